@@ -1,0 +1,73 @@
+import type { Precision } from "./precision.js";
+
+/** Memory of one GPU, bytes. Figures nobody has published are null, never guessed. */
+export interface GpuMemory {
+  /** As marketed (80 GB is 80e9), bytes. */
+  readonly marketedBytes: number;
+  /** As the driver lists it, bytes; null when unknown. */
+  readonly driverBytes: number | null;
+  /** As CUDA or ROCm reports it to an engine, about 0.5 GiB below the driver's figure, bytes; null when unknown. */
+  readonly visibleBytes: number | null;
+}
+
+/** How GPUs of one server talk to each other. */
+export interface Interconnect {
+  /** Link generation: `NVLink4`, `PCIe5`, `InfinityFabric`. */
+  readonly kind: string;
+  /** Bandwidth of one GPU, both directions together, bytes per second. */
+  readonly bytesPerSecond: number;
+  /** GPUs that reach each other at this speed: the scale-up domain. */
+  readonly domainGpus: number;
+  /** A bridge that joins a few cards faster than the server's own links; null when there is none. */
+  readonly bridge: { readonly kind: string; readonly bytesPerSecond: number; readonly gpus: number } | null;
+}
+
+/** Rent of one GPU, dollars per hour; null where no source names one. */
+export interface GpuPrice {
+  readonly lowUsdPerHour: number | null;
+  readonly onDemandUsdPerHour: number | null;
+  readonly purchaseUsd: number | null;
+  /** Where the figures come from; null when there is no source. */
+  readonly source: string | null;
+  /** Day or month that the source states; null when it states none. */
+  readonly date: string | null;
+}
+
+/** Where the figures of a catalog entry come from. */
+export interface Provenance {
+  /** Sources of the figures, most trusted first. */
+  readonly sources: readonly string[];
+  /** What the memory figures were read from; null when only the data sheet is known. */
+  readonly memorySource?: string | null;
+  /** True when every figure has a dated source; otherwise `gathered` says when it was written down. */
+  readonly verified: boolean;
+  /** Day on which the figures were gathered, YYYY-MM-DD. */
+  readonly gathered: string;
+  /** What else a reader should know. */
+  readonly notes: string | null;
+}
+
+/**
+ * One GPU (or accelerator) as its data sheet describes it. Peaks are dense: without structured sparsity.
+ *
+ * A GPU of your own is a plain object of this type; only `id`, `memory`, `memoryBandwidthBytesPerSecond` and
+ * `peakFlopsPerSecond` are read by the classic model.
+ */
+export interface Gpu {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  /** Chip family, `Hopper` for example: chooses the efficiencies of the engine model. */
+  readonly architecture: string;
+  readonly aliases: readonly string[];
+  readonly memory: GpuMemory;
+  readonly memoryBandwidthBytesPerSecond: number;
+  /** Dense peak by precision, FLOP per second; null or absent where the GPU cannot compute in it. */
+  readonly peakFlopsPerSecond: Readonly<Partial<Record<Exclude<Precision, "int4">, number | null>>>;
+  readonly interconnect: Interconnect;
+  /** GPUs in the usual server. */
+  readonly serverGpus: number;
+  readonly powerWatts: number;
+  readonly price: GpuPrice;
+  readonly provenance: Provenance;
+}

@@ -1,0 +1,137 @@
+import type { Precision } from "./precision.js";
+import type { Provenance } from "./gpu.js";
+
+/** Softmax attention with its own key and value heads: multi-head, grouped-query and multi-query. */
+export interface SelfAttention {
+  readonly kind: "self";
+  readonly queryHeads: number;
+  /** Equal to `queryHeads` for multi-head, 1 for multi-query attention. */
+  readonly keyValueHeads: number;
+  /** Size of a query, key and (unless `valueHeadSize` is given) value head. */
+  readonly headSize: number;
+  readonly valueHeadSize?: number;
+  /** Tokens that a query looks back over; absent for the whole context. */
+  readonly windowTokens?: number;
+  /** True when the window is a fixed chunk of the sequence instead of sliding with the query. */
+  readonly chunked?: boolean;
+  /** True when keys also serve as values: one projection, both cached. */
+  readonly keysAreValues?: boolean;
+  /** True when the layer reads the cache of an earlier layer and keeps none itself. */
+  readonly sharesCache?: boolean;
+}
+
+/** Multi-head latent attention (DeepSeek): one compressed key-value vector for all heads. */
+export interface LatentAttention {
+  readonly kind: "latent";
+  readonly heads: number;
+  /** Rank of the query compression; null when queries are not compressed. */
+  readonly queryRank: number | null;
+  readonly keyValueRank: number;
+  readonly ropeHeadSize: number;
+  readonly nopeHeadSize: number;
+  readonly valueHeadSize: number;
+  /** Sparse attention: a small index that picks `topTokens` of the context. */
+  readonly indexer?: { readonly heads: number; readonly headSize: number; readonly topTokens: number };
+}
+
+/** A layer with a state of fixed size instead of a growing cache: Mamba, gated delta net, lightning attention. */
+export interface LinearAttention {
+  readonly kind: "linear";
+  /** `mamba1`, `mamba2`, `gated-delta`, `lightning` or another published name. */
+  readonly family: string;
+  /** Elements of the state that one request keeps in one layer, convolution state included. */
+  readonly stateElements: number;
+  /** Weights of the layer. */
+  readonly parameters: number;
+}
+
+/** How a layer mixes tokens. */
+export type Mixer = SelfAttention | LatentAttention | LinearAttention;
+
+/** A feed-forward block with one path. */
+export interface DenseFeedForward {
+  readonly kind: "dense";
+  readonly intermediateSize: number;
+  /** True for three matrices (gate, up, down), false for two. */
+  readonly gated: boolean;
+}
+
+/** A mixture of experts: each token goes through `expertsPerToken` of `experts`, and through the shared expert. */
+export interface MixtureOfExperts {
+  readonly kind: "experts";
+  readonly experts: number;
+  readonly expertsPerToken: number;
+  readonly expertIntermediateSize: number;
+  /** Width of all shared experts (or of a parallel dense block) together; 0 when there is none. */
+  readonly sharedIntermediateSize: number;
+  readonly gated: boolean;
+  /** Width that routed experts work in when it is not the hidden size. */
+  readonly latentSize?: number;
+}
+
+/** How a layer transforms each token by itself. */
+export type FeedForward = DenseFeedForward | MixtureOfExperts;
+
+/** `count` layers of the same shape; order within a model does not matter to memory or speed. */
+export interface LayerGroup {
+  readonly count: number;
+  readonly mixer: Mixer | null;
+  readonly feedForward: FeedForward | null;
+}
+
+/** Parameters of the text model. */
+export interface ModelParameters {
+  /** All weights of the language model, vision towers and multi-token-prediction layers left out. */
+  readonly total: number;
+  /** Weights that one token goes through, embedding and head included. */
+  readonly active: number;
+  readonly embedding: number;
+  /** Weights of an output head of its own; 0 when it is tied to the embedding. */
+  readonly head: number;
+  /** Vision or audio encoders. */
+  readonly vision: number;
+  /** Multi-token-prediction layers. */
+  readonly multiTokenPrediction: number;
+}
+
+/** How the published checkpoint stores its weights. */
+export interface Checkpoint {
+  readonly weights: Precision;
+  /** `tensor` (static scales), `dynamic` (scales computed as it runs) or `block`; absent for 16- and 32-bit weights. */
+  readonly scaling?: "tensor" | "dynamic" | "block";
+  /** True when only weights are quantised and arithmetic stays in 16 bit. */
+  readonly weightOnly?: boolean;
+  /** Share of the layers' parameters that stay in 16 bit although the rest is quantised. */
+  readonly unquantisedShare?: number;
+}
+
+/**
+ * A language model as memory and speed see it: widths, and groups of layers of one shape.
+ *
+ * A model of your own is a plain object of this type.
+ */
+export interface Model {
+  readonly id: string;
+  readonly family: string;
+  readonly aliases: readonly string[];
+  readonly parameters: ModelParameters;
+  readonly hiddenSize: number;
+  readonly vocabularySize: number;
+  /** Longest context that the model was made for, tokens; null when not stated. */
+  readonly maxContextTokens: number | null;
+  readonly layers: readonly LayerGroup[];
+  readonly checkpoint: Checkpoint;
+  readonly provenance: Provenance;
+}
+
+/**
+ * Layers of a model, all groups together.
+ *
+ * @param model - a model.
+ * @returns number of layers.
+ */
+export function layerCount(model: Model): number {
+  let count = 0;
+  for (const group of model.layers) count += group.count;
+  return count;
+}

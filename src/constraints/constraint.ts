@@ -1,0 +1,53 @@
+import type { Decision } from "../performance/decision.js";
+import type { Scenario } from "../performance/scenario.js";
+
+/** The two sides of an inequality that holds when `demand <= limit`. */
+export interface Inequality {
+  readonly demand: number;
+  readonly limit: number;
+}
+
+/** How a constraint changes with more replicas, all else equal. */
+export type WithMoreReplicas = "easier" | "harder" | "unknown";
+
+/**
+ * One requirement on a deployment: a pure function of a decision and a scenario that returns what it compares.
+ * It takes real S, N >= 1, B >= 0, Q > 0.
+ */
+export interface Constraint {
+  /** Unique name in results. */
+  readonly name: string;
+  /** Unit of demand and limit. */
+  readonly unit: string;
+  /**
+   * `easier`: never gets worse with more replicas; `harder`: never gets better (a budget, a power limit);
+   * `unknown`: neither is promised, and replicas are tried one by one.
+   *
+   * @defaultValue "unknown"
+   */
+  readonly withMoreReplicas?: WithMoreReplicas;
+  readonly evaluate: (decision: Decision, scenario: Scenario) => Inequality;
+}
+
+/** A constraint evaluated at a decision. */
+export interface ConstraintResult extends Inequality {
+  readonly name: string;
+  readonly unit: string;
+  /** (limit - demand) / limit: negative when the constraint is violated. */
+  readonly margin: number;
+  readonly satisfied: boolean;
+}
+
+/**
+ * Evaluates a constraint, with its margin.
+ *
+ * @param constraint - the requirement.
+ * @param decision - what is bought and how it is run.
+ * @param scenario - what is given.
+ * @returns demand, limit and margin; `satisfied` is `demand <= limit`, with no tolerance.
+ */
+export function evaluateConstraint(constraint: Constraint, decision: Decision, scenario: Scenario): ConstraintResult {
+  const { demand, limit } = constraint.evaluate(decision, scenario);
+  const margin = limit === 0 ? (demand <= 0 ? 0 : -demand) : (limit - demand) / Math.abs(limit);
+  return { name: constraint.name, unit: constraint.unit, demand, limit, margin, satisfied: demand <= limit };
+}

@@ -1,0 +1,73 @@
+/** Every code an {@link InfrascaleError} can carry. Codes are stable: they may be added, never renamed. */
+export type ErrorCode =
+  | "invalid-type"
+  | "out-of-range"
+  | "unknown-id"
+  | "unsupported-precision"
+  | "impossible-parallelism"
+  | "contradictory-lengths"
+  | "missing-target"
+  | "invalid-constraint"
+  | "invalid-catalog"
+  | "unsupported-model"
+  | "not-a-number";
+
+/** What a {@link InfrascaleError} says about the value that was refused. */
+export interface ErrorDetails {
+  /** Stable, machine-readable kind of error. */
+  readonly code: ErrorCode;
+  /** Path of the refused field, `workload.inputTokens` for example. */
+  readonly field: string;
+  /** The rule that the value breaks, `must be an integer >= 1` for example. */
+  readonly rule: string;
+  /** The value that came. */
+  readonly value: unknown;
+  /** Nearest values that would have been accepted, for an unknown id. */
+  readonly suggestions?: readonly string[];
+}
+
+/**
+ * The one error that this library throws: wrong input, refused once at the public boundary. A state of the world (does
+ * not fit, cannot meet the target) is a value in a result, never an error.
+ *
+ * @example
+ * ```ts
+ * import { estimateGpus, InfrascaleError } from "infrascale";
+ *
+ * try {
+ *   estimateGpus({ model: "llama-3.1-70b", gpu: "h100", workload: { requestsInFlight: -1, inputTokens: 1, outputTokens: 1 }, targets: {} });
+ * } catch (error) {
+ *   if (error instanceof InfrascaleError) error.code; // => "out-of-range"
+ * }
+ * ```
+ */
+export class InfrascaleError extends Error implements ErrorDetails {
+  override readonly name: string = "InfrascaleError";
+  readonly code: ErrorCode;
+  readonly field: string;
+  readonly rule: string;
+  readonly value: unknown;
+  readonly suggestions: readonly string[];
+
+  /** @param details - what was refused and why; the message is made of them. */
+  constructor(details: ErrorDetails) {
+    super(message(details));
+    this.code = details.code;
+    this.field = details.field;
+    this.rule = details.rule;
+    this.value = details.value;
+    this.suggestions = details.suggestions ?? [];
+  }
+}
+
+function message({ field, rule, value, suggestions = [] }: ErrorDetails): string {
+  const nearest = suggestions.length > 0 ? `; nearest: ${suggestions.join(", ")}` : "";
+  return `${field} ${rule}, got ${show(value)}${nearest}`;
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
+  if (typeof value === "function") return "a function";
+  return String(value);
+}

@@ -1,0 +1,54 @@
+import type { Decision } from "./decision.js";
+import type { Scenario } from "./scenario.js";
+
+/** Memory of one replica. */
+export interface MemoryUse {
+  /** What the replica needs, bytes. */
+  readonly demandBytes: number;
+  /** What its GPUs hold, bytes. */
+  readonly limitBytes: number;
+  /** The demand by part, bytes: `weights`, `kvCache`, ... ; parts sum to the demand. */
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+/** f(S): speed of S GPUs over speed of one; f(1) = 1. */
+export type GpuScaling = (gpusPerReplica: number, scenario: Scenario) => number;
+
+/** g(B,Q): how a full batch changes the speed of a request; its sense belongs to the model (see its documentation). */
+export type BatchScaling = (batchExponent: number, queueRatio: number, scenario: Scenario, gpusPerReplica: number) => number;
+
+/** The search space that suits a model: sizes of a replica, batch exponents, smallest queue ratio. */
+export interface SearchDefaults {
+  /** Allowed S, ascending. */
+  readonly gpusPerReplica: readonly number[];
+  /** Smallest and largest B. */
+  readonly batchExponent: readonly [number, number];
+  readonly minQueueRatio: number;
+}
+
+/**
+ * What a deployment does: the one interface between the laws of a serving engine and everything above them
+ * (constraints, estimates). Functions take real S, N, B, Q, are pure, and never return NaN.
+ */
+export interface PerformanceModel {
+  /** Name for results and messages. */
+  readonly name: string;
+  /** The search space when the caller names none. */
+  readonly searchDefaults: (scenario: Scenario) => SearchDefaults;
+  /** Memory of one replica. */
+  readonly memory: (decision: Decision, scenario: Scenario) => MemoryUse;
+  /** Requests that one replica runs at once: 2^B, or fewer where the cache holds fewer. */
+  readonly slots: (decision: Decision, scenario: Scenario) => number;
+  /** Output tokens per second of one request over its whole time in the system. */
+  readonly requestTokensPerSecond: (decision: Decision, scenario: Scenario) => number;
+  /** Seconds from one output token to the next while the request runs. */
+  readonly secondsPerOutputToken: (decision: Decision, scenario: Scenario) => number;
+  /** Seconds from the start of a request's service to its first token. */
+  readonly secondsToFirstToken: (decision: Decision, scenario: Scenario) => number;
+  /** Seconds for which a running batch holds its slots. */
+  readonly secondsPerBatch: (decision: Decision, scenario: Scenario) => number;
+  /** f(S). */
+  readonly gpuScaling: GpuScaling;
+  /** g(B,Q). */
+  readonly batchScaling: BatchScaling;
+}

@@ -1,0 +1,51 @@
+/**
+ * The only place where a number of one unit becomes a number of another. Everything else in the library is in SI base
+ * units: bytes, seconds, bytes per second, FLOP per second, tokens per second, watts.
+ */
+
+const BYTES_PER_GIB = 2 ** 30;
+const BYTES_PER_MIB = 2 ** 20;
+const GIGA = 1e9;
+const TERA = 1e12;
+const MILLI = 1e-3;
+const MICRO = 1e-6;
+const HOURS_PER_MONTH = 730;
+
+/** Bytes in `gib` binary gigabytes (2^30). */
+export const bytesFromGib = (gib: number): number => gib * BYTES_PER_GIB;
+
+/** Binary gigabytes (2^30) in `bytes`. */
+export const gibFromBytes = (bytes: number): number => bytes / BYTES_PER_GIB;
+
+/** Bytes in `mib` binary megabytes (2^20). */
+export const bytesFromMib = (mib: number): number => mib * BYTES_PER_MIB;
+
+/** Bytes in `gigabytes` decimal gigabytes (10^9), as memory is marketed. */
+export const bytesFromGigabytes = (gigabytes: number): number => gigabytes * GIGA;
+
+/** Decimal gigabytes (10^9) in `bytes`. */
+export const gigabytesFromBytes = (bytes: number): number => bytes / GIGA;
+
+/** Units in `billions` of them: parameters of a model, for example. */
+export const fromBillions = (billions: number): number => billions * GIGA;
+
+/** Billions in `count`. */
+export const billions = (count: number): number => count / GIGA;
+
+/** FLOP per second, or bytes per second, in `tera` 10^12 of them. */
+export const fromTera = (tera: number): number => tera * TERA;
+
+/** 10^12 units in `count`. */
+export const tera = (count: number): number => count / TERA;
+
+/** Seconds in `milliseconds`. */
+export const secondsFromMilliseconds = (milliseconds: number): number => milliseconds * MILLI;
+
+/** Milliseconds in `seconds`. */
+export const millisecondsFromSeconds = (seconds: number): number => seconds / MILLI;
+
+/** Seconds in `microseconds`. */
+export const secondsFromMicroseconds = (microseconds: number): number => microseconds * MICRO;
+
+/** Dollars a month (730 hours) for `usdPerHour` dollars an hour. */
+export const usdPerMonth = (usdPerHour: number): number => usdPerHour * HOURS_PER_MONTH;
