@@ -6,6 +6,7 @@ export type ErrorCode =
   | "unsupported-precision"
   | "impossible-parallelism"
   | "contradictory-lengths"
+  | "contradictory-workload"
   | "missing-target"
   | "invalid-constraint"
   | "invalid-catalog"

@@ -1,5 +1,6 @@
+import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
+import type { Scenario } from "../workload/scenario.js";
 import type { Decision } from "./decision.js";
-import type { Scenario } from "./scenario.js";
 
 /** Memory of one replica. */
 export interface MemoryUse {
@@ -10,12 +11,6 @@ export interface MemoryUse {
   /** The demand by part, bytes: `weights`, `kvCache`, ... ; parts sum to the demand. */
   readonly parts: Readonly<Record<string, number>>;
 }
-
-/** f(S): speed of S GPUs over speed of one; f(1) = 1. */
-export type GpuScaling = (gpusPerReplica: number, scenario: Scenario) => number;
-
-/** g(B,Q): how a full batch changes the speed of a request; its sense belongs to the model (see its documentation). */
-export type BatchScaling = (batchExponent: number, queueRatio: number, scenario: Scenario, gpusPerReplica: number) => number;
 
 /** The search space that suits a model: sizes of a replica, batch exponents, smallest queue ratio. */
 export interface SearchDefaults {

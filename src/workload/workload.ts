@@ -2,8 +2,12 @@
 export interface UserWorkload {
   /** Users inside a session at the busy hour. */
   readonly concurrentUsers: number;
-  /** Requests that a user has in the system on average; 0.1 when users read and think between requests. */
-  readonly requestsPerUser: number;
+  /**
+   * Requests that a user has in the system on average.
+   *
+   * @defaultValue 0.1
+   */
+  readonly requestsPerUser?: number;
 }
 
 /** Requests in the system at once, counted directly. */

@@ -1,7 +1,7 @@
 import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import type { Precision } from "../catalog/precision.js";
-import type { ResolvedWorkload, Targets } from "../workload/workload.js";
+import type { ResolvedWorkload, Targets } from "./workload.js";
 
 /** Number formats of a deployment. */
 export interface DeploymentPrecision {

@@ -1,0 +1,39 @@
+import type { Decision } from "../performance/decision.js";
+import type { PerformanceModel } from "../performance/performance-model.js";
+import type { Constraint } from "./constraint.js";
+
+/**
+ * Requests that N replicas with k slots and queue ratio Q hold at once: N Q k.
+ *
+ * @param decision - N and Q.
+ * @param slots - k: requests that one replica runs at once.
+ * @returns requests.
+ */
+export const requestsHeld = (decision: Pick<Decision, "replicas" | "queueRatio">, slots: number): number =>
+  decision.replicas * decision.queueRatio * slots;
+
+/**
+ * Capacity: requests in flight, against what the replicas hold, running and waiting.
+ *
+ * $$ U r \le N Q k $$
+ *
+ * with U users, r requests per user, and k = 2^B slots, or fewer where the cache holds fewer.
+ *
+ * @param performance - the model that counts slots.
+ * @returns the constraint `capacity`.
+ * @example
+ * ```ts
+ * import { capacityConstraint, classicModel } from "infrascale";
+ *
+ * capacityConstraint(classicModel()).unit; // => "requests"
+ * ```
+ */
+export const capacityConstraint = (performance: PerformanceModel): Constraint => ({
+  name: "capacity",
+  unit: "requests",
+  withMoreReplicas: "easier",
+  evaluate: (decision, scenario) => ({
+    demand: scenario.workload.requestsInFlight,
+    limit: requestsHeld(decision, performance.slots(decision, scenario)),
+  }),
+});

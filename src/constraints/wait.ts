@@ -1,0 +1,43 @@
+import type { Decision } from "../performance/decision.js";
+import type { PerformanceModel } from "../performance/performance-model.js";
+import type { Scenario } from "../workload/scenario.js";
+import type { Constraint } from "./constraint.js";
+
+/**
+ * Seconds until the first token of a request, waiting for a slot included.
+ *
+ * $$ \mathrm{TTFT} + \max(0, Q - 1)\, T $$
+ *
+ * T is the time for which a batch holds its slots: in a sustained closed loop of Q k requests on k slots, Little's law
+ * gives a wait of (Q - 1) T.
+ *
+ * @param performance - the model that predicts both times.
+ * @param decision - what is bought and how it is run.
+ * @param scenario - what is given.
+ * @returns seconds.
+ */
+export function waitSeconds(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
+  const excess = Math.max(0, decision.queueRatio - 1);
+  const queueing = excess === 0 ? 0 : excess * performance.secondsPerBatch(decision, scenario);
+  return performance.secondsToFirstToken(decision, scenario) + queueing;
+}
+
+/**
+ * Wait: seconds until the first token, against the longest that users accept.
+ *
+ * @param performance - the model that predicts the times.
+ * @param longestSeconds - the longest acceptable wait, seconds, > 0.
+ * @returns the constraint `wait`.
+ * @example
+ * ```ts
+ * import { classicModel, waitConstraint } from "infrascale";
+ *
+ * waitConstraint(classicModel(), 2).unit; // => "s"
+ * ```
+ */
+export const waitConstraint = (performance: PerformanceModel, longestSeconds: number): Constraint => ({
+  name: "wait",
+  unit: "s",
+  withMoreReplicas: "easier",
+  evaluate: (decision, scenario) => ({ demand: waitSeconds(performance, decision, scenario), limit: longestSeconds }),
+});

@@ -1,0 +1,11 @@
+export { maxBatchSize, type Decision } from "./decision.js";
+export type { MemoryUse, PerformanceModel, SearchDefaults } from "./performance-model.js";
+export { classicInputs, classicModel, type ClassicModelOptions } from "./classic/classic-model.js";
+export {
+  classicBatchSeconds,
+  classicDecodeSeconds,
+  classicMemoryGigabytes,
+  classicPrefillSeconds,
+  type ClassicInputs,
+  type ClassicMemory,
+} from "./classic/classic-formulas.js";

@@ -1,0 +1,4 @@
+export type { InFlightWorkload, RequestLengths, ResolvedWorkload, Targets, UserWorkload, Workload } from "./workload.js";
+export type { DeploymentPrecision, Scenario } from "./scenario.js";
+export { resolveWorkload } from "./resolve-workload.js";
+export { checkTargets } from "./check-targets.js";
