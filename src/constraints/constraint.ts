@@ -26,6 +26,12 @@ export interface Constraint {
    * @defaultValue "unknown"
    */
   readonly withMoreReplicas?: WithMoreReplicas;
+  /**
+   * Which side the caller chose and could move: a promised speed is a demand, a budget or a longest wait a limit.
+   *
+   * @defaultValue "limit"
+   */
+  readonly chosenSide?: "demand" | "limit";
   readonly evaluate: (decision: Decision, scenario: Scenario) => Inequality;
 }
 

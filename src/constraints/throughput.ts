@@ -19,5 +19,6 @@ export const throughputConstraint = (performance: PerformanceModel, tokensPerSec
   name: "throughput",
   unit: "tokens/s",
   withMoreReplicas: "easier",
+  chosenSide: "demand",
   evaluate: (decision, scenario) => ({ demand: tokensPerSecond, limit: performance.requestTokensPerSecond(decision, scenario) }),
 });

@@ -1,0 +1,56 @@
+import type { Gpu } from "./catalog/gpu.js";
+import { gpus, models } from "./catalog/catalog-data.js";
+import { findGpu, findModel } from "./catalog/lookup.js";
+import type { Model } from "./catalog/model.js";
+import { estimateGpus as estimateFromObjects } from "./estimate/estimate-gpus.js";
+import type { Estimate } from "./estimate/estimate.js";
+import type { EstimateOptions, EstimateRequest as ObjectRequest } from "./estimate/resolve-problem.js";
+import { checkObject } from "./internal/check.js";
+
+/** What is served, on what, to whom, how well; model and GPU by catalog id, or as objects of your own. */
+export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
+  /** Id or alias of the catalog, case and punctuation forgiven, or a model of your own. */
+  readonly model: string | Model;
+  /** Id or alias of the catalog, case and punctuation forgiven, or a GPU of your own. */
+  readonly gpu: string | Gpu;
+}
+
+/**
+ * The fewest GPUs that serve a model to these users, at this speed and this wait.
+ *
+ * $$ \min S N \quad \text{subject to memory, throughput, capacity, wait} $$
+ *
+ * A minimizer looks for the optimum over real S, N, B and Q; an integer search that starts there proves the minimum
+ * over the allowed integers. The minimizer changes the work, never the answer.
+ *
+ * @param request - model, GPU, precision, workload and targets.
+ * @param options - performance model, minimizer, constraints of your own, objective, search space.
+ * @returns a feasible estimate, or an infeasible one with the reason and the nearest thing that would work.
+ * @throws {@link InfrascaleError} for wrong input, by code: `unknown-id`, `invalid-type`, `out-of-range`,
+ * `missing-target`, `contradictory-workload`, `contradictory-lengths`, `unsupported-precision`, `invalid-constraint`,
+ * `invalid-catalog`, `not-a-number`.
+ * @example
+ * ```ts
+ * import { estimateGpus } from "infrascale";
+ *
+ * const estimate = estimateGpus({
+ *   model: "meta-llama/Llama-3.1-70B-Instruct",
+ *   gpu: "h100-sxm5-80gb",
+ *   workload: { concurrentUsers: 1000, requestsPerUser: 0.1, inputTokens: 1155, outputTokens: 211 },
+ *   targets: { tokensPerSecond: 20, waitSeconds: 2 },
+ * });
+ * estimate.status; // => "feasible"
+ * ```
+ */
+export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
+  checkObject(request, "request");
+  const { model, gpu } = request;
+  return estimateFromObjects(
+    {
+      ...request,
+      model: typeof model === "string" ? findModel(model, models) : model,
+      gpu: typeof gpu === "string" ? findGpu(gpu, gpus) : gpu,
+    },
+    options,
+  );
+}

@@ -1,0 +1,102 @@
+import { waitSeconds } from "../constraints/wait.js";
+import { nelderMead } from "../minimizers/nelder-mead.js";
+import type { Decision } from "../performance/decision.js";
+import type { Estimate, EstimatePerformance, FeasibleEstimate, InfeasibleEstimate } from "./estimate.js";
+import { summarise } from "./summarise.js";
+import { findObstacle } from "./nearest-alternative.js";
+import { searchIntegers } from "./integer-search.js";
+import { evaluateAll, type Problem } from "./problem.js";
+import { relax, roundUp } from "./relaxation.js";
+import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./resolve-problem.js";
+import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
+
+/** Enough for a good start of the integer search; more would only be slower. */
+const defaultMinimizer = nelderMead({ maxEvaluations: 120 });
+
+/**
+ * The fewest GPUs that serve a model to these users, at this speed and this wait.
+ *
+ * $$ \min S N \quad \text{subject to memory, throughput, capacity, wait} $$
+ *
+ * A minimizer looks for the optimum over real S, N, B and Q; an integer search that starts there proves the minimum
+ * over the allowed integers. The minimizer changes the work, never the answer.
+ *
+ * @param request - model, GPU, precision, workload and targets.
+ * @param options - performance model, minimizer, constraints of your own, objective, search space.
+ * @returns a feasible estimate, or an infeasible one with the reason and the nearest thing that would work.
+ * @throws {@link InfrascaleError} for wrong input, by code: `invalid-type`, `out-of-range`, `missing-target`,
+ * `contradictory-workload`, `contradictory-lengths`, `unsupported-precision`, `invalid-constraint`.
+ * @example
+ * ```ts
+ * import { estimateGpus, type Gpu, type Model } from "infrascale/core";
+ * import { gpus, models } from "infrascale";
+ *
+ * const estimate = estimateGpus({
+ *   model: models.find(({ id }) => id === "Qwen/Qwen3-8B") as Model,
+ *   gpu: gpus.find(({ id }) => id === "l40s") as Gpu,
+ *   workload: { requestsInFlight: 4, inputTokens: 500, outputTokens: 100 },
+ *   targets: { tokensPerSecond: 10 },
+ * });
+ * estimate.status; // => "feasible"
+ * ```
+ */
+export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
+  const problem = resolveProblem(request, options);
+  const minimizer = options.minimizer ?? defaultMinimizer;
+  const relaxed = relax(problem, minimizer);
+  const minimum = searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed));
+  const base = {
+    model: problem.scenario.model.id,
+    gpu: problem.scenario.gpu.id,
+    performanceModel: problem.performance.name,
+    requestsInFlight: problem.scenario.workload.requestsInFlight,
+    search: {
+      minimizer: minimizer.name || "custom",
+      relaxed,
+      evaluations: (relaxed?.evaluations ?? 0) + minimum.evaluations,
+      certified: minimum.certified,
+      reason: minimum.reason,
+    },
+  };
+  return minimum.decision === null ? infeasible(problem, base) : feasible(problem, base, minimum.decision);
+}
+
+type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "requestsInFlight" | "search">;
+
+function feasible(problem: Problem, base: Base, decision: Decision): FeasibleEstimate {
+  const nextSmaller = nextSmallerPurchases(problem, decision);
+  const binding = bindingNames(nextSmaller);
+  const { objective, scenario } = problem;
+  const estimate = {
+    ...base,
+    status: "feasible" as const,
+    gpus: decision.gpusPerReplica * decision.replicas,
+    ...decision,
+    maxBatchSize: 2 ** decision.batchExponent,
+    objective: { name: objective.name, unit: objective.unit, value: objective.evaluate(decision, scenario) },
+    constraints: evaluateAll(problem, decision).map((result) => ({ ...result, binding: binding.has(result.name) })),
+    nextSmaller,
+    performance: predict(problem, decision),
+    band: null,
+  };
+  return { ...estimate, summary: summarise(estimate) };
+}
+
+function infeasible(problem: Problem, base: Base): InfeasibleEstimate {
+  const { nearest, constraints } = findObstacle(problem);
+  const estimate = { ...base, status: "infeasible" as const, constraints, nearest };
+  const reason = summarise(estimate);
+  return { ...estimate, reason, summary: reason };
+}
+
+function predict({ performance, scenario }: Problem, decision: Decision): EstimatePerformance {
+  const tokensPerSecondPerRequest = performance.requestTokensPerSecond(decision, scenario);
+  return {
+    ttftSeconds: performance.secondsToFirstToken(decision, scenario),
+    waitSeconds: waitSeconds(performance, decision, scenario),
+    tpotSeconds: performance.secondsPerOutputToken(decision, scenario),
+    tokensPerSecondPerRequest,
+    tokensPerSecond: tokensPerSecondPerRequest * scenario.workload.requestsInFlight,
+    memory: performance.memory(decision, scenario),
+  };
+}

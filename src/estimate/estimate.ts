@@ -1,0 +1,116 @@
+import type { ConstraintResult } from "../constraints/constraint.js";
+import type { Decision } from "../performance/decision.js";
+import type { MemoryUse } from "../performance/performance-model.js";
+import type { RelaxedOptimum } from "./relaxation.js";
+import type { SmallerPurchase } from "./smaller-purchases.js";
+
+/** A constraint at the estimate. */
+export interface EstimateConstraint extends ConstraintResult {
+  /** True when every next smaller purchase would violate it. */
+  readonly binding: boolean;
+}
+
+/** What users get from the deployment. */
+export interface EstimatePerformance {
+  /** From the start of service to the first token, seconds. */
+  readonly ttftSeconds: number;
+  /** Until the first token, waiting for a slot included, seconds. */
+  readonly waitSeconds: number;
+  /** From one output token to the next, seconds. */
+  readonly tpotSeconds: number;
+  /** Output tokens of one request over its whole time in the system, tokens per second. */
+  readonly tokensPerSecondPerRequest: number;
+  /** Output tokens of all requests together, tokens per second. */
+  readonly tokensPerSecond: number;
+  /** Memory of one replica, bytes. */
+  readonly memory: MemoryUse;
+}
+
+/** How the answer was found. */
+export interface EstimateSearch {
+  /** Name of the minimizer function. */
+  readonly minimizer: string;
+  /** The optimum over real numbers; null when the minimizer returned no point of the space. */
+  readonly relaxed: RelaxedOptimum | null;
+  /** Decisions evaluated by both stages. */
+  readonly evaluations: number;
+  /** True when no cheaper integer decision of the search space satisfies the constraints. */
+  readonly certified: boolean;
+  /** Why the answer is not certified; null when it is. */
+  readonly reason: string | null;
+}
+
+/** Fewest and most GPUs within a stated confidence. */
+export interface EstimateBand {
+  readonly confidence: number;
+  readonly fewestGpus: number;
+  readonly mostGpus: number;
+}
+
+interface EstimateBase {
+  readonly model: string;
+  readonly gpu: string;
+  /** Name of the performance model. */
+  readonly performanceModel: string;
+  /** Requests in the system at once that were sized for. */
+  readonly requestsInFlight: number;
+  readonly search: EstimateSearch;
+  /** One sentence. */
+  readonly summary: string;
+}
+
+/** The smallest purchase that meets every constraint. */
+export interface FeasibleEstimate extends EstimateBase {
+  readonly status: "feasible";
+  /** S x N. */
+  readonly gpus: number;
+  /** S. */
+  readonly gpusPerReplica: number;
+  /** N. */
+  readonly replicas: number;
+  /** B. */
+  readonly batchExponent: number;
+  /** 2^B: the engine's limit on running requests. */
+  readonly maxBatchSize: number;
+  /** Q. */
+  readonly queueRatio: number;
+  readonly objective: { readonly name: string; readonly unit: string; readonly value: number };
+  readonly constraints: readonly EstimateConstraint[];
+  /** For every allowed S the next smaller purchase, and what it would violate. */
+  readonly nextSmaller: readonly SmallerPurchase[];
+  readonly performance: EstimatePerformance;
+  /** Null until uncertainty is known. */
+  readonly band: EstimateBand | null;
+}
+
+/** A limit that would have to move. */
+export interface RequiredChange {
+  readonly constraint: string;
+  readonly unit: string;
+  /** What is asked for or available now. */
+  readonly from: number;
+  /** What the nearest decision needs it to be. */
+  readonly to: number;
+  /** Which side moves: the demand has to fall, or the limit has to rise. */
+  readonly side: "demand" | "limit";
+}
+
+/** What would work instead. */
+export interface NearestAlternative extends Decision {
+  readonly gpus: number;
+  /** All that would have to change; with these changes the decision holds. */
+  readonly changes: readonly RequiredChange[];
+}
+
+/** Nothing in the search space meets every constraint. */
+export interface InfeasibleEstimate extends EstimateBase {
+  readonly status: "infeasible";
+  /** What stands in the way. */
+  readonly reason: string;
+  /** Constraints at the nearest decision. */
+  readonly constraints: readonly ConstraintResult[];
+  readonly nearest: NearestAlternative;
+}
+
+/** The answer of `estimateGpus`. */
+export type Estimate = FeasibleEstimate | InfeasibleEstimate;

@@ -1,0 +1,16 @@
+export { estimateGpus } from "./estimate-gpus.js";
+export type { EstimateOptions, EstimateRequest, SearchOptions } from "./resolve-problem.js";
+export type {
+  Estimate,
+  EstimateBand,
+  EstimateConstraint,
+  EstimatePerformance,
+  EstimateSearch,
+  FeasibleEstimate,
+  InfeasibleEstimate,
+  NearestAlternative,
+  RequiredChange,
+} from "./estimate.js";
+export type { RelaxedOptimum } from "./relaxation.js";
+export type { SmallerPurchase } from "./smaller-purchases.js";
+export { gpuObjective, powerObjective, rentObjective, type Objective } from "./objective.js";

@@ -1,0 +1,135 @@
+import type { Constraint } from "../constraints/constraint.js";
+import { largestWhere, smallestWhere } from "../internal/bisect.js";
+import type { Decision } from "../performance/decision.js";
+import { holdsAll, replicasWithin, slotsOf, type Problem, type Purchase } from "./problem.js";
+import { smallestQueueRatio } from "./queue-ratio.js";
+
+/** Factor by which the number of replicas grows until the constraints hold. */
+const GALLOP = 4;
+
+/** Replicas tried one by one, for each S and B, where a constraint promises nothing about more of them. */
+const ENUMERATION_LIMIT = 20_000;
+
+/** The outcome of the search over integers. */
+export interface IntegerMinimum {
+  /** The cheapest feasible decision; null when there is none. */
+  readonly decision: Decision | null;
+  /** True when no cheaper integer decision of the search space is feasible. */
+  readonly certified: boolean;
+  /** Why the minimum is not certified; null when it is. */
+  readonly reason: string | null;
+  /** Decisions evaluated. */
+  readonly evaluations: number;
+}
+
+interface Incumbent {
+  readonly decision: Decision;
+  readonly value: number;
+}
+
+/** One S and B, and the slots that a replica has there. */
+interface Branch {
+  readonly gpusPerReplica: number;
+  readonly batchExponent: number;
+  readonly slots: number;
+}
+
+/**
+ * The proven cheapest integer decision.
+ *
+ * For each S and B, constraints that more replicas never worsen hold from some N on, which bisection finds; the
+ * cheapest candidate is there, unless a constraint that promises less forbids it. Branches whose cheapest possible
+ * member cannot beat the best decision so far cost one evaluation. Ties go to the smaller S, then to the smaller B.
+ *
+ * @param problem - the sizing problem.
+ * @param hint - a purchase near the minimum: saves work, never changes the answer.
+ * @returns the minimum, and whether it is proven.
+ */
+export function searchIntegers(problem: Problem, hint: Purchase | null): IntegerMinimum {
+  const { scenario, constraints, objective, space } = problem;
+  const easier = constraints.filter((constraint) => constraint.withMoreReplicas === "easier");
+  const harder = constraints.filter((constraint) => constraint.withMoreReplicas === "harder");
+  const unknown = constraints.filter((constraint) => (constraint.withMoreReplicas ?? "unknown") === "unknown");
+  let evaluations = 0;
+  let best: Incumbent | null = null;
+  const abandoned: Decision[] = [];
+
+  const branchOf = (gpusPerReplica: number, batchExponent: number): Branch => ({
+    gpusPerReplica,
+    batchExponent,
+    slots: slotsOf(problem, gpusPerReplica, batchExponent),
+  });
+  const at = ({ gpusPerReplica, batchExponent, slots }: Branch, replicas: number): Decision => ({
+    gpusPerReplica,
+    replicas,
+    batchExponent,
+    queueRatio: smallestQueueRatio(scenario.workload.requestsInFlight, replicas, slots, space.minQueueRatio),
+  });
+  const holds = (list: readonly Constraint[], decision: Decision): boolean => {
+    evaluations += 1;
+    return holdsAll(list, decision, scenario);
+  };
+  const value = (decision: Decision): number => objective.evaluate(decision, scenario);
+
+  /** Largest N of the branch that would replace the best decision so far; 0 when none would. */
+  function winningReplicas(branch: Branch): number {
+    const most = replicasWithin(space.maxGpus, branch.gpusPerReplica);
+    const incumbent = best;
+    if (incumbent === null) return most;
+    const wins = (replicas: number): boolean => {
+      const decision = at(branch, replicas);
+      const difference = value(decision) - incumbent.value;
+      return difference < 0 || (difference === 0 && precedes(decision, incumbent.decision));
+    };
+    return largestWhere(wins, most);
+  }
+
+  /** Smallest N up to `most` at which the well-behaved constraints hold; null when there is none. */
+  function smallestFeasible(branch: Branch, most: number): number | null {
+    const feasible = (replicas: number): boolean => holds(easier, at(branch, replicas));
+    if (!feasible(most)) return null;
+    let low = 0;
+    let high = 1;
+    while (high < most && !feasible(high)) [low, high] = [high, Math.min(GALLOP * high, most)];
+    return smallestWhere(feasible, low, high);
+  }
+
+  function consider(branch: Branch): void {
+    const most = winningReplicas(branch);
+    if (most < 1) return;
+    const first = smallestFeasible(branch, most);
+    if (first === null) return;
+    const last = unknown.length === 0 ? first : Math.min(most, first + ENUMERATION_LIMIT);
+    for (let replicas = first; replicas <= last; replicas += 1) {
+      const decision = at(branch, replicas);
+      if (!holds(harder, decision)) return;
+      if (unknown.length > 0 && !holds(unknown, decision)) continue;
+      best = { decision, value: value(decision) };
+      return;
+    }
+    if (unknown.length > 0 && last < most) abandoned.push(at(branch, last + 1));
+  }
+
+  if (hint !== null) consider(branchOf(hint.gpusPerReplica, hint.batchExponent));
+  for (const gpusPerReplica of space.gpusPerReplica)
+    for (let batchExponent = space.batchExponent[0]; batchExponent <= space.batchExponent[1]; batchExponent += 1)
+      consider(branchOf(gpusPerReplica, batchExponent));
+
+  const found = best as Incumbent | null;
+  const open = abandoned.some((decision) => found === null || value(decision) < found.value);
+  return {
+    decision: found?.decision ?? null,
+    certified: !open,
+    reason: open
+      ? `${unknown.map(({ name }) => name).join(", ")}: nothing is promised about more replicas, and only ${ENUMERATION_LIMIT} were tried one by one; declare withMoreReplicas, or set search.maxGpus`
+      : null,
+    evaluations,
+  };
+}
+
+/** Ties: smaller S, then smaller B, then the shorter queue, which waits less. */
+function precedes(a: Decision, b: Decision): boolean {
+  if (a.gpusPerReplica !== b.gpusPerReplica) return a.gpusPerReplica < b.gpusPerReplica;
+  if (a.batchExponent !== b.batchExponent) return a.batchExponent < b.batchExponent;
+  return a.queueRatio < b.queueRatio;
+}

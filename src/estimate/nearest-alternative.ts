@@ -1,0 +1,66 @@
+import type { ConstraintResult } from "../constraints/constraint.js";
+import { smallestWhere } from "../internal/bisect.js";
+import type { NearestAlternative, RequiredChange } from "./estimate.js";
+import { replicasWithin, type Problem } from "./problem.js";
+import { searchIntegers } from "./integer-search.js";
+import { closest, type ClosestDecision } from "./smaller-purchases.js";
+
+/** What would work where nothing does, and what stands in the way now. */
+export interface Obstacle {
+  readonly nearest: NearestAlternative;
+  readonly constraints: readonly ConstraintResult[];
+}
+
+/**
+ * The decision that comes closest to meeting every constraint of an infeasible problem, and what would have to change
+ * for it to hold. Where only the limit on GPUs stands in the way, that is the minimum without the limit.
+ *
+ * @param problem - a problem without a feasible decision.
+ * @returns the nearest decision and its constraints.
+ */
+export function findObstacle(problem: Problem): Obstacle {
+  const { maxGpus } = problem.space;
+  if (Number.isFinite(maxGpus)) {
+    const unlimited = { ...problem, space: { ...problem.space, maxGpus: Number.POSITIVE_INFINITY } };
+    const { decision } = searchIntegers(unlimited, null);
+    if (decision !== null) {
+      const gpus = decision.gpusPerReplica * decision.replicas;
+      const change: RequiredChange = { constraint: "maxGpus", unit: "GPUs", from: maxGpus, to: gpus, side: "limit" };
+      const { results } = closestWithin(problem) ?? closest(problem, decision.gpusPerReplica, decision.replicas);
+      return { nearest: { ...decision, gpus, changes: [change] }, constraints: results };
+    }
+    if (closestWithin(problem) === null) return describe(unlimited, closestWithin(unlimited) as ClosestDecision);
+  }
+  return describe(problem, closestWithin(problem) as ClosestDecision);
+}
+
+function describe(problem: Problem, { decision, results }: ClosestDecision): Obstacle {
+  const changes = results.filter(({ satisfied }) => !satisfied).map((result) => requiredChange(problem, result));
+  return { nearest: { ...decision, gpus: decision.gpusPerReplica * decision.replicas, changes }, constraints: results };
+}
+
+function requiredChange({ constraints }: Problem, { name, unit, demand, limit }: ConstraintResult): RequiredChange {
+  const side = constraints.find((constraint) => constraint.name === name)?.chosenSide ?? "limit";
+  return side === "demand"
+    ? { constraint: name, unit, from: demand, to: limit, side }
+    : { constraint: name, unit, from: limit, to: demand, side };
+}
+
+/** The smallest worst violation over every S and over N in doubling steps, then the fewest replicas that reach it. */
+function closestWithin(problem: Problem): ClosestDecision | null {
+  const { scenario, space } = problem;
+  const saturated = Math.ceil(scenario.workload.requestsInFlight / space.minQueueRatio);
+  let best: ClosestDecision | null = null;
+  for (const gpusPerReplica of space.gpusPerReplica) {
+    const most = Math.min(replicasWithin(space.maxGpus, gpusPerReplica), saturated);
+    for (let replicas = 1, last = false; !last && most >= 1; replicas *= 2) {
+      last = replicas >= most;
+      const candidate = closest(problem, gpusPerReplica, Math.min(replicas, most));
+      if (best === null || candidate.worstMargin > best.worstMargin) best = candidate;
+    }
+  }
+  if (best === null) return null;
+  const { decision, worstMargin } = best;
+  const asClose = (replicas: number): boolean => closest(problem, decision.gpusPerReplica, replicas).worstMargin >= worstMargin;
+  return closest(problem, decision.gpusPerReplica, smallestWhere(asClose, Math.floor(decision.replicas / 2), decision.replicas));
+}

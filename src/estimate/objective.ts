@@ -1,0 +1,49 @@
+import { InfrascaleError } from "../errors.js";
+import type { Decision } from "../performance/decision.js";
+import type { Scenario } from "../workload/scenario.js";
+
+/** What a purchase costs. It must never fall when replicas are added, all else equal. */
+export interface Objective {
+  readonly name: string;
+  readonly unit: string;
+  readonly evaluate: (decision: Decision, scenario: Scenario) => number;
+}
+
+/** GPUs bought: S x N. */
+export const gpuObjective: Objective = {
+  name: "gpus",
+  unit: "GPUs",
+  evaluate: ({ gpusPerReplica, replicas }) => gpusPerReplica * replicas,
+};
+
+/**
+ * Power of the GPUs bought at full load, watts.
+ *
+ * @example
+ * ```ts
+ * import { powerObjective } from "infrascale";
+ *
+ * powerObjective.unit; // => "W"
+ * ```
+ */
+export const powerObjective: Objective = {
+  name: "power",
+  unit: "W",
+  evaluate: ({ gpusPerReplica, replicas }, { gpu }) => gpusPerReplica * replicas * gpu.powerWatts,
+};
+
+/**
+ * Rent of the GPUs bought at the catalog's on-demand price, dollars per hour.
+ *
+ * @throws {@link InfrascaleError} `out-of-range` when the GPU has no price.
+ */
+export const rentObjective: Objective = {
+  name: "rent",
+  unit: "USD/h",
+  evaluate: ({ gpusPerReplica, replicas }, { gpu }) => {
+    const price = gpu.price.onDemandUsdPerHour;
+    if (price === null)
+      throw new InfrascaleError({ code: "out-of-range", field: "gpu.price.onDemandUsdPerHour", rule: "must be known to minimise rent", value: price });
+    return gpusPerReplica * replicas * price;
+  },
+};

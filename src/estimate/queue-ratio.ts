@@ -1,0 +1,32 @@
+import { requestsHeld } from "../constraints/capacity.js";
+
+const bits = new BigInt64Array(1);
+const double = new Float64Array(bits.buffer);
+
+/** The next double above (`step` 1) or below (-1) a positive finite one. */
+function neighbour(x: number, step: 1 | -1): number {
+  double[0] = x;
+  bits[0] = (bits[0] ?? 0n) + BigInt(step);
+  return double[0];
+}
+
+/**
+ * The smallest queue ratio at which N replicas of k slots hold the requests in flight.
+ *
+ * Every other constraint only gets harder with Q, so for given S, N and B this Q is the best one. It is the smallest
+ * double at or above `minimum` with N Q k >= R in floating point: no tolerance is hidden.
+ *
+ * @param requestsInFlight - R, > 0.
+ * @param replicas - N, >= 1.
+ * @param slots - k, > 0.
+ * @param minimum - smallest Q allowed, > 0.
+ * @returns Q.
+ */
+export function smallestQueueRatio(requestsInFlight: number, replicas: number, slots: number, minimum: number): number {
+  const holds = (queueRatio: number): boolean => requestsHeld({ replicas, queueRatio }, slots) >= requestsInFlight;
+  if (holds(minimum)) return minimum;
+  let queueRatio = requestsInFlight / (replicas * slots);
+  while (!holds(queueRatio)) queueRatio = neighbour(queueRatio, 1);
+  for (let below = neighbour(queueRatio, -1); holds(below); below = neighbour(below, -1)) queueRatio = below;
+  return Math.max(queueRatio, minimum);
+}

@@ -1,0 +1,194 @@
+import type { Gpu } from "../catalog/gpu.js";
+import type { Model } from "../catalog/model.js";
+import { PRECISIONS, type Precision } from "../catalog/precision.js";
+import { checkGpu, checkModel } from "../catalog/validate.js";
+import type { Constraint } from "../constraints/constraint.js";
+import { standardConstraints } from "../constraints/standard.js";
+import { InfrascaleError } from "../errors.js";
+import { checkFunction, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import type { Minimizer } from "../minimizers/minimizer.js";
+import { classicModel } from "../performance/classic/classic-model.js";
+import type { PerformanceModel } from "../performance/performance-model.js";
+import { checkTargets } from "../workload/check-targets.js";
+import { resolveWorkload } from "../workload/resolve-workload.js";
+import type { DeploymentPrecision, Scenario } from "../workload/scenario.js";
+import type { Targets, Workload } from "../workload/workload.js";
+import { gpuObjective, type Objective } from "./objective.js";
+import type { Problem, SearchSpace } from "./problem.js";
+
+/** What is served, on what, to whom, how well. */
+export interface EstimateRequest {
+  readonly model: Model;
+  readonly gpu: Gpu;
+  /**
+   * Number formats.
+   *
+   * @defaultValue weights as the checkpoint stores them, key-value cache in 16 bit
+   */
+  readonly precision?: Partial<DeploymentPrecision>;
+  readonly workload: Workload;
+  readonly targets: Targets;
+}
+
+/** Limits of the search; each has a default by performance model. */
+export interface SearchOptions {
+  /** Allowed S. */
+  readonly gpusPerReplica?: readonly number[];
+  /** Smallest and largest B. */
+  readonly batchExponent?: readonly [number, number];
+  readonly minQueueRatio?: number;
+  /**
+   * Most GPUs that may be bought.
+   *
+   * @defaultValue no limit
+   */
+  readonly maxGpus?: number;
+}
+
+/** How the estimate is made. */
+export interface EstimateOptions {
+  /**
+   * The laws of the serving engine.
+   *
+   * @defaultValue `classicModel()`
+   */
+  readonly performance?: PerformanceModel;
+  /**
+   * Looks for the optimum of the relaxation.
+   *
+   * @defaultValue Nelder-Mead
+   */
+  readonly minimizer?: Minimizer;
+  /** Constraints beside memory, throughput, capacity and wait. */
+  readonly constraints?: readonly Constraint[];
+  /**
+   * What is minimised.
+   *
+   * @defaultValue GPUs
+   */
+  readonly objective?: Objective;
+  readonly search?: SearchOptions;
+}
+
+const LARGEST_BATCH_EXPONENT = 30;
+
+/**
+ * Checks a request and its options, once, and fills in the defaults.
+ *
+ * @param request - model, GPU, precision, workload and targets.
+ * @param options - how the estimate is made.
+ * @returns a complete problem.
+ * @throws {@link InfrascaleError} see `estimateGpus`.
+ */
+export function resolveProblem(request: EstimateRequest, options: EstimateOptions): Problem {
+  checkKeys(checkObject(request, "request"), "request", ["model", "gpu", "precision", "workload", "targets"]);
+  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search"]);
+  const scenario = resolveScenario(request);
+  const performance = options.performance ?? classicModel();
+  if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
+  checkPerformance(performance);
+  return {
+    scenario,
+    performance,
+    constraints: [...standardConstraints(performance, scenario.targets), ...checkConstraints(options.constraints ?? [])].map(refuseNaN),
+    objective: checkObjective(options.objective ?? gpuObjective),
+    space: resolveSpace(options.search ?? {}, performance, scenario),
+  };
+}
+
+function resolveScenario(request: EstimateRequest): Scenario {
+  const model = checkModel(request.model, "model");
+  const gpu = checkGpu(request.gpu, "gpu");
+  const workload = resolveWorkload(request.workload);
+  const longest = model.maxContextTokens;
+  const tokens = workload.inputTokens + workload.outputTokens;
+  if (longest !== null && tokens > longest)
+    throw new InfrascaleError({ code: "contradictory-lengths", field: "workload", rule: `must fit the model's context of ${longest} tokens, input and output together`, value: tokens });
+  return { model, gpu, precision: resolvePrecision(request.precision ?? {}, model, gpu), workload, targets: checkTargets(request.targets) };
+}
+
+const KV_CACHE_PRECISIONS = ["fp32", "bf16", "fp16", "fp8", "int8"] as const satisfies readonly Precision[];
+
+function resolvePrecision(precision: Partial<DeploymentPrecision>, model: Model, gpu: Gpu): DeploymentPrecision {
+  checkKeys(checkObject(precision, "precision"), "precision", ["weights", "kvCache"]);
+  const sixteenBit: Precision = gpu.peakFlopsPerSecond.bf16 == null ? "fp16" : "bf16";
+  const stored = model.checkpoint.weights === "bf16" ? sixteenBit : model.checkpoint.weights;
+  const weights = checkOneOf(precision.weights ?? stored, "precision.weights", PRECISIONS);
+  const kvCache = checkOneOf(precision.kvCache ?? sixteenBit, "precision.kvCache", KV_CACHE_PRECISIONS);
+  for (const [field, value] of [["precision.weights", weights], ["precision.kvCache", kvCache]] as const)
+    if (value === "bf16" && gpu.peakFlopsPerSecond.bf16 == null)
+      throw new InfrascaleError({ code: "unsupported-precision", field, rule: `must be one that ${gpu.id} computes in`, value, suggestions: ["fp16"] });
+  return { weights, kvCache };
+}
+
+const PERFORMANCE_FUNCTIONS = [
+  "searchDefaults",
+  "memory",
+  "slots",
+  "requestTokensPerSecond",
+  "secondsPerOutputToken",
+  "secondsToFirstToken",
+  "secondsPerBatch",
+] as const satisfies readonly (keyof PerformanceModel)[];
+
+function checkPerformance(performance: PerformanceModel): void {
+  checkObject(performance, "options.performance");
+  for (const name of PERFORMANCE_FUNCTIONS) checkFunction(performance[name], `options.performance.${name}`);
+}
+
+function checkConstraints(constraints: readonly Constraint[]): readonly Constraint[] {
+  if (!Array.isArray(constraints)) throw new InfrascaleError({ code: "invalid-type", field: "options.constraints", rule: "must be an array", value: constraints });
+  const names = new Set(["memory", "throughput", "capacity", "wait"]);
+  constraints.forEach((constraint: Constraint, index) => {
+    const field = `options.constraints[${index}]`;
+    checkObject(constraint, field);
+    checkFunction(constraint.evaluate, `${field}.evaluate`);
+    for (const key of ["name", "unit"] as const)
+      if (typeof constraint[key] !== "string") throw new InfrascaleError({ code: "invalid-constraint", field: `${field}.${key}`, rule: "must be a string", value: constraint[key] });
+    if (names.has(constraint.name)) throw new InfrascaleError({ code: "invalid-constraint", field: `${field}.name`, rule: "must be unique", value: constraint.name });
+    checkOneOf(constraint.withMoreReplicas ?? "unknown", `${field}.withMoreReplicas`, ["easier", "harder", "unknown"]);
+    names.add(constraint.name);
+  });
+  return constraints;
+}
+
+/** A constraint whose sides are not numbers would be neither met nor violated. */
+const refuseNaN = (constraint: Constraint): Constraint => ({
+  ...constraint,
+  evaluate: (decision, scenario) => {
+    const sides = constraint.evaluate(decision, scenario);
+    for (const side of ["demand", "limit"] as const)
+      if (typeof sides[side] !== "number" || Number.isNaN(sides[side]))
+        throw new InfrascaleError({ code: "not-a-number", field: `constraint ${constraint.name}.${side}`, rule: "must be a number", value: sides[side] });
+    return sides;
+  },
+});
+
+function checkObjective(objective: Objective): Objective {
+  checkObject(objective, "options.objective");
+  checkFunction(objective.evaluate, "options.objective.evaluate");
+  return objective;
+}
+
+function resolveSpace(search: SearchOptions, performance: PerformanceModel, scenario: Scenario): SearchSpace {
+  checkKeys(checkObject(search, "options.search"), "options.search", ["gpusPerReplica", "batchExponent", "minQueueRatio", "maxGpus"]);
+  const defaults = performance.searchDefaults(scenario);
+  const [least, most] = search.batchExponent ?? defaults.batchExponent;
+  checkInteger(least, "options.search.batchExponent[0]", 0);
+  checkInteger(most, "options.search.batchExponent[1]", least);
+  if (most > LARGEST_BATCH_EXPONENT)
+    throw new InfrascaleError({ code: "out-of-range", field: "options.search.batchExponent[1]", rule: `must be at most ${LARGEST_BATCH_EXPONENT}`, value: most });
+  return {
+    gpusPerReplica: checkSizes(search.gpusPerReplica ?? defaults.gpusPerReplica),
+    batchExponent: [least, most],
+    minQueueRatio: checkPositive(search.minQueueRatio ?? defaults.minQueueRatio, "options.search.minQueueRatio"),
+    maxGpus: search.maxGpus === undefined ? Number.POSITIVE_INFINITY : checkInteger(search.maxGpus, "options.search.maxGpus", 1),
+  };
+}
+
+function checkSizes(sizes: readonly number[]): readonly number[] {
+  if (!Array.isArray(sizes) || sizes.length === 0)
+    throw new InfrascaleError({ code: "invalid-type", field: "options.search.gpusPerReplica", rule: "must be a non-empty array of integers >= 1", value: sizes });
+  sizes.forEach((size: number, index) => checkInteger(size, `options.search.gpusPerReplica[${index}]`, 1));
+  return [...new Set<number>(sizes)].sort((a, b) => a - b);
+}

@@ -1,0 +1,32 @@
+import type { FeasibleEstimate, InfeasibleEstimate, RequiredChange } from "./estimate.js";
+
+/**
+ * An estimate in one sentence: `12 GPUs = 3 replicas x 4, ...`, or what stands in the way.
+ *
+ * @param estimate - a feasible or an infeasible one, without its own summary.
+ * @returns the sentence, without a final stop.
+ */
+export function summarise(
+  estimate: Omit<FeasibleEstimate, "summary"> | Omit<InfeasibleEstimate, "summary" | "reason">,
+): string {
+  if (estimate.status === "infeasible") {
+    const { gpusPerReplica, replicas, batchExponent, changes } = estimate.nearest;
+    const needs = changes.map(describeChange).join("; ");
+    return `no deployment meets every constraint; nearest is ${split(gpusPerReplica, replicas)}, batches of ${2 ** batchExponent}: ${needs}`;
+  }
+  const binding = estimate.constraints.filter((constraint) => constraint.binding).map(({ name }) => name);
+  const binds = binding.length > 0 ? `; ${binding.join(" and ")} bind${binding.length === 1 ? "s" : ""}` : "";
+  return `${split(estimate.gpusPerReplica, estimate.replicas)}, batches of up to ${estimate.maxBatchSize}${binds}`;
+}
+
+function split(gpusPerReplica: number, replicas: number): string {
+  const gpus = gpusPerReplica * replicas;
+  return `${gpus} GPU${gpus === 1 ? "" : "s"} = ${replicas} replica${replicas === 1 ? "" : "s"} x ${gpusPerReplica}`;
+}
+
+function describeChange({ constraint, unit, from, to, side }: RequiredChange): string {
+  const amount = (value: number): string => `${Number(value.toPrecision(3))} ${unit}`;
+  return side === "demand"
+    ? `${constraint} reaches ${amount(to)} of the ${amount(from)} asked for`
+    : `${constraint} needs ${amount(to)} where ${amount(from)} are allowed`;
+}
