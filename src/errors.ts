@@ -11,7 +11,8 @@ export type ErrorCode =
   | "invalid-constraint"
   | "invalid-catalog"
   | "unsupported-model"
-  | "not-a-number";
+  | "not-a-number"
+  | "unreadable-file";
 
 /** What a {@link InfrascaleError} says about the value that was refused. */
 export interface ErrorDetails {

@@ -16,6 +16,8 @@ export interface SelfAttention {
   readonly chunked?: boolean;
   /** True when keys also serve as values: one projection, both cached. */
   readonly keysAreValues?: boolean;
+  /** True when a learned gate of the queries' size multiplies the output. */
+  readonly outputGate?: boolean;
   /** True when the layer reads the cache of an earlier layer and keeps none itself. */
   readonly sharesCache?: boolean;
 }
@@ -41,6 +43,10 @@ export interface LinearAttention {
   readonly family: string;
   /** Elements of the state that one request keeps in one layer, convolution state included. */
   readonly stateElements: number;
+  /** Elements of `stateElements` that belong to the short convolution and stay in 16 bit; 0 when absent. */
+  readonly convolutionElements?: number;
+  /** Precision of the recurrent part of the state; absent for fp32, which the published hybrids ask for. */
+  readonly statePrecision?: Precision;
   /** Weights of the layer. */
   readonly parameters: number;
 }

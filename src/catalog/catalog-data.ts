@@ -1,0 +1,15 @@
+import gpuEntries from "../../catalogs/gpus.json" with { type: "json" };
+import modelEntries from "../../catalogs/models.json" with { type: "json" };
+import type { Gpu } from "./gpu.js";
+import type { Model } from "./model.js";
+
+/*
+ * TypeScript widens the unions of a JSON file to strings. That every entry is what its type says is checked by a test
+ * with `checkGpu` and `checkModel`, not each time the library is loaded.
+ */
+
+/** The GPUs that are known by name. Each figure has its source in `provenance` or `price`. */
+export const gpus: readonly Gpu[] = gpuEntries as readonly Gpu[];
+
+/** The models that are known by name. */
+export const models: readonly Model[] = modelEntries as readonly unknown[] as readonly Model[];

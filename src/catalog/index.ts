@@ -1,0 +1,19 @@
+export { bytesPerElement, PRECISIONS, type Precision } from "./precision.js";
+export type { Gpu, GpuMemory, GpuPrice, Interconnect, Provenance } from "./gpu.js";
+export {
+  layerCount,
+  type Checkpoint,
+  type DenseFeedForward,
+  type FeedForward,
+  type LatentAttention,
+  type LayerGroup,
+  type LinearAttention,
+  type Mixer,
+  type MixtureOfExperts,
+  type Model,
+  type ModelParameters,
+  type SelfAttention,
+} from "./model.js";
+export { countParameters, feedForwardParameters, mixerParameters, type CountedParameters } from "./parameters.js";
+export { findGpu, findModel, normaliseName, searchCatalog } from "./lookup.js";
+export { checkGpu, checkModel } from "./validate.js";

@@ -1,0 +1,82 @@
+import type { FeedForward, Mixer, Model } from "./model.js";
+
+/** Weights counted from the shape of a model; norms, biases and position embeddings are left out. */
+export interface CountedParameters {
+  readonly total: number;
+  /** Weights that one token goes through, embedding and head included. */
+  readonly active: number;
+}
+
+/**
+ * Weights of a layer's mixer.
+ *
+ * @param mixer - attention or linear layer; null has none.
+ * @param hiddenSize - d: width of the model.
+ * @returns number of weights.
+ */
+export function mixerParameters(mixer: Mixer | null, hiddenSize: number): number {
+  if (mixer === null) return 0;
+  if (mixer.kind === "linear") return mixer.parameters;
+  if (mixer.kind === "self") {
+    const { queryHeads, keyValueHeads, headSize, valueHeadSize = headSize, keysAreValues = false, outputGate = false } = mixer;
+    const queries = hiddenSize * queryHeads * headSize * (outputGate ? 2 : 1);
+    const keys = hiddenSize * keyValueHeads * headSize;
+    const values = keysAreValues ? 0 : hiddenSize * keyValueHeads * valueHeadSize;
+    return queries + keys + values + queryHeads * valueHeadSize * hiddenSize;
+  }
+  const { heads, queryRank, keyValueRank, ropeHeadSize, nopeHeadSize, valueHeadSize, indexer } = mixer;
+  const queryWidth = heads * (nopeHeadSize + ropeHeadSize);
+  const queries = queryRank === null ? hiddenSize * queryWidth : hiddenSize * queryRank + queryRank * queryWidth;
+  const keyValues = hiddenSize * (keyValueRank + ropeHeadSize) + keyValueRank * heads * (nopeHeadSize + valueHeadSize);
+  const index = indexer === undefined ? 0 : indexer.heads * indexer.headSize * (queryRank ?? hiddenSize) + hiddenSize * (indexer.headSize + indexer.heads);
+  return queries + keyValues + heads * valueHeadSize * hiddenSize + index;
+}
+
+/**
+ * Weights of a layer's feed-forward block, and how many of them one token uses.
+ *
+ * @param feedForward - dense block or mixture of experts; null has none.
+ * @param hiddenSize - d: width of the model.
+ * @returns total and active weights.
+ */
+export function feedForwardParameters(feedForward: FeedForward | null, hiddenSize: number): CountedParameters {
+  if (feedForward === null) return { total: 0, active: 0 };
+  const matrices = feedForward.gated ? 3 : 2;
+  if (feedForward.kind === "dense") {
+    const total = matrices * hiddenSize * feedForward.intermediateSize;
+    return { total, active: total };
+  }
+  const { experts, expertsPerToken, expertIntermediateSize, sharedIntermediateSize, latentSize } = feedForward;
+  const router = hiddenSize * experts;
+  const shared = matrices * hiddenSize * sharedIntermediateSize;
+  const latent = latentSize === undefined ? 0 : 2 * hiddenSize * latentSize;
+  const expert = matrices * (latentSize ?? hiddenSize) * expertIntermediateSize;
+  const always = router + shared + latent;
+  return { total: always + experts * expert, active: always + expertsPerToken * expert };
+}
+
+/**
+ * Weights of a model, counted from its shape.
+ *
+ * @param model - a model.
+ * @returns total and active weights; within 0.5 % of the published totals, per-layer embeddings (Gemma 3n) excepted.
+ * @example
+ * ```ts
+ * import { countParameters, models } from "infrascale";
+ *
+ * const llama = models.find(({ id }) => id === "meta-llama/Llama-3.1-8B-Instruct");
+ * llama && countParameters(llama).total / 1e9; // => 8.029995008
+ * ```
+ */
+export function countParameters(model: Model): CountedParameters {
+  const { hiddenSize, layers, parameters } = model;
+  let total = parameters.embedding + parameters.head;
+  let active = total;
+  for (const { count, mixer, feedForward } of layers) {
+    const mixing = mixerParameters(mixer, hiddenSize);
+    const transforming = feedForwardParameters(feedForward, hiddenSize);
+    total += count * (mixing + transforming.total);
+    active += count * (mixing + transforming.active);
+  }
+  return { total, active };
+}

@@ -1,0 +1,119 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import {
+  classicModel,
+  estimateGpus,
+  gpuObjective,
+  powerObjective,
+  rentObjective,
+  type EstimateOptions,
+  type EstimateRequest,
+  type Gpu,
+  type Model,
+  type Precision,
+  type Workload,
+} from "../index.js";
+import { EXIT } from "./exit-codes.js";
+import { idOrJsonFile } from "./read-json.js";
+import { renderEstimate } from "./render-estimate.js";
+
+/** Options as the parser hands them over: numbers are numbers, absent ones are undefined. */
+interface EstimateFlags {
+  readonly model: string;
+  readonly gpu: string;
+  readonly weights?: string;
+  readonly kvCache?: string;
+  readonly concurrentUsers?: number;
+  readonly requestsPerUser?: number;
+  readonly requestsInFlight?: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly tokensPerSecond?: number;
+  readonly waitSeconds?: number;
+  readonly objective: keyof typeof OBJECTIVES;
+  readonly maxGpus?: number;
+  readonly gpusPerReplica?: readonly number[];
+  readonly batchExponent?: readonly number[];
+  readonly minQueueRatio?: number;
+  readonly memoryOverheadPercent?: number;
+  readonly efficiency?: number;
+  readonly json?: boolean;
+}
+
+const OBJECTIVES = { gpus: gpuObjective, rent: rentObjective, power: powerObjective } as const;
+
+const EXAMPLES = `
+Examples:
+  $ infrascale estimate --model llama-3.1-70b --gpu h100 --users 1000 \\
+      --input-tokens 1155 --output-tokens 211 --tokens-per-second 20
+  $ infrascale estimate --model qwen3-32b --gpu l40s --weights fp8 \\
+      --requests-in-flight 40 --input-tokens 3000 --output-tokens 300 \\
+      --wait-seconds 2 --json
+
+Exit status: 0 feasible, 2 infeasible, 1 bad input.`;
+
+/** Adds `infrascale estimate`. */
+export function addEstimateCommand(program: Command): void {
+  program
+    .command("estimate")
+    .description("the fewest GPUs that meet the targets")
+    .requiredOption("--model <id>", "model: catalog id, alias, or a .json file")
+    .requiredOption("--gpu <id>", "GPU: catalog id, alias, or a .json file")
+    .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
+    .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...")
+    .option("--users, --concurrent-users <number>", "users in a session at the busy hour", number)
+    .option("--requests-per-user <number>", "requests that each has in the system (0.1)", number)
+    .option("--requests-in-flight <number>", "requests in the system, instead of users", number)
+    .requiredOption("--input-tokens <number>", "mean prompt, tokens", number)
+    .requiredOption("--output-tokens <number>", "mean answer, tokens", number)
+    .option("--tokens-per-second <number>", "target: output tokens/s of each request", number)
+    .option("--wait-seconds <number>", "target: longest wait for the first token", number)
+    .addOption(new Option("--objective <name>", "what is minimised").choices(Object.keys(OBJECTIVES)).default("gpus"))
+    .option("--max-gpus <number>", "most GPUs that may be bought", number)
+    .option("--gpus-per-replica <list>", "sizes of a replica to try: 1,2,4,8", numbers)
+    .option("--batch-exponent <range>", "smallest and largest B: 0,9", numbers)
+    .option("--min-queue-ratio <number>", "smallest Q (0.1)", number)
+    .option("--memory-overhead-percent <number>", "overhead on all memory (20)", number)
+    .option("--efficiency <number>", "worth of each further GPU (0.85)", number)
+    .option("--json", "print the estimate object")
+    .addHelpText("after", EXAMPLES)
+    .action((flags: EstimateFlags) => {
+      const estimate = estimateGpus(requestOf(flags), optionsOf(flags));
+      process.stdout.write(flags.json ? `${JSON.stringify(estimate, null, 2)}\n` : renderEstimate(estimate, flags));
+      process.exitCode = estimate.status === "feasible" ? EXIT.feasible : EXIT.infeasible;
+    });
+}
+
+function requestOf(flags: EstimateFlags): EstimateRequest {
+  const { concurrentUsers, requestsPerUser, requestsInFlight, inputTokens, outputTokens } = flags;
+  return {
+    model: idOrJsonFile<Model>(flags.model, "model"),
+    gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"),
+    precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
+    workload: given({ concurrentUsers, requestsPerUser, requestsInFlight, inputTokens, outputTokens }) as unknown as Workload,
+    targets: given({ tokensPerSecond: flags.tokensPerSecond, waitSeconds: flags.waitSeconds }),
+  };
+}
+
+function optionsOf(flags: EstimateFlags): EstimateOptions {
+  const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency } = flags;
+  const batchExponent = flags.batchExponent as readonly [number, number] | undefined;
+  return {
+    performance: classicModel(given({ memoryOverheadPercent, efficiency })),
+    objective: OBJECTIVES[flags.objective],
+    search: given({ gpusPerReplica, batchExponent, minQueueRatio, maxGpus }),
+  };
+}
+
+type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** The fields of an object that were given. */
+const given = <T extends object>(fields: T): Given<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || Number.isNaN(value)) throw new InvalidArgumentError("It must be a number.");
+  return value;
+}
+
+const numbers = (text: string): readonly number[] => text.split(",").map(number);

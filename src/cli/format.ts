@@ -1,0 +1,19 @@
+import { gigabytesFromBytes, millisecondsFromSeconds } from "../units.js";
+
+const SIGNIFICANT_DIGITS = 4;
+
+/** A number with four significant digits and thousands separated. */
+export const formatNumber = (value: number): string =>
+  Number(value.toPrecision(SIGNIFICANT_DIGITS)).toLocaleString("en-US", { maximumSignificantDigits: SIGNIFICANT_DIGITS });
+
+/** An amount in the unit that people read it in: GB instead of bytes. */
+export function formatAmount(value: number, unit: string): string {
+  return unit === "bytes" ? `${formatNumber(gigabytesFromBytes(value))} GB` : `${formatNumber(value)} ${unit}`;
+}
+
+/** A time in milliseconds below a second, in seconds above. */
+export const formatSeconds = (seconds: number): string =>
+  seconds < 1 ? `${formatNumber(millisecondsFromSeconds(seconds))} ms` : `${formatNumber(seconds)} s`;
+
+/** A share in percent. */
+export const formatPercent = (share: number): string => `${formatNumber(100 * share)} %`;

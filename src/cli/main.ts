@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import { InfrascaleError } from "../index.js";
+import { addCatalogCommand } from "./catalog-command.js";
+import { addEstimateCommand } from "./estimate-command.js";
+import { EXIT } from "./exit-codes.js";
+
+/** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
+function main(argv: readonly string[]): void {
+  process.stdout.on("error", leaveOnClosedPipe);
+  const program = new Command("infrascale")
+    .description("How many GPUs serve a language model to these users, at this speed and this wait")
+    .version(packageJson.version)
+    .exitOverride();
+  addEstimateCommand(program);
+  addCatalogCommand(program);
+  try {
+    program.parse(argv);
+  } catch (error) {
+    process.exitCode = report(error, argv.includes("--json"));
+  }
+}
+
+/** A reader such as `head` may leave before the output ends. */
+function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(process.exitCode ?? EXIT.feasible);
+}
+
+function report(error: unknown, asJson: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.feasible : EXIT.badInput;
+  if (!(error instanceof InfrascaleError)) throw error;
+  const { code, field, rule, value, suggestions, message } = error;
+  if (asJson) process.stdout.write(`${JSON.stringify({ error: { code, field, rule, value, suggestions, message } }, null, 2)}\n`);
+  else process.stderr.write(`error: ${message} [${code}]\n`);
+  return EXIT.badInput;
+}
+
+main(process.argv);

@@ -1,0 +1,87 @@
+import pc from "picocolors";
+import type { ConstraintResult, Estimate, EstimateConstraint, FeasibleEstimate, SmallerPurchase } from "../index.js";
+import { formatAmount, formatNumber, formatPercent, formatSeconds } from "./format.js";
+import { formatTable } from "./table.js";
+
+/** How the user gave the load. */
+interface Load {
+  readonly concurrentUsers?: number;
+}
+
+/** An estimate for a terminal of 80 columns, or a pipe. */
+export function renderEstimate(estimate: Estimate, load: Load): string {
+  const paragraphs = [
+    headline(estimate),
+    `${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model\n${loadLine(estimate, load)}`,
+    constraintTable(estimate.constraints),
+  ];
+  if (estimate.status === "feasible") paragraphs.push(performanceTable(estimate), smallerTable(estimate.nextSmaller));
+  paragraphs.push(searchLine(estimate));
+  return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+function headline(estimate: Estimate): string {
+  if (estimate.status === "feasible") return pc.bold(pc.green(estimate.summary));
+  return wrap(estimate.summary).map((line) => pc.bold(pc.red(line))).join("\n");
+}
+
+function loadLine({ requestsInFlight }: Estimate, { concurrentUsers }: Load): string {
+  const inFlight = `${formatNumber(requestsInFlight)} requests in flight`;
+  if (concurrentUsers === undefined) return inFlight;
+  return `${inFlight} = ${formatNumber(concurrentUsers)} users x ${formatNumber(requestsInFlight / concurrentUsers)} requests per user`;
+}
+
+function constraintTable(constraints: readonly (ConstraintResult | EstimateConstraint)[]): string {
+  const rows = constraints.map((constraint) => [
+    constraint.name,
+    formatAmount(constraint.demand, constraint.unit),
+    formatAmount(constraint.limit, constraint.unit),
+    formatPercent(constraint.margin),
+    constraint.satisfied ? ("binding" in constraint && constraint.binding ? "binds" : "") : "violated",
+  ]);
+  return formatTable(["constraint", "demand", "limit", "margin", ""], rows, [1, 2, 3]);
+}
+
+function performanceTable({ performance, maxBatchSize, queueRatio }: FeasibleEstimate): string {
+  return formatTable(
+    ["expected", ""],
+    [
+      ["time to first token", formatSeconds(performance.ttftSeconds)],
+      ["time per output token", formatSeconds(performance.tpotSeconds)],
+      ["wait for first token", formatSeconds(performance.waitSeconds)],
+      ["tokens/s per request", formatNumber(performance.tokensPerSecondPerRequest)],
+      ["tokens/s in all", formatNumber(performance.tokensPerSecond)],
+      ["batch size, queue ratio", `${maxBatchSize}, ${formatNumber(queueRatio)}`],
+    ],
+    [1],
+  );
+}
+
+function smallerTable(purchases: readonly SmallerPurchase[]): string {
+  if (purchases.length === 0) return "";
+  const rows = purchases.map(({ gpus, gpusPerReplica, replicas, violated }) => [
+    `${gpus} = ${replicas} x ${gpusPerReplica}`,
+    violated.map(({ name, demand, limit, unit }) => `${name}: ${formatAmount(demand, unit)} > ${formatAmount(limit, unit)}`).join("; "),
+  ]);
+  return formatTable(["fewer GPUs", "would violate"], rows);
+}
+
+function searchLine({ search }: Estimate): string {
+  const certificate = search.certified ? "proven: no smaller purchase meets every constraint" : `not proven: ${search.reason ?? ""}`;
+  return wrap(`${certificate} (${search.evaluations} evaluations)`).map((line) => pc.dim(line)).join("\n");
+}
+
+const COLUMNS = 80;
+
+function wrap(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > COLUMNS) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines;
+}

@@ -1,0 +1,34 @@
+import { InfrascaleError } from "../errors.js";
+import type { Bounds, MinimizerProblem } from "./minimizer.js";
+
+/**
+ * Refuses a problem whose start or bounds are not usable.
+ *
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
+ */
+export function checkStart({ start, bounds }: MinimizerProblem): void {
+  if (!Array.isArray(start) || start.length === 0)
+    throw new InfrascaleError({ code: "invalid-type", field: "start", rule: "must be a non-empty array of numbers", value: start });
+  start.forEach((x: unknown, i) => {
+    if (typeof x !== "number" || !Number.isFinite(x))
+      throw new InfrascaleError({ code: "out-of-range", field: `start[${i}]`, rule: "must be a finite number", value: x });
+  });
+  if (bounds === undefined) return;
+  if (bounds.length !== start.length)
+    throw new InfrascaleError({ code: "out-of-range", field: "bounds", rule: `must have ${start.length} pairs, one for each coordinate`, value: bounds.length });
+  bounds.forEach(([low, high], i) => {
+    if (!(low <= high)) throw new InfrascaleError({ code: "out-of-range", field: `bounds[${i}]`, rule: "must be [low, high] with low <= high", value: `[${low}, ${high}]` });
+  });
+}
+
+/** The nearest point within the bounds. */
+export function withinBounds(x: readonly number[], bounds: Bounds | undefined): readonly number[] {
+  if (bounds === undefined) return x;
+  return x.map((coordinate, i) => {
+    const [low, high] = bounds[i] as readonly [number, number];
+    return Math.min(high, Math.max(low, coordinate));
+  });
+}
+
+/** A value that can be compared: NaN counts as `Infinity`. */
+export const valueOf = (value: number): number => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value);
