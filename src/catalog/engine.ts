@@ -1,0 +1,137 @@
+/** Serving engines whose rules are known; `generic` is for any other. */
+export const ENGINE_NAMES = ["vllm", "sglang", "tensorrt-llm", "generic"] as const;
+
+/** A serving engine. */
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/**
+ * How an engine sizes its key-value cache:
+ * `profiled`: a share of the memory that the engine sees, less what a profiling run measured (vLLM);
+ * `static-fraction`: a share holds weights and cache, all else must live in the rest (SGLang);
+ * `free-fraction`: a share of what is left when weights and buffers are in place (TensorRT-LLM).
+ */
+export type MemoryBudget = "profiled" | "static-fraction" | "free-fraction";
+
+/** Batch limits on GPUs of some memory size; the first entry of a list whose conditions hold is used. */
+export interface BatchDefaults {
+  /** Least memory that the engine sees on the GPU, bytes. */
+  readonly minVisibleBytes: number;
+  /** Parts of GPU names, lower case, that the entry does not cover. */
+  readonly exceptGpus: readonly string[];
+  /** Requests that one step runs at most. */
+  readonly maxNumSeqs: number;
+  /** Tokens that one step runs at most. */
+  readonly maxBatchedTokens: number;
+}
+
+/** Memory outside the tensor allocator (NCCL buffers, workspaces of libraries), bytes of one GPU. */
+export interface NonTorchBytes {
+  readonly singleBytes: number;
+  /** Pipeline parallel only. */
+  readonly pipelineBytes: number;
+  /** By tensor-parallel size, at the sizes that were measured. */
+  readonly tensorBytes: Readonly<Record<string, number>>;
+}
+
+/** Memory of captured CUDA graphs, bytes of one GPU. */
+export interface GraphRules {
+  /** True when the engine takes the graphs from the cache's budget. */
+  readonly inBudget: boolean;
+  readonly baseBytes: number;
+  readonly perLayerBytes: number;
+  /** Added for a mixture of experts or latent attention. */
+  readonly expertsOrLatentBytes: number;
+  /** GPUs from `minVisibleBytes` on keep `factor` of the sum, and `latentBytes` more with latent attention. */
+  readonly largeMemory: { readonly minVisibleBytes: number; readonly factor: number; readonly latentBytes: number };
+  readonly amdBytes: number;
+  readonly source: string;
+}
+
+/** Memory rules of one engine and range of versions. Every group of figures names its source. */
+export interface EngineMemoryRules {
+  readonly budget: MemoryBudget;
+  /** Default share of memory (its meaning depends on `budget`); null when the engine computes it. */
+  readonly utilization: number | null;
+  readonly utilizationSource: string;
+  /** True when profiling runs one request of the whole context instead of the batch limit. */
+  readonly profilesWholeContext: boolean;
+  readonly batch: readonly BatchDefaults[];
+  readonly batchSource: string;
+  /** Tokens of one cache block: usually, with latent attention on NVIDIA, and on AMD. */
+  readonly block: { readonly tokens: number; readonly latentTokens: number; readonly amdTokens: number };
+  /** Layers of several kinds share one pool of blocks; null when the engine charges all of them as full attention. */
+  readonly hybrid: { readonly groupRatio: number; readonly source: string } | null;
+  readonly activations: {
+    /** Bytes of one sampled logit beyond the logit itself. */
+    readonly samplerBytesPerLogit: number;
+    readonly floorBytes: number;
+    readonly source: string;
+  };
+  readonly nonTorch: { readonly nvidia: NonTorchBytes; readonly amd: NonTorchBytes; readonly source: string };
+  /** In use before the weights load, bytes of one GPU: driver context, and collective library with several GPUs. */
+  readonly context: { readonly singleBytes: number; readonly parallelBytes: number; readonly source: string };
+  readonly graphs: GraphRules;
+  /** Slots of sliding-window layers per slot of full-attention layers, where both have pools of their own. */
+  readonly windowShare?: number;
+}
+
+/**
+ * A serving engine in a range of versions.
+ *
+ * An engine of your own is a plain object of this type.
+ */
+export interface Engine {
+  /** `vllm@0.19` for example. */
+  readonly id: string;
+  readonly engine: EngineName;
+  /** Version that stands for the range. */
+  readonly version: string;
+  /** First version of the range. */
+  readonly fromVersion: string;
+  /** First version after the range; null for the newest. */
+  readonly belowVersion: string | null;
+  readonly name: string;
+  readonly memory: EngineMemoryRules;
+  /** Day on which the figures were gathered, YYYY-MM-DD. */
+  readonly gathered: string;
+}
+
+/**
+ * Orders two version numbers part by part: `0.9` comes before `0.10`. What follows the numbers (`rc1`, `+cu128`) is not
+ * looked at.
+ *
+ * @param a - a version.
+ * @param b - another.
+ * @returns negative when `a` is older, positive when it is newer, 0 when the shorter one is a prefix of the other's zeros.
+ */
+export function compareVersions(a: string, b: string): number {
+  const left = versionParts(a);
+  const right = versionParts(b);
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/**
+ * Profile of an engine at a version.
+ *
+ * @param engines - profiles to choose from.
+ * @param engine - engine's name.
+ * @param version - its version; the newest profile when absent.
+ * @returns the profile whose range holds the version, or undefined when the engine is not among them.
+ */
+export function engineAtVersion(engines: readonly Engine[], engine: EngineName, version?: string): Engine | undefined {
+  const known = engines.filter((candidate) => candidate.engine === engine);
+  if (version === undefined) return known.find((candidate) => candidate.belowVersion === null);
+  return known.find(
+    ({ fromVersion, belowVersion }) =>
+      compareVersions(version, fromVersion) >= 0 && (belowVersion === null || compareVersions(version, belowVersion) < 0),
+  );
+}
+
+function versionParts(version: string): number[] {
+  const numbers = /^v?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? "0";
+  return numbers.split(".").map(Number);
+}
