@@ -9,7 +9,7 @@ import type { Model } from "./model.js";
  */
 
 /** The GPUs that are known by name. Each figure has its source in `provenance` or `price`. */
-export const gpus: readonly Gpu[] = gpuEntries as readonly Gpu[];
+export const gpus: readonly Gpu[] = gpuEntries;
 
 /** The models that are known by name. */
 export const models: readonly Model[] = modelEntries as readonly unknown[] as readonly Model[];

@@ -5,7 +5,7 @@ import { checkGpu, checkModel } from "../catalog/validate.js";
 import type { Constraint } from "../constraints/constraint.js";
 import { standardConstraints } from "../constraints/standard.js";
 import { InfrascaleError } from "../errors.js";
-import { checkFunction, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import { checkArray, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { classicModel } from "../performance/classic/classic-model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
@@ -137,9 +137,9 @@ function checkPerformance(performance: PerformanceModel): void {
 }
 
 function checkConstraints(constraints: readonly Constraint[]): readonly Constraint[] {
-  if (!Array.isArray(constraints)) throw new InfrascaleError({ code: "invalid-type", field: "options.constraints", rule: "must be an array", value: constraints });
+  checkArray(constraints, "options.constraints");
   const names = new Set(["memory", "throughput", "capacity", "wait"]);
-  constraints.forEach((constraint: Constraint, index) => {
+  constraints.forEach((constraint, index) => {
     const field = `options.constraints[${index}]`;
     checkObject(constraint, field);
     checkFunction(constraint.evaluate, `${field}.evaluate`);
@@ -173,7 +173,9 @@ function checkObjective(objective: Objective): Objective {
 function resolveSpace(search: SearchOptions, performance: PerformanceModel, scenario: Scenario): SearchSpace {
   checkKeys(checkObject(search, "options.search"), "options.search", ["gpusPerReplica", "batchExponent", "minQueueRatio", "maxGpus"]);
   const defaults = performance.searchDefaults(scenario);
-  const [least, most] = search.batchExponent ?? defaults.batchExponent;
+  const batchExponent = search.batchExponent ?? defaults.batchExponent;
+  checkArray(batchExponent, "options.search.batchExponent");
+  const [least, most] = batchExponent;
   checkInteger(least, "options.search.batchExponent[0]", 0);
   checkInteger(most, "options.search.batchExponent[1]", least);
   if (most > LARGEST_BATCH_EXPONENT)
@@ -187,8 +189,9 @@ function resolveSpace(search: SearchOptions, performance: PerformanceModel, scen
 }
 
 function checkSizes(sizes: readonly number[]): readonly number[] {
-  if (!Array.isArray(sizes) || sizes.length === 0)
-    throw new InfrascaleError({ code: "invalid-type", field: "options.search.gpusPerReplica", rule: "must be a non-empty array of integers >= 1", value: sizes });
-  sizes.forEach((size: number, index) => checkInteger(size, `options.search.gpusPerReplica[${index}]`, 1));
-  return [...new Set<number>(sizes)].sort((a, b) => a - b);
+  checkArray(sizes, "options.search.gpusPerReplica");
+  if (sizes.length === 0)
+    throw new InfrascaleError({ code: "out-of-range", field: "options.search.gpusPerReplica", rule: "must name at least one size", value: sizes });
+  sizes.forEach((size, index) => checkInteger(size, `options.search.gpusPerReplica[${index}]`, 1));
+  return [...new Set(sizes)].sort((a, b) => a - b);
 }

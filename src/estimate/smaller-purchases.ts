@@ -45,18 +45,17 @@ export function nextSmallerPurchases(problem: Problem, best: Decision): readonly
 }
 
 /**
- * Names of the constraints that bind: those that every next smaller purchase would violate. Where no constraint is
- * common to all (memory forbids fewer GPUs per replica, speed forbids fewer replicas), those that the purchases
- * violate which come closest in size.
+ * Names of the constraints that bind: those that every next smaller purchase would violate. Where they have none in
+ * common (memory forbids fewer GPUs per replica, the wait fewer replicas), all that any of them violates.
  *
  * @param smaller - the next smaller purchases.
  * @returns names.
  */
 export function bindingNames(smaller: readonly SmallerPurchase[]): ReadonlySet<string> {
-  const [nearest, ...others] = smaller.map(({ violated }) => new Set(violated.map(({ name }) => name)));
-  if (nearest === undefined) return new Set();
-  const common = [...nearest].filter((name) => others.every((names) => names.has(name)));
-  return new Set(common.length > 0 ? common : nearest);
+  const violated = smaller.map((purchase) => purchase.violated.map(({ name }) => name));
+  const any = [...new Set(violated.flat())];
+  const common = any.filter((name) => violated.every((names) => names.includes(name)));
+  return new Set(common.length > 0 ? common : any);
 }
 
 /**

@@ -28,6 +28,10 @@ export function checkObject(value: unknown, field: string): Readonly<Record<stri
   return value as Readonly<Record<string, unknown>>;
 }
 
+export function checkArray(value: unknown, field: string): void {
+  if (!Array.isArray(value)) throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an array", value });
+}
+
 export function checkFunction(value: unknown, field: string): void {
   if (typeof value !== "function") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a function", value });
 }

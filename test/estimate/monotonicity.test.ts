@@ -30,7 +30,9 @@ function better(gpu: Gpu, times: number): Gpu {
 
 describe("the number of GPUs", () => {
   test("never falls with more users", () => {
-    fc.assert(fc.property(requestArbitrary, factor, (request, times) => expect(gpusOf(withRequests(request, times))).toBeGreaterThanOrEqual(gpusOf(request))));
+    fc.assert(fc.property(requestArbitrary, factor, (request, times) => {
+      expect(gpusOf(withRequests(request, times))).toBeGreaterThanOrEqual(gpusOf(request));
+    }));
   });
 
   test("never falls with a higher speed target", () => {
@@ -52,7 +54,9 @@ describe("the number of GPUs", () => {
   });
 
   test("never rises on a GPU that is better in every figure", () => {
-    fc.assert(fc.property(requestArbitrary, factor, (request, times) => expect(gpusOf({ ...request, gpu: better(request.gpu, times) })).toBeLessThanOrEqual(gpusOf(request))));
+    fc.assert(fc.property(requestArbitrary, factor, (request, times) => {
+      expect(gpusOf({ ...request, gpu: better(request.gpu, times) })).toBeLessThanOrEqual(gpusOf(request));
+    }));
   });
 
   test("does not depend on the unit of time", () => {

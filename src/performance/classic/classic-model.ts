@@ -11,7 +11,6 @@ import type { PerformanceModel } from "../performance-model.js";
 import type { Scenario } from "../../workload/scenario.js";
 import {
   classicBatchSeconds,
-  classicDecodeSeconds,
   classicMemoryGigabytes,
   classicPrefillSeconds,
   type ClassicInputs,

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Every check of the project, after `npm ci`. The last line is `N passed, N failed`: tests and gates together.
+set -u
+cd "$(dirname "$0")/.."
+passed=0
+failed=0
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+# gate NAME COMMAND...: one check that passes or fails as a whole.
+gate() {
+  local name=$1
+  shift
+  if "$@" >"$logs/log" 2>&1; then
+    passed=$((passed + 1))
+    printf 'ok      %s\n' "$name"
+  else
+    failed=$((failed + 1))
+    printf 'FAILED  %s\n' "$name"
+    tail -n 80 "$logs/log"
+  fi
+}
+
+# suite NAME COMMAND...: a vitest run, whose tests count one by one.
+suite() {
+  local name=$1 report=$logs/report.json counts
+  shift
+  rm -f "$report"
+  gate "$name" "$@" --reporter=default --reporter=json --outputFile.json="$report"
+  counts=$(node -e 'const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")); console.log(r.numPassedTests, r.numFailedTests)' "$report" 2>/dev/null) || counts="0 0"
+  passed=$((passed + ${counts% *}))
+  failed=$((failed + ${counts#* }))
+  printf '        %s passed, %s failed\n' "${counts% *}" "${counts#* }"
+}
+
+gate "types" npm run -s typecheck
+gate "lint" npm run -s lint
+suite "tests" npx vitest run --typecheck
+gate "build" npm run -s build
+suite "packed tarball" npx vitest run --config vitest.package.config.ts
+gate "publint" npx publint --strict
+gate "are the types wrong" npx attw --pack . --exclude-entrypoints catalogs/gpus.json catalogs/models.json package.json
+gate "size" npm run -s size
+gate "API documentation" npm run -s docs -- --logLevel Warn
+gate "changesets" npx changeset status
+if [ -d ../shared/parity ]; then
+  gate "parity with the original" npm run -s parity -- ../shared/parity/constraints.json ../shared/parity/solve.json
+else
+  echo "skipped parity with the original: its evaluations are not beside this checkout"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

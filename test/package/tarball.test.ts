@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+let consumer: string;
+
+const run = (command: string, ...args: readonly string[]): string => execFileSync(command, args, { cwd: consumer, encoding: "utf8" });
+
+beforeAll(() => {
+  consumer = mkdtempSync(join(tmpdir(), "infrascale-consumer-"));
+  const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", consumer], { cwd: root, encoding: "utf8" })) as [{ filename: string }];
+  const installed = join(consumer, "node_modules", "infrascale");
+  mkdirSync(installed, { recursive: true });
+  run("tar", "-xzf", filename, "--strip-components=1", "-C", installed);
+  // The dependencies of the package, and the compiler, from this checkout: the test needs no network.
+  const { dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { dependencies: Record<string, string> };
+  for (const name of Object.keys(dependencies)) symlinkSync(join(root, "node_modules", name), join(consumer, "node_modules", name));
+  symlinkSync(join(root, "node_modules", "typescript"), join(consumer, "node_modules", "typescript"));
+  writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  cpSync(join(root, "test", "package", "consumer"), consumer, { recursive: true });
+});
+
+afterAll(() => {
+  rmSync(consumer, { recursive: true, force: true });
+});
+
+describe.each(["infrascale", "infrascale/core"])("%s", (entry) => {
+  test("offers the same names to import and require", () => {
+    const imported = run("node", "--input-type=module", "-e", `import * as api from "${entry}"; console.log(Object.keys(api).filter((name) => name !== "default").sort().join())`);
+    const required = run("node", "--input-type=commonjs", "-e", `console.log(Object.keys(require("${entry}")).sort().join())`);
+    expect(imported).toBe(required);
+    expect(imported).toContain("estimateGpus");
+  });
+});
+
+test("errors of both entries are of one class, in both formats", () => {
+  const script = 'const { InfrascaleError } = ROOT; const { classicModel } = CORE; try { classicModel({ efficiency: 2 }); } catch (error) { console.log(error instanceof InfrascaleError, error.code); }';
+  const esm = script.replace("ROOT", 'await import("infrascale")').replace("CORE", 'await import("infrascale/core")');
+  const cjs = script.replace("ROOT", 'require("infrascale")').replace("CORE", 'require("infrascale/core")');
+  expect(run("node", "--input-type=module", "-e", esm)).toBe("true out-of-range\n");
+  expect(run("node", "--input-type=commonjs", "-e", cjs)).toBe("true out-of-range\n");
+});
+
+test("publishes the raw catalogs", () => {
+  const script = 'import gpus from "infrascale/catalogs/gpus.json" with { type: "json" }; import models from "infrascale/catalogs/models.json" with { type: "json" }; console.log(gpus.length, models.length)';
+  expect(run("node", "--input-type=module", "-e", script)).toBe("40 126\n");
+});
+
+test("gives the same answer from catalog ids and from raw objects", () => {
+  expect(run("node", "same-answer.mjs")).toBe("true\n");
+});
+
+test.each(["nodenext", "bundler"])("compiles in a consumer with module resolution %s", (resolution) => {
+  const module = resolution === "bundler" ? "esnext" : "nodenext";
+  const files = resolution === "bundler" ? ["consumer.mts"] : ["consumer.mts", "consumer.cts"];
+  expect(run("node", "node_modules/typescript/bin/tsc", "--noEmit", "--strict", "--module", module, "--moduleResolution", resolution, "--types", "", ...files)).toBe("");
+});
+
+test("runs the command", () => {
+  const cli = join("node_modules", "infrascale", "dist", "cli", "main.js");
+  expect(run("node", cli, "--help")).toContain("infrascale");
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  expect(run("node", cli, "--version")).toBe(`${version}\n`);
+});
+
+test("the library imports nothing but its own files", () => {
+  const dist = join(consumer, "node_modules", "infrascale", "dist");
+  const scripts = readdirSync(dist).filter((file) => /\.c?js$/.test(file));
+  expect(scripts.length).toBeGreaterThan(3);
+  for (const file of scripts) {
+    const code = readFileSync(join(dist, file), "utf8");
+    const imported = [...code.matchAll(/(?:from\s*|import\s*|require\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "").filter((name) => !name.startsWith("./"));
+    // `infrascale` stands in the examples of doc comments.
+    expect(imported.filter((name) => !name.startsWith("infrascale"))).toEqual([]);
+  }
+});
+
+test("the tarball holds what a user needs, and nothing else", () => {
+  const installed = join(consumer, "node_modules", "infrascale");
+  expect(readdirSync(installed).sort()).toEqual(expect.arrayContaining(["LICENSE", "README.md", "catalogs", "dist", "package.json"]));
+  expect(readdirSync(installed)).not.toContain("src");
+  expect(readdirSync(installed)).not.toContain("test");
+});

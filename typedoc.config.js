@@ -1,0 +1,19 @@
+import markdownItMath from "markdown-it-math/temml";
+
+/** @type {Partial<import("typedoc").TypeDocOptions>} */
+export default {
+  name: "infrascale",
+  entryPoints: ["src/index.ts", "src/core.ts"],
+  tsconfig: "tsconfig.json",
+  out: "docs/api",
+  projectDocuments: ["docs/*.md"],
+  readme: "README.md",
+  includeVersion: true,
+  treatWarningsAsErrors: true,
+  validation: { notExported: true, invalidLink: true, notDocumented: true },
+  searchInComments: true,
+  searchInDocuments: true,
+  markdownItLoader: (parser) => {
+    parser.use(markdownItMath, { inlineDelimiters: ["$"], blockDelimiters: "$$" });
+  },
+};

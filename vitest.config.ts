@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^infrascale\/core$/, replacement: source("./src/core.ts") },
+      { find: /^infrascale$/, replacement: source("./src/index.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/package/**"],
+    typecheck: { include: ["test/**/*.test-d.ts"], tsconfig: "test/tsconfig.json" },
+    coverage: { include: ["src/**/*.ts"], exclude: ["src/cli/**"] },
+  },
+});
