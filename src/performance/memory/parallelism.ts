@@ -1,0 +1,38 @@
+import type { Model } from "../../catalog/model.js";
+
+/** How one deployment is spread over GPUs; it has `tensor` x `pipeline` x `data` of them. */
+export interface Parallelism {
+  /** GPUs over which each layer is sharded. */
+  readonly tensor: number;
+  /** Stages that the layers are split into. */
+  readonly pipeline: number;
+  /** 1: every expert is sharded; above 1: GPUs of a stage that whole experts are spread over (`tensor` x `data`). */
+  readonly expert: number;
+  /** Ranks with attention weights and a cache of their own, which share the experts of a mixture. */
+  readonly data: number;
+}
+
+/**
+ * GPUs that the routed experts of a stage are spread over: all of the stage, whether experts are whole or sharded.
+ *
+ * @param parallelism - a deployment's.
+ * @returns number of GPUs.
+ * @see vllm/model_executor/layers/fused_moe/config.py (`FusedMoEParallelConfig.make`).
+ */
+export const expertGpus = ({ tensor, data }: Parallelism): number => tensor * data;
+
+/**
+ * True when some layer of the model has routed experts.
+ *
+ * @param model - a model.
+ * @returns whether it is a mixture of experts.
+ */
+export const hasExperts = (model: Model): boolean => model.layers.some(({ feedForward }) => feedForward?.kind === "experts");
+
+/**
+ * True when some layer of the model has latent attention.
+ *
+ * @param model - a model.
+ * @returns whether it has.
+ */
+export const hasLatentAttention = (model: Model): boolean => model.layers.some(({ mixer }) => mixer?.kind === "latent");
