@@ -88,10 +88,10 @@ function mixerParameters(mixer: Mixer | null, hiddenSize: number, tensor: number
 }
 
 function selfParameters(mixer: SelfAttention, hiddenSize: number, tensor: number): number {
-  const { queryHeads, keyValueHeads, headSize, keysAreValues, sharesCache } = mixer;
+  const { queryHeads, keyValueHeads, headSize, keysAreValues, sharesCache, outputGate } = mixer;
   const valueHeadSize = mixer.valueHeadSize ?? headSize;
   const keyValueWidth = sharesCache === true ? 0 : Math.max(keyValueHeads, tensor) * (keysAreValues === true ? headSize : headSize + valueHeadSize);
-  return (hiddenSize * (queryHeads * (headSize + valueHeadSize) + keyValueWidth)) / tensor;
+  return (hiddenSize * (queryHeads * (headSize * (outputGate === true ? 2 : 1) + valueHeadSize) + keyValueWidth)) / tensor;
 }
 
 function latentParameters(mixer: LatentAttention, hiddenSize: number, tensor: number): number {
