@@ -15,9 +15,13 @@ export function summarise(
     return `no deployment meets every constraint; nearest is ${split(gpusPerReplica, replicas)}, batches of ${2 ** batchExponent}: ${needs}`;
   }
   const binding = estimate.constraints.filter((constraint) => constraint.binding).map(({ name }) => name);
-  const binds = binding.length > 0 ? `; ${binding.join(" and ")} bind${binding.length === 1 ? "s" : ""}` : "";
+  const binds = binding.length > 0 ? `; ${list(binding)} bind${binding.length === 1 ? "s" : ""}` : "";
   return `${split(estimate.gpusPerReplica, estimate.replicas)}, batches of up to ${estimate.maxBatchSize}${binds}`;
 }
+
+/** `a`, `a and b`, `a, b and c`. */
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
 function split(gpusPerReplica: number, replicas: number): string {
   const gpus = gpusPerReplica * replicas;

@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
-import { checkStart, valueOf } from "./minimizer-problem.js";
+import { checkStart, named, valueOf } from "./minimizer-problem.js";
 import type { Minimizer } from "./minimizer.js";
 
 /** Options of {@link exhaustive}. */
@@ -31,7 +31,7 @@ export interface ExhaustiveOptions {
 export function exhaustive(options: ExhaustiveOptions = {}): Minimizer {
   checkKeys(checkObject(options, "options"), "options", ["pointsPerAxis"]);
   const points = checkInteger(options.pointsPerAxis ?? 9, "options.pointsPerAxis", 2);
-  return function exhaustive(problem) {
+  return named("exhaustive", (problem) => {
     checkStart(problem);
     const { objective, start, bounds } = problem;
     const axes = start.map((_, i) => axis(bounds?.[i], i, points));
@@ -44,7 +44,7 @@ export function exhaustive(options: ExhaustiveOptions = {}): Minimizer {
       if (candidateValue < value) [x, value] = [candidate, candidateValue];
     }
     return { x, value, status: Number.isFinite(value) ? "converged" : "stalled", evaluations: total + 1, iterations: total };
-  };
+  });
 }
 
 function axis(bound: readonly [number, number] | undefined, i: number, points: number): readonly number[] {

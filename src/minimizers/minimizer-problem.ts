@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import type { Bounds, MinimizerProblem } from "./minimizer.js";
+import type { Bounds, Minimizer, MinimizerProblem } from "./minimizer.js";
 
 /**
  * Refuses a problem whose start or bounds are not usable.
@@ -32,3 +32,6 @@ export function withinBounds(x: readonly number[], bounds: Bounds | undefined): 
 
 /** A value that can be compared: NaN counts as `Infinity`. */
 export const valueOf = (value: number): number => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value);
+
+/** A minimizer under a name that results can show, which bundlers and minifiers leave alone. */
+export const named = (name: string, minimizer: Minimizer): Minimizer => Object.defineProperty(minimizer, "name", { value: name });

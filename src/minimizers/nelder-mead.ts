@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkNonNegative, checkObject, checkPositive } from "../internal/check.js";
-import { checkStart, valueOf, withinBounds } from "./minimizer-problem.js";
+import { checkStart, named, valueOf, withinBounds } from "./minimizer-problem.js";
 import type { Bounds, Minimizer, MinimizerProblem, MinimizerResult, MinimizerStatus } from "./minimizer.js";
 
 /** Options of {@link nelderMead}. */
@@ -88,7 +88,7 @@ interface Coefficients {
  */
 export function nelderMead(options: NelderMeadOptions = {}): Minimizer {
   const settings = checkOptions(options);
-  return function nelderMead(problem: MinimizerProblem): MinimizerResult {
+  const minimize = (problem: MinimizerProblem): MinimizerResult => {
     checkStart(problem);
     const maxEvaluations = settings.maxEvaluations ?? EVALUATIONS_PER_UNKNOWN * problem.start.length;
     let x: readonly number[] = problem.start;
@@ -103,6 +103,7 @@ export function nelderMead(options: NelderMeadOptions = {}): Minimizer {
       if (isLast) return { ...run, evaluations, iterations };
     }
   };
+  return named("nelderMead", minimize);
 }
 
 type Settings = ReturnType<typeof checkOptions>;
