@@ -24,6 +24,10 @@ const gpus = gpuEntries as unknown as readonly Gpu[];
 const models = modelEntries as unknown as readonly Model[];
 const showRows = process.argv.includes("--rows");
 
+/** Vision encoders that the catalog entry of the text model lacks: counted from the config (27 layers of 1152, four mergers). */
+const VISION_PARAMETERS: Readonly<Record<string, number>> = { "Qwen3-VL-30B-A3B-Instruct": 538e6, "Qwen3-VL-235B-A22B-Instruct-FP8-dynamic": 576e6 };
+const VISION_CONTEXT_TOKENS = 262144;
+
 type Row = Readonly<Record<string, string>>;
 interface ErrorRow {
   readonly id: string;
@@ -74,7 +78,9 @@ function check(rows: readonly Row[]): void {
 }
 
 function predict(row: Row): { model: Model; memory: DeploymentMemory; gpuKnown: boolean } | string {
-  const model = resolveModel(text(row, "model"));
+  const found = resolveModel(text(row, "model"));
+  const vision = VISION_PARAMETERS[basename(text(row, "model"))];
+  const model = found && vision ? { ...found, maxContextTokens: VISION_CONTEXT_TOKENS, parameters: { ...found.parameters, vision } } : found;
   if (model === undefined) return `no catalog entry for ${text(row, "model")}`;
   const gpu = resolveGpu(row);
   const version = text(row, "engine_version");

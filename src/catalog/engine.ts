@@ -53,10 +53,20 @@ export interface EngineMemoryRules {
   /** Default share of memory (its meaning depends on `budget`); null when the engine computes it. */
   readonly utilization: number | null;
   readonly utilizationSource: string;
-  /** True when profiling runs one request of the whole context instead of the batch limit. */
-  readonly profilesWholeContext: boolean;
+  /**
+   * Longest context, tokens, that a step runs whole instead of in chunks of the batch limit; 0 when prompts are always
+   * chunked.
+   */
+  readonly profilesWholeContextUpTo: number;
   readonly batch: readonly BatchDefaults[];
   readonly batchSource: string;
+  readonly weights: {
+    /** Width of an 8-bit expert on one GPU is padded to a multiple of this. */
+    readonly expertAlignment: number;
+    /** Room that 16-bit experts take on AMD, per byte of them. */
+    readonly amdExpertFactor: number;
+    readonly source: string;
+  };
   /** Tokens of one cache block: usually, with latent attention on NVIDIA, and on AMD. */
   readonly block: { readonly tokens: number; readonly latentTokens: number; readonly amdTokens: number };
   /** Layers of several kinds share one pool of blocks; null when the engine charges all of them as full attention. */

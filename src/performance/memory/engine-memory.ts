@@ -192,7 +192,7 @@ function resolveSettings(options: DeploymentMemoryOptions): Settings {
   const maxModelLen = checkInteger(options.maxModelLen ?? model.maxContextTokens, "maxModelLen", 1);
   const defaults = batchDefaults(engine, gpu);
   const maxNumSeqs = checkInteger(options.maxNumSeqs ?? defaults.maxNumSeqs, "maxNumSeqs", 1);
-  const step = checkInteger(options.maxBatchedTokens ?? (engine.memory.profilesWholeContext ? maxModelLen : defaults.maxBatchedTokens), "maxBatchedTokens", 1);
+  const step = checkInteger(options.maxBatchedTokens ?? (maxModelLen <= engine.memory.profilesWholeContextUpTo ? maxModelLen : defaults.maxBatchedTokens), "maxBatchedTokens", 1);
   const maxBatchedTokens = Math.min(step, maxNumSeqs * maxModelLen);
   const blockTokens = checkInteger(options.blockTokens ?? defaultBlockTokens(model, gpu, engine), "blockTokens", 1);
   const fraction = options.utilization ?? engine.memory.utilization;
@@ -231,7 +231,7 @@ function stageMemory(stage: PipelineStage, options: DeploymentMemoryOptions, set
   const { parallelism, utilization } = settings;
   const { memory } = engine;
   const parts: MemoryParts = {
-    weights: weightBytes(model, stage, parallelism, precision.weights),
+    weights: weightBytes(model, stage, { engine, gpu, parallelism, weights: precision.weights }),
     activations: activationBytes(model, stage, { engine, parallelism, weights: precision.weights, maxNumSeqs: settings.maxNumSeqs, maxBatchedTokens: settings.maxBatchedTokens }),
     nonTorch: nonTorchBytes(engine, gpu, parallelism),
     cudaGraphs: graphBytes,

@@ -22,4 +22,4 @@ export { expertGpus, hasExperts, hasLatentAttention, type Parallelism } from "./
 export { pipelineStages, type PipelineStage } from "./pipeline-stage.js";
 export { staticFraction, type StaticFractionOptions } from "./static-fraction.js";
 export { visibleMemoryBytes } from "./visible-memory.js";
-export { weightBytes } from "./weights.js";
+export { weightBytes, type WeightOptions } from "./weights.js";

@@ -1,14 +1,29 @@
-import type { LayerGroup, LatentAttention, Mixer, Model, SelfAttention } from "../../catalog/model.js";
+import type { Engine } from "../../catalog/engine.js";
+import type { Gpu } from "../../catalog/gpu.js";
+import { layerCount, type LayerGroup, type LatentAttention, type Mixer, type MixtureOfExperts, type Model, type SelfAttention } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
-import { expertGpus, type Parallelism } from "./parallelism.js";
+import { isAmd } from "./non-torch.js";
+import { expertGpus, hasExperts, type Parallelism } from "./parallelism.js";
 import type { PipelineStage } from "./pipeline-stage.js";
 
-/** Weights of one GPU, in numbers of parameters by how they are stored. */
-interface StoredParameters {
-  /** In the precision of the checkpoint. */
-  quantised: number;
-  /** Always in 16 bit (or 32, if the model is). */
-  plain: number;
+/** What decides the weights of one GPU. */
+export interface WeightOptions {
+  readonly engine: Engine;
+  readonly gpu: Gpu;
+  readonly parallelism: Parallelism;
+  readonly weights: Precision;
+}
+
+/** Parameters of one GPU, by part. */
+interface LayerParameters {
+  /** Attention and other mixers. */
+  mixers: number;
+  /** Gated delta nets, which quantisers leave alone. */
+  deltaNets: number;
+  dense: number;
+  shared: number;
+  experts: number;
+  routers: number;
 }
 
 /** Vocabulary is padded to a multiple of this (vllm/model_executor/layers/vocab_parallel_embedding.py). */
@@ -19,66 +34,90 @@ const INT4_SCALE_BYTES = 2 / 128;
 const BLOCK_SCALE_BYTES = 4 / (128 * 128);
 /** A remainder above this share of the model is a part whose shape is not known (sharded); below it, norms and biases (on every GPU). */
 const UNSHARDED_REMAINDER = 0.005;
+const ONE_GPU: Parallelism = { tensor: 1, pipeline: 1, expert: 1, data: 1 };
 
 /**
- * Bytes of weights that one GPU of a pipeline stage holds.
+ * Bytes of weights that one GPU of a pipeline stage holds, as an engine's log states them.
  *
  * Layers are sharded over $t$ GPUs; key and value heads are replicated once there are more GPUs than heads; down
- * projections of latent attention, routers and norms are whole on every GPU; experts are spread over the $t \cdot d$
- * GPUs of the stage. In a quantised checkpoint embedding, head, router, norms, vision encoder and the stated share of the
- * layers stay in 16 bit. Latent attention keeps a 16-bit copy of its up projection for decoding.
+ * projections of latent attention, routers, norms and the table of rotary embeddings (whole context of the model) are on
+ * every GPU; experts are spread over the $t \cdot d$ GPUs of the stage. Latent attention keeps a second, 16-bit copy of
+ * its up projection for decoding.
+ *
+ * In a quantised checkpoint embedding, head, router, norms, vision encoder and gated delta nets stay in 16 bit, and in a
+ * mixture of 4 bit all but the routed experts; a share that the model states for its own checkpoint replaces the last two.
  *
  * @param model - a model.
  * @param stage - the stage's layers.
- * @param parallelism - a deployment's.
- * @param weights - precision of the weights.
+ * @param options - engine, GPU, parallelism and precision.
  * @returns bytes per GPU.
- * @see vLLM start-up logs: 38 combinations within 1 %. MI300X pads some mixtures and 8-bit weights, which is not modelled.
+ * @see vLLM start-up logs: dense models within 1 %. The rule for 4 bit is that of the ignore lists of published NVFP4
+ * checkpoints (GLM-5.1, Qwen3.5-122B-A10B, MiniMax-M2.5) and of gpt-oss.
  */
-export function weightBytes(model: Model, stage: PipelineStage, parallelism: Parallelism, weights: Precision): number {
+export function weightBytes(model: Model, stage: PipelineStage, options: WeightOptions): number {
+  const { parallelism, weights, engine, gpu } = options;
   const { tensor } = parallelism;
-  const stored: StoredParameters = { quantised: 0, plain: 0 };
-  let absorbed = 0;
-  for (const group of stage.layers) {
-    addLayers(stored, group, model, parallelism);
-    if (group.mixer?.kind === "latent") absorbed += group.count * absorbedParameters(group.mixer, tensor);
-  }
-  const padded = Math.ceil(model.vocabularySize / VOCABULARY_PADDING) * VOCABULARY_PADDING;
-  const padding = padded / model.vocabularySize;
-  const tied = model.parameters.head === 0;
-  if (stage.first || (stage.last && tied)) stored.plain += (model.parameters.embedding * padding) / tensor;
-  if (stage.last && !tied) stored.plain += (model.parameters.head * padding) / tensor;
-  if (stage.first) stored.plain += model.parameters.vision / tensor;
-  stored.plain += remainder(model, stage, tensor);
-
   const plainBytes = bytesPerElement(weights === "fp32" ? "fp32" : "bf16");
-  const kept = weights === model.checkpoint.weights ? (model.checkpoint.unquantisedShare ?? 0) : 0;
-  const quantisedBytes = bytesPerElement(weights) + scaleBytes(model, weights);
-  return (stored.plain + stored.quantised * kept) * plainBytes + stored.quantised * (1 - kept) * quantisedBytes + absorbed * plainBytes;
+  const parts = layerParameters(stage.layers, model.hiddenSize, parallelism, weights === "fp8" ? engine.memory.weights.expertAlignment : 1);
+  const elementBytes = storedBytes(model, weights, plainBytes);
+  const expertFactor = isAmd(gpu) && bytesPerElement(weights) === bytesPerElement("bf16") ? engine.memory.weights.amdExpertFactor : 1;
+  let bytes = parts.mixers * elementBytes.mixers + parts.deltaNets * elementBytes.deltaNets + parts.dense * elementBytes.mixers;
+  bytes += parts.shared * elementBytes.mixers + parts.experts * elementBytes.experts * expertFactor + parts.routers * plainBytes;
+  bytes += outsideLayers(model, stage, tensor) * plainBytes;
+  for (const { count, mixer } of stage.layers)
+    if (mixer?.kind === "latent") bytes += (count * upProjection(mixer) * plainBytes) / tensor;
+  return bytes + rotaryTableElements(model) * plainBytes;
 }
 
-function scaleBytes({ checkpoint }: Model, weights: Precision): number {
+/** Bytes per parameter of the parts that are quantised differently. */
+function storedBytes(model: Model, weights: Precision, plainBytes: number): { mixers: number; deltaNets: number; experts: number } {
+  const { checkpoint } = model;
+  const native = weights === checkpoint.weights;
+  const quantised = bytesPerElement(weights) + scaleBytes(weights, native && checkpoint.scaling === "block");
+  if (native && checkpoint.unquantisedShare !== undefined) {
+    const mean = checkpoint.unquantisedShare * plainBytes + (1 - checkpoint.unquantisedShare) * quantised;
+    return { mixers: mean, deltaNets: mean, experts: mean };
+  }
+  const fourBit = bytesPerElement(weights) < 1;
+  return { mixers: fourBit && hasExperts(model) ? plainBytes : quantised, deltaNets: plainBytes, experts: quantised };
+}
+
+function scaleBytes(weights: Precision, blocks: boolean): number {
   if (weights === "fp4") return FP4_SCALE_BYTES;
   if (weights === "int4") return INT4_SCALE_BYTES;
-  return weights === checkpoint.weights && checkpoint.scaling === "block" ? BLOCK_SCALE_BYTES : 0;
+  return blocks ? BLOCK_SCALE_BYTES : 0;
 }
 
-function addLayers(stored: StoredParameters, { count, mixer, feedForward }: LayerGroup, { hiddenSize }: Model, parallelism: Parallelism): void {
+function layerParameters(layers: readonly LayerGroup[], hiddenSize: number, parallelism: Parallelism, expertAlignment: number): LayerParameters {
   const { tensor } = parallelism;
-  stored.quantised += count * mixerParameters(mixer, hiddenSize, tensor);
-  if (feedForward === null) return;
-  if (feedForward.kind === "dense") {
-    stored.quantised += (count * (feedForward.gated ? 3 : 2) * hiddenSize * feedForward.intermediateSize) / tensor;
-    return;
+  const parts: LayerParameters = { mixers: 0, deltaNets: 0, dense: 0, shared: 0, experts: 0, routers: 0 };
+  for (const { count, mixer, feedForward } of layers) {
+    const mixing = count * mixerParameters(mixer, hiddenSize, tensor);
+    if (mixer?.kind === "linear" && mixer.family === "gated-delta") parts.deltaNets += mixing;
+    else parts.mixers += mixing;
+    if (feedForward === null) continue;
+    const matrices = feedForward.gated ? 3 : 2;
+    if (feedForward.kind === "dense") {
+      parts.dense += (count * matrices * hiddenSize * feedForward.intermediateSize) / tensor;
+      continue;
+    }
+    const { sharedIntermediateSize, latentSize, experts } = feedForward;
+    const latent = latentSize === undefined ? 0 : 2 * hiddenSize * latentSize;
+    parts.experts += count * expertParameters(feedForward, hiddenSize, parallelism, expertAlignment);
+    parts.shared += (count * (matrices * hiddenSize * sharedIntermediateSize + latent)) / tensor;
+    parts.routers += count * experts * hiddenSize;
   }
-  const { experts, expertIntermediateSize, sharedIntermediateSize, gated, latentSize } = feedForward;
-  const matrices = gated ? 3 : 2;
-  const oneExpert = matrices * (latentSize ?? hiddenSize) * expertIntermediateSize;
+  return parts;
+}
+
+/** Routed experts of one layer on one GPU: whole ones when expert parallel, else a slice of each. */
+function expertParameters(block: MixtureOfExperts, hiddenSize: number, parallelism: Parallelism, alignment: number): number {
   const gpus = expertGpus(parallelism);
-  const expertsPerGpu = parallelism.expert > 1 ? Math.ceil(experts / gpus) : experts / gpus;
-  stored.quantised += count * (expertsPerGpu * oneExpert + (matrices * hiddenSize * sharedIntermediateSize) / tensor);
-  if (latentSize !== undefined) stored.quantised += (count * 2 * hiddenSize * latentSize) / tensor;
-  stored.plain += count * experts * hiddenSize;
+  const whole = parallelism.expert > 1;
+  const width = whole ? block.expertIntermediateSize : block.expertIntermediateSize / gpus;
+  const paddedWidth = alignment > 1 ? Math.ceil(width / alignment) * alignment : width;
+  const experts = whole ? Math.ceil(block.experts / gpus) : block.experts;
+  return experts * (block.gated ? 3 : 2) * (block.latentSize ?? hiddenSize) * paddedWidth;
 }
 
 function mixerParameters(mixer: Mixer | null, hiddenSize: number, tensor: number): number {
@@ -88,10 +127,10 @@ function mixerParameters(mixer: Mixer | null, hiddenSize: number, tensor: number
 }
 
 function selfParameters(mixer: SelfAttention, hiddenSize: number, tensor: number): number {
-  const { queryHeads, keyValueHeads, headSize, keysAreValues, sharesCache, outputGate } = mixer;
-  const valueHeadSize = mixer.valueHeadSize ?? headSize;
-  const keyValueWidth = sharesCache === true ? 0 : Math.max(keyValueHeads, tensor) * (keysAreValues === true ? headSize : headSize + valueHeadSize);
-  return (hiddenSize * (queryHeads * (headSize * (outputGate === true ? 2 : 1) + valueHeadSize) + keyValueWidth)) / tensor;
+  const { queryHeads, keyValueHeads, headSize, valueHeadSize = headSize, keysAreValues = false, sharesCache = false, outputGate = false } = mixer;
+  const queryWidth = queryHeads * headSize * (outputGate ? 2 : 1);
+  const keyValueWidth = sharesCache ? 0 : Math.max(keyValueHeads, tensor) * (keysAreValues ? headSize : headSize + valueHeadSize);
+  return (hiddenSize * (queryWidth + queryHeads * valueHeadSize + keyValueWidth)) / tensor;
 }
 
 function latentParameters(mixer: LatentAttention, hiddenSize: number, tensor: number): number {
@@ -99,29 +138,44 @@ function latentParameters(mixer: LatentAttention, hiddenSize: number, tensor: nu
   const queryWidth = heads * (nopeHeadSize + ropeHeadSize);
   const query = queryRank === null ? (hiddenSize * queryWidth) / tensor : hiddenSize * queryRank + (queryRank * queryWidth) / tensor;
   const down = hiddenSize * (keyValueRank + ropeHeadSize);
-  const up = (keyValueRank * heads * (nopeHeadSize + valueHeadSize)) / tensor;
   const output = (heads * valueHeadSize * hiddenSize) / tensor;
   const index =
     indexer === undefined ? 0 : (queryRank ?? hiddenSize) * indexer.heads * indexer.headSize + hiddenSize * (indexer.headSize + indexer.heads);
-  return query + down + up + output + index;
+  return query + down + upProjection(mixer) / tensor + output + index;
 }
 
-/** The up projection, kept a second time in 16 bit for decoding (vllm/v1/attention/backends/mla/common.py). */
-const absorbedParameters = ({ heads, keyValueRank, nopeHeadSize, valueHeadSize }: LatentAttention, tensor: number): number =>
-  (keyValueRank * heads * (nopeHeadSize + valueHeadSize)) / tensor;
+/** Up projection of latent attention, which is absorbed into queries and outputs when decoding (vllm/v1/attention/backends/mla/common.py). */
+const upProjection = ({ heads, keyValueRank, nopeHeadSize, valueHeadSize }: LatentAttention): number =>
+  keyValueRank * heads * (nopeHeadSize + valueHeadSize);
 
-/** What the stated total has beyond the parts of known shape, for one GPU of the stage. */
-function remainder(model: Model, { layers }: PipelineStage, tensor: number): number {
-  const whole: StoredParameters = { quantised: 0, plain: 0 };
-  let count = 0;
-  let stageCount = 0;
-  for (const group of model.layers) {
-    addLayers(whole, group, model, { tensor: 1, pipeline: 1, expert: 1, data: 1 });
-    count += group.count;
+/** Embedding, head, vision encoder, and the stage's part of what the stated total has beyond all parts of known shape. */
+function outsideLayers(model: Model, { first, last, layers }: PipelineStage, tensor: number): number {
+  const { total, embedding, head, vision } = model.parameters;
+  const padding = (Math.ceil(model.vocabularySize / VOCABULARY_PADDING) * VOCABULARY_PADDING) / model.vocabularySize;
+  const tied = head === 0;
+  let parameters = first || (last && tied) ? (embedding * padding) / tensor : 0;
+  if (last) parameters += (head * padding) / tensor;
+  if (first) parameters += vision / tensor;
+  const whole = layerParameters(model.layers, model.hiddenSize, ONE_GPU, 1);
+  const counted = whole.mixers + whole.deltaNets + whole.dense + whole.shared + whole.experts + whole.routers + embedding + head;
+  let stageLayers = 0;
+  for (const { count } of layers) stageLayers += count;
+  const remainder = ((total - counted) * stageLayers) / layerCount(model);
+  const onEveryGpu = total >= counted && total - counted <= UNSHARDED_REMAINDER * total;
+  return parameters + (onEveryGpu ? remainder : remainder / tensor);
+}
+
+/**
+ * Tables of cosines and sines, one for each size of rotated head, as long as the model's context
+ * (vllm/model_executor/layers/rotary_embedding). Partial rotation is not known here, so the whole head is taken.
+ */
+function rotaryTableElements({ layers, maxContextTokens }: Model): number {
+  const sizes = new Set<number>();
+  for (const { mixer } of layers) {
+    if (mixer?.kind === "self") sizes.add(mixer.headSize);
+    if (mixer?.kind === "latent") sizes.add(mixer.ropeHeadSize);
   }
-  for (const group of layers) stageCount += group.count;
-  const { total, embedding, head } = model.parameters;
-  const rest = total - whole.quantised - whole.plain - embedding - head;
-  const share = stageCount / count;
-  return rest >= 0 && rest <= UNSHARDED_REMAINDER * total ? rest * share : (rest * share) / tensor;
+  let elements = 0;
+  for (const size of sizes) elements += size * (maxContextTokens ?? 0);
+  return elements;
 }
