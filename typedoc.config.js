@@ -9,6 +9,8 @@ export default {
   projectDocuments: ["docs/*.md"],
   readme: "README.md",
   includeVersion: true,
+  // Links to the source need a public remote, which a clone of a folder lacks.
+  disableSources: process.env.GITHUB_ACTIONS !== "true",
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, notDocumented: true },
   searchInComments: true,

@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+/** What a file may import: its own layer and those before it. Files and folders that share a line form one layer. */
+const LAYERS = [
+  ["errors.ts", "units.ts", "internal"],
+  ["catalog"],
+  ["workload"],
+  ["scaling"],
+  ["performance"],
+  ["constraints"],
+  ["minimizers"],
+  ["simulate"],
+  ["estimate"],
+  ["calibrate"],
+  ["core.ts", "estimate-by-id.ts", "index.ts"],
+  ["cli"],
+];
+
+const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+/** Layer of a path below src; -1 when it belongs to none. */
+const layerOf = (file: string): number => LAYERS.findIndex((names) => names.includes(file.split("/")[0] ?? ""));
+
+/** Every module that a file names in an import, an export or a type, as written. */
+const namedIn = (file: string): readonly string[] => ts.preProcessFile(readFileSync(join("src", file), "utf8"), true, true).importedFiles.map(({ fileName }) => fileName);
+
+const isRelative = (name: string): boolean => name.startsWith(".");
+
+/** A relative import as a path below src; data outside src begins with "../". */
+const resolved = (file: string, name: string): string => normalize(join(dirname(file), name)).replace(/\.js$/, ".ts");
+
+const relativeImports = (file: string): readonly string[] => namedIn(file).filter(isRelative).map((name) => resolved(file, name));
+
+/** A file and everything that it reaches. */
+function reachable(start: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (file: string): void => {
+    if (found.has(file)) return;
+    found.add(file);
+    if (existsSync(join("src", file)) && file.endsWith(".ts")) relativeImports(file).forEach(visit);
+  };
+  visit(start);
+  return found;
+}
+
+describe("imports", () => {
+  test("the files are found, each in a layer", () => {
+    expect(files).toContain("core.ts");
+    expect(files.filter((file) => layerOf(file) < 0)).toEqual([]);
+  });
+
+  test("go one way", () => {
+    const upward = files.flatMap((file) =>
+      relativeImports(file)
+        .filter((target) => !target.startsWith("..") && layerOf(target) > layerOf(file))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  test("form no circle", () => {
+    const circles = files.filter((file) => relativeImports(file).some((target) => reachable(target).has(file)));
+    expect(circles).toEqual([]);
+  });
+
+  test("name packages and Node only in the command", () => {
+    const bare = files.filter((file) => !file.startsWith("cli/")).flatMap((file) => namedIn(file).filter((name) => !isRelative(name) && !(name === "ml-matrix" && file.startsWith("calibrate/"))));
+    expect(bare).toEqual([]);
+  });
+
+  test("reach the catalog data from the root, never from the core", () => {
+    const data = (entry: string): readonly string[] => [...reachable(entry)].filter((file) => file.endsWith(".json"));
+    expect(data("core.ts")).toEqual([]);
+    expect(data("index.ts")).toEqual(expect.arrayContaining(["../catalogs/gpus.json", "../catalogs/models.json"]));
+  });
+});
