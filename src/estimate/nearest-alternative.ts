@@ -1,9 +1,9 @@
 import type { ConstraintResult } from "../constraints/constraint.js";
 import { smallestWhere } from "../internal/bisect.js";
+import { closest, isCloser, type ClosestDecision } from "./closest-decision.js";
 import type { NearestAlternative, RequiredChange } from "./estimate.js";
 import { replicasWithin, type Problem } from "./problem.js";
 import { searchIntegers } from "./integer-search.js";
-import { closest, type ClosestDecision } from "./smaller-purchases.js";
 
 /** What would work where nothing does, and what stands in the way now. */
 export interface Obstacle {
@@ -46,7 +46,7 @@ function requiredChange({ constraints }: Problem, { name, unit, demand, limit }:
     : { constraint: name, unit, from: limit, to: demand, side };
 }
 
-/** The smallest worst violation over every S and over N in doubling steps, then the fewest replicas that reach it. */
+/** The closest decision over every S and over N in doubling steps, then the fewest replicas that reach it. */
 function closestWithin(problem: Problem): ClosestDecision | null {
   const { scenario, space } = problem;
   const saturated = Math.ceil(scenario.workload.requestsInFlight / space.minQueueRatio);
@@ -56,11 +56,12 @@ function closestWithin(problem: Problem): ClosestDecision | null {
     for (let replicas = 1, last = false; !last && most >= 1; replicas *= 2) {
       last = replicas >= most;
       const candidate = closest(problem, gpusPerReplica, Math.min(replicas, most));
-      if (best === null || candidate.worstMargin > best.worstMargin) best = candidate;
+      if (best === null || isCloser(candidate, best)) best = candidate;
     }
   }
   if (best === null) return null;
-  const { decision, worstMargin } = best;
-  const asClose = (replicas: number): boolean => closest(problem, decision.gpusPerReplica, replicas).worstMargin >= worstMargin;
+  const found = best;
+  const { decision } = found;
+  const asClose = (replicas: number): boolean => !isCloser(found, closest(problem, decision.gpusPerReplica, replicas));
   return closest(problem, decision.gpusPerReplica, smallestWhere(asClose, Math.floor(decision.replicas / 2), decision.replicas));
 }

@@ -1,7 +1,8 @@
 import type { ConstraintResult } from "../constraints/constraint.js";
 import { largestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
-import { decide, evaluateAll, replicasWithin, type Problem } from "./problem.js";
+import { closest } from "./closest-decision.js";
+import { replicasWithin, type Problem } from "./problem.js";
 
 /** A cheaper purchase, and what it would violate. */
 export interface SmallerPurchase {
@@ -56,31 +57,4 @@ export function bindingNames(smaller: readonly SmallerPurchase[]): ReadonlySet<s
   const any = [...new Set(violated.flat())];
   const common = any.filter((name) => violated.every((names) => names.includes(name)));
   return new Set(common.length > 0 ? common : any);
-}
-
-/**
- * The batch exponent at which S x N comes closest to holding: the smallest worst violation.
- *
- * @param problem - the sizing problem.
- * @param gpusPerReplica - S.
- * @param replicas - N.
- * @returns the decision, its constraints, and its worst margin (negative: violated).
- */
-export function closest(problem: Problem, gpusPerReplica: number, replicas: number): ClosestDecision {
-  const [least, most] = problem.space.batchExponent;
-  let best: ClosestDecision | undefined;
-  for (let batchExponent = least; batchExponent <= most; batchExponent += 1) {
-    const decision = decide(problem, { gpusPerReplica, replicas, batchExponent });
-    const results = evaluateAll(problem, decision);
-    const worstMargin = Math.min(...results.map(({ margin }) => margin));
-    if (best === undefined || worstMargin > best.worstMargin) best = { decision, results, worstMargin };
-  }
-  return best as ClosestDecision;
-}
-
-/** A decision that comes close to holding. */
-export interface ClosestDecision {
-  readonly decision: Decision;
-  readonly results: readonly ConstraintResult[];
-  readonly worstMargin: number;
 }

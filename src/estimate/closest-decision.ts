@@ -1,0 +1,43 @@
+import type { ConstraintResult } from "../constraints/constraint.js";
+import type { Decision } from "../performance/decision.js";
+import { decide, evaluateAll, type Problem } from "./problem.js";
+
+/** A decision, and how close it comes to holding. */
+export interface ClosestDecision {
+  readonly decision: Decision;
+  readonly results: readonly ConstraintResult[];
+  /** Constraints that it violates. */
+  readonly violations: number;
+  /** Smallest margin; negative when a constraint is violated. */
+  readonly worstMargin: number;
+}
+
+/**
+ * The batch exponent at which S x N comes closest to holding: the fewest violated constraints, then the smallest worst
+ * violation.
+ *
+ * @param problem - the sizing problem.
+ * @param gpusPerReplica - S.
+ * @param replicas - N.
+ * @returns the decision and its constraints.
+ */
+export function closest(problem: Problem, gpusPerReplica: number, replicas: number): ClosestDecision {
+  const [least, most] = problem.space.batchExponent;
+  let best: ClosestDecision | undefined;
+  for (let batchExponent = least; batchExponent <= most; batchExponent += 1) {
+    const decision = decide(problem, { gpusPerReplica, replicas, batchExponent });
+    const results = evaluateAll(problem, decision);
+    const candidate = {
+      decision,
+      results,
+      violations: results.filter(({ satisfied }) => !satisfied).length,
+      worstMargin: Math.min(...results.map(({ margin }) => margin)),
+    };
+    if (best === undefined || isCloser(candidate, best)) best = candidate;
+  }
+  return best as ClosestDecision;
+}
+
+/** True when one decision comes closer to holding than another. */
+export const isCloser = (one: ClosestDecision, other: ClosestDecision): boolean =>
+  one.violations === other.violations ? one.worstMargin > other.worstMargin : one.violations < other.violations;

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { checkGpu, checkModel, countParameters, gpus, layerCount, models, normaliseName, type Mixer, type Model } from "../../src/index.js";
+
+const model = (id: string): Model => {
+  const found = models.find((entry) => entry.id === id);
+  if (found === undefined) throw new Error(`${id} is not in the catalog`);
+  return found;
+};
+
+/** Per-layer embeddings are counted into `parameters.embedding` only in part; 1.8 % of the model is neither layer nor head. */
+const PER_LAYER_EMBEDDINGS = new Set(["google/gemma-3n-E4B-it", "google/gemma-3n-E2B-it"]);
+
+/** Elements that one token adds to the cache of all layers while it is inside every window. */
+function cacheElements({ layers }: Model): number {
+  const elements = (mixer: Mixer | null): number => {
+    if (mixer === null || mixer.kind === "linear") return 0;
+    if (mixer.kind === "latent") return mixer.keyValueRank + mixer.ropeHeadSize;
+    return mixer.sharesCache ? 0 : mixer.keyValueHeads * (mixer.headSize + (mixer.valueHeadSize ?? mixer.headSize));
+  };
+  return layers.reduce((sum, { count, mixer }) => sum + count * elements(mixer), 0);
+}
+
+describe("the catalogs", () => {
+  test("hold 40 GPUs and 126 models", () => {
+    expect(gpus).toHaveLength(40);
+    expect(models).toHaveLength(126);
+  });
+
+  test.each(gpus)("$id is a GPU, with sources", (gpu) => {
+    expect(checkGpu(gpu, gpu.id)).toBe(gpu);
+    expect(gpu.provenance.sources.length).toBeGreaterThan(0);
+    expect(gpu.provenance.gathered).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    const { bf16, fp16 } = gpu.peakFlopsPerSecond;
+    expect(bf16 ?? fp16).toBeGreaterThan(1e13);
+    const { marketedBytes, driverBytes, visibleBytes } = gpu.memory;
+    // A driver lists decimal or binary gigabytes of the same chips: never more than 2^30/10^9 of the marketed figure.
+    if (driverBytes !== null) expect(driverBytes).toBeLessThanOrEqual(marketedBytes * (2 ** 30 / 1e9));
+    if (driverBytes !== null && visibleBytes !== null) expect(visibleBytes).toBeLessThanOrEqual(driverBytes);
+    if (gpu.price.onDemandUsdPerHour !== null) expect(gpu.price.source).not.toBeNull();
+  });
+
+  test.each(models)("$id is a model whose shape gives its parameters", (entry) => {
+    expect(checkModel(entry, entry.id)).toBe(entry);
+    expect(entry.provenance.sources.length).toBeGreaterThan(0);
+    const { total } = countParameters(entry);
+    const tolerance = PER_LAYER_EMBEDDINGS.has(entry.id) ? 0.02 : 0.005;
+    expect(Math.abs(total / entry.parameters.total - 1)).toBeLessThan(tolerance);
+  });
+
+  test.each([["gpus", gpus], ["models", models]] as const)("no two names of %s are alike", (_, entries) => {
+    const names = entries.flatMap(({ id, aliases }) => [id, ...aliases]).map(normaliseName);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("known answers", () => {
+  // Peaks and bandwidths: NVIDIA H100, H200, A100 and L40S data sheets (dense figures), AMD MI300X data sheet.
+  test.each([
+    ["h100-sxm5-80gb", 989.4e12, 3.35e12],
+    ["h200-sxm-141gb", 989.4e12, 4.8e12],
+    ["a100-sxm4-80gb", 312e12, 2.039e12],
+    ["l40s", 362.05e12, 0.864e12],
+    ["mi300x", 1307.4e12, 5.3e12],
+  ])("%s has %d FLOP/s and %d B/s", (id, flops, bandwidth) => {
+    const gpu = gpus.find((entry) => entry.id === id);
+    expect(gpu?.peakFlopsPerSecond.bf16).toBe(flops);
+    expect(gpu?.memoryBandwidthBytesPerSecond).toBe(bandwidth);
+  });
+
+  test("sparse figures are not taken for dense ones, and missing precisions are null", () => {
+    const peaks = (id: string) => gpus.find((entry) => entry.id === id)?.peakFlopsPerSecond;
+    expect(peaks("a100-sxm4-80gb")?.fp8).toBeNull();
+    expect(peaks("v100-sxm2-32gb")?.bf16).toBeNull();
+    expect(peaks("h100-sxm5-80gb")?.fp8).toBe(1978.9e12);
+  });
+
+  // Layers, and cache elements per token and layer, from each model's published config.json.
+  test.each([
+    ["meta-llama/Llama-3.1-8B-Instruct", 32, 32 * 2048],
+    ["meta-llama/Llama-3.1-70B-Instruct", 80, 80 * 2048],
+    ["Qwen/Qwen3-235B-A22B", 94, 94 * 1024],
+    ["deepseek-ai/DeepSeek-V3", 61, 61 * 576],
+    ["google/gemma-3-27b-it", 62, 62 * 4096],
+    ["openai/gpt-oss-120b", 36, 36 * 1024],
+    ["google/gemma-4-26B-A4B", 30, 25 * 4096 + 5 * 2048],
+    ["Qwen/Qwen3.5-35B-A3B", 40, 10 * 1024],
+    ["nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-FP8", 88, 8 * 512],
+    ["google/gemma-3n-E4B-it", 35, 20 * 1024],
+  ])("%s has %d layers and %d cache elements per token", (id, layers, elements) => {
+    expect(layerCount(model(id))).toBe(layers);
+    expect(cacheElements(model(id))).toBe(elements);
+  });
+
+  test("windows, experts and latent attention are where they should be", () => {
+    expect(model("openai/gpt-oss-120b").layers.map(({ count, mixer }) => [count, mixer?.kind === "self" ? (mixer.windowTokens ?? null) : null])).toEqual([[18, 128], [18, null]]);
+    expect(model("deepseek-ai/DeepSeek-V3").layers.map(({ count, feedForward }) => [count, feedForward?.kind])).toEqual([[3, "dense"], [58, "experts"]]);
+    expect(model("mistralai/Mixtral-8x7B-Instruct-v0.1").layers[0]?.feedForward).toMatchObject({ kind: "experts", experts: 8, expertsPerToken: 2 });
+    expect(model("facebook/opt-6.7b").layers[0]?.feedForward).toMatchObject({ kind: "dense", gated: false });
+  });
+});
+
+const gathered = new URL("../../../shared/catalog/models.json", import.meta.url);
+
+test.skipIf(!existsSync(gathered))("agrees with the gathered facts on every model (skipped where they are not beside this checkout)", () => {
+  interface Fact { readonly id: string; readonly num_layers: number; readonly params_language_model: number; readonly params_active_language_model: number; readonly kv_cache: Readonly<Record<string, number>> }
+  const facts = JSON.parse(readFileSync(gathered, "utf8")) as readonly Fact[];
+  for (const fact of facts) {
+    const entry = model(fact.id);
+    const { global_layers = 0, window_layers = 0, elements_per_token_global_layer = 0, elements_per_token_window_layer = 0 } = fact.kv_cache;
+    expect([fact.id, layerCount(entry)]).toEqual([fact.id, fact.num_layers]);
+    expect([fact.id, cacheElements(entry)]).toEqual([fact.id, global_layers * elements_per_token_global_layer + window_layers * elements_per_token_window_layer]);
+    expect(entry.parameters.total).toBe(fact.params_language_model);
+    expect(Math.abs(countParameters(entry).active / fact.params_active_language_model - 1)).toBeLessThan(PER_LAYER_EMBEDDINGS.has(fact.id) ? 0.02 : 0.01);
+  }
+});
