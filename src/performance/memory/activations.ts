@@ -25,6 +25,7 @@ export interface ActivationOptions {
  * $$ \text{sampler} = c S V + b T H + m, \qquad \text{forward} = b T (3 I / t + 2 H) \text{ or } 4 b T H + m, \qquad
  *    m = b T k (\max(2 I_e / t, H) + I_e / t) $$
  *
+ * ($I_e$ in place of $2 I_e$ when not gated, the latent width in place of $H$ where experts work in one)
  * plus a constant. The sampler runs on the last pipeline stage, over the whole vocabulary at any tensor-parallel size, so it
  * sets the peak for vocabularies of 100,000 and more, whatever the size of the model. It does not depend on the context.
  *
@@ -62,7 +63,7 @@ export function activationBytes(model: Model, stage: PipelineStage, options: Act
 /** Elements per token of the workspace that a mixture keeps; none for 4-bit experts with kernels of their own (gpt-oss). */
 function expertWorkspaceElements(feedForward: MixtureOfExperts, { hiddenSize, family }: Model, parallelism: Parallelism): number {
   if (/gpt-oss/i.test(family)) return 0;
-  const { expertIntermediateSize, expertsPerToken } = feedForward;
+  const { expertIntermediateSize, expertsPerToken, gated, latentSize = hiddenSize } = feedForward;
   const width = expertIntermediateSize / (parallelism.expert > 1 ? 1 : expertGpus(parallelism));
-  return expertsPerToken * (Math.max(2 * width, hiddenSize) + width);
+  return expertsPerToken * (Math.max(gated ? 2 * width : width, latentSize) + width);
 }

@@ -18,8 +18,8 @@ export interface WeightOptions {
 interface LayerParameters {
   /** Attention and other mixers. */
   mixers: number;
-  /** Gated delta nets, which quantisers leave alone. */
-  deltaNets: number;
+  /** Mixers that quantisers leave in 16 bit. */
+  kept: number;
   dense: number;
   shared: number;
   experts: number;
@@ -44,8 +44,8 @@ const ONE_GPU: Parallelism = { tensor: 1, pipeline: 1, expert: 1, data: 1 };
  * every GPU; experts are spread over the $t \cdot d$ GPUs of the stage. Latent attention keeps a second, 16-bit copy of
  * its up projection for decoding.
  *
- * In a quantised checkpoint embedding, head, router, norms, vision encoder and gated delta nets stay in 16 bit, and in a
- * mixture of 4 bit all but the routed experts; a share that the model states for its own checkpoint replaces the last two.
+ * In a quantised checkpoint embedding, head, router, norms, vision encoder, gated delta nets and attention between Mamba 2
+ * layers (with the Mamba layers before it) stay in 16 bit, and in a mixture of 4 bit all but the routed experts; a share that the model states for its own checkpoint replaces these rules.
  *
  * @param model - a model.
  * @param stage - the stage's layers.
@@ -61,7 +61,7 @@ export function weightBytes(model: Model, stage: PipelineStage, options: WeightO
   const parts = layerParameters(stage.layers, model.hiddenSize, parallelism, weights === "fp8" ? engine.memory.weights.expertAlignment : 1);
   const elementBytes = storedBytes(model, weights, plainBytes);
   const expertFactor = isAmd(gpu) && bytesPerElement(weights) === bytesPerElement("bf16") ? engine.memory.weights.amdExpertFactor : 1;
-  let bytes = parts.mixers * elementBytes.mixers + parts.deltaNets * elementBytes.deltaNets + parts.dense * elementBytes.mixers;
+  let bytes = parts.mixers * elementBytes.mixers + parts.kept * elementBytes.kept + parts.dense * elementBytes.mixers;
   bytes += parts.shared * elementBytes.mixers + parts.experts * elementBytes.experts * expertFactor + parts.routers * plainBytes;
   bytes += outsideLayers(model, stage, tensor) * plainBytes;
   for (const { count, mixer } of stage.layers)
@@ -70,16 +70,16 @@ export function weightBytes(model: Model, stage: PipelineStage, options: WeightO
 }
 
 /** Bytes per parameter of the parts that are quantised differently. */
-function storedBytes(model: Model, weights: Precision, plainBytes: number): { mixers: number; deltaNets: number; experts: number } {
+function storedBytes(model: Model, weights: Precision, plainBytes: number): { mixers: number; kept: number; experts: number } {
   const { checkpoint } = model;
   const native = weights === checkpoint.weights;
   const quantised = bytesPerElement(weights) + scaleBytes(weights, native && checkpoint.scaling === "block");
   if (native && checkpoint.unquantisedShare !== undefined) {
     const mean = checkpoint.unquantisedShare * plainBytes + (1 - checkpoint.unquantisedShare) * quantised;
-    return { mixers: mean, deltaNets: mean, experts: mean };
+    return { mixers: mean, kept: mean, experts: mean };
   }
   const fourBit = bytesPerElement(weights) < 1;
-  return { mixers: fourBit && hasExperts(model) ? plainBytes : quantised, deltaNets: plainBytes, experts: quantised };
+  return { mixers: fourBit && hasExperts(model) ? plainBytes : quantised, kept: plainBytes, experts: quantised };
 }
 
 function scaleBytes(weights: Precision, blocks: boolean): number {
@@ -90,11 +90,12 @@ function scaleBytes(weights: Precision, blocks: boolean): number {
 
 function layerParameters(layers: readonly LayerGroup[], hiddenSize: number, parallelism: Parallelism, expertAlignment: number): LayerParameters {
   const { tensor } = parallelism;
-  const parts: LayerParameters = { mixers: 0, deltaNets: 0, dense: 0, shared: 0, experts: 0, routers: 0 };
+  const parts: LayerParameters = { mixers: 0, kept: 0, dense: 0, shared: 0, experts: 0, routers: 0 };
   for (const { count, mixer, feedForward } of layers) {
     const mixing = count * mixerParameters(mixer, hiddenSize, tensor);
-    if (mixer?.kind === "linear" && mixer.family === "gated-delta") parts.deltaNets += mixing;
-    else parts.mixers += mixing;
+    const kept = mixing * keptShare(mixer, layers);
+    parts.kept += kept;
+    parts.mixers += mixing - kept;
     if (feedForward === null) continue;
     const matrices = feedForward.gated ? 3 : 2;
     if (feedForward.kind === "dense") {
@@ -108,6 +109,23 @@ function layerParameters(layers: readonly LayerGroup[], hiddenSize: number, para
     parts.routers += count * experts * hiddenSize;
   }
   return parts;
+}
+
+/**
+ * Share of layers with this mixer that quantisers leave in 16 bit: gated delta nets; with Mamba 2, attention and as many of
+ * the Mamba layers, those that feed it (Nemotron 3 technical report).
+ */
+function keptShare(mixer: Mixer | null, layers: readonly LayerGroup[]): number {
+  if (mixer === null || mixer.kind === "latent") return 0;
+  if (mixer.kind === "linear" && mixer.family === "gated-delta") return 1;
+  let attention = 0;
+  let mamba = 0;
+  for (const group of layers) {
+    if (group.mixer?.kind === "self") attention += group.count;
+    if (group.mixer?.kind === "linear" && group.mixer.family === "mamba2") mamba += group.count;
+  }
+  if (mamba === 0) return 0;
+  return mixer.kind === "self" ? 1 : Math.min(1, attention / mamba);
 }
 
 /** Routed experts of one layer on one GPU: whole ones when expert parallel, else a slice of each. */
@@ -157,7 +175,7 @@ function outsideLayers(model: Model, { first, last, layers }: PipelineStage, ten
   if (last) parameters += (head * padding) / tensor;
   if (first) parameters += vision / tensor;
   const whole = layerParameters(model.layers, model.hiddenSize, ONE_GPU, 1);
-  const counted = whole.mixers + whole.deltaNets + whole.dense + whole.shared + whole.experts + whole.routers + embedding + head;
+  const counted = whole.mixers + whole.kept + whole.dense + whole.shared + whole.experts + whole.routers + embedding + head;
   let stageLayers = 0;
   for (const { count } of layers) stageLayers += count;
   const remainder = ((total - counted) * stageLayers) / layerCount(model);
