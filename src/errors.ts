@@ -44,6 +44,7 @@ export interface ErrorDetails {
  * ```
  */
 export class InfrascaleError extends Error implements ErrorDetails {
+  /** Always `InfrascaleError`. */
   override readonly name: string = "InfrascaleError";
   readonly code: ErrorCode;
   readonly field: string;

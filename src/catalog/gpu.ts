@@ -19,13 +19,23 @@ export interface Interconnect {
   /** GPUs that reach each other at this speed: the scale-up domain. */
   readonly domainGpus: number;
   /** A bridge that joins a few cards faster than the server's own links; null when there is none. */
-  readonly bridge: { readonly kind: string; readonly bytesPerSecond: number; readonly gpus: number } | null;
+  readonly bridge: {
+    /** Link generation. */
+    readonly kind: string;
+    /** Bandwidth of one GPU, both directions together, bytes per second. */
+    readonly bytesPerSecond: number;
+    /** GPUs that one bridge joins. */
+    readonly gpus: number;
+  } | null;
 }
 
 /** Rent of one GPU, dollars per hour; null where no source names one. */
 export interface GpuPrice {
+  /** Lowest rent found, dollars per hour. */
   readonly lowUsdPerHour: number | null;
+  /** Rent without commitment, dollars per hour. */
   readonly onDemandUsdPerHour: number | null;
+  /** Price of a card, dollars. */
   readonly purchaseUsd: number | null;
   /** Where the figures come from; null when there is no source. */
   readonly source: string | null;
@@ -54,20 +64,30 @@ export interface Provenance {
  * `peakFlopsPerSecond` are read by the classic model.
  */
 export interface Gpu {
+  /** Unique id, `h100-sxm5-80gb` for example. */
   readonly id: string;
+  /** Name as marketed. */
   readonly name: string;
+  /** Who makes it. */
   readonly vendor: string;
   /** Chip family, `Hopper` for example: chooses the efficiencies of the engine model. */
   readonly architecture: string;
+  /** Other names that a look-up accepts. */
   readonly aliases: readonly string[];
+  /** Memory of one GPU. */
   readonly memory: GpuMemory;
+  /** Bandwidth of its own memory, bytes per second. */
   readonly memoryBandwidthBytesPerSecond: number;
   /** Dense peak by precision, FLOP per second; null or absent where the GPU cannot compute in it. */
   readonly peakFlopsPerSecond: Readonly<Partial<Record<Exclude<Precision, "int4">, number | null>>>;
+  /** How it talks to its neighbours. */
   readonly interconnect: Interconnect;
   /** GPUs in the usual server. */
   readonly serverGpus: number;
+  /** Board power, watts. */
   readonly powerWatts: number;
+  /** What it costs. */
   readonly price: GpuPrice;
+  /** Where the figures come from. */
   readonly provenance: Provenance;
 }

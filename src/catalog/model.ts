@@ -3,12 +3,15 @@ import type { Provenance } from "./gpu.js";
 
 /** Softmax attention with its own key and value heads: multi-head, grouped-query and multi-query. */
 export interface SelfAttention {
+  /** Softmax attention with its own heads. */
   readonly kind: "self";
+  /** Number of query heads. */
   readonly queryHeads: number;
   /** Equal to `queryHeads` for multi-head, 1 for multi-query attention. */
   readonly keyValueHeads: number;
   /** Size of a query, key and (unless `valueHeadSize` is given) value head. */
   readonly headSize: number;
+  /** Size of a value head; absent when it is `headSize`. */
   readonly valueHeadSize?: number;
   /** Tokens that a query looks back over; absent for the whole context. */
   readonly windowTokens?: number;
@@ -24,20 +27,34 @@ export interface SelfAttention {
 
 /** Multi-head latent attention (DeepSeek): one compressed key-value vector for all heads. */
 export interface LatentAttention {
+  /** Latent attention. */
   readonly kind: "latent";
+  /** Number of query heads. */
   readonly heads: number;
   /** Rank of the query compression; null when queries are not compressed. */
   readonly queryRank: number | null;
+  /** Rank of the key-value compression: elements cached per token, beside the rotary part. */
   readonly keyValueRank: number;
+  /** Elements of a head with rotary position, shared by all heads in the cache. */
   readonly ropeHeadSize: number;
+  /** Elements of a head without position. */
   readonly nopeHeadSize: number;
+  /** Size of a value head. */
   readonly valueHeadSize: number;
   /** Sparse attention: a small index that picks `topTokens` of the context. */
-  readonly indexer?: { readonly heads: number; readonly headSize: number; readonly topTokens: number };
+  readonly indexer?: {
+    /** Heads of the index. */
+    readonly heads: number;
+    /** Size of one of its heads. */
+    readonly headSize: number;
+    /** Tokens of the context that attention reads. */
+    readonly topTokens: number;
+  };
 }
 
 /** A layer with a state of fixed size instead of a growing cache: Mamba, gated delta net, lightning attention. */
 export interface LinearAttention {
+  /** A state of fixed size. */
   readonly kind: "linear";
   /** `mamba1`, `mamba2`, `gated-delta`, `lightning` or another published name. */
   readonly family: string;
@@ -56,7 +73,9 @@ export type Mixer = SelfAttention | LatentAttention | LinearAttention;
 
 /** A feed-forward block with one path. */
 export interface DenseFeedForward {
+  /** One path for every token. */
   readonly kind: "dense";
+  /** Width of the hidden activation. */
   readonly intermediateSize: number;
   /** True for three matrices (gate, up, down), false for two. */
   readonly gated: boolean;
@@ -64,12 +83,17 @@ export interface DenseFeedForward {
 
 /** A mixture of experts: each token goes through `expertsPerToken` of `experts`, and through the shared expert. */
 export interface MixtureOfExperts {
+  /** Routed experts. */
   readonly kind: "experts";
+  /** Number of routed experts. */
   readonly experts: number;
+  /** Routed experts that a token goes through. */
   readonly expertsPerToken: number;
+  /** Width of one expert's hidden activation. */
   readonly expertIntermediateSize: number;
   /** Width of all shared experts (or of a parallel dense block) together; 0 when there is none. */
   readonly sharedIntermediateSize: number;
+  /** True for three matrices (gate, up, down), false for two. */
   readonly gated: boolean;
   /** Width that routed experts work in when it is not the hidden size. */
   readonly latentSize?: number;
@@ -80,8 +104,11 @@ export type FeedForward = DenseFeedForward | MixtureOfExperts;
 
 /** `count` layers of the same shape; order within a model does not matter to memory or speed. */
 export interface LayerGroup {
+  /** Number of layers. */
   readonly count: number;
+  /** How they mix tokens; null when they do not. */
   readonly mixer: Mixer | null;
+  /** How they transform a token; null when they do not. */
   readonly feedForward: FeedForward | null;
 }
 
@@ -91,6 +118,7 @@ export interface ModelParameters {
   readonly total: number;
   /** Weights that one token goes through, embedding and head included. */
   readonly active: number;
+  /** Weights of the token embedding. */
   readonly embedding: number;
   /** Weights of an output head of its own; 0 when it is tied to the embedding. */
   readonly head: number;
@@ -102,6 +130,7 @@ export interface ModelParameters {
 
 /** How the published checkpoint stores its weights. */
 export interface Checkpoint {
+  /** Number format of the weights. */
   readonly weights: Precision;
   /** `tensor` (static scales), `dynamic` (scales computed as it runs) or `block`; absent for 16- and 32-bit weights. */
   readonly scaling?: "tensor" | "dynamic" | "block";
@@ -117,16 +146,25 @@ export interface Checkpoint {
  * A model of your own is a plain object of this type.
  */
 export interface Model {
+  /** Unique id: the repository name on Hugging Face. */
   readonly id: string;
+  /** Family name. */
   readonly family: string;
+  /** Other names that a look-up accepts. */
   readonly aliases: readonly string[];
+  /** How many weights, by part. */
   readonly parameters: ModelParameters;
+  /** d: width of the residual stream. */
   readonly hiddenSize: number;
+  /** Tokens of the vocabulary. */
   readonly vocabularySize: number;
   /** Longest context that the model was made for, tokens; null when not stated. */
   readonly maxContextTokens: number | null;
+  /** Groups of layers of one shape. */
   readonly layers: readonly LayerGroup[];
+  /** How the weights are stored. */
   readonly checkpoint: Checkpoint;
+  /** Where the figures come from. */
   readonly provenance: Provenance;
 }
 

@@ -2,6 +2,7 @@ import type { FeedForward, Mixer, Model } from "./model.js";
 
 /** Weights counted from the shape of a model; norms, biases and position embeddings are left out. */
 export interface CountedParameters {
+  /** All weights. */
   readonly total: number;
   /** Weights that one token goes through, embedding and head included. */
   readonly active: number;

@@ -3,7 +3,9 @@ import type { Scenario } from "../workload/scenario.js";
 
 /** The two sides of an inequality that holds when `demand <= limit`. */
 export interface Inequality {
+  /** Left side: what is needed, in the constraint's unit. */
   readonly demand: number;
+  /** Right side: what there is, in the constraint's unit. */
   readonly limit: number;
 }
 
@@ -32,15 +34,19 @@ export interface Constraint {
    * @defaultValue "limit"
    */
   readonly chosenSide?: "demand" | "limit";
+  /** Both sides at a decision; never NaN. */
   readonly evaluate: (decision: Decision, scenario: Scenario) => Inequality;
 }
 
 /** A constraint evaluated at a decision. */
 export interface ConstraintResult extends Inequality {
+  /** Name of the constraint. */
   readonly name: string;
+  /** Unit of demand and limit. */
   readonly unit: string;
   /** (limit - demand) / limit: negative when the constraint is violated. */
   readonly margin: number;
+  /** `demand <= limit`, with no tolerance. */
   readonly satisfied: boolean;
 }
 

@@ -42,18 +42,24 @@ export interface EstimateSearch {
 
 /** Fewest and most GPUs within a stated confidence. */
 export interface EstimateBand {
+  /** Probability that the true need lies in the band, in (0, 1). */
   readonly confidence: number;
+  /** Fewest GPUs within the confidence. */
   readonly fewestGpus: number;
+  /** Most GPUs within the confidence. */
   readonly mostGpus: number;
 }
 
 interface EstimateBase {
+  /** Id of the model. */
   readonly model: string;
+  /** Id of the GPU. */
   readonly gpu: string;
   /** Name of the performance model. */
   readonly performanceModel: string;
   /** Requests in the system at once that were sized for. */
   readonly requestsInFlight: number;
+  /** How the answer was found. */
   readonly search: EstimateSearch;
   /** One sentence. */
   readonly summary: string;
@@ -61,6 +67,7 @@ interface EstimateBase {
 
 /** The smallest purchase that meets every constraint. */
 export interface FeasibleEstimate extends EstimateBase {
+  /** Every constraint holds. */
   readonly status: "feasible";
   /** S x N. */
   readonly gpus: number;
@@ -74,10 +81,20 @@ export interface FeasibleEstimate extends EstimateBase {
   readonly maxBatchSize: number;
   /** Q. */
   readonly queueRatio: number;
-  readonly objective: { readonly name: string; readonly unit: string; readonly value: number };
+  /** What was minimised. */
+  readonly objective: {
+    /** Name of the objective. */
+    readonly name: string;
+    /** Unit of the value. */
+    readonly unit: string;
+    /** Its value at the answer. */
+    readonly value: number;
+  };
+  /** Every constraint at the answer. */
   readonly constraints: readonly EstimateConstraint[];
   /** For every allowed S the next smaller purchase, and what it would violate. */
   readonly nextSmaller: readonly SmallerPurchase[];
+  /** What users get. */
   readonly performance: EstimatePerformance;
   /** Null until uncertainty is known. */
   readonly band: EstimateBand | null;
@@ -85,7 +102,9 @@ export interface FeasibleEstimate extends EstimateBase {
 
 /** A limit that would have to move. */
 export interface RequiredChange {
+  /** Name of the constraint. */
   readonly constraint: string;
+  /** Unit of `from` and `to`. */
   readonly unit: string;
   /** What is asked for or available now. */
   readonly from: number;
@@ -97,6 +116,7 @@ export interface RequiredChange {
 
 /** What would work instead. */
 export interface NearestAlternative extends Decision {
+  /** S x N. */
   readonly gpus: number;
   /** All that would have to change; with these changes the decision holds. */
   readonly changes: readonly RequiredChange[];
@@ -104,11 +124,13 @@ export interface NearestAlternative extends Decision {
 
 /** Nothing in the search space meets every constraint. */
 export interface InfeasibleEstimate extends EstimateBase {
+  /** No decision of the search space meets every constraint. */
   readonly status: "infeasible";
   /** What stands in the way. */
   readonly reason: string;
   /** Constraints at the nearest decision. */
   readonly constraints: readonly ConstraintResult[];
+  /** The nearest decision, and what would have to change for it to hold. */
   readonly nearest: NearestAlternative;
 }
 

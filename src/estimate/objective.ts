@@ -4,8 +4,11 @@ import type { Scenario } from "../workload/scenario.js";
 
 /** What a purchase costs. It must never fall when replicas are added, all else equal. */
 export interface Objective {
+  /** Name in results. */
   readonly name: string;
+  /** Unit of the value. */
   readonly unit: string;
+  /** The cost of a decision, in `unit`: what is minimised. */
   readonly evaluate: (decision: Decision, scenario: Scenario) => number;
 }
 

@@ -5,12 +5,15 @@ import type { Problem, Purchase } from "./problem.js";
 
 /** The optimum over real S, N, B and Q, as far as the minimizer found it. */
 export interface RelaxedOptimum {
+  /** Real S, N, B and Q where the minimizer stopped. */
   readonly decision: Decision;
   /** The objective there, without penalties. */
   readonly value: number;
   /** Largest relative violation of a constraint there; 0 when all hold. */
   readonly violation: number;
+  /** Why the minimizer stopped. */
   readonly status: MinimizerStatus;
+  /** Decisions that it evaluated. */
   readonly evaluations: number;
 }
 

@@ -18,7 +18,9 @@ import type { Problem, SearchSpace } from "./problem.js";
 
 /** What is served, on what, to whom, how well. */
 export interface EstimateRequest {
+  /** What is served. */
   readonly model: Model;
+  /** What it is served on. */
   readonly gpu: Gpu;
   /**
    * Number formats.
@@ -26,7 +28,9 @@ export interface EstimateRequest {
    * @defaultValue weights as the checkpoint stores them, key-value cache in 16 bit
    */
   readonly precision?: Partial<DeploymentPrecision>;
+  /** Who asks, and for what. */
   readonly workload: Workload;
+  /** What has to hold; at least one target. */
   readonly targets: Targets;
 }
 
@@ -36,6 +40,7 @@ export interface SearchOptions {
   readonly gpusPerReplica?: readonly number[];
   /** Smallest and largest B. */
   readonly batchExponent?: readonly [number, number];
+  /** Smallest Q, > 0. */
   readonly minQueueRatio?: number;
   /**
    * Most GPUs that may be bought.
@@ -67,6 +72,11 @@ export interface EstimateOptions {
    * @defaultValue GPUs
    */
   readonly objective?: Objective;
+  /**
+   * Limits of the search.
+   *
+   * @defaultValue the search defaults of the performance model
+   */
   readonly search?: SearchOptions;
 }
 

@@ -6,11 +6,15 @@ import { replicasWithin, type Problem } from "./problem.js";
 
 /** A cheaper purchase, and what it would violate. */
 export interface SmallerPurchase {
+  /** S x N. */
   readonly gpus: number;
+  /** S. */
   readonly gpusPerReplica: number;
+  /** N. */
   readonly replicas: number;
   /** Batch size at which it comes closest to holding. */
   readonly maxBatchSize: number;
+  /** Q. */
   readonly queueRatio: number;
   /** Names of the violated constraints, and their two sides. */
   readonly violated: readonly ConstraintResult[];

@@ -18,6 +18,7 @@ export interface SearchDefaults {
   readonly gpusPerReplica: readonly number[];
   /** Smallest and largest B. */
   readonly batchExponent: readonly [number, number];
+  /** Smallest Q, > 0. */
   readonly minQueueRatio: number;
 }
 

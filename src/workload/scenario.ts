@@ -5,15 +5,22 @@ import type { ResolvedWorkload, Targets } from "./workload.js";
 
 /** Number formats of a deployment. */
 export interface DeploymentPrecision {
+  /** Number format of the weights. */
   readonly weights: Precision;
+  /** Number format of keys and values. */
   readonly kvCache: Precision;
 }
 
 /** Everything that is given: what is served, on what, to whom, how well. */
 export interface Scenario {
+  /** What is served. */
   readonly model: Model;
+  /** What it is served on. */
   readonly gpu: Gpu;
+  /** In which number formats. */
   readonly precision: DeploymentPrecision;
+  /** Who asks, and for what. */
   readonly workload: ResolvedWorkload;
+  /** What has to hold. */
   readonly targets: Targets;
 }

@@ -12,6 +12,7 @@ export interface UserWorkload {
 
 /** Requests in the system at once, counted directly. */
 export interface InFlightWorkload {
+  /** Requests in the system at once, real, > 0. */
   readonly requestsInFlight: number;
 }
 

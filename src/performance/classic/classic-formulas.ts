@@ -53,9 +53,13 @@ export function classicMemoryGigabytes(inputs: ClassicInputs, batchSize: number,
 
 /** Parts of the classic memory, in the original's gigabytes. */
 export interface ClassicMemory {
+  /** Parameters of the model. */
   readonly weights: number;
+  /** Activations of a batch. */
   readonly activations: number;
+  /** Keys and values of a batch. */
   readonly keyValueCache: number;
+  /** Share added to the sum of the others. */
   readonly overhead: number;
 }
 
