@@ -61,7 +61,7 @@ function smallerTable(purchases: readonly SmallerPurchase[]): string {
   if (purchases.length === 0) return "";
   const rows = purchases.map(({ gpus, gpusPerReplica, replicas, violated }) => [
     `${gpus} = ${replicas} x ${gpusPerReplica}`,
-    violated.map(({ name, demand, limit, unit }) => `${name}: ${formatAmount(demand, unit)} > ${formatAmount(limit, unit)}`).join("; "),
+    violated.map(({ name, demand, limit, unit }) => `${name}: ${formatAmount(demand, unit)} > ${formatAmount(limit, unit)}`).join("\n"),
   ]);
   return formatTable(["fewer GPUs", "would violate"], rows);
 }

@@ -1,0 +1,150 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { gpus, models } from "../../src/index.js";
+import { fencesOf } from "../docs/examples-in.js";
+
+const cli = "dist/cli/main.js";
+const load = ["--users", "1000", "--input-tokens", "1155", "--output-tokens", "211"];
+const served = ["estimate", "--model", "llama-3.1-70b", "--gpu", "h100", ...load, "--tokens-per-second", "20"];
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function infrascale(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+  const { status, stdout, stderr } = spawnSync("node", [cli, ...args], { encoding: "utf8", env: { ...process.env, ...env } });
+  return { status, stdout, stderr };
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "infrascale-command-"));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe("the README", () => {
+  const commands = fencesOf("README.md", "sh").filter(({ output }) => output !== null);
+  test("shows a command with its output", () => {
+    expect(commands.length).toBeGreaterThan(0);
+  });
+  test.each(commands)("$name prints what it says", ({ code, output }) => {
+    const words = code.trim().split(/\s+/);
+    expect(words.slice(0, 2)).toEqual(["npx", "infrascale"]);
+    expect(infrascale(words.slice(2)).stdout).toBe(output);
+  });
+});
+
+describe("estimate", () => {
+  test("prints the estimate object", () => {
+    const { status, stdout } = infrascale([...served, "--json"]);
+    expect(status).toBe(0);
+    const estimate = JSON.parse(stdout) as Record<string, unknown>;
+    expect(estimate).toMatchObject({ status: "feasible", requestsInFlight: 100, band: null });
+    expect(estimate["gpus"]).toBe((estimate["gpusPerReplica"] as number) * (estimate["replicas"] as number));
+    expect(estimate["constraints"]).toEqual(expect.arrayContaining([expect.objectContaining({ name: "memory", demand: expect.any(Number) as number, limit: expect.any(Number) as number })]));
+  });
+
+  test("exits with 2 when nothing meets the targets, and says what would", () => {
+    const { status, stdout } = infrascale([...served, "--max-gpus", "1"]);
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/maxGpus needs\s+\d+ GPUs/);
+    const json = infrascale([...served, "--max-gpus", "1", "--json"]);
+    expect(json.status).toBe(2);
+    expect(JSON.parse(json.stdout)).toMatchObject({ status: "infeasible", nearest: { changes: [{ constraint: "maxGpus", from: 1 }] } });
+  });
+
+  test("takes a model and a GPU of the user's own from files", () => {
+    const model = file("model.json", JSON.stringify({ ...models.find(({ id }) => id === "Qwen/Qwen3-8B"), id: "mine" }));
+    const gpu = file("gpu.json", JSON.stringify({ ...gpus.find(({ id }) => id === "l40s"), id: "my-gpu" }));
+    const { status, stdout } = infrascale(["estimate", "--model", model, "--gpu", gpu, ...load, "--wait-seconds", "5", "--json"]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ model: "mine", gpu: "my-gpu" });
+  });
+
+  test("passes every option on", () => {
+    const options = ["--weights", "fp8", "--kv-cache", "fp8", "--gpus-per-replica", "3,5", "--batch-exponent", "2,4", "--min-queue-ratio", "0.5", "--memory-overhead-percent", "10", "--efficiency", "0.9", "--objective", "power", "--json"];
+    const estimate = JSON.parse(infrascale([...served, ...options]).stdout) as { gpusPerReplica: number; batchExponent: number; objective: { unit: string }; constraints: readonly { name: string; limit: number }[] };
+    expect([3, 5]).toContain(estimate.gpusPerReplica);
+    expect([2, 3, 4]).toContain(estimate.batchExponent);
+    expect(estimate.objective.unit).toBe("W");
+    expect(estimate.constraints[0]?.limit).toBeCloseTo((1 + 0.9 * (estimate.gpusPerReplica - 1)) * 80e9, -3);
+  });
+
+  test.each([
+    ["an unknown model", ["estimate", "--model", "llama-99", "--gpu", "h100", ...load, "--wait-seconds", "2"], /model must be the id or alias of a known model, got "llama-99"; nearest: .*\[unknown-id\]/],
+    ["no target", ["estimate", "--model", "llama-3.1-70b", "--gpu", "h100", ...load], /targets must name at least one.*\[missing-target\]/],
+    ["a word for a number", [...served, "--max-gpus", "many"], /--max-gpus.*must be a number/],
+    ["an unknown option", [...served, "--fast"], /unknown option '--fast'/],
+    ["a missing option", ["estimate", "--gpu", "h100"], /required option '--model <id>'/],
+    ["a missing file", ["estimate", "--model", "none.json", "--gpu", "h100", ...load], /model must be the path of a readable file, got "none.json" \[unreadable-file\]/],
+    ["an unknown command", ["guess"], /unknown command 'guess'/],
+  ])("exits with 1 on %s", (_, args, message) => {
+    const { status, stdout, stderr } = infrascale(args);
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("refuses a broken file by name", () => {
+    const { status, stderr } = infrascale(["estimate", "--model", file("broken.json", '{"id": '), "--gpu", "h100", ...load]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/model must hold JSON .*\[unreadable-file\]/);
+  });
+
+  test("prints errors as JSON when JSON is asked for", () => {
+    const { status, stdout } = infrascale(["estimate", "--model", "llama-99", "--gpu", "h100", ...load, "--json"]);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "unknown-id", field: "model", value: "llama-99" } });
+  });
+});
+
+describe("output", () => {
+  const texts = [infrascale(served), infrascale([...served, "--max-gpus", "1"]), infrascale(["catalog", "gpus"]), infrascale(["catalog", "models"]), infrascale(["estimate", "--help"])];
+
+  test("fits 80 columns", () => {
+    for (const { stdout } of texts) for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  test("has no colour in a pipe or with NO_COLOR, and has some when forced", () => {
+    const escape = String.fromCharCode(27);
+    for (const { stdout } of texts) expect(stdout).not.toContain(escape);
+    expect(infrascale(served, { FORCE_COLOR: "1" }).stdout).toContain(escape);
+    expect(infrascale(served, { FORCE_COLOR: "1", NO_COLOR: "1" }).stdout).not.toContain(escape);
+  });
+
+  test("survives a reader that leaves early", () => {
+    const { status, stderr } = spawnSync("bash", ["-c", `node ${cli} catalog models --json | head -n 1`], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+});
+
+describe("catalog", () => {
+  test("lists and searches", () => {
+    expect(infrascale(["catalog", "gpus"]).stdout.trim().split("\n")).toHaveLength(41);
+    expect(infrascale(["catalog", "gpus", "h200", "nvl"]).stdout).toContain("h200-nvl-141gb");
+    expect(JSON.parse(infrascale(["catalog", "models", "--json"]).stdout)).toHaveLength(126);
+    expect(infrascale(["catalog", "models", "no-such-model"])).toEqual({ status: 0, stdout: "nothing found\n", stderr: "" });
+  });
+});
+
+test("help has examples", () => {
+  expect(infrascale(["--help"]).status).toBe(0);
+  expect(infrascale(["estimate", "--help"]).stdout).toContain("$ infrascale estimate --model");
+  const version = (JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version;
+  expect(infrascale(["--version"]).stdout.trim()).toBe(version);
+});

@@ -1,0 +1,57 @@
+import { describe, expectTypeOf, test } from "vitest";
+import {
+  classicModel,
+  estimateGpus,
+  gpus,
+  models,
+  nelderMead,
+  type Constraint,
+  type Estimate,
+  type EstimateOptions,
+  type EstimateRequest,
+  type FeasibleEstimate,
+  type Gpu,
+  type InfeasibleEstimate,
+  type Minimizer,
+  type Model,
+  type PerformanceModel,
+  type Workload,
+} from "../../src/index.js";
+import type { EstimateRequest as CoreRequest } from "../../src/core.js";
+
+describe("the public surface", () => {
+  test("estimateGpus takes ids or objects, and gives a union", () => {
+    expectTypeOf(estimateGpus).toEqualTypeOf<(request: EstimateRequest, options?: EstimateOptions) => Estimate>();
+    expectTypeOf<EstimateRequest["model"]>().toEqualTypeOf<string | Model>();
+    expectTypeOf<EstimateRequest["gpu"]>().toEqualTypeOf<string | Gpu>();
+    expectTypeOf<CoreRequest["model"]>().toEqualTypeOf<Model>();
+    expectTypeOf<Estimate>().toEqualTypeOf<FeasibleEstimate | InfeasibleEstimate>();
+  });
+
+  test("the status tells the two kinds of estimate apart", () => {
+    const estimate = {} as Estimate;
+    if (estimate.status === "feasible") expectTypeOf(estimate.gpus).toBeNumber();
+    else {
+      expectTypeOf(estimate.reason).toBeString();
+      expectTypeOf(estimate).not.toHaveProperty("gpus");
+    }
+  });
+
+  test("a workload names users or requests in flight", () => {
+    expectTypeOf<{ concurrentUsers: number; inputTokens: number; outputTokens: number }>().toExtend<Workload>();
+    expectTypeOf<{ requestsInFlight: number; inputTokens: number; outputTokens: number }>().toExtend<Workload>();
+    expectTypeOf<{ inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
+  });
+
+  test("parts of the user's own have their types", () => {
+    expectTypeOf(classicModel).returns.toEqualTypeOf<PerformanceModel>();
+    expectTypeOf(nelderMead).returns.toEqualTypeOf<Minimizer>();
+    expectTypeOf<{ name: string; unit: string; evaluate: () => { demand: number; limit: number } }>().toExtend<Constraint>();
+    expectTypeOf<{ name: string; evaluate: () => number }>().not.toExtend<Constraint>();
+  });
+
+  test("the catalogs are read-only", () => {
+    expectTypeOf(gpus).toEqualTypeOf<readonly Gpu[]>();
+    expectTypeOf(models).toEqualTypeOf<readonly Model[]>();
+  });
+});
