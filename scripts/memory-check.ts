@@ -158,8 +158,8 @@ function resolveGpu(row: Row): Gpu | undefined {
   const known = gpus.find(({ id }) => id === GPU_IDS[key]);
   const total = Number(row["gpu_memory_gib"]);
   if (known === undefined && !(total > 0)) return undefined;
-  const gpu = known ?? (gpus.find(({ id }) => id === (total > 70 ? "h100-sxm5-80gb" : "a10g")) as Gpu);
-  return total > 0 ? { ...gpu, memory: { ...gpu.memory, visibleBytes: bytesFromGib(total) } } : gpu;
+  const gpu = known ?? gpus.find(({ id }) => id === (total > 70 ? "h100-sxm5-80gb" : "a10g"));
+  return gpu !== undefined && total > 0 ? { ...gpu, memory: { ...gpu.memory, visibleBytes: bytesFromGib(total) } } : gpu;
 }
 
 function weightPrecision(row: Row, model: Model): Precision {

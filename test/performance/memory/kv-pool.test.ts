@@ -76,8 +76,8 @@ describe("blocksPerRequest", () => {
   const length = fc.integer({ min: 1, max: 300000 });
 
   it("rounds up to whole blocks", () => {
-    const [pool] = [kvPool(llama8b.layers, options)];
-    expect([1, 16, 17].map((tokens) => blocksPerRequest(pool as NonNullable<typeof pool>, tokens, 2048))).toEqual([1, 1, 2]);
+    const pool = kvPool(llama8b.layers, options);
+    expect([1, 16, 17].map((tokens) => blocksPerRequest(pool, tokens, 2048))).toEqual([1, 1, 2]);
   });
 
   it("never falls with length, nor concurrency rise with it", () => {
@@ -94,6 +94,8 @@ describe("blocksPerRequest", () => {
     const pool = kvPool([{ count: 4, mixer: self(8, 8, 64, 1024), feedForward: null }], options);
     expect(blocksPerRequest(pool, 1e6, 2048)).toBe(Math.ceil((1023 + 2048) / 16) + 1);
     expect(blocksPerRequest(pool, 1e6, 2048)).toBe(blocksPerRequest(pool, 3071, 2048));
+    // window - 1 + step is 192 blocks exactly: one token more would be another block
+    expect(blocksPerRequest(pool, 1e6, 2049)).toBe(193);
   });
 
   it("wastes less than one block of full attention", () => {

@@ -82,6 +82,22 @@ describe("weightBytes", () => {
     expect(bytesFromGib(weightsGib(hybrid, one, "fp8"))).toBeCloseTo(2 * (ends + attention + 6 * 38742208) + 17 * 38742208, 0);
   });
 
+  it("pads 8-bit experts to 128 from 0.17 on, and gives 16-bit ones more room on AMD", () => {
+    const width = 1856;
+    const block = { kind: "experts", experts: 128, expertsPerToken: 6, expertIntermediateSize: width, sharedIntermediateSize: 0, gated: false } as const;
+    const experts = model({ hiddenSize: 2688, vocabularySize: 131072, maxContextTokens: 0, parameters: { total: 0 }, layers: [{ count: 23, mixer: null, feedForward: block }] });
+    const [stage] = pipelineStages(experts, 1);
+    if (stage === undefined) throw new Error("no stage");
+    const mi300x = gpu(191.98, { vendor: "AMD", architecture: "CDNA3" });
+    const bytes = (version: string, weights: "fp8" | "bf16", card = h100): number => weightBytes(experts, stage, { engine: engine("vllm", version), gpu: card, parallelism: one, weights });
+    const matrices = 23 * 128 * 2 * 2688;
+    // vLLM logs of Nemotron 3 Nano FP8: 30.52 GiB up to 0.16, 31.40 from 0.18 on
+    expect(bytes("0.19", "fp8") - bytes("0.16", "fp8")).toBe(matrices * (1920 - width));
+    expect(bytes("0.19", "bf16")).toBe(bytes("0.16", "bf16"));
+    expect(bytes("0.19", "bf16", mi300x) - bytes("0.19", "bf16")).toBe(0.375 * 2 * matrices * width);
+    expect(bytes("0.16", "fp8", mi300x)).toBe(bytes("0.16", "fp8"));
+  });
+
   it("falls with tensor-parallel size but never below an even share", () => {
     fc.assert(
       fc.property(fc.constantFrom(llama8b, llama70b, deepSeekV3), fc.integer({ min: 0, max: 4 }), (of, exponent) => {
@@ -120,6 +136,32 @@ describe("activationBytes", () => {
     ["Llama 3.1 8B, V0, 29000 tokens", llama8b, "0.6", one, 256, 29000, "bf16", 2.99],
   ] as const)("%s", (_, of, version, parallelism, requests, tokens, weights, gib) => {
     expect(Math.abs(peak(of, version, parallelism, requests, tokens, weights) - gib)).toBeLessThan(0.11);
+  });
+
+  it("samples on the last stage only", () => {
+    // Forward pass of Llama 3.1 8B: 8192 x 2 x (3 x 14336 + 2 x 4096) bytes and the constant of 0.13 GiB; log of the first of two stages 1.10 GiB.
+    const [first, last] = pipelineStages(llama8b, 2).map((stage) =>
+      gibFromBytes(activationBytes(llama8b, stage, { engine: vllm19, parallelism: { ...one, pipeline: 2 }, weights: "bf16", maxNumSeqs: 1024, maxBatchedTokens: 8192 })),
+    );
+    expect(first).toBeCloseTo((8192 * 2 * (3 * 14336 + 2 * 4096)) / 2 ** 30 + 0.13, 6);
+    expect(last).toBeGreaterThan(1.8);
+  });
+
+  it("keeps a workspace for experts", () => {
+    const peakOf = (expertIntermediateSize: number, gated: boolean, parallelism: Parallelism = one, latentSize?: number): number => {
+      const block = { kind: "experts", experts: 8, expertsPerToken: 2, expertIntermediateSize, sharedIntermediateSize: 0, gated, ...(latentSize === undefined ? {} : { latentSize }) } as const;
+      const of = model({ hiddenSize: 1024, vocabularySize: 1024, parameters: { total: 0 }, layers: [{ count: 1, mixer: null, feedForward: block }] });
+      const [stage] = pipelineStages(of, 1);
+      if (stage === undefined) throw new Error("no stage");
+      const bytes = activationBytes(of, stage, { engine: vllm19, parallelism, weights: "bf16", maxNumSeqs: 1, maxBatchedTokens: 1000 });
+      return Math.round((bytes - vllm19.memory.activations.floorBytes) / 2000 - 4 * 1024);
+    };
+    expect(peakOf(2048, true)).toBe(2 * (4096 + 2048));
+    expect(peakOf(2048, false)).toBe(2 * (2048 + 2048));
+    expect(peakOf(256, true)).toBe(2 * (1024 + 256));
+    expect(peakOf(256, true, one, 128)).toBe(2 * (512 + 256));
+    expect(peakOf(2048, true, tensor(2))).toBe(2 * (2048 + 1024));
+    expect(peakOf(2048, true, { ...one, tensor: 2, expert: 2 })).toBe(2 * (4096 + 2048));
   });
 
   it("never falls with requests or tokens", () => {
