@@ -4,9 +4,6 @@ import type { Decision } from "../performance/decision.js";
 import { holdsAll, replicasWithin, slotsOf, type Problem, type Purchase } from "./problem.js";
 import { smallestQueueRatio } from "./queue-ratio.js";
 
-/** Factor by which the number of replicas grows until the constraints hold. */
-const GALLOP = 4;
-
 /** Replicas tried one by one, for each S and B, where a constraint promises nothing about more of them. */
 const ENUMERATION_LIMIT = 20_000;
 
@@ -81,17 +78,15 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
       const difference = value(decision) - incumbent.value;
       return difference < 0 || (difference === 0 && precedes(decision, incumbent.decision));
     };
-    return largestWhere(wins, most);
+    const { gpusPerReplica, replicas } = incumbent.decision;
+    return largestWhere(wins, most, Math.floor((gpusPerReplica * replicas) / branch.gpusPerReplica));
   }
 
   /** Smallest N up to `most` at which the well-behaved constraints hold; null when there is none. */
   function smallestFeasible(branch: Branch, most: number): number | null {
     const feasible = (replicas: number): boolean => holds(easier, at(branch, replicas));
     if (!feasible(most)) return null;
-    let low = 0;
-    let high = 1;
-    while (high < most && !feasible(high)) [low, high] = [high, Math.min(GALLOP * high, most)];
-    return smallestWhere(feasible, low, high);
+    return smallestWhere(feasible, 0, most, best === null ? (hint?.replicas ?? 1) : most - 1);
   }
 
   function consider(branch: Branch): void {

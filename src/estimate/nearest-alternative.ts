@@ -63,5 +63,5 @@ function closestWithin(problem: Problem): ClosestDecision | null {
   const found = best;
   const { decision } = found;
   const asClose = (replicas: number): boolean => !isCloser(found, closest(problem, decision.gpusPerReplica, replicas));
-  return closest(problem, decision.gpusPerReplica, smallestWhere(asClose, Math.floor(decision.replicas / 2), decision.replicas));
+  return closest(problem, decision.gpusPerReplica, smallestWhere(asClose, Math.floor(decision.replicas / 2), decision.replicas, decision.replicas - 1));
 }

@@ -1,14 +1,13 @@
 import { requestsHeld } from "../constraints/capacity.js";
 
-const bits = new BigInt64Array(1);
-const double = new Float64Array(bits.buffer);
+/**
+ * Times a positive normal double, this is more than half and less than one and a half of the distance to either
+ * neighbour, also at a power of two: adding or subtracting it rounds to the next double.
+ */
+const NEXT_DOUBLE = 0.6 * Number.EPSILON;
 
-/** The next double above (`step` 1) or below (-1) a positive finite one. */
-function neighbour(x: number, step: 1 | -1): number {
-  double[0] = x;
-  bits[0] = (bits[0] ?? 0n) + BigInt(step);
-  return double[0];
-}
+/** The next double above (`step` 1) or below (-1) a positive normal one. */
+const neighbour = (x: number, step: 1 | -1): number => x + step * NEXT_DOUBLE * x;
 
 /**
  * The smallest queue ratio at which N replicas of k slots hold the requests in flight.

@@ -34,7 +34,8 @@ export function nextSmallerPurchases(problem: Problem, best: Decision): readonly
   for (const gpusPerReplica of space.gpusPerReplica) {
     const cheaper = (replicas: number): boolean =>
       objective.evaluate({ ...best, gpusPerReplica, replicas }, scenario) < price;
-    const replicas = largestWhere(cheaper, replicasWithin(space.maxGpus, gpusPerReplica));
+    const guess = Math.floor((best.gpusPerReplica * best.replicas) / gpusPerReplica);
+    const replicas = largestWhere(cheaper, replicasWithin(space.maxGpus, gpusPerReplica), guess);
     if (replicas < 1) continue;
     const { decision, results } = closest(problem, gpusPerReplica, replicas);
     purchases.push({

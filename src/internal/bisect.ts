@@ -1,8 +1,12 @@
 /**
  * The smallest integer above `low` and up to `high` for which a predicate that stays true once true holds.
- * It must hold at `high`.
+ * It must hold at `high`. The search brackets the answer around `guess` in doubling steps, then halves the bracket.
  */
-export function smallestWhere(holds: (n: number) => boolean, low: number, high: number): number {
+export function smallestWhere(holds: (n: number) => boolean, low: number, high: number, guess: number): number {
+  for (let n = guess, step = 1; low < n && n < high; step *= 2) {
+    if (holds(n)) [high, n] = [n, n - step];
+    else [low, n] = [n, n + step];
+  }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (holds(middle)) high = middle;
@@ -11,9 +15,9 @@ export function smallestWhere(holds: (n: number) => boolean, low: number, high: 
   return high;
 }
 
-/** The largest integer in 1..most for which a predicate that stays false once false holds; 0 when it fails at 1. */
-export function largestWhere(holds: (n: number) => boolean, most: number): number {
-  if (most < 1 || !holds(1)) return 0;
-  if (holds(most)) return most;
-  return smallestWhere((n) => !holds(n), 1, most) - 1;
-}
+/**
+ * The largest integer in 1..most for which a predicate that stays false once false holds; 0 when it fails at 1.
+ * The search begins at `guess`.
+ */
+export const largestWhere = (holds: (n: number) => boolean, most: number, guess: number): number =>
+  smallestWhere((n) => !holds(n), 0, most + 1, guess) - 1;
