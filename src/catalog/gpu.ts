@@ -39,7 +39,7 @@ export interface GpuPrice {
   readonly purchaseUsd: number | null;
   /** Where the figures come from; null when there is no source. */
   readonly source: string | null;
-  /** Day or month that the source states; null when it states none. */
+  /** Day, month or interval (2025-10/2026-08) that the source states; null when it states none. */
   readonly date: string | null;
 }
 
