@@ -122,7 +122,8 @@ function compare(row: Row, model: Model, memory: DeploymentMemory, gpuKnown: boo
   if (gpuKnown) {
     add("activation peak GiB", gibFromBytes(memory.parts.activations), "activation_peak_gib");
     add("non-torch GiB", gibFromBytes(memory.parts.nonTorch), "non_torch_gib");
-    add("CUDA graphs GiB", gibFromBytes(memory.parts.cudaGraphs), "cuda_graph_gib");
+    // Before 0.18 the log prints a difference of free memory, which can be negative: no cost of graphs.
+    if (/^0\.(1[89]|2)/.test(text(row, "engine_version"))) add("CUDA graphs GiB", gibFromBytes(memory.parts.cudaGraphs), "cuda_graph_gib");
     add("KV cache GiB per GPU", gibFromBytes(memory.kvCacheBytes), "kv_cache_gib_per_gpu");
     add("max concurrency", memory.maxConcurrency(), "max_concurrency");
   }

@@ -62,7 +62,7 @@ export interface LinearAttention {
   readonly stateElements: number;
   /** Elements of `stateElements` that belong to the short convolution and stay in 16 bit; 0 when absent. */
   readonly convolutionElements?: number;
-  /** Precision of the recurrent part of the state; absent for fp32, which the published hybrids ask for. */
+  /** Precision of the recurrent part of the state: fp32 when absent; bf16 where the config asks for none, as vLLM then keeps the model's own. */
   readonly statePrecision?: Precision;
   /** Weights of the layer. */
   readonly parameters: number;

@@ -82,6 +82,7 @@ export function kvCacheBytesPerToken(model: Model, options: KvCacheOptions): num
  * Bytes of the state that one request keeps in one linear-attention layer on one GPU.
  *
  * The recurrent part is 32-bit unless the model says otherwise, the convolution part 16-bit; both are sharded by heads.
+ * Groups that are replicated beyond their number are not counted. SGLang keeps 32 bit where the model asks for none.
  *
  * @param mixer - a linear-attention mixer.
  * @param tensor - GPUs over which the heads are sharded, integer >= 1.

@@ -28,7 +28,8 @@ interface LayerParameters {
 
 /** Vocabulary is padded to a multiple of this (vllm/model_executor/layers/vocab_parallel_embedding.py). */
 const VOCABULARY_PADDING = 64;
-/** Scales stored per weight, bytes: NVFP4 one byte for 16, GPTQ and AWQ two for 128, blocks of 128 x 128 four. */
+/** Scales stored per weight, bytes: NVFP4 one byte for 16, GPTQ and AWQ two for 128, blocks of 128 x 128 four.
+ * MXFP4 needs one byte for 32, but gpt-oss is padded from 2880 to 3072 as it loads: 4.53 bits for each of its weights, near the 4.5 here. */
 const FP4_SCALE_BYTES = 1 / 16;
 const INT4_SCALE_BYTES = 2 / 128;
 const BLOCK_SCALE_BYTES = 4 / (128 * 128);
@@ -113,7 +114,8 @@ function layerParameters(layers: readonly LayerGroup[], hiddenSize: number, para
 
 /**
  * Share of layers with this mixer that quantisers leave in 16 bit: gated delta nets; with Mamba 2, attention and as many of
- * the Mamba layers, those that feed it (Nemotron 3 technical report).
+ * the Mamba layers, those that feed it (NVIDIA's FP8 checkpoints of Nemotron 3, recalled; vLLM's
+ * logs of Nano and Super agree with it within 0.5 %).
  */
 function keptShare(mixer: Mixer | null, layers: readonly LayerGroup[]): number {
   if (mixer === null || mixer.kind === "latent") return 0;
