@@ -35,6 +35,8 @@ const VOCABULARY_PADDING = 64;
  */
 const FP4_SCALE_BYTES = 1 / 16;
 const INT4_SCALE_BYTES = 2 / 128;
+/** Block-scaled 4-bit checkpoints of their makers use groups of 32 (Kimi K2 Thinking: 594 GB in all, recalled). */
+const INT4_BLOCK_SCALE_BYTES = 2 / 32;
 const BLOCK_SCALE_BYTES = 4 / (128 * 128);
 /** A remainder above this share of the model is a part whose shape is not known (sharded); below it, norms and biases (on every GPU). */
 const UNSHARDED_REMAINDER = 0.005;
@@ -88,7 +90,7 @@ function storedBytes(model: Model, weights: Precision, plainBytes: number): { mi
 
 function scaleBytes(weights: Precision, blocks: boolean): number {
   if (weights === "fp4") return FP4_SCALE_BYTES;
-  if (weights === "int4") return INT4_SCALE_BYTES;
+  if (weights === "int4") return blocks ? INT4_BLOCK_SCALE_BYTES : INT4_SCALE_BYTES;
   return blocks ? BLOCK_SCALE_BYTES : 0;
 }
 

@@ -73,6 +73,14 @@ describe("weightBytes", () => {
     expect(bytesFromGib(weightsGib(stated, one, "fp4"))).toBeCloseTo(2 * (ends + router + 0.25 * layers) + 0.75 * layers * (0.5 + 1 / 16), 0);
   });
 
+  it("stores one 16-bit scale for 128 weights of 4 bit, for 32 in a block-scaled checkpoint", () => {
+    const layers = 32 * (4096 * 128 * (32 + 32 + 8 + 8) + 3 * 4096 * 14336);
+    const other = weightsGib(llama8b, one) - (2 * layers) / 2 ** 30;
+    expect(weightsGib(llama8b, one, "int4") - other).toBeCloseTo((layers * (0.5 + 2 / 128)) / 2 ** 30, 6);
+    const native = { ...llama8b, checkpoint: { weights: "int4", scaling: "block" } as const };
+    expect(weightsGib(native, one, "int4") - other).toBeCloseTo((layers * (0.5 + 2 / 32)) / 2 ** 30, 6);
+  });
+
   it("keeps attention between Mamba 2 layers, and as many of those, in 16 bit", () => {
     const plain = model({ hiddenSize: 2688, vocabularySize: 131072, maxContextTokens: 0, parameters: { total: 0 }, layers: nemotronNanoLayers });
     const attention = 6 * 2688 * 128 * (32 + 32 + 2 + 2);
