@@ -35,7 +35,7 @@ const VOCABULARY_PADDING = 64;
  */
 const FP4_SCALE_BYTES = 1 / 16;
 const INT4_SCALE_BYTES = 2 / 128;
-/** Block-scaled 4-bit checkpoints of their makers use groups of 32 (Kimi K2 Thinking: 594 GB in all, recalled). */
+/** Block-scaled 4-bit checkpoints of their makers: groups of 32 (config of Kimi K2.5). */
 const INT4_BLOCK_SCALE_BYTES = 2 / 32;
 const BLOCK_SCALE_BYTES = 4 / (128 * 128);
 /** A remainder above this share of the model is a part whose shape is not known (sharded); below it, norms and biases (on every GPU). */
