@@ -62,7 +62,10 @@ test.each(["nodenext", "bundler"])("compiles in a consumer with module resolutio
 });
 
 test("runs the command", () => {
-  const cli = join("node_modules", "infrascale", "dist", "cli", "main.js");
+  const installed = join(consumer, "node_modules", "infrascale");
+  const { bin } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { bin: { infrascale: string } };
+  const cli = join(installed, bin.infrascale);
+  expect(readFileSync(cli, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
   expect(run("node", cli, "--help")).toContain("infrascale");
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   expect(run("node", cli, "--version")).toBe(`${version}\n`);
@@ -74,7 +77,7 @@ test("the library imports nothing but its own files", () => {
   expect(scripts.length).toBeGreaterThan(3);
   for (const file of scripts) {
     const code = readFileSync(join(dist, file), "utf8");
-    const imported = [...code.matchAll(/(?:from\s*|import\s*|require\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "").filter((name) => !name.startsWith("./"));
+    const imported = [...code.matchAll(/(?:from|import|require)[\s(]*["'`]([^"'`]+)["'`]/g)].map((match) => match[1] ?? "").filter((name) => !name.startsWith("./"));
     // `infrascale` stands in the examples of doc comments.
     expect(imported.filter((name) => !name.startsWith("infrascale"))).toEqual([]);
   }
