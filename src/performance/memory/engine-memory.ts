@@ -104,12 +104,6 @@ export interface DeploymentMemory {
  * @returns parts and sizes, SI bytes, of the GPU with the smallest cache.
  * @throws {@link InfrascaleError} `out-of-range` or `invalid-type` for a setting outside its domain,
  * `impossible-parallelism` when heads or layers cannot be spread like that.
- * @example
- * ```ts
- * import { deploymentMemory } from "infrascale";
- * // const memory = deploymentMemory({ model, gpu, engine, precision: { weights: "bf16", kvCache: "bf16" }, maxModelLen: 8192 });
- * // memory.fits => true; memory.maxConcurrency(2048) => requests of 2048 tokens that fit at once
- * ```
  * @see vllm/v1/worker/gpu_worker.py (`determine_available_memory`), vllm/v1/core/kv_cache_utils.py, about version 0.15.
  */
 export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMemory {

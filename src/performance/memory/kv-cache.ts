@@ -65,12 +65,6 @@ export function layerKvCacheBytesPerToken(mixer: Mixer | null, { tensor, kvCache
  * @param model - a model.
  * @param options - sharding and number format.
  * @returns bytes per token and GPU.
- * @example
- * ```ts
- * import { kvCacheBytesPerToken } from "infrascale";
- * // Llama 3.1 8B: 32 layers x 8 heads x (128 + 128) x 2 bytes
- * // kvCacheBytesPerToken(llama8b, { tensor: 1, kvCache: "bf16" }) => 131072
- * ```
  */
 export function kvCacheBytesPerToken(model: Model, options: KvCacheOptions): number {
   let bytes = 0;
