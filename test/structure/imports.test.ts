@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -24,15 +24,14 @@ const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((
 /** Layer of a path below src; -1 when it belongs to none. */
 const layerOf = (file: string): number => LAYERS.findIndex((names) => names.includes(file.split("/")[0] ?? ""));
 
-/** Every module that a file names in an import, an export or a type, as written. */
-const namedIn = (file: string): readonly string[] => ts.preProcessFile(readFileSync(join("src", file), "utf8"), true, true).importedFiles.map(({ fileName }) => fileName);
+/** Every module that each file names in an import, an export or a type, as written. */
+const named = new Map(files.map((file) => [file, ts.preProcessFile(readFileSync(join("src", file), "utf8"), true, true).importedFiles.map(({ fileName }) => fileName)]));
 
 const isRelative = (name: string): boolean => name.startsWith(".");
 
-/** A relative import as a path below src; data outside src begins with "../". */
-const resolved = (file: string, name: string): string => normalize(join(dirname(file), name)).replace(/\.js$/, ".ts");
-
-const relativeImports = (file: string): readonly string[] => namedIn(file).filter(isRelative).map((name) => resolved(file, name));
+/** Relative imports as paths below src; data outside src begins with "../". */
+const relativeImports = (file: string): readonly string[] =>
+  (named.get(file) ?? []).filter(isRelative).map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, ".ts"));
 
 /** A file and everything that it reaches. */
 function reachable(start: string): ReadonlySet<string> {
@@ -40,7 +39,7 @@ function reachable(start: string): ReadonlySet<string> {
   const visit = (file: string): void => {
     if (found.has(file)) return;
     found.add(file);
-    if (existsSync(join("src", file)) && file.endsWith(".ts")) relativeImports(file).forEach(visit);
+    relativeImports(file).forEach(visit);
   };
   visit(start);
   return found;
@@ -50,6 +49,11 @@ describe("imports", () => {
   test("the files are found, each in a layer", () => {
     expect(files).toContain("core.ts");
     expect(files.filter((file) => layerOf(file) < 0)).toEqual([]);
+  });
+
+  test("name files that exist", () => {
+    const missing = files.flatMap(relativeImports).filter((target) => target.endsWith(".ts") && !files.includes(target));
+    expect(missing).toEqual([]);
   });
 
   test("go one way", () => {
@@ -67,7 +71,7 @@ describe("imports", () => {
   });
 
   test("name packages and Node only in the command", () => {
-    const bare = files.filter((file) => !file.startsWith("cli/")).flatMap((file) => namedIn(file).filter((name) => !isRelative(name) && !(name === "ml-matrix" && file.startsWith("calibrate/"))));
+    const bare = files.filter((file) => !file.startsWith("cli/")).flatMap((file) => (named.get(file) ?? []).filter((name) => !isRelative(name) && !(name === "ml-matrix" && file.startsWith("calibrate/"))));
     expect(bare).toEqual([]);
   });
 
