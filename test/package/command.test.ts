@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gpus, models } from "../../src/index.js";
-import { fencesOf } from "../docs/examples-in.js";
 
 const cli = "dist/cli/main.js";
 const load = ["--users", "1000", "--input-tokens", "1155", "--output-tokens", "211"];
@@ -34,18 +33,6 @@ function file(name: string, content: string): string {
   writeFileSync(path, content);
   return path;
 }
-
-describe("the README", () => {
-  const commands = fencesOf("README.md", "sh").filter(({ output }) => output !== null);
-  test("shows a command with its output", () => {
-    expect(commands.length).toBeGreaterThan(0);
-  });
-  test.each(commands)("$name prints what it says", ({ code, output }) => {
-    const words = code.trim().split(/\s+/);
-    expect(words.slice(0, 2)).toEqual(["npx", "infrascale"]);
-    expect(infrascale(words.slice(2)).stdout).toBe(output);
-  });
-});
 
 describe("estimate", () => {
   test("prints the estimate object", () => {
