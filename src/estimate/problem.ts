@@ -1,5 +1,6 @@
 import type { Constraint, ConstraintResult } from "../constraints/constraint.js";
 import { evaluateConstraint } from "../constraints/constraint.js";
+import { checkPositive } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
 import type { Scenario } from "../workload/scenario.js";
@@ -28,9 +29,13 @@ export interface Purchase {
   readonly batchExponent: number;
 }
 
-/** k: requests that one replica of S GPUs runs at once at batch exponent B. */
+/**
+ * k: requests that one replica of S GPUs runs at once at batch exponent B.
+ *
+ * @throws {@link InfrascaleError} `out-of-range` when a performance model returns no positive number.
+ */
 export const slotsOf = ({ performance, scenario }: Problem, gpusPerReplica: number, batchExponent: number): number =>
-  performance.slots({ gpusPerReplica, batchExponent, replicas: 1, queueRatio: 1 }, scenario);
+  checkPositive(performance.slots({ gpusPerReplica, batchExponent, replicas: 1, queueRatio: 1 }, scenario), "performance.slots");
 
 /**
  * A purchase with the smallest queue ratio that holds the requests in flight.

@@ -5,7 +5,7 @@ import { checkGpu, checkModel } from "../catalog/validate.js";
 import type { Constraint } from "../constraints/constraint.js";
 import { standardConstraints } from "../constraints/standard.js";
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import { checkArray, checkBetween, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { classicModel } from "../performance/classic/classic-model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
@@ -41,6 +41,7 @@ export interface SearchOptions {
   /** Smallest and largest B. */
   readonly batchExponent?: readonly [number, number];
   /** Smallest Q, > 0. */
+  /** Smallest Q, from 1e-6 to 1. */
   readonly minQueueRatio?: number;
   /**
    * Most GPUs that may be bought.
@@ -81,6 +82,9 @@ export interface EstimateOptions {
 }
 
 const LARGEST_BATCH_EXPONENT = 30;
+
+/** Far below any occupancy worth buying, far above the doubles that lose precision. */
+const LEAST_QUEUE_RATIO = 1e-6;
 
 /**
  * Checks a request and its options, once, and fills in the defaults.
@@ -193,7 +197,7 @@ function resolveSpace(search: SearchOptions, performance: PerformanceModel, scen
   return {
     gpusPerReplica: checkSizes(search.gpusPerReplica ?? defaults.gpusPerReplica),
     batchExponent: [least, most],
-    minQueueRatio: checkPositive(search.minQueueRatio ?? defaults.minQueueRatio, "options.search.minQueueRatio"),
+    minQueueRatio: checkBetween(search.minQueueRatio ?? defaults.minQueueRatio, "options.search.minQueueRatio", LEAST_QUEUE_RATIO, 1),
     maxGpus: search.maxGpus === undefined ? Number.POSITIVE_INFINITY : checkInteger(search.maxGpus, "options.search.maxGpus", 1),
   };
 }

@@ -19,8 +19,8 @@ export const checkFraction = (value: unknown, field: string): number =>
 export const checkInteger = (value: unknown, field: string, minimum: number): number =>
   checkNumber(value, field, `must be an integer >= ${minimum}`, (x) => Number.isSafeInteger(x) && x >= minimum);
 
-export const checkAtLeast = (value: unknown, field: string, minimum: number): number =>
-  checkNumber(value, field, `must be a finite number >= ${minimum}`, (x) => x >= minimum);
+export const checkBetween = (value: unknown, field: string, least: number, most: number): number =>
+  checkNumber(value, field, `must be a number from ${least} to ${most}`, (x) => x >= least && x <= most);
 
 export function checkObject(value: unknown, field: string): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value))

@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import { checkAtLeast, checkKeys, checkObject, checkPositive } from "../internal/check.js";
+import { checkBetween, checkKeys, checkObject, checkPositive } from "../internal/check.js";
 import type { ResolvedWorkload, Workload } from "./workload.js";
 
 /**
@@ -8,6 +8,12 @@ import type { ResolvedWorkload, Workload } from "./workload.js";
  * kv-cache-tester 2026 traces).
  */
 export const DEFAULT_REQUESTS_PER_USER = 0.1;
+
+/** A hundred requests at once for everybody on Earth. */
+const MOST_REQUESTS = 1e12;
+
+/** A thousand times the longest context that a model has been made for. */
+const MOST_TOKENS = 1e10;
 
 /**
  * The requests in flight that a workload means.
@@ -31,9 +37,9 @@ export function resolveWorkload(workload: Workload): ResolvedWorkload {
   const fields = checkObject(workload, "workload");
   checkKeys(fields, "workload", ["concurrentUsers", "requestsPerUser", "requestsInFlight", "inputTokens", "outputTokens"]);
   return {
-    requestsInFlight: requestsInFlight(fields),
-    inputTokens: checkAtLeast(fields["inputTokens"], "workload.inputTokens", 1),
-    outputTokens: checkAtLeast(fields["outputTokens"], "workload.outputTokens", 1),
+    requestsInFlight: checkBetween(requestsInFlight(fields), "workload.requestsInFlight", Number.MIN_VALUE, MOST_REQUESTS),
+    inputTokens: checkBetween(fields["inputTokens"], "workload.inputTokens", 1, MOST_TOKENS),
+    outputTokens: checkBetween(fields["outputTokens"], "workload.outputTokens", 1, MOST_TOKENS),
   };
 }
 

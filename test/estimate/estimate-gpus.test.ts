@@ -274,6 +274,11 @@ describe("bad input", () => {
     ["out-of-range", "options.search.batchExponent[1]", bad({}, { search: { batchExponent: [3, 2] } })],
     ["out-of-range", "options.search.batchExponent[1]", bad({}, { search: { batchExponent: [3, 99] } })],
     ["out-of-range", "options.search.minQueueRatio", bad({}, { search: { minQueueRatio: 0 } })],
+    ["out-of-range", "options.search.minQueueRatio", bad({}, { search: { minQueueRatio: 1.5 } })],
+    ["out-of-range", "workload.requestsInFlight", bad({ workload: { concurrentUsers: 1e308, requestsPerUser: 1e100, ...lengths } })],
+    ["out-of-range", "workload.inputTokens", bad({ workload: { requestsInFlight: 1, inputTokens: 1e200, outputTokens: 1 } })],
+    ["out-of-range", "performance.slots", bad({}, { performance: { ...classicModel(), slots: () => 0 } })],
+    ["not-a-number", "constraint throughput.limit", bad({}, { performance: { ...classicModel(), requestTokensPerSecond: () => Number.NaN } })],
     ["out-of-range", "options.search.maxGpus", bad({}, { search: { maxGpus: 0 } })],
     ["out-of-range", "gpu.price.onDemandUsdPerHour", bad({ gpu: { ...h100, price: { ...h100.price, onDemandUsdPerHour: null } } }, { objective: rentObjective })],
   ])("%s: %s", (code, field, action) => {
