@@ -1,0 +1,34 @@
+import type { Row } from "./csv.js";
+import { flagCell } from "./flags.js";
+
+/** Facts of the notes of a row that a prediction or a comparison needs, as columns. */
+export const noteFacts = (note: string): Row => ({
+  median_ttft_ms: numberAfter(note, /\bmedian_ttft_ms=/),
+  median_tpot_ms: numberAfter(note, /\bmedian_tpot_ms=/),
+  max_num_seqs: numberAfter(note, /\bmax_num_seqs=/),
+  assumed_input_tokens: numberAfter(note, /\binput_length=/) || numberAfter(note, /\binput tokens ~/),
+  output_characters: /avg_output_length=[\d.]+ is CHARACTERS/.test(note) ? numberAfter(note, /\bavg_output_length=/) : "",
+  failed_percent: numberAfter(note, /\bfailed_pct=/),
+  kv_memory_fraction: numberAfter(note, /\bKV fraction (?:up to )?/),
+  lengths: /lengths uniform/.test(note) ? "uniform" : "",
+  settings: settingsOf(note),
+  flag: flagCell(note),
+});
+
+/** The number that follows a pattern; "" where there is none, or where the note may have been cut off within it. */
+function numberAfter(note: string, pattern: RegExp): string {
+  return new RegExp(`${pattern.source}(\\d+(?:\\.\\d+)?)(?=[;,)\\]\\s])`).exec(note)?.[1] ?? "";
+}
+
+const SETTINGS: readonly (readonly [string, RegExp])[] = [
+  ["no-prefix-caching", /no prefix caching|enable_prefix_caching=False/],
+  ["prefix-caching", /enable-prefix-caching/],
+  ["enforce-eager", /enforce-eager/],
+  ["expert-parallel", /enable-expert-parallel=True/],
+  ["speculative", /num_speculative_tokens=|\bMTP on\b/],
+];
+
+const settingsOf = (note: string): string =>
+  SETTINGS.filter(([, pattern]) => pattern.test(note))
+    .map(([name]) => name)
+    .join("|");
