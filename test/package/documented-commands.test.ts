@@ -15,6 +15,16 @@ test("the README's command for a clone prints the answer of its example", () => 
   expect(stdout.split("\n")[0]).toBe(fencesOf("README.md", "ts")[0]?.output?.split("\n")[0]);
 });
 
+const printed = fences.filter(({ code, output }) => code.startsWith("npx infrascale ") && output !== null);
+
+test("the README shows a command with its output", () => {
+  expect(printed.length).toBeGreaterThan(0);
+});
+
+test.each(printed)("$name prints what the page says", ({ code, output }) => {
+  expect(spawnSync("bash", ["-c", code.replace("npx infrascale ", "node dist/cli/main.js ")], { encoding: "utf8" }).stdout).toBe(output);
+});
+
 test.each(fences)("$name names scripts of package.json", ({ code }) => {
   const named = [...code.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map((match) => match[1] ?? "");
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
