@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { ConstraintResult, Estimate, EstimateConstraint, FeasibleEstimate, SmallerPurchase } from "../index.js";
+import { colours } from "./colours.js";
 import { formatAmount, formatNumber, formatPercent, formatSeconds } from "./format.js";
 import { formatTable } from "./table.js";
 
@@ -21,8 +21,8 @@ export function renderEstimate(estimate: Estimate, load: Load): string {
 }
 
 function headline(estimate: Estimate): string {
-  if (estimate.status === "feasible") return pc.bold(pc.green(estimate.summary));
-  return wrap(estimate.summary).map((line) => pc.bold(pc.red(line))).join("\n");
+  if (estimate.status === "feasible") return colours.bold(colours.green(estimate.summary));
+  return wrap(estimate.summary).map((line) => colours.bold(colours.red(line))).join("\n");
 }
 
 function loadLine({ requestsInFlight }: Estimate, { concurrentUsers }: Load): string {
@@ -68,7 +68,7 @@ function smallerTable(purchases: readonly SmallerPurchase[]): string {
 
 function searchLine({ search }: Estimate): string {
   const certificate = search.certified ? "proven: no smaller purchase meets every constraint" : `not proven: ${search.reason ?? ""}`;
-  return wrap(`${certificate} (${search.evaluations} evaluations)`).map((line) => pc.dim(line)).join("\n");
+  return wrap(`${certificate} (${search.evaluations} evaluations)`).map((line) => colours.dim(line)).join("\n");
 }
 
 const COLUMNS = 80;

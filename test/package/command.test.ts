@@ -9,6 +9,9 @@ const cli = "dist/cli/main.js";
 const load = ["--users", "1000", "--input-tokens", "1155", "--output-tokens", "211"];
 const served = ["estimate", "--model", "llama-3.1-70b", "--gpu", "h100", ...load, "--tokens-per-second", "20"];
 
+/** No say in colours unless a test has one; `CI` must not colour a pipe. */
+const ENVIRONMENT = { PATH: process.env["PATH"], CI: "true" };
+
 interface Run {
   readonly status: number | null;
   readonly stdout: string;
@@ -16,7 +19,7 @@ interface Run {
 }
 
 function infrascale(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
-  const { status, stdout, stderr } = spawnSync("node", [cli, ...args], { encoding: "utf8", env: { ...process.env, ...env } });
+  const { status, stdout, stderr } = spawnSync("node", [cli, ...args], { encoding: "utf8", env: { ...ENVIRONMENT, ...env } });
   return { status, stdout, stderr };
 }
 
