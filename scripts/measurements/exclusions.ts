@@ -1,0 +1,61 @@
+import { FLAG_REASONS, FLAGS } from "./flags.js";
+import { beatsComputeRoofline, beatsMemoryRoofline } from "./roofline.js";
+import type { ResolvedRow } from "./resolve-row.js";
+
+/** A rule that keeps rows out of the fit. */
+export interface ExclusionRule {
+  readonly id: string;
+  /** What the rule makes useless: the whole row, or its time to the first token. */
+  readonly quantities: "all" | "first-token";
+  /** Why, physically. */
+  readonly reason: string;
+  readonly excludes: (row: ResolvedRow, family: string) => boolean;
+}
+
+/** The client of these load tests opened no more connections (see the notes of its files). */
+const INFRASCALE_CLIENT_CONNECTIONS = 100;
+const MOST_FAILED_PERCENT = 1;
+
+/** All rules of the fit: a flag of the tables, or a physical reason that the row itself shows. */
+export const EXCLUSION_RULES: readonly ExclusionRule[] = [
+  ...FLAGS.map((flag): ExclusionRule => ({ id: flag, quantities: "all", reason: FLAG_REASONS[flag], excludes: ({ flags }) => flags.includes(flag) })),
+  {
+    id: "memory roofline",
+    quantities: "all",
+    reason: "a token came sooner than the GPUs can read the weights that it goes through once, at their peak bandwidth",
+    excludes: beatsMemoryRoofline,
+  },
+  {
+    id: "compute roofline",
+    quantities: "first-token",
+    reason: "the first token came sooner than all GPUs can multiply the prompt with the weights, at the peak of their fastest format: parts of the prompt were cached",
+    excludes: beatsComputeRoofline,
+  },
+  {
+    id: "client limit",
+    quantities: "all",
+    reason: `the client held at most ${INFRASCALE_CLIENT_CONNECTIONS} requests open: above that its own queue was measured`,
+    excludes: ({ load }, family) => family === "infrascale" && load.kind === "closed-loop" && load.requestsInFlight > INFRASCALE_CLIENT_CONNECTIONS,
+  },
+  {
+    id: "failed requests",
+    quantities: "all",
+    reason: `more than ${MOST_FAILED_PERCENT} % of the requests failed: those that ended are not a fair sample`,
+    excludes: ({ failedPercent }) => failedPercent !== null && failedPercent > MOST_FAILED_PERCENT,
+  },
+  {
+    id: "offline queue",
+    quantities: "first-token",
+    reason: "all prompts wait at once: the time to the first token is the length of the queue",
+    excludes: ({ load }) => load.kind === "offline",
+  },
+  {
+    id: "engine queue",
+    quantities: "first-token",
+    reason: "more requests in flight than the engine runs at once: the time to the first token is mostly waiting",
+    excludes: ({ load, maxNumSeqs }) => load.kind === "closed-loop" && maxNumSeqs !== null && load.requestsInFlight > maxNumSeqs,
+  },
+];
+
+/** The rules that keep a row out of the fit; none when it may be used whole. */
+export const exclusionsOf = (row: ResolvedRow, family: string): readonly ExclusionRule[] => EXCLUSION_RULES.filter(({ excludes }) => excludes(row, family));

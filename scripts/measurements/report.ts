@@ -1,0 +1,46 @@
+/**
+ * Prints, table by table, how many rows resolve, why the others do not, and what the fit leaves out.
+ *
+ *     npx tsx scripts/measurements/report.ts [--details]
+ */
+import gpuEntries from "../../catalogs/gpus.json" with { type: "json" };
+import modelEntries from "../../catalogs/models.json" with { type: "json" };
+import type { Model } from "../../src/catalog/model.js";
+import { Tally } from "./tally.js";
+import { EXCLUSION_RULES, exclusionsOf } from "./exclusions.js";
+import { MEMORY_TABLE, readTable, SERVING_FAMILIES } from "./families.js";
+import { isRefused, resolveDeployment, resolveRow, type Catalogs, type ResolvedRow } from "./resolve-row.js";
+
+const catalogs: Catalogs = { gpus: gpuEntries, models: modelEntries as readonly unknown[] as readonly Model[] };
+const withDetails = process.argv.includes("--details");
+const refusals = new Tally();
+const exclusions = new Tally();
+
+console.log("Table".padEnd(30), "rows".padStart(6), "resolved".padStart(9), "for the fit".padStart(12));
+for (const family of SERVING_FAMILIES) {
+  const rows = readTable(family);
+  const resolved: ResolvedRow[] = [];
+  for (const row of rows) {
+    const result = resolveRow(row, catalogs);
+    if (isRefused(result)) refusals.add(withDetails ? `${result.refusal}: ${result.detail}` : result.refusal);
+    else resolved.push(result);
+  }
+  const kept = resolved.filter((row) => !exclusionsOf(row, family).some(({ quantities }) => quantities === "all"));
+  for (const row of resolved) for (const { id } of exclusionsOf(row, family)) exclusions.add(id);
+  print(family, rows.length, resolved.length, kept.length);
+}
+const logs = readTable(MEMORY_TABLE);
+const known = logs.map((row) => resolveDeployment(row, catalogs));
+for (const result of known) if (isRefused(result)) refusals.add(`${MEMORY_TABLE}, ${result.refusal}${withDetails ? `: ${result.detail}` : ""}`);
+const usable = known.filter((result) => !isRefused(result)).length;
+print(MEMORY_TABLE, logs.length, usable, usable);
+
+console.log("\nRows that do not resolve, by reason");
+for (const [reason, count] of refusals.sorted()) console.log(String(count).padStart(6), reason);
+
+console.log("\nResolved rows that the fit leaves out (a row may break several rules)");
+for (const { id, quantities, reason } of EXCLUSION_RULES) console.log(String(exclusions.of(id)).padStart(6), `${id} (${quantities}): ${reason}`);
+
+function print(table: string, rows: number, resolved: number, kept: number): void {
+  console.log(table.padEnd(30), String(rows).padStart(6), String(resolved).padStart(9), String(kept).padStart(12));
+}
