@@ -38,6 +38,6 @@ function versionOf(engine: EngineName, name: string, version: string): string | 
   if (/^1cat-/i.test(name)) return null;
   const core = engine === "vllm" ? VLLM_CORES.find(([pattern]) => pattern.test(version))?.[1] : undefined;
   if (core !== undefined) return core;
-  const number = /(?:^|[\s/])v?(\d+\.\d+(?:\.\d+)*)/.exec(version)?.[1] ?? null;
+  const number = /(?:^|[\s/])v?(\d+\.\d+(?:\.\d+)*)/i.exec(version)?.[1] ?? null;
   return number !== null && /^0(?:\.0)+$/.test(number) ? null : number;
 }

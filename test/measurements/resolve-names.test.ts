@@ -8,6 +8,7 @@ import { resolveCache, resolveWeights } from "../../scripts/measurements/resolve
 describe("engines", () => {
   test.each([
     ["vLLM", "v0.6.1", "vllm", "0.6.1"],
+    ["vLLM", "V0.6.1", "vllm", "0.6.1"],
     ["vLLM (ROCm fork)", "0.9.0.1", "vllm", "0.9.0.1"],
     ["MangoBoost LLMBoost (vLLM-based)", "", "vllm", null],
     ["vLLM", "0.19.1rc1.dev339+gedc364896", "vllm", "0.19.1"],
@@ -92,6 +93,7 @@ describe("formats", () => {
     ["int4-awq", "meta-llama/Llama-2-7b-chat-hf", "int4", true],
     ["nvfp4 (w4a4)", "Qwen/Qwen3-32B", "fp4", false],
     ["bfloat16", "meta-llama/Llama-3.1-8B-Instruct", "bf16", false],
+    ["fp8", "openai/gpt-oss-120b", "fp8", false],
     // Else the name.
     ["compressed-tensors", "RedHatAI/Llama-3.3-70B-Instruct-quantized.w8a8", "int8", false],
     ["modelopt", "nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-FP8", "fp8", false],

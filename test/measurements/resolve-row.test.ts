@@ -128,7 +128,7 @@ describe("flags", () => {
     ["HOST-BOUND SUSPECTED", "HOST-BOUND"],
     ["CONFLICTING DUPLICATE", "CONFLICTING"],
     ["SPECULATION OR DP-ATTENTION NOT VERIFIED", "SPECULATION OR DP-ATTENTION NOT VERIFIED"],
-    ["speculative decoding off, slow start, MODEL SLOWLY_LOADED", ""],
+    ["speculative decoding off, slow start, MODEL SLOWLY_LOADED, NOT-SLOW, GOODODD", ""],
   ])("of '%s' are '%s'", (note, flags) => {
     expect(flagCell(note)).toBe(flags);
   });
