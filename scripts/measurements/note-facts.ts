@@ -12,8 +12,11 @@ export const noteFacts = (note: string): Row => ({
   kv_memory_fraction: numberAfter(note, /\bKV fraction (?:up to )?/),
   lengths: /lengths uniform/.test(note) ? "uniform" : "",
   settings: settingsOf(note),
-  flag: flagCell(note),
+  flag: flagCell(note) || (CONTRADICTS_ITSELF.test(note) ? "INCONSISTENT" : ""),
 });
+
+/** What a note says of a log whose figures are of two models or runs. */
+const CONTRADICTS_ITSELF = /numbers do not match the printed model/;
 
 /** The number that follows a pattern; "" where there is none, or where the note may have been cut off within it. */
 function numberAfter(note: string, pattern: RegExp): string {

@@ -13,8 +13,8 @@ const ENDINGS: readonly RegExp[] = [
 ];
 
 /**
- * Models whose shape is that of an entry: same widths, layers, heads and vocabulary in the config.json of both, other
- * weights.
+ * Models whose shape is that of an entry, with other weights: same widths, layers, heads and vocabulary in the
+ * config.json of both, or named as the base by the model card (Qwen3-Coder-Next, DeepSeek-Math-V2).
  */
 const SAME_SHAPE: Readonly<Record<string, string>> = {
   "llama-7b": "Llama-2-7b-hf",
