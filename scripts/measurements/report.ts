@@ -32,8 +32,8 @@ for (const family of SERVING_FAMILIES) {
 const logs = readTable(MEMORY_TABLE);
 const known = logs.map((row) => resolveDeployment(row, catalogs));
 for (const result of known) if (isRefused(result)) refusals.add(`${MEMORY_TABLE}, ${result.refusal}${withDetails ? `: ${result.detail}` : ""}`);
-const usable = known.filter((result) => !isRefused(result)).length;
-print(MEMORY_TABLE, logs.length, usable, usable);
+const usable = known.flatMap((result) => (isRefused(result) ? [] : [result]));
+print(MEMORY_TABLE, logs.length, usable.length, usable.filter(({ flags }) => flags.length === 0).length);
 
 console.log("\nRows that do not resolve, by reason");
 for (const [reason, count] of refusals.sorted()) console.log(String(count).padStart(6), reason);
