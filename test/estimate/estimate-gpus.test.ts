@@ -227,6 +227,7 @@ describe("bad input", () => {
   const lengths = { inputTokens: 100, outputTokens: 100 };
   const [group] = llama.layers;
   const bad = (changes: object, options: object = {}) => () => estimateGpus({ ...request, ...changes }, options);
+  const badModel = (changes: object) => () => estimateGpus(request, { performance: { ...classicModel(), ...changes } });
 
   test.each<[ErrorCode, string, () => unknown]>([
     ["invalid-type", "request", () => estimateGpus(null as unknown as EstimateRequest)],
@@ -261,7 +262,7 @@ describe("bad input", () => {
     ["out-of-range", "targets.tokensPerSecond", bad({ targets: { tokensPerSecond: 0 } })],
     ["out-of-range", "targets.speed", bad({ targets: { speed: 3 } })],
     ["invalid-type", "options.minimizer", bad({}, { minimizer: 3 })],
-    ["invalid-type", "options.performance.slots", bad({}, { performance: { ...classicModel(), slots: undefined } })],
+    ["invalid-type", "options.performance.slots", badModel({ slots: undefined })],
     ["invalid-type", "options.objective.evaluate", bad({}, { objective: { name: "x", unit: "y" } })],
     ["invalid-type", "options.constraints", bad({}, { constraints: {} })],
     ["invalid-constraint", "options.constraints[0].name", bad({}, { constraints: [{ name: "memory", unit: "u", evaluate: () => ({ demand: 0, limit: 1 }) }] })],
@@ -277,8 +278,8 @@ describe("bad input", () => {
     ["out-of-range", "options.search.minQueueRatio", bad({}, { search: { minQueueRatio: 1.5 } })],
     ["out-of-range", "workload.requestsInFlight", bad({ workload: { concurrentUsers: 1e308, requestsPerUser: 1e100, ...lengths } })],
     ["out-of-range", "workload.inputTokens", bad({ workload: { requestsInFlight: 1, inputTokens: 1e200, outputTokens: 1 } })],
-    ["out-of-range", "performance.slots", bad({}, { performance: { ...classicModel(), slots: () => 0 } })],
-    ["not-a-number", "constraint throughput.limit", bad({}, { performance: { ...classicModel(), requestTokensPerSecond: () => Number.NaN } })],
+    ["out-of-range", "performance.slots", badModel({ slots: () => 0 })],
+    ["not-a-number", "constraint throughput.limit", badModel({ requestTokensPerSecond: () => Number.NaN })],
     ["out-of-range", "options.search.maxGpus", bad({}, { search: { maxGpus: 0 } })],
     ["out-of-range", "gpu.price.onDemandUsdPerHour", bad({ gpu: { ...h100, price: { ...h100.price, onDemandUsdPerHour: null } } }, { objective: rentObjective })],
   ])("%s: %s", (code, field, action) => {

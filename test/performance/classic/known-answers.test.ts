@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import {
   capacityConstraint,
   classicBatchScaling,
@@ -14,6 +14,7 @@ import {
   waitConstraint,
   type ClassicInputs,
   type ErrorCode,
+  type PerformanceModel,
 } from "../../../src/core.js";
 import { denseModel, plainGpu } from "../../support/arbitraries.js";
 
@@ -57,14 +58,19 @@ describe("the classic formulas", () => {
     close(classicBatchScaling(8, 7), Math.log10(286));
   });
 
-  // Worked by hand: each side of each maximum.
-  test("prefill of one short prompt is bound by memory: e P / W and the activations", () => {
-    const one = { ...inputs, promptTokens: 1, bandwidthBytesPerSecond: 1e9 };
-    close(classicPrefillSeconds(one, 1), (8.19e9 + 2 * 36 * 4096 + 4096) / 1e9);
+  test("memory counts every part in bytes per parameter", () => {
+    const { weights, activations, keyValueCache } = classicMemoryGigabytes({ ...inputs, bytesPerParameter: 2 }, 256, 10);
+    expect([weights, activations, keyValueCache]).toEqual([16.38, 0.5, 36]);
   });
-  test("decode of one request is bound by memory: 2 P / W / r", () => {
+
+  // Worked by hand: each side of each maximum.
+  test("prefill of short prompts is bound by memory: e (P + 2 L b p d + b p d) / W", () => {
+    const slow = { ...inputs, promptTokens: 3, bytesPerParameter: 2, bandwidthBytesPerSecond: 1e9 };
+    close(classicPrefillSeconds(slow, 5), (2 * (8.19e9 + 2 * 36 * 5 * 3 * 4096 + 5 * 3 * 4096)) / 1e9);
+  });
+  test.each([1, 7])("decode of %d requests is bound by memory: 2 (P + 2 b p d + 2 b d) / W / r", (batch) => {
     const k = 24 / 8.19;
-    close(classicDecodeSeconds(inputs, 1), ((2 * (8.19e9 + 2 * 51 * 4096 + 2 * 4096)) / 1.935e12) * k ** (1 / (k + 1)));
+    close(classicDecodeSeconds(inputs, batch), ((2 * (8.19e9 + 2 * batch * 51 * 4096 + 2 * batch * 4096)) / 1.935e12) * k ** (1 / (k + 1)));
   });
   test("decode of a large batch is bound by compute: 2 b P / (0.55 F) / r", () => {
     const k = 24 / 8.19;
@@ -77,7 +83,10 @@ describe("the classic model", () => {
   const gpu = plainGpu(80e9, 2e12, 300e12);
   const scenario = { model, gpu, precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 12, inputTokens: 100, outputTokens: 50 }, targets: {} } as const;
   const decision = { gpusPerReplica: 2, replicas: 3, batchExponent: 2, queueRatio: 1.5 };
-  const performance = classicModel();
+  let performance: PerformanceModel;
+  beforeEach(() => {
+    performance = classicModel();
+  });
 
   test("has the original's defaults: 20 % overhead, efficiency 0.85", () => {
     const { demandBytes, limitBytes, parts } = performance.memory(decision, scenario);
@@ -86,6 +95,7 @@ describe("the classic model", () => {
     expect(performance.gpuScaling(3, scenario)).toBe(2.7);
     expect(performance.searchDefaults(scenario)).toEqual({ gpusPerReplica: [1, 2, 4, 8, 16, 32, 64], batchExponent: [0, 9], minQueueRatio: 0.1 });
     expect(performance.slots(decision, scenario)).toBe(4);
+    expect(performance.name).toBe("classic");
   });
 
   test("puts the four constraints together", () => {
@@ -112,15 +122,27 @@ describe("the classic model", () => {
     close(own.memory(decision, scenario).limitBytes, 1.85 * 80e9);
   });
 
-  test.each<[ErrorCode, () => unknown]>([
-    ["out-of-range", () => classicModel({ efficiency: 0 })],
-    ["out-of-range", () => classicModel({ efficiency: 1.1 })],
-    ["out-of-range", () => classicModel({ memoryOverheadPercent: -1 })],
-    ["invalid-type", () => classicModel({ gpuScaling: 3 as never })],
-    ["out-of-range", () => classicModel({ overhead: 3 } as object)],
-    ["unsupported-precision", () => performance.secondsPerBatch(decision, { ...scenario, gpu: { ...gpu, peakFlopsPerSecond: { fp32: 1e12 } } })],
-  ])("refuses bad input: %s", (code, action) => {
+  test.each<[ErrorCode, string, () => unknown]>([
+    ["out-of-range", "options.efficiency must be a number in (0, 1], got 0", () => classicModel({ efficiency: 0 })],
+    ["out-of-range", "options.efficiency must be a number in (0, 1], got 1.1", () => classicModel({ efficiency: 1.1 })],
+    ["out-of-range", "options.memoryOverheadPercent must be a finite number >= 0, got -1", () => classicModel({ memoryOverheadPercent: -1 })],
+    ["invalid-type", "options.gpuScaling must be a function, got 3", () => classicModel({ gpuScaling: 3 as never })],
+    ["invalid-type", "options.batchScaling must be a function, got 4", () => classicModel({ batchScaling: 4 as never })],
+    ["invalid-type", "options must be an object, got 5", () => classicModel(5 as never)],
+    ["out-of-range", "options.overhead is not known; known fields are memoryOverheadPercent, efficiency, gpuScaling, batchScaling, got 3", () => classicModel({ overhead: 3 } as object)],
+    [
+      "unsupported-precision",
+      'precision.weights must be one that test-gpu computes in, or the GPU must compute in 16 bit, got "bf16"',
+      () => performance.secondsPerBatch(decision, { ...scenario, gpu: { ...gpu, peakFlopsPerSecond: { fp32: 1e12 } } }),
+    ],
+  ])("refuses bad input: %s, %s", (code, message, action) => {
     expect(action).toThrow(InfrascaleError);
-    expect(action).toThrow(expect.objectContaining({ code }));
+    expect(action).toThrow(expect.objectContaining({ code, message }));
+  });
+
+  test("takes options that are named", () => {
+    const { limitBytes, parts, demandBytes } = classicModel({ memoryOverheadPercent: 50, efficiency: 0.5 }).memory(decision, scenario);
+    close(limitBytes, 1.5 * 80e9);
+    close(parts["overhead"] ?? 0, demandBytes / 3);
   });
 });
