@@ -1,0 +1,92 @@
+import { InfrascaleError } from "../../errors.js";
+import type { Model } from "../model.js";
+import { parseModelName } from "../names.js";
+import { layerGroups, modelParameters } from "./assemble.js";
+import { checkpointOf } from "./checkpoint.js";
+import { flagAt, integerAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
+import { FAMILIES, type ArchitectureFamily } from "./families.js";
+import { checkKnownFields } from "./known-fields.js";
+import { layersOf, multiTokenPredictionLayers } from "./layers.js";
+import { parseConfig, textPart } from "./parse-config.js";
+
+/** What a config.json does not say. */
+export interface HuggingFaceOptions {
+  /** Name of the repository, `Qwen/Qwen3-8B`. @defaultValue the config's `_name_or_path`, else its `model_type` */
+  readonly id?: string;
+  /** Day on which the config was read, YYYY-MM-DD, for the provenance. @defaultValue `"undated"` */
+  readonly gathered?: string;
+}
+
+/**
+ * The model that a Hugging Face config.json describes: groups of layers, parameters counted from them, and how the
+ * checkpoint stores them.
+ *
+ * The text model is read, nested or not; vision and audio encoders are not counted. A model type that is not known is read
+ * by the common names of fields, if it has all that are needed and none that is not understood. Where the config has no
+ * `quantization_config`, a precision that the id states (`-NVFP4`) is taken: some tools keep it in a file of its own.
+ *
+ * @param config - the object, or the text of the file; the bare tokens Infinity and NaN that Python writes are read too.
+ * @param options - name and date.
+ * @returns the model.
+ * @throws {@link InfrascaleError} `unsupported-model`, with the path of the field that is not understood; `invalid-type`
+ * when the config is no object or no JSON.
+ * @example
+ * ```ts
+ * import { modelFromHuggingFace } from "infrascale";
+ *
+ * const model = modelFromHuggingFace(
+ *   {
+ *     model_type: "llama",
+ *     hidden_size: 4096,
+ *     num_hidden_layers: 32,
+ *     num_attention_heads: 32,
+ *     num_key_value_heads: 8,
+ *     intermediate_size: 14336,
+ *     vocab_size: 128256,
+ *     torch_dtype: "bfloat16",
+ *   },
+ *   { id: "my-org/my-llama" },
+ * );
+ * model.parameters.total; // => 8030261248
+ * ```
+ */
+export function modelFromHuggingFace(config: unknown, options: HuggingFaceOptions = {}): Model {
+  const whole = parseConfig(config);
+  const part = textPart(whole);
+  const family = familyOf(part, whole);
+  const read = withDefaults(part, family);
+  checkKnownFields(read, family.unknown !== true);
+  const id = options.id ?? textAt(whole, "_name_or_path") ?? family.name;
+  if (typeof id !== "string" || id === "") throw new InfrascaleError({ code: "invalid-type", field: "options.id", rule: "must be a non-empty string", value: id });
+  const hiddenSize = requiredInteger(read, "hidden_size", "n_embd", "d_model");
+  const vocabularySize = requiredInteger(read, "vocab_size", "padded_vocab_size");
+  const maxContextTokens = integerAt(read, "max_position_embeddings", "n_positions", "n_ctx", "seq_length", "max_sequence_length") || null;
+  const layers = layersOf({ part: read, family, hiddenSize, contextTokens: maxContextTokens });
+  const tied = flagAt(read, "tie_word_embeddings") ?? flagAt(whole, "tie_word_embeddings") ?? null;
+  const parameters = modelParameters(layers, { part: read, family, hiddenSize, vocabularySize, tied, multiTokenPredictionLayers: multiTokenPredictionLayers(read) });
+  const { checkpoint, note } = checkpointOf([read, whole], layers, parseModelName(id).checkpoint);
+  const notes = [note, whole.fields["vision_config"] == null ? null : "the vision encoder is not counted"].filter((text) => text !== null);
+  return {
+    id,
+    family: family.name,
+    aliases: [],
+    parameters,
+    hiddenSize,
+    vocabularySize,
+    maxContextTokens,
+    layers: layerGroups(layers),
+    checkpoint,
+    provenance: { sources: [`config.json of ${id}`], verified: false, gathered: options.gathered ?? "undated", notes: notes.length === 0 ? null : notes.join("; ") },
+  };
+}
+
+type ReadFamily = ArchitectureFamily & { readonly unknown?: boolean };
+
+function familyOf(part: ConfigPart, whole: ConfigPart): ReadFamily {
+  const type = textAt(part, "model_type") ?? textAt(whole, "model_type") ?? refuse(part, "model_type", "must be stated");
+  const known = Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : undefined;
+  return known ?? { name: type, unknown: true };
+}
+
+const withDefaults = (part: ConfigPart, { defaults }: ArchitectureFamily): ConfigPart =>
+  defaults === undefined ? part : { path: part.path, fields: { ...defaults, ...part.fields } };
