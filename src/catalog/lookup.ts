@@ -13,7 +13,8 @@ export const normaliseName = (name: string): string => name.toLowerCase().replac
  * @param id - `h100-sxm5-80gb`, `H100`, `NVIDIA H100 80GB HBM3` ...
  * @param gpus - the list to look in.
  * @returns the GPU.
- * @throws {@link InfrascaleError} `unknown-id`, with the nearest ids; `invalid-type` when the id is no string.
+ * @throws {@link InfrascaleError} `unknown-id`, with the nearest ids (or, for a name that several entries have, with
+ * theirs); `invalid-type` when the id is no string.
  * @example
  * ```ts
  * import { findGpu, gpus } from "infrascale";
@@ -30,7 +31,8 @@ export const findGpu = (id: string, gpus: readonly Gpu[]): Gpu =>
  * @param id - `meta-llama/Llama-3.1-70B-Instruct`, `llama-3.1-70b` ...
  * @param models - the list to look in.
  * @returns the model.
- * @throws {@link InfrascaleError} `unknown-id`, with the nearest ids; `invalid-type` when the id is no string.
+ * @throws {@link InfrascaleError} `unknown-id`, with the nearest ids (or, for a name that several entries have, with
+ * theirs); `invalid-type` when the id is no string.
  * @example
  * ```ts
  * import { findModel, models } from "infrascale";
@@ -67,22 +69,39 @@ function find<Entry extends Gpu | Model>(id: string, entries: readonly Entry[], 
   if (typeof id !== "string") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an id, or an object of your own", value: id });
   const index = indexOf(entries);
   for (const variant of variants(id)) {
-    const found = index.get(normaliseName(variant));
-    if (found !== undefined) return found;
+    const [found, ...others] = index.get(normaliseName(variant)) ?? [];
+    if (found === undefined) continue;
+    if (others.length === 0) return found;
+    throw new InfrascaleError({ code: "unknown-id", field, rule: `must name one ${field}, not ${others.length + 1}`, value: id, suggestions: [found, ...others].map((entry) => entry.id) });
   }
   throw new InfrascaleError({ code: "unknown-id", field, rule: `must be the id or alias of a known ${field}`, value: id, suggestions: nearestIds(id, entries) });
 }
 
-const indexes = new WeakMap<readonly (Gpu | Model)[], ReadonlyMap<string, Gpu | Model>>();
+type NameIndex<Entry> = ReadonlyMap<string, readonly Entry[]>;
 
-/** Entries by normalised name; made once for each list. */
-function indexOf<Entry extends Gpu | Model>(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
-  const known = indexes.get(entries) as ReadonlyMap<string, Entry> | undefined;
+const indexes = new WeakMap<readonly (Gpu | Model)[], NameIndex<Gpu | Model>>();
+
+/** Entries by normalised name; made once for each list. More than one only where a list of the user's gives a name twice. */
+function indexOf<Entry extends Gpu | Model>(entries: readonly Entry[]): NameIndex<Entry> {
+  const known = indexes.get(entries) as NameIndex<Entry> | undefined;
   if (known !== undefined) return known;
-  const index = new Map<string, Entry>();
-  for (const entry of entries) for (const name of [entry.id, ...entry.aliases]) index.set(normaliseName(name), entry);
+  const byId = new Map<string, Entry[]>();
+  const byAlias = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    add(byId, entry.id, entry);
+    for (const alias of entry.aliases) add(byAlias, alias, entry);
+  }
+  // An id is its entry's own: an alias of another entry does not make it ambiguous.
+  const index = new Map([...byAlias, ...byId]);
   indexes.set(entries, index);
   return index;
+}
+
+function add<Entry>(index: Map<string, Entry[]>, name: string, entry: Entry): void {
+  const key = normaliseName(name);
+  const named = index.get(key);
+  if (named === undefined) index.set(key, [entry]);
+  else if (!named.includes(entry)) named.push(entry);
 }
 
 function nearestIds(id: string, entries: readonly (Gpu | Model)[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { FeedForward, Mixer, Model } from "./model.js";
 
-/** Weights counted from the shape of a model; norms, biases and position embeddings are left out. */
+/** Weights counted from the shape of a model; norms and biases are left out, embedding and head are as the model states them. */
 export interface CountedParameters {
   /** All weights. */
   readonly total: number;

@@ -1,7 +1,7 @@
 import { InfrascaleError } from "../errors.js";
-import { checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import { checkBetween, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
-import type { Model } from "./model.js";
+import type { LinearAttention, Model } from "./model.js";
 import { PRECISIONS } from "./precision.js";
 
 /**
@@ -14,8 +14,7 @@ import { PRECISIONS } from "./precision.js";
  */
 export function checkGpu(value: Gpu, field: string): Gpu {
   checkObject(value, field);
-  checkText(value.id, `${field}.id`);
-  checkText(value.architecture, `${field}.architecture`);
+  for (const name of ["id", "name", "vendor", "architecture"] as const) checkText(value[name], `${field}.${name}`);
   checkObject(value.memory, `${field}.memory`);
   checkPositive(value.memory.marketedBytes, `${field}.memory.marketedBytes`);
   for (const name of ["driverBytes", "visibleBytes"] as const) optional(checkPositive, value.memory[name], `${field}.memory.${name}`);
@@ -25,14 +24,24 @@ export function checkGpu(value: Gpu, field: string): Gpu {
     checkOneOf(precision, `${field}.peakFlopsPerSecond key`, PRECISIONS);
     optional(checkPositive, peak, `${field}.peakFlopsPerSecond.${precision}`);
   }
-  checkObject(value.interconnect, `${field}.interconnect`);
-  checkPositive(value.interconnect.bytesPerSecond, `${field}.interconnect.bytesPerSecond`);
-  checkInteger(value.interconnect.domainGpus, `${field}.interconnect.domainGpus`, 1);
+  checkInterconnect(value.interconnect, `${field}.interconnect`);
   checkInteger(value.serverGpus, `${field}.serverGpus`, 1);
   checkPositive(value.powerWatts, `${field}.powerWatts`);
   checkObject(value.price, `${field}.price`);
-  optional(checkNonNegative, value.price.onDemandUsdPerHour, `${field}.price.onDemandUsdPerHour`);
+  for (const name of ["lowUsdPerHour", "onDemandUsdPerHour", "purchaseUsd"] as const) optional(checkNonNegative, value.price[name], `${field}.price.${name}`);
   return value;
+}
+
+function checkInterconnect(interconnect: Gpu["interconnect"], path: string): void {
+  checkObject(interconnect, path);
+  checkText(interconnect.kind, `${path}.kind`);
+  checkPositive(interconnect.bytesPerSecond, `${path}.bytesPerSecond`);
+  checkInteger(interconnect.domainGpus, `${path}.domainGpus`, 1);
+  const { bridge } = interconnect;
+  if (bridge == null) return;
+  checkObject(bridge, `${path}.bridge`);
+  checkPositive(bridge.bytesPerSecond, `${path}.bridge.bytesPerSecond`);
+  checkInteger(bridge.gpus, `${path}.bridge.gpus`, 1);
 }
 
 /**
@@ -49,25 +58,40 @@ export function checkModel(value: Model, field: string): Model {
   checkInteger(value.hiddenSize, `${field}.hiddenSize`, 1);
   checkInteger(value.vocabularySize, `${field}.vocabularySize`, 1);
   optional(checkPositive, value.maxContextTokens, `${field}.maxContextTokens`);
-  checkObject(value.checkpoint, `${field}.checkpoint`);
-  checkOneOf(value.checkpoint.weights, `${field}.checkpoint.weights`, PRECISIONS);
-  checkObject(value.parameters, `${field}.parameters`);
-  const total = checkPositive(value.parameters.total, `${field}.parameters.total`);
-  const active = checkPositive(value.parameters.active, `${field}.parameters.active`);
-  if (active > total) throw new InfrascaleError({ code: "invalid-catalog", field: `${field}.parameters.active`, rule: `must be at most the total of ${total}`, value: active });
-  for (const name of ["embedding", "head"] as const) checkNonNegative(value.parameters[name], `${field}.parameters.${name}`);
+  checkCheckpoint(value.checkpoint, `${field}.checkpoint`);
+  checkParameters(value.parameters, `${field}.parameters`);
   checkLayers(value, field);
   return value;
+}
+
+function checkCheckpoint(checkpoint: Model["checkpoint"], path: string): void {
+  checkObject(checkpoint, path);
+  checkOneOf(checkpoint.weights, `${path}.weights`, PRECISIONS);
+  if (checkpoint.scaling != null) checkOneOf(checkpoint.scaling, `${path}.scaling`, ["tensor", "dynamic", "block"]);
+  optional((share, name) => checkBetween(share, name, 0, 1), checkpoint.unquantisedShare, `${path}.unquantisedShare`);
+}
+
+function checkParameters(parameters: Model["parameters"], path: string): void {
+  checkObject(parameters, path);
+  const total = checkPositive(parameters.total, `${path}.total`);
+  const active = checkPositive(parameters.active, `${path}.active`);
+  const embedding = checkNonNegative(parameters.embedding, `${path}.embedding`);
+  const head = checkNonNegative(parameters.head, `${path}.head`);
+  for (const name of ["vision", "multiTokenPrediction"] as const) optional(checkNonNegative, parameters[name], `${path}.${name}`);
+  if (active > total) throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.active`, rule: `must be at most the total of ${total}`, value: active });
+  if (embedding + head > total)
+    throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.embedding`, rule: `must be, with the head, at most the total of ${total}`, value: embedding });
 }
 
 function checkLayers({ layers }: Model, field: string): void {
   if (!Array.isArray(layers) || layers.length === 0)
     throw new InfrascaleError({ code: "invalid-type", field: `${field}.layers`, rule: "must be a non-empty array of layer groups", value: layers });
-  layers.forEach(({ count, mixer, feedForward }: Model["layers"][number], index) => {
+  layers.forEach((group: Model["layers"][number], index) => {
     const path = `${field}.layers[${index}]`;
-    checkInteger(count, `${path}.count`, 1);
-    if (mixer != null) checkMixer(mixer, `${path}.mixer`);
-    if (feedForward != null) checkFeedForward(feedForward, `${path}.feedForward`);
+    checkObject(group, path);
+    checkInteger(group.count, `${path}.count`, 1);
+    if (group.mixer !== null) checkMixer(group.mixer, `${path}.mixer`);
+    if (group.feedForward !== null) checkFeedForward(group.feedForward, `${path}.feedForward`);
   });
 }
 
@@ -79,22 +103,37 @@ function checkMixer(mixer: NonNullable<Model["layers"][number]["mixer"]>, path: 
       const heads = checkInteger(mixer.queryHeads, `${path}.queryHeads`, 1);
       const shared = checkInteger(mixer.keyValueHeads, `${path}.keyValueHeads`, 1);
       checkInteger(mixer.headSize, `${path}.headSize`, 1);
+      optional(checkSize, mixer.valueHeadSize, `${path}.valueHeadSize`);
+      optional(checkSize, mixer.windowTokens, `${path}.windowTokens`);
       if (heads % shared !== 0)
         throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.keyValueHeads`, rule: `must divide the ${heads} query heads`, value: shared });
       break;
     }
     case "latent":
-      for (const name of ["heads", "keyValueRank", "ropeHeadSize", "nopeHeadSize", "valueHeadSize"] as const) checkInteger(mixer[name], `${path}.${name}`, 1);
+      for (const name of ["heads", "keyValueRank", "ropeHeadSize", "nopeHeadSize", "valueHeadSize"] as const) checkSize(mixer[name], `${path}.${name}`);
+      optional(checkSize, mixer.queryRank, `${path}.queryRank`);
+      if (mixer.indexer != null) {
+        checkObject(mixer.indexer, `${path}.indexer`);
+        for (const name of ["heads", "headSize", "topTokens"] as const) checkSize(mixer.indexer[name], `${path}.indexer.${name}`);
+      }
       break;
     case "linear":
-      checkNonNegative(mixer.stateElements, `${path}.stateElements`);
-      checkNonNegative(mixer.parameters, `${path}.parameters`);
+      checkLinear(mixer, path);
   }
+}
+
+function checkLinear(mixer: LinearAttention, path: string): void {
+  const elements = checkNonNegative(mixer.stateElements, `${path}.stateElements`);
+  checkNonNegative(mixer.parameters, `${path}.parameters`);
+  optional((value, name) => checkBetween(value, name, 0, elements), mixer.convolutionElements, `${path}.convolutionElements`);
+  if (mixer.statePrecision != null) checkOneOf(mixer.statePrecision, `${path}.statePrecision`, PRECISIONS);
 }
 
 function checkFeedForward(feedForward: NonNullable<Model["layers"][number]["feedForward"]>, path: string): void {
   checkObject(feedForward, path);
   checkOneOf(feedForward.kind, `${path}.kind`, ["dense", "experts"]);
+  // Left out, it would be read as two matrices instead of three: a third of the weights would be missing in silence.
+  if (typeof feedForward.gated !== "boolean") throw new InfrascaleError({ code: "invalid-type", field: `${path}.gated`, rule: "must be true or false", value: feedForward.gated });
   if (feedForward.kind === "dense") {
     checkInteger(feedForward.intermediateSize, `${path}.intermediateSize`, 1);
     return;
@@ -103,8 +142,11 @@ function checkFeedForward(feedForward: NonNullable<Model["layers"][number]["feed
   const used = checkInteger(feedForward.expertsPerToken, `${path}.expertsPerToken`, 1);
   checkInteger(feedForward.expertIntermediateSize, `${path}.expertIntermediateSize`, 1);
   checkNonNegative(feedForward.sharedIntermediateSize, `${path}.sharedIntermediateSize`);
+  optional(checkSize, feedForward.latentSize, `${path}.latentSize`);
   if (used > experts) throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.expertsPerToken`, rule: `must be at most the ${experts} experts`, value: used });
 }
+
+const checkSize = (value: unknown, field: string): number => checkInteger(value, field, 1);
 
 function checkText(value: unknown, field: string): void {
   if (typeof value !== "string" || value === "") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a non-empty string", value });

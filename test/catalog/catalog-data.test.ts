@@ -92,6 +92,29 @@ describe("known answers", () => {
     expect(cacheElements(model(id))).toBe(elements);
   });
 
+  // GPUs that NVLink or Infinity Fabric joins, and GPUs of the usual server; RTX PRO 6000 has PCIe only (NVIDIA and AMD data sheets).
+  test.each([
+    ["h100-sxm5-80gb", 8, 8],
+    ["h100-nvl-94gb", 2, 8],
+    ["h200-nvl-141gb", 4, 8],
+    ["gb200", 72, 4],
+    ["gh200-96gb", 1, 1],
+    ["rtx-pro-6000-blackwell", 1, 8],
+    ["mi300x", 8, 8],
+  ])("%s reaches %d at full speed, in servers of %d", (id, domain, server) => {
+    const gpu = gpus.find((entry) => entry.id === id);
+    expect([gpu?.interconnect.domainGpus, gpu?.serverGpus]).toEqual([domain, server]);
+  });
+
+  // Learned positions: 1024 of GPT-2, 2048 and 2 reserved of OPT (config.json: n_positions; OPTLearnedPositionalEmbedding).
+  test("embeddings are a row for each token, and for each position where positions are learned", () => {
+    const positions = (id: string): number => (id.startsWith("openai-community/") ? 1024 : id.startsWith("facebook/opt") ? 2050 : 0);
+    for (const { id, parameters, vocabularySize, hiddenSize } of models.filter((entry) => !PER_LAYER_EMBEDDINGS.has(entry.id))) {
+      expect([id, parameters.embedding]).toEqual([id, (vocabularySize + positions(id)) * hiddenSize]);
+      expect([id, [0, vocabularySize * hiddenSize].includes(parameters.head)]).toEqual([id, true]);
+    }
+  });
+
   test("windows, experts and latent attention are where they should be", () => {
     expect(model("openai/gpt-oss-120b").layers.map(({ count, mixer }) => [count, mixer?.kind === "self" ? (mixer.windowTokens ?? null) : null])).toEqual([[18, 128], [18, null]]);
     expect(model("deepseek-ai/DeepSeek-V3").layers.map(({ count, feedForward }) => [count, feedForward?.kind])).toEqual([[3, "dense"], [58, "experts"]]);

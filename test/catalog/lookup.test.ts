@@ -64,6 +64,28 @@ describe("look-up", () => {
   });
 });
 
+describe("a list of the user's own", () => {
+  const h100 = findGpu("h100", gpus);
+  const mine = { ...h100, id: "mine", aliases: ["H100"] };
+
+  test("that gives a name to two entries does not choose between them", () => {
+    const error = failure(() => findGpu("h100", [h100, mine]));
+    expect(error).toMatchObject({ code: "unknown-id", field: "gpu", rule: "must name one gpu, not 2", suggestions: ["h100-sxm5-80gb", "mine"] });
+    expect(failure(() => findGpu("mine", [mine, { ...mine }])).suggestions).toEqual(["mine", "mine"]);
+  });
+
+  test("may have an alias that is another entry's id: the id wins, in either order", () => {
+    const claimant = { ...mine, aliases: ["h100-sxm5-80gb"] };
+    expect(findGpu("h100-sxm5-80gb", [h100, claimant])).toBe(h100);
+    expect(findGpu("h100-sxm5-80gb", [claimant, h100])).toBe(h100);
+    expect(findGpu("mine", [h100, claimant])).toBe(claimant);
+  });
+
+  test("may repeat an entry's own id among its aliases", () => {
+    expect(findGpu("mine", [{ ...mine, aliases: ["MINE", "m-ine"] }]).id).toBe("mine");
+  });
+});
+
 describe("search", () => {
   test("finds entries that contain every word", () => {
     expect(searchCatalog(gpus, "")).toHaveLength(40);

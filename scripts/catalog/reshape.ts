@@ -1,0 +1,68 @@
+/**
+ * Compares the catalogs with the facts that were gathered for them, or writes them anew:
+ *
+ *     npx tsx scripts/catalog/reshape.ts [--write] [FACTS_DIRECTORY]
+ *
+ * FACTS_DIRECTORY holds `gpus.json` and `models.json`, `../shared/catalog` when absent. Aliases and the precision of
+ * recurrent states are in no fact: they are kept as they stand in the catalog. Entries that the facts do not know are
+ * left as they are. Exits 1 when something differs; without the facts it says so and exits 0.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Gpu } from "../../src/catalog/gpu.js";
+import type { Model } from "../../src/catalog/model.js";
+import { differences } from "./differences.js";
+import type { GpuFacts, ModelFacts } from "./facts.js";
+import { reshapeGpu } from "./reshape-gpu.js";
+import { reshapeModel } from "./reshape-model.js";
+
+const CATALOGS = resolve(import.meta.dirname, "../../catalogs");
+const DEFAULT_FACTS = resolve(import.meta.dirname, "../../../shared/catalog");
+
+const read = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T;
+
+const statePrecision = (model: Model | undefined) =>
+  model?.layers.flatMap(({ mixer }) => (mixer?.kind === "linear" && mixer.statePrecision !== undefined ? [mixer.statePrecision] : []))[0];
+
+interface Entry {
+  readonly id: string;
+}
+
+/** Catalog with every entry that the facts know made anew, the others as they are. */
+function renew<Facts extends Entry, T extends Entry>(facts: readonly Facts[], present: readonly T[], reshape: (facts: Facts, present: T | undefined) => T): readonly T[] {
+  const byId = new Map(present.map((entry) => [entry.id, entry]));
+  const known = new Set(facts.map(({ id }) => id));
+  return [...facts.map((fact) => reshape(fact, byId.get(fact.id))), ...present.filter(({ id }) => !known.has(id))];
+}
+
+function report(name: string, expected: readonly Entry[], actual: readonly Entry[]): number {
+  const byId = new Map(actual.map((entry) => [entry.id, entry]));
+  const lines = expected.map((entry) => differences(entry, byId.get(entry.id), entry.id));
+  for (const line of lines.flat()) console.log(line);
+  const different = lines.filter((found) => found.length > 0).length;
+  console.log(`${name}: ${expected.length - different} of ${expected.length} entries agree with the facts`);
+  return different;
+}
+
+function main(words: readonly string[]): number {
+  const write = words.includes("--write");
+  const directory = words.find((word) => !word.startsWith("--")) ?? DEFAULT_FACTS;
+  if (!existsSync(join(directory, "gpus.json"))) {
+    console.log(`skipped: the facts are not in ${directory}`);
+    return 0;
+  }
+  const gpus = read<readonly Gpu[]>(join(CATALOGS, "gpus.json"));
+  const models = read<readonly Model[]>(join(CATALOGS, "models.json"));
+  const newGpus = renew(read<readonly GpuFacts[]>(join(directory, "gpus.json")), gpus, (facts, entry) => reshapeGpu(facts, entry?.aliases ?? []));
+  const newModels = renew(read<readonly ModelFacts[]>(join(directory, "models.json")), models, (facts, entry) =>
+    reshapeModel(facts, { aliases: entry?.aliases ?? [], statePrecision: statePrecision(entry) }),
+  );
+  if (write) {
+    writeFileSync(join(CATALOGS, "gpus.json"), `${JSON.stringify(newGpus, null, 2)}\n`);
+    writeFileSync(join(CATALOGS, "models.json"), `${JSON.stringify(newModels, null, 2)}\n`);
+    return 0;
+  }
+  return report("gpus", newGpus, gpus) + report("models", newModels, models) > 0 ? 1 : 0;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { differences } from "../../scripts/catalog/differences.js";
+import type { GpuFacts, ModelFacts } from "../../scripts/catalog/facts.js";
+import { reshapeGpu } from "../../scripts/catalog/reshape-gpu.js";
+import { reshapeModel } from "../../scripts/catalog/reshape-model.js";
+import { gpus, models, type Model } from "../../src/index.js";
+
+const card: GpuFacts = {
+  id: "card",
+  name: "Card",
+  vendor: "NVIDIA",
+  architecture: "Ampere",
+  memory_gb: 48,
+  memory_gib_usable: 44.99,
+  memory_gib_cuda_total: 44.5,
+  memory_mib_driver: 46068,
+  memory_bandwidth_gbps: 864.2,
+  dense_tflops: { fp32: 37.4, bf16: 149.7, fp16: 149.7, fp8: null, int8: 299.3, fp4: null },
+  interconnect: { kind: "PCIe4", per_gpu_gbps_bidirectional: 64, scale_up_domain_gpus: 8 },
+  tdp_watts: 300,
+  cloud_usd_per_hour: { low: null, typical_on_demand: 0.67, source: "prices between 2025-10 and 2026-08" },
+  purchase_usd_estimate: null,
+  sources: ["data sheet"],
+};
+
+describe("a GPU from facts", () => {
+  test("is in SI base units, and what is unknown is null", () => {
+    const gpu = reshapeGpu(card, ["C1"]);
+    // 46068 MiB = 46068 * 2^20 bytes; 44.5 GiB = 44.5 * 2^30 bytes.
+    expect(gpu.memory).toEqual({ marketedBytes: 48e9, driverBytes: 48_305_799_168, visibleBytes: 47_781_511_168 });
+    expect(gpu.memoryBandwidthBytesPerSecond).toBe(864.2e9);
+    expect(gpu.peakFlopsPerSecond).toEqual({ fp32: 37.4e12, bf16: 149.7e12, fp16: 149.7e12, fp8: null, int8: 299.3e12, fp4: null });
+    expect(gpu.price).toMatchObject({ lowUsdPerHour: null, onDemandUsdPerHour: 0.67, date: "2025-10/2026-08" });
+    expect(gpu.provenance).toMatchObject({ verified: false, memorySource: null, notes: null });
+  });
+
+  test("splits the fast domain from the usual server", () => {
+    const linked = { ...card, interconnect: { ...card.interconnect, kind: "NVLink5", scale_up_domain_gpus: 72 } };
+    expect(reshapeGpu(card, [])).toMatchObject({ serverGpus: 8, interconnect: { domainGpus: 1 } });
+    expect(reshapeGpu({ ...linked, id: "gb200" }, [])).toMatchObject({ serverGpus: 4, interconnect: { domainGpus: 72 } });
+    expect(reshapeGpu(linked, [])).toMatchObject({ serverGpus: 72, interconnect: { domainGpus: 72 } });
+  });
+});
+
+test("differences names each path", () => {
+  expect(differences({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] }, "x")).toEqual([]);
+  expect(differences({ a: [1, 2], c: null }, { a: [1, 3] }, "x")).toEqual(["x.a.1: the facts give 2, the catalog holds 3", "x.c: the facts give null, the catalog holds undefined"]);
+});
+
+const folder = new URL("../../../shared/catalog/", import.meta.url);
+
+describe.skipIf(!existsSync(folder))("the catalogs are the gathered facts, reshaped (skipped where the facts are not beside this checkout)", () => {
+  const read = <T>(name: string): readonly T[] => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly T[];
+  const statePrecision = ({ layers }: Model) => layers.flatMap(({ mixer }) => (mixer?.kind === "linear" && mixer.statePrecision !== undefined ? [mixer.statePrecision] : []))[0];
+
+  test("every GPU", () => {
+    for (const facts of read<GpuFacts>("gpus.json")) {
+      const entry = gpus.find(({ id }) => id === facts.id);
+      expect(differences(reshapeGpu(facts, entry?.aliases ?? []), entry, facts.id)).toEqual([]);
+    }
+  });
+
+  test("every model", () => {
+    for (const facts of read<ModelFacts>("models.json")) {
+      const entry = models.find(({ id }) => id === facts.id) as Model;
+      expect(differences(reshapeModel(facts, { aliases: entry.aliases, statePrecision: statePrecision(entry) }), entry, facts.id)).toEqual([]);
+    }
+  });
+});
