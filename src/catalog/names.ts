@@ -44,6 +44,12 @@ const ENDINGS: readonly (readonly [RegExp, Checkpoint])[] = [
   [/[-_.]fp16$/, { weights: "fp16" }],
 ];
 
+/** NVIDIA's FP8 checkpoints come from ModelOpt, which scales by tensor (`quant_algo: FP8` of its hf_quant_config.json). */
+function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null): Checkpoint | null {
+  const byTensor = organisation?.toLowerCase() === "nvidia" && checkpoint?.weights === "fp8" && checkpoint.scaling === undefined;
+  return byTensor ? { ...checkpoint, scaling: "tensor" } : checkpoint;
+}
+
 /**
  * The parts of a model's name: organisation, base name, and the precision that its ending states.
  *
@@ -69,7 +75,7 @@ export function parseModelName(name: string): ParsedModelName {
     const lower = base.toLowerCase();
     const ending = ENDINGS.find(([pattern]) => pattern.test(lower));
     const cut = ending === undefined ? -1 : lower.search(ending[0]);
-    if (ending === undefined || cut < 1) return { organisation, base, checkpoint };
+    if (ending === undefined || cut < 1) return { organisation, base, checkpoint: withHabitOf(organisation, checkpoint) };
     // The last ending is the checkpoint's own: a copy of an FP8 model in BF16 ends in -FP8-BF16.
     checkpoint ??= ending[1];
     base = base.slice(0, cut);

@@ -93,10 +93,11 @@ function gateOf({ part, family, layer }: LayerContext): "element" | "head" | nul
 
 function biases({ part, family, hiddenSize }: LayerContext, { queryHeads, keyValueHeads, headSize, valueHeadSize }: Heads): number {
   const qkvOnly = flagAt(part, "add_qkv_bias") ?? flagAt(part, "use_qkv_bias") ?? false;
-  const every = (flagAt(part, "attention_bias") ?? flagAt(part, "bias") ?? false) ? (family.attentionBias ?? "all") : undefined;
-  const biased = family.bias ?? (qkvOnly ? "qkv" : every);
-  if (biased === undefined) return 0;
-  return queryHeads * headSize + keyValueHeads * (headSize + valueHeadSize) + (biased === "all" ? hiddenSize : 0);
+  const stated = flagAt(part, "attention_bias") ?? flagAt(part, "use_bias") ?? flagAt(part, "bias");
+  const biased = family.bias ?? (qkvOnly ? "qkv" : (family.attentionBias ?? "all"));
+  if (stated === false || (stated === undefined && family.bias === undefined && !qkvOnly)) return 0;
+  const output = biased === "all" && flagAt(part, "attention_out_bias") !== false ? hiddenSize : 0;
+  return queryHeads * headSize + keyValueHeads * (headSize + valueHeadSize) + output;
 }
 
 function queryKeyNorms({ part, family }: LayerContext, { queryHeads, keyValueHeads, headSize }: Heads): number {
@@ -149,8 +150,10 @@ export function latentAttention({ part, hiddenSize, layer }: LayerContext): Bloc
 function indexerOf(part: ConfigPart, layer: number): LatentAttention["indexer"] {
   const topTokens = integerAt(part, "index_topk");
   if (!topTokens) return undefined;
-  const type = layerListAt(part, "indexer_types", layer + 1)?.[layer] ?? "full";
+  const types = layerListAt(part, "indexer_types", layer + 1);
+  if (types === undefined && (integerAt(part, "index_topk_freq") ?? 1) > 1) refuse(part, "indexer_types", "must be stated, as index_topk_freq is");
+  const type = types?.[layer] ?? "full";
   if (type === "shared") return { heads: 0, headSize: 0, topTokens };
-  if (type !== "full") refuse(part, `indexer_types[${layer}]`, "must be full or shared");
+  if (type !== "full") refuse(part, `indexer_types[${layer}]`, "must be full or shared", type);
   return { heads: requiredInteger(part, "index_n_heads"), headSize: requiredInteger(part, "index_head_dim"), topTokens };
 }

@@ -7,8 +7,8 @@ export interface ConfigPart {
 }
 
 /** Refuses a field that the reader does not understand. */
-export function refuse(part: ConfigPart, name: string, rule: string): never {
-  throw new InfrascaleError({ code: "unsupported-model", field: `${part.path}.${name}`, rule, value: part.fields[name] });
+export function refuse(part: ConfigPart, name: string, rule: string, value: unknown = part.fields[name]): never {
+  throw new InfrascaleError({ code: "unsupported-model", field: `${part.path}.${name}`, rule, value });
 }
 
 /** True for a value that says something: not absent, null, false, zero or empty. */
@@ -54,10 +54,13 @@ export function textAt(part: ConfigPart, ...names: readonly string[]): string | 
   return typeof value === "string" ? value : undefined;
 }
 
+/** True for an array, whose entries are then unknown rather than any. */
+export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 /** A list with one entry for each layer, of at least `count`; undefined when absent or empty. */
 export function layerListAt(part: ConfigPart, name: string, count: number): readonly unknown[] | undefined {
-  const value = part.fields[name];
-  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const value: unknown = part.fields[name];
+  if (!isList(value) || value.length === 0) return undefined;
   if (value.length < count) refuse(part, name, `must have an entry for each of the ${count} layers`);
   return value;
 }

@@ -9,7 +9,7 @@ export interface ArchitectureFamily {
   readonly normBias?: boolean;
   /** Norms of queries and keys: one head wide, or as wide as all heads. */
   readonly queryKeyNorm?: "head" | "width";
-  /** Projections of attention that always have a bias. */
+  /** Projections of attention that have a bias unless the config denies it. */
   readonly bias?: "qkv" | "all";
   /** Projections that have one when `attention_bias` is true. @defaultValue "all" */
   readonly attentionBias?: "qkv" | "all";
@@ -76,7 +76,7 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
     defaults: { vocab_size: 262208, max_position_embeddings: 131072 },
   },
   gemma4_text: { name: "Gemma 4", ...gemma, queryKeyNorm: "head" },
-  glm4_moe: { name: "GLM 4.5", ...deepseek, queryKeyNorm: "head", attentionBias: "qkv" },
+  glm4_moe: { name: "GLM 4.5", ...deepseek, queryKeyNorm: "head", bias: "qkv" },
   glm4_moe_lite: { name: "GLM 4.7 Flash", ...deepseek },
   glm_moe_dsa: { name: "GLM 5", ...deepseek },
   gpt2: { name: "GPT-2", ...gptStyle, tied: true, extraPositions: 0 },

@@ -20,6 +20,8 @@ export function expertLayers(part: ConfigPart, count: number): readonly boolean[
   if (types !== undefined) return all((layer) => sparse(part, types[layer], layer));
   const frequencies = layerListAt(part, "moe_layer_freq", count);
   if (frequencies !== undefined) return all((layer) => frequencies[layer] === 1);
+  const listed = part.fields["moe_layers"];
+  if (Array.isArray(listed)) return all((layer) => listed.includes(layer));
   const step = integerAt(part, "interleave_moe_layer_step");
   if (step) return all((layer) => (layer + 1) % step === 0);
   const firstSparse = integerAt(part, "first_k_dense_replace") ?? 0;
@@ -30,7 +32,7 @@ export function expertLayers(part: ConfigPart, count: number): readonly boolean[
 }
 
 function sparse(part: ConfigPart, type: unknown, layer: number): boolean {
-  if (type !== "dense" && type !== "sparse") refuse(part, `mlp_layer_types[${layer}]`, "must be dense or sparse");
+  if (type !== "dense" && type !== "sparse") refuse(part, `mlp_layer_types[${layer}]`, "must be dense or sparse", type);
   return type === "sparse";
 }
 
@@ -48,7 +50,7 @@ function denseWidth({ part, family, hiddenSize }: LayerContext): number {
 
 /** A block with one path of a given width. */
 export function dense({ part, family, hiddenSize }: LayerContext, intermediateSize: number): BlockPlan<DenseFeedForward> {
-  if (intermediateSize < 1) refuse(part, "intermediate_size", "must be an integer >= 1");
+  if (intermediateSize < 1 || !Number.isInteger(intermediateSize)) refuse(part, "intermediate_size", "must be an integer >= 1");
   const gated = isGated(part, family);
   const biased = family.feedForwardBias ?? flagAt(part, "mlp_bias") ?? false;
   return {
@@ -89,7 +91,7 @@ export function experts(context: LayerContext): BlockPlan<MixtureOfExperts> {
     gated,
     ...(latentSize !== undefined && { latentSize }),
   };
-  const matrices: NamedMatrix[] = [...matricesOf("mlp.experts.0", gated, count * (latentSize ?? hiddenSize) * expertIntermediateSize)];
+  const matrices: NamedMatrix[] = [...matricesOf(flagAt(part, "enable_moe_block") === true ? "experts.0" : "mlp.experts.0", gated, count * (latentSize ?? hiddenSize) * expertIntermediateSize)];
   if (sharedIntermediateSize > 0) matrices.push(...matricesOf(sharedPath(part), gated, hiddenSize * sharedIntermediateSize));
   if (latentSize !== undefined) matrices.push({ name: "mlp.latent_proj", parameters: 2 * hiddenSize * latentSize });
   return { shape, matrices, ...smallOf(context, shape) };

@@ -65,7 +65,7 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
   const tied = flagAt(read, "tie_word_embeddings") ?? flagAt(whole, "tie_word_embeddings") ?? null;
   const parameters = modelParameters(layers, { part: read, family, hiddenSize, vocabularySize, tied, multiTokenPredictionLayers: multiTokenPredictionLayers(read) });
   const { checkpoint, note } = checkpointOf([read, whole], layers, parseModelName(id).checkpoint);
-  const notes = [note, whole.fields["vision_config"] == null ? null : "the vision encoder is not counted"].filter((text) => text !== null);
+  const notes = remarks(note, read, whole);
   return {
     id,
     family: family.name,
@@ -76,8 +76,16 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
     maxContextTokens,
     layers: layerGroups(layers),
     checkpoint,
-    provenance: { sources: [`config.json of ${id}`], verified: false, gathered: options.gathered ?? "undated", notes: notes.length === 0 ? null : notes.join("; ") },
+    provenance: { sources: [`config.json of ${id}`], verified: false, gathered: options.gathered ?? "undated", notes },
   };
+}
+
+/** What the figures leave out, in one sentence; null when nothing. */
+function remarks(note: string | null, part: ConfigPart, whole: ConfigPart): string | null {
+  const found = note === null ? [] : [note];
+  if (whole.fields["vision_config"] != null) found.push("the vision encoder is not counted");
+  if (integerAt(part, "attn_res_block_size")) found.push("residual connections between blocks of layers (attn_res_block_size) are not counted");
+  return found.length === 0 ? null : found.join("; ");
 }
 
 type ReadFamily = ArchitectureFamily & { readonly unknown?: boolean };

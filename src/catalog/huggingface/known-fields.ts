@@ -13,7 +13,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set(
   attn_output_gate attention_output_gate gating gating_types attention_bias add_qkv_bias use_qkv_bias bias use_bias mlp_bias
   use_qk_norm qk_layernorm qk_norm_type lm_head_bias word_embed_proj_dim tie_word_embeddings
   q_lora_rank kv_lora_rank qk_rope_head_dim qk_nope_head_dim qk_head_dim index_topk index_n_heads index_head_dim indexer_types
-  index_topk_freq index_skip_topk_offset mla_use_output_gate mla_use_nope
+  index_topk_freq index_skip_topk_offset attention_out_bias attn_type_list layer_switch moe_layers mla_use_output_gate mla_use_nope
   layer_types hybrid_layer_pattern linear_attn_config sliding_window sliding_window_size use_sliding_window max_window_layers
   sliding_window_pattern _sliding_window_pattern attention_chunk_size no_rope_layers nope_layer_interval full_attention_interval
   linear_key_head_dim linear_value_head_dim linear_num_key_heads linear_num_value_heads linear_conv_kernel_dim
@@ -49,17 +49,29 @@ const NEUTRAL: ReadonlySet<string> = new Set(
   time_step_floor time_step_rank num_logits_to_keep rescale_prenorm_residual residual_in_fp32 moe_shared_expert_overlap output_gate_type
   num_mtp_modules mtp_transformer_layers use_mtp mtp_use_dedicated_embeddings index_share_for_mtp_iteration indexer_rope_interleave
   cache_implementation attn_implementation for_llm_compressor use_bidirectional_attention vocab_size_per_layer_input
-  add_swa_attention_sink_bias add_full_attention_sink_bias mlp_type parallel_attn alibi apply_residual_connection_post_layernorm
+  add_swa_attention_sink_bias add_full_attention_sink_bias mlp_type parallel_attn alibi apply_residual_connection_post_layernorm apply_query_key_layer_scaling bias_dropout_fusion fp32_residual_connection
   do_layer_norm_before layer_norm_elementwise_affine use_parallel_residual no_bias original_rope post_layer_norm rmsnorm
   add_bias_linear initial_context_length interpolate_factor full_attn_mod max_length chunk_size_feed_forward num_return_sequences
   resid_pdrop embd_pdrop attn_pdrop attn_dropout_prob emb_dropout_prob embed_dropout hidden_dropout residual_dropout embedding_dropout
   dropout z_loss_weight temperature top_k top_p typical_p repetition_penalty length_penalty return_dict num_beams num_beam_groups
-  use_dynamic_ntk use_logn_attn use_flash_attn scale_attn runner_max_sequence_length bidirectional_attention
+  num_labels problem_type layerdrop enable_bias activation_dropout masked_softmax_fusion slow_but_exact skip_bias_add skip_bias_add_qkv
+  offset_alibi order_of_interleaved_layers no_rope_layer_interval attn_scale floor_scale attn_temperature_tuning use_mrope use_dynamic_ntk use_logn_attn use_flash_attn scale_attn runner_max_sequence_length bidirectional_attention
   `),
 );
 
+/** Fields that change what this library's models can say, and why. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  compress_ratios: "must not be set: caches that keep one entry for several tokens are not modelled",
+  sparse_attention_config: "must not be set: block-sparse attention with key and value heads is not modelled",
+  blocksparse_block_size: "must not be set: block-sparse attention is not modelled",
+  cross_attention_layers: "must not be set: attention to an image's tokens is not modelled",
+  hidden_size_per_layer_input: "must be 0: embeddings of each layer are not modelled",
+  num_kv_shared_layers: "must be 0: layers that share a cache are not read",
+  is_encoder_decoder: "must be false: only decoders are modelled",
+};
+
 /** Fields of unlisted names that speak of these things may change the shape, even of a known family. */
-const STRUCTURAL = /layer|head|expert|dim|size|rank|hidden|intermediate|attn|attention|window|mlp|ffn|moe|conv|ssm|mamba|state|block|pattern|group|kv|compress|latent|share|interval|freq|ratio|sparse|encoder|num_|n_/;
+const STRUCTURAL = /layer|head|expert|dim|size|rank|hidden|intermediate|attn|attention|window|mlp|ffn|moe|conv|ssm|mamba|state|block|pattern|group|kv|compress|latent|share|interval|freq|_ratio|sparse|encoder|num_|n_/;
 const NEVER_STRUCTURAL = /^_|_token_id$|_token_index$|^summary_|_dropout$|_dropout_prob$|_pdrop$|^output_/;
 
 /**
@@ -67,6 +79,7 @@ const NEVER_STRUCTURAL = /^_|_token_id$|_token_index$|^summary_|_dropout$|_dropo
  * one any at all.
  */
 export function checkKnownFields(part: ConfigPart, familyKnown: boolean): void {
+  for (const [name, rule] of Object.entries(UNSUPPORTED)) if (isSet(part.fields[name])) refuse(part, name, rule);
   for (const [name, value] of Object.entries(part.fields)) {
     if (!isSet(value) || UNDERSTOOD.has(name) || NEUTRAL.has(name) || NEVER_STRUCTURAL.test(name)) continue;
     if (familyKnown && !STRUCTURAL.test(name)) continue;

@@ -16,6 +16,7 @@ const MIXING_OF_TYPE: Readonly<Record<string, LayerKind["mixing"]>> = {
   attention: "full",
   sliding_attention: "sliding",
   chunked_attention: "chunked",
+  deepseek_sparse_attention: "full",
   linear_attention: "linear",
 };
 /** Llama 4 rotates positions, and chunks attention, in all but every fourth layer (`nope_layer_interval`). */
@@ -26,6 +27,9 @@ const CHUNKED_FULL_EVERY = 4;
  * pattern, lists of layer numbers, an interval of linear layers, a chunk size, a window with a rule of its family.
  */
 export function layerKinds(part: ConfigPart, family: ArchitectureFamily, count: number, contextTokens: number | null): readonly LayerKind[] {
+  // MiniMax M1 marks layers of lightning attention with 0.
+  const lightning = layerListAt(part, "attn_type_list", count)?.findIndex((type) => type !== 1) ?? -1;
+  if (lightning >= 0) refuse(part, `attn_type_list[${lightning}]`, "must be 1, attention with softmax", part.fields["attn_type_list"]);
   const kinds =
     fromTypes(part, count) ?? fromPattern(part, count) ?? fromLayerNumbers(part, count) ?? fromInterval(part, family, count) ?? fromChunks(part, count) ?? fromWindow(part, family, count);
   // A window as long as the context is none.
@@ -47,7 +51,7 @@ function fromTypes(part: ConfigPart, count: number): readonly LayerKind[] | unde
         case "chunked":
           return windowed(part, "attention_chunk_size");
         default:
-          return refuse(part, `layer_types[${layer}]`, `must be one of ${Object.keys(MIXING_OF_TYPE).join(", ")}`);
+          return refuse(part, `layer_types[${layer}]`, `must be one of ${Object.keys(MIXING_OF_TYPE).join(", ")}`, type);
       }
     });
 }
@@ -85,7 +89,7 @@ function fromChunks(part: ConfigPart, count: number): readonly LayerKind[] | und
   if (integerAt(part, "swa_num_attention_heads") !== undefined || !integerAt(part, "attention_chunk_size")) return undefined;
   const chunked = windowed(part, "attention_chunk_size");
   const rotated = layerListAt(part, "no_rope_layers", count);
-  const interval = integerAt(part, "nope_layer_interval") ?? CHUNKED_FULL_EVERY;
+  const interval = integerAt(part, "nope_layer_interval") || CHUNKED_FULL_EVERY;
   return Array.from({ length: count }, (_, layer) => {
     const full = rotated === undefined ? (layer + 1) % interval === 0 : rotated[layer] === 0;
     return full ? FULL : chunked;
@@ -97,7 +101,7 @@ function fromWindow(part: ConfigPart, family: ArchitectureFamily, count: number)
   const used = flagAt(part, "use_sliding_window") ?? window !== "opt-in";
   if (!used || window === "none" || !integerAt(part, "sliding_window")) return Array.from({ length: count }, () => FULL);
   const sliding = windowed(part, "sliding_window");
-  const every = patternLength(part) ?? family.fullAttentionEvery;
+  const every = patternLength(part) || integerAt(part, "layer_switch") || family.fullAttentionEvery;
   return Array.from({ length: count }, (_, layer) => {
     if (every !== undefined) return (layer + 1) % every === 0 ? FULL : sliding;
     if (window === "even") return layer % 2 === 0 ? sliding : FULL;

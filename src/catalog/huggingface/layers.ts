@@ -1,5 +1,5 @@
 import { latentAttention, selfAttention, type LayerContext } from "./attention.js";
-import { integerAt, isSet, layerListAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
+import { integerAt, isList, isSet, layerListAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
 import type { ArchitectureFamily } from "./families.js";
 import { dense, expertLayers, experts, feedForward } from "./feed-forward.js";
 import { layerKinds, type LayerKind } from "./layer-kinds.js";
@@ -22,7 +22,13 @@ export function layersOf(context: LayersContext): readonly LayerPlan[] {
   return uniformLayers(context);
 }
 
-const layerCountOf = (part: ConfigPart): number => requiredInteger(part, "num_hidden_layers", "num_layers", "n_layer", "n_layers");
+/** More layers than any model has: a bound on the work that a config can ask for. */
+const MOST_LAYERS = 10_000;
+
+function layerCountOf(part: ConfigPart): number {
+  const count = requiredInteger(part, "num_hidden_layers", "num_layers", "n_layer", "n_layers");
+  return count <= MOST_LAYERS ? count : refuse(part, "num_hidden_layers", `must be at most ${MOST_LAYERS}`, count);
+}
 
 function normWeights({ family, hiddenSize }: LayersContext, norms: number): number {
   return norms * hiddenSize * (family.normBias === true ? 2 : 1);
@@ -67,7 +73,7 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
   const { part, family, hiddenSize } = context;
   const name = part.fields["layers_block_type"] != null ? "layers_block_type" : "hybrid_override_pattern";
   const value = part.fields[name];
-  const types: readonly unknown[] = typeof value === "string" ? [...value] : Array.isArray(value) ? value : refuse(part, name, "must be a text or a list");
+  const types: readonly unknown[] = typeof value === "string" ? value.split("") : isList(value) ? value : refuse(part, name, "must be a text or a list");
   const count = integerAt(part, "num_hidden_layers");
   if (types.length === 0 || (count !== undefined && count !== types.length)) refuse(part, name, `must describe each of the ${count ?? 1} layers`);
   const norms = normWeights(context, family.norms ?? 1);
@@ -83,7 +89,7 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
       case "dense":
         return { mixer: null, feedForward: dense(layerContext, requiredInteger(part, "intermediate_size")), norms };
       default:
-        return refuse(part, `${name}[${layer}]`, `must be one of ${Object.keys(HALF_LAYERS).join(" ")}`);
+        return refuse(part, `${name}[${layer}]`, `must be one of ${Object.keys(HALF_LAYERS).join(" ")}`, type);
     }
   });
 }

@@ -1,5 +1,5 @@
 import type { LinearAttention } from "../model.js";
-import { flagAt, integerAt, objectAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
+import { flagAt, objectAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
 import type { BlockPlan, NamedMatrix } from "./layer-plan.js";
 
 /**
@@ -119,6 +119,3 @@ export function mamba2(part: ConfigPart, hiddenSize: number): BlockPlan<LinearAt
     statePrecision: statePrecisionOf(part),
   });
 }
-
-/** True when some layer of the config may be linear. */
-export const hasLinearLayers = (part: ConfigPart): boolean => integerAt(part, "linear_num_value_heads") !== undefined || part.fields["linear_attn_config"] != null;

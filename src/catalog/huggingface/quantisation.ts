@@ -24,8 +24,11 @@ export function quantisationOf(part: ConfigPart): Quantisation | null {
   const config = objectAt(part, "quantization_config");
   if (config === undefined || !isSet(config.fields)) return null;
   const method = methodOf(config);
-  return { formats: formatsOf(config, method), ignored: namePatterns(ignoredNames(config)) };
+  return { formats: formatsOf(config, method), ignored: patternsOf(config, "ignore", ignoredNames(config)) };
 }
+
+const patternsOf = (part: ConfigPart, field: string, names: readonly string[]): NamePattern =>
+  namePatterns(names, (expression) => refuse(part, field, "must hold regular expressions that JavaScript knows", expression));
 
 function methodOf(config: ConfigPart): string {
   const method = textAt(config, "quant_method", "quant_library")?.toLowerCase();
@@ -77,7 +80,7 @@ function groupedFormats(config: ConfigPart): readonly FormatGroup[] {
     const weights = objectAt(group, "weights") ?? refuse(group, "weights", "must be an object");
     const { targets } = group.fields;
     const names = Array.isArray(targets) ? targets.filter((target) => typeof target === "string") : [];
-    return { checkpoint: groupFormat(weights, objectAt(group, "input_activations")), targets: names.length === 0 || names.includes("Linear") ? null : namePatterns(names) };
+    return { checkpoint: groupFormat(weights, objectAt(group, "input_activations")), targets: names.length === 0 || names.includes("Linear") ? null : patternsOf(group, "targets", names) };
   });
 }
 
