@@ -6,6 +6,8 @@
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export * from "./catalog/index.js";
 export { gpus, models } from "./catalog/catalog-data.js";
+export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/huggingface/index.js";
+export { parseModelName, type ParsedModelName } from "./catalog/names.js";
 export * from "./workload/index.js";
 export * from "./scaling/index.js";
 export * from "./performance/index.js";

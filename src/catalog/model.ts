@@ -43,9 +43,9 @@ export interface LatentAttention {
   readonly valueHeadSize: number;
   /** Sparse attention: a small index that picks `topTokens` of the context. */
   readonly indexer?: {
-    /** Heads of the index. */
+    /** Heads of the index; 0 where the layer reads the index of the layer before. */
     readonly heads: number;
-    /** Size of one of its heads. */
+    /** Size of one of its heads; 0 where it has none. */
     readonly headSize: number;
     /** Tokens of the context that attention reads. */
     readonly topTokens: number;

@@ -114,7 +114,8 @@ function checkMixer(mixer: NonNullable<Model["layers"][number]["mixer"]>, path: 
       optional(checkSize, mixer.queryRank, `${path}.queryRank`);
       if (mixer.indexer != null) {
         checkObject(mixer.indexer, `${path}.indexer`);
-        for (const name of ["heads", "headSize", "topTokens"] as const) checkSize(mixer.indexer[name], `${path}.indexer.${name}`);
+        for (const name of ["heads", "headSize"] as const) checkInteger(mixer.indexer[name], `${path}.indexer.${name}`, 0);
+        checkSize(mixer.indexer.topTokens, `${path}.indexer.topTokens`);
       }
       break;
     case "linear":
