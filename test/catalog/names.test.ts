@@ -34,6 +34,7 @@ describe("names", () => {
     ["meta-llama/Llama-3.1-8B-Instruct", "Llama-3.1-8B-Instruct", null],
     ["Llama-2-7b-hf", "Llama-2-7b-hf", null],
     ["org/AWQ", "AWQ", null],
+    ["org/-AWQ", "-AWQ", null],
   ])("%s", (name, base, checkpoint) => {
     expect(parseModelName(name)).toEqual({ organisation: name.includes("/") ? name.slice(0, name.indexOf("/")) : null, base, checkpoint });
   });
