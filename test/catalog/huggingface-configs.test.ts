@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { models } from "../../src/catalog/catalog-data.js";
 import { modelFromHuggingFace } from "../../src/catalog/huggingface/index.js";
 import type { Model } from "../../src/catalog/model.js";
+import { checkModel } from "../../src/catalog/validate.js";
 import { InfrascaleError } from "../../src/errors.js";
 
 /** Config files of real models, beside the repository where they are there at all. */
@@ -73,7 +74,7 @@ describe.skipIf(!present)("config files of real models", () => {
       expect(refusal?.code).toBe("unsupported-model");
       return;
     }
-    expect(model.parameters.active).toBeLessThanOrEqual(model.parameters.total);
+    checkModel(model, "model");
     const known = facts.get(id)?.params_language_model;
     if (known !== undefined) expect(Math.abs(model.parameters.total / known - 1)).toBeLessThan(TOLERANCE);
   });

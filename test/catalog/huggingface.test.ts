@@ -188,7 +188,7 @@ describe("latent attention", () => {
 
   test("an index of its own, or that of the layer before", () => {
     const sparse = { ...TINY, model_type: "glm_moe_dsa", ...LATENT, index_topk: 256, index_n_heads: 2, index_head_dim: 8, index_topk_freq: 2, indexer_types: ["full", "shared"] };
-    const model = modelFromHuggingFace(sparse);
+    const model = read(sparse);
     expect(model.layers.map(({ mixer }) => mixer?.kind === "latent" && mixer.indexer)).toEqual([
       { heads: 2, headSize: 8, topTokens: 256 },
       { heads: 0, headSize: 0, topTokens: 256 },
