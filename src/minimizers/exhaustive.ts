@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
-import { checkStart, named, valueOf } from "./minimizer-problem.js";
+import { checkStart, named, valueOf, withinBounds } from "./minimizer-problem.js";
 import type { Minimizer } from "./minimizer.js";
 
 /** Options of {@link exhaustive}. */
@@ -14,7 +14,7 @@ export interface ExhaustiveOptions {
 }
 
 /**
- * Tries every point of a regular grid within the bounds, and the start.
+ * Tries every point of a regular grid within the bounds, and the start, or the point within the bounds nearest to it.
  *
  * Its cost grows with the power of the dimension; it misses what lies between the points, and nothing else.
  *
@@ -35,7 +35,7 @@ export function exhaustive(options: ExhaustiveOptions = {}): Minimizer {
     checkStart(problem);
     const { objective, start, bounds } = problem;
     const axes = start.map((_, i) => axis(bounds?.[i], i, points));
-    let x: readonly number[] = [...start];
+    let x: readonly number[] = [...withinBounds(start, bounds)];
     let value = valueOf(objective(x));
     const total = points ** axes.length;
     for (let index = 0; index < total; index += 1) {

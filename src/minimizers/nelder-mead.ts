@@ -67,7 +67,8 @@ interface Coefficients {
 
 /**
  * The downhill simplex of Nelder and Mead, with the conventions of SciPy: the same first simplex, the same acceptance
- * rules, and bounds kept by moving every trial point to the nearest point within them.
+ * rules, and bounds kept by moving every trial point to the nearest point within them. It differs in one thing: a first
+ * step that a lower bound would swallow whole turns round.
  *
  * It finds a local minimum of a function without derivatives. It may stop at a point that is none (McKinnon 1998);
  * `restarts` help. A NaN value counts as `Infinity`, which marks an infeasible point.
@@ -90,6 +91,7 @@ export function nelderMead(options: NelderMeadOptions = {}): Minimizer {
   const settings = checkOptions(options);
   const minimize = (problem: MinimizerProblem): MinimizerResult => {
     checkStart(problem);
+    checkStepCount(settings.initialStep, problem.start.length);
     const maxEvaluations = settings.maxEvaluations ?? EVALUATIONS_PER_UNKNOWN * problem.start.length;
     let x: readonly number[] = problem.start;
     let evaluations = 0;
@@ -99,7 +101,7 @@ export function nelderMead(options: NelderMeadOptions = {}): Minimizer {
       evaluations += run.evaluations;
       iterations += run.iterations;
       x = run.x;
-      const isLast = attempt === settings.restarts || run.status !== "converged";
+      const isLast = attempt === settings.restarts || run.status !== "converged" || evaluations >= maxEvaluations;
       if (isLast) return { ...run, evaluations, iterations };
     }
   };
@@ -109,8 +111,8 @@ export function nelderMead(options: NelderMeadOptions = {}): Minimizer {
 type Settings = ReturnType<typeof checkOptions>;
 
 function checkOptions(options: NelderMeadOptions) {
-  const { adaptive = false, xTolerance = 1e-4, valueTolerance = 1e-4, relativeTolerance = 0, maxEvaluations, initialStep, restarts = 0 } = options;
   checkKeys(checkObject(options, "options"), "options", ["adaptive", "xTolerance", "valueTolerance", "relativeTolerance", "maxEvaluations", "initialStep", "restarts"]);
+  const { adaptive = false, xTolerance = 1e-4, valueTolerance = 1e-4, relativeTolerance = 0, maxEvaluations, initialStep, restarts = 0 } = options;
   if (typeof adaptive !== "boolean") throw new InfrascaleError({ code: "invalid-type", field: "options.adaptive", rule: "must be true or false", value: adaptive });
   checkNonNegative(xTolerance, "options.xTolerance");
   checkNonNegative(valueTolerance, "options.valueTolerance");
@@ -120,6 +122,12 @@ function checkOptions(options: NelderMeadOptions) {
   else if (initialStep !== undefined) checkPositive(initialStep, "options.initialStep");
   checkInteger(restarts, "options.restarts", 0);
   return { adaptive, xTolerance, valueTolerance, relativeTolerance, maxEvaluations, initialStep, restarts };
+}
+
+/** Refuses a list of steps that does not name one for each coordinate. */
+function checkStepCount(initialStep: NelderMeadOptions["initialStep"], dimension: number): void {
+  if (typeof initialStep === "object" && initialStep.length !== dimension)
+    throw new InfrascaleError({ code: "out-of-range", field: "options.initialStep", rule: `must have ${dimension} steps, one for each coordinate`, value: initialStep.length });
 }
 
 /** One descent from one simplex. */
@@ -157,7 +165,8 @@ function descend(problem: MinimizerProblem, start: readonly number[], settings: 
     const worst = simplex[dimension] as Vertex;
     const secondWorst = simplex[dimension - 1] as Vertex;
     const centroid = centroidOf(simplex, dimension);
-    const along = (distance: number): Vertex => at(centroid.map((c, i) => c + distance * (c - (worst.x[i] as number))));
+    // The order of operations is SciPy's, so that the two agree to the last bit.
+    const along = (distance: number): Vertex => at(centroid.map((c, i) => (1 + distance) * c - distance * (worst.x[i] as number)));
 
     const reflected = along(reflection);
     let replacement: Vertex | null = null;
@@ -170,12 +179,21 @@ function descend(problem: MinimizerProblem, start: readonly number[], settings: 
       const contracted = along(outside ? reflection * contraction : -contraction);
       if (outside ? contracted.value <= reflected.value : contracted.value < worst.value) replacement = contracted;
     }
-    if (replacement !== null) simplex[dimension] = replacement;
-    else
-      for (let i = 1; i <= dimension && !spent(); i += 1)
-        simplex[i] = at(best.x.map((b, j) => b + shrinkage * (((simplex[i] as Vertex).x[j] as number) - b)));
+    if (replacement !== null) {
+      replaceWorst(simplex, replacement);
+      continue;
+    }
+    for (let i = 1; i <= dimension && !spent(); i += 1)
+      simplex[i] = at(best.x.map((b, j) => b + shrinkage * (((simplex[i] as Vertex).x[j] as number) - b)));
     simplex.sort(byValue);
   }
+}
+
+/** Puts a vertex behind all that are no worse: the order that a stable sort gives, since the others are in order. */
+function replaceWorst(simplex: Vertex[], replacement: Vertex): void {
+  let place = simplex.length - 1;
+  for (; place > 0 && (simplex[place - 1] as Vertex).value > replacement.value; place -= 1) simplex[place] = simplex[place - 1] as Vertex;
+  simplex[place] = replacement;
 }
 
 const byValue = (a: Vertex, b: Vertex): number => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
@@ -192,26 +210,41 @@ function initialSimplex(start: readonly number[], initialStep: NelderMeadOptions
   const first = withinBounds(start, bounds);
   const vertices: (readonly number[])[] = [first];
   first.forEach((coordinate, i) => {
-    const fallback = coordinate === 0 ? STEP_AT_ZERO : RELATIVE_STEP * coordinate;
-    const step = (typeof initialStep === "number" ? initialStep : initialStep?.[i]) ?? fallback;
-    const high = bounds?.[i]?.[1] ?? Number.POSITIVE_INFINITY;
-    const stepped = coordinate + step > high ? 2 * high - (coordinate + step) : coordinate + step;
+    const step = typeof initialStep === "number" ? initialStep : initialStep?.[i];
+    const byDefault = coordinate === 0 ? STEP_AT_ZERO : (1 + RELATIVE_STEP) * coordinate;
+    const stepped = stepWithin(coordinate, step === undefined ? byDefault : coordinate + step, bounds?.[i]);
     vertices.push(first.map((value, j) => (j === i ? stepped : value)));
   });
   return vertices;
 }
 
+/**
+ * Where a step from `coordinate` to `target` ends within its bounds: mirrored at the upper one and cut at the lower one, as in SciPy. Where the cut
+ * leaves no step (a start on a negative lower bound steps outwards) SciPy's simplex is flat and never leaves the bound;
+ * here the step turns round.
+ */
+function stepWithin(coordinate: number, target: number, bound: readonly [number, number] | undefined): number {
+  if (bound === undefined) return target;
+  const [low, high] = bound;
+  const cut = Math.max(low, target > high ? 2 * high - target : target);
+  return cut === coordinate ? Math.min(high, coordinate + Math.abs(target - coordinate)) : cut;
+}
+
 /** Mean of all vertices but the worst. */
 function centroidOf(simplex: readonly Vertex[], dimension: number): readonly number[] {
   const sum = new Array<number>(dimension).fill(0);
-  for (let i = 0; i < dimension; i += 1) (simplex[i] as Vertex).x.forEach((coordinate, j) => (sum[j] = (sum[j] as number) + coordinate));
+  for (let i = 0; i < dimension; i += 1) {
+    const { x } = simplex[i] as Vertex;
+    for (let j = 0; j < dimension; j += 1) sum[j] = (sum[j] as number) + (x[j] as number);
+  }
   return sum.map((total) => total / dimension);
 }
 
 function hasConverged(simplex: readonly Vertex[], { xTolerance, valueTolerance, relativeTolerance }: Settings): boolean {
-  const [best, ...others] = simplex as [Vertex, ...Vertex[]];
+  const best = simplex[0] as Vertex;
   const valueLimit = valueTolerance + relativeTolerance * Math.abs(best.value);
-  for (const { x, value } of others) {
+  for (let i = 1; i < simplex.length; i += 1) {
+    const { x, value } = simplex[i] as Vertex;
     // Infinity - Infinity: a simplex that saw no feasible point has nothing left to compare.
     if (value !== best.value && !(Math.abs(value - best.value) <= valueLimit)) return false;
     for (let j = 0; j < x.length; j += 1)
