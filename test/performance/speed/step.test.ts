@@ -1,0 +1,178 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Gpu } from "../../../src/catalog/gpu.js";
+import type { Model } from "../../../src/catalog/model.js";
+import { totalSeconds } from "../../../src/performance/speed/kernel-time.js";
+import type { SpeedDeployment, SpeedProfile } from "../../../src/performance/speed/speed-profile.js";
+import { closedLoopTokenTime, decodeStep, prefillStep, staticBatchTokenTime, type StepTime } from "../../../src/performance/speed/step.js";
+import { deepSeekV3, deepSeekV32, gemma3, llama8b, model, nemotronNanoLayers, qwen35Layers } from "../memory/fixtures.js";
+import { catalogGpu, h100, one, profile } from "./fixtures.js";
+
+const h200 = catalogGpu("h200-sxm-141gb");
+const hybrid: Model = model({ hiddenSize: 2688, vocabularySize: 131072, parameters: { total: 0 }, layers: nemotronNanoLayers });
+const states: Model = { ...hybrid, layers: nemotronNanoLayers.filter(({ mixer }) => mixer?.kind === "linear") };
+const deltaNet: Model = { ...hybrid, hiddenSize: 2048, layers: qwen35Layers };
+const models: readonly Model[] = [llama8b, gemma3, deepSeekV3, deepSeekV32, hybrid, deltaNet];
+const deployments = fc
+  .record({
+    model: fc.constantFrom(...models),
+    gpu: fc.constantFrom(h100, h200, catalogGpu("b200-sxm-180gb"), catalogGpu("l40s"), catalogGpu("h100-nvl-94gb"), catalogGpu("mi300x")),
+    engine: fc.constantFrom("vllm", "sglang", "tensorrt-llm", "generic"),
+    storage: fc.constantFrom({ weights: "bf16" }, { weights: "fp8", scaling: "tensor" }, { weights: "fp8", scaling: "block" }, { weights: "int4" }, { weights: "fp4" }),
+    cache: fc.constantFrom("bf16", "fp8"),
+    tensor: fc.double({ min: 1, max: 16, noNaN: true }),
+    expert: fc.constantFrom(1, 8),
+  })
+  .map(({ tensor, expert, ...rest }) => ({ ...rest, parallelism: { ...one, tensor: Math.max(tensor, expert), expert } }));
+const sequences = fc.double({ min: 1, max: 1024, noNaN: true });
+const tokens = fc.double({ min: 1, max: 65536, noNaN: true });
+const more = fc.double({ min: 1, max: 4, noNaN: true });
+
+/** Rounding of sums may differ in the last digits. */
+const atLeast = (longer: StepTime, shorter: StepTime): void => expect(longer.seconds).toBeGreaterThanOrEqual(shorter.seconds * (1 - 1e-9));
+
+describe("decodeStep", () => {
+  // Llama 3.1 8B on H100, vLLM, bf16: every kernel of the 32 layers, the head and the all-reduces summed apart, microseconds.
+  it.each([
+    [1, 11219.505432],
+    [2, 6660.642172],
+  ])("64 sequences of 1536 tokens on %d", (tensor, expected) => {
+    expect(decodeStep(profile({ parallelism: { ...one, tensor } }), 64, 1536).seconds * 1e6).toBeCloseTo(expected, 4);
+  });
+
+  it("takes longer with more sequences and with more context", () => {
+    fc.assert(
+      fc.property(deployments, sequences, tokens, more, (deployment, b, c, factor) => {
+        const of = profile(deployment);
+        atLeast(decodeStep(of, b * factor, c), decodeStep(of, b, c));
+        atLeast(decodeStep(of, b, c * factor), decodeStep(of, b, c));
+      }),
+    );
+  });
+
+  it("stops growing with context where windows or states hold it", () => {
+    const windowed: Model = { ...gemma3, layers: gemma3.layers.filter(({ mixer }) => mixer?.kind === "self" && mixer.windowTokens !== undefined) };
+    for (const of of [windowed, states]) {
+      const at = (context: number): number => decodeStep(profile({ model: of }), 32, context).seconds;
+      expect(at(100_000)).toBe(at(1024));
+    }
+    expect(decodeStep(profile({ model: windowed }), 32, 1024).seconds).toBeGreaterThan(decodeStep(profile({ model: windowed }), 32, 512).seconds);
+    // Sparse attention reads 2048 tokens; its index still looks at all.
+    const sparse = (context: number): number => decodeStep(profile({ model: deepSeekV32, gpu: h200 }), 32, context).seconds;
+    const full = (context: number): number => decodeStep(profile({ model: deepSeekV3, gpu: h200 }), 32, context).seconds;
+    expect(sparse(65536) - sparse(4096)).toBeGreaterThan(0);
+    expect(sparse(65536) - sparse(4096)).toBeLessThan((full(65536) - full(4096)) / 2);
+  });
+
+  it("reads and writes the state of every sequence", () => {
+    const wider: Model = {
+      ...states,
+      layers: states.layers.map((group) => (group.mixer?.kind === "linear" ? { ...group, mixer: { ...group.mixer, stateElements: group.mixer.stateElements + 100_000 } } : group)),
+    };
+    const memory = (of: Model): number => decodeStep(profile({ model: of }), 64, 1).memorySeconds;
+    // 23 layers, 100,000 elements of 4 bytes more for each of 64 sequences, both ways, at 0.9127 of 3.35 TB/s.
+    expect(memory(wider) - memory(states)).toBeCloseTo((23 * 64 * 2 * 100_000 * 4) / (0.9127 * 3.35e12), 12);
+  });
+});
+
+describe("prefillStep", () => {
+  it.each([
+    [1, 47108.674373],
+    [2, 30575.947396],
+  ])("2048 tokens on %d, summed apart", (tensor, expected) => {
+    expect(prefillStep(profile({ parallelism: { ...one, tensor } }), 2048).seconds * 1e6).toBeCloseTo(expected, 3);
+  });
+
+  it("takes longer for longer and for more prompts", () => {
+    fc.assert(
+      fc.property(deployments, tokens, more, (deployment, t, factor) => {
+        const of = profile(deployment);
+        atLeast(prefillStep(of, t * factor), prefillStep(of, t));
+        atLeast(prefillStep(of, t, factor), prefillStep(of, t));
+      }),
+    );
+  });
+});
+
+describe("both steps", () => {
+  const steps = (of: SpeedProfile, b: number, c: number): StepTime[] => [decodeStep(of, b, c), prefillStep(of, c, Math.min(b, 8))];
+
+  it("are the sum of their parts, none of them negative", () => {
+    fc.assert(
+      fc.property(deployments, sequences, tokens, (deployment, b, c) => {
+        for (const step of steps(profile(deployment), b, c)) {
+          const { computeSeconds, memorySeconds, communicationSeconds, overheadSeconds, seconds } = step;
+          for (const part of [computeSeconds, memorySeconds, communicationSeconds, overheadSeconds]) expect(part).toBeGreaterThanOrEqual(0);
+          expect(totalSeconds(step)).toBe(seconds);
+          expect(seconds).toBeGreaterThan(0);
+          expect(Number.isFinite(seconds)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("are never slower with more bandwidth, arithmetic or link", () => {
+    fc.assert(
+      fc.property(deployments, sequences, tokens, more, more, more, (deployment, b, c, bandwidth, peak, link) => {
+        // A fitted GPU keeps its own constants when its figures change.
+        fc.pre(["h100-sxm5-80gb", "h200-sxm-141gb", "b200-sxm-180gb", "l40s"].includes(deployment.gpu.id));
+        const { gpu } = deployment;
+        const peaks = Object.fromEntries(Object.entries(gpu.peakFlopsPerSecond).map(([key, value]) => [key, value == null ? value : value * peak]));
+        const better: Gpu = {
+          ...gpu,
+          memoryBandwidthBytesPerSecond: gpu.memoryBandwidthBytesPerSecond * bandwidth,
+          peakFlopsPerSecond: peaks,
+          interconnect: { ...gpu.interconnect, bytesPerSecond: gpu.interconnect.bytesPerSecond * link },
+        };
+        const faster = steps(profile({ ...deployment, gpu: better }), b, c);
+        for (const [i, slower] of steps(profile(deployment), b, c).entries()) {
+          const step = faster[i];
+          if (step !== undefined) atLeast(slower, step);
+        }
+      }),
+    );
+  });
+
+  it("communicate with others only", () => {
+    for (const of of models) {
+      for (const step of steps(profile({ model: of }), 16, 1024)) expect(step.communicationSeconds).toBe(0);
+      for (const step of steps(profile({ model: of, parallelism: { ...one, tensor: 1.5 } }), 16, 1024)) expect(step.communicationSeconds).toBeGreaterThan(0);
+    }
+  });
+
+  it("work and read less on more GPUs, while heads remain", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...models), sequences, tokens, fc.double({ min: 1, max: 7, noNaN: true }), more, (of, b, c, tensor, factor) => {
+        // The tensor size may be any real number: the search relaxes it.
+        const at = (size: number): StepTime[] => steps(profile({ model: of, gpu: h200, parallelism: { ...one, tensor: size } }), b, c);
+        const few = at(tensor);
+        for (const [i, many] of at(Math.min(8, tensor * factor)).entries()) {
+          const fewer = few[i];
+          if (fewer === undefined) continue;
+          expect(many.seconds - many.communicationSeconds).toBeLessThanOrEqual((fewer.seconds - fewer.communicationSeconds) * (1 + 1e-9));
+        }
+      }),
+    );
+  });
+
+  it("can be slower on more GPUs over PCIe", () => {
+    const at = (tensor: number): number => prefillStep(profile({ gpu: catalogGpu("l40s"), parallelism: { ...one, tensor } }), 8192).seconds;
+    expect(at(8)).toBeGreaterThan(at(1));
+  });
+});
+
+describe("time per output token", () => {
+  it("closed loop: 64 requests of 1024 + 1024 tokens, summed apart", () => {
+    expect(closedLoopTokenTime(profile(), 64, { inputTokens: 1024, outputTokens: 1024 }).seconds * 1e6).toBeCloseTo(12713.006371, 4);
+  });
+
+  it("is that of the static batch where nobody else comes", () => {
+    const lengths = { inputTokens: 512, outputTokens: 256 };
+    expect(closedLoopTokenTime(profile(), 1, lengths)).toEqual(staticBatchTokenTime(profile(), 1, lengths));
+    expect(closedLoopTokenTime(profile(), 8, lengths).seconds).toBeGreaterThan(staticBatchTokenTime(profile(), 8, lengths).seconds);
+  });
+
+  it("says where its constants come from", () => {
+    expect(closedLoopTokenTime(profile({ gpu: catalogGpu("mi300x") }), 8, { inputTokens: 512, outputTokens: 256 }).source).toBe("datasheet");
+  });
+});
