@@ -93,6 +93,10 @@ describe("speedProfile", () => {
     // 235.6 GB/s of an H100's 900, scaled to 600; then RTX PRO 6000 on PCIe 5.
     expect(rate(2)).toBeCloseTo((235.6e9 * 600) / 900, -3);
     expect(rate(4)).toBeCloseTo(37.6e9, -8);
+    // A bridge joins two A100 PCIe at 600 GB/s, as the SXM cards are.
+    const bridged = (tensor: number): number | undefined => profile({ gpu: catalogGpu("a100-pcie-80gb"), parallelism: { ...one, tensor } }).tensorGroup.measured[0]?.bytesPerSecond;
+    expect(bridged(2)).toBe(profile({ gpu: catalogGpu("a100-sxm4-80gb"), parallelism: { ...one, tensor: 2 } }).tensorGroup.measured[0]?.bytesPerSecond);
+    expect(bridged(4)).toBeLessThan(40e9);
   });
 });
 

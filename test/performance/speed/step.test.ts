@@ -94,6 +94,40 @@ describe("prefillStep", () => {
   });
 });
 
+describe("latent attention and experts", () => {
+  /*
+   * DeepSeek V3 in blocks of 8 bit on eight H200 under vLLM: every kernel of its 3 dense and 58 expert layers, head and
+   * exchange summed apart, microseconds. Tensor parallel with sliced experts, then data parallel with whole experts.
+   */
+  const deepSeek = (parallelism: SpeedDeployment["parallelism"]): SpeedProfile => profile({ model: deepSeekV3, gpu: h200, storage: { weights: "fp8", scaling: "block" }, parallelism });
+
+  it("agree with the sum of their kernels", () => {
+    expect(decodeStep(deepSeek({ ...one, tensor: 8 }), 64, 2048).seconds * 1e6).toBeCloseTo(30091.520847, 4);
+    expect(prefillStep(deepSeek({ ...one, tensor: 8 }), 2048).seconds * 1e6).toBeCloseTo(95230.585143, 4);
+    expect(decodeStep(deepSeek({ ...one, data: 8, expert: 8 }), 64, 2048).seconds * 1e6).toBeCloseTo(30450.127192, 4);
+  });
+});
+
+describe("parallelism", () => {
+  it("gives each stage of a pipeline its share of the batch, and each token all stages", () => {
+    expect(decodeStep(profile({ parallelism: { ...one, pipeline: 4 } }), 64, 1024)).toEqual(decodeStep(profile(), 16, 1024));
+  });
+
+  it("replicates key-value heads beyond their number", () => {
+    // Eight heads: from 8 to 16 GPUs each still reads one head of the cache and multiplies with its projection.
+    const memory = (tensor: number, context: number): number => decodeStep(profile({ parallelism: { ...one, tensor } }), 64, context).memorySeconds;
+    const cache = (tensor: number): number => memory(tensor, 9000) - memory(tensor, 1000);
+    expect(cache(16)).toBeCloseTo(cache(8), 12);
+    expect(cache(8)).toBeCloseTo(cache(4) / 2, 12);
+  });
+
+  it("multiplies gated delta nets in 16 bit whatever the rest is stored in", () => {
+    const nets: Model = { ...deltaNet, layers: qwen35Layers.filter(({ mixer }) => mixer?.kind === "linear") };
+    const at = (weights: "bf16" | "int4"): number => decodeStep(profile({ model: nets, storage: { weights } }), 4, 512).seconds;
+    expect(at("int4")).toBe(at("bf16"));
+  });
+});
+
 describe("both steps", () => {
   const steps = (of: SpeedProfile, b: number, c: number): StepTime[] => [decodeStep(of, b, c), prefillStep(of, c, Math.min(b, 8))];
 
