@@ -9,15 +9,14 @@ import gpuEntries from "../catalogs/gpus.json" with { type: "json" };
 import lawTable from "../catalogs/kernel-laws.json" with { type: "json" };
 import modelEntries from "../catalogs/models.json" with { type: "json" };
 import type { Model } from "../src/catalog/model.js";
-import { bytesPerElement, type Precision } from "../src/catalog/precision.js";
 import { hasExperts } from "../src/performance/memory/index.js";
 import { kernelLaws, type KernelLawTable } from "../src/performance/speed/kernel-laws.js";
 import { speedProfile } from "../src/performance/speed/speed-profile.js";
 import { closedLoopTokenTime, prefillStep, staticBatchTokenTime, type StepTime } from "../src/performance/speed/step.js";
-import type { WeightStorage } from "../src/performance/speed/number-format.js";
 import { millisecondsFromSeconds } from "../src/units.js";
 import { compactRow } from "./measurements/compact-row.js";
 import { readCsv, type Row } from "./measurements/csv.js";
+import { cacheOf, storageOf } from "./measurements/deployment-formats.js";
 import { EXCLUSION_RULES } from "./measurements/exclusions.js";
 import { isRefused, resolveRow, type Catalogs, type ResolvedRow } from "./measurements/resolve-row.js";
 
@@ -93,24 +92,7 @@ const compared = (row: ResolvedRow, predicted: StepTime, measuredSeconds: number
 });
 
 const profileOf = ({ model, gpu, engine, weights, cache, parallelism }: ResolvedRow): ReturnType<typeof speedProfile> =>
-  speedProfile({ model, gpu, engine, storage: storageOf(model, weights.weights, weights.weightOnly), cache: cacheOf(cache, engine, weights.weights), parallelism }, laws);
-
-/**
- * Scales of the checkpoint: its own where the row runs the published format. FP8 checkpoints of Qwen's mixtures have blocks
- * (their model cards); the others that these tables name are NVIDIA's and have fixed scales.
- */
-function storageOf(model: Model, weights: Precision, weightOnly: boolean): WeightStorage {
-  const { checkpoint } = model;
-  if (weights === checkpoint.weights && checkpoint.scaling !== undefined) return { weights, scaling: checkpoint.scaling, weightOnly };
-  if (weights !== "fp8") return { weights, weightOnly };
-  return { weights, scaling: model.family.startsWith("Qwen") && hasExperts(model) ? "block" : "tensor", weightOnly };
-}
-
-/** NVIDIA's quantised checkpoints ask for an 8-bit cache, which TensorRT-LLM follows; the other engines stay in 16 bit by default. */
-function cacheOf(cache: Precision | "engine-default", engine: string, weights: Precision): Precision {
-  if (cache !== "engine-default") return cache;
-  return engine === "tensorrt-llm" && bytesPerElement(weights) <= 1 ? "fp8" : "bf16";
-}
+  speedProfile({ model, gpu, engine, storage: storageOf(model, weights), cache: cacheOf(cache, engine, weights.weights), parallelism }, laws);
 
 function report(all: readonly Compared[]): void {
   console.log("engine        GPU                      kind   source       rows  median %   p90 %  bias %");

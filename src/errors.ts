@@ -5,6 +5,7 @@ export type ErrorCode =
   | "unknown-id"
   | "unsupported-precision"
   | "impossible-parallelism"
+  | "does-not-fit"
   | "contradictory-lengths"
   | "contradictory-workload"
   | "missing-target"

@@ -1,5 +1,7 @@
+import engineEntries from "../../catalogs/engines.json" with { type: "json" };
 import gpuEntries from "../../catalogs/gpus.json" with { type: "json" };
 import modelEntries from "../../catalogs/models.json" with { type: "json" };
+import type { Engine } from "./engine.js";
 import type { Gpu } from "./gpu.js";
 import type { Model } from "./model.js";
 
@@ -13,3 +15,6 @@ export const gpus: readonly Gpu[] = gpuEntries;
 
 /** The models that are known by name. */
 export const models: readonly Model[] = modelEntries as readonly unknown[] as readonly Model[];
+
+/** Profiles of serving engines, by range of versions. */
+export const engines: readonly Engine[] = engineEntries as readonly unknown[] as readonly Engine[];

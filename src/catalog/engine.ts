@@ -1,3 +1,5 @@
+import { checkObject, checkOneOf } from "../internal/check.js";
+
 /** Serving engines whose rules are known; `generic` is for any other. */
 export const ENGINE_NAMES = ["vllm", "sglang", "tensorrt-llm", "generic"] as const;
 
@@ -139,6 +141,21 @@ export function engineAtVersion(engines: readonly Engine[], engine: EngineName, 
     ({ fromVersion, belowVersion }) =>
       compareVersions(version, fromVersion) >= 0 && (belowVersion === null || compareVersions(version, belowVersion) < 0),
   );
+}
+
+/**
+ * Checks an engine profile of the user's own, as far as its kind and the presence of its rules.
+ *
+ * @param value - the object.
+ * @param field - its name in messages.
+ * @returns the same object.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
+ */
+export function checkEngine(value: Engine, field: string): Engine {
+  checkObject(value, field);
+  checkOneOf(value.engine, `${field}.engine`, ENGINE_NAMES);
+  checkObject(value.memory, `${field}.memory`);
+  return value;
 }
 
 function versionParts(version: string): number[] {

@@ -1,0 +1,65 @@
+import { compareVersions, type EngineName } from "../../catalog/engine.js";
+
+/** Time that a serving engine spends beside the kernels of its steps, in a range of its versions. */
+export interface EngineTiming {
+  readonly engine: EngineName;
+  /** First version of the range. */
+  readonly fromVersion: string;
+  /** First version after the range; null for the newest. */
+  readonly belowVersion: string | null;
+  /** Host and small kernels of one layer in every step, seconds. */
+  readonly layerSeconds: number;
+  /** Scheduling and sampling of every step, seconds. */
+  readonly stepSeconds: number;
+  /** Of every running request in every step, seconds. */
+  readonly requestSeconds: number;
+  /** The same beyond one GPU, where ranks wait for each other, seconds more. */
+  readonly parallelRequestSeconds: number;
+  /** Time of an all-reduce in service over its time in a benchmark. */
+  readonly communicationFactor: number;
+  readonly firstToken: FirstTokenTiming;
+  /** Where the figures come from. */
+  readonly provenance: {
+    readonly source: string;
+    /** Rows behind the times of steps, and behind those of first tokens. */
+    readonly rows: number;
+    readonly firstTokenRows: number;
+    /** Day of the fit, YYYY-MM-DD. */
+    readonly fitted: string;
+  };
+}
+
+/**
+ * From the arrival of a request at an idle slot to its first token:
+ *
+ * $$ a\, t_{prefill} + s\, t_{decode} + \delta + \epsilon\, n_{in} $$
+ */
+export interface FirstTokenTiming {
+  /** a: reading a prompt between decoding steps, over reading it alone. */
+  readonly prefillFactor: number;
+  /** s: decoding steps that a new request waits out. */
+  readonly decodeSteps: number;
+  /** delta: network, tokenizer and scheduler, seconds. */
+  readonly fixedSeconds: number;
+  /** epsilon: tokenizer and transfer, seconds per token of the prompt. */
+  readonly secondsPerToken: number;
+}
+
+/**
+ * The timing of an engine at a version.
+ *
+ * @param timings - all that are known.
+ * @param engine - name of the engine; an engine without timings of its own takes those of `vllm`.
+ * @param version - its version; the newest when absent.
+ * @returns the timing whose range holds the version.
+ */
+export function timingAtVersion(timings: readonly EngineTiming[], engine: EngineName, version?: string): EngineTiming {
+  const named = timings.filter((timing) => timing.engine === engine);
+  const known = named.length > 0 ? named : timings.filter((timing) => timing.engine === "vllm");
+  const newest = known.find(({ belowVersion }) => belowVersion === null);
+  const found = version === undefined ? newest : known.find((timing) => holds(timing, version));
+  return found ?? newest ?? (known[0] as EngineTiming);
+}
+
+const holds = ({ fromVersion, belowVersion }: EngineTiming, version: string): boolean =>
+  compareVersions(version, fromVersion) >= 0 && (belowVersion === null || compareVersions(version, belowVersion) < 0);

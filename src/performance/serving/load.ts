@@ -1,0 +1,30 @@
+/** How requests come to a replica or a fleet. */
+export type ServingLoad =
+  | {
+      /** All requests are handed over together, run as one batch, and the next batch waits for the last of them. */
+      readonly kind: "static-batch";
+      readonly requests: number;
+    }
+  | {
+      /** A number of clients that each send the next request when the last is answered. */
+      readonly kind: "closed-loop";
+      readonly requestsInFlight: number;
+      /**
+       * Requests that each client sends in the measured run, all clients starting together; the queue at the start is in
+       * the mean time to the first token. Infinity for a loop without a start.
+       *
+       * @defaultValue 8, what load tests usually run
+       */
+      readonly rounds?: number;
+    }
+  | {
+      /** All prompts are handed over at once, without a limit on how many are in flight. */
+      readonly kind: "offline";
+      /** Prompts; absent for as many as it takes to keep every slot busy. */
+      readonly requests?: number;
+    }
+  | {
+      /** Requests arrive by themselves. */
+      readonly kind: "open";
+      readonly requestsPerSecond: number;
+    };
