@@ -14,11 +14,11 @@ import { kernelLaws, type KernelLawTable } from "../src/performance/speed/kernel
 import { speedProfile } from "../src/performance/speed/speed-profile.js";
 import { closedLoopTokenTime, prefillStep, staticBatchTokenTime, type StepTime } from "../src/performance/speed/step.js";
 import { millisecondsFromSeconds } from "../src/units.js";
-import { compactRow } from "./measurements/compact-row.js";
-import { readCsv, type Row } from "./measurements/csv.js";
-import { cacheOf, storageOf } from "./measurements/deployment-formats.js";
+import { compactRow } from "../src/cli/measurements/compact-row.js";
+import { readCsv, type Row } from "../src/cli/measurements/csv.js";
+import { cacheOf, storageOf } from "../src/cli/measurements/deployment-formats.js";
 import { EXCLUSION_RULES } from "./measurements/exclusions.js";
-import { isRefused, resolveRow, type Catalogs, type ResolvedRow } from "./measurements/resolve-row.js";
+import { isRefused, resolveRow, type Catalogs, type ResolvedRow } from "../src/cli/measurements/resolve-row.js";
 
 const FOLDER = new URL("../../shared/measurements/", import.meta.url);
 const TABLES = ["aiconfigurator_silicon", "nvidia_dli_trtllm_static"] as const;

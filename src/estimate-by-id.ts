@@ -1,11 +1,10 @@
 import type { Gpu } from "./catalog/gpu.js";
-import { gpus, models } from "./catalog/catalog-data.js";
-import { findGpu, findModel } from "./catalog/lookup.js";
 import type { Model } from "./catalog/model.js";
 import { estimateGpus as estimateFromObjects } from "./estimate/estimate-gpus.js";
 import type { Estimate } from "./estimate/estimate.js";
 import type { EstimateOptions, EstimateRequest as ObjectRequest } from "./estimate/resolve-problem.js";
 import { checkObject } from "./internal/check.js";
+import { gpuOf, modelOf } from "./resolve-names.js";
 
 /** What is served, on what, to whom, how well; model and GPU by catalog id, or as objects of your own. */
 export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
@@ -44,13 +43,5 @@ export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
  */
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
   checkObject(request, "request");
-  const { model, gpu } = request;
-  return estimateFromObjects(
-    {
-      ...request,
-      model: typeof model === "string" ? findModel(model, models) : model,
-      gpu: typeof gpu === "string" ? findGpu(gpu, gpus) : gpu,
-    },
-    options,
-  );
+  return estimateFromObjects({ ...request, model: modelOf(request.model), gpu: gpuOf(request.gpu) }, options);
 }

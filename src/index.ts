@@ -5,7 +5,8 @@
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export * from "./catalog/index.js";
-export { gpus, models } from "./catalog/catalog-data.js";
+export { engines, gpus, models } from "./catalog/catalog-data.js";
+export { engineAtVersion, ENGINE_NAMES, type Engine, type EngineName } from "./catalog/engine.js";
 export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/huggingface/index.js";
 export { parseModelName, type ParsedModelName } from "./catalog/names.js";
 export * from "./workload/index.js";
@@ -14,6 +15,9 @@ export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";
 export { estimateGpus, type EstimateRequest } from "./estimate-by-id.js";
+export { predictServing, type ServingRequest } from "./predict-by-id.js";
+export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
+export { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions, type Parallelism } from "./performance/memory/index.js";
 export {
   gpuObjective,
   powerObjective,

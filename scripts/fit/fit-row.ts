@@ -8,8 +8,8 @@ import { decodeStep, prefillStep } from "../../src/performance/speed/step.js";
 import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
 import { exclusionsOf } from "../measurements/exclusions.js";
 import { readTable, SERVING_FAMILIES } from "../measurements/families.js";
-import { isRefused, resolveRow, type ResolvedRow } from "../measurements/resolve-row.js";
-import { cacheOf, storageOf } from "../measurements/deployment-formats.js";
+import { isRefused, resolveRow, type ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import { cacheOf, storageOf } from "../../src/cli/measurements/deployment-formats.js";
 
 export { engines };
 

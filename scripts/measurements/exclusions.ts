@@ -1,6 +1,6 @@
-import { FLAG_REASONS, FLAGS } from "./flags.js";
-import { beatsComputeRoofline, beatsMemoryRoofline } from "./roofline.js";
-import type { ResolvedRow } from "./resolve-row.js";
+import { FLAG_REASONS, FLAGS } from "../../src/cli/measurements/flags.js";
+import { beatsComputeRoofline, beatsMemoryRoofline } from "../../src/cli/measurements/roofline.js";
+import type { ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
 
 /** A rule that keeps rows out of the fit. */
 export interface ExclusionRule {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readCsv, type Row } from "./csv.js";
+import { readCsv, type Row } from "../../src/cli/measurements/csv.js";
 
 /** Families of speeds with a table in the repository. */
 export const SERVING_FAMILIES = [

@@ -4,9 +4,9 @@
  *     npx tsx scripts/measurements/make-tables.ts
  */
 import { existsSync, writeFileSync } from "node:fs";
-import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from "./columns.js";
-import { compactRow } from "./compact-row.js";
-import { readCsv, toCsv, type Row } from "./csv.js";
+import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from "../../src/cli/measurements/columns.js";
+import { compactRow } from "../../src/cli/measurements/compact-row.js";
+import { readCsv, toCsv, type Row } from "../../src/cli/measurements/csv.js";
 import { MEMORY_TABLE, SERVING_FAMILIES, tableUrl } from "./families.js";
 import { SourceList } from "./source-list.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compactRow } from "../../scripts/measurements/compact-row.js";
-import { parseCsv, toCsv } from "../../scripts/measurements/csv.js";
-import { noteFacts } from "../../scripts/measurements/note-facts.js";
+import { compactRow } from "../../src/cli/measurements/compact-row.js";
+import { parseCsv, toCsv } from "../../src/cli/measurements/csv.js";
+import { noteFacts } from "../../src/cli/measurements/note-facts.js";
 
 describe("facts of notes", () => {
   test("medians, limits and lengths become columns", () => {

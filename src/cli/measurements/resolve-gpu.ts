@@ -1,6 +1,6 @@
-import type { Gpu } from "../../src/catalog/gpu.js";
-import { findGpu } from "../../src/catalog/lookup.js";
-import { InfrascaleError } from "../../src/errors.js";
+import type { Gpu } from "../../catalog/gpu.js";
+import { findGpu } from "../../catalog/lookup.js";
+import { InfrascaleError } from "../../errors.js";
 
 /** Names of the tables that neither are ids nor aliases of the catalog. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { "B200 180GB": "b200-sxm-180gb" };

@@ -1,4 +1,4 @@
-import { bytesPerElement } from "../../src/catalog/precision.js";
+import { bytesPerElement } from "../../catalog/precision.js";
 import type { ResolvedRow } from "./resolve-row.js";
 
 /**

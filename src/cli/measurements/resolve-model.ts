@@ -1,6 +1,6 @@
-import { findModel } from "../../src/catalog/lookup.js";
-import type { Model } from "../../src/catalog/model.js";
-import { InfrascaleError } from "../../src/errors.js";
+import { findModel } from "../../catalog/lookup.js";
+import type { Model } from "../../catalog/model.js";
+import { InfrascaleError } from "../../errors.js";
 
 /** Endings of a name that leave the shape of the model as it is: quantisation, training stage, date, checkpoint format. */
 const ENDINGS: readonly RegExp[] = [

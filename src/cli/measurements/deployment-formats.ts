@@ -1,7 +1,7 @@
-import type { Model } from "../../src/catalog/model.js";
-import { bytesPerElement, type Precision } from "../../src/catalog/precision.js";
-import { hasExperts } from "../../src/performance/memory/index.js";
-import type { WeightStorage } from "../../src/performance/speed/number-format.js";
+import type { Model } from "../../catalog/model.js";
+import { bytesPerElement, type Precision } from "../../catalog/precision.js";
+import { hasExperts } from "../../performance/memory/index.js";
+import type { WeightStorage } from "../../performance/speed/number-format.js";
 import type { CacheFormat, WeightFormat } from "./resolve-precision.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { EngineName } from "../../src/catalog/engine.js";
+import type { EngineName } from "../../catalog/engine.js";
 
 /** An engine as the library names it, and the version that a prediction takes for it. */
 export interface NamedEngine {

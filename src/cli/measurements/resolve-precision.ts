@@ -1,5 +1,5 @@
-import type { Model } from "../../src/catalog/model.js";
-import type { Precision } from "../../src/catalog/precision.js";
+import type { Model } from "../../catalog/model.js";
+import type { Precision } from "../../catalog/precision.js";
 
 /** Number format of the weights, and whether arithmetic stays in 16 bit. */
 export interface WeightFormat {

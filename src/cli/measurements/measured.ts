@@ -1,4 +1,4 @@
-import { secondsFromMilliseconds } from "../../src/units.js";
+import { secondsFromMilliseconds } from "../../units.js";
 import { numberOf, type Row } from "./csv.js";
 
 /** What a row measured, in SI; null where it is silent. */

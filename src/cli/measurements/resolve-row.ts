@@ -1,6 +1,6 @@
-import type { EngineName } from "../../src/catalog/engine.js";
-import type { Gpu } from "../../src/catalog/gpu.js";
-import type { Model } from "../../src/catalog/model.js";
+import type { EngineName } from "../../catalog/engine.js";
+import type { Gpu } from "../../catalog/gpu.js";
+import type { Model } from "../../catalog/model.js";
 import { numberOf, type Row } from "./csv.js";
 import { flagsOf, type Flag } from "./flags.js";
 import { measuredOf, type Measured } from "./measured.js";

@@ -1,0 +1,5 @@
+export { predictServing, type ServingConstants, type ServingPrecision, type ServingRequest, type ServingSettings } from "./predict-serving.js";
+export type { ServingLoad } from "./load.js";
+export type { ServingPrediction } from "./serving-prediction.js";
+export type { ServingStep, Speculation } from "./serving-times.js";
+export type { EngineTiming, FirstTokenTiming } from "./engine-timing.js";

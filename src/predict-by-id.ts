@@ -1,0 +1,62 @@
+import timingEntries from "../catalogs/engine-timing.json" with { type: "json" };
+import lawTable from "../catalogs/kernel-laws.json" with { type: "json" };
+import type { Engine } from "./catalog/engine.js";
+import type { Gpu } from "./catalog/gpu.js";
+import type { Model } from "./catalog/model.js";
+import { checkObject } from "./internal/check.js";
+import type { EngineTiming } from "./performance/serving/engine-timing.js";
+import { predictServing as predictFromObjects, type ServingConstants, type ServingRequest as ObjectRequest } from "./performance/serving/predict-serving.js";
+import type { ServingPrediction } from "./performance/serving/serving-prediction.js";
+import { kernelLaws, type KernelLawTable } from "./performance/speed/kernel-laws.js";
+import { engineOf, gpuOf, modelOf } from "./resolve-names.js";
+
+/** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
+export interface ServingRequest extends Omit<ObjectRequest, "model" | "gpu" | "engine" | "engineVersion"> {
+  /** Catalog id, alias or name of a quantised copy, or a model of your own. */
+  readonly model: string | Model;
+  /** Catalog id or alias, or a GPU of your own. */
+  readonly gpu: string | Gpu;
+  /** `vllm`, `sglang@0.5.9`, or a profile of your own. @defaultValue "vllm" */
+  readonly engine?: string | Engine;
+}
+
+let constants: ServingConstants | undefined;
+
+/** The measured constants that ship with the library, read when they are first needed. */
+export function shippedConstants(): ServingConstants {
+  constants ??= { laws: kernelLaws(lawTable as KernelLawTable), timings: timingEntries as readonly unknown[] as readonly EngineTiming[] };
+  return constants;
+}
+
+/**
+ * What a deployment delivers under a load: times, rates, occupancy, memory, and the parts of each time, so that a person
+ * can see why.
+ *
+ * @param request - model, GPU, engine, parallelism, lengths and load.
+ * @returns the prediction; means, not percentiles.
+ * @throws {@link InfrascaleError} `unknown-id`, `invalid-type`, `out-of-range`, `impossible-parallelism`, or
+ * `does-not-fit` when the GPUs do not hold the weights and one request.
+ * @example
+ * ```ts
+ * import { predictServing } from "infrascale";
+ *
+ * const prediction = predictServing({
+ *   model: "meta-llama/Llama-3.1-70B-Instruct",
+ *   gpu: "h100-sxm5-80gb",
+ *   engine: "vllm",
+ *   precision: { weights: "fp8" },
+ *   parallelism: { tensor: 4 },
+ *   load: { kind: "closed-loop", requestsInFlight: 32 },
+ *   inputTokens: 1024,
+ *   outputTokens: 1024,
+ * });
+ * prediction.stable; // => true
+ * prediction.source; // => "calibrated"
+ * ```
+ */
+export function predictServing(request: ServingRequest): ServingPrediction {
+  checkObject(request, "request");
+  const { engine, version } = engineOf(request.engine ?? "vllm");
+  const resolved = { ...request, model: modelOf(request.model), gpu: gpuOf(request.gpu), engine, ...(version === null ? {} : { engineVersion: version }) };
+  return predictFromObjects(resolved, shippedConstants());
+}
