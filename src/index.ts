@@ -14,8 +14,8 @@ export * from "./scaling/index.js";
 export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";
-export { estimateGpus, type EstimateRequest } from "./estimate-by-id.js";
-export { predictServing, type ServingRequest } from "./predict-by-id.js";
+export { estimateGpus, type EstimateRequest } from "./named/estimate-gpus.js";
+export { predictServing, type ServingRequest } from "./named/predict-serving.js";
 export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
 export { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions, type Parallelism } from "./performance/memory/index.js";
 export {

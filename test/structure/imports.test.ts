@@ -15,7 +15,8 @@ const LAYERS = [
   ["simulate"],
   ["estimate"],
   ["calibrate"],
-  ["core.ts", "estimate-by-id.ts", "index.ts"],
+  ["named"],
+  ["core.ts", "index.ts"],
   ["cli"],
 ];
 

@@ -1,9 +1,9 @@
-import type { Gpu } from "./catalog/gpu.js";
-import type { Model } from "./catalog/model.js";
-import { estimateGpus as estimateFromObjects } from "./estimate/estimate-gpus.js";
-import type { Estimate } from "./estimate/estimate.js";
-import type { EstimateOptions, EstimateRequest as ObjectRequest } from "./estimate/resolve-problem.js";
-import { checkObject } from "./internal/check.js";
+import type { Gpu } from "../catalog/gpu.js";
+import type { Model } from "../catalog/model.js";
+import { estimateGpus as estimateFromObjects } from "../estimate/estimate-gpus.js";
+import type { Estimate } from "../estimate/estimate.js";
+import type { EstimateOptions, EstimateRequest as ObjectRequest } from "../estimate/resolve-problem.js";
+import { checkObject } from "../internal/check.js";
 import { gpuOf, modelOf } from "./resolve-names.js";
 
 /** What is served, on what, to whom, how well; model and GPU by catalog id, or as objects of your own. */

@@ -1,13 +1,13 @@
-import timingEntries from "../catalogs/engine-timing.json" with { type: "json" };
-import lawTable from "../catalogs/kernel-laws.json" with { type: "json" };
-import type { Engine } from "./catalog/engine.js";
-import type { Gpu } from "./catalog/gpu.js";
-import type { Model } from "./catalog/model.js";
-import { checkObject } from "./internal/check.js";
-import type { EngineTiming } from "./performance/serving/engine-timing.js";
-import { predictServing as predictFromObjects, type ServingConstants, type ServingRequest as ObjectRequest } from "./performance/serving/predict-serving.js";
-import type { ServingPrediction } from "./performance/serving/serving-prediction.js";
-import { kernelLaws, type KernelLawTable } from "./performance/speed/kernel-laws.js";
+import timingEntries from "../../catalogs/engine-timing.json" with { type: "json" };
+import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
+import type { Engine } from "../catalog/engine.js";
+import type { Gpu } from "../catalog/gpu.js";
+import type { Model } from "../catalog/model.js";
+import { checkObject } from "../internal/check.js";
+import type { EngineTiming } from "../performance/serving/engine-timing.js";
+import { predictServing as predictFromObjects, type ServingConstants, type ServingRequest as ObjectRequest } from "../performance/serving/predict-serving.js";
+import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
+import { kernelLaws, type KernelLawTable } from "../performance/speed/kernel-laws.js";
 import { engineOf, gpuOf, modelOf } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */

@@ -1,10 +1,10 @@
-import { engines, gpus, models } from "./catalog/catalog-data.js";
-import { engineAtVersion, ENGINE_NAMES, type Engine, type EngineName } from "./catalog/engine.js";
-import type { Gpu } from "./catalog/gpu.js";
-import { findGpu, findModel } from "./catalog/lookup.js";
-import type { Model } from "./catalog/model.js";
-import { parseModelName } from "./catalog/names.js";
-import { InfrascaleError } from "./errors.js";
+import { engines, gpus, models } from "../catalog/catalog-data.js";
+import { engineAtVersion, ENGINE_NAMES, type Engine, type EngineName } from "../catalog/engine.js";
+import type { Gpu } from "../catalog/gpu.js";
+import { findGpu, findModel } from "../catalog/lookup.js";
+import type { Model } from "../catalog/model.js";
+import { parseModelName } from "../catalog/names.js";
+import { InfrascaleError } from "../errors.js";
 
 /** A GPU of the catalog by name, or the object itself. */
 export const gpuOf = (gpu: string | Gpu): Gpu => (typeof gpu === "string" ? findGpu(gpu, gpus) : gpu);
