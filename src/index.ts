@@ -6,7 +6,24 @@
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export * from "./catalog/index.js";
 export { engines, gpus, models } from "./catalog/catalog-data.js";
-export { engineAtVersion, ENGINE_NAMES, type Engine, type EngineName } from "./catalog/engine.js";
+export {
+  engineAtVersion,
+  ENGINE_NAMES,
+  type ActivationRules,
+  type BatchDefaults,
+  type BlockRules,
+  type ContextRules,
+  type Engine,
+  type EngineMemoryRules,
+  type EngineName,
+  type GraphRules,
+  type HybridRules,
+  type LargeMemoryGraphs,
+  type MemoryBudget,
+  type NonTorchBytes,
+  type NonTorchRules,
+  type WeightRules,
+} from "./catalog/engine.js";
 export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/huggingface/index.js";
 export { parseModelName, type ParsedModelName } from "./catalog/names.js";
 export * from "./workload/index.js";
@@ -17,7 +34,18 @@ export * from "./minimizers/index.js";
 export { estimateGpus, type EstimateRequest } from "./named/estimate-gpus.js";
 export { predictServing, type ServingRequest } from "./named/predict-serving.js";
 export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
-export { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions, type Parallelism } from "./performance/memory/index.js";
+export type { Calibration } from "./performance/speed/kernel-choice.js";
+export {
+  deploymentMemory,
+  type DeploymentMemory,
+  type DeploymentMemoryOptions,
+  type KvGroup,
+  type KvPool,
+  type LatentCacheLayout,
+  type MemoryParts,
+  type MemoryShortage,
+  type Parallelism,
+} from "./performance/memory/index.js";
 export {
   gpuObjective,
   powerObjective,

@@ -28,6 +28,7 @@ export interface BatchDefaults {
 
 /** Memory outside the tensor allocator (NCCL buffers, workspaces of libraries), bytes of one GPU. */
 export interface NonTorchBytes {
+  /** On a single GPU. */
   readonly singleBytes: number;
   /** Pipeline parallel only. */
   readonly pipelineBytes: number;
@@ -39,49 +40,118 @@ export interface NonTorchBytes {
 export interface GraphRules {
   /** True when the engine takes the graphs from the cache's budget. */
   readonly inBudget: boolean;
+  /** Of any model. */
   readonly baseBytes: number;
+  /** Of each layer. */
   readonly perLayerBytes: number;
   /** Added for a mixture of experts or latent attention. */
   readonly expertsOrLatentBytes: number;
   /** GPUs from `minVisibleBytes` on keep `factor` of the sum, and `latentBytes` more with latent attention. */
-  readonly largeMemory: { readonly minVisibleBytes: number; readonly factor: number; readonly latentBytes: number };
+  readonly largeMemory: LargeMemoryGraphs;
+  /** On AMD, instead of all that. */
   readonly amdBytes: number;
+  /** Where the figures come from. */
+  readonly source: string;
+}
+
+/** Graphs on GPUs of large memory. */
+export interface LargeMemoryGraphs {
+  /** Least memory that the engine sees, bytes. */
+  readonly minVisibleBytes: number;
+  /** Share of the usual sum. */
+  readonly factor: number;
+  /** Added with latent attention, bytes. */
+  readonly latentBytes: number;
+}
+
+/** How weights take more room than their numbers. */
+export interface WeightRules {
+  /** Width of an 8-bit expert on one GPU is padded to a multiple of this. */
+  readonly expertAlignment: number;
+  /** Room that 16-bit experts take on AMD, per byte of them. */
+  readonly amdExpertFactor: number;
+  /** Where the figures come from. */
+  readonly source: string;
+}
+
+/** Tokens of one cache block. */
+export interface BlockRules {
+  /** Usually. */
+  readonly tokens: number;
+  /** With latent attention on NVIDIA. */
+  readonly latentTokens: number;
+  /** On AMD. */
+  readonly amdTokens: number;
+}
+
+/** How layers of several kinds share one pool of blocks. */
+export interface HybridRules {
+  /** Kinds whose numbers of layers differ by less than this ratio form groups of the larger number. */
+  readonly groupRatio: number;
+  /** Where the rule comes from. */
+  readonly source: string;
+}
+
+/** Peak of the work space. */
+export interface ActivationRules {
+  /** Bytes of one sampled logit beyond the logit itself. */
+  readonly samplerBytesPerLogit: number;
+  /** Added to every peak, bytes. */
+  readonly floorBytes: number;
+  /** Where the figures come from. */
+  readonly source: string;
+}
+
+/** Memory outside the tensor allocator, by vendor. */
+export interface NonTorchRules {
+  /** On NVIDIA. */
+  readonly nvidia: NonTorchBytes;
+  /** On AMD. */
+  readonly amd: NonTorchBytes;
+  /** Where the figures come from. */
+  readonly source: string;
+}
+
+/** Memory in use before the weights load. */
+export interface ContextRules {
+  /** Driver context, bytes of one GPU. */
+  readonly singleBytes: number;
+  /** The same with a collective library, for several GPUs. */
+  readonly parallelBytes: number;
+  /** Where the figures come from. */
   readonly source: string;
 }
 
 /** Memory rules of one engine and range of versions. Every group of figures names its source. */
 export interface EngineMemoryRules {
+  /** How the cache is sized. */
   readonly budget: MemoryBudget;
   /** Default share of memory (its meaning depends on `budget`); null when the engine computes it. */
   readonly utilization: number | null;
+  /** Where the share comes from. */
   readonly utilizationSource: string;
   /**
    * Longest context, tokens, that a step runs whole instead of in chunks of the batch limit; 0 when prompts are always
    * chunked.
    */
   readonly profilesWholeContextUpTo: number;
+  /** Batch limits by memory of the GPU. */
   readonly batch: readonly BatchDefaults[];
+  /** Where the limits come from. */
   readonly batchSource: string;
-  readonly weights: {
-    /** Width of an 8-bit expert on one GPU is padded to a multiple of this. */
-    readonly expertAlignment: number;
-    /** Room that 16-bit experts take on AMD, per byte of them. */
-    readonly amdExpertFactor: number;
-    readonly source: string;
-  };
-  /** Tokens of one cache block: usually, with latent attention on NVIDIA, and on AMD. */
-  readonly block: { readonly tokens: number; readonly latentTokens: number; readonly amdTokens: number };
+  /** Room that weights take beyond their numbers. */
+  readonly weights: WeightRules;
+  /** Tokens of one cache block. */
+  readonly block: BlockRules;
   /** Layers of several kinds share one pool of blocks; null when the engine charges all of them as full attention. */
-  readonly hybrid: { readonly groupRatio: number; readonly source: string } | null;
-  readonly activations: {
-    /** Bytes of one sampled logit beyond the logit itself. */
-    readonly samplerBytesPerLogit: number;
-    readonly floorBytes: number;
-    readonly source: string;
-  };
-  readonly nonTorch: { readonly nvidia: NonTorchBytes; readonly amd: NonTorchBytes; readonly source: string };
-  /** In use before the weights load, bytes of one GPU: driver context, and collective library with several GPUs. */
-  readonly context: { readonly singleBytes: number; readonly parallelBytes: number; readonly source: string };
+  readonly hybrid: HybridRules | null;
+  /** Peak of the work space. */
+  readonly activations: ActivationRules;
+  /** Outside the tensor allocator. */
+  readonly nonTorch: NonTorchRules;
+  /** In use before the weights load. */
+  readonly context: ContextRules;
+  /** Captured CUDA graphs. */
   readonly graphs: GraphRules;
   /** Slots of sliding-window layers per slot of full-attention layers, where both have pools of their own. */
   readonly windowShare?: number;
@@ -95,6 +165,7 @@ export interface EngineMemoryRules {
 export interface Engine {
   /** `vllm@0.19` for example. */
   readonly id: string;
+  /** Which engine. */
   readonly engine: EngineName;
   /** Version that stands for the range. */
   readonly version: string;
@@ -102,7 +173,9 @@ export interface Engine {
   readonly fromVersion: string;
   /** First version after the range; null for the newest. */
   readonly belowVersion: string | null;
+  /** Name for people. */
   readonly name: string;
+  /** How it sizes memory. */
   readonly memory: EngineMemoryRules;
   /** Day on which the figures were gathered, YYYY-MM-DD. */
   readonly gathered: string;

@@ -17,10 +17,19 @@ import { weightBytes } from "./weights.js";
 
 /** A deployment whose memory is asked for. */
 export interface DeploymentMemoryOptions {
+  /** What is served. */
   readonly model: Model;
+  /** On what. */
   readonly gpu: Gpu;
+  /** By what. */
   readonly engine: Engine;
-  readonly precision: { readonly weights: Precision; readonly kvCache: Precision };
+  /** Number formats. */
+  readonly precision: {
+    /** Of the weights. */
+    readonly weights: Precision;
+    /** Of the key-value cache. */
+    readonly kvCache: Precision;
+  };
   /** Each an integer >= 1; those left out are 1. */
   readonly parallelism?: Partial<Parallelism>;
   /** Requests that one step runs at most, integer >= 1. @defaultValue the engine's, by memory of the GPU */
@@ -39,10 +48,13 @@ export interface DeploymentMemoryOptions {
 
 /** Memory of one GPU by what it holds, bytes. */
 export interface MemoryParts {
+  /** Weights. */
   readonly weights: number;
+  /** Peak of the work space: forward pass or sampler. */
   readonly activations: number;
   /** Outside the tensor allocator. */
   readonly nonTorch: number;
+  /** Captured CUDA graphs. */
   readonly cudaGraphs: number;
 }
 
@@ -55,18 +67,23 @@ export interface DeploymentMemory {
   readonly visibleBytes: number;
   /** What the engine may use of it for weights, work space and cache, bytes. */
   readonly usableBytes: number;
+  /** What fills the memory. */
   readonly parts: MemoryParts;
   /** Parts that this engine does not take from `usableBytes`, bytes, contexts of driver and collectives included. */
   readonly outsideBytes: number;
   /** Left for the cache, bytes >= 0. */
   readonly kvCacheBytes: number;
+  /** Layout of the cache in blocks. */
   readonly kvPool: KvPool;
+  /** Blocks of the cache. */
   readonly kvBlocks: number;
   /** Size of the cache in tokens as the engine logs it, of one data-parallel rank. */
   readonly kvTokens: number;
   /** The batch limits that hold: the given ones or the engine's. */
   readonly maxNumSeqs: number;
+  /** Tokens that one step runs at most. */
   readonly maxBatchedTokens: number;
+  /** Longest request, tokens. */
   readonly maxModelLen: number;
   /** Data-parallel ranks, each with such a cache. */
   readonly ranks: number;

@@ -3,6 +3,7 @@ import { layerKvCacheBytesPerToken, stateBytes, type KvCacheOptions } from "./kv
 
 /** Layers whose blocks are handed out together. */
 export interface KvGroup {
+  /** Kind of cache. */
   readonly kind: "full" | "sliding" | "chunked" | "state";
   /** Tokens of one block; for a state, of the longest request. */
   readonly blockTokens: number;
@@ -14,6 +15,7 @@ export interface KvGroup {
 
 /** The cache of one GPU as a pool of equal blocks. */
 export interface KvPool {
+  /** Kinds of layers, each with blocks of its own. */
   readonly groups: readonly KvGroup[];
   /** Bytes of one block. */
   readonly blockBytes: number;
@@ -37,6 +39,7 @@ export interface KvPoolOptions extends KvCacheOptions {
 const BLOCK_ALIGNMENT_TOKENS = 16;
 
 interface LayerKind {
+  /** Kind of cache. */
   readonly kind: KvGroup["kind"];
   readonly windowTokens: number | null;
   /** Per token, or per request for a state. */

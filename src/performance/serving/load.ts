@@ -3,11 +3,13 @@ export type ServingLoad =
   | {
       /** All requests are handed over together, run as one batch, and the next batch waits for the last of them. */
       readonly kind: "static-batch";
+      /** Requests handed over, > 0. */
       readonly requests: number;
     }
   | {
       /** A number of clients that each send the next request when the last is answered. */
       readonly kind: "closed-loop";
+      /** Clients, > 0. */
       readonly requestsInFlight: number;
       /**
        * Requests that each client sends in the measured run, all clients starting together; the queue at the start is in
@@ -26,5 +28,6 @@ export type ServingLoad =
   | {
       /** Requests arrive by themselves. */
       readonly kind: "open";
+      /** Mean rate of arrivals, requests per second, > 0. */
       readonly requestsPerSecond: number;
     };

@@ -18,7 +18,9 @@ import type { Speculation } from "./serving-times.js";
 
 /** Number formats of a deployment; those left out are the checkpoint's, and 16 bit for the cache. */
 export interface ServingPrecision {
+  /** Number format of the weights. */
   readonly weights?: Precision;
+  /** Number format of the key-value cache. */
   readonly kvCache?: Precision;
   /** Scales of 8-bit weights: one for each tensor, fixed; computed as the model runs; or one for each block. */
   readonly scaling?: WeightStorage["scaling"];
@@ -36,19 +38,23 @@ export interface ServingRequest {
   readonly engine: Engine;
   /** Version of the engine, which its timing depends on; the profile's own when absent. */
   readonly engineVersion?: string;
+  /** Number formats; those left out are the checkpoint's. */
   readonly precision?: ServingPrecision;
   /** Each an integer >= 1; those left out are 1. */
   readonly parallelism?: Partial<Parallelism>;
   /** Copies of the deployment that share the load evenly, integer >= 1. @defaultValue 1 */
   readonly replicas?: number;
+  /** How requests come. */
   readonly load: ServingLoad;
   /** Prompt, tokens, >= 1. */
   readonly inputTokens: number;
   /** Answer, tokens, >= 1. */
   readonly outputTokens: number;
+  /** Limits that the engine is started with. */
   readonly settings?: ServingSettings;
   /** Share of the prompts' tokens that the prefix cache holds, in [0, 1). @defaultValue 0 */
   readonly prefixCacheHitRate?: number;
+  /** Tokens guessed ahead; absent without. */
   readonly speculation?: Speculation;
 }
 

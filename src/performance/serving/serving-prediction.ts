@@ -35,7 +35,9 @@ export interface ServingPrediction {
   readonly prompt: ServingStep;
   /** Memory of one GPU. */
   readonly memory: DeploymentMemory;
+  /** How a replica is spread over its GPUs. */
   readonly parallelism: Parallelism;
+  /** Copies that share the load. */
   readonly replicas: number;
   /** GPUs of all replicas. */
   readonly gpus: number;
