@@ -1,0 +1,31 @@
+import type { ServingConstants } from "../../src/performance/serving/predict-serving.js";
+import type { FitRow } from "../fit/fit-row.js";
+import { fitTimings } from "../fit/fit-timing.js";
+import { pairOf, type ExamRow } from "./exam-row.js";
+import { dealFolds } from "./folds.js";
+
+/** Folds of (model, GPU) pairs. */
+const PAIR_FOLDS = 6;
+
+/** Constants that have not seen a row. */
+export interface HeldOut {
+  /** Fitted without its (model, GPU), whatever the family. */
+  readonly withoutPair: (row: ExamRow) => ServingConstants;
+  /** Fitted without its family. */
+  readonly withoutFamily: (row: ExamRow) => ServingConstants;
+}
+
+/** Fits the constants anew without each fold; the laws of kernels stay, which no row of the tables has touched. */
+export function crossValidate(fitRows: readonly FitRow[], rows: readonly ExamRow[], shipped: ServingConstants): HeldOut {
+  const without = (isOut: (row: FitRow) => boolean): ServingConstants => {
+    const kept = fitRows.filter((row) => !isOut(row));
+    return kept.length === fitRows.length ? shipped : { ...shipped, timings: fitTimings(kept, "") };
+  };
+  const folds = dealFolds([...fitRows.map(({ row }) => pairOf(row)), ...rows.map(({ pair }) => pair)], PAIR_FOLDS);
+  const byFold = Array.from({ length: PAIR_FOLDS }, (_, fold) => without(({ row }) => folds.get(pairOf(row)) === fold));
+  const byFamily = new Map([...new Set(rows.map(({ family }) => family))].map((family) => [family, without((row) => row.family === family)]));
+  return {
+    withoutPair: ({ pair }) => byFold[folds.get(pair) ?? -1] ?? shipped,
+    withoutFamily: ({ family }) => byFamily.get(family) ?? shipped,
+  };
+}

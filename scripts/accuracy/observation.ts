@@ -1,0 +1,29 @@
+import type { ERA_NAMES } from "./exam-row.js";
+import type { Quantity } from "./quantities.js";
+
+/** A measured figure beside its predictions, SI. */
+export interface Observation {
+  readonly id: string;
+  readonly quantity: Quantity;
+  readonly family: string;
+  readonly engine: string;
+  readonly era: (typeof ERA_NAMES)[number];
+  readonly kind: "dense" | "MoE";
+  readonly model: string;
+  readonly gpu: string;
+  /** The deployment and the load in a few words. */
+  readonly about: string;
+  readonly measured: number;
+  /** By the constants that ship. */
+  readonly predicted: number;
+  /** By constants fitted without the row's (model, GPU); null where nothing is fitted. */
+  readonly withoutPair: number | null;
+  /** By constants fitted without the row's family; null where nothing is fitted. */
+  readonly withoutFamily: number | null;
+}
+
+/** Key of the groups that count alike, however many rows they have. */
+export const groupOf = ({ family, engine, model, gpu }: Observation): string => [family, engine, model, gpu].join("|");
+
+/** Relative error with its sign: 0.1 when the prediction is 10 % too high. */
+export const relativeError = (predicted: number, measured: number): number => predicted / measured - 1;
