@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import {
   classicModel,
+  engineModel,
   estimateGpus,
   gpuObjective,
   powerObjective,
@@ -8,18 +9,19 @@ import {
   type EstimateOptions,
   type EstimateRequest,
   type Gpu,
-  type Model,
   type Precision,
   type Workload,
 } from "../index.js";
 import { EXIT } from "./exit-codes.js";
-import { idOrJsonFile } from "./read-json.js";
+import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
 import { renderEstimate } from "./render-estimate.js";
 
 /** Options as the parser hands them over: numbers are numbers, absent ones are undefined. */
 interface EstimateFlags {
   readonly model: string;
   readonly gpu: string;
+  readonly engine?: string;
+  readonly performance: "engine" | "classic";
   readonly weights?: string;
   readonly kvCache?: string;
   readonly concurrentUsers?: number;
@@ -56,8 +58,10 @@ export function addEstimateCommand(program: Command): void {
   program
     .command("estimate")
     .description("the fewest GPUs that meet the targets")
-    .requiredOption("--model <id>", "model: catalog id, alias, or a .json file")
+    .requiredOption("--model <id>", "model: id, alias, or .json (model or HF config)")
     .requiredOption("--gpu <id>", "GPU: catalog id, alias, or a .json file")
+    .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
+    .addOption(new Option("--performance <model>", "performance model").choices(["engine", "classic"]).default("engine"))
     .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
     .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...")
     .option("--users, --concurrent-users <number>", "users in a session at the busy hour", number)
@@ -72,8 +76,8 @@ export function addEstimateCommand(program: Command): void {
     .option("--gpus-per-replica <list>", "sizes of a replica to try: 1,2,4,8", numbers)
     .option("--batch-exponent <range>", "smallest and largest B: 0,9", numbers)
     .option("--min-queue-ratio <number>", "smallest Q (0.1)", number)
-    .option("--memory-overhead-percent <number>", "overhead on all memory (20)", number)
-    .option("--efficiency <number>", "worth of each further GPU (0.85)", number)
+    .option("--memory-overhead-percent <number>", "classic: overhead on all memory (20)", number)
+    .option("--efficiency <number>", "classic: worth of each further GPU (0.85)", number)
     .option("--json", "print the estimate object")
     .addHelpText("after", EXAMPLES)
     .action((flags: EstimateFlags) => {
@@ -86,7 +90,7 @@ export function addEstimateCommand(program: Command): void {
 function requestOf(flags: EstimateFlags): EstimateRequest {
   const { concurrentUsers, requestsPerUser, requestsInFlight, inputTokens, outputTokens } = flags;
   return {
-    model: idOrJsonFile<Model>(flags.model, "model"),
+    model: modelOrJsonFile(flags.model, "model"),
     gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"),
     precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
     workload: given({ concurrentUsers, requestsPerUser, requestsInFlight, inputTokens, outputTokens }) as unknown as Workload,
@@ -98,7 +102,7 @@ function optionsOf(flags: EstimateFlags): EstimateOptions {
   const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency } = flags;
   const batchExponent = flags.batchExponent as readonly [number, number] | undefined;
   return {
-    performance: classicModel(given({ memoryOverheadPercent, efficiency })),
+    performance: flags.performance === "classic" ? classicModel(given({ memoryOverheadPercent, efficiency })) : engineModel(flags.engine),
     objective: OBJECTIVES[flags.objective],
     search: given({ gpusPerReplica, batchExponent, minQueueRatio, maxGpus }),
   };

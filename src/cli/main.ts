@@ -5,6 +5,8 @@ import { InfrascaleError } from "../index.js";
 import { addCatalogCommand } from "./catalog-command.js";
 import { addEstimateCommand } from "./estimate-command.js";
 import { EXIT } from "./exit-codes.js";
+import { addImportCommand } from "./import-command.js";
+import { addValidateCommand } from "./validate-command.js";
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
 function main(argv: readonly string[]): void {
@@ -14,6 +16,8 @@ function main(argv: readonly string[]): void {
     .version(packageJson.version)
     .exitOverride();
   addEstimateCommand(program);
+  addValidateCommand(program);
+  addImportCommand(program);
   addCatalogCommand(program);
   try {
     program.parse(argv);

@@ -2,6 +2,7 @@ import type { ConstraintResult, Estimate, EstimateConstraint, FeasibleEstimate, 
 import { colours } from "./colours.js";
 import { formatAmount, formatNumber, formatPercent, formatSeconds } from "./format.js";
 import { formatTable } from "./table.js";
+import { wrap } from "./wrap.js";
 
 /** How the user gave the load. */
 interface Load {
@@ -69,19 +70,4 @@ function smallerTable(purchases: readonly SmallerPurchase[]): string {
 function searchLine({ search }: Estimate): string {
   const certificate = search.certified ? "proven: no smaller purchase meets every constraint" : `not proven: ${search.reason ?? ""}`;
   return wrap(`${certificate} (${search.evaluations} evaluations)`).map((line) => colours.dim(line)).join("\n");
-}
-
-const COLUMNS = 80;
-
-function wrap(text: string): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > COLUMNS) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return lines;
 }

@@ -5,7 +5,7 @@ import { parse } from "csv-parse/sync";
 export type Row = Readonly<Record<string, string | undefined>>;
 
 /** The rows of a CSV text with a header. */
-export const parseCsv = (text: string): readonly Row[] => parse(text, { columns: true, skipEmptyLines: true, bom: true });
+export const parseCsv = (text: string): readonly Row[] => parse(text, { columns: true, skipEmptyLines: true, trim: true, bom: true });
 
 /** The rows of a CSV file with a header. */
 export const readCsv = (path: string | URL): readonly Row[] => parseCsv(readFileSync(path, "utf8"));

@@ -1,6 +1,6 @@
 import type { Model } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
-import { hasExperts } from "../../performance/memory/index.js";
+import { hasExperts } from "../../performance/memory/parallelism.js";
 import type { WeightStorage } from "../../performance/speed/number-format.js";
 import type { CacheFormat, WeightFormat } from "./resolve-precision.js";
 

@@ -18,12 +18,15 @@ export interface Lengths {
 /** English prose in the tokenizers of 2024 and 2025: what the rows of the load tests that have both counts give. */
 const CHARACTERS_PER_TOKEN = 4.5;
 
-/** How the requests of a row come; null when the row does not say how many. */
+/**
+ * How the requests of a row come; null when the row does not say how many. A row without a scenario, but with one of
+ * `concurrency`, `batch` and `request_rate`, says enough.
+ */
 export function resolveLoad(row: Row): Load | null {
   const concurrency = positive(row["concurrency"]);
   const batch = positive(row["batch"]);
   const rate = positive(row["request_rate"]);
-  switch (row["scenario"]) {
+  switch (row["scenario"] || scenarioOf(concurrency, batch, rate)) {
     case "static_batch":
       return batch === null ? null : { kind: "static-batch", requests: batch };
     case "concurrency":
@@ -35,6 +38,11 @@ export function resolveLoad(row: Row): Load | null {
     default:
       return null;
   }
+}
+
+function scenarioOf(concurrency: number | null, batch: number | null, rate: number | null): string | null {
+  const stated = Object.entries({ concurrency, static_batch: batch, request_rate: rate }).filter(([, value]) => value !== null);
+  return stated.length === 1 ? (stated[0]?.[0] ?? null) : null;
 }
 
 /** Lengths of the requests of a row; null when one of them is not stated. */

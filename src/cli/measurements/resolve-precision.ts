@@ -1,4 +1,5 @@
 import type { Model } from "../../catalog/model.js";
+import { parseModelName } from "../../catalog/names.js";
 import type { Precision } from "../../catalog/precision.js";
 
 /** Number format of the weights, and whether arithmetic stays in 16 bit. */
@@ -32,10 +33,17 @@ const LEFT_TO_CHECKPOINT = new Set(["", "auto", "full_prec", "compressed-tensors
  */
 export function resolveWeights(stated: string, name: string, model: Model): WeightFormat | null {
   const column = stated.trim().toLowerCase();
-  const format = LEFT_TO_CHECKPOINT.has(column) ? (formatIn(name.toLowerCase()) ?? { weights: model.checkpoint.weights, weightOnly: false }) : formatIn(column);
+  const format = LEFT_TO_CHECKPOINT.has(column) ? (formatOfName(name) ?? { weights: model.checkpoint.weights, weightOnly: false }) : formatIn(column);
   if (format === null) return null;
   const asPublished = format.weights === model.checkpoint.weights;
   return asPublished && model.checkpoint.weightOnly === true ? { ...format, weightOnly: true } : format;
+}
+
+/** By the ending of a name, else by a word within it. */
+function formatOfName(name: string): WeightFormat | null {
+  const { checkpoint } = parseModelName(name);
+  if (checkpoint === null) return formatIn(name.toLowerCase());
+  return { weights: checkpoint.weights, weightOnly: checkpoint.weightOnly === true };
 }
 
 const formatIn = (text: string): WeightFormat | null => FORMATS.find(([pattern]) => pattern.test(text))?.[1] ?? null;

@@ -43,11 +43,17 @@ export interface Deployment {
   readonly flags: readonly Flag[];
 }
 
-/** A row of a table of speeds in the library's terms. */
-export interface ResolvedRow extends Deployment {
+/** A deployment and what is asked of it: all that a prediction of speed may look at. */
+export interface ResolvedDemand extends Deployment {
   readonly load: Load;
   readonly lengths: Lengths;
   readonly maxNumSeqs: number | null;
+  /** Share of the memory left after the weights that the cache was given; null when not stated. */
+  readonly cacheShare: number | null;
+}
+
+/** A row of a table of speeds in the library's terms. */
+export interface ResolvedRow extends ResolvedDemand {
   readonly failedPercent: number | null;
   readonly measured: Measured;
 }
@@ -88,6 +94,23 @@ export function resolveDeployment(row: Row, { gpus, models }: Catalogs): Deploym
 }
 
 /**
+ * What a row of a table of speeds asks of which deployment; nothing that was measured is read.
+ *
+ * @param row - a compact row.
+ * @param catalogs - where names are looked up; entries of your own may be among them.
+ * @returns the demand, or why it cannot be predicted.
+ */
+export function resolveDemand(row: Row, catalogs: Catalogs): ResolvedDemand | Refused {
+  const deployment = resolveDeployment(row, catalogs);
+  if (isRefused(deployment)) return deployment;
+  const load = resolveLoad(row);
+  if (load === null) return refuse("load-not-stated", row["scenario"]);
+  const lengths = resolveLengths(row);
+  if (lengths === null) return refuse("lengths-not-stated");
+  return { ...deployment, load, lengths, maxNumSeqs: numberOf(row["max_num_seqs"]), cacheShare: numberOf(row["kv_memory_fraction"]) };
+}
+
+/**
  * A row of a table of speeds in the library's terms.
  *
  * @param row - a compact row.
@@ -95,15 +118,11 @@ export function resolveDeployment(row: Row, { gpus, models }: Catalogs): Deploym
  * @returns the row, or why it cannot be predicted.
  */
 export function resolveRow(row: Row, catalogs: Catalogs): ResolvedRow | Refused {
-  const deployment = resolveDeployment(row, catalogs);
-  if (isRefused(deployment)) return deployment;
-  const load = resolveLoad(row);
-  if (load === null) return refuse("load-not-stated", row["scenario"]);
-  const lengths = resolveLengths(row);
-  if (lengths === null) return refuse("lengths-not-stated");
+  const demand = resolveDemand(row, catalogs);
+  if (isRefused(demand)) return demand;
   const measured = measuredOf(row);
   if (Object.values(measured).every((value) => value === null)) return refuse("nothing-measured");
-  return { ...deployment, load, lengths, maxNumSeqs: numberOf(row["max_num_seqs"]), failedPercent: numberOf(row["failed_percent"]), measured };
+  return { ...demand, failedPercent: numberOf(row["failed_percent"]), measured };
 }
 
 const refuse = (refusal: Refusal, detail = ""): Refused => ({ refusal, detail });

@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { modelFromHuggingFace } from "../index.js";
+import { readText } from "./read-json.js";
+import { renderModel } from "./render-model.js";
+
+const EXAMPLES = `
+Examples:
+  $ infrascale import ./config.json --id my-org/my-model
+  $ infrascale import ./config.json --json > my-model.json
+  $ infrascale estimate --model my-model.json --gpu h100 ...`;
+
+/** Adds `infrascale import`. */
+export function addImportCommand(program: Command): void {
+  program
+    .command("import")
+    .argument("<file>", "config.json of a Hugging Face repository")
+    .option("--id <name>", "name of the repository, my-org/my-model-FP8")
+    .option("--json", "print the model object, which estimate takes as --model")
+    .description("the model that a Hugging Face config.json describes")
+    .addHelpText("after", EXAMPLES)
+    .action((file: string, { id, json }: { readonly id?: string; readonly json?: boolean }) => {
+      const model = modelFromHuggingFace(readText(file, "file"), id === undefined ? {} : { id });
+      process.stdout.write(json ? `${JSON.stringify(model, null, 2)}\n` : renderModel(model));
+    });
+}

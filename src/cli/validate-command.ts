@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { readMeasurementTable } from "./validation/measurement-table.js";
+import { renderValidation } from "./validation/render-validation.js";
+import { summarise } from "./validation/summary.js";
+import { validateRows } from "./validation/validate-rows.js";
+
+const HELP = `
+A table of speeds has one row for each load test: engine, model, gpu, tp,
+scenario (static_batch, concurrency, offline, request_rate), concurrency or
+batch or request_rate, input_tokens, output_tokens, and any of the measured
+output_tokens_per_s_total, total_tokens_per_s, requests_per_s,
+tok_per_s_per_user, ttft_ms_mean, tpot_ms_mean, e2e_s_mean.
+A table of start-up logs has weights_gib_per_gpu, kv_cache_gib_per_gpu and
+the like instead. Errors are shares of what was measured.
+
+Examples:
+  $ infrascale validate load-tests.csv
+  $ infrascale validate load-tests.csv --json`;
+
+/** Adds `infrascale validate`. */
+export function addValidateCommand(program: Command): void {
+  program
+    .command("validate")
+    .argument("<file>", "measurement table, .csv")
+    .option("--json", "print every row beside its prediction, and the summary")
+    .description("predict the rows of a measurement table and print the errors")
+    .addHelpText("after", HELP)
+    .action((file: string, { json }: { readonly json?: boolean }) => {
+      const table = readMeasurementTable(file);
+      const rows = validateRows(table);
+      const summary = summarise(table.kind, rows);
+      process.stdout.write(json ? `${JSON.stringify({ rows: rows.map(({ row }) => row), summary }, null, 2)}\n` : renderValidation(summary));
+    });
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { InfrascaleError } from "../library.js";
+import { compactRow } from "../measurements/compact-row.js";
+import { parseCsv, type Row } from "../measurements/csv.js";
+import { LOG_COLUMNS, type TableKind } from "./columns.js";
+
+/** A measurement table: its kind, and its rows with the facts of their notes as columns. */
+export interface MeasurementTable {
+  readonly kind: TableKind;
+  readonly rows: readonly Row[];
+}
+
+/** Columns without which no row can be predicted. */
+const NEEDED = ["engine", "model", "gpu"] as const;
+
+/** Columns that say how requests come: only a table of speeds has one. */
+const LOAD_COLUMNS = ["scenario", "concurrency", "batch", "request_rate"] as const;
+
+/** Columns that only a table of start-up logs has. */
+const START_UP_COLUMNS = [...LOG_COLUMNS, "max_model_len", "gpu_memory_utilization"] as const;
+
+/**
+ * Reads a measurement table. A row without an id is named by its line.
+ *
+ * @param path - a CSV file with a header, published columns with `notes` or compact ones.
+ * @throws {@link InfrascaleError} `unreadable-file` when the file cannot be read, is no table, is empty, or lacks columns.
+ */
+export function readMeasurementTable(path: string): MeasurementTable {
+  const rows = rowsOf(path);
+  const [first] = rows;
+  if (first === undefined) throw refuse(path, "must hold a header and at least one row");
+  const header = Object.keys(first);
+  const missing = NEEDED.filter((column) => !header.includes(column));
+  if (missing.length > 0) throw refuse(path, `must have the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")}`);
+  return { kind: kindOf(path, header), rows: rows.map((row, index) => named(compactRow(row), index)) };
+}
+
+function rowsOf(path: string): readonly Row[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw refuse(path, "must be the path of a readable file");
+  }
+  try {
+    return parseCsv(text);
+  } catch (error) {
+    throw refuse(path, `must hold a table of comma-separated values (${(error as Error).message})`);
+  }
+}
+
+function kindOf(path: string, header: readonly string[]): TableKind {
+  const has = (columns: readonly string[]): boolean => columns.some((column) => header.includes(column));
+  if (has(LOAD_COLUMNS)) return "speed";
+  if (has(START_UP_COLUMNS)) return "memory";
+  throw refuse(path, `must have one of the columns ${LOAD_COLUMNS.join(", ")} (speeds), or of ${START_UP_COLUMNS.join(", ")} (start-up logs)`);
+}
+
+/** The header is line 1. */
+const named = (row: Row, index: number): Row => (row["id"] === undefined ? { ...row, id: `line ${index + 2}` } : row);
+
+const refuse = (path: string, rule: string): InfrascaleError => new InfrascaleError({ code: "unreadable-file", field: "file", rule, value: path });

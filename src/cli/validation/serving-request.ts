@@ -1,0 +1,42 @@
+import type { ServingLoad, ServingRequest, ServingSettings } from "../library.js";
+import { cacheOf, storageOf } from "../measurements/deployment-formats.js";
+import type { ResolvedDemand } from "../measurements/resolve-row.js";
+import { parallelismOf } from "./parallelism-of.js";
+
+/**
+ * The request to `predictServing` that a row of a table of speeds describes. What was measured is not looked at.
+ *
+ * @param row - deployment, load and lengths of a row.
+ * @returns the request; settings that the row leaves open are the engine's defaults.
+ */
+export function servingRequest(row: ResolvedDemand): ServingRequest {
+  const { engine, engineVersion, model, gpu, weights, cache, parallelism, lengths } = row;
+  return {
+    model,
+    gpu,
+    engine: engineVersion === null ? engine : `${engine}@${engineVersion}`,
+    precision: { ...storageOf(model, weights), kvCache: cacheOf(cache, engine, weights.weights) },
+    parallelism: parallelismOf(model, parallelism),
+    replicas: parallelism.replicas,
+    load: loadOf(row),
+    inputTokens: Math.max(1, lengths.inputTokens),
+    outputTokens: Math.max(1, lengths.outputTokens),
+    settings: settingsOf(row),
+  };
+}
+
+function loadOf({ load }: ResolvedDemand): ServingLoad {
+  if (load.kind !== "offline") return load;
+  return load.requests === null ? { kind: "offline" } : { kind: "offline", requests: load.requests };
+}
+
+function settingsOf({ engine, load, maxNumSeqs, parallelism, cacheShare }: ResolvedDemand): ServingSettings {
+  const { replicas, data } = parallelism;
+  // A limit of requests in flight is the deployment's; the engine's own counts for each rank.
+  const inFlight = load.kind === "offline" && load.mostInFlight !== null ? Math.ceil(load.mostInFlight / (replicas * data)) : null;
+  const limit = maxNumSeqs ?? inFlight;
+  return {
+    ...(limit === null ? {} : { maxNumSeqs: limit }),
+    ...(cacheShare !== null && engine === "tensorrt-llm" ? { utilization: cacheShare } : {}),
+  };
+}

@@ -1,0 +1,77 @@
+import type { PredictedColumn, TableKind } from "./columns.js";
+import { LOG_COLUMNS, SPEED_COLUMNS } from "./columns.js";
+import { errorStatistics, type ErrorStatistics, type Pair } from "./error-statistics.js";
+import type { GroupedRow, RowGroup } from "./validate-rows.js";
+
+/** Errors of one column. */
+export interface ColumnErrors extends ErrorStatistics {
+  readonly column: PredictedColumn;
+}
+
+/** Errors of one column for one engine, GPU and kind of model. */
+export interface GroupErrors extends RowGroup, ColumnErrors {}
+
+/** Rows that have no prediction for one reason. */
+export interface Unpredicted {
+  readonly reason: string;
+  readonly rows: number;
+  readonly ids: readonly string[];
+}
+
+/** How well the predictions of a table agree with it. */
+export interface ValidationSummary {
+  readonly table: TableKind;
+  readonly rows: number;
+  readonly predicted: number;
+  readonly unpredicted: readonly Unpredicted[];
+  /** Over all rows, column by column. */
+  readonly columns: readonly ColumnErrors[];
+  /** The same by engine, GPU, and dense or mixture of experts. */
+  readonly groups: readonly GroupErrors[];
+}
+
+/** Counts and errors of validated rows. Cells of zero or less have no relative error and are left out. */
+export function summarise(table: TableKind, rows: readonly GroupedRow[]): ValidationSummary {
+  const predicted = rows.filter(({ row }) => row.predicted !== null);
+  const columns = table === "speed" ? SPEED_COLUMNS : LOG_COLUMNS;
+  return {
+    table,
+    rows: rows.length,
+    predicted: predicted.length,
+    unpredicted: unpredictedOf(rows),
+    columns: columnErrors(predicted, columns),
+    groups: [...groupBy(predicted, ({ group }) => (group === null ? null : JSON.stringify([group.engine, group.gpu, group.kind])))]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .flatMap(([, members]) => columnErrors(members, columns).map((errors) => ({ ...(members[0]?.group as RowGroup), ...errors }))),
+  };
+}
+
+function columnErrors(rows: readonly GroupedRow[], columns: readonly PredictedColumn[]): readonly ColumnErrors[] {
+  return columns.flatMap((column) => {
+    const pairs = rows.flatMap(({ row }): readonly Pair[] => {
+      const predicted = row.predicted?.[column];
+      const measured = row.measured[column];
+      return predicted === undefined || measured === undefined || !(measured > 0) ? [] : [{ predicted, measured }];
+    });
+    return pairs.length === 0 ? [] : [{ column, ...errorStatistics(pairs) }];
+  });
+}
+
+/** The most frequent reason first. */
+function unpredictedOf(rows: readonly GroupedRow[]): readonly Unpredicted[] {
+  return [...groupBy(rows, ({ row }) => row.reason)]
+    .map(([reason, members]) => ({ reason, rows: members.length, ids: members.map(({ row }) => row.id) }))
+    .sort((a, b) => b.rows - a.rows);
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | null): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
