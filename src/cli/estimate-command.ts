@@ -3,6 +3,7 @@ import {
   classicModel,
   engineModel,
   estimateGpus,
+  InfrascaleError,
   gpuObjective,
   powerObjective,
   rentObjective,
@@ -99,6 +100,7 @@ function requestOf(flags: EstimateFlags): EstimateRequest {
 }
 
 function optionsOf(flags: EstimateFlags): EstimateOptions {
+  refuseMixedModels(flags);
   const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency } = flags;
   const batchExponent = flags.batchExponent as readonly [number, number] | undefined;
   return {
@@ -106,6 +108,13 @@ function optionsOf(flags: EstimateFlags): EstimateOptions {
     objective: OBJECTIVES[flags.objective],
     search: given({ gpusPerReplica, batchExponent, minQueueRatio, maxGpus }),
   };
+}
+
+/** Options of one performance model say nothing to the other. */
+function refuseMixedModels({ performance, engine, memoryOverheadPercent, efficiency }: EstimateFlags): void {
+  const stray = performance === "classic" ? { engine } : { "memory-overhead-percent": memoryOverheadPercent, efficiency };
+  for (const [field, value] of Object.entries(stray))
+    if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule: `must be left out with --performance ${performance}`, value });
 }
 
 type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };

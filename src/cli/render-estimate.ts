@@ -16,7 +16,7 @@ export function renderEstimate(estimate: Estimate, load: Load): string {
     `${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model\n${loadLine(estimate, load)}`,
     constraintTable(estimate.constraints),
   ];
-  if (estimate.status === "feasible") paragraphs.push(performanceTable(estimate), smallerTable(estimate.nextSmaller));
+  if (estimate.status === "feasible") paragraphs.push(performanceTable(estimate), planLines(estimate), smallerTable(estimate.nextSmaller));
   paragraphs.push(searchLine(estimate));
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
@@ -56,6 +56,12 @@ function performanceTable({ performance, maxBatchSize, queueRatio }: FeasibleEst
     ],
     [1],
   );
+}
+
+/** How a replica is started, and how well its speed is known. */
+function planLines({ plan }: FeasibleEstimate): string {
+  if (plan === null) return "";
+  return [`each replica (constants: ${plan.source})`, ...plan.flags.map((flag) => `  ${flag}`)].join("\n");
 }
 
 function smallerTable(purchases: readonly SmallerPurchase[]): string {

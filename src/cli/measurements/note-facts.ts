@@ -5,6 +5,7 @@ import { flagCell } from "./flags.js";
 export const noteFacts = (note: string): Row => ({
   median_ttft_ms: numberAfter(note, /\bmedian_ttft_ms=/),
   median_tpot_ms: numberAfter(note, /\bmedian_tpot_ms=/),
+  batch: /\ball (\d+) (?:prompts|requests) (?:sent )?at once/.exec(note)?.[1] ?? "",
   max_num_seqs: numberAfter(note, /\bmax_num_seqs=/),
   assumed_input_tokens: numberAfter(note, /\binput_length=/) || numberAfter(note, /\binput tokens ~/),
   output_characters: /avg_output_length=[\d.]+ is CHARACTERS/.test(note) ? numberAfter(note, /\bavg_output_length=/) : "",

@@ -10,6 +10,7 @@ import { resolveLengths, resolveLoad, type Lengths, type Load } from "./resolve-
 import { resolveModel } from "./resolve-model.js";
 import { resolveParallelism, type ParallelismRefusal, type ResolvedParallelism } from "./resolve-parallelism.js";
 import { resolveCache, resolveWeights, type CacheFormat, type WeightFormat } from "./resolve-precision.js";
+import { undatedVersion } from "./undated-versions.js";
 
 /** Why a row says too little, or something that the catalogs do not hold. */
 export type Refusal =
@@ -90,7 +91,7 @@ export function resolveDeployment(row: Row, { gpus, models }: Catalogs): Deploym
   const size = (column: string): number | null => numberOf(row[column]);
   const parallelism = resolveParallelism({ gpus: size("gpus_total"), tensor: size("tp"), pipeline: size("pp"), expert: size("ep"), data: size("dp") });
   if (typeof parallelism === "string") return refuse(parallelism, ["gpus_total", "tp", "pp", "ep", "dp"].map((column) => `${column}=${cell(column)}`).join(" "));
-  return { id: cell("id"), engine: named.engine, engineVersion: named.version, gpu, model, weights, cache, parallelism, flags: flagsOf(row["flag"]) };
+  return { id: cell("id"), engine: named.engine, engineVersion: named.version ?? undatedVersion(row, named.engine), gpu, model, weights, cache, parallelism, flags: flagsOf(row["flag"]) };
 }
 
 /**
