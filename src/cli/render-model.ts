@@ -8,27 +8,33 @@ import { wrap } from "./wrap.js";
 
 /** A model for a terminal of 80 columns, or a pipe. */
 export function renderModel(model: Model): string {
-  const { id, parameters, layers, checkpoint, provenance } = model;
-  const kvBytes = kvCacheBytesPerToken(model, { tensor: 1, kvCache: "bf16" });
-  const table = formatTable(
-    ["", ""],
+  const { id, layers, provenance } = model;
+  const paragraphs = [
+    colours.bold(id),
+    formatTable(["layers", "attention", "feed-forward"], layers.map(layerCells), [0]),
+    sizeTable(model),
+    ...(provenance.notes === null ? [] : [wrap(provenance.notes).join("\n")]),
+  ];
+  return `${paragraphs.join("\n\n")}\n`;
+}
+
+const layerCells = ({ count, mixer, feedForward }: LayerGroup): readonly string[] => [String(count), mixerText(mixer), feedForwardText(feedForward)];
+
+function sizeTable(model: Model): string {
+  const { parameters, hiddenSize, vocabularySize, maxContextTokens, checkpoint } = model;
+  return formatTable(
+    ["layers in all", String(layerCount(model))],
     [
-      ["layers", String(layerCount(model))],
-      ...layers.map((group) => ["", `${group.count} x ${layerText(group)}`]),
       ["parameters", `${inBillions(parameters.total)} B, ${inBillions(parameters.active)} B active`],
-      ["hidden size, vocabulary", `${model.hiddenSize}, ${model.vocabularySize}`],
-      ["longest context", model.maxContextTokens === null ? "not stated" : `${model.maxContextTokens} tokens`],
+      ["hidden size, vocabulary", `${hiddenSize}, ${vocabularySize}`],
+      ["longest context", maxContextTokens === null ? "not stated" : `${maxContextTokens} tokens`],
       ["checkpoint", checkpointText(checkpoint)],
-      ["KV cache, 16 bit", `${kvBytes} bytes per token`],
+      ["KV cache in 16 bit", `${kvCacheBytesPerToken(model, { tensor: 1, kvCache: "bf16" })} bytes per token`],
     ],
-  ).replace(/^\n/, "");
-  const notes = provenance.notes === null ? "" : `\n\n${wrap(provenance.notes).join("\n")}`;
-  return `${colours.bold(id)}\n\n${table}${notes}\n`;
+  );
 }
 
 const inBillions = (count: number): string => formatNumber(billions(count));
-
-const layerText = ({ mixer, feedForward }: LayerGroup): string => [mixerText(mixer), feedForwardText(feedForward)].filter((text) => text !== "").join(", ");
 
 function mixerText(mixer: Mixer | null): string {
   switch (mixer?.kind) {

@@ -11,7 +11,7 @@ import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./re
 import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
 
 /** Enough for a good start of the integer search; more would only be slower. */
-const defaultMinimizer = nelderMead({ maxEvaluations: 120 });
+const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
 
 /**
  * The fewest GPUs that serve a model to these users, at this speed and this wait.
@@ -77,6 +77,7 @@ function feasible(problem: Problem, base: Base, decision: Decision): FeasibleEst
     constraints: evaluateAll(problem, decision).map((result) => ({ ...result, binding: binding.has(result.name) })),
     nextSmaller,
     performance: predict(problem, decision),
+    plan: problem.performance.plan?.(decision, scenario) ?? null,
     band: null,
   };
   return { ...estimate, summary: summarise(estimate) };

@@ -1,6 +1,6 @@
 import type { ConstraintResult } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
-import type { MemoryUse } from "../performance/performance-model.js";
+import type { DeploymentPlan, MemoryUse } from "../performance/performance-model.js";
 import type { RelaxedOptimum } from "./relaxation.js";
 import type { SmallerPurchase } from "./smaller-purchases.js";
 
@@ -96,6 +96,8 @@ export interface FeasibleEstimate extends EstimateBase {
   readonly nextSmaller: readonly SmallerPurchase[];
   /** What users get. */
   readonly performance: EstimatePerformance;
+  /** How one replica is run; null where the performance model knows no engine. */
+  readonly plan: DeploymentPlan | null;
   /** Null until uncertainty is known. */
   readonly band: EstimateBand | null;
 }

@@ -1,9 +1,12 @@
+import type { Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import { estimateGpus as estimateFromObjects } from "../estimate/estimate-gpus.js";
 import type { Estimate } from "../estimate/estimate.js";
 import type { EstimateOptions, EstimateRequest as ObjectRequest } from "../estimate/resolve-problem.js";
+import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
+import { engineModel } from "./engine-model.js";
 import { gpuOf, modelOf } from "./resolve-names.js";
 
 /** What is served, on what, to whom, how well; model and GPU by catalog id, or as objects of your own. */
@@ -12,6 +15,13 @@ export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
   readonly model: string | Model;
   /** Id or alias of the catalog, case and punctuation forgiven, or a GPU of your own. */
   readonly gpu: string | Gpu;
+  /**
+   * The serving engine: `vllm`, `sglang@0.5.9`, or a profile of your own. It has no meaning beside a performance model of
+   * your own.
+   *
+   * @defaultValue "vllm"
+   */
+  readonly engine?: string | Engine;
 }
 
 /**
@@ -43,5 +53,9 @@ export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
  */
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
   checkObject(request, "request");
-  return estimateFromObjects({ ...request, model: modelOf(request.model), gpu: gpuOf(request.gpu) }, options);
+  const { engine, ...rest } = request;
+  if (engine !== undefined && options.performance !== undefined)
+    throw new InfrascaleError({ code: "contradictory-options", field: "request.engine", rule: "must be left out beside options.performance", value: typeof engine === "string" ? engine : engine.id });
+  const performance = options.performance ?? engineModel(engine);
+  return estimateFromObjects({ ...rest, model: modelOf(request.model), gpu: gpuOf(request.gpu) }, { ...options, performance });
 }

@@ -1,5 +1,5 @@
 export { maxBatchSize, type Decision } from "./decision.js";
-export type { MemoryUse, PerformanceModel, SearchDefaults } from "./performance-model.js";
+export type { DeploymentPlan, MemoryUse, PerformanceModel, SearchDefaults } from "./performance-model.js";
 export { classicInputs, classicModel, type ClassicModelOptions } from "./classic/classic-model.js";
 export {
   classicBatchSeconds,

@@ -22,6 +22,26 @@ export interface SearchDefaults {
   readonly minQueueRatio: number;
 }
 
+/** How a decision is carried out. */
+export interface DeploymentPlan {
+  /** Engine profile, `vllm@0.20` for example. */
+  readonly engine: string;
+  /** GPUs that each layer of a replica is sharded over. */
+  readonly tensor: number;
+  /** Stages of its layers. */
+  readonly pipeline: number;
+  /** Ranks of attention that keep requests of their own. */
+  readonly data: number;
+  /** GPUs that whole experts are spread over; 1 when every expert is sharded. */
+  readonly expert: number;
+  /** Requests that one replica runs at once. */
+  readonly slots: number;
+  /** Arguments that start one replica. */
+  readonly flags: readonly string[];
+  /** Where the least certain constant comes from: `calibrated`, `family` or `datasheet`. */
+  readonly source: string;
+}
+
 /**
  * What a deployment does: the one interface between the laws of a serving engine and everything above them
  * (constraints, estimates). Functions take real S, N, B, Q, are pure, and never return NaN.
@@ -43,6 +63,8 @@ export interface PerformanceModel {
   readonly secondsToFirstToken: (decision: Decision, scenario: Scenario) => number;
   /** Seconds for which a running batch holds its slots. */
   readonly secondsPerBatch: (decision: Decision, scenario: Scenario) => number;
+  /** How a decision is carried out, where the model knows engines. */
+  readonly plan?: (decision: Decision, scenario: Scenario) => DeploymentPlan;
   /** f(S). */
   readonly gpuScaling: GpuScaling;
   /** g(B,Q). */

@@ -1,4 +1,4 @@
-import type { Decision, EstimateRequest, PerformanceModel, Scenario } from "../../src/core.js";
+import type { Decision, PerformanceModel, Scenario, Targets } from "../../src/core.js";
 
 /** A space small enough to try every member. */
 export interface SmallSpace {
@@ -13,7 +13,7 @@ export interface SmallSpace {
  * or constraints. Q is tried a little above the value at which the replicas hold the requests, so that rounding cannot
  * decide; `slack` says by how much.
  */
-export function bruteForce(request: EstimateRequest, performance: PerformanceModel, scenario: Scenario, space: SmallSpace, slack: number): number | null {
+export function bruteForce(request: { readonly targets: Targets }, performance: PerformanceModel, scenario: Scenario, space: SmallSpace, slack: number): number | null {
   const requests = scenario.workload.requestsInFlight;
   let fewest: number | null = null;
   for (const gpusPerReplica of space.gpusPerReplica)
@@ -21,13 +21,14 @@ export function bruteForce(request: EstimateRequest, performance: PerformanceMod
       for (let batchExponent = space.batchExponent[0]; batchExponent <= space.batchExponent[1]; batchExponent += 1) {
         const gpus = gpusPerReplica * replicas;
         if (fewest !== null && gpus >= fewest) continue;
-        const queueRatio = Math.max(space.minQueueRatio, requests / replicas / 2 ** batchExponent) * (1 + slack);
+        const slots = performance.slots({ gpusPerReplica, replicas, batchExponent, queueRatio: 1 }, scenario);
+        const queueRatio = Math.max(space.minQueueRatio, requests / replicas / slots) * (1 + slack);
         if (feasible({ gpusPerReplica, replicas, batchExponent, queueRatio }, request, performance, scenario)) fewest = gpus;
       }
   return fewest;
 }
 
-function feasible(decision: Decision, { targets }: EstimateRequest, performance: PerformanceModel, scenario: Scenario): boolean {
+function feasible(decision: Decision, { targets }: { readonly targets: Targets }, performance: PerformanceModel, scenario: Scenario): boolean {
   const { demandBytes, limitBytes } = performance.memory(decision, scenario);
   if (demandBytes > limitBytes) return false;
   if (targets.tokensPerSecond !== undefined && performance.requestTokensPerSecond(decision, scenario) < targets.tokensPerSecond) return false;

@@ -29,13 +29,13 @@ const request: EstimateRequest = {
 };
 
 function feasible(changes: Partial<EstimateRequest> = {}, options: EstimateOptions = {}): FeasibleEstimate {
-  const estimate = estimateGpus({ ...request, ...changes }, options);
+  const estimate = estimateGpus({ ...request, ...changes }, { performance: classicModel(), ...options });
   if (estimate.status === "infeasible") throw new Error(estimate.reason);
   return estimate;
 }
 
 function infeasible(changes: Partial<EstimateRequest> = {}, options: EstimateOptions = {}): InfeasibleEstimate {
-  const estimate = estimateGpus({ ...request, ...changes }, options);
+  const estimate = estimateGpus({ ...request, ...changes }, { performance: classicModel(), ...options });
   if (estimate.status === "feasible") throw new Error(estimate.summary);
   return estimate;
 }
@@ -83,7 +83,7 @@ describe("estimateGpus", () => {
 
   test("changes neither request nor options", () => {
     const frozen = Object.freeze({ ...request, workload: Object.freeze({ ...request.workload }), targets: Object.freeze({ ...request.targets }) });
-    expect(estimateGpus(frozen, Object.freeze({ search: Object.freeze({ gpusPerReplica: Object.freeze([4, 2]) }) })).status).toBe("feasible");
+    expect(estimateGpus(frozen, Object.freeze({ performance: classicModel(), search: Object.freeze({ gpusPerReplica: Object.freeze([4, 2]) }) })).status).toBe("feasible");
   });
 
   test("never puts NaN or undefined into a result", () => {
@@ -189,7 +189,7 @@ describe("an infeasible estimate", () => {
   test("always names something that would work", () => {
     fc.assert(
       fc.property(requestArbitrary, fc.integer({ min: 1, max: 8 }), (drawn, maxGpus) => {
-        const estimate = estimateGpus(drawn, { search: { maxGpus } });
+        const estimate = estimateGpus(drawn, { performance: classicModel(), search: { maxGpus } });
         if (estimate.status === "feasible") return;
         expect(estimate.nearest.changes.length).toBeGreaterThan(0);
         for (const { from, to, side } of estimate.nearest.changes) {
@@ -226,7 +226,7 @@ describe("bad input", () => {
   const h100 = gpus.find(({ id }) => id === "h100-sxm5-80gb") as Gpu;
   const lengths = { inputTokens: 100, outputTokens: 100 };
   const [group] = llama.layers;
-  const bad = (changes: object, options: object = {}) => () => estimateGpus({ ...request, ...changes }, options);
+  const bad = (changes: object, options: object = {}) => () => estimateGpus({ ...request, ...changes }, { performance: classicModel(), ...options });
   const badModel = (changes: object) => () => estimateGpus(request, { performance: { ...classicModel(), ...changes } });
 
   test.each<[ErrorCode, string, () => unknown]>([

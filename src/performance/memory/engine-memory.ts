@@ -73,6 +73,8 @@ export interface DeploymentMemory {
   readonly outsideBytes: number;
   /** Left for the cache, bytes >= 0. */
   readonly kvCacheBytes: number;
+  /** The same, negative where weights and work space alone are too large, bytes. */
+  readonly leftBytes: number;
   /** Layout of the cache in blocks. */
   readonly kvPool: KvPool;
   /** Blocks of the cache. */
@@ -148,6 +150,7 @@ export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMe
     parts,
     outsideBytes: context + partsBytes - budgetedBytes(engine, parts),
     kvCacheBytes: Math.max(0, leftBytes),
+    leftBytes,
     kvPool: pool,
     kvBlocks,
     kvTokens: poolTokens(pool, kvBlocks),

@@ -39,7 +39,11 @@ export const contextBytes = ({ memory }: Engine, { tensor, pipeline, data }: Par
 export const isAmd = (gpu: Gpu): boolean => gpu.vendor.toLowerCase() === "amd";
 
 function bySize({ tensorBytes, singleBytes }: NonTorchBytes, size: number): number {
-  const sizes = Object.keys(tensorBytes).map(Number).sort((a, b) => a - b);
-  const row = sizes.find((measured) => measured >= size) ?? sizes.at(-1);
-  return row === undefined ? singleBytes : (tensorBytes[String(row)] ?? singleBytes);
+  let bytes = singleBytes;
+  // Keys that are integers come in ascending order.
+  for (const [measured, measuredBytes] of Object.entries(tensorBytes)) {
+    bytes = measuredBytes;
+    if (Number(measured) >= size) break;
+  }
+  return bytes;
 }

@@ -19,6 +19,7 @@ export interface PipelineStage {
  * @returns the stages in order.
  */
 export function pipelineStages(model: Model, pipeline: number): PipelineStage[] {
+  if (pipeline === 1) return [{ layers: model.layers, first: true, last: true }];
   const total = layerCount(model);
   const sizes = Array.from({ length: pipeline }, () => Math.floor(total / pipeline));
   const remaining = total % pipeline;

@@ -34,6 +34,7 @@ export function allReduceTime(bytes: number, gpus: number, measured: readonly Al
     return communication(ringSeconds(bytes, gpus, { ...largest, latencySeconds }));
   }
   const high = measured[above] ?? largest;
+  if (high.gpus === gpus) return communication(ringSeconds(bytes, gpus, high));
   const low = measured[above - 1];
   const lowGpus = low?.gpus ?? 1;
   const highSeconds = ringSeconds(bytes, high.gpus, high);

@@ -71,8 +71,18 @@ export function engineRow<Constants>(rows: readonly LawRow<Constants>[], gpu: st
 /** Format of the arithmetic of a matrix kernel. */
 export const formatArithmetic = (format: KernelFormat): FormatCost["arithmetic"] => FORMAT_COSTS[format].arithmetic;
 
-/** The GPU itself, then the others of its family by nearness of bandwidth. */
+const knownRelatives = new WeakMap<readonly FittedGpu[], WeakMap<Gpu, readonly FittedGpu[]>>();
+
+/** The GPU itself, then the others of its family by nearness of bandwidth; found once for each GPU. */
 function relativesOf(gpu: Gpu, fitted: readonly FittedGpu[]): readonly FittedGpu[] {
+  const ofFitted = knownRelatives.get(fitted) ?? new WeakMap<Gpu, readonly FittedGpu[]>();
+  knownRelatives.set(fitted, ofFitted);
+  const relatives = ofFitted.get(gpu) ?? findRelatives(gpu, fitted);
+  ofFitted.set(gpu, relatives);
+  return relatives;
+}
+
+function findRelatives(gpu: Gpu, fitted: readonly FittedGpu[]): readonly FittedGpu[] {
   const family = gpuFamily(gpu.architecture);
   const distance = ({ id, sheetBytesPerSecond }: FittedGpu): number =>
     id === gpu.id ? -1 : Math.abs(Math.log(sheetBytesPerSecond / gpu.memoryBandwidthBytesPerSecond));

@@ -1,0 +1,130 @@
+import type { Engine } from "../../catalog/engine.js";
+import { InfrascaleError } from "../../errors.js";
+import type { Scenario } from "../../workload/scenario.js";
+import { maxBatchSize, type Decision } from "../decision.js";
+import { batchDefaults } from "../memory/engine-memory.js";
+import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
+import { timingAtVersion } from "../serving/engine-timing.js";
+import type { Occupancy } from "../serving/occupancy.js";
+import type { ServingConstants } from "../serving/predict-serving.js";
+import { launchFlags } from "./launch-flags.js";
+import { replicaOf, type Replica } from "./replica.js";
+import { sizedReplicas } from "./sized-replicas.js";
+import { replicaSizes, splitsOf, tensorDomain } from "./splits.js";
+
+/** What an engine model is made of. */
+export interface EngineModelOptions {
+  /** Memory rules and defaults of the engine. */
+  readonly engine: Engine;
+  /** Version that the timing depends on; the profile's own when absent. */
+  readonly engineVersion?: string;
+  /** Laws of kernels and timing of engines. */
+  readonly constants: ServingConstants;
+}
+
+const LEAST_QUEUE_RATIO = 0.1;
+
+/** More requests at once than engines are told to run. */
+const LARGEST_BATCH_EXPONENT = 10;
+
+/**
+ * The performance model of real serving engines: memory by the engine's own rules, times by the laws of its kernels.
+ *
+ * For each S the split is chosen (tensor, pipeline across domains, experts whole or sharded, data-parallel attention)
+ * that serves most requests at the engine's own batch limit. Slots are what fits: k = min(2^B, what the cache holds).
+ * Times are those of the requests that run, min(Q,1) k; above Q = 1 the excess waits, and nothing divides by Q below 1:
+ *
+ * $$ v = v_1\, f(S)\, g(S, B, Q)\, \frac{1}{\max(Q, 1)} $$
+ *
+ * with f(S) the rate at S GPUs over that at one, at batch 1, and g the rate at the occupancy over that at batch 1, at S.
+ * Between the sizes that can be built, times are interpolated geometrically and memory linearly.
+ *
+ * @param options - engine and constants.
+ * @returns a performance model.
+ * @throws {@link InfrascaleError} `impossible-parallelism` when a size that the caller names cannot be split.
+ */
+export function engineModel({ engine, engineVersion, constants }: EngineModelOptions): PerformanceModel {
+  const timing = timingAtVersion(constants.timings, engine.engine, engineVersion ?? engine.version);
+  const build = (scenario: Scenario, gpus: number): Replica => bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(scenario, parallelism, engine, timing, constants));
+  const fleetOf = perScenario((scenario) => sizedReplicas(replicaSizes(scenario.model, scenario.gpu), (gpus) => build(scenario, gpus)));
+
+  const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * replica.slots(maxBatchSize(decision), batchLimit(decision)));
+  const time = (decision: Decision, scenario: Scenario, read: (at: Occupancy) => number): number => {
+    const isBuildable = Number.isInteger(decision.gpusPerReplica);
+    return fleetOf(scenario).geometric(decision.gpusPerReplica, (replica) => {
+      const n = running(replica, decision);
+      return isBuildable ? read(replica.at(n)) : betweenPowersOfTwo(n, (power) => read(replica.at(power)));
+    });
+  };
+  const residence = ({ residenceSeconds }: Occupancy): number => residenceSeconds;
+  const aloneAt = (gpus: number, scenario: Scenario): number => fleetOf(scenario).geometric(gpus, (replica) => replica.at(1).residenceSeconds);
+
+  return {
+    name: engine.id,
+    searchDefaults: (scenario) => searchDefaults(engine, scenario),
+    memory: (decision, scenario) => fleetOf(scenario).memory(decision.gpusPerReplica, batchLimit(decision)),
+    slots: (decision, scenario) => fleetOf(scenario).geometric(decision.gpusPerReplica, (replica) => replica.slots(maxBatchSize(decision), batchLimit(decision))),
+    requestTokensPerSecond: (decision, scenario) => scenario.workload.outputTokens / (Math.max(decision.queueRatio, 1) * time(decision, scenario, residence)),
+    secondsPerOutputToken: (decision, scenario) => time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
+    secondsToFirstToken: (decision, scenario) => time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
+    secondsPerBatch: (decision, scenario) => time(decision, scenario, residence),
+    plan: (decision, scenario) => {
+      const replica = fleetOf(scenario).exact(decision.gpusPerReplica);
+      const batch = maxBatchSize(decision);
+      const maxNumSeqs = batchLimit(decision);
+      const { maxModelLen } = replica.memory(maxNumSeqs);
+      const { parallelism } = replica;
+      return {
+        engine: engine.id,
+        ...parallelism,
+        slots: replica.slots(batch, maxNumSeqs),
+        flags: launchFlags(engine.engine, { parallelism, maxNumSeqs, maxModelLen }),
+        source: replica.model.profile.source,
+      };
+    },
+    gpuScaling: (gpusPerReplica, scenario) => aloneAt(1, scenario) / aloneAt(gpusPerReplica, scenario),
+    batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) =>
+      aloneAt(gpusPerReplica, scenario) / time({ gpusPerReplica, batchExponent, queueRatio, replicas: 1 }, scenario, residence),
+  };
+}
+
+/** The limit that the engine is told: a whole number of requests, and in the relaxation a power of two. */
+const batchLimit = ({ gpusPerReplica, batchExponent }: Decision): number => (Number.isInteger(gpusPerReplica) ? Math.ceil(2 ** batchExponent) : 2 ** Math.ceil(batchExponent));
+
+/** A positive function in geometric steps between powers of two: the relaxation asks for thousands of values nearby. */
+function betweenPowersOfTwo(n: number, read: (power: number) => number): number {
+  const exponent = Math.floor(Math.log2(n));
+  const low = read(2 ** exponent);
+  const share = Math.log2(n) - exponent;
+  return share === 0 ? low : low * (read(2 ** (exponent + 1)) / low) ** share;
+}
+
+function searchDefaults(engine: Engine, { model, gpu }: Scenario): SearchDefaults {
+  const most = Math.floor(Math.log2(batchDefaults(engine, gpu).maxNumSeqs));
+  return { gpusPerReplica: replicaSizes(model, gpu), batchExponent: [0, Math.min(most, LARGEST_BATCH_EXPONENT)], minQueueRatio: LEAST_QUEUE_RATIO };
+}
+
+/** Of the splits of S GPUs the one that serves most requests at the engine's own batch limit; the plainest of equals. */
+function bestReplica({ model, gpu }: Scenario, gpus: number, engine: Engine, build: (parallelism: Replica["parallelism"]) => Replica): Replica {
+  const [first, ...others] = splitsOf(model, gpu, gpus).map(build);
+  if (first === undefined)
+    throw new InfrascaleError({ code: "impossible-parallelism", field: "search.gpusPerReplica", rule: `must divide the attention heads of ${model.id}, in domains of ${tensorDomain(gpu)} GPUs`, value: gpus });
+  if (others.length === 0) return first;
+  const { maxNumSeqs } = batchDefaults(engine, gpu);
+  const rate = (replica: Replica): number => (replica.memory(maxNumSeqs).fits ? replica.at(replica.slots(maxNumSeqs, maxNumSeqs)).requestsPerSecond : 0);
+  let best = { replica: first, rate: rate(first) };
+  for (const replica of others) {
+    const candidate = { replica, rate: rate(replica) };
+    if (candidate.rate > best.rate) best = candidate;
+  }
+  return best.replica;
+}
+
+/** A search asks for the same scenario thousands of times. */
+function perScenario<Value>(compute: (scenario: Scenario) => Value): (scenario: Scenario) => Value {
+  let last: { readonly scenario: Scenario; readonly value: Value } | undefined;
+  return (scenario) => {
+    if (last?.scenario !== scenario) last = { scenario, value: compute(scenario) };
+    return last.value;
+  };
+}

@@ -1,0 +1,83 @@
+import type { Engine } from "../../catalog/engine.js";
+import type { Precision } from "../../catalog/precision.js";
+import type { Scenario } from "../../workload/scenario.js";
+import { deploymentMemory, type DeploymentMemory } from "../memory/engine-memory.js";
+import { poolConcurrency } from "../memory/kv-pool.js";
+import type { Parallelism } from "../memory/parallelism.js";
+import { occupancy, type Occupancy, type ServedLengths } from "../serving/occupancy.js";
+import type { ServingConstants } from "../serving/predict-serving.js";
+import type { EngineTiming } from "../serving/engine-timing.js";
+import type { ServingModel } from "../serving/serving-times.js";
+import type { WeightStorage } from "../speed/number-format.js";
+import { speedProfile } from "../speed/speed-profile.js";
+
+/** One way to run a replica in a scenario: memory by batch limit and times by occupancy, each computed once. */
+export interface Replica {
+  readonly parallelism: Parallelism;
+  readonly model: ServingModel;
+  /** Memory of one GPU when the engine is told to run `maxNumSeqs` requests at most. */
+  readonly memory: (maxNumSeqs: number) => DeploymentMemory;
+  /** Requests that the replica runs at once: the batch size, or what the cache holds beside a limit of `maxNumSeqs`. */
+  readonly slots: (maxBatchSize: number, maxNumSeqs: number) => number;
+  /** Bytes of the cache of one longest request, on one GPU. */
+  readonly requestBytes: (maxNumSeqs: number) => number;
+  /** Times while it runs a number of requests. */
+  readonly at: (running: number) => Occupancy;
+}
+
+/** Number of blocks at which the concurrency of a pool is asked for, large enough that rounding does not matter. */
+const MANY_BLOCKS = 1e9;
+
+/**
+ * A replica of a scenario in one split.
+ *
+ * @param scenario - what is served, to whom.
+ * @param parallelism - how it is spread.
+ * @param engine - rules of memory.
+ * @param timing - times of the engine.
+ * @param constants - laws of kernels.
+ * @returns the replica.
+ */
+export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: Engine, timing: EngineTiming, constants: ServingConstants): Replica {
+  const { model, gpu, precision, workload } = scenario;
+  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: 0 };
+  const longest = lengths.inputTokens + lengths.outputTokens;
+  const maxModelLen = Math.ceil(longest);
+  const serving: ServingModel = {
+    profile: speedProfile({ model, gpu, engine: engine.engine, storage: storageOf(scenario, precision.weights), cache: precision.kvCache, parallelism }, constants.laws),
+    timing,
+  };
+  const memory = remembered((maxNumSeqs: number) => deploymentMemory({ model, gpu, engine, precision, parallelism, maxNumSeqs, maxModelLen }));
+  // A running request holds its prompt and, on average, half its answer.
+  const held = remembered((maxNumSeqs: number) => memory(maxNumSeqs).maxConcurrency(lengths.inputTokens + lengths.outputTokens / 2));
+  return {
+    parallelism,
+    model: serving,
+    memory,
+    slots: (maxBatchSize, maxNumSeqs) => Math.max(1, Math.min(maxBatchSize * parallelism.data, held(maxNumSeqs))),
+    requestBytes: remembered((maxNumSeqs) => {
+      const { kvPool, maxBatchedTokens } = memory(maxNumSeqs);
+      return (MANY_BLOCKS * kvPool.blockBytes) / poolConcurrency(kvPool, MANY_BLOCKS, longest, maxBatchedTokens);
+    }),
+    at: remembered((running) => occupancy(serving, running, lengths)),
+  };
+}
+
+/** How weights are stored: as the checkpoint has them where it has that precision. */
+function storageOf({ model: { checkpoint } }: Scenario, weights: Precision): WeightStorage {
+  if (weights !== checkpoint.weights) return { weights };
+  const { scaling, weightOnly } = checkpoint;
+  return { weights, ...(scaling === undefined ? {} : { scaling }), ...(weightOnly === undefined ? {} : { weightOnly }) };
+}
+
+/** A function of a number that computes each value once. */
+function remembered<Value>(compute: (key: number) => Value): (key: number) => Value {
+  const known = new Map<number, Value>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
