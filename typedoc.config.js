@@ -3,7 +3,7 @@ import markdownItMath from "markdown-it-math/temml";
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
   name: "infrascale",
-  entryPoints: ["src/index.ts", "src/core.ts"],
+  entryPoints: ["src/index.ts", "src/core.ts", "src/engine.ts"],
   tsconfig: "tsconfig.json",
   out: "docs/api",
   projectDocuments: ["docs/*.md"],
@@ -12,6 +12,7 @@ export default {
   // Links to the source need a public remote, which a clone of a folder lacks.
   disableSources: process.env.GITHUB_ACTIONS !== "true",
   treatWarningsAsErrors: true,
+  intentionallyNotExported: ["KernelLaws"],
   validation: { notExported: true, invalidLink: true, notDocumented: true },
   searchInComments: true,
   searchInDocuments: true,

@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^infrascale\/core$/, replacement: source("./src/core.ts") },
+      { find: /^infrascale\/engine$/, replacement: source("./src/engine.ts") },
       { find: /^infrascale$/, replacement: source("./src/index.ts") },
     ],
   },

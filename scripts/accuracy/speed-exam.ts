@@ -1,5 +1,6 @@
 import { InfrascaleError } from "../../src/errors.js";
-import { predictServing, type ServingConstants } from "../../src/performance/serving/predict-serving.js";
+import { predictServing } from "../../src/performance/serving/predict-serving.js";
+import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";
 import type { ServingPrediction } from "../../src/performance/serving/serving-prediction.js";
 import { Tally } from "../measurements/tally.js";
 import type { HeldOut } from "./cross-validation.js";

@@ -29,10 +29,12 @@ function sizeTable(model: Model): string {
       ["hidden size, vocabulary", `${hiddenSize}, ${vocabularySize}`],
       ["longest context", maxContextTokens === null ? "not stated" : `${maxContextTokens} tokens`],
       ["checkpoint", checkpointText(checkpoint)],
-      ["KV cache in 16 bit", `${kvCacheBytesPerToken(model, { tensor: 1, kvCache: "bf16" })} bytes per token`],
+      ["KV cache in 16 bit", `${kvCacheBytesPerToken(model, { tensor: 1, kvCache: "bf16" })} bytes per token${hasWindow(model) ? ", within the windows" : ""}`],
     ],
   );
 }
+
+const hasWindow = ({ layers }: Model): boolean => layers.some(({ mixer }) => mixer?.kind === "self" && mixer.windowTokens !== undefined);
 
 const inBillions = (count: number): string => formatNumber(billions(count));
 

@@ -4,10 +4,9 @@ import type { Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import { checkObject } from "../internal/check.js";
-import type { EngineTiming } from "../performance/serving/engine-timing.js";
-import { predictServing as predictFromObjects, type ServingConstants, type ServingRequest as ObjectRequest } from "../performance/serving/predict-serving.js";
+import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/serving/predict-serving.js";
+import { servingConstants, type ServingConstants } from "../performance/serving/serving-constants.js";
 import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
-import { kernelLaws, type KernelLawTable } from "../performance/speed/kernel-laws.js";
 import { engineOf, gpuOf, modelOf } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
@@ -24,7 +23,7 @@ let constants: ServingConstants | undefined;
 
 /** The measured constants that ship with the library, read when they are first needed. */
 export function shippedConstants(): ServingConstants {
-  constants ??= { laws: kernelLaws(lawTable as KernelLawTable), timings: timingEntries as readonly unknown[] as readonly EngineTiming[] };
+  constants ??= servingConstants({ kernelLaws: lawTable, engineTiming: timingEntries });
   return constants;
 }
 

@@ -65,7 +65,7 @@ describe("estimate", () => {
   });
 
   test("passes every option on", () => {
-    const options = ["--weights", "fp8", "--kv-cache", "fp8", "--gpus-per-replica", "3,5", "--batch-exponent", "2,4", "--min-queue-ratio", "0.5", "--memory-overhead-percent", "10", "--efficiency", "0.9", "--objective", "power", "--json"];
+    const options = ["--weights", "fp8", "--kv-cache", "fp8", "--gpus-per-replica", "3,5", "--batch-exponent", "2,4", "--min-queue-ratio", "0.5", "--performance", "classic", "--memory-overhead-percent", "10", "--efficiency", "0.9", "--objective", "power", "--json"];
     const estimate = JSON.parse(infrascale([...served, ...options]).stdout) as { gpusPerReplica: number; batchExponent: number; objective: { unit: string }; constraints: readonly { name: string; limit: number }[] };
     expect([3, 5]).toContain(estimate.gpusPerReplica);
     expect([2, 3, 4]).toContain(estimate.batchExponent);
@@ -73,7 +73,15 @@ describe("estimate", () => {
     expect(estimate.constraints[0]?.limit).toBeCloseTo((1 + 0.9 * (estimate.gpusPerReplica - 1)) * 80e9, -3);
   });
 
+  test("names the engine, and how a replica is started", () => {
+    const { plan } = JSON.parse(infrascale([...served, "--engine", "sglang@0.5.9", "--json"]).stdout) as { plan: { engine: string; flags: readonly string[] } };
+    expect(plan.engine).toBe("sglang@0.5");
+    expect(plan.flags[0]).toMatch(/^--tp-size \d+$/);
+    expect(infrascale(served).stdout).toMatch(/each replica \(constants: calibrated\)\n {2}--tensor-parallel-size \d+/);
+  });
+
   test.each([
+    ["options of the other performance model", [...served, "--efficiency", "0.9"], /efficiency must be left out with --performance engine, got 0.9 \[contradictory-options\]/],
     ["an unknown model", ["estimate", "--model", "llama-99", "--gpu", "h100", ...load, "--wait-seconds", "2"], /model must be the id or alias of a known model, got "llama-99"; nearest: .*\[unknown-id\]/],
     ["no target", ["estimate", "--model", "llama-3.1-70b", "--gpu", "h100", ...load], /targets must name at least one.*\[missing-target\]/],
     ["a word for a number", [...served, "--max-gpus", "many"], /--max-gpus.*must be a number/],

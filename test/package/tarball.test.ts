@@ -29,12 +29,16 @@ afterAll(() => {
   rmSync(consumer, { recursive: true, force: true });
 });
 
-describe.each(["infrascale", "infrascale/core"])("%s", (entry) => {
+describe.each([
+  ["infrascale", "estimateGpus"],
+  ["infrascale/core", "estimateGpus"],
+  ["infrascale/engine", "engineModel"],
+])("%s", (entry, name) => {
   test("offers the same names to import and require", () => {
     const imported = run("node", "--input-type=module", "-e", `import * as api from "${entry}"; console.log(Object.keys(api).filter((name) => name !== "default").sort().join())`);
     const required = run("node", "--input-type=commonjs", "-e", `console.log(Object.keys(require("${entry}")).sort().join())`);
     expect(imported).toBe(required);
-    expect(imported).toContain("estimateGpus");
+    expect(imported).toContain(name);
   });
 });
 

@@ -6,7 +6,7 @@ import { batchDefaults } from "../memory/engine-memory.js";
 import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
 import { timingAtVersion } from "../serving/engine-timing.js";
 import type { Occupancy } from "../serving/occupancy.js";
-import type { ServingConstants } from "../serving/predict-serving.js";
+import type { ServingConstants } from "../serving/serving-constants.js";
 import { launchFlags } from "./launch-flags.js";
 import { replicaOf, type Replica } from "./replica.js";
 import { sizedReplicas } from "./sized-replicas.js";

@@ -5,7 +5,7 @@ import { deploymentMemory, type DeploymentMemory } from "../memory/engine-memory
 import { poolConcurrency } from "../memory/kv-pool.js";
 import type { Parallelism } from "../memory/parallelism.js";
 import { occupancy, type Occupancy, type ServedLengths } from "../serving/occupancy.js";
-import type { ServingConstants } from "../serving/predict-serving.js";
+import type { ServingConstants } from "../serving/serving-constants.js";
 import type { EngineTiming } from "../serving/engine-timing.js";
 import type { ServingModel } from "../serving/serving-times.js";
 import type { WeightStorage } from "../speed/number-format.js";

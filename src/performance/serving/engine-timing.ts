@@ -2,6 +2,7 @@ import { compareVersions, type EngineName } from "../../catalog/engine.js";
 
 /** Time that a serving engine spends beside the kernels of its steps, in a range of its versions. */
 export interface EngineTiming {
+  /** Which engine. */
   readonly engine: EngineName;
   /** First version of the range. */
   readonly fromVersion: string;
@@ -17,12 +18,15 @@ export interface EngineTiming {
   readonly parallelRequestSeconds: number;
   /** Time of an all-reduce in service over its time in a benchmark. */
   readonly communicationFactor: number;
+  /** Until the first token of a request. */
   readonly firstToken: FirstTokenTiming;
   /** Where the figures come from. */
   readonly provenance: {
+    /** Tables and script. */
     readonly source: string;
-    /** Rows behind the times of steps, and behind those of first tokens. */
+    /** Rows behind the times of steps. */
     readonly rows: number;
+    /** Rows behind the times of first tokens. */
     readonly firstTokenRows: number;
     /** Day of the fit, YYYY-MM-DD. */
     readonly fitted: string;

@@ -7,12 +7,12 @@ import { InfrascaleError } from "../../errors.js";
 import { checkBetween, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
 import { deploymentMemory, type DeploymentMemoryOptions } from "../memory/engine-memory.js";
 import type { Parallelism } from "../memory/parallelism.js";
-import type { KernelLaws } from "../speed/kernel-laws.js";
 import type { WeightStorage } from "../speed/number-format.js";
 import { speedProfile } from "../speed/speed-profile.js";
-import { timingAtVersion, type EngineTiming } from "./engine-timing.js";
+import { timingAtVersion } from "./engine-timing.js";
 import type { ServingLoad } from "./load.js";
 import { predictReplica } from "./predict-load.js";
+import type { ServingConstants } from "./serving-constants.js";
 import type { ServingPrediction } from "./serving-prediction.js";
 import type { Speculation } from "./serving-times.js";
 
@@ -33,8 +33,11 @@ export type ServingSettings = Pick<DeploymentMemoryOptions, "maxNumSeqs" | "maxB
 
 /** A deployment and what is asked of it. */
 export interface ServingRequest {
+  /** What is served. */
   readonly model: Model;
+  /** On what. */
   readonly gpu: Gpu;
+  /** By what: its memory rules and defaults. */
   readonly engine: Engine;
   /** Version of the engine, which its timing depends on; the profile's own when absent. */
   readonly engineVersion?: string;
@@ -56,12 +59,6 @@ export interface ServingRequest {
   readonly prefixCacheHitRate?: number;
   /** Tokens guessed ahead; absent without. */
   readonly speculation?: Speculation;
-}
-
-/** Measured constants that predictions stand on. */
-export interface ServingConstants {
-  readonly laws: KernelLaws;
-  readonly timings: readonly EngineTiming[];
 }
 
 /**

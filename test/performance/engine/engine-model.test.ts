@@ -13,7 +13,6 @@ import {
   throughputConstraint,
   waitConstraint,
   type EstimateRequest,
-  type Gpu,
   type Model,
   type Scenario,
 } from "../../../src/index.js";
@@ -194,7 +193,7 @@ describe("estimateGpus by the engine model", () => {
   });
 
   test("takes quantised copies by name, with the precision that the name states", () => {
-    const request = (model: string | Model): EstimateRequest => ({ model, gpu: "h100" as string | Gpu, workload: { requestsInFlight: 10, inputTokens: 100, outputTokens: 100 }, targets: { tokensPerSecond: 5 } });
+    const request = (model: string | Model): EstimateRequest => ({ model, gpu: "h100", workload: { requestsInFlight: 10, inputTokens: 100, outputTokens: 100 }, targets: { tokensPerSecond: 5 } });
     const weightsOf = (model: string): number => {
       const estimate = estimateGpus(request(model), { search: { gpusPerReplica: [4] } });
       return estimate.status === "feasible" ? (estimate.performance.memory.parts["weights"] ?? 0) : 0;
