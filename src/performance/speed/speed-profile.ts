@@ -71,6 +71,28 @@ const STATIC_SCALES_LAUNCH_MICROSECONDS = 3.5;
  */
 export function speedProfile(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile {
   const { model, gpu, engine, storage, cache, parallelism } = deployment;
+  const { tensor, pipeline, expert, data } = parallelism;
+  const ofLaws = valueAt(profiles, laws, () => new WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>());
+  const ofModel = valueAt(ofLaws, model, () => new WeakMap<Gpu, Map<string, SpeedProfile>>());
+  const ofGpu = valueAt(ofModel, gpu, () => new Map<string, SpeedProfile>());
+  const key = [engine, storage.weights, storage.scaling, storage.weightOnly, cache, tensor, pipeline, expert, data].join();
+  return valueAt(ofGpu, key, () => chooseAll(deployment, laws));
+}
+
+/** Constants of deployments that were asked for before: the same model, GPU and laws, as objects. */
+const profiles = new WeakMap<KernelLaws, WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>>();
+
+/** The value of a key, made when it is first asked for. */
+function valueAt<Key, Value>(map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown }, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  map.set(key, value);
+  return value;
+}
+
+function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile {
+  const { model, gpu, engine, storage, cache, parallelism } = deployment;
   const formats = modelFormats(model, gpu, storage);
   const cacheFormat = bytesPerElement(cache) < bytesPerElement("bf16") ? "fp8" : "bf16";
   const gemm = (format: KernelFormat): GemmChoice => {
