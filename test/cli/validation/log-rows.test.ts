@@ -65,6 +65,22 @@ describe("a start-up log", () => {
     expect(predicted({ ...cells, ep: "2" })).toEqual(predicted({ ...cells, settings: "expert-parallel" }));
   });
 
+  test("passes block size, batch limit and the layout of a latent cache on", () => {
+    const changed = deploymentMemory({ ...OPTIONS, maxBatchedTokens: 2048, blockTokens: 32 });
+    expect(predicted({ max_num_batched_tokens: "2048", block_size: "32" })).toMatchObject({
+      activation_peak_gib: gibFromBytes(changed.parts.activations),
+      num_gpu_blocks: changed.kvBlocks,
+    });
+    // Blackwell's own layout is the plain one: 576 bytes a token and layer instead of 656, index apart.
+    const sparse = { model: "deepseek-ai/DeepSeek-V3.2", weights_dtype: "fp8", gpu: "B200", gpu_memory_gib: "", tp: "8" };
+    const tokens = (kv: string): number => predicted({ ...sparse, kv_dtype: kv })["kv_cache_tokens"] ?? NaN;
+    expect(tokens("fp8") / tokens("fp8 (fp8_ds_mla)")).toBeCloseTo((656 + 132) / (576 + 132), 2);
+  });
+
+  test("of a dense model takes no notice of expert parallelism", () => {
+    expect(predicted({ tp: "2", ep: "2" })).toEqual(predicted({ tp: "2" }));
+  });
+
   test("of a vision-language model holds the encoder", () => {
     const text = predicted({ model: "Qwen/Qwen3-30B-A3B" })["weights_gib_per_gpu"] ?? NaN;
     const both = predicted({ model: "Qwen/Qwen3-VL-30B-A3B-Instruct" })["weights_gib_per_gpu"] ?? NaN;
@@ -76,7 +92,9 @@ describe("a start-up log", () => {
 describe("the GPU of a log", () => {
   test("without a name is the one with the nearest memory", () => {
     expect(validatedLog({ gpu: "", gpu_memory_gib: "44.4" }).group?.gpu).toMatch(/l40s|a40|l40|rtx-a6000|rtx-6000-ada/);
-    expect(validatedLog({ gpu: "", gpu_memory_gib: "500" }).row.predicted).toHaveProperty("weights_gib_per_gpu");
+    // An MI210 has 64 GiB; no CUDA GPU comes near.
+    expect(validatedLog({ gpu: "", gpu_memory_gib: "64" }).group?.gpu).toBe("not stated");
+    expect(validatedLog({ gpu: "", gpu_memory_gib: "500" }).group?.gpu).toBe("not stated");
     expect(validatedLog({ gpu: "80GB class" }).group?.gpu).toMatch(/80gb/);
   });
 

@@ -65,6 +65,30 @@ describe("a row of a table of speeds", () => {
   });
 });
 
+test("a limit of requests in flight is shared by replicas and data ranks", () => {
+  const cells = { model: "Qwen/Qwen3-30B-A3B", gpus_total: "8", tp: "2", dp: "2", ep: "4", scenario: "offline", concurrency: "64" };
+  const expected = predictServing({
+    ...REQUEST,
+    model: "Qwen/Qwen3-30B-A3B",
+    parallelism: { tensor: 2, data: 2, expert: 4 },
+    replicas: 2,
+    load: { kind: "offline" },
+    settings: { maxNumSeqs: 16 },
+  });
+  expect(predicted(cells)?.["output_tokens_per_s_total"]).toBeCloseTo(expected.outputTokensPerSecond, 6);
+  // Experts that are spread over some of the ranks count as spread over all.
+  expect(predicted({ ...cells, ep: "2" })).toEqual(predicted(cells));
+});
+
+test("a stated share of the cache is TensorRT-LLM's, and no other engine's", () => {
+  const cells = { scenario: "offline", concurrency: "", max_num_seqs: "2048", input_tokens: "4096", kv_memory_fraction: "0.5" };
+  const shared = (engine: string): readonly unknown[] => [predicted({ ...cells, engine, engine_version: "" }), predicted({ ...cells, engine, engine_version: "", kv_memory_fraction: "" })];
+  const [half, whole] = shared("TensorRT-LLM");
+  expect(half).not.toEqual(whole);
+  const [some, all] = shared("SGLang");
+  expect(some).toEqual(all);
+});
+
 describe("loads", () => {
   const tpot = (load: ServingRequest["load"], settings: ServingRequest["settings"] = {}): number => 1000 * predictServing({ ...REQUEST, load, settings }).tpotSeconds;
 
