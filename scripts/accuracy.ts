@@ -7,7 +7,7 @@
  * `--update` stores the figures reached, `--docs` writes docs/accuracy.md and its plots, `--csv` writes every comparison,
  * `--quick` leaves out the fits without pairs and families, and with them the gate.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { compactRow } from "../src/cli/measurements/compact-row.js";
 import { shippedConstants } from "../src/named/predict-serving.js";
 import { crossValidate } from "./accuracy/cross-validation.js";
@@ -15,6 +15,8 @@ import { examRows } from "./accuracy/exam-row.js";
 import { baselineOf, regressions, type Baseline } from "./accuracy/gate.js";
 import { examineMemory } from "./accuracy/memory-exam.js";
 import { observationsCsv } from "./accuracy/observations-csv.js";
+import { accuracyPage } from "./accuracy/page.js";
+import { PLOTS, plotOf } from "./accuracy/plots.js";
 import { printSlices, printTally } from "./accuracy/print.js";
 import { slicesOf } from "./accuracy/slices.js";
 import { examineSpeed } from "./accuracy/speed-exam.js";
@@ -22,6 +24,8 @@ import { fitRows } from "./fit/fit-row.js";
 import { MEMORY_TABLE, readTable, SERVING_FAMILIES } from "./measurements/families.js";
 
 const BASELINE = new URL("../catalogs/accuracy-baseline.json", import.meta.url);
+const PAGE = new URL("../docs/accuracy.md", import.meta.url);
+const PLOT_FOLDER = new URL("../docs/accuracy/", import.meta.url);
 /** Figures that may be examined where they are at hand, but are not in the repository. */
 const BESIDE = new URL("../../shared/measurements/", import.meta.url);
 const BESIDE_FAMILIES = ["nvidia_dli_trtllm_static", "nvidia_dli_nim_concurrency"];
@@ -49,8 +53,18 @@ printTally("Start-up logs refused by the prediction", memory.refused);
 const csv = valueOf("--csv");
 if (csv !== undefined) writeFileSync(csv, observationsCsv(observations));
 
+if (has("--docs")) writeDocs();
 examineBeside();
 gate();
+
+function writeDocs(): void {
+  if (heldOut === null) throw new Error("--docs shows the fits that --quick leaves out");
+  mkdirSync(PLOT_FOLDER, { recursive: true });
+  for (const plot of PLOTS) writeFileSync(new URL(plot.file, PLOT_FOLDER), plotOf(plot, observations));
+  const { refused, notCompared } = speed;
+  writeFileSync(PAGE, accuracyPage({ slices, observations, unresolved, excluded, refused, notCompared, memoryUnresolved: memory.unresolved }));
+  console.log("\nWritten: docs/accuracy.md and its plots");
+}
 
 function examineBeside(): void {
   const present = BESIDE_FAMILIES.filter((family) => existsSync(new URL(`${family}.csv`, BESIDE)));

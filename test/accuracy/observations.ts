@@ -1,0 +1,22 @@
+import type { Observation } from "../../scripts/accuracy/observation.js";
+
+/** A comparison that is off by a share, with and without having seen the row. */
+export const observation = (given: Partial<Observation> & { readonly off: number }): Observation => {
+  const { off, ...fields } = given;
+  return {
+    id: "row",
+    quantity: "time per output token",
+    family: "family",
+    engine: "vllm",
+    era: "current",
+    kind: "dense",
+    model: "model",
+    gpu: "gpu",
+    about: "",
+    measured: 100,
+    predicted: 100 * (1 + off),
+    withoutPair: 100 * (1 + 2 * off),
+    withoutFamily: null,
+    ...fields,
+  };
+};
