@@ -98,6 +98,10 @@ describe("the GPU of a log", () => {
     expect(validatedLog({ gpu: "80GB class" }).group?.gpu).toMatch(/80gb/);
   });
 
+  test("is the one that is named, whatever memory it shows", () => {
+    expect(validatedLog({ gpu: "H200", gpu_memory_gib: "79.19" }).group?.gpu).toBe("h200-sxm-141gb");
+  });
+
   test("without name and memory leaves the weights alone predictable", () => {
     const { row, group } = validatedLog({ gpu: "", gpu_memory_gib: "" });
     expect(row.predicted).toEqual({ weights_gib_per_gpu: predicted({})["weights_gib_per_gpu"] });
