@@ -45,7 +45,7 @@ printSlices(slices);
 printTally("Rows that say too little, or name what the catalogs lack", unresolved);
 printTally("Left out by rule (a row may break several)", excluded);
 printTally("Refused by the prediction", speed.refused);
-printTally("First tokens not compared", speed.notCompared);
+printTally("Not compared", speed.notCompared);
 printTally("Start-up logs that say too little, or name what the catalogs lack", memory.unresolved);
 printTally("Start-up logs left out by rule", memory.excluded);
 printTally("Start-up logs refused by the prediction", memory.refused);
@@ -79,7 +79,7 @@ function examineBeside(): void {
   printTally("Rows that say too little, or name what the catalogs lack", beside.unresolved);
   printTally("Left out by rule (a row may break several)", beside.excluded);
   printTally("Refused by the prediction", exam.refused);
-  printTally("First tokens not compared", exam.notCompared);
+  printTally("Not compared", exam.notCompared);
   const besideCsv = valueOf("--beside-csv");
   if (besideCsv !== undefined) writeFileSync(besideCsv, observationsCsv(exam.observations));
 }

@@ -15,11 +15,19 @@ export interface HeldOut {
   readonly withoutFamily: (row: ExamRow) => ServingConstants;
 }
 
-/** Fits the constants anew without each fold; the laws of kernels stay, which no row of the tables has touched. */
-export function crossValidate(fitRows: readonly FitRow[], rows: readonly ExamRow[], shipped: ServingConstants): HeldOut {
+/**
+ * Fits the constants anew without each fold; the laws of kernels stay, which no row of the tables has touched.
+ *
+ * @param fitRows - all rows that the fit may use.
+ * @param rows - rows to predict.
+ * @param shipped - constants where nothing is left out.
+ * @param fit - the fit.
+ * @returns constants for each row.
+ */
+export function crossValidate(fitRows: readonly FitRow[], rows: readonly ExamRow[], shipped: ServingConstants, fit: typeof fitTimings = fitTimings): HeldOut {
   const without = (isOut: (row: FitRow) => boolean): ServingConstants => {
     const kept = fitRows.filter((row) => !isOut(row));
-    return kept.length === fitRows.length ? shipped : { ...shipped, timings: fitTimings(kept, "") };
+    return kept.length === fitRows.length ? shipped : { ...shipped, timings: fit(kept, "") };
   };
   const folds = dealFolds([...fitRows.map(({ row }) => pairOf(row)), ...rows.map(({ pair }) => pair)], PAIR_FOLDS);
   const byFold = Array.from({ length: PAIR_FOLDS }, (_, fold) => without(({ row }) => folds.get(pairOf(row)) === fold));

@@ -34,7 +34,11 @@ export function examineMemory(logs: readonly Row[]): MemoryExam {
     else {
       const memory = predictMemory(deployment, log);
       if (typeof memory === "string") refused.add(memory);
-      else observations.push(...compare(deployment, log, memory));
+      else {
+        const compared = compare(deployment, log, memory);
+        if (compared.length === 0) refused.add("states none of the figures compared");
+        observations.push(...compared);
+      }
     }
   }
   return { observations, unresolved, excluded, refused };

@@ -157,7 +157,7 @@ function countTables({ unresolved, excluded, refused, notCompared, memoryUnresol
     table("Rows that say too little, or name what the catalogs lack:", unresolved),
     table("Rows left out by a rule of the tables; a row may break several:", excluded, (name) => reasons.get(name) ?? name),
     table("Rows that the prediction refuses, each a case against it:", refused),
-    table("First tokens that are not compared:", notCompared),
+    table("First tokens that are not compared, and rows of which nothing is:", notCompared),
     table("Start-up logs that say too little, or name what the catalogs lack:", memoryUnresolved),
   ];
 }
