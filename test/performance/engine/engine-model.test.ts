@@ -128,7 +128,7 @@ describe("estimateGpus by the engine model", () => {
     const space = { gpusPerReplica: [1, 2, 4, 8], batchExponent: [0, 8], minQueueRatio: 0.1, maxGpus: 40 } as const;
     fc.assert(
       fc.property(scenarioArbitrary, fc.double({ min: 2, max: 60, noNaN: true }), fc.double({ min: 0.1, max: 5, noNaN: true }), (drawn, tokensPerSecond, waitSeconds) => {
-        const scenario = { ...drawn, workload: { ...drawn.workload, requestsInFlight: drawn.workload.requestsInFlight % 200 }, targets: { tokensPerSecond, waitSeconds } };
+        const scenario = { ...drawn, workload: { ...drawn.workload, requestsInFlight: 1 + (drawn.workload.requestsInFlight % 199) }, targets: { tokensPerSecond, waitSeconds } };
         const allowed = sizes(scenario).filter((size) => size <= 8);
         const request: EstimateRequest = { model: scenario.model, gpu: scenario.gpu, precision: scenario.precision, workload: scenario.workload, targets: scenario.targets };
         const search = { ...space, gpusPerReplica: allowed };
