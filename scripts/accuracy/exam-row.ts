@@ -2,12 +2,11 @@ import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
 import { engineAtVersion, type Engine } from "../../src/catalog/engine.js";
 import { numberOf, type Row } from "../../src/cli/measurements/csv.js";
 import { cacheOf, storageOf } from "../../src/cli/measurements/deployment-formats.js";
-import type { Load } from "../../src/cli/measurements/resolve-load.js";
 import type { ResolvedParallelism } from "../../src/cli/measurements/resolve-parallelism.js";
 import { isRefused, resolveRow, type ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import { servingLoad } from "../../src/cli/validation/serving-load.js";
 import { hasExperts, type Parallelism } from "../../src/performance/memory/index.js";
-import type { ServingLoad } from "../../src/performance/serving/load.js";
-import type { ServingRequest, ServingSettings } from "../../src/performance/serving/predict-serving.js";
+import type { ServingRequest, ServingSettings } from "../../src/performance/serving/serving-request.js";
 import { eraOf, versionOf } from "../fit/eras.js";
 import { exclusionsOf } from "../measurements/exclusions.js";
 import { Tally } from "../measurements/tally.js";
@@ -42,18 +41,21 @@ export function examRows(tables: readonly (readonly [family: string, rows: reado
   const rows: ExamRow[] = [];
   const unresolved = new Tally();
   const excluded = new Tally();
-  for (const [family, table] of tables)
+  for (const [family, table] of tables) {
+    const resolved: (readonly [row: ResolvedRow, cells: Row])[] = [];
     for (const cells of table) {
       const row = resolveRow(cells, { gpus, models });
-      if (isRefused(row)) {
-        unresolved.add(row.refusal);
-        continue;
-      }
-      const broken = exclusionsOf(row, family);
+      if (isRefused(row)) unresolved.add(row.refusal);
+      else resolved.push([row, cells]);
+    }
+    const all = resolved.map(([row]) => row);
+    for (const [row, cells] of resolved) {
+      const broken = exclusionsOf(row, family, all);
       for (const { id, quantities } of broken) excluded.add(`${id} (${quantities})`);
       if (broken.some(({ quantities }) => quantities === "all")) continue;
       rows.push(examRow(row, cells, family, broken.length === 0));
     }
+  }
   return { rows, unresolved, excluded };
 }
 
@@ -86,7 +88,7 @@ function requestOf(row: ResolvedRow, cells: Row, family: string): ServingRequest
     precision: { weights, kvCache: cacheOf(row.cache, row.engine, weights), weightOnly: weightOnly ?? false, ...(scaling === undefined ? {} : { scaling }) },
     parallelism: sizesOf(parallelism),
     replicas: parallelism.replicas,
-    load: loadOf(row.load),
+    load: servingLoad(row.load, lengths),
     inputTokens: Math.max(1, lengths.inputTokens),
     outputTokens: Math.max(1, lengths.outputTokens),
     settings: settingsOf(row, cells),
@@ -102,11 +104,6 @@ export function profileOf({ engine }: Pick<ResolvedRow, "engine">, version: stri
 
 /** Experts are spread over all ranks or over none: sizes between the two are taken as all. */
 export const sizesOf = ({ tensor, pipeline, expert, data }: ResolvedParallelism): Parallelism => ({ tensor, pipeline, data, expert: expert > 1 ? tensor * data : 1 });
-
-function loadOf(load: Load): ServingLoad {
-  if (load.kind !== "offline") return load;
-  return load.requests === null ? { kind: "offline" } : { kind: "offline", requests: load.requests };
-}
 
 function settingsOf(row: ResolvedRow, cells: Row): ServingSettings {
   const { load, parallelism, engine } = row;

@@ -7,17 +7,24 @@ export interface Era {
   readonly engine: EngineName;
   readonly fromVersion: string;
   readonly belowVersion: string | null;
-  /** Current engines share one set of step times: with CUDA graphs and overlapped scheduling little is left to tell apart. */
+  /** vLLM since chunked prefill became its default, and TensorRT-LLM's in-flight batching, mix prompts with decoding. */
+  readonly mixesPrompts: boolean;
+  /** Engines of 2025 and later. */
   readonly current: boolean;
+  /**
+   * Eras of the same name share one set of step times: with CUDA graphs and overlapped scheduling little is left to tell
+   * current engines apart. SGLang's scheduler is its own.
+   */
+  readonly steps: string;
 }
 
 /** vLLM's V1 engine came with 0.8, TensorRT-LLM's overlapped scheduler with 0.18. */
 export const ERAS: readonly Era[] = [
-  { engine: "vllm", fromVersion: "0.8", belowVersion: null, current: true },
-  { engine: "vllm", fromVersion: "0", belowVersion: "0.8", current: false },
-  { engine: "tensorrt-llm", fromVersion: "0.18", belowVersion: null, current: true },
-  { engine: "tensorrt-llm", fromVersion: "0", belowVersion: "0.18", current: false },
-  { engine: "sglang", fromVersion: "0", belowVersion: null, current: true },
+  { engine: "vllm", fromVersion: "0.8", belowVersion: null, current: true, steps: "overlapped", mixesPrompts: true },
+  { engine: "vllm", fromVersion: "0", belowVersion: "0.8", current: false, steps: "vllm-v0", mixesPrompts: false },
+  { engine: "tensorrt-llm", fromVersion: "0.18", belowVersion: null, current: true, steps: "overlapped", mixesPrompts: true },
+  { engine: "tensorrt-llm", fromVersion: "0", belowVersion: "0.18", current: false, steps: "tensorrt-llm-2024", mixesPrompts: true },
+  { engine: "sglang", fromVersion: "0", belowVersion: null, current: true, steps: "sglang", mixesPrompts: false },
 ];
 
 /** Versions of families whose rows state none, by when they were published. */

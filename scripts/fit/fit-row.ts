@@ -4,7 +4,8 @@ import { hasExperts } from "../../src/performance/memory/index.js";
 import { kernelLaws, type KernelLawTable } from "../../src/performance/speed/kernel-laws.js";
 import type { KernelTime } from "../../src/performance/speed/kernel-time.js";
 import { speedProfile } from "../../src/performance/speed/speed-profile.js";
-import { decodeStep, prefillStep } from "../../src/performance/speed/step.js";
+import { decodeStep, mixedStep, prefillStep } from "../../src/performance/speed/step.js";
+import { eraOf } from "./eras.js";
 import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
 import { exclusionsOf } from "../measurements/exclusions.js";
 import { readTable, SERVING_FAMILIES } from "../measurements/families.js";
@@ -13,7 +14,7 @@ import { cacheOf, storageOf } from "../../src/cli/measurements/deployment-format
 
 export { engines };
 
-/** A measured row with the kernel times of its step, its prompt and its whole batch of prompts. */
+/** A measured row with the kernel times of its steps. */
 export interface FitRow {
   readonly family: string;
   readonly row: ResolvedRow;
@@ -21,11 +22,16 @@ export interface FitRow {
   /** Requests of one replica. */
   readonly running: number;
   readonly layers: number;
-  /** Requests of one rank of one stage. */
-  readonly own: number;
   readonly parallel: boolean;
+  /** A step that decodes. */
   readonly decode: KernelTime;
-  readonly prompt: KernelTime;
+  /** Prompts that a step reads on average, on each data-parallel rank. */
+  readonly promptsPerStep: number;
+  /** Requests that decode while prompts are read: none where engines halt them. */
+  readonly decodingBeside: number;
+  /** A step that reads prompts. */
+  readonly reading: KernelTime;
+  /** Reading all prompts of a batch. */
   readonly batch: KernelTime;
   readonly firstTokenUsable: boolean;
 }
@@ -34,31 +40,43 @@ const laws = kernelLaws(lawTable as KernelLawTable);
 
 /** Rows of every table in the repository that the fit may use. */
 export function fitRows(): readonly FitRow[] {
-  return SERVING_FAMILIES.flatMap((family) =>
-    readTable(family).flatMap((cells) => {
+  return SERVING_FAMILIES.flatMap((family) => {
+    const table = readTable(family).flatMap((cells) => {
       const row = resolveRow(cells, { gpus, models });
-      return isRefused(row) ? [] : (fitRow(row, family) ?? []);
-    }),
-  );
+      return isRefused(row) ? [] : row;
+    });
+    return table.flatMap((row) => fitRow(row, family, table) ?? []);
+  });
 }
 
-function fitRow(row: ResolvedRow, family: string): FitRow | null {
+function fitRow(row: ResolvedRow, family: string, table: readonly ResolvedRow[]): FitRow | null {
   const { load, lengths, model, gpu, engine, weights, cache, parallelism } = row;
   if (load.kind !== "closed-loop" && load.kind !== "static-batch") return null;
-  const broken = exclusionsOf(row, family);
+  const broken = exclusionsOf(row, family, table);
   if (broken.some(({ quantities }) => quantities === "all") || lengths.assumed) return null;
   const profile = speedProfile({ model, gpu, engine, storage: storageOf(model, weights), cache: cacheOf(cache, engine, weights.weights), parallelism }, laws);
   const running = (load.kind === "closed-loop" ? load.requestsInFlight : load.requests) / parallelism.replicas;
+  const contextTokens = lengths.inputTokens + lengths.outputTokens / 2;
+  const others = Math.max(0, running - 1);
+  const promptsPerStep = others / lengths.outputTokens / parallelism.data;
+  const decodingBeside = eraOf(row, family)?.mixesPrompts === true ? others : 0;
   return {
     family,
     row,
     kind: hasExperts(model) ? "MoE" : "dense",
     running,
     layers: layerCount(model),
-    own: running / parallelism.data / parallelism.pipeline,
     parallel: parallelism.tensor * parallelism.data > 1,
-    decode: decodeStep(profile, running, lengths.inputTokens + lengths.outputTokens / 2),
-    prompt: prefillStep(profile, lengths.inputTokens),
+    decode: decodeStep(profile, running, contextTokens),
+    promptsPerStep,
+    decodingBeside,
+    reading: mixedStep(profile, {
+      sequences: decodingBeside,
+      contextTokens,
+      tokensPerSequence: 1,
+      prompts: Math.max(1, promptsPerStep) * parallelism.data,
+      promptTokens: lengths.inputTokens,
+    }),
     batch: prefillStep(profile, lengths.inputTokens, running),
     firstTokenUsable: broken.length === 0,
   };

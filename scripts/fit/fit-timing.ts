@@ -1,7 +1,7 @@
 import type { EngineTiming, FirstTokenTiming } from "../../src/performance/serving/engine-timing.js";
-import type { KernelTime } from "../../src/performance/speed/kernel-time.js";
-import { ERAS, eraOf, type Era } from "./eras.js";
+import { ERAS, eraOf } from "./eras.js";
 import type { FitRow } from "./fit-row.js";
+import { firstTokenSeconds, hasFirstToken, predictFirstToken, predictStep, stepTarget, type StepTimes } from "./predictions.js";
 import { fitConstants, type Comparison, type Prior } from "./robust.js";
 
 /** Times of steps, before any row is seen: current engines are believed to add next to nothing. */
@@ -10,142 +10,112 @@ const STEP_PRIORS: readonly Prior[] = [
   { name: "stepSeconds", value: 5e-5, spread: 1 },
   { name: "requestSeconds", value: 3e-6, spread: 1 },
   { name: "parallelRequestSeconds", value: 3e-6, spread: 1 },
+  // A few dozen launches of some microseconds each.
+  { name: "expertLayerSeconds", value: 2e-4, spread: 1 },
   { name: "communicationFactor", value: 1, spread: 0.05 },
 ];
 
-/** How far the constants of an older era may lie from those of current engines. */
-const OLDER_SPREAD = 2;
+/** How far the constants of other engines and of older ones may lie from those of the first. */
+const OTHER_SPREAD = 2;
 
 const FIRST_TOKEN_PRIORS: readonly Prior[] = [
-  { name: "prefillFactor", value: 1.2, spread: 0.3 },
+  // Chunks that run beside decoding take a little longer than a prompt alone.
+  { name: "prefillFactor", value: 1.1, spread: 0.1 },
   { name: "decodeSteps", value: 2, spread: 0.5 },
   { name: "fixedSeconds", value: 0.01, spread: 1 },
   { name: "secondsPerToken", value: 2e-6, spread: 1 },
+  { name: "promptsAhead", value: 3, spread: 0.3 },
 ];
 
-/**
- * Load tests start all requests at once and run about this many for each slot: the first wait for one another's prompts,
- * which is in the mean (InferenceX and the vendors' sweeps: 8 to 10).
- */
-export const ROUNDS = 8;
+/** Times of steps and of first tokens depend on one another through `promptsAhead`, weakly: twice is enough. */
+const PASSES = 2;
 
 /** AMD's kernels were not timed: their rows would fit the engines' host times to the want of kernel constants. */
 const isTimed = ({ row }: FitRow): boolean => row.gpu.vendor === "NVIDIA";
 
-type StepTimes = Pick<EngineTiming, "layerSeconds" | "stepSeconds" | "requestSeconds" | "parallelRequestSeconds" | "communicationFactor">;
-
 /** Fits every era. */
 export function fitTimings(rows: readonly FitRow[], fitted: string): readonly EngineTiming[] {
   const usable = rows.filter(isTimed);
-  const of = (era: Era): readonly FitRow[] => usable.filter(({ row, family }) => eraOf(row, family) === era);
-  const currentRows = usable.filter(({ row, family }) => eraOf(row, family)?.current === true);
-  const current = fitSteps(currentRows, STEP_PRIORS);
+  let timings: readonly EngineTiming[] = [];
+  for (let pass = 0; pass < PASSES; pass += 1) timings = fitPass(usable, timings, fitted);
+  return timings;
+}
+
+function fitPass(rows: readonly FitRow[], before: readonly EngineTiming[], fitted: string): readonly EngineTiming[] {
+  const steps = fitAllSteps(rows, before);
   const firstTokens = new Map<string, FirstTokenTiming>();
   return ERAS.map((era): EngineTiming => {
-    const own = of(era);
-    const older = STEP_PRIORS.map((prior, i) => ({ ...prior, value: current[i] ?? prior.value, spread: OLDER_SPREAD * prior.spread }));
-    const steps = stepTimes(era.current ? current : fitSteps(own, older));
+    const own = rows.filter(({ row, family }) => eraOf(row, family) === era);
+    const of = steps.get(era.steps);
+    if (of === undefined) throw new Error(`no rows of ${era.steps}`);
     const first = own.filter(hasFirstToken);
-    const firstToken = first.length > 0 ? fitFirstToken(first, steps) : (firstTokens.get(era.engine) ?? asTiming(FIRST_TOKEN_PRIORS.map(({ value }) => value)));
+    const firstToken = first.length > 0 ? fitFirstToken(first, of.times) : (firstTokens.get(era.engine) ?? asFirstToken(FIRST_TOKEN_PRIORS.map(({ value }) => value)));
     firstTokens.set(era.engine, firstToken);
     return {
       engine: era.engine,
       fromVersion: era.fromVersion,
       belowVersion: era.belowVersion,
-      ...steps,
+      mixesPrompts: era.mixesPrompts,
+      ...of.times,
       firstToken,
-      provenance: {
-        source: "catalogs/measurements by npm run fit",
-        rows: (era.current ? currentRows : own).filter((row) => target(row) !== null).length,
-        firstTokenRows: first.length,
-        fitted,
-      },
+      provenance: { source: "catalogs/measurements by npm run fit", rows: of.rows, firstTokenRows: first.length, fitted },
     };
   });
 }
 
-const stepTimes = ([layerSeconds = 0, stepSeconds = 0, requestSeconds = 0, parallelRequestSeconds = 0, communicationFactor = 1]: readonly number[]): StepTimes => ({
-  layerSeconds: rounded(layerSeconds),
-  stepSeconds: rounded(stepSeconds),
-  requestSeconds: rounded(requestSeconds),
-  parallelRequestSeconds: rounded(parallelRequestSeconds),
-  communicationFactor: rounded(communicationFactor),
-});
+/** Step times by name; the first are the centre of the priors of the others. */
+function fitAllSteps(rows: readonly FitRow[], before: readonly EngineTiming[]): ReadonlyMap<string, { readonly times: StepTimes; readonly rows: number }> {
+  const fits = new Map<string, { readonly times: StepTimes; readonly rows: number }>();
+  let priors = STEP_PRIORS;
+  for (const name of new Set(ERAS.map(({ steps }) => steps))) {
+    const own = rows.filter((row) => eraOf(row.row, row.family)?.steps === name && stepTarget(row) !== null);
+    const ahead = ({ row, family }: FitRow): number => before[ERAS.findIndex((era) => era === eraOf(row, family))]?.firstToken.promptsAhead ?? 0;
+    const constants = fitSteps(own, priors, ahead);
+    fits.set(name, { times: rounded(asSteps(constants)), rows: own.length });
+    if (priors === STEP_PRIORS) priors = STEP_PRIORS.map((prior, i) => ({ ...prior, value: constants[i] ?? prior.value, spread: OTHER_SPREAD * prior.spread }));
+  }
+  return fits;
+}
 
-const rounded = (value: number): number => Number(value.toPrecision(3));
-
-function fitSteps(rows: readonly FitRow[], priors: readonly Prior[]): readonly number[] {
+function fitSteps(rows: readonly FitRow[], priors: readonly Prior[], ahead: (row: FitRow) => number): readonly number[] {
   const weights = groupWeights(rows);
-  return fitConstants(priors, rows.flatMap((row) => comparison(row, weights(row)) ?? []));
-}
-
-function comparison(row: FitRow, weight: number): Comparison | null {
-  const measured = target(row);
-  if (measured === null) return null;
-  const { outputTokens } = row.row.lengths;
-  const ranks = row.row.parallelism.data;
-  const predict = (constants: readonly number[]): number => {
-    const times = stepTimes(constants);
-    const decode = stepSeconds(row.decode, row, times, row.own);
-    if (row.row.load.kind === "closed-loop") return decode + (Math.max(0, row.running - 1) / outputTokens / ranks) * stepSeconds(row.prompt, row, times, 0);
-    return measured.whole ? stepSeconds(row.batch, row, times, row.own) + (outputTokens - 1) * decode : decode;
-  };
-  return { predict, measured: measured.seconds, weight };
-}
-
-function stepSeconds(kernels: KernelTime, { layers, parallel }: FitRow, times: StepTimes, own: number): number {
-  const perRequest = times.requestSeconds + (parallel ? times.parallelRequestSeconds : 0);
-  const host = layers * times.layerSeconds + times.stepSeconds + own * perRequest;
-  return kernels.computeSeconds + kernels.memorySeconds + kernels.overheadSeconds + times.communicationFactor * kernels.communicationSeconds + host;
-}
-
-/** First tokens later than this are queueing: the engine held fewer requests than the load. */
-const LONGEST_FIRST_TOKEN_SECONDS = 10;
-
-interface Target {
-  readonly seconds: number;
-  /** True for the time of a whole static batch, false for the time of one token. */
-  readonly whole: boolean;
-}
-
-/** What a row says about the times of steps; null when nothing. */
-function target({ row }: FitRow): Target | null {
-  const { measured, load, lengths } = row;
-  const first = measured.meanFirstTokenSeconds ?? measured.medianFirstTokenSeconds ?? 0;
-  if (load.kind === "closed-loop" && first > LONGEST_FIRST_TOKEN_SECONDS) return null;
-  const token = measured.meanSecondsPerToken ?? measured.medianSecondsPerToken;
-  if (token !== null) return { seconds: token, whole: false };
-  if (load.kind !== "static-batch") return null;
-  if (measured.requestSeconds !== null) return { seconds: measured.requestSeconds, whole: true };
-  const rate = measured.outputTokensPerSecond;
-  return rate === null ? null : { seconds: (load.requests * lengths.outputTokens) / rate, whole: true };
-}
-
-const firstTokenSeconds = ({ row }: FitRow): number | null => row.measured.meanFirstTokenSeconds ?? row.measured.medianFirstTokenSeconds;
-
-function hasFirstToken(row: FitRow): boolean {
-  const seconds = firstTokenSeconds(row);
-  return row.row.load.kind === "closed-loop" && row.firstTokenUsable && seconds !== null && seconds <= LONGEST_FIRST_TOKEN_SECONDS;
+  const comparisons = rows.map((row): Comparison => {
+    const predict = predictStep(row, ahead(row));
+    return { predict: (constants) => predict(asSteps(constants)), measured: stepTarget(row)?.seconds ?? 1, weight: weights(row) };
+  });
+  return fitConstants(priors, comparisons);
 }
 
 function fitFirstToken(rows: readonly FitRow[], times: StepTimes): FirstTokenTiming {
   const weights = groupWeights(rows);
   const comparisons = rows.map((row): Comparison => {
-    const prompt = stepSeconds(row.prompt, row, times, 0);
-    const decode = stepSeconds(row.decode, row, times, row.own);
-    const start = ((row.running - 1) / (2 * ROUNDS) / row.row.parallelism.data) * prompt;
-    const { inputTokens } = row.row.lengths;
-    return { predict: ([a = 0, s = 0, fixed = 0, perToken = 0]) => a * prompt + s * decode + fixed + perToken * inputTokens + start, measured: firstTokenSeconds(row) ?? 1, weight: weights(row) };
+    const predict = predictFirstToken(row, times);
+    return { predict: (constants) => predict(asFirstToken(constants)), measured: firstTokenSeconds(row) ?? 1, weight: weights(row) };
   });
-  return asTiming(fitConstants(FIRST_TOKEN_PRIORS, comparisons));
+  return rounded(asFirstToken(fitConstants(FIRST_TOKEN_PRIORS, comparisons)));
 }
 
-const asTiming = ([prefillFactor = 1, decodeSteps = 0, fixedSeconds = 0, secondsPerToken = 0]: readonly number[]): FirstTokenTiming => ({
-  prefillFactor: rounded(prefillFactor),
-  decodeSteps: rounded(decodeSteps),
-  fixedSeconds: rounded(fixedSeconds),
-  secondsPerToken: rounded(secondsPerToken),
+const asSteps = ([layerSeconds = 0, stepSeconds = 0, requestSeconds = 0, parallelRequestSeconds = 0, expertLayerSeconds = 0, communicationFactor = 1]: readonly number[]): StepTimes => ({
+  layerSeconds,
+  stepSeconds,
+  requestSeconds,
+  parallelRequestSeconds,
+  expertLayerSeconds,
+  communicationFactor,
 });
+
+const asFirstToken = ([prefillFactor = 1, decodeSteps = 0, fixedSeconds = 0, secondsPerToken = 0, promptsAhead = 0]: readonly number[]): FirstTokenTiming => ({
+  prefillFactor,
+  decodeSteps,
+  fixedSeconds,
+  secondsPerToken,
+  promptsAhead,
+});
+
+/** Three digits are more than the rows tell. */
+function rounded<T extends object>(constants: T): T {
+  return Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, Number(Number(value).toPrecision(3))])) as T;
+}
 
 /** Weight of a row: every (family, model, GPU) counts by the root of its rows, so that no large table speaks for all. */
 function groupWeights(rows: readonly FitRow[]): (row: FitRow) => number {

@@ -1,6 +1,7 @@
 import { FLAG_REASONS, FLAGS } from "../../src/cli/measurements/flags.js";
-import { beatsComputeRoofline, beatsMemoryRoofline } from "../../src/cli/measurements/roofline.js";
+import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "../../src/cli/measurements/roofline.js";
 import type { ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import { waitsForSlots } from "./slot-queue.js";
 
 /** A rule that keeps rows out of the fit. */
 export interface ExclusionRule {
@@ -9,7 +10,7 @@ export interface ExclusionRule {
   readonly quantities: "all" | "first-token";
   /** Why, physically. */
   readonly reason: string;
-  readonly excludes: (row: ResolvedRow, family: string) => boolean;
+  readonly excludes: (row: ResolvedRow, family: string, table: readonly ResolvedRow[]) => boolean;
 }
 
 /** The client of these load tests opened no more connections (see the notes of its files). */
@@ -32,6 +33,12 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
     excludes: beatsComputeRoofline,
   },
   {
+    id: "throughput roofline",
+    quantities: "all",
+    reason: "the stated requests in flight would have sent more prompts through the stated GPUs than these can multiply at their peak: there were more GPUs, or fewer requests",
+    excludes: beatsThroughputRoofline,
+  },
+  {
     id: "client limit",
     quantities: "all",
     reason: `the client held at most ${INFRASCALE_CLIENT_CONNECTIONS} requests open: above that its own queue was measured`,
@@ -42,6 +49,16 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
     quantities: "all",
     reason: `more than ${MOST_FAILED_PERCENT} % of the requests failed: those that ended are not a fair sample`,
     excludes: ({ failedPercent }) => failedPercent !== null && failedPercent > MOST_FAILED_PERCENT,
+  },
+  {
+    id: "unstated limit",
+    quantities: "all",
+    reason: "requests of a closed loop waited longer for their first token than they then ran: the engine ran fewer than the load, by a limit that the row does not state",
+    excludes: ({ load, measured, lengths, maxNumSeqs }) => {
+      const first = measured.meanFirstTokenSeconds ?? measured.medianFirstTokenSeconds;
+      const token = measured.meanSecondsPerToken ?? measured.medianSecondsPerToken;
+      return load.kind === "closed-loop" && maxNumSeqs === null && first !== null && token !== null && first > (lengths.outputTokens - 1) * token;
+    },
   },
   {
     id: "offline queue",
@@ -55,7 +72,20 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
     reason: "more requests in flight than the engine runs at once: the time to the first token is mostly waiting",
     excludes: ({ load, maxNumSeqs }) => load.kind === "closed-loop" && maxNumSeqs !== null && load.requestsInFlight > maxNumSeqs,
   },
+  {
+    id: "assumed prompt",
+    quantities: "first-token",
+    reason: "the length of the prompts is not published: what reading them takes cannot be told",
+    excludes: ({ lengths }) => lengths.assumed,
+  },
+  {
+    id: "slot queue",
+    quantities: "first-token",
+    reason: "under the same load first tokens came later the longer the answers were: requests waited for others to end, at a limit that the rows do not state",
+    excludes: (row, _family, table) => waitsForSlots(row, table),
+  },
 ];
 
-/** The rules that keep a row out of the fit; none when it may be used whole. */
-export const exclusionsOf = (row: ResolvedRow, family: string): readonly ExclusionRule[] => EXCLUSION_RULES.filter(({ excludes }) => excludes(row, family));
+/** The rules that keep a row of a table out of the fit; none when it may be used whole. */
+export const exclusionsOf = (row: ResolvedRow, family: string, table: readonly ResolvedRow[] = []): readonly ExclusionRule[] =>
+  EXCLUSION_RULES.filter(({ excludes }) => excludes(row, family, table));

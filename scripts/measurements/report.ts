@@ -25,8 +25,8 @@ for (const family of SERVING_FAMILIES) {
     if (isRefused(result)) refusals.add(withDetails ? `${result.refusal}: ${result.detail}` : result.refusal);
     else resolved.push(result);
   }
-  const kept = resolved.filter((row) => !exclusionsOf(row, family).some(({ quantities }) => quantities === "all"));
-  for (const row of resolved) for (const { id } of exclusionsOf(row, family)) exclusions.add(id);
+  const kept = resolved.filter((row) => !exclusionsOf(row, family, resolved).some(({ quantities }) => quantities === "all"));
+  for (const row of resolved) for (const { id } of exclusionsOf(row, family, resolved)) exclusions.add(id);
   print(family, rows.length, resolved.length, kept.length);
 }
 const logs = readTable(MEMORY_TABLE);

@@ -139,6 +139,10 @@ export interface EngineMemoryRules {
   readonly batch: readonly BatchDefaults[];
   /** Where the limits come from. */
   readonly batchSource: string;
+  /** Share of its answer that a running request holds cache for, on average, in (0, 1]. */
+  readonly answerShareHeld: number;
+  /** Where the share comes from. */
+  readonly answerShareSource: string;
   /** Room that weights take beyond their numbers. */
   readonly weights: WeightRules;
   /** Tokens of one cache block. */

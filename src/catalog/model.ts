@@ -179,3 +179,11 @@ export function layerCount(model: Model): number {
   for (const group of model.layers) count += group.count;
   return count;
 }
+
+/**
+ * Number of layers that choose among experts.
+ *
+ * @param model - a model.
+ * @returns the sum of the counts of their layer groups.
+ */
+export const expertLayerCount = ({ layers }: Model): number => layers.reduce((sum, { count, feedForward }) => sum + (feedForward?.kind === "experts" ? count : 0), 0);

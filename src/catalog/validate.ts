@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import { checkBetween, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import { checkBetween, checkBoolean, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
 import type { LinearAttention, Model } from "./model.js";
 import { PRECISIONS } from "./precision.js";
@@ -134,7 +134,7 @@ function checkFeedForward(feedForward: NonNullable<Model["layers"][number]["feed
   checkObject(feedForward, path);
   checkOneOf(feedForward.kind, `${path}.kind`, ["dense", "experts"]);
   // Left out, it would be read as two matrices instead of three: a third of the weights would be missing in silence.
-  if (typeof feedForward.gated !== "boolean") throw new InfrascaleError({ code: "invalid-type", field: `${path}.gated`, rule: "must be true or false", value: feedForward.gated });
+  checkBoolean(feedForward.gated, `${path}.gated`);
   if (feedForward.kind === "dense") {
     checkInteger(feedForward.intermediateSize, `${path}.intermediateSize`, 1);
     return;

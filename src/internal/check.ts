@@ -32,6 +32,10 @@ export function checkArray(value: unknown, field: string): void {
   if (!Array.isArray(value)) throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an array", value });
 }
 
+export function checkBoolean(value: unknown, field: string): void {
+  if (typeof value !== "boolean") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be true or false", value });
+}
+
 export function checkFunction(value: unknown, field: string): void {
   if (typeof value !== "function") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a function", value });
 }

@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import { checkInteger, checkKeys, checkNonNegative, checkObject, checkPositive } from "../internal/check.js";
+import { checkBoolean, checkInteger, checkKeys, checkNonNegative, checkObject, checkPositive } from "../internal/check.js";
 import { checkStart, named, valueOf, withinBounds } from "./minimizer-problem.js";
 import type { Bounds, Minimizer, MinimizerProblem, MinimizerResult, MinimizerStatus } from "./minimizer.js";
 
@@ -113,7 +113,7 @@ type Settings = ReturnType<typeof checkOptions>;
 function checkOptions(options: NelderMeadOptions) {
   checkKeys(checkObject(options, "options"), "options", ["adaptive", "xTolerance", "valueTolerance", "relativeTolerance", "maxEvaluations", "initialStep", "restarts"]);
   const { adaptive = false, xTolerance = 1e-4, valueTolerance = 1e-4, relativeTolerance = 0, maxEvaluations, initialStep, restarts = 0 } = options;
-  if (typeof adaptive !== "boolean") throw new InfrascaleError({ code: "invalid-type", field: "options.adaptive", rule: "must be true or false", value: adaptive });
+  checkBoolean(adaptive, "options.adaptive");
   checkNonNegative(xTolerance, "options.xTolerance");
   checkNonNegative(valueTolerance, "options.valueTolerance");
   checkNonNegative(relativeTolerance, "options.relativeTolerance");

@@ -19,6 +19,9 @@ describe("facts of notes", () => {
       kv_memory_fraction: "0.99",
       lengths: "uniform",
     });
+    expect(noteFacts("genai-perf closed loop, synthetic input 200 (stddev 0) and exact output length")["lengths"]).toBe("equal");
+    expect(noteFacts("origin: NVIDIA in-house gap-analysis run [...]")["lengths"]).toBe("equal");
+    expect(noteFacts("ISL/OSL nominal")["lengths"]).toBe("");
   });
 
   test("a number that the end of the note may have cut off is none", () => {

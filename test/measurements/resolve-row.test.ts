@@ -94,8 +94,14 @@ describe("rows", () => {
     expect(resolved(changes).load).toEqual(load);
   });
 
+  test("have equal lengths only where it is said", () => {
+    expect(resolved({ lengths: "equal" }).lengths.equal).toBe(true);
+    expect(resolved({ lengths: "uniform" }).lengths.equal).toBe(false);
+    expect(resolved({}).lengths.equal).toBe(false);
+  });
+
   test("take assumed lengths where none is measured, 4.5 characters for a token", () => {
-    expect(resolved({ input_tokens: "", assumed_input_tokens: "100", output_tokens: "", output_characters: "900" }).lengths).toEqual({ inputTokens: 100, outputTokens: 200, assumed: true });
+    expect(resolved({ input_tokens: "", assumed_input_tokens: "100", output_tokens: "", output_characters: "900" }).lengths).toEqual({ inputTokens: 100, outputTokens: 200, equal: false, assumed: true });
   });
 
   test.each<[Row, string]>([
@@ -172,6 +178,14 @@ describe("exclusions", () => {
     expect(ruleIds({ input_tokens: "10000", ttft_ms_mean }).includes("compute roofline")).toBe(beats);
   });
 
+  // 64 prompts of 10,000 tokens every 0.5 + 99 x 0.01 s on one H100: 2 x 6.98e9 x 640,000 / 1.49 s = 6e15 operations/s.
+  test.each([
+    ["64", true],
+    ["16", false],
+  ])("%s requests in flight beat what the GPU multiplies: %s", (concurrency, beats) => {
+    expect(ruleIds({ concurrency, input_tokens: "10000", output_tokens: "100", ttft_ms_mean: "500", tpot_ms_mean: "10" }).includes("throughput roofline")).toBe(beats);
+  });
+
   test("one family's client held 100 requests open", () => {
     expect(ruleIds({ concurrency: "200" }, "infrascale")).toEqual(["client limit"]);
     expect(ruleIds({ concurrency: "100" }, "infrascale")).toEqual([]);
@@ -183,6 +197,33 @@ describe("exclusions", () => {
     expect(ruleIds({ failed_percent: "0.5" })).toEqual([]);
     expect(ruleIds({ max_num_seqs: "4" })).toEqual(["engine queue"]);
     expect(exclusionsOf(resolved({ scenario: "offline" }), "any")).toMatchObject([{ id: "offline queue", quantities: "first-token" }]);
+  });
+
+  test("a first token that comes later than the whole rest waited for a slot that nobody stated", () => {
+    // 255 tokens of 8 ms: 2.04 s.
+    expect(ruleIds({ ttft_ms_mean: "2050" })).toEqual(["unstated limit"]);
+    expect(ruleIds({ ttft_ms_mean: "2030" })).toEqual([]);
+    expect(ruleIds({ ttft_ms_mean: "2050", max_num_seqs: "8" })).toEqual([]);
+  });
+
+  test("a first token of a prompt whose length is assumed tells nothing", () => {
+    expect(exclusionsOf(resolved({ input_tokens: "", assumed_input_tokens: "100" }), "any")).toMatchObject([{ id: "assumed prompt", quantities: "first-token" }]);
+  });
+
+  test("first tokens that come later where answers are longer waited for a slot", () => {
+    const table = (changes: Row, ...times: readonly string[]): readonly ResolvedRow[] =>
+      times.map((ttft_ms_mean, i) => resolved({ ...changes, ttft_ms_mean, output_tokens: String(256 * 2 ** i) }));
+    const rules = (rows: readonly ResolvedRow[]): readonly (readonly string[])[] => rows.map((row) => exclusionsOf(row, "any", rows).map(({ id }) => id));
+    expect(rules(table({}, "60", "70", "79"))).toEqual([["slot queue"], ["slot queue"], ["slot queue"]]);
+    expect(rules(table({}, "60", "65", "70"))).toEqual([[], [], []]);
+    expect(rules(table({}, "79", "70", "60"))).toEqual([[], [], []]);
+    // Another load, prompt or deployment is no sibling.
+    const longer = resolved({ ttft_ms_mean: "90", output_tokens: "1024" });
+    for (const changes of [{ concurrency: "9" }, { input_tokens: "1025" }, { engine_version: "0.18.0" }, { weights_dtype: "fp8" }, { gpus_total: "2", tp: "2" }, { gpus_total: "2" }]) {
+      const rows = [longer, resolved({ ...changes })];
+      expect(rules(rows)).toEqual([[], []]);
+    }
+    expect(rules([longer, resolved({})])).toEqual([["slot queue"], ["slot queue"]]);
   });
 
   test("every rule has a name of its own and a reason", () => {

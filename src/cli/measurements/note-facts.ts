@@ -11,10 +11,16 @@ export const noteFacts = (note: string): Row => ({
   output_characters: /avg_output_length=[\d.]+ is CHARACTERS/.test(note) ? numberAfter(note, /\bavg_output_length=/) : "",
   failed_percent: numberAfter(note, /\bfailed_pct=/),
   kv_memory_fraction: numberAfter(note, /\bKV fraction (?:up to )?/),
-  lengths: /lengths uniform/.test(note) ? "uniform" : "",
+  lengths: /lengths uniform/.test(note) ? "uniform" : EQUAL_LENGTHS.test(note) ? "equal" : "",
   settings: settingsOf(note),
   flag: flagCell(note) || (CONTRADICTS_ITSELF.test(note) ? "INCONSISTENT" : ""),
 });
+
+/**
+ * Load generators told to draw no lengths at random. NVIDIA's gap-analysis runs do not say so, but show it: their first
+ * tokens wait for the prompts of others already at four requests in flight, as those of no run with drawn lengths do.
+ */
+const EQUAL_LENGTHS = /\(stddev 0\)|gap-analysis run/;
 
 /** What a note says of a log whose figures are of two models or runs. */
 const CONTRADICTS_ITSELF = /numbers do not match the printed model/;

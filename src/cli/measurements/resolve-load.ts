@@ -11,6 +11,8 @@ export type Load =
 export interface Lengths {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** True when all requests have these lengths, false when they vary or nothing is said. */
+  readonly equal: boolean;
   /** True when a length was assumed, or converted from characters. */
   readonly assumed: boolean;
 }
@@ -53,7 +55,7 @@ export function resolveLengths(row: Row): Lengths | null {
   const inputTokens = input ?? positive(row["assumed_input_tokens"]);
   const outputTokens = output ?? (characters === null ? null : characters / CHARACTERS_PER_TOKEN);
   if (inputTokens === null || outputTokens === null) return null;
-  return { inputTokens, outputTokens, assumed: input === null || output === null };
+  return { inputTokens, outputTokens, equal: row["lengths"] === "equal", assumed: input === null || output === null };
 }
 
 function positive(cell: string | undefined): number | null {

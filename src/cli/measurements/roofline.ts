@@ -32,10 +32,27 @@ export function beatsComputeRoofline(row: ResolvedRow): boolean {
   // The output head serves the last token of a prompt only.
   const parameters = multipliedParameters(row) - headParameters(row);
   const operations = 2 * parameters * row.lengths.inputTokens * prompts;
-  const peaks = Object.values(row.gpu.peakFlopsPerSecond).filter((peak) => peak !== null);
-  const gpus = row.parallelism.gpus / row.parallelism.replicas;
-  return seconds < operations / (gpus * Math.max(...peaks));
+  return seconds < (operations * row.parallelism.replicas) / peakFlopsPerSecond(row);
 }
+
+/**
+ * True when the requests of a closed loop went through faster than all GPUs multiply their prompts with the weights:
+ *
+ * $$C\,\frac{2\,P\,n}{T} > G\,F$$
+ *
+ * C requests in flight, T seconds from sending one to its last token, G GPUs of the whole deployment.
+ */
+export function beatsThroughputRoofline(row: ResolvedRow): boolean {
+  const { measured, load, lengths } = row;
+  const first = measured.meanFirstTokenSeconds ?? measured.medianFirstTokenSeconds;
+  const token = measured.meanSecondsPerToken ?? measured.medianSecondsPerToken;
+  if (load.kind !== "closed-loop" || first === null || token === null) return false;
+  const operations = 2 * (multipliedParameters(row) - headParameters(row)) * lengths.inputTokens;
+  return (load.requestsInFlight * operations) / (first + (lengths.outputTokens - 1) * token) > peakFlopsPerSecond(row);
+}
+
+/** Highest peak of any number format, of all GPUs of the deployment. */
+const peakFlopsPerSecond = ({ gpu, parallelism }: ResolvedRow): number => parallelism.gpus * Math.max(...Object.values(gpu.peakFlopsPerSecond).filter((peak) => peak !== null));
 
 /** An upper bound of the time per output token: as measured, or with the time of the prompts in it. */
 function mostSecondsPerToken({ measured, load }: ResolvedRow): number | null {

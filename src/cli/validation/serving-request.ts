@@ -1,7 +1,8 @@
-import type { ServingLoad, ServingRequest, ServingSettings } from "../library.js";
+import type { ServingRequest, ServingSettings } from "../library.js";
 import { cacheOf, storageOf } from "../measurements/deployment-formats.js";
 import type { ResolvedDemand } from "../measurements/resolve-row.js";
 import { parallelismOf } from "./parallelism-of.js";
+import { servingLoad } from "./serving-load.js";
 
 /**
  * The request to `predictServing` that a row of a table of speeds describes. What was measured is not looked at.
@@ -18,16 +19,11 @@ export function servingRequest(row: ResolvedDemand): ServingRequest {
     precision: { ...storageOf(model, weights), kvCache: cacheOf(cache, engine, weights.weights) },
     parallelism: parallelismOf(model, parallelism),
     replicas: parallelism.replicas,
-    load: loadOf(row),
+    load: servingLoad(row.load, lengths),
     inputTokens: Math.max(1, lengths.inputTokens),
     outputTokens: Math.max(1, lengths.outputTokens),
     settings: settingsOf(row),
   };
-}
-
-function loadOf({ load }: ResolvedDemand): ServingLoad {
-  if (load.kind !== "offline") return load;
-  return load.requests === null ? { kind: "offline" } : { kind: "offline", requests: load.requests };
 }
 
 function settingsOf({ engine, load, maxNumSeqs, parallelism, cacheShare }: ResolvedDemand): ServingSettings {

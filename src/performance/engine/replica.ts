@@ -1,7 +1,7 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Precision } from "../../catalog/precision.js";
 import type { Scenario } from "../../workload/scenario.js";
-import { deploymentMemory, type DeploymentMemory } from "../memory/engine-memory.js";
+import { deploymentMemory, heldTokens, type DeploymentMemory } from "../memory/engine-memory.js";
 import { poolConcurrency } from "../memory/kv-pool.js";
 import type { Parallelism } from "../memory/parallelism.js";
 import { occupancy, type Occupancy, type ServedLengths } from "../serving/occupancy.js";
@@ -40,7 +40,7 @@ const MANY_BLOCKS = 1e9;
  */
 export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: Engine, timing: EngineTiming, constants: ServingConstants): Replica {
   const { model, gpu, precision, workload } = scenario;
-  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: 0 };
+  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: 0, equal: false };
   const longest = lengths.inputTokens + lengths.outputTokens;
   const maxModelLen = Math.ceil(longest);
   const serving: ServingModel = {
@@ -49,7 +49,7 @@ export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: 
   };
   const memory = remembered((maxNumSeqs: number) => deploymentMemory({ model, gpu, engine, precision, parallelism, maxNumSeqs, maxModelLen }));
   // A running request holds its prompt and, on average, half its answer.
-  const held = remembered((maxNumSeqs: number) => memory(maxNumSeqs).maxConcurrency(lengths.inputTokens + lengths.outputTokens / 2));
+  const held = remembered((maxNumSeqs: number) => memory(maxNumSeqs).maxConcurrency(heldTokens(engine, lengths.inputTokens, lengths.outputTokens)));
   return {
     parallelism,
     model: serving,

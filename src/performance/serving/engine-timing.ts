@@ -8,6 +8,8 @@ export interface EngineTiming {
   readonly fromVersion: string;
   /** First version after the range; null for the newest. */
   readonly belowVersion: string | null;
+  /** True when one step reads prompts and decodes; false when decoding halts while prompts are read. */
+  readonly mixesPrompts: boolean;
   /** Host and small kernels of one layer in every step, seconds. */
   readonly layerSeconds: number;
   /** Scheduling and sampling of every step, seconds. */
@@ -16,6 +18,11 @@ export interface EngineTiming {
   readonly requestSeconds: number;
   /** The same beyond one GPU, where ranks wait for each other, seconds more. */
   readonly parallelRequestSeconds: number;
+  /**
+   * Least time of a layer with experts in a step that reads prompts, seconds: such steps run outside CUDA graphs, and the
+   * host launches their kernels one by one.
+   */
+  readonly expertLayerSeconds: number;
   /** Time of an all-reduce in service over its time in a benchmark. */
   readonly communicationFactor: number;
   /** Until the first token of a request. */
@@ -37,6 +44,8 @@ export interface EngineTiming {
  * From the arrival of a request at an idle slot to its first token:
  *
  * $$ a\, t_{prefill} + s\, t_{decode} + \delta + \epsilon\, n_{in} $$
+ *
+ * Among requests of equal lengths, which come in waves, it also waits for $\min((n - 1)/2, g)$ prompts.
  */
 export interface FirstTokenTiming {
   /** a: reading a prompt between decoding steps, over reading it alone. */
@@ -47,6 +56,8 @@ export interface FirstTokenTiming {
   readonly fixedSeconds: number;
   /** epsilon: tokenizer and transfer, seconds per token of the prompt. */
   readonly secondsPerToken: number;
+  /** g: prompts of the same wave that are read before one's own, at most. */
+  readonly promptsAhead: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 export { servingConstants, type ConstantTables, type ServingConstants } from "./serving-constants.js";
-export { predictServing, type ServingPrecision, type ServingRequest, type ServingSettings } from "./predict-serving.js";
+export { predictServing } from "./predict-serving.js";
+export type { ServingPrecision, ServingRequest, ServingSettings } from "./serving-request.js";
 export type { ServingLoad } from "./load.js";
 export type { ServingPrediction } from "./serving-prediction.js";
 export type { ServingStep, Speculation } from "./serving-times.js";

@@ -18,6 +18,13 @@ export type ServingLoad =
        * @defaultValue 8, what load tests usually run
        */
       readonly rounds?: number;
+      /**
+       * True for load tests whose requests all have the same lengths: what starts together ends together, and the prompts
+       * of a wave wait for one another.
+       *
+       * @defaultValue false: lengths of real requests vary, and keep them apart
+       */
+      readonly equalLengths?: boolean;
     }
   | {
       /** All prompts are handed over at once, without a limit on how many are in flight. */

@@ -1,4 +1,4 @@
-import { secondsPerDecodedToken, secondsPerPrompt, type ServingModel, type ServingStep } from "./serving-times.js";
+import { decodingStep, secondsPerDecodedToken, secondsPerReading, tokensPerStep, type ServingModel, type ServingStep } from "./serving-times.js";
 
 /** Mean lengths of requests, tokens. */
 export interface ServedLengths {
@@ -6,6 +6,8 @@ export interface ServedLengths {
   readonly outputTokens: number;
   /** Share of the prompt's tokens that the prefix cache holds, in [0, 1). */
   readonly prefixCacheHitRate: number;
+  /** True when all requests have these lengths: they come in waves. */
+  readonly equal: boolean;
 }
 
 /** What a replica does while it runs a number of requests. */
@@ -14,8 +16,10 @@ export interface Occupancy {
   readonly running: number;
   /** A decoding step, per token of a request. */
   readonly decode: ServingStep;
-  /** One prompt, read alone. */
-  readonly prompt: ServingStep;
+  /** A step that reads prompts, with what decodes beside them. */
+  readonly reading: ServingStep;
+  /** What each of its prompts takes beyond a step that only decodes, seconds. */
+  readonly addedPerPromptSeconds: number;
   /** Between two output tokens, prompts of other requests included, seconds. */
   readonly tpotSeconds: number;
   /** From taking a slot to the first token, seconds. */
@@ -27,9 +31,17 @@ export interface Occupancy {
 }
 
 /**
- * A replica that keeps running a number of requests, each finished one replaced at once.
+ * A replica that keeps running a number of requests, each finished one replaced at once: of $n$ requests that each write
+ * $n_{out}$ tokens, a step reads $p = (n - 1)/n_{out}$ prompts on average: now and then one, or else $q = \max(1, p)$ at
+ * once. A token takes
  *
- * $$ \mathrm{TPOT}(n) = t_{decode}\left(n, n_{in} + \tfrac{n_{out}}{2}\right) + \frac{n - 1}{n_{out}}\, t_{prefill}(n_{in}) $$
+ * $$ \mathrm{TPOT} = t_{decode}(n) + \frac{p}{q}\, t_{added}(q) $$
+ *
+ * where reading $q$ prompts adds $t_{mixed}(n - 1, q) - t_{decode}(n)$ to a step in engines that mix them with decoding, and
+ * all of $t_{prefill}(q)$ in the others.
+ *
+ * Requests of equal lengths come in waves: $g = \min((n - 1)/2, g_{max})$ of the other prompts are read before one's own
+ * first token instead of after it.
  *
  * A request holds its slot for $\mathrm{TTFT} + (n_{out} - 1)\,\mathrm{TPOT}$; by Little's law $n$ of them finish in that
  * time.
@@ -41,15 +53,23 @@ export interface Occupancy {
  */
 export function occupancy(model: ServingModel, running: number, lengths: ServedLengths): Occupancy {
   const { inputTokens, outputTokens } = lengths;
-  const { firstToken } = model.timing;
+  const { firstToken, mixesPrompts } = model.timing;
   const ranks = model.profile.deployment.parallelism.data;
-  const decode = secondsPerDecodedToken(model, running, inputTokens + outputTokens / 2);
-  const prompt = secondsPerPrompt(model, uncachedTokens(lengths));
-  const tpotSeconds = decode.seconds + ((Math.max(0, running - 1) / outputTokens) * prompt.seconds) / ranks;
+  const contextTokens = inputTokens + outputTokens / 2;
+  // Below one request the replica is idle in between: a request that runs, runs alone.
+  const others = Math.max(0, running - 1);
+  const step = decodingStep(model, others + 1, contextTokens);
+  const decode = secondsPerDecodedToken(model, step);
+  const ahead = lengths.equal ? Math.min(others / 2, firstToken.promptsAhead) : 0;
+  const promptsPerToken = (others - ahead) / outputTokens / ranks;
+  const promptsAtOnce = Math.max(1, promptsPerToken * tokensPerStep(model.speculation));
+  const reading = secondsPerReading(model, uncachedTokens(lengths), promptsAtOnce * ranks, mixesPrompts ? others : 0, contextTokens);
+  const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts && others > 0 ? step.seconds : 0)) / promptsAtOnce;
+  const tpotSeconds = decode.seconds + promptsPerToken * addedPerPromptSeconds;
   const serviceTtftSeconds =
-    firstToken.prefillFactor * prompt.seconds + firstToken.decodeSteps * decode.seconds + firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
+    firstToken.prefillFactor * reading.seconds + (ahead / ranks) * addedPerPromptSeconds + firstToken.decodeSteps * decode.seconds + firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
   const residenceSeconds = serviceTtftSeconds + (outputTokens - 1) * tpotSeconds;
-  return { running, decode, prompt, tpotSeconds, serviceTtftSeconds, residenceSeconds, requestsPerSecond: running / residenceSeconds };
+  return { running, decode, reading, addedPerPromptSeconds, tpotSeconds, serviceTtftSeconds, residenceSeconds, requestsPerSecond: running / residenceSeconds };
 }
 
 /** Tokens of a prompt that have to be read. */

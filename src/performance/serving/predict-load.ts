@@ -1,9 +1,11 @@
 import type { ServingLoad } from "./load.js";
 import { occupancy, uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
-import { secondsPerDecodedToken, secondsPerPrompt, secondsPerPromptBatch, type ServingModel, type ServingStep } from "./serving-times.js";
+import { decodingStep, secondsPerDecodedToken, secondsPerReading, type ServingModel, type ServingStep } from "./serving-times.js";
 
 /** Requests that each client of a load test sends, unless it is said. */
 const USUAL_ROUNDS = 8;
+
+type ClosedLoop = Extract<ServingLoad, { readonly kind: "closed-loop" }>;
 
 /** Halvings that leave nothing of a double's precision. */
 const BISECTIONS = 60;
@@ -36,7 +38,7 @@ export function predictReplica(model: ServingModel, load: ServingLoad, lengths: 
     case "static-batch":
       return staticBatch(model, load.requests, lengths, slots);
     case "closed-loop":
-      return closedLoop(model, load.requestsInFlight, load.rounds ?? USUAL_ROUNDS, lengths, slots);
+      return closedLoop(model, load, lengths, slots);
     case "offline":
       return offline(model, load.requests ?? Number.POSITIVE_INFINITY, lengths, slots);
     case "open":
@@ -48,8 +50,10 @@ export function predictReplica(model: ServingModel, load: ServingLoad, lengths: 
 function staticBatch(model: ServingModel, requests: number, lengths: ServedLengths, slots: number): ReplicaPrediction {
   const running = Math.min(requests, slots);
   const batches = Math.ceil(requests / running);
-  const decode = secondsPerDecodedToken(model, running, lengths.inputTokens + lengths.outputTokens / 2);
-  const reading = secondsPerPromptBatch(model, uncachedTokens(lengths), running).seconds;
+  // A batch of less than one request is one, now and then.
+  const size = Math.max(1, running);
+  const decode = secondsPerDecodedToken(model, decodingStep(model, size, lengths.inputTokens + lengths.outputTokens / 2));
+  const reading = secondsPerReading(model, uncachedTokens(lengths), size).seconds;
   const batchSeconds = reading + (lengths.outputTokens - 1) * decode.seconds;
   const waitSeconds = ((batches - 1) / 2) * batchSeconds;
   return {
@@ -62,7 +66,7 @@ function staticBatch(model: ServingModel, requests: number, lengths: ServedLengt
     waiting: requests - running,
     stable: true,
     decode,
-    prompt: secondsPerPrompt(model, uncachedTokens(lengths)),
+    prompt: secondsPerReading(model, uncachedTokens(lengths), 1),
   };
 }
 
@@ -70,10 +74,11 @@ function staticBatch(model: ServingModel, requests: number, lengths: ServedLengt
  * Sustained: with more clients than slots, Little's law gives those in excess a wait of (C - k) / X.
  * At the start of a run all clients send together; of `rounds` requests of each, one stands behind half the others.
  */
-function closedLoop(model: ServingModel, clients: number, rounds: number, lengths: ServedLengths, slots: number): ReplicaPrediction {
+function closedLoop(model: ServingModel, load: ClosedLoop, lengths: ServedLengths, slots: number): ReplicaPrediction {
+  const { requestsInFlight: clients, rounds = USUAL_ROUNDS } = load;
   const at = occupancy(model, Math.min(clients, slots), lengths);
   const waitSeconds = (clients - at.running) / at.requestsPerSecond;
-  const startSeconds = (Math.max(0, at.running - 1) / (2 * rounds) / model.profile.deployment.parallelism.data) * at.prompt.seconds;
+  const startSeconds = (Math.max(0, at.running - 1) / (2 * rounds) / model.profile.deployment.parallelism.data) * at.addedPerPromptSeconds;
   return inLoop(at, waitSeconds, clients - at.running, startSeconds, true);
 }
 
@@ -93,12 +98,10 @@ function openArrivals(model: ServingModel, requestsPerSecond: number, lengths: S
   let high = slots;
   for (let i = 0; i < BISECTIONS; i += 1) {
     const middle = (low + high) / 2;
-    if (middle >= requestsPerSecond * occupancy(model, Math.max(1, middle), lengths).residenceSeconds) high = middle;
+    if (middle >= requestsPerSecond * occupancy(model, middle, lengths).residenceSeconds) high = middle;
     else low = middle;
   }
-  // Below one request the replica is idle in between: a request that runs, runs alone.
-  const at = occupancy(model, Math.max(1, high), lengths);
-  return { ...inLoop(at, 0, 0, 0, true), running: high, requestsPerSecond };
+  return { ...inLoop(occupancy(model, high, lengths), 0, 0, 0, true), requestsPerSecond };
 }
 
 function inLoop(at: Occupancy, waitSeconds: number, waiting: number, startSeconds: number, stable: boolean): ReplicaPrediction {
@@ -112,6 +115,6 @@ function inLoop(at: Occupancy, waitSeconds: number, waiting: number, startSecond
     waiting,
     stable,
     decode: at.decode,
-    prompt: at.prompt,
+    prompt: at.reading,
   };
 }

@@ -31,7 +31,7 @@ export interface ServingPrediction {
   readonly stable: boolean;
   /** A decoding step by parts: why a token takes as long as it does. */
   readonly decode: ServingStep;
-  /** Reading one prompt alone, by parts. */
+  /** A step that reads a prompt, with what decodes beside it in engines that mix the two, by parts. */
   readonly prompt: ServingStep;
   /** Memory of one GPU. */
   readonly memory: DeploymentMemory;

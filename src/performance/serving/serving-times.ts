@@ -1,8 +1,7 @@
-import { layerCount } from "../../catalog/model.js";
+import { expertLayerCount, layerCount } from "../../catalog/model.js";
 import type { KernelTime } from "../speed/kernel-time.js";
-import { totalSeconds } from "../speed/kernel-time.js";
 import type { SpeedProfile } from "../speed/speed-profile.js";
-import { decodeStep, prefillStep } from "../speed/step.js";
+import { mixedStep } from "../speed/step.js";
 import type { EngineTiming } from "./engine-timing.js";
 
 /** Seconds of a step in service, by what they are spent on. */
@@ -26,51 +25,63 @@ export interface ServingModel {
   readonly speculation?: Speculation | undefined;
 }
 
+/** Tokens of each request that go through a step: one, and those of the draft. */
+const tokensPerSequence = (speculation: Speculation | undefined): number => 1 + (speculation?.draftTokens ?? 0);
+
 /**
- * Seconds between two tokens of a request while nothing is prefilled.
+ * Tokens that a step yields for each request: $(1 - \alpha^{m+1}) / (1 - \alpha)$ with $m$ guessed ahead, one without.
  *
- * With speculation a step verifies the draft's tokens of every sequence, and yields
- * $(1 - \alpha^{m+1}) / (1 - \alpha)$ tokens of each.
+ * @param speculation - tokens guessed ahead.
+ * @returns expected tokens per step, >= 1.
+ */
+export const tokensPerStep = (speculation: Speculation | undefined): number =>
+  speculation === undefined ? 1 : (1 - speculation.acceptanceRate ** (speculation.draftTokens + 1)) / (1 - speculation.acceptanceRate);
+
+/**
+ * Seconds of a step that only decodes. With speculation it verifies the draft's tokens of every request: their products
+ * have as many more rows, the cache is read once.
  *
  * @param model - constants of the replica.
  * @param running - requests that the replica runs, real, > 0.
  * @param contextTokens - tokens of each so far, mean.
+ * @returns seconds, by parts.
+ */
+export function decodingStep({ profile, timing, speculation }: ServingModel, running: number, contextTokens: number): ServingStep {
+  const work = { sequences: running, contextTokens, tokensPerSequence: tokensPerSequence(speculation), prompts: 0, promptTokens: 1 };
+  return inService(mixedStep(profile, work), profile, timing, running);
+}
+
+/**
+ * Seconds between two tokens of a request while no prompt is read: those of a step, and of the draft before it, shared
+ * among the tokens that it yields.
+ *
+ * @param model - constants of the replica.
+ * @param step - a step that only decodes.
  * @returns seconds per token, by parts.
  */
-export function secondsPerDecodedToken(model: ServingModel, running: number, contextTokens: number): ServingStep {
-  const { profile, timing, speculation } = model;
-  if (speculation === undefined) return inService(decodeStep(profile, running, contextTokens), profile, timing, running);
-  const { draftTokens, acceptanceRate } = speculation;
-  const verified = draftTokens + 1;
-  // As many rows as tokens are verified, while the cache is read once for all tokens of a sequence.
-  const step = inService(decodeStep(profile, running * verified, contextTokens / verified), profile, timing, running);
-  const yielded = (1 - acceptanceRate ** verified) / (1 - acceptanceRate);
-  // A draft layer costs about as much as one layer of the model, once for each proposed token.
-  const drafting = 1 + draftTokens / layerCount(profile.deployment.model);
-  return scaled(step, drafting / yielded);
+export function secondsPerDecodedToken({ profile, speculation }: ServingModel, step: ServingStep): ServingStep {
+  if (speculation === undefined) return step;
+  // A draft costs about as much as one layer of the model, once for each proposed token.
+  const drafting = 1 + speculation.draftTokens / layerCount(profile.deployment.model);
+  return scaled(step, drafting / tokensPerStep(speculation));
 }
 
 /**
- * Seconds in which a replica reads one prompt, as other requests feel it: with data-parallel ranks it holds up one of them.
+ * Seconds of a step in which a replica reads prompts while others decode beside them.
  *
  * @param model - constants of the replica.
- * @param tokens - tokens that are not cached, >= 1.
- * @returns seconds, by parts.
- */
-export function secondsPerPrompt({ profile, timing }: ServingModel, tokens: number): ServingStep {
-  return inService(prefillStep(profile, tokens), profile, timing, 0);
-}
-
-/**
- * Seconds in which a replica reads the prompts of a whole batch at once.
- *
- * @param model - constants of the replica.
- * @param tokens - tokens of each prompt, >= 1.
+ * @param tokens - tokens of each prompt that are not cached, >= 1.
  * @param prompts - prompts, > 0.
+ * @param decoding - requests that decode in the same step, >= 0; none in an engine that halts them meanwhile.
+ * @param contextTokens - tokens of each of these so far, mean.
  * @returns seconds, by parts.
  */
-export function secondsPerPromptBatch({ profile, timing }: ServingModel, tokens: number, prompts: number): ServingStep {
-  return inService(prefillStep(profile, tokens, prompts), profile, timing, prompts);
+export function secondsPerReading({ profile, timing, speculation }: ServingModel, tokens: number, prompts: number, decoding = 0, contextTokens = 1): ServingStep {
+  const work = { sequences: decoding, contextTokens, tokensPerSequence: tokensPerSequence(speculation), prompts, promptTokens: tokens };
+  const step = inService(mixedStep(profile, work), profile, timing, decoding);
+  // No sooner done than the host has launched the kernels of all layers with experts.
+  const idle = Math.max(0, expertLayerCount(profile.deployment.model) * timing.expertLayerSeconds - step.seconds);
+  return idle === 0 ? step : withTotal(step.computeSeconds, step.memorySeconds, step.communicationSeconds, step.overheadSeconds + idle);
 }
 
 /** A step with what the engine adds to its kernels. */
@@ -79,22 +90,16 @@ function inService(step: KernelTime, { deployment }: SpeedProfile, timing: Engin
   const own = running / data / pipeline;
   const perRequest = timing.requestSeconds + (tensor * data > 1 ? timing.parallelRequestSeconds : 0);
   const host = layerCount(deployment.model) * timing.layerSeconds + timing.stepSeconds + own * perRequest;
-  return withTotal({
-    ...step,
-    communicationSeconds: step.communicationSeconds * timing.communicationFactor,
-    overheadSeconds: step.overheadSeconds + host,
-  });
+  return withTotal(step.computeSeconds, step.memorySeconds, step.communicationSeconds * timing.communicationFactor, step.overheadSeconds + host);
 }
 
-const withTotal = ({ computeSeconds, memorySeconds, communicationSeconds, overheadSeconds }: KernelTime): ServingStep => {
-  const parts = { computeSeconds, memorySeconds, communicationSeconds, overheadSeconds };
-  return { ...parts, seconds: totalSeconds(parts) };
-};
+const withTotal = (computeSeconds: number, memorySeconds: number, communicationSeconds: number, overheadSeconds: number): ServingStep => ({
+  computeSeconds,
+  memorySeconds,
+  communicationSeconds,
+  overheadSeconds,
+  seconds: computeSeconds + memorySeconds + communicationSeconds + overheadSeconds,
+});
 
 const scaled = (step: ServingStep, factor: number): ServingStep =>
-  withTotal({
-    computeSeconds: step.computeSeconds * factor,
-    memorySeconds: step.memorySeconds * factor,
-    communicationSeconds: step.communicationSeconds * factor,
-    overheadSeconds: step.overheadSeconds * factor,
-  });
+  withTotal(step.computeSeconds * factor, step.memorySeconds * factor, step.communicationSeconds * factor, step.overheadSeconds * factor);

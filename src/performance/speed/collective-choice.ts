@@ -24,6 +24,9 @@ const PCIE5_BYTES_PER_SECOND = 128e9;
  * Constants of the all-reduce over a number of GPUs: of the GPU itself, else of the one with the same kind of link that
  * is nearest to it, of its family if there is one; the rate is scaled by the links' bandwidth.
  *
+ * Over PCIe the benchmarks of four and eight cards moved large messages at a tenth of the rate of two. Engines do not:
+ * published runs of TensorRT-LLM on L40S at four (catalogs/measurements/trtllm_docs.csv) reach the rate of two.
+ *
  * @param laws - all laws.
  * @param gpu - a GPU.
  * @param engine - whose kernels.
@@ -39,7 +42,8 @@ export function chooseCollective({ gpus: fitted, allReduce }: KernelLaws, gpu: G
   const row = nearest === undefined ? undefined : engineRow(allReduce, nearest.id, engine, "");
   if (nearest === undefined || row === undefined) return { measured: [], calibration: "datasheet" };
   const scale = link.bytesPerSecond / nearest.linkBytesPerSecond;
-  const measured = row.constants.map((constants) => ({ ...constants, bytesPerSecond: constants.bytesPerSecond * scale }));
+  const pairBytesPerSecond = link.pcie ? (row.constants[0]?.bytesPerSecond ?? 0) : 0;
+  const measured = row.constants.map((constants) => ({ ...constants, bytesPerSecond: Math.max(constants.bytesPerSecond, pairBytesPerSecond) * scale }));
   const calibration = nearest.id === gpu.id ? "calibrated" : gpuFamily(nearest.architecture) === family ? "family" : "datasheet";
   return { measured, calibration };
 }

@@ -11,24 +11,19 @@ import { latentDecodeTime, latentPrefillTime } from "./latent-attention.js";
 import { prefillAttentionTime } from "./prefill-attention.js";
 import type { GemmChoice, SpeedProfile } from "./speed-profile.js";
 
-/** What one step does, on one rank of attention. */
-export type StepWork =
-  | {
-      /** Every sequence gets one token. */
-      readonly kind: "decode";
-      /** b: sequences of the rank, > 0. */
-      readonly sequences: number;
-      /** c: tokens of each so far, mean, >= 1. */
-      readonly contextTokens: number;
-    }
-  | {
-      /** Whole prompts are read. */
-      readonly kind: "prefill";
-      /** Prompts of the rank, > 0. */
-      readonly sequences: number;
-      /** s: tokens of each, >= 1. */
-      readonly tokens: number;
-    };
+/** What one step does, on one rank of attention: it decodes sequences, reads prompts, or both. */
+export interface StepWork {
+  /** b: sequences that decode, >= 0. */
+  readonly sequences: number;
+  /** c: tokens of each so far, mean, >= 1. */
+  readonly contextTokens: number;
+  /** v: tokens of each that go through the step: one, and those that a draft proposes, >= 1. */
+  readonly tokensPerSequence: number;
+  /** q: prompts that are read, >= 0. */
+  readonly prompts: number;
+  /** s: tokens of each, >= 1. */
+  readonly promptTokens: number;
+}
 
 const ACTIVATION_BYTES = 2;
 /** Norm with residual reads the block's result and the residual and writes both back. */
@@ -49,7 +44,10 @@ const STATE_FLOPS = 4;
  * @param work - a step.
  * @returns tokens.
  */
-export const stepTokens = (work: StepWork): number => (work.kind === "decode" ? work.sequences : work.sequences * work.tokens);
+export const stepTokens = (work: StepWork): number => decodedTokens(work) + work.prompts * work.promptTokens;
+
+/** Tokens of the sequences that decode. */
+export const decodedTokens = ({ sequences, tokensPerSequence }: StepWork): number => sequences * tokensPerSequence;
 
 /**
  * Time of one layer: mixer, feed-forward block, norms and the exchange between GPUs.
@@ -105,13 +103,18 @@ function selfAttention(mixer: SelfAttention, work: StepWork, profile: SpeedProfi
 function softmax(mixer: SelfAttention, queryHeads: number, keyValueHeads: number, work: StepWork, profile: SpeedProfile): KernelTime {
   const entryElements = mixer.headSize + (mixer.valueHeadSize ?? mixer.headSize);
   const windowTokens = mixer.windowTokens ?? Infinity;
-  if (work.kind === "decode") {
+  const { sequences, contextTokens, prompts, promptTokens } = work;
+  const times: [number, KernelTime][] = [];
+  if (sequences > 0) {
     const { constants, peaks } = profile.decodeAttention;
-    const contextTokens = Math.min(work.contextTokens, windowTokens);
-    return decodeAttentionTime({ sequences: work.sequences, contextTokens, keyValueHeads, entryElements, cacheBytes: profile.cacheBytes }, constants, peaks.bytesPerSecond);
+    const shape = { sequences, contextTokens: Math.min(contextTokens, windowTokens), keyValueHeads, entryElements, cacheBytes: profile.cacheBytes };
+    times.push([1, decodeAttentionTime(shape, constants, peaks.bytesPerSecond)]);
   }
-  const { constants, peaks } = profile.prefillAttention;
-  return prefillAttentionTime({ sequences: work.sequences, tokens: work.tokens, windowTokens, queryHeads, keyValueHeads, entryElements }, constants, peaks);
+  if (prompts > 0) {
+    const { constants, peaks } = profile.prefillAttention;
+    times.push([1, prefillAttentionTime({ sequences: prompts, tokens: promptTokens, windowTokens, queryHeads, keyValueHeads, entryElements }, constants, peaks)]);
+  }
+  return sumTimes(times);
 }
 
 /** When decoding, the up projections are absorbed: queries go to the rank of the cache, results come back from it. */
@@ -130,16 +133,19 @@ function latentAttention(mixer: LatentAttention, work: StepWork, profile: SpeedP
     [1, product(tokens, localHeads * valueHeadSize, hiddenSize, dense)],
   ];
   const windowTokens = indexer?.topTokens ?? Infinity;
-  if (work.kind === "decode") {
-    times.push([1, product(tokens, nopeHeadSize, localHeads * keyValueRank, plain)], [1, product(tokens, keyValueRank, localHeads * valueHeadSize, plain)]);
+  const { sequences, tokensPerSequence, prompts, promptTokens } = work;
+  const decoded = decodedTokens(work);
+  if (sequences > 0) {
+    times.push([1, product(decoded, nopeHeadSize, localHeads * keyValueRank, plain)], [1, product(decoded, keyValueRank, localHeads * valueHeadSize, plain)]);
     const { constants, peaks } = profile.latentDecode;
     const contextTokens = Math.min(work.contextTokens, windowTokens);
-    const shape = { sequences: work.sequences, contextTokens, heads: localHeads, keyElements: keyValueRank + ropeHeadSize, valueElements: keyValueRank, cacheBytes: profile.cacheBytes };
+    const shape = { sequences, contextTokens, heads: localHeads * tokensPerSequence, keyElements: keyValueRank + ropeHeadSize, valueElements: keyValueRank, cacheBytes: profile.cacheBytes };
     times.push([1, latentDecodeTime(shape, constants, peaks)]);
-  } else {
-    times.push([1, product(tokens, keyValueRank, localHeads * (nopeHeadSize + valueHeadSize), dense)]);
+  }
+  if (prompts > 0) {
+    times.push([1, product(prompts * promptTokens, keyValueRank, localHeads * (nopeHeadSize + valueHeadSize), dense)]);
     const { constants, peaks } = profile.latentPrefill;
-    const shape = { sequences: work.sequences, tokens: work.tokens, windowTokens, heads: localHeads, keyElements: nopeHeadSize + ropeHeadSize, valueElements: valueHeadSize };
+    const shape = { sequences: prompts, tokens: promptTokens, windowTokens, heads: localHeads, keyElements: nopeHeadSize + ropeHeadSize, valueElements: valueHeadSize };
     times.push([1, latentPrefillTime(shape, constants, peaks)]);
   }
   if (indexer !== undefined && indexer.heads > 0) times.push([1, index(mixer, indexer, work, profile)]);
@@ -151,23 +157,20 @@ function index(mixer: LatentAttention, { heads, headSize }: { heads: number; hea
   const { deployment, plain, decodeAttention, prefillAttention } = profile;
   const { hiddenSize } = deployment.model;
   const tokens = stepTokens(work);
-  const projections: [number, KernelTime][] = [
+  const { sequences, contextTokens, prompts, promptTokens } = work;
+  const times: [number, KernelTime][] = [
     [1, product(tokens, mixer.queryRank ?? hiddenSize, heads * headSize, plain)],
     [1, product(tokens, hiddenSize, headSize + heads, plain)],
   ];
-  const scores =
-    work.kind === "decode"
-      ? decodeAttentionTime(
-          { sequences: work.sequences, contextTokens: work.contextTokens, keyValueHeads: 1, entryElements: headSize, cacheBytes: bytesPerElement("fp8") },
-          decodeAttention.constants,
-          decodeAttention.peaks.bytesPerSecond,
-        )
-      : prefillAttentionTime(
-          { sequences: work.sequences, tokens: work.tokens, windowTokens: Infinity, queryHeads: heads, keyValueHeads: 1, entryElements: headSize },
-          prefillAttention.constants,
-          prefillAttention.peaks,
-        );
-  return sumTimes([...projections, [1, scores]]);
+  if (sequences > 0) {
+    const shape = { sequences, contextTokens, keyValueHeads: 1, entryElements: headSize, cacheBytes: bytesPerElement("fp8") };
+    times.push([1, decodeAttentionTime(shape, decodeAttention.constants, decodeAttention.peaks.bytesPerSecond)]);
+  }
+  if (prompts > 0) {
+    const shape = { sequences: prompts, tokens: promptTokens, windowTokens: Infinity, queryHeads: heads, keyValueHeads: 1, entryElements: headSize };
+    times.push([1, prefillAttentionTime(shape, prefillAttention.constants, prefillAttention.peaks)]);
+  }
+  return sumTimes(times);
 }
 
 /** Projections in and out, and a state that each step reads and writes once. */
@@ -181,7 +184,7 @@ function linearAttention(mixer: LinearAttention, work: StepWork, profile: SpeedP
   const localWidth = mixer.parameters / hiddenSize / tensor;
   const states: KernelTime = {
     ...NO_TIME,
-    memorySeconds: (STATE_PASSES * work.sequences * stateBytes(mixer, tensor)) / (decodeAttention.constants.bandwidthEfficiency * decodeAttention.peaks.bytesPerSecond),
+    memorySeconds: (STATE_PASSES * (work.sequences + work.prompts) * stateBytes(mixer, tensor)) / (decodeAttention.constants.bandwidthEfficiency * decodeAttention.peaks.bytesPerSecond),
     computeSeconds: (STATE_FLOPS * tokens * mixer.stateElements) / tensor / (prefillAttention.constants.computeEfficiency * prefillAttention.peaks.flopsPerSecond),
     overheadSeconds: decodeAttention.constants.launchSeconds,
   };

@@ -2,7 +2,7 @@ import { allReduceTime } from "./all-reduce.js";
 import { gemmTime } from "./gemm.js";
 import type { Calibration } from "./kernel-choice.js";
 import { sumTimes, totalSeconds, type KernelTime } from "./kernel-time.js";
-import { layerTime, stepTokens, type StepWork } from "./layer-work.js";
+import { decodedTokens, layerTime, stepTokens, type StepWork } from "./layer-work.js";
 import type { SpeedProfile } from "./speed-profile.js";
 
 /** Time of one step of a deployment. */
@@ -13,12 +13,6 @@ export interface StepTime extends KernelTime {
   readonly source: Calibration;
 }
 
-/** Lengths of requests, tokens. */
-export interface RequestLengths {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-}
-
 const ACTIVATION_BYTES = 2;
 
 /**
@@ -26,19 +20,15 @@ const ACTIVATION_BYTES = 2;
  *
  * $$ t = \sum_{layers} t_{layer}(b, c) + t_{head}(b) $$
  *
- * Nothing is added for the host: with CUDA graphs and overlapped scheduling it hides behind the GPU. Sequences are shared
- * evenly over data-parallel ranks; stages of a pipeline work on an equal share of the batch each, and a token passes all
- * of them.
+ * Nothing is added for the host: with CUDA graphs and overlapped scheduling it hides behind the GPU.
  *
  * @param profile - constants of a deployment.
  * @param sequences - b: sequences of the deployment, > 0.
  * @param contextTokens - c: tokens of each so far, mean, >= 1.
  * @returns seconds, by parts.
  */
-export function decodeStep(profile: SpeedProfile, sequences: number, contextTokens: number): StepTime {
-  const { data, pipeline } = profile.deployment.parallelism;
-  return stepTime(profile, { kind: "decode", sequences: sequences / data / pipeline, contextTokens });
-}
+export const decodeStep = (profile: SpeedProfile, sequences: number, contextTokens: number): StepTime =>
+  mixedStep(profile, { sequences, contextTokens, tokensPerSequence: 1, prompts: 0, promptTokens: 1 });
 
 /**
  * Time of reading prompts in one step. Chunks are not told apart: products grow in proportion to tokens once there are a
@@ -46,50 +36,42 @@ export function decodeStep(profile: SpeedProfile, sequences: number, contextToke
  *
  * @param profile - constants of a deployment.
  * @param tokens - T: tokens of each prompt, >= 1.
- * @param sequences - prompts that are read together, > 0.
+ * @param prompts - prompts that are read together, > 0.
  * @returns seconds, by parts.
  */
-export function prefillStep(profile: SpeedProfile, tokens: number, sequences = 1): StepTime {
-  // A single prompt keeps one rank busy while the others wait for it at the experts.
-  const perRank = Math.max(Math.min(1, sequences), sequences / profile.deployment.parallelism.data);
-  return stepTime(profile, { kind: "prefill", sequences: perRank, tokens });
-}
+export const prefillStep = (profile: SpeedProfile, tokens: number, prompts = 1): StepTime =>
+  mixedStep(profile, { sequences: 0, contextTokens: 1, tokensPerSequence: 1, prompts, promptTokens: tokens });
 
 /**
- * Time per output token in a closed loop: a decoding step, and the share of the other requests' prompts that interrupt it.
+ * Time of a step that decodes sequences and reads prompts, as engines mix them: weights are read once for both, and their
+ * kernels are launched once.
  *
- * $$ t = t_{decode}(b, n_{in} + n_{out}/2) + \frac{b - 1}{n_{out}}\, t_{prefill}(n_{in}) $$
+ * The work is shared evenly over data-parallel ranks, but a single prompt keeps one rank busy while the others wait for it
+ * at the experts. Stages of a pipeline work on an equal share of the sequences each, one at least, and a token passes all
+ * of them.
  *
  * @param profile - constants of a deployment.
- * @param requests - b: requests in flight, >= 1.
- * @param lengths - tokens of a request.
+ * @param work - of the whole deployment.
  * @returns seconds, by parts.
  */
-export function closedLoopTokenTime(profile: SpeedProfile, requests: number, { inputTokens, outputTokens }: RequestLengths): StepTime {
-  const decode = decodeStep(profile, requests, inputTokens + outputTokens / 2);
-  const prefill = prefillStep(profile, inputTokens);
-  return withTotal(sumTimes([[1, decode], [Math.max(0, requests - 1) / outputTokens / profile.deployment.parallelism.data, prefill]]), profile.source);
+export function mixedStep(profile: SpeedProfile, { sequences, contextTokens, tokensPerSequence, prompts, promptTokens }: StepWork): StepTime {
+  const { data, pipeline } = profile.deployment.parallelism;
+  const share = sequences / data;
+  return stepTime(profile, {
+    sequences: Math.max(Math.min(1, share), share / pipeline),
+    contextTokens,
+    tokensPerSequence,
+    prompts: Math.max(Math.min(1, prompts), prompts / data),
+    promptTokens,
+  });
 }
-
-/**
- * Time per output token of a static batch, whose prompts are all read before.
- *
- * $$ t = t_{decode}(b, n_{in} + n_{out}/2) $$
- *
- * @param profile - constants of a deployment.
- * @param requests - b: requests of the batch, >= 1.
- * @param lengths - tokens of a request.
- * @returns seconds, by parts.
- */
-export const staticBatchTokenTime = (profile: SpeedProfile, requests: number, { inputTokens, outputTokens }: RequestLengths): StepTime =>
-  decodeStep(profile, requests, inputTokens + outputTokens / 2);
 
 function stepTime(profile: SpeedProfile, work: StepWork): StepTime {
   const { model, parallelism } = profile.deployment;
   const times: [number, KernelTime][] = model.layers.map((group) => [group.count, layerTime(group, work, profile)]);
   const tokens = stepTokens(work);
   // The table of embeddings is split by words: its look-ups are summed over the GPUs.
-  times.push([1, allReduceTime(tokens * model.hiddenSize * ACTIVATION_BYTES, parallelism.tensor, profile.tensorGroup.measured)], [1, headTime(profile, work.sequences)]);
+  times.push([1, allReduceTime(tokens * model.hiddenSize * ACTIVATION_BYTES, parallelism.tensor, profile.tensorGroup.measured)], [1, headTime(profile, decodedTokens(work) + work.prompts)]);
   return withTotal(sumTimes(times), profile.source);
 }
 
@@ -100,4 +82,11 @@ function headTime({ plain, deployment }: SpeedProfile, sequences: number): Kerne
   return gemmTime(shape, plain.constants, plain.peaks);
 }
 
-const withTotal = (time: KernelTime, source: Calibration): StepTime => ({ ...time, seconds: totalSeconds(time), source });
+const withTotal = (time: KernelTime, source: Calibration): StepTime => ({
+  computeSeconds: time.computeSeconds,
+  memorySeconds: time.memorySeconds,
+  communicationSeconds: time.communicationSeconds,
+  overheadSeconds: time.overheadSeconds,
+  seconds: totalSeconds(time),
+  source,
+});

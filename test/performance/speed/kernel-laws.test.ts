@@ -77,14 +77,16 @@ describe("speedProfile", () => {
     expect(profile({ gpu: catalogGpu("mi300x") }).dense.peaks).toEqual({ flopsPerSecond: 1307.4e12, bytesPerSecond: 5.3e12 });
   });
 
-  it("takes blocks of 8 bit from TensorRT-LLM for vLLM, and drops the quantisation of static scales", () => {
+  it("takes blocks of 8 bit from TensorRT-LLM for vLLM, and has fixed scales cost what 16 bit does, at the rate of 8-bit arithmetic", () => {
     const of = (changes: Partial<SpeedDeployment>): ReturnType<typeof profile> => profile(changes);
     const block = { weights: "fp8", scaling: "block" } as const;
     expect(of({ storage: block }).dense.constants).toEqual(of({ storage: block, engine: "tensorrt-llm" }).dense.constants);
     const dynamic = of({ storage: { weights: "fp8", scaling: "dynamic" }, engine: "tensorrt-llm" }).dense.constants;
     const fixed = of({ storage: { weights: "fp8", scaling: "tensor" }, engine: "tensorrt-llm" }).dense.constants;
     expect(dynamic.launchSeconds).toBeCloseTo(12.49e-6, 12);
-    expect(fixed).toEqual({ ...dynamic, launchSeconds: 3.5e-6, quantisationPasses: 0 });
+    const plain = of({ engine: "tensorrt-llm" }).dense.constants;
+    expect(fixed).toEqual({ ...plain, computeEfficiency: dynamic.computeEfficiency });
+    expect(fixed.quantisationPasses).toBe(0);
   });
 
   it("joins cards by bridge, link or PCIe", () => {

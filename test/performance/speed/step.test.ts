@@ -4,7 +4,7 @@ import type { Gpu } from "../../../src/catalog/gpu.js";
 import type { Model } from "../../../src/catalog/model.js";
 import { totalSeconds } from "../../../src/performance/speed/kernel-time.js";
 import type { SpeedDeployment, SpeedProfile } from "../../../src/performance/speed/speed-profile.js";
-import { closedLoopTokenTime, decodeStep, prefillStep, staticBatchTokenTime, type StepTime } from "../../../src/performance/speed/step.js";
+import { decodeStep, mixedStep, prefillStep, type StepTime } from "../../../src/performance/speed/step.js";
 import { deepSeekV3, deepSeekV32, gemma3, llama8b, model, nemotronNanoLayers, qwen35Layers } from "../memory/fixtures.js";
 import { catalogGpu, h100, one, profile } from "./fixtures.js";
 
@@ -102,9 +102,9 @@ describe("latent attention and experts", () => {
   const deepSeek = (parallelism: SpeedDeployment["parallelism"]): SpeedProfile => profile({ model: deepSeekV3, gpu: h200, storage: { weights: "fp8", scaling: "block" }, parallelism });
 
   it("agree with the sum of their kernels", () => {
-    expect(decodeStep(deepSeek({ ...one, tensor: 8 }), 64, 2048).seconds * 1e6).toBeCloseTo(30091.520847, 4);
-    expect(prefillStep(deepSeek({ ...one, tensor: 8 }), 2048).seconds * 1e6).toBeCloseTo(95230.585143, 4);
-    expect(decodeStep(deepSeek({ ...one, data: 8, expert: 8 }), 64, 2048).seconds * 1e6).toBeCloseTo(30450.127192, 4);
+    expect(decodeStep(deepSeek({ ...one, tensor: 8 }), 64, 2048).seconds * 1e6).toBeCloseTo(26182.778481, 4);
+    expect(prefillStep(deepSeek({ ...one, tensor: 8 }), 2048).seconds * 1e6).toBeCloseTo(94975.088697, 4);
+    expect(decodeStep(deepSeek({ ...one, data: 8, expert: 8 }), 64, 2048).seconds * 1e6).toBeCloseTo(26541.384826, 4);
   });
 });
 
@@ -190,23 +190,62 @@ describe("both steps", () => {
   });
 
   it("can be slower on more GPUs over PCIe", () => {
-    const at = (tensor: number): number => prefillStep(profile({ gpu: catalogGpu("l40s"), parallelism: { ...one, tensor } }), 8192).seconds;
-    expect(at(8)).toBeGreaterThan(at(1));
+    const small = { ...llama8b, hiddenSize: 512, layers: [{ count: 32, mixer: { kind: "self" as const, queryHeads: 8, keyValueHeads: 8, headSize: 64 }, feedForward: { kind: "dense" as const, intermediateSize: 1024, gated: true } }] };
+    const at = (tensor: number): number => prefillStep(profile({ model: small, gpu: catalogGpu("l40s"), parallelism: { ...one, tensor } }), 2048).seconds;
+    expect(at(4)).toBeGreaterThan(at(1));
   });
 });
 
-describe("time per output token", () => {
-  it("closed loop: 64 requests of 1024 + 1024 tokens, summed apart", () => {
-    expect(closedLoopTokenTime(profile(), 64, { inputTokens: 1024, outputTokens: 1024 }).seconds * 1e6).toBeCloseTo(12713.006371, 4);
+describe("mixedStep", () => {
+  const work = (sequences: number, contextTokens: number, prompts: number, promptTokens: number, tokensPerSequence = 1) => ({ sequences, contextTokens, tokensPerSequence, prompts, promptTokens });
+  const parts = fc.record({ b: fc.integer({ min: 1, max: 256 }), c: fc.integer({ min: 1, max: 8192 }), q: fc.integer({ min: 1, max: 16 }), t: fc.integer({ min: 1, max: 4096 }) });
+
+  it("takes no longer than its halves one after the other, and no less than either", () => {
+    fc.assert(
+      fc.property(deployments, parts, (deployment, { b, c, q, t }) => {
+        const of = profile(deployment);
+        const mixed = mixedStep(of, work(b, c, q, t)).seconds;
+        const [decode, prefill] = [decodeStep(of, b, c).seconds, prefillStep(of, t, q).seconds];
+        expect(mixed).toBeLessThanOrEqual((decode + prefill) * (1 + 1e-9));
+        expect(mixed).toBeGreaterThanOrEqual(Math.max(decode, prefill) * (1 - 1e-9));
+      }),
+    );
   });
 
-  it("is that of the static batch where nobody else comes", () => {
-    const lengths = { inputTokens: 512, outputTokens: 256 };
-    expect(closedLoopTokenTime(profile(), 1, lengths)).toEqual(staticBatchTokenTime(profile(), 1, lengths));
-    expect(closedLoopTokenTime(profile(), 8, lengths).seconds).toBeGreaterThan(staticBatchTokenTime(profile(), 8, lengths).seconds);
+  it("is one of its halves where the other has nothing to do", () => {
+    expect(mixedStep(profile(), work(0, 1, 3, 700))).toEqual(prefillStep(profile(), 700, 3));
+    expect(mixedStep(profile(), work(12, 700, 0, 1))).toEqual(decodeStep(profile(), 12, 700));
+  });
+
+  it("reads weights once: one more token among many prompts is nearly free", () => {
+    const alone = decodeStep(profile(), 1, 1).seconds;
+    expect(mixedStep(profile(), work(1, 1, 1, 2048)).seconds - prefillStep(profile(), 2048).seconds).toBeLessThan(0.1 * alone);
+  });
+
+  it("reads the cache and the states of a sequence once for all its tokens", () => {
+    const attention = (of: Model, tokensPerSequence: number): number => {
+      const at = (context: number): number => mixedStep(profile({ model: of }), work(16, context, 0, 1, tokensPerSequence)).memorySeconds;
+      return at(8192) - at(1024);
+    };
+    expect(attention(llama8b, 4)).toBeCloseTo(attention(llama8b, 1), 9);
+    // A window is a window, however many tokens are verified.
+    expect(attention(gemma3, 4)).toBeCloseTo(attention(gemma3, 1), 9);
+  });
+
+  it("multiplies with the weights for every token of a sequence", () => {
+    fc.assert(
+      fc.property(deployments, fc.integer({ min: 1, max: 64 }), fc.integer({ min: 2, max: 8 }), (deployment, b, v) => {
+        atLeast(mixedStep(profile(deployment), work(b, 1024, 0, 1, v)), mixedStep(profile(deployment), work(b, 1024, 0, 1)));
+      }),
+    );
+  });
+
+  it("gives a stage of a pipeline no less than one sequence", () => {
+    const lone = (pipeline: number): number => decodeStep(profile({ parallelism: { ...one, pipeline } }), 1, 100_000).seconds;
+    expect(lone(4)).toBe(lone(1));
   });
 
   it("says where its constants come from", () => {
-    expect(closedLoopTokenTime(profile({ gpu: catalogGpu("mi300x") }), 8, { inputTokens: 512, outputTokens: 256 }).source).toBe("datasheet");
+    expect(mixedStep(profile({ gpu: catalogGpu("mi300x") }), work(8, 640, 1, 512)).source).toBe("datasheet");
   });
 });

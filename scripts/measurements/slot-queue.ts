@@ -1,0 +1,37 @@
+import type { ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+
+/** Growth of the time to the first token with the length of the answers that is no noise. */
+const GROWTH = 1.3;
+
+/** Ratio of answers' lengths from which the growth is looked at. */
+const LONGER = 2;
+
+/**
+ * True when the rows of the same deployment, load and prompts show that first tokens wait for the ends of other requests.
+ * An engine with a free slot reads a prompt at once, whatever is written afterwards.
+ *
+ * @param row - a row.
+ * @param table - all rows of its table.
+ * @returns whether first tokens come later where answers are longer.
+ */
+export function waitsForSlots(row: ResolvedRow, table: readonly ResolvedRow[]): boolean {
+  if (row.load.kind !== "closed-loop") return false;
+  const alike = table.filter((other) => sameButAnswers(row, other)).toSorted((a, b) => a.lengths.outputTokens - b.lengths.outputTokens);
+  return alike.some((short, i) => alike.slice(i + 1).some((long) => long.lengths.outputTokens >= LONGER * short.lengths.outputTokens && firstToken(long) > GROWTH * firstToken(short)));
+}
+
+const firstToken = ({ measured }: ResolvedRow): number => measured.meanFirstTokenSeconds ?? measured.medianFirstTokenSeconds ?? Number.NaN;
+
+const sameButAnswers = (a: ResolvedRow, b: ResolvedRow): boolean =>
+  a.model.id === b.model.id &&
+  a.gpu.id === b.gpu.id &&
+  a.engine === b.engine &&
+  a.engineVersion === b.engineVersion &&
+  a.weights.weights === b.weights.weights &&
+  a.load.kind === "closed-loop" &&
+  b.load.kind === "closed-loop" &&
+  a.load.requestsInFlight === b.load.requestsInFlight &&
+  a.lengths.inputTokens === b.lengths.inputTokens &&
+  SIZES.every((size) => a.parallelism[size] === b.parallelism[size]);
+
+const SIZES = ["tensor", "pipeline", "data", "expert", "replicas"] as const;

@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { occupancy } from "../../../src/performance/serving/occupancy.js";
+import { predictReplica } from "../../../src/performance/serving/predict-load.js";
+import { expectNear, expectRateAtLeast, lengths, servingModel } from "./fixtures.js";
+
+const model = servingModel();
+const SLOTS = 10;
+const full = occupancy(model, SLOTS, lengths);
+const offline = (requests?: number) => predictReplica(model, { kind: "offline", ...(requests === undefined ? {} : { requests }) }, lengths, SLOTS);
+
+describe("prompts handed over at once", () => {
+  it("keep every slot busy without end: rates are known, waits are not", () => {
+    expect(offline()).toEqual({
+      ttftSeconds: null,
+      tpotSeconds: full.tpotSeconds,
+      requestSeconds: null,
+      waitSeconds: null,
+      requestsPerSecond: full.requestsPerSecond,
+      running: SLOTS,
+      waiting: null,
+      stable: true,
+      decode: full.decode,
+      prompt: full.reading,
+    });
+  });
+
+  it("wait for half of those that no slot was free for", () => {
+    const { waitSeconds, waiting, running, ttftSeconds, requestSeconds, requestsPerSecond, stable } = offline(100);
+    expectNear(waitSeconds, 45 / full.requestsPerSecond);
+    expectNear(ttftSeconds, 45 / full.requestsPerSecond + full.serviceTtftSeconds);
+    expectNear(requestSeconds, 45 / full.requestsPerSecond + full.residenceSeconds);
+    expect({ waiting, running, requestsPerSecond, stable }).toEqual({ waiting: 90, running: SLOTS, requestsPerSecond: full.requestsPerSecond, stable: true });
+  });
+
+  it("all run at once where there are slots for them", () => {
+    const few = occupancy(model, 4, lengths);
+    expect(offline(4)).toMatchObject({ running: 4, waiting: 0, waitSeconds: 0, ttftSeconds: few.serviceTtftSeconds, requestSeconds: few.residenceSeconds, tpotSeconds: few.tpotSeconds });
+  });
+
+  it("never wait less the more there are", () => {
+    const many = fc.double({ min: 1, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(many, many, (one, other) => {
+        const [fewer, more] = [offline(Math.min(one, other)), offline(Math.max(one, other))];
+        expect(more.waitSeconds ?? NaN).toBeGreaterThanOrEqual(fewer.waitSeconds ?? NaN);
+        expectRateAtLeast(more.requestsPerSecond, fewer.requestsPerSecond);
+      }),
+    );
+  });
+});
