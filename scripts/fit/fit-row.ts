@@ -1,7 +1,7 @@
 import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
 import { layerCount } from "../../src/catalog/model.js";
 import { hasExperts } from "../../src/performance/memory/index.js";
-import { kernelLaws, type KernelLawTable } from "../../src/performance/speed/kernel-laws.js";
+import { kernelLaws, type KernelLaws, type KernelLawTable } from "../../src/performance/speed/kernel-laws.js";
 import type { KernelTime } from "../../src/performance/speed/kernel-time.js";
 import { speedProfile } from "../../src/performance/speed/speed-profile.js";
 import { decodeStep, mixedStep, prefillStep } from "../../src/performance/speed/step.js";
@@ -50,34 +50,38 @@ export function fitRows(): readonly FitRow[] {
 }
 
 function fitRow(row: ResolvedRow, family: string, table: readonly ResolvedRow[]): FitRow | null {
-  const { load, lengths, model, gpu, engine, weights, cache, parallelism } = row;
+  const { load, lengths, model, parallelism } = row;
   if (load.kind !== "closed-loop" && load.kind !== "static-batch") return null;
   const broken = exclusionsOf(row, family, table);
   if (broken.some(({ quantities }) => quantities === "all") || lengths.assumed) return null;
-  const profile = speedProfile({ model, gpu, engine, storage: storageOf(model, weights), cache: cacheOf(cache, engine, weights.weights), parallelism }, laws);
-  const running = (load.kind === "closed-loop" ? load.requestsInFlight : load.requests) / parallelism.replicas;
-  const contextTokens = lengths.inputTokens + lengths.outputTokens / 2;
-  const others = Math.max(0, running - 1);
-  const promptsPerStep = others / lengths.outputTokens / parallelism.data;
-  const decodingBeside = eraOf(row, family)?.mixesPrompts === true ? others : 0;
   return {
     family,
     row,
     kind: hasExperts(model) ? "MoE" : "dense",
-    running,
     layers: layerCount(model),
     parallel: parallelism.tensor * parallelism.data > 1,
-    decode: decodeStep(profile, running, contextTokens),
-    promptsPerStep,
-    decodingBeside,
-    reading: mixedStep(profile, {
-      sequences: decodingBeside,
-      contextTokens,
-      tokensPerSequence: 1,
-      prompts: Math.max(1, promptsPerStep) * parallelism.data,
-      promptTokens: lengths.inputTokens,
-    }),
-    batch: prefillStep(profile, lengths.inputTokens, running),
+    ...kernelTimes(row, family, laws),
     firstTokenUsable: broken.length === 0,
   };
+}
+
+/**
+ * Occupancy of a row's deployment, and kernel times of its steps by given laws.
+ *
+ * @param row - a row of a closed loop or a static batch.
+ * @param family - its family.
+ * @param lawsOfKernels - laws.
+ * @returns the part of a {@link FitRow} that depends on them.
+ */
+export function kernelTimes(row: ResolvedRow, family: string, lawsOfKernels: KernelLaws): Pick<FitRow, "running" | "promptsPerStep" | "decodingBeside" | "decode" | "reading" | "batch"> {
+  const { load, lengths, model, gpu, engine, weights, cache, parallelism } = row;
+  const requests = load.kind === "closed-loop" ? load.requestsInFlight : load.kind === "static-batch" ? load.requests : 1;
+  const profile = speedProfile({ model, gpu, engine, storage: storageOf(model, weights), cache: cacheOf(cache, engine, weights.weights), parallelism }, lawsOfKernels);
+  const running = requests / parallelism.replicas;
+  const contextTokens = lengths.inputTokens + lengths.outputTokens / 2;
+  const others = Math.max(0, running - 1);
+  const promptsPerStep = others / lengths.outputTokens / parallelism.data;
+  const decodingBeside = eraOf(row, family)?.mixesPrompts === true ? others : 0;
+  const work = { sequences: decodingBeside, contextTokens, tokensPerSequence: 1, prompts: Math.max(1, promptsPerStep) * parallelism.data, promptTokens: lengths.inputTokens };
+  return { running, promptsPerStep, decodingBeside, decode: decodeStep(profile, running, contextTokens), reading: mixedStep(profile, work), batch: prefillStep(profile, lengths.inputTokens, running) };
 }

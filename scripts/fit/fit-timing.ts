@@ -2,6 +2,7 @@ import type { EngineTiming, FirstTokenTiming } from "../../src/performance/servi
 import { ERAS, eraOf } from "./eras.js";
 import type { FitRow } from "./fit-row.js";
 import { firstTokenSeconds, hasFirstToken, predictFirstToken, predictStep, stepTarget, type StepTimes } from "./predictions.js";
+import { groupWeights } from "./group-weights.js";
 import { fitConstants, type Comparison, type Prior } from "./robust.js";
 
 /** Times of steps, before any row is seen: current engines are believed to add next to nothing. */
@@ -115,12 +116,4 @@ const asFirstToken = ([prefillFactor = 1, decodeSteps = 0, fixedSeconds = 0, sec
 /** Three digits are more than the rows tell. */
 function rounded<T extends object>(constants: T): T {
   return Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, Number(Number(value).toPrecision(3))])) as T;
-}
-
-/** Weight of a row: every (family, model, GPU) counts by the root of its rows, so that no large table speaks for all. */
-function groupWeights(rows: readonly FitRow[]): (row: FitRow) => number {
-  const key = ({ family, row }: FitRow): string => `${family}|${row.model.id}|${row.gpu.id}`;
-  const counts = new Map<string, number>();
-  for (const row of rows) counts.set(key(row), (counts.get(key(row)) ?? 0) + 1);
-  return (row) => 1 / Math.sqrt(counts.get(key(row)) ?? 1);
 }

@@ -56,7 +56,7 @@ export function chooseConstants<Constants>(
           calibration: relative.id === gpu.id && wanted === precision ? "calibrated" : "family",
         };
     }
-  return { constants: universal, peaks: sheetPeaks(gpu, arithmetic(universal)), calibration: "datasheet" };
+  return { constants: universal, peaks: sheetPeaks(gpu, arithmetic(universal), laws), calibration: "datasheet" };
 }
 
 /** The row of a GPU and format by the engine itself, else by another. */
@@ -100,10 +100,11 @@ function scaledPeaks(gpu: Gpu, relative: FittedGpu, arithmetic: FormatCost["arit
   };
 }
 
-const sheetPeaks = (gpu: Gpu, arithmetic: FormatCost["arithmetic"]): PeakRates => ({
-  flopsPerSecond: sheetPeak(gpu, arithmetic),
-  bytesPerSecond: gpu.memoryBandwidthBytesPerSecond,
-});
+/** The peaks of the data sheet, by what the vendor's kernels reach of what others do. */
+function sheetPeaks(gpu: Gpu, arithmetic: FormatCost["arithmetic"], { vendorShares }: KernelLaws): PeakRates {
+  const { computeShare = 1, bandwidthShare = 1 } = vendorShares.find(({ vendor }) => vendor === gpu.vendor) ?? {};
+  return { flopsPerSecond: computeShare * sheetPeak(gpu, arithmetic), bytesPerSecond: bandwidthShare * gpu.memoryBandwidthBytesPerSecond };
+}
 
 /** Peak of a data sheet; arithmetic that the GPU lacks is done in 16 bit, or in 32. */
 function sheetPeak({ peakFlopsPerSecond: peaks }: Gpu, arithmetic: FormatCost["arithmetic"]): number {

@@ -66,6 +66,15 @@ interface ElementwiseUnits {
   readonly bandwidthEfficiency: number;
 }
 
+/** What a vendor's kernels reach of the universal constants, found from the times of whole steps. */
+export interface VendorShare {
+  readonly vendor: string;
+  /** Of the arithmetic rate, (0, 1]. */
+  readonly computeShare: number;
+  /** Of the bandwidth, (0, 1]. */
+  readonly bandwidthShare: number;
+}
+
 interface ArithmeticFormat {
   /** Format that attention computes in. */
   readonly arithmetic: "bf16" | "fp8";
@@ -109,6 +118,8 @@ export interface KernelLawTable {
     readonly rotary: ElementwiseUnits & Evidence;
     readonly activation: ElementwiseUnits & Evidence;
   };
+  /** How far the kernels of vendors whose GPUs were not timed fall short of the universal constants. */
+  readonly vendorShares: readonly (VendorShare & Evidence)[];
   /** For GPUs without a fitted relative. */
   readonly universal: {
     readonly gemm: GemmUnits & Evidence;
@@ -161,6 +172,7 @@ export interface KernelLaws {
   /** One list of numbers of GPUs, ascending, for each GPU and engine; `precision` is empty. */
   readonly allReduce: readonly LawRow<readonly AllReduceConstants[]>[];
   readonly elementwise: Readonly<Record<"addNorm" | "rotary" | "activation", ElementwiseConstants>>;
+  readonly vendorShares: readonly VendorShare[];
   readonly universal: {
     readonly gemm: GemmConstants;
     readonly decodeAttention: DecodeAttentionConstants;
@@ -207,6 +219,7 @@ export function kernelLaws(table: KernelLawTable): KernelLaws {
       rotary: elementwiseConstants(elementwise.rotary),
       activation: elementwiseConstants(elementwise.activation),
     },
+    vendorShares: table.vendorShares,
     universal: {
       gemm: gemmConstants(universal.gemm),
       decodeAttention: decodeAttentionConstants(universal.decodeAttention),
