@@ -20,12 +20,12 @@ const STEP_PRIORS: readonly Prior[] = [
 const OTHER_SPREAD = 2;
 
 const FIRST_TOKEN_PRIORS: readonly Prior[] = [
-  // Chunks that run beside decoding take a little longer than a prompt alone.
-  { name: "prefillFactor", value: 1.1, spread: 0.1 },
-  { name: "decodeSteps", value: 2, spread: 0.5 },
-  { name: "fixedSeconds", value: 0.01, spread: 1 },
+  { name: "prefillFactor", value: 1, spread: 0.1 },
+  // The step that runs, the one that is scheduled ahead of it, and the one that its own token leaves with.
+  { name: "decodeSteps", value: 3, spread: 0.5 },
+  { name: "fixedSeconds", value: 0.005, spread: 1 },
   { name: "secondsPerToken", value: 2e-6, spread: 1 },
-  { name: "promptsAhead", value: 3, spread: 0.3 },
+  { name: "promptsAhead", value: 2, spread: 0.3 },
 ];
 
 /** Times of steps and of first tokens depend on one another through `promptsAhead`, weakly: twice is enough. */

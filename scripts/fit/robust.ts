@@ -19,7 +19,7 @@ export interface Comparison {
 const LINEAR_BEYOND = 0.1;
 
 /** How much the priors count against the rows. */
-const PRIOR_WEIGHT = 0.25;
+const PRIOR_WEIGHT = 1;
 
 /**
  * Constants that minimise robust errors of logarithms and the distance from the priors.
