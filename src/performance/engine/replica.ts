@@ -48,7 +48,6 @@ export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: 
     timing,
   };
   const memory = remembered((maxNumSeqs: number) => deploymentMemory({ model, gpu, engine, precision, parallelism, maxNumSeqs, maxModelLen }));
-  // A running request holds its prompt and, on average, half its answer.
   const held = remembered((maxNumSeqs: number) => memory(maxNumSeqs).maxConcurrency(heldTokens(engine, lengths.inputTokens, lengths.outputTokens)));
   return {
     parallelism,

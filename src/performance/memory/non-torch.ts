@@ -41,8 +41,8 @@ export const isAmd = (gpu: Gpu): boolean => gpu.vendor.toLowerCase() === "amd";
 function bySize({ tensorBytes, singleBytes }: NonTorchBytes, size: number): number {
   let bytes = singleBytes;
   // Keys that are integers come in ascending order.
-  for (const [measured, measuredBytes] of Object.entries(tensorBytes)) {
-    bytes = measuredBytes;
+  for (const measured in tensorBytes) {
+    bytes = tensorBytes[measured] ?? bytes;
     if (Number(measured) >= size) break;
   }
   return bytes;
