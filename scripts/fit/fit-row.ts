@@ -25,7 +25,7 @@ export interface FitRow {
   readonly parallel: boolean;
   /** A step that decodes. */
   readonly decode: KernelTime;
-  /** Prompts that a step reads on average, on each data-parallel rank. */
+  /** Prompts that a step reads on average, on each data-parallel rank and stage. */
   readonly promptsPerStep: number;
   /** Requests that decode while prompts are read: none where engines halt them. */
   readonly decodingBeside: number;
@@ -80,7 +80,7 @@ export function kernelTimes(row: ResolvedRow, family: string, lawsOfKernels: Ker
   const running = requests / parallelism.replicas;
   const contextTokens = lengths.inputTokens + lengths.outputTokens / 2;
   const others = Math.max(0, running - 1);
-  const promptsPerStep = others / lengths.outputTokens / parallelism.data;
+  const promptsPerStep = others / lengths.outputTokens / parallelism.data / parallelism.pipeline;
   const decodingBeside = eraOf(row, family)?.mixesPrompts === true ? others : 0;
   const work = { sequences: decodingBeside, contextTokens, tokensPerSequence: 1, prompts: Math.max(1, promptsPerStep) * parallelism.data, promptTokens: lengths.inputTokens };
   return { running, promptsPerStep, decodingBeside, decode: decodeStep(profile, running, contextTokens), reading: mixedStep(profile, work), batch: prefillStep(profile, lengths.inputTokens, running) };

@@ -1,5 +1,6 @@
 import { expertLayerCount } from "../../src/catalog/model.js";
 import type { EngineTiming, FirstTokenTiming } from "../../src/performance/serving/engine-timing.js";
+import { shareOfStages } from "../../src/performance/serving/serving-times.js";
 import type { KernelTime } from "../../src/performance/speed/kernel-time.js";
 import type { FitRow } from "./fit-row.js";
 
@@ -55,7 +56,7 @@ export function predictStep(row: FitRow, promptsAhead: number): (times: StepTime
   const decodeSeconds = stepSeconds(row.decode, row, row.running);
   if (load.kind === "closed-loop") {
     const added = addedPerPrompt(row);
-    const promptsPerToken = row.promptsPerStep - aheadOf(row, promptsAhead) / lengths.outputTokens / parallelism.data;
+    const promptsPerToken = row.promptsPerStep - aheadOf(row, promptsAhead) / lengths.outputTokens / parallelism.data / parallelism.pipeline;
     return (times) => {
       const decode = decodeSeconds(times);
       return decode + promptsPerToken * added(times, decode);
@@ -63,7 +64,8 @@ export function predictStep(row: FitRow, promptsAhead: number): (times: StepTime
   }
   if (stepTarget(row)?.whole !== true) return decodeSeconds;
   const batchSeconds = launched(stepSeconds(row.batch, row, row.running), row);
-  return (times) => batchSeconds(times) + (lengths.outputTokens - 1) * decodeSeconds(times);
+  const share = shareOfStages(row.running, parallelism);
+  return (times) => share * batchSeconds(times) + (lengths.outputTokens - 1) * decodeSeconds(times);
 }
 
 /**
@@ -76,7 +78,7 @@ export function predictStep(row: FitRow, promptsAhead: number): (times: StepTime
 export function predictFirstToken(row: FitRow, times: StepTimes): (constants: FirstTokenTiming) => number {
   const { lengths, parallelism } = row.row;
   const decode = stepSeconds(row.decode, row, row.running)(times);
-  const added = addedPerPrompt(row)(times, decode) / parallelism.data;
+  const added = addedPerPrompt(row)(times, decode) / parallelism.data / parallelism.pipeline;
   const reading = readingSeconds(row)(times);
   const start = (row.running - 1) / (2 * ROUNDS);
   return ({ prefillFactor, decodeSteps, fixedSeconds, secondsPerToken, promptsAhead }) =>

@@ -204,6 +204,14 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /**
+ * True for what can be a version: it begins with a number, after a `v` or not.
+ *
+ * @param version - a text.
+ * @returns whether it can be compared.
+ */
+export const isVersion = (version: string): boolean => /^v?\d/.test(version);
+
+/**
  * Profile of an engine at a version.
  *
  * @param engines - profiles to choose from.

@@ -125,7 +125,8 @@ const given = <T extends object>(fields: T): Given<T> =>
 
 function number(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || Number.isNaN(value)) throw new InvalidArgumentError("It must be a number.");
+  // Not all that JavaScript reads as a number is one to a person: 0x10 is not.
+  if (!/\d/.test(text) || /[xob]/i.test(text) || Number.isNaN(value)) throw new InvalidArgumentError("It must be a number.");
   return value;
 }
 

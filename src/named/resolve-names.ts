@@ -1,5 +1,5 @@
 import { engines, gpus, models } from "../catalog/catalog-data.js";
-import { engineAtVersion, ENGINE_NAMES, type Engine, type EngineName } from "../catalog/engine.js";
+import { engineAtVersion, ENGINE_NAMES, isVersion, type Engine, type EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { findGpu, findModel } from "../catalog/lookup.js";
 import type { Model } from "../catalog/model.js";
@@ -42,7 +42,7 @@ export function engineOf(engine: string | Engine): NamedEngine {
   const [name = "", version] = engine.toLowerCase().split("@");
   if (!(ENGINE_NAMES as readonly string[]).includes(name))
     throw new InfrascaleError({ code: "unknown-id", field: "engine", rule: "must be a known engine, with or without @version", value: engine, suggestions: ENGINE_NAMES });
-  const found = engineAtVersion(engines, name as EngineName, version);
+  const found = version === undefined || isVersion(version) ? engineAtVersion(engines, name as EngineName, version) : undefined;
   if (found === undefined)
     throw new InfrascaleError({ code: "unknown-id", field: "engine", rule: "must have a version that is known", value: engine, suggestions: engines.filter((known) => known.engine === name).map(({ id }) => id) });
   return { engine: found, version: version ?? null };

@@ -72,7 +72,8 @@ export function engineModel({ engine, engineVersion, constants }: EngineModelOpt
       const replica = fleetOf(scenario).exact(decision.gpusPerReplica);
       const batch = maxBatchSize(decision);
       const maxNumSeqs = batchLimit(decision);
-      const { maxModelLen } = replica.memory(maxNumSeqs);
+      // The longest request that the cache holds: the lengths of the workload are means.
+      const maxModelLen = Math.min(scenario.model.maxContextTokens ?? Infinity, Math.floor(replica.memory(maxNumSeqs).kvTokens ?? Infinity));
       const { parallelism } = replica;
       return {
         engine: engine.id,

@@ -1,6 +1,7 @@
-import { checkEngine } from "../../catalog/engine.js";
+import { checkEngine, isVersion } from "../../catalog/engine.js";
 import { PRECISIONS, type Precision } from "../../catalog/precision.js";
 import { checkGpu, checkModel } from "../../catalog/validate.js";
+import { InfrascaleError } from "../../errors.js";
 import { checkBetween, checkBoolean, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
 import type { Parallelism } from "../memory/parallelism.js";
 import type { WeightStorage } from "../speed/number-format.js";
@@ -40,6 +41,9 @@ export function checkServingRequest(request: ServingRequest): CheckedRequest {
   const model = checkModel(request.model, "model");
   const gpu = checkGpu(request.gpu, "gpu");
   const engine = checkEngine(request.engine, "engine");
+  const { engineVersion } = request;
+  if (engineVersion !== undefined && (typeof engineVersion !== "string" || !isVersion(engineVersion)))
+    throw new InfrascaleError({ code: "out-of-range", field: "engineVersion", rule: "must be a version such as 0.19.0", value: engineVersion });
   if (request.settings !== undefined) fields(request.settings, "settings", ["maxNumSeqs", "maxBatchedTokens", "maxModelLen", "utilization"]);
   return {
     model,
@@ -85,7 +89,7 @@ function checkLoad(load: ServingLoad): ServingLoad {
   if (load.kind === "static-batch") checkPositive(load.requests, "load.requests");
   if (load.kind === "closed-loop") {
     checkPositive(load.requestsInFlight, "load.requestsInFlight");
-    if (load.rounds !== undefined && load.rounds !== Number.POSITIVE_INFINITY) checkPositive(load.rounds, "load.rounds");
+    if (load.rounds !== undefined && load.rounds !== Number.POSITIVE_INFINITY) checkBetween(load.rounds, "load.rounds", 1, MOST_TOKENS);
     if (load.equalLengths !== undefined) checkBoolean(load.equalLengths, "load.equalLengths");
   }
   if (load.kind === "offline" && load.requests !== undefined) checkPositive(load.requests, "load.requests");

@@ -33,7 +33,7 @@ export interface Occupancy {
 /**
  * A replica that keeps running a number of requests, each finished one replaced at once: of $n$ requests that each write
  * $n_{out}$ tokens, a step reads $p = (n - 1)/n_{out}$ prompts on average: now and then one, or else $q = \max(1, p)$ at
- * once. A token takes
+ * once; data-parallel ranks and stages of a pipeline share them. A token takes
  *
  * $$ \mathrm{TPOT} = t_{decode}(n) + \frac{p}{q}\, t_{added}(q) $$
  *
@@ -54,20 +54,22 @@ export interface Occupancy {
 export function occupancy(model: ServingModel, running: number, lengths: ServedLengths): Occupancy {
   const { inputTokens, outputTokens } = lengths;
   const { firstToken, mixesPrompts } = model.timing;
-  const ranks = model.profile.deployment.parallelism.data;
+  const { data, pipeline } = model.profile.deployment.parallelism;
+  // Ranks read prompts of their own, and while one stage reads a prompt the others go on with theirs.
+  const lanes = data * pipeline;
   const contextTokens = inputTokens + outputTokens / 2;
   // Below one request the replica is idle in between: a request that runs, runs alone.
   const others = Math.max(0, running - 1);
   const step = decodingStep(model, others + 1, contextTokens);
   const decode = secondsPerDecodedToken(model, step);
   const ahead = lengths.equal ? Math.min(others / 2, firstToken.promptsAhead) : 0;
-  const promptsPerToken = (others - ahead) / outputTokens / ranks;
+  const promptsPerToken = (others - ahead) / outputTokens / lanes;
   const promptsAtOnce = Math.max(1, promptsPerToken * tokensPerStep(model.speculation));
-  const reading = secondsPerReading(model, uncachedTokens(lengths), promptsAtOnce * ranks, mixesPrompts ? others : 0, contextTokens);
+  const reading = secondsPerReading(model, uncachedTokens(lengths), promptsAtOnce * data, mixesPrompts ? others : 0, contextTokens);
   const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts && others > 0 ? step.seconds : 0)) / promptsAtOnce;
   const tpotSeconds = decode.seconds + promptsPerToken * addedPerPromptSeconds;
   const serviceTtftSeconds =
-    firstToken.prefillFactor * reading.seconds + (ahead / ranks) * addedPerPromptSeconds + firstToken.decodeSteps * decode.seconds + firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
+    firstToken.prefillFactor * reading.seconds + (ahead / lanes) * addedPerPromptSeconds + firstToken.decodeSteps * step.seconds + firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
   const residenceSeconds = serviceTtftSeconds + (outputTokens - 1) * tpotSeconds;
   return { running, decode, reading, addedPerPromptSeconds, tpotSeconds, serviceTtftSeconds, residenceSeconds, requestsPerSecond: running / residenceSeconds };
 }

@@ -1,6 +1,6 @@
 import type { ServingLoad } from "./load.js";
 import { occupancy, uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
-import { decodingStep, secondsPerDecodedToken, secondsPerReading, type ServingModel, type ServingStep } from "./serving-times.js";
+import { decodingStep, secondsPerDecodedToken, secondsPerReading, shareOfStages, type ServingModel, type ServingStep } from "./serving-times.js";
 
 /** Requests that each client of a load test sends, unless it is said. */
 const USUAL_ROUNDS = 8;
@@ -46,40 +46,61 @@ export function predictReplica(model: ServingModel, load: ServingLoad, lengths: 
   }
 }
 
-/** All prompts are read, then all answers written; requests beyond the slots form batches that wait. */
+/**
+ * All prompts of a batch are read, then all its answers written. Requests beyond the slots form batches that wait for those
+ * before them; the last one is as small as it happens to be.
+ */
 function staticBatch(model: ServingModel, requests: number, lengths: ServedLengths, slots: number): ReplicaPrediction {
-  const running = Math.min(requests, slots);
-  const batches = Math.ceil(requests / running);
-  // A batch of less than one request is one, now and then.
-  const size = Math.max(1, running);
-  const decode = secondsPerDecodedToken(model, decodingStep(model, size, lengths.inputTokens + lengths.outputTokens / 2));
-  const reading = secondsPerReading(model, uncachedTokens(lengths), size).seconds;
-  const batchSeconds = reading + (lengths.outputTokens - 1) * decode.seconds;
-  const waitSeconds = ((batches - 1) / 2) * batchSeconds;
+  const size = Math.min(requests, Math.max(1, Math.floor(slots)));
+  const batches = Math.floor(requests / size);
+  const rest = requests - batches * size;
+  const full = batchTimes(model, size, lengths);
+  const last = rest > 0 ? batchTimes(model, rest, lengths) : full;
+  const mean = (read: (times: BatchTimes) => number): number => (batches * size * read(full) + rest * read(last)) / requests;
+  const waitSeconds = (batches * full.seconds * (((batches - 1) / 2) * size + rest)) / requests;
   return {
-    ttftSeconds: waitSeconds + reading,
-    tpotSeconds: decode.seconds,
-    requestSeconds: waitSeconds + batchSeconds,
+    ttftSeconds: waitSeconds + mean(({ readingSeconds }) => readingSeconds),
+    tpotSeconds: mean(({ decode }) => decode.seconds),
+    requestSeconds: waitSeconds + mean(({ seconds }) => seconds),
     waitSeconds,
-    requestsPerSecond: requests / (batches * batchSeconds),
-    running,
-    waiting: requests - running,
+    requestsPerSecond: requests / (batches * full.seconds + (rest > 0 ? last.seconds : 0)),
+    running: size,
+    waiting: requests - size,
     stable: true,
-    decode,
+    decode: full.decode,
     prompt: secondsPerReading(model, uncachedTokens(lengths), 1),
   };
 }
 
+interface BatchTimes {
+  readonly readingSeconds: number;
+  /** Per token of a request. */
+  readonly decode: ServingStep;
+  readonly seconds: number;
+}
+
+/** Times of one batch; less than one request is one, now and then. */
+function batchTimes(model: ServingModel, requests: number, lengths: ServedLengths): BatchTimes {
+  const size = Math.max(1, requests);
+  const decode = secondsPerDecodedToken(model, decodingStep(model, size, lengths.inputTokens + lengths.outputTokens / 2));
+  const readingSeconds = secondsPerReading(model, uncachedTokens(lengths), size).seconds * shareOfStages(size, model.profile.deployment.parallelism);
+  return { readingSeconds, decode, seconds: readingSeconds + (lengths.outputTokens - 1) * decode.seconds };
+}
+
 /**
  * Sustained: with more clients than slots, Little's law gives those in excess a wait of (C - k) / X.
- * At the start of a run all clients send together; of `rounds` requests of each, one stands behind half the others.
  */
 function closedLoop(model: ServingModel, load: ClosedLoop, lengths: ServedLengths, slots: number): ReplicaPrediction {
   const { requestsInFlight: clients, rounds = USUAL_ROUNDS } = load;
   const at = occupancy(model, Math.min(clients, slots), lengths);
   const waitSeconds = (clients - at.running) / at.requestsPerSecond;
-  const startSeconds = (Math.max(0, at.running - 1) / (2 * rounds) / model.profile.deployment.parallelism.data) * at.addedPerPromptSeconds;
-  return inLoop(at, waitSeconds, clients - at.running, startSeconds, true);
+  return inLoop(at, waitSeconds, clients - at.running, startSeconds(model, at, rounds), true);
+}
+
+/** All slots get a request at once: of `rounds` for each, one stands behind half the prompts of the others. */
+function startSeconds(model: ServingModel, at: Occupancy, rounds: number): number {
+  const { data, pipeline } = model.profile.deployment.parallelism;
+  return (Math.max(0, at.running - 1) / (2 * rounds) / (data * pipeline)) * at.addedPerPromptSeconds;
 }
 
 /** Every slot is busy until the prompts run out; the mean prompt waits for half of those before it. */
@@ -87,7 +108,7 @@ function offline(model: ServingModel, requests: number, lengths: ServedLengths, 
   const at = occupancy(model, Math.min(requests, slots), lengths);
   const excess = requests - at.running;
   if (!Number.isFinite(excess)) return { ...inLoop(at, 0, 0, 0, true), ttftSeconds: null, requestSeconds: null, waitSeconds: null, waiting: null };
-  return inLoop(at, excess / 2 / at.requestsPerSecond, excess, 0, true);
+  return inLoop(at, excess / 2 / at.requestsPerSecond, excess, startSeconds(model, at, requests / at.running), true);
 }
 
 /** The occupancy at which requests leave as fast as they arrive; above the capacity of all slots the queue grows. */
@@ -104,11 +125,11 @@ function openArrivals(model: ServingModel, requestsPerSecond: number, lengths: S
   return { ...inLoop(occupancy(model, high, lengths), 0, 0, 0, true), requestsPerSecond };
 }
 
-function inLoop(at: Occupancy, waitSeconds: number, waiting: number, startSeconds: number, stable: boolean): ReplicaPrediction {
+function inLoop(at: Occupancy, waitSeconds: number, waiting: number, queueSeconds: number, stable: boolean): ReplicaPrediction {
   return {
-    ttftSeconds: waitSeconds + startSeconds + at.serviceTtftSeconds,
+    ttftSeconds: waitSeconds + queueSeconds + at.serviceTtftSeconds,
     tpotSeconds: at.tpotSeconds,
-    requestSeconds: waitSeconds + startSeconds + at.residenceSeconds,
+    requestSeconds: waitSeconds + queueSeconds + at.residenceSeconds,
     waitSeconds,
     requestsPerSecond: at.requestsPerSecond,
     running: at.running,

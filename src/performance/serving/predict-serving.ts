@@ -1,5 +1,6 @@
 import { InfrascaleError } from "../../errors.js";
 import { deploymentMemory, heldTokens } from "../memory/engine-memory.js";
+import { gigabytesFromBytes } from "../../units.js";
 import { speedProfile } from "../speed/speed-profile.js";
 import { checkServingRequest } from "./check-serving-request.js";
 import { timingAtVersion } from "./engine-timing.js";
@@ -31,7 +32,7 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     maxModelLen: request.settings?.maxModelLen ?? Math.ceil(tokens),
   });
   if (memory.kvCacheBytes === 0 || memory.maxConcurrency(tokens) < 1)
-    throw new InfrascaleError({ code: "does-not-fit", field: "parallelism", rule: "must give enough memory for the weights and one request", value: `${parallelism.tensor} x ${parallelism.pipeline} x ${parallelism.data} GPUs` });
+    throw new InfrascaleError({ code: "does-not-fit", field: "parallelism", rule: `must give room for one request: weights and work space take ${gigabytes(memory.usableBytes - memory.leftBytes)} of the ${gigabytes(memory.usableBytes)} of a GPU that the engine may use`, value: `tensor ${parallelism.tensor}, pipeline ${parallelism.pipeline}, data ${parallelism.data}` });
   const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: load.kind === "closed-loop" && load.equalLengths === true };
   const slots = Math.min(memory.maxNumSeqs * parallelism.data, memory.maxConcurrency(heldTokens(engine, inputTokens, outputTokens)));
   const profile = speedProfile({ model, gpu, engine: engine.engine, storage, cache: kvCache, parallelism }, constants.laws);
@@ -61,6 +62,8 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     source: profile.source,
   };
 }
+
+const gigabytes = (bytes: number): string => `${gigabytesFromBytes(bytes).toFixed(1)} GB`;
 
 /** The share of a load that one of several replicas gets. */
 function shareOf(load: ServingLoad, replicas: number): ServingLoad {

@@ -1,5 +1,6 @@
 import { expertLayerCount, layerCount } from "../../catalog/model.js";
 import type { KernelTime } from "../speed/kernel-time.js";
+import type { Parallelism } from "../memory/parallelism.js";
 import type { SpeedProfile } from "../speed/speed-profile.js";
 import { mixedStep } from "../speed/step.js";
 import type { EngineTiming } from "./engine-timing.js";
@@ -82,6 +83,19 @@ export function secondsPerReading({ profile, timing, speculation }: ServingModel
   // No sooner done than the host has launched the kernels of all layers with experts.
   const idle = Math.max(0, expertLayerCount(profile.deployment.model) * timing.expertLayerSeconds - step.seconds);
   return idle === 0 ? step : withTotal(step.computeSeconds, step.memorySeconds, step.communicationSeconds, step.overheadSeconds + idle);
+}
+
+/**
+ * Share of the time of all layers that reading many prompts takes in a pipeline: stages read them one behind the other,
+ * $(q + s - 1) / (q s)$ for $q$ prompts of a rank and $s$ stages.
+ *
+ * @param prompts - prompts of the deployment, >= 1.
+ * @param parallelism - of the deployment.
+ * @returns the share, in (0, 1].
+ */
+export function shareOfStages(prompts: number, { data, pipeline }: Parallelism): number {
+  const own = Math.max(1, prompts / data);
+  return (own + pipeline - 1) / (own * pipeline);
 }
 
 /** A step with what the engine adds to its kernels. */

@@ -115,7 +115,7 @@ describe("a row that does not fit by default", () => {
 
   test("is predicted with a larger share of memory", () => {
     const request: ServingRequest = { ...REQUEST, model: "Qwen/Qwen2.5-72B-Instruct", parallelism: { tensor: 2 }, load: { kind: "closed-loop", requestsInFlight: 2 }, inputTokens: 128, outputTokens: 128 };
-    expect(() => predictServing(request)).toThrow(/enough memory/);
+    expect(() => predictServing(request)).toThrow(/room for one request/);
     expect(predicted(tight)?.["tpot_ms_mean"]).toBeCloseTo(1000 * predictServing({ ...request, settings: { utilization: 0.97 } }).tpotSeconds, 9);
   });
 

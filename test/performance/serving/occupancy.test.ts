@@ -71,6 +71,21 @@ describe("time per output token", () => {
   });
 });
 
+describe("a pipeline", () => {
+  it("goes on with the other prompts while one stage reads one: each of four stages has a quarter of them", () => {
+    const stages = servingModel({ parallelism: { ...one, pipeline: 4 } });
+    const { tpotSeconds, decode, addedPerPromptSeconds } = occupancy(stages, 33, lengths);
+    expectNear(addedPerPromptSeconds, secondsPerReading(stages, inputTokens, 1, 32, CONTEXT).seconds - decode.seconds);
+    expectNear(tpotSeconds - decode.seconds, (32 / 200 / 4) * addedPerPromptSeconds);
+  });
+
+  it("of two stages serves prompts nearly twice as fast as one GPU", () => {
+    const rate = (pipeline: number, running: number): number => occupancy(servingModel({ parallelism: { ...one, pipeline } }), running, { ...lengths, inputTokens: 4000, outputTokens: 100 }).requestsPerSecond;
+    expect(rate(2, 64) / rate(1, 32)).toBeGreaterThan(1.8);
+    expect(rate(2, 64) / rate(1, 32)).toBeLessThanOrEqual(2.1);
+  });
+});
+
 describe("answers so short that every step reads several prompts", () => {
   it("reads them together, on every data-parallel rank its own", () => {
     const ranks = servingModel({ model: deepSeekV3, gpu: catalogGpu("h200-sxm-141gb"), storage: { weights: "fp8", scaling: "block" }, parallelism: { ...one, data: 8, expert: 8 } });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ServingPrediction } from "../../../src/index.js";
-import { expectNear } from "./fixtures.js";
+import type { ServingPrediction, ServingRequest } from "../../../src/index.js";
+import { expectAtLeast, expectNear } from "./fixtures.js";
 import { predicted, requestArbitrary, withSplit } from "./random-requests.js";
 
 const RUNS = { numRuns: 150 };
@@ -13,15 +13,15 @@ function* numbersOf(value: unknown, path = ""): Generator<readonly [string, numb
 }
 
 /** Checks every prediction of random requests over the catalogs. */
-function everyPrediction(check: (prediction: ServingPrediction, request: { readonly outputTokens: number; readonly inputTokens: number }) => void): void {
+function everyPrediction(check: (prediction: ServingPrediction, request: ServingRequest) => void): void {
   let served = 0;
   fc.assert(
     fc.property(requestArbitrary, (drawn) => {
       const request = withSplit(drawn);
       const prediction = request === null ? null : predicted(request);
-      if (prediction === null) return;
+      if (request === null || prediction === null) return;
       served += 1;
-      check(prediction, drawn);
+      check(prediction, request);
     }),
     RUNS,
   );
@@ -37,9 +37,10 @@ describe("predictions over the catalogs", () => {
   });
 
   it("are the sums of their parts", () => {
-    everyPrediction(({ ttftSeconds, tpotSeconds, requestSeconds, waitSeconds, decode, prompt }, { outputTokens }) => {
+    everyPrediction(({ ttftSeconds, tpotSeconds, requestSeconds, waitSeconds, decode, prompt }, { outputTokens, load }) => {
       for (const step of [decode, prompt]) expectNear(step.seconds, step.computeSeconds + step.memorySeconds + step.communicationSeconds + step.overheadSeconds);
-      expect(tpotSeconds).toBeGreaterThanOrEqual(decode.seconds);
+      // The last of several static batches is smaller, and faster.
+      if (load.kind !== "static-batch") expectAtLeast(tpotSeconds, decode.seconds);
       if (ttftSeconds === null || requestSeconds === null || waitSeconds === null) {
         expect([ttftSeconds, requestSeconds, waitSeconds]).toEqual([null, null, null]);
         return;
@@ -50,14 +51,14 @@ describe("predictions over the catalogs", () => {
   });
 
   it("serve no more than there are slots, at rates that agree", () => {
-    everyPrediction(({ running, slots, waiting, waitSeconds, stable, requestsPerSecond, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, tpotSeconds }, { inputTokens, outputTokens }) => {
+    everyPrediction(({ running, slots, waiting, waitSeconds, stable, requestsPerSecond, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, tpotSeconds }, { inputTokens, outputTokens, replicas }) => {
       expect(running).toBeLessThanOrEqual(slots * (1 + 1e-12));
       expectNear(tokensPerSecondPerRequest * tpotSeconds, 1);
       expectNear(outputTokensPerSecond, outputTokens * requestsPerSecond);
       expectNear(totalTokensPerSecond, (inputTokens + outputTokens) * requestsPerSecond);
       if (!stable) expect([waiting, waitSeconds]).toEqual([null, null]);
       // Nobody waits while a slot is free.
-      if (waiting !== null && waiting > running * 1e-9) expectNear(running, slots);
+      if (waiting !== null && waiting > running * 1e-9) expect(running).toBeGreaterThan(slots - (replicas ?? 1));
     });
   });
 });

@@ -102,11 +102,17 @@ describe("a request is accepted", () => {
 });
 
 describe("what does not fit", () => {
+  it("is a version that is none", () => {
+    refused({ engineVersion: "banana" }, "out-of-range", "engineVersion");
+    refused({ engineVersion: 5 as unknown as string }, "out-of-range", "engineVersion");
+    expect(predict({ engineVersion: "v0.19.0rc1" }).stable).toBe(true);
+  });
+
   it("says that the weights are too large for the GPUs, and for how many", () => {
     refused({ model: llama70b }, "does-not-fit", "parallelism");
     // 671 billion weights of four bytes on 24 GPUs: 112 GB on each.
     expect(() => predict({ model: deepSeekV3, precision: { weights: "fp32" }, parallelism: { tensor: 2, pipeline: 3, data: 4 } })).toThrow(
-      'parallelism must give enough memory for the weights and one request, got "2 x 3 x 4 GPUs"',
+      /^parallelism must give room for one request: weights and work space take 1\d\d\.\d GB of the 7\d\.\d GB of a GPU that the engine may use, got "tensor 2, pipeline 3, data 4"$/,
     );
     expect(predict({ model: llama70b, parallelism: { tensor: 4 } }).stable).toBe(true);
   });

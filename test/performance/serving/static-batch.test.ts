@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { predictReplica } from "../../../src/performance/serving/predict-load.js";
 import { secondsPerReading } from "../../../src/performance/serving/serving-times.js";
+import { one } from "../speed/fixtures.js";
 import { decodedToken, expectNear, lengths, servingModel, timing } from "./fixtures.js";
 
 const model = servingModel();
@@ -28,19 +29,35 @@ describe("a static batch", () => {
     expect(batch(SLOTS)).toMatchObject({ running: SLOTS, waiting: 0, waitSeconds: 0 });
   });
 
-  // Batch i of b waits for those before it: on average (b - 1) / 2 of them.
+  // Batch i waits for those before it, all of them full; the last has what is left.
   it.each([
-    [5, 2, 0.5],
-    [8, 2, 0.5],
-    [10, 3, 1],
-    [40, 10, 4.5],
-  ])("%d requests on 4 slots make %d batches, and the mean one waits for %d", (requests, batches, before) => {
-    const { ttftSeconds, requestSeconds, waitSeconds, requestsPerSecond, running, waiting } = batch(requests);
+    [5, [4, 1], (1 * 1) / 5],
+    [8, [4, 4], (4 * 1) / 8],
+    [10, [4, 4, 2], (4 * 1 + 2 * 2) / 10],
+    [40, Array.from({ length: 10 }, () => 4), 4.5],
+  ])("of %d requests on 4 slots is %j, and the mean one waits for %d of them", (requests, sizes, before) => {
+    const { ttftSeconds, requestSeconds, tpotSeconds, waitSeconds, requestsPerSecond, running, waiting } = batch(requests);
+    const mean = (of: (size: number) => number): number => sizes.reduce((sum, size) => sum + size * of(size), 0) / requests;
+    const total = sizes.reduce((sum, size) => sum + batchSeconds(size), 0);
     expectNear(waitSeconds, before * batchSeconds(SLOTS));
-    expectNear(ttftSeconds, before * batchSeconds(SLOTS) + reading(SLOTS));
-    expectNear(requestSeconds, (before + 1) * batchSeconds(SLOTS));
-    expectNear(requestsPerSecond, requests / (batches * batchSeconds(SLOTS)));
+    expectNear(ttftSeconds, before * batchSeconds(SLOTS) + mean(reading));
+    expectNear(requestSeconds, before * batchSeconds(SLOTS) + mean(batchSeconds));
+    expectNear(tpotSeconds, mean((size) => step(size).seconds));
+    expectNear(requestsPerSecond, requests / total);
     expect({ running, waiting }).toEqual({ running: SLOTS, waiting: requests - SLOTS });
+  });
+
+  it("is of whole requests: a fraction of a slot runs none", () => {
+    const at = (slots: number) => predictReplica(model, { kind: "static-batch", requests: 9 }, lengths, slots);
+    expect(at(4.9)).toEqual(at(4));
+    expect(at(0.5).running).toBe(1);
+  });
+
+  it("goes through the stages of a pipeline prompt by prompt", () => {
+    const stages = servingModel({ parallelism: { ...one, pipeline: 4 } });
+    const { ttftSeconds } = predictReplica(stages, { kind: "static-batch", requests: 16 }, lengths, 64);
+    expectNear(ttftSeconds, (secondsPerReading(stages, 1000, 16).seconds * (16 + 3)) / (16 * 4));
+    expectNear(predictReplica(stages, { kind: "static-batch", requests: 1 }, lengths, 64).ttftSeconds, secondsPerReading(stages, 1000, 1).seconds);
   });
 
   it("knows no server in between: what a service adds to the first token is absent", () => {
