@@ -82,7 +82,7 @@ export function predictFirstToken(row: FitRow, times: StepTimes): (constants: Fi
   const reading = readingSeconds(row)(times);
   const start = (row.running - 1) / (2 * ROUNDS);
   return ({ prefillFactor, decodeSteps, fixedSeconds, secondsPerToken, promptsAhead }) =>
-    prefillFactor * reading + (start + aheadOf(row, promptsAhead)) * added + decodeSteps * decode + fixedSeconds + secondsPerToken * lengths.inputTokens;
+    prefillFactor * reading + (start + aheadOf(row, promptsAhead)) * added + decodeSteps * ((row.running - 1) / row.running) * decode + fixedSeconds + secondsPerToken * lengths.inputTokens;
 }
 
 const aheadOf = ({ row, running }: FitRow, promptsAhead: number): number => (row.lengths.equal ? Math.min((running - 1) / 2, promptsAhead) : 0);

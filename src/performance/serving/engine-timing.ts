@@ -43,14 +43,14 @@ export interface EngineTiming {
 /**
  * From the arrival of a request at an idle slot to its first token:
  *
- * $$ a\, t_{prefill} + s\, t_{decode} + \delta + \epsilon\, n_{in} $$
+ * $$ a\, t_{reading} + s\, \frac{n - 1}{n}\, t_{decode} + \delta + \epsilon\, n_{in} $$
  *
  * Among requests of equal lengths, which come in waves, it also waits for $\min((n - 1)/2, g)$ prompts.
  */
 export interface FirstTokenTiming {
-  /** a: reading a prompt between decoding steps, over reading it alone. */
+  /** a: steps that read the prompt, over those that its tokens need. */
   readonly prefillFactor: number;
-  /** s: decoding steps that a new request waits out. */
+  /** s: decoding steps that a new request waits out among many; one that is alone waits for none. */
   readonly decodeSteps: number;
   /** delta: network, tokenizer and scheduler, seconds. */
   readonly fixedSeconds: number;

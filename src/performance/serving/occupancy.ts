@@ -68,8 +68,10 @@ export function occupancy(model: ServingModel, running: number, lengths: ServedL
   const reading = secondsPerReading(model, uncachedTokens(lengths), promptsAtOnce * data, mixesPrompts ? others : 0, contextTokens);
   const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts && others > 0 ? step.seconds : 0)) / promptsAtOnce;
   const tpotSeconds = decode.seconds + promptsPerToken * addedPerPromptSeconds;
+  // Alone, a request finds no step under way.
+  const stepsBefore = (firstToken.decodeSteps * others) / (others + 1);
   const serviceTtftSeconds =
-    firstToken.prefillFactor * reading.seconds + (ahead / lanes) * addedPerPromptSeconds + firstToken.decodeSteps * step.seconds + firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
+    firstToken.prefillFactor * reading.seconds + (ahead / lanes) * addedPerPromptSeconds + stepsBefore * step.seconds + firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
   const residenceSeconds = serviceTtftSeconds + (outputTokens - 1) * tpotSeconds;
   return { running, decode, reading, addedPerPromptSeconds, tpotSeconds, serviceTtftSeconds, residenceSeconds, requestsPerSecond: running / residenceSeconds };
 }

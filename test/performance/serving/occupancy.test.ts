@@ -109,19 +109,26 @@ describe("less than one request", () => {
 
 describe("time to first token", () => {
   it("is the sum of its terms", () => {
-    const expected = 1.25 * reading + 1.5 * step + 0.01 + 3e-6 * inputTokens;
+    const expected = 1.25 * reading + 1.5 * (8 / 9) * step + 0.01 + 3e-6 * inputTokens;
     expectNear(occupancy(model, 9, lengths).serviceTtftSeconds, expected);
   });
 
   it.each([
     [{ prefillFactor: 2 }, 2 * reading],
-    [{ decodeSteps: 3 }, 3 * step],
+    // One of nine finds eight others in a step.
+    [{ decodeSteps: 3 }, 3 * (8 / 9) * step],
     [{ fixedSeconds: 0.25 }, 0.25],
     [{ secondsPerToken: 1e-4 }, 1e-4 * inputTokens],
     // Requests of varied lengths come in no waves.
     [{ promptsAhead: 5 }, 0],
   ])("%o alone", (changes, expected) => {
     expectNear(occupancy(onlyWith(changes), 9, lengths).serviceTtftSeconds, expected);
+  });
+});
+
+describe("a lone request", () => {
+  it("waits for no step of others before its first token", () => {
+    expect(occupancy(onlyWith({ decodeSteps: 3 }), 1, lengths).serviceTtftSeconds).toBe(0);
   });
 });
 
