@@ -13,6 +13,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/seed.ts"],
     exclude: ["test/package/**"],
     typecheck: { include: ["test/**/*.test-d.ts"], tsconfig: "test/tsconfig.json" },
     coverage: { include: ["src/**/*.ts"], exclude: ["src/cli/**"] },
