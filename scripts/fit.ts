@@ -2,8 +2,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fitRows } from "./fit/fit-row.js";
 import { fitTimings } from "./fit/fit-timing.js";
 import { fitVendorShare } from "./fit/fit-vendor.js";
-import lawTable from "../catalogs/kernel-laws.json" with { type: "json" };
-import type { KernelLawTable } from "../src/performance/speed/kernel-laws.js";
 
 /**
  * Fits the engines' timing to the measurement tables of this repository and writes `catalogs/engine-timing.json`; then the
@@ -18,7 +16,7 @@ const timings = fitTimings(rows, TABLES_GATHERED);
 writeFileSync("catalogs/engine-timing.json", `${JSON.stringify(timings, null, 2)}\n`);
 for (const { engine, fromVersion, provenance, firstToken, ...times } of timings) console.log(engine, fromVersion, JSON.stringify(times), JSON.stringify(firstToken), provenance.rows, provenance.firstTokenRows);
 
-const share = { ...fitVendorShare("AMD", rows, timings, lawTable as KernelLawTable), source: `catalogs/measurements by npm run fit, ${TABLES_GATHERED}` };
+const share = { ...fitVendorShare("AMD", rows, timings), source: `catalogs/measurements by npm run fit, ${TABLES_GATHERED}` };
 const cells = Object.entries(share).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
 // One row a line, as the rest of the file has it.
 writeFileSync(LAWS, readFileSync(LAWS, "utf8").replace(/("vendorShares": \[\n {4}).*/, (_, start: string) => `${start}{${cells.join(", ")}}`));

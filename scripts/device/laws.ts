@@ -1,15 +1,12 @@
-import engineEntries from "../../catalogs/engines.json" with { type: "json" };
-import gpuEntries from "../../catalogs/gpus.json" with { type: "json" };
-import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
-import modelEntries from "../../catalogs/models.json" with { type: "json" };
-import type { Engine } from "../../src/catalog/engine.js";
+import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
+import { engineAtVersion } from "../../src/catalog/engine.js";
 import type { Gpu } from "../../src/catalog/gpu.js";
-import type { Model } from "../../src/catalog/model.js";
+import { findGpu, findModel } from "../../src/catalog/lookup.js";
+import { shippedConstants } from "../../src/named/predict-serving.js";
 import { decodeAttentionTime } from "../../src/performance/speed/decode-attention.js";
 import { elementwiseTime } from "../../src/performance/speed/elementwise.js";
 import { expertsTime } from "../../src/performance/speed/experts.js";
 import { gemmTime } from "../../src/performance/speed/gemm.js";
-import { kernelLaws, type KernelLawTable } from "../../src/performance/speed/kernel-laws.js";
 import { totalSeconds, type KernelTime } from "../../src/performance/speed/kernel-time.js";
 import { prefillAttentionTime } from "../../src/performance/speed/prefill-attention.js";
 import { speedProfile, type SpeedProfile } from "../../src/performance/speed/speed-profile.js";
@@ -25,9 +22,6 @@ export interface Timing {
   readonly value: (column: string) => number;
 }
 
-const GPU_ID = "h100-sxm5-80gb";
-const MODEL_ID = "meta-llama/Llama-3.1-8B-Instruct";
-const ENGINE_ID = "vllm@0.20";
 const HEAD_SIZE = 128;
 const ACTIVATION_BYTES = 2;
 /** Of a gated block: gate and up are read, their product is written. */
@@ -38,20 +32,14 @@ const EXPERT_MATRICES = 3;
 /** 16 bit is read, 8 bit is written. */
 const QUANTISED_BYTES = 3;
 
-const named = <T extends { readonly id: string }>(entries: readonly T[], id: string): T => {
-  const found = entries.find((entry) => entry.id === id);
-  if (found === undefined) throw new Error(`${id} is not in the catalog`);
-  return found;
-};
-
 /** The GPU that was measured. */
-export const gpu: Gpu = named(gpuEntries as readonly unknown[] as readonly Gpu[], GPU_ID);
+export const gpu: Gpu = findGpu("h100-sxm5-80gb", gpus);
 
 /** What the engine finds in use before its weights load, on one GPU. */
-export const contextBytesOfEngine: number = named(engineEntries as readonly unknown[] as readonly Engine[], ENGINE_ID).memory.context.singleBytes;
+export const contextBytesOfEngine: number = engineAtVersion(engines, "vllm", "0.20")?.memory.context.singleBytes ?? Number.NaN;
 
-const laws = kernelLaws(lawTable as KernelLawTable);
-const model = named(modelEntries as readonly unknown[] as readonly Model[], MODEL_ID);
+const { laws } = shippedConstants();
+const model = findModel("meta-llama/Llama-3.1-8B-Instruct", models);
 const profileOf = (weights: "bf16" | "fp8", cache: "bf16" | "fp8", scaling: "tensor" | "dynamic"): SpeedProfile =>
   speedProfile(
     {

@@ -1,12 +1,12 @@
 import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
 import { layerCount } from "../../src/catalog/model.js";
 import { hasExperts } from "../../src/performance/memory/index.js";
-import { kernelLaws, type KernelLaws, type KernelLawTable } from "../../src/performance/speed/kernel-laws.js";
+import { shippedConstants } from "../../src/named/predict-serving.js";
+import type { KernelLaws } from "../../src/performance/speed/kernel-laws.js";
 import type { KernelTime } from "../../src/performance/speed/kernel-time.js";
 import { speedProfile } from "../../src/performance/speed/speed-profile.js";
 import { decodeStep, mixedStep, prefillStep } from "../../src/performance/speed/step.js";
 import { eraOf } from "./eras.js";
-import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
 import { exclusionsOf } from "../measurements/exclusions.js";
 import { readTable, SERVING_FAMILIES } from "../measurements/families.js";
 import { isRefused, resolveRow, type ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
@@ -36,7 +36,7 @@ export interface FitRow {
   readonly firstTokenUsable: boolean;
 }
 
-const laws = kernelLaws(lawTable as KernelLawTable);
+const { laws } = shippedConstants();
 
 /** Rows of every table in the repository that the fit may use. */
 export function fitRows(): readonly FitRow[] {

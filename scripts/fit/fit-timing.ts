@@ -1,7 +1,8 @@
+import { firstTokenSeconds } from "../../src/cli/measurements/measured.js";
 import type { EngineTiming, FirstTokenTiming } from "../../src/performance/serving/engine-timing.js";
 import { ERAS, eraOf } from "./eras.js";
 import type { FitRow } from "./fit-row.js";
-import { firstTokenSeconds, hasFirstToken, predictFirstToken, predictStep, stepTarget, type StepTimes } from "./predictions.js";
+import { hasFirstToken, predictFirstToken, predictStep, stepTarget, type StepTimes } from "./predictions.js";
 import { groupWeights } from "./group-weights.js";
 import { fitConstants, type Comparison, type Prior } from "./robust.js";
 
@@ -91,7 +92,7 @@ function fitFirstToken(rows: readonly FitRow[], times: StepTimes): FirstTokenTim
   const weights = groupWeights(rows);
   const comparisons = rows.map((row): Comparison => {
     const predict = predictFirstToken(row, times);
-    return { predict: (constants) => predict(asFirstToken(constants)), measured: firstTokenSeconds(row) ?? 1, weight: weights(row) };
+    return { predict: (constants) => predict(asFirstToken(constants)), measured: firstTokenSeconds(row.row.measured) ?? 1, weight: weights(row) };
   });
   return rounded(asFirstToken(fitConstants(FIRST_TOKEN_PRIORS, comparisons)));
 }

@@ -1,6 +1,7 @@
-import { kernelLaws, type KernelLawTable, type KernelLaws, type VendorShare } from "../../src/performance/speed/kernel-laws.js";
-import type { EngineTiming } from "../../src/performance/serving/engine-timing.js";
-import { timingAtVersion } from "../../src/performance/serving/engine-timing.js";
+import { shippedConstants } from "../../src/named/predict-serving.js";
+import type { KernelLaws, VendorShare } from "../../src/performance/speed/kernel-laws.js";
+import { timingAtVersion, type EngineTiming } from "../../src/performance/serving/engine-timing.js";
+import { median } from "../accuracy/statistics.js";
 import { eraOf } from "./eras.js";
 import { kernelTimes, type FitRow } from "./fit-row.js";
 import { groupWeights } from "./group-weights.js";
@@ -26,15 +27,13 @@ export interface FittedShare extends VendorShare {
  * @param vendor - whose GPUs.
  * @param rows - all rows.
  * @param timings - times of the engines.
- * @param table - laws of kernels.
  * @returns the shares.
  */
-export function fitVendorShare(vendor: string, rows: readonly FitRow[], timings: readonly EngineTiming[], table: KernelLawTable): FittedShare {
+export function fitVendorShare(vendor: string, rows: readonly FitRow[], timings: readonly EngineTiming[]): FittedShare {
   const own = rows.filter((row) => row.row.gpu.vendor === vendor && eraOf(row.row, row.family)?.current === true && stepTarget(row) !== null);
-  const plain = kernelLaws(table);
   const predictions = (constants: readonly number[]): readonly number[] => {
     const [computeShare = 1, bandwidthShare = 1] = constants.map((share) => Math.min(1, share));
-    const laws: KernelLaws = { ...plain, vendorShares: [{ vendor, computeShare, bandwidthShare }] };
+    const laws: KernelLaws = { ...shippedConstants().laws, vendorShares: [{ vendor, computeShare, bandwidthShare }] };
     return own.map((row) => {
       const timing = timingAtVersion(timings, row.row.engine, row.row.engineVersion ?? undefined);
       return predictStep({ ...row, ...kernelTimes(row.row, row.family, laws) }, timing.firstToken.promptsAhead)(timing);
@@ -49,7 +48,7 @@ export function fitVendorShare(vendor: string, rows: readonly FitRow[], timings:
   };
   const comparisons = own.map((row, i): Comparison => ({ predict: (constants) => at(constants, i), measured: stepTarget(row)?.seconds ?? 1, weight: weight(row) }));
   const fitted = fitConstants(PRIORS, comparisons);
-  const errors = own.map((row, i) => Math.abs(at(fitted, i) / (stepTarget(row)?.seconds ?? 1) - 1)).toSorted((a, b) => a - b);
+  const errors = own.map((row, i) => Math.abs(at(fitted, i) / (stepTarget(row)?.seconds ?? 1) - 1));
   const [computeShare = 1, bandwidthShare = 1] = fitted.map((share) => Number(Math.min(1, share).toPrecision(3)));
-  return { vendor, computeShare, bandwidthShare, rows: own.length, medianErrorPercent: Number((100 * (errors[Math.floor(errors.length / 2)] ?? 0)).toPrecision(2)) };
+  return { vendor, computeShare, bandwidthShare, rows: own.length, medianErrorPercent: Number((100 * median(errors)).toPrecision(2)) };
 }

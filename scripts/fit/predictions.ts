@@ -1,5 +1,6 @@
 import { expertLayerCount } from "../../src/catalog/model.js";
 import type { EngineTiming, FirstTokenTiming } from "../../src/performance/serving/engine-timing.js";
+import { firstTokenSeconds, secondsPerToken } from "../../src/cli/measurements/measured.js";
 import { shareOfStages } from "../../src/performance/serving/serving-times.js";
 import type { KernelTime } from "../../src/performance/speed/kernel-time.js";
 import type { FitRow } from "./fit-row.js";
@@ -23,20 +24,17 @@ interface StepTarget {
   readonly whole: boolean;
 }
 
-/** Mean time to the first token of a row, else the median; null when neither was measured. */
-export const firstTokenSeconds = ({ row: { measured } }: FitRow): number | null => measured.meanFirstTokenSeconds ?? measured.medianFirstTokenSeconds;
-
 /** True when the first token of a row was measured in a closed loop, and did not wait for a slot. */
 export function hasFirstToken(row: FitRow): boolean {
-  const seconds = firstTokenSeconds(row);
+  const seconds = firstTokenSeconds(row.row.measured);
   return row.row.load.kind === "closed-loop" && row.firstTokenUsable && seconds !== null && seconds <= LONGEST_FIRST_TOKEN_SECONDS;
 }
 
 /** What a row says about the times of steps; null when nothing. */
 export function stepTarget(fitRow: FitRow): StepTarget | null {
   const { measured, load, lengths } = fitRow.row;
-  if (load.kind === "closed-loop" && (firstTokenSeconds(fitRow) ?? 0) > LONGEST_FIRST_TOKEN_SECONDS) return null;
-  const token = measured.meanSecondsPerToken ?? measured.medianSecondsPerToken;
+  if (load.kind === "closed-loop" && (firstTokenSeconds(measured) ?? 0) > LONGEST_FIRST_TOKEN_SECONDS) return null;
+  const token = secondsPerToken(measured);
   if (token !== null) return { seconds: token, whole: false };
   if (load.kind !== "static-batch") return null;
   if (measured.requestSeconds !== null) return { seconds: measured.requestSeconds, whole: true };

@@ -1,4 +1,5 @@
 import { FLAG_REASONS, FLAGS } from "../../src/cli/measurements/flags.js";
+import { firstTokenSeconds, secondsPerToken } from "../../src/cli/measurements/measured.js";
 import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "../../src/cli/measurements/roofline.js";
 import type { ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
 import { waitsForSlots } from "./slot-queue.js";
@@ -55,8 +56,8 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
     quantities: "all",
     reason: "requests of a closed loop waited longer for their first token than they then ran: the engine ran fewer than the load, by a limit that the row does not state",
     excludes: ({ load, measured, lengths, maxNumSeqs }) => {
-      const first = measured.meanFirstTokenSeconds ?? measured.medianFirstTokenSeconds;
-      const token = measured.meanSecondsPerToken ?? measured.medianSecondsPerToken;
+      const first = firstTokenSeconds(measured);
+      const token = secondsPerToken(measured);
       return load.kind === "closed-loop" && maxNumSeqs === null && first !== null && token !== null && first > (lengths.outputTokens - 1) * token;
     },
   },

@@ -1,3 +1,4 @@
+import { firstTokenSeconds } from "../../src/cli/measurements/measured.js";
 import type { ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
 
 /** Growth of the time to the first token with the length of the answers that is no noise. */
@@ -20,7 +21,7 @@ export function waitsForSlots(row: ResolvedRow, table: readonly ResolvedRow[]): 
   return alike.some((short, i) => alike.slice(i + 1).some((long) => long.lengths.outputTokens >= LONGER * short.lengths.outputTokens && firstToken(long) > GROWTH * firstToken(short)));
 }
 
-const firstToken = ({ measured }: ResolvedRow): number => measured.meanFirstTokenSeconds ?? measured.medianFirstTokenSeconds ?? Number.NaN;
+const firstToken = ({ measured }: ResolvedRow): number => firstTokenSeconds(measured) ?? Number.NaN;
 
 const sameButAnswers = (a: ResolvedRow, b: ResolvedRow): boolean =>
   a.model.id === b.model.id &&

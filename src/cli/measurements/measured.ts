@@ -14,6 +14,12 @@ export interface Measured {
   readonly requestSeconds: number | null;
 }
 
+/** Time to the first token: its mean, else its median; null when neither was measured. */
+export const firstTokenSeconds = ({ meanFirstTokenSeconds, medianFirstTokenSeconds }: Measured): number | null => meanFirstTokenSeconds ?? medianFirstTokenSeconds;
+
+/** Time per output token after the first: its mean, else its median; null when neither was measured. */
+export const secondsPerToken = ({ meanSecondsPerToken, medianSecondsPerToken }: Measured): number | null => meanSecondsPerToken ?? medianSecondsPerToken;
+
 /** The measured figures of a row of a table of speeds. */
 export function measuredOf(row: Row): Measured {
   const milliseconds = (column: string): number | null => {

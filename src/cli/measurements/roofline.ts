@@ -1,4 +1,5 @@
 import { bytesPerElement } from "../../catalog/precision.js";
+import { firstTokenSeconds, secondsPerToken } from "./measured.js";
 import type { ResolvedRow } from "./resolve-row.js";
 
 /**
@@ -25,8 +26,7 @@ export function beatsMemoryRoofline(row: ResolvedRow): boolean {
  * n tokens of the prompt, G GPUs of a replica, F highest peak of any number format.
  */
 export function beatsComputeRoofline(row: ResolvedRow): boolean {
-  const { meanFirstTokenSeconds, medianFirstTokenSeconds } = row.measured;
-  const seconds = meanFirstTokenSeconds ?? medianFirstTokenSeconds;
+  const seconds = firstTokenSeconds(row.measured);
   if (seconds === null) return false;
   const prompts = row.load.kind === "static-batch" ? row.load.requests / row.parallelism.replicas : 1;
   // The output head serves the last token of a prompt only.
@@ -44,8 +44,8 @@ export function beatsComputeRoofline(row: ResolvedRow): boolean {
  */
 export function beatsThroughputRoofline(row: ResolvedRow): boolean {
   const { measured, load, lengths } = row;
-  const first = measured.meanFirstTokenSeconds ?? measured.medianFirstTokenSeconds;
-  const token = measured.meanSecondsPerToken ?? measured.medianSecondsPerToken;
+  const first = firstTokenSeconds(measured);
+  const token = secondsPerToken(measured);
   if (load.kind !== "closed-loop" || first === null || token === null) return false;
   const operations = 2 * (multipliedParameters(row) - headParameters(row)) * lengths.inputTokens;
   return (load.requestsInFlight * operations) / (first + (lengths.outputTokens - 1) * token) > peakFlopsPerSecond(row);
@@ -56,7 +56,7 @@ const peakFlopsPerSecond = ({ gpu, parallelism }: ResolvedRow): number => parall
 
 /** An upper bound of the time per output token: as measured, or with the time of the prompts in it. */
 function mostSecondsPerToken({ measured, load }: ResolvedRow): number | null {
-  const stated = measured.meanSecondsPerToken ?? measured.medianSecondsPerToken;
+  const stated = secondsPerToken(measured);
   if (stated !== null) return stated;
   const total = measured.outputTokensPerSecond;
   if (total === null) return null;

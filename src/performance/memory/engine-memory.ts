@@ -9,7 +9,7 @@ import { cudaGraphBytes } from "./cuda-graphs.js";
 import { latentCacheLayout, type LatentCacheLayout } from "./kv-cache.js";
 import { kvPool, poolConcurrency, poolTokens, type KvPool } from "./kv-pool.js";
 import { contextBytes, isAmd, nonTorchBytes } from "./non-torch.js";
-import { hasExperts, hasLatentAttention, type Parallelism } from "./parallelism.js";
+import { checkSizes, hasExperts, hasLatentAttention, type Parallelism } from "./parallelism.js";
 import { pipelineStages, type PipelineStage } from "./pipeline-stage.js";
 import { staticFraction } from "./static-fraction.js";
 import { visibleMemoryBytes } from "./visible-memory.js";
@@ -229,8 +229,7 @@ function resolveSettings(options: DeploymentMemoryOptions): Settings {
 }
 
 function checkParallelism(model: Model, given: Partial<Parallelism>): Parallelism {
-  const size = (key: keyof Parallelism): number => checkInteger(given[key] ?? 1, `parallelism.${key}`, 1);
-  const parallelism = { tensor: size("tensor"), pipeline: size("pipeline"), expert: size("expert"), data: size("data") };
+  const parallelism = checkSizes(given);
   const refuse = (field: keyof Parallelism, rule: string): never => {
     throw new InfrascaleError({ code: "impossible-parallelism", field: `parallelism.${field}`, rule, value: parallelism[field] });
   };

@@ -1,4 +1,5 @@
 import type { Model } from "../../catalog/model.js";
+import { checkInteger } from "../../internal/check.js";
 
 /** How one deployment is spread over GPUs; it has `tensor` x `pipeline` x `data` of them. */
 export interface Parallelism {
@@ -10,6 +11,18 @@ export interface Parallelism {
   readonly expert: number;
   /** Ranks with attention weights and a cache of their own, which share the experts of a mixture. */
   readonly data: number;
+}
+
+/**
+ * The sizes of a split; those left out are 1.
+ *
+ * @param given - sizes.
+ * @returns all of them.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range` for what is no integer >= 1.
+ */
+export function checkSizes(given: Partial<Parallelism>): Parallelism {
+  const size = (key: keyof Parallelism): number => checkInteger(given[key] ?? 1, `parallelism.${key}`, 1);
+  return { tensor: size("tensor"), pipeline: size("pipeline"), expert: size("expert"), data: size("data") };
 }
 
 /**

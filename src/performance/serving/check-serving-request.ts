@@ -3,13 +3,14 @@ import { PRECISIONS, type Precision } from "../../catalog/precision.js";
 import { checkGpu, checkModel } from "../../catalog/validate.js";
 import { InfrascaleError } from "../../errors.js";
 import { checkBetween, checkBoolean, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
-import type { Parallelism } from "../memory/parallelism.js";
+import { checkSizes, type Parallelism } from "../memory/parallelism.js";
 import type { WeightStorage } from "../speed/number-format.js";
 import type { ServingLoad } from "./load.js";
 import type { ServingPrecision, ServingRequest } from "./serving-request.js";
 import type { Speculation } from "./serving-times.js";
 
 const MOST_TOKENS = 1e10;
+const MOST_ROUNDS = 1e10;
 const MOST_CACHED = 0.9999;
 const MOST_ACCEPTED = 0.9999;
 
@@ -50,7 +51,7 @@ export function checkServingRequest(request: ServingRequest): CheckedRequest {
     gpu,
     engine,
     load: checkLoad(request.load),
-    parallelism: checkSizes(request.parallelism),
+    parallelism: checkParallelism(request.parallelism),
     ...checkFormats(request),
     replicas: checkInteger(request.replicas ?? 1, "replicas", 1),
     inputTokens: checkBetween(request.inputTokens, "inputTokens", 1, MOST_TOKENS),
@@ -63,10 +64,9 @@ export function checkServingRequest(request: ServingRequest): CheckedRequest {
 /** Refuses anything but an object of known fields. */
 const fields = (value: unknown, field: string, known: readonly string[]): void => checkKeys(checkObject(value, field), field, known);
 
-function checkSizes(given: ServingRequest["parallelism"] = {}): Parallelism {
+function checkParallelism(given: ServingRequest["parallelism"] = {}): Parallelism {
   fields(given, "parallelism", ["tensor", "pipeline", "expert", "data"]);
-  const size = (name: keyof Parallelism): number => checkInteger(given[name] ?? 1, `parallelism.${name}`, 1);
-  return { tensor: size("tensor"), pipeline: size("pipeline"), expert: size("expert"), data: size("data") };
+  return checkSizes(given);
 }
 
 function checkFormats({ model: { checkpoint }, gpu, precision = {} }: ServingRequest): Formats {
@@ -89,7 +89,7 @@ function checkLoad(load: ServingLoad): ServingLoad {
   if (load.kind === "static-batch") checkPositive(load.requests, "load.requests");
   if (load.kind === "closed-loop") {
     checkPositive(load.requestsInFlight, "load.requestsInFlight");
-    if (load.rounds !== undefined && load.rounds !== Number.POSITIVE_INFINITY) checkBetween(load.rounds, "load.rounds", 1, MOST_TOKENS);
+    if (load.rounds !== undefined && load.rounds !== Number.POSITIVE_INFINITY) checkBetween(load.rounds, "load.rounds", 1, MOST_ROUNDS);
     if (load.equalLengths !== undefined) checkBoolean(load.equalLengths, "load.equalLengths");
   }
   if (load.kind === "offline" && load.requests !== undefined) checkPositive(load.requests, "load.requests");

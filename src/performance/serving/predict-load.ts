@@ -107,14 +107,14 @@ function startSeconds(model: ServingModel, at: Occupancy, rounds: number): numbe
 function offline(model: ServingModel, requests: number, lengths: ServedLengths, slots: number): ReplicaPrediction {
   const at = occupancy(model, Math.min(requests, slots), lengths);
   const excess = requests - at.running;
-  if (!Number.isFinite(excess)) return { ...inLoop(at, 0, 0, 0, true), ttftSeconds: null, requestSeconds: null, waitSeconds: null, waiting: null };
+  if (!Number.isFinite(excess)) return withoutEnd(at, true);
   return inLoop(at, excess / 2 / at.requestsPerSecond, excess, startSeconds(model, at, requests / at.running), true);
 }
 
 /** The occupancy at which requests leave as fast as they arrive; above the capacity of all slots the queue grows. */
 function openArrivals(model: ServingModel, requestsPerSecond: number, lengths: ServedLengths, slots: number): ReplicaPrediction {
   const full = occupancy(model, slots, lengths);
-  if (requestsPerSecond >= full.requestsPerSecond) return { ...inLoop(full, 0, 0, 0, false), ttftSeconds: null, requestSeconds: null, waitSeconds: null, waiting: null };
+  if (requestsPerSecond >= full.requestsPerSecond) return withoutEnd(full, false);
   let low = 0;
   let high = slots;
   for (let i = 0; i < BISECTIONS; i += 1) {
@@ -124,6 +124,9 @@ function openArrivals(model: ServingModel, requestsPerSecond: number, lengths: S
   }
   return { ...inLoop(occupancy(model, high, lengths), 0, 0, 0, true), requestsPerSecond };
 }
+
+/** Prompts never run out, or the queue grows: rates are known, waits are not. */
+const withoutEnd = (at: Occupancy, stable: boolean): ReplicaPrediction => ({ ...inLoop(at, 0, 0, 0, stable), ttftSeconds: null, requestSeconds: null, waitSeconds: null, waiting: null });
 
 function inLoop(at: Occupancy, waitSeconds: number, waiting: number, queueSeconds: number, stable: boolean): ReplicaPrediction {
   return {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { EngineTiming } from "../../../src/performance/serving/engine-timing.js";
-import type { ServedLengths } from "../../../src/performance/serving/occupancy.js";
+import type { Occupancy, ServedLengths } from "../../../src/performance/serving/occupancy.js";
 import { predictServing } from "../../../src/performance/serving/predict-serving.js";
 import type { ServingRequest } from "../../../src/performance/serving/serving-request.js";
 import type { ServingConstants } from "../../../src/performance/serving/serving-constants.js";
@@ -66,3 +66,17 @@ export const expectRateAtLeast = (more: number, less: number): void => expect(mo
 
 /** Seconds per token of a replica at an occupancy and context. */
 export const decodedToken = (model: ServingModel, running: number, contextTokens: number): ServingStep => secondsPerDecodedToken(model, decodingStep(model, running, contextTokens));
+
+/** What a replica with every slot busy and no end of prompts is predicted to do. */
+export const withoutEnd = (full: Occupancy, stable: boolean) => ({
+  ttftSeconds: null,
+  tpotSeconds: full.tpotSeconds,
+  requestSeconds: null,
+  waitSeconds: null,
+  requestsPerSecond: full.requestsPerSecond,
+  running: full.running,
+  waiting: null,
+  stable,
+  decode: full.decode,
+  prompt: full.reading,
+});

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
 import { predictReplica } from "../../../src/performance/serving/predict-load.js";
-import { expectNear, expectRateAtLeast, lengths, servingModel } from "./fixtures.js";
+import { expectNear, expectRateAtLeast, lengths, servingModel, withoutEnd } from "./fixtures.js";
 
 const model = servingModel();
 const SLOTS = 10;
@@ -11,18 +11,7 @@ const offline = (requests?: number) => predictReplica(model, { kind: "offline", 
 
 describe("prompts handed over at once", () => {
   it("keep every slot busy without end: rates are known, waits are not", () => {
-    expect(offline()).toEqual({
-      ttftSeconds: null,
-      tpotSeconds: full.tpotSeconds,
-      requestSeconds: null,
-      waitSeconds: null,
-      requestsPerSecond: full.requestsPerSecond,
-      running: SLOTS,
-      waiting: null,
-      stable: true,
-      decode: full.decode,
-      prompt: full.reading,
-    });
+    expect(offline()).toEqual(withoutEnd(full, true));
   });
 
   it("wait for half of those that no slot was free for", () => {

@@ -100,7 +100,7 @@ describe("expertsTime", () => {
     expect(of(0.25)).toBeCloseTo(2, 9);
   });
 
-  it("touches fewer experts than even routing would, by a fifth at most", () => {
+  it("touches fewer experts than even routing would, by three tenths at most", () => {
     fc.assert(
       fc.property(fc.integer({ min: 8, max: 512 }), fc.integer({ min: 1, max: 8 }), fc.double({ min: 1, max: 1e4, noNaN: true }), (experts, expertsPerToken, tokens) => {
         const even = experts * (1 - (1 - expertsPerToken / experts) ** tokens);
