@@ -1,0 +1,20 @@
+/** Requests as they came, one index each, in the order of their file. */
+export interface Trace {
+  /** Seconds after the first request; in a trace of closed sessions, of the first request of each. */
+  readonly arrivalSeconds: Float64Array;
+  /** Prompt, the tokens that a prefix cache may hold included. */
+  readonly inputTokens: Float64Array;
+  /** Answer. */
+  readonly outputTokens: Float64Array;
+  /** Session of each request, numbered from 0 as they appear; null when the trace has none. */
+  readonly sessions: Float64Array | null;
+  /** Seconds between the answer before in the session and this request; null when the trace does not say. */
+  readonly thinkSeconds: Float64Array | null;
+  /** Index of the request whose context this one continues, -1 for none; null when the trace does not say. */
+  readonly parents: Float64Array | null;
+  /** Rows left out because nothing was generated: requests that were broken off. */
+  readonly unanswered: number;
+}
+
+/** Whether requests of a session wait for the answer before: then only the first arrival of a session is a fact of its own. */
+export const hasClosedSessions = ({ sessions, thinkSeconds }: Pick<Trace, "sessions" | "thinkSeconds">): boolean => sessions !== null && thinkSeconds !== null;
