@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import {
   classicModel,
   engineModel,
@@ -14,6 +14,7 @@ import {
   type Workload,
 } from "../index.js";
 import { EXIT } from "./exit-codes.js";
+import { given, number, numbers } from "./flags.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
 import { renderEstimate } from "./render-estimate.js";
 
@@ -116,18 +117,3 @@ function refuseMixedModels({ performance, engine, memoryOverheadPercent, efficie
   for (const [field, value] of Object.entries(stray))
     if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule: `must be left out with --performance ${performance}`, value });
 }
-
-type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
-
-/** The fields of an object that were given. */
-const given = <T extends object>(fields: T): Given<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
-
-function number(text: string): number {
-  const value = Number(text);
-  // Not all that JavaScript reads as a number is one to a person: 0x10 is not.
-  if (!/\d/.test(text) || /[xob]/i.test(text) || Number.isNaN(value)) throw new InvalidArgumentError("It must be a number.");
-  return value;
-}
-
-const numbers = (text: string): readonly number[] => text.split(",").map(number);

@@ -9,7 +9,7 @@ import { addImportCommand } from "./import-command.js";
 import { addValidateCommand } from "./validate-command.js";
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
-function main(argv: readonly string[]): void {
+async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on("error", leaveOnClosedPipe);
   const program = new Command("infrascale")
     .description("How many GPUs serve a language model to these users, at this speed and this wait")
@@ -20,7 +20,7 @@ function main(argv: readonly string[]): void {
   addImportCommand(program);
   addCatalogCommand(program);
   try {
-    program.parse(argv);
+    await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error, argv.includes("--json"));
   }
@@ -41,4 +41,4 @@ function report(error: unknown, asJson: boolean): number {
   return EXIT.badInput;
 }
 
-main(process.argv);
+await main(process.argv);

@@ -2,6 +2,7 @@ import { InfrascaleError } from "../library.js";
 import { growingColumn } from "./growing-column.js";
 import { rowReader, type RowReader } from "./row-reader.js";
 import { traceHeader, type TraceHeader } from "./trace-header.js";
+import { inOrderOfArrival } from "./trace-order.js";
 import type { Trace } from "./trace.js";
 
 /** A trace that is being read, row by row. */
@@ -79,7 +80,7 @@ export function traceRows(path: string): TraceRows {
     trace: () => {
       if (header === undefined || count === 0) throw refuseFile("must hold a header and at least one request");
       const { session, think, parent } = header.indices;
-      return {
+      return inOrderOfArrival({
         arrivalSeconds: fromFirst(arrivals.values()),
         inputTokens: inputs.values(),
         outputTokens: outputs.values(),
@@ -87,7 +88,7 @@ export function traceRows(path: string): TraceRows {
         thinkSeconds: think < 0 ? null : thinks.values(),
         parents: parent < 0 ? null : parents.values(),
         unanswered: rows - count,
-      };
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
-/** Requests as they came, one index each, in the order of their file. */
+/** Requests as they came, one index each, in the order of their arrivals. */
 export interface Trace {
-  /** Seconds after the first request; in a trace of closed sessions, of the first request of each. */
+  /** Seconds after the first request; the clocks of closed sessions may each begin at their own zero. */
   readonly arrivalSeconds: Float64Array;
   /** Prompt, the tokens that a prefix cache may hold included. */
   readonly inputTokens: Float64Array;

@@ -50,11 +50,12 @@ describe("reads", () => {
     expect([...(await read(Buffer.from(text, "utf16le"))).outputTokens]).toEqual([8]);
   });
 
-  test("sessions that wait for their answers, each with a clock of its own", async () => {
+  test("sessions that wait for their answers, each with a clock of its own, in one order", async () => {
     const trace = await read("session,t_s,input_tokens,output_tokens,think_time_s\na,0,10,1,0\na,50,20,2,3\nb,10,30,4,\nb,20,40,5,6\n");
+    expect([...trace.arrivalSeconds]).toEqual([0, 10, 20, 50]);
     expect(hasClosedSessions(trace)).toBe(true);
-    expect([...(trace.sessions ?? [])]).toEqual([0, 0, 1, 1]);
-    expect([...(trace.thinkSeconds ?? [])]).toEqual([0, 3, 0, 6]);
+    expect([...(trace.sessions ?? [])]).toEqual([0, 1, 1, 0]);
+    expect([...(trace.thinkSeconds ?? [])]).toEqual([0, 0, 6, 3]);
   });
 
   test("parents by their row, also below rows that are left out", async () => {

@@ -58,6 +58,9 @@ describe("jitter", () => {
   test("moves a closed session as a whole", () => {
     const random = [0.5, 0.25][Symbol.iterator]();
     const before = trace({ arrivalSeconds: [0, 10, 0, 5], sessions: [0, 0, 1, 1], thinkSeconds: [0, 1, 0, 1] });
-    expect([...jittered(before, 100, next(random)).arrivalSeconds]).toEqual([50, 60, 25, 30]);
+    const { arrivalSeconds, sessions, thinkSeconds } = jittered(before, 100, next(random));
+    expect([...arrivalSeconds]).toEqual([25, 30, 50, 60]);
+    expect([...(sessions ?? [])]).toEqual([1, 1, 0, 0]);
+    expect([...(thinkSeconds ?? [])]).toEqual([0, 1, 0, 1]);
   });
 });
