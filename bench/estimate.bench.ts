@@ -8,6 +8,7 @@ import {
   gpus,
   memoryConstraint,
   models,
+  resolveWorkload,
   throughputConstraint,
   waitConstraint,
   type EstimateRequest,
@@ -36,8 +37,9 @@ describe("one constraint", () => {
     model: findModel("llama-3.1-70b", models),
     gpu: findGpu("h100", gpus),
     precision: { weights: "bf16", kvCache: "bf16" },
-    workload: { requestsInFlight: 100, inputTokens: 1155, outputTokens: 211 },
+    workload: resolveWorkload({ requestsInFlight: 100, inputTokens: 1155, outputTokens: 211 }),
     targets: {},
+    routing: "round-robin",
   };
   const decision = { gpusPerReplica: 4, replicas: 5, batchExponent: 4, queueRatio: 1.25 };
   for (const constraint of [memoryConstraint(performance), throughputConstraint(performance, 20), capacityConstraint(performance), waitConstraint(performance, 2)])

@@ -8,6 +8,7 @@ export type ErrorCode =
   | "does-not-fit"
   | "contradictory-lengths"
   | "contradictory-workload"
+  | "unsupported-workload"
   | "contradictory-options"
   | "missing-target"
   | "invalid-constraint"

@@ -33,6 +33,7 @@ export * from "./constraints/index.js";
 export * from "./minimizers/index.js";
 export { estimateGpus, type EstimateRequest } from "./named/estimate-gpus.js";
 export { engineModel } from "./named/engine-model.js";
+export { presetWorkload, workloadPresets } from "./named/workload-presets.js";
 export { predictServing, type ServingRequest } from "./named/predict-serving.js";
 export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
 export type { Calibration } from "./performance/speed/kernel-choice.js";
@@ -51,12 +52,16 @@ export {
   gpuObjective,
   powerObjective,
   rentObjective,
+  spareReplicas,
+  type AvailabilityTarget,
   type Estimate,
   type EstimateBand,
   type EstimateConstraint,
+  type EstimateMargin,
   type EstimateOptions,
   type EstimatePerformance,
   type EstimateSearch,
+  type EstimateTraffic,
   type FeasibleEstimate,
   type InfeasibleEstimate,
   type NearestAlternative,

@@ -1,4 +1,4 @@
-import type { Gpu, Model, Scenario } from "../../src/index.js";
+import { resolveWorkload, type Gpu, type Model, type Scenario } from "../../src/index.js";
 import { bytesFromGigabytes, fromBillions, fromTera } from "../../src/units.js";
 import type { Precision } from "../../src/index.js";
 
@@ -30,12 +30,9 @@ export function scenarioOf(input: OriginalInput): Scenario {
     model: modelOf(input),
     gpu: gpuOf(input),
     precision: { weights, kvCache: "bf16" },
-    workload: {
-      requestsInFlight: input.users,
-      inputTokens: input.prompt_size,
-      outputTokens: input.tokens_per_request - input.prompt_size,
-    },
+    workload: resolveWorkload({ requestsInFlight: input.users, inputTokens: input.prompt_size, outputTokens: input.tokens_per_request - input.prompt_size }),
     targets: { tokensPerSecond: input.target_speed, waitSeconds: input.max_wait },
+    routing: "round-robin",
   };
 }
 

@@ -27,6 +27,7 @@ function headline(estimate: Estimate): string {
 }
 
 function loadLine({ requestsInFlight }: Estimate, { concurrentUsers }: Load): string {
+  if (requestsInFlight === null) return "requests in flight grow without end";
   const inFlight = `${formatNumber(requestsInFlight)} requests in flight`;
   if (concurrentUsers === undefined) return inFlight;
   return `${inFlight} = ${formatNumber(concurrentUsers)} users x ${formatNumber(requestsInFlight / concurrentUsers)} requests per user`;

@@ -1,6 +1,7 @@
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { Constraint } from "./constraint.js";
+import { requestsInFlight } from "./requests-in-flight.js";
 
 /**
  * Requests that N replicas with k slots and queue ratio Q hold at once: N Q k.
@@ -15,9 +16,10 @@ export const requestsHeld = (decision: Pick<Decision, "replicas" | "queueRatio">
 /**
  * Capacity: requests in flight, against what the replicas hold, running and waiting.
  *
- * $$ U r \le N Q k $$
+ * $$ R \le N Q k $$
  *
- * with U users, r requests per user, and k = 2^B slots, or fewer where the cache holds fewer.
+ * with R requests in flight (users times requests per user, or the fixed point of load and response time), and k = 2^B
+ * slots, or fewer where the cache holds fewer.
  *
  * @param performance - the model that counts slots.
  * @returns the constraint `capacity`.
@@ -33,7 +35,7 @@ export const capacityConstraint = (performance: PerformanceModel): Constraint =>
   unit: "requests",
   withMoreReplicas: "easier",
   evaluate: (decision, scenario) => ({
-    demand: scenario.workload.requestsInFlight,
+    demand: requestsInFlight(performance, decision, scenario),
     limit: requestsHeld(decision, performance.slots(decision, scenario)),
   }),
 });

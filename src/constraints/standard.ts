@@ -1,22 +1,29 @@
 import type { PerformanceModel } from "../performance/performance-model.js";
+import { targetStatistics } from "../workload/check-targets.js";
 import type { Targets } from "../workload/workload.js";
 import { capacityConstraint } from "./capacity.js";
 import type { Constraint } from "./constraint.js";
 import { memoryConstraint } from "./memory.js";
 import { throughputConstraint } from "./throughput.js";
+import { timeConstraint } from "./times.js";
+import { utilizationConstraint } from "./utilization.js";
 import { waitConstraint } from "./wait.js";
 
 /**
- * The four constraints of the sizing problem; throughput and wait only where a target asks for them.
+ * The constraints of the sizing problem: memory and capacity always, the others where something asks for them.
  *
  * @param performance - the model they stand on.
  * @param targets - what has to hold.
- * @returns memory, throughput, capacity, wait, in this order.
+ * @param mostUtilization - largest share of the capacity that may be used; null where nothing limits it.
+ * @returns memory, throughput, capacity, wait, times by statistic, utilization, in this order.
  */
-export function standardConstraints(performance: PerformanceModel, targets: Targets): readonly Constraint[] {
+export function standardConstraints(performance: PerformanceModel, targets: Targets, mostUtilization: number | null = null): readonly Constraint[] {
   const constraints = [memoryConstraint(performance)];
   if (targets.tokensPerSecond !== undefined) constraints.push(throughputConstraint(performance, targets.tokensPerSecond));
   constraints.push(capacityConstraint(performance));
   if (targets.waitSeconds !== undefined) constraints.push(waitConstraint(performance, targets.waitSeconds));
+  for (const quantity of ["ttft", "tpot"] as const)
+    for (const [statistic, seconds] of targetStatistics(targets[quantity] ?? {})) constraints.push(timeConstraint(performance, quantity, statistic, seconds));
+  if (mostUtilization !== null) constraints.push(utilizationConstraint(performance, mostUtilization));
   return constraints;
 }

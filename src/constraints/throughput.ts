@@ -1,5 +1,23 @@
+import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
+import type { Scenario } from "../workload/scenario.js";
 import type { Constraint } from "./constraint.js";
+import { waitingOf } from "./requests-in-flight.js";
+
+/**
+ * Output tokens per second of one request over its whole time in the system, prefill and waiting included: mean answer over
+ * mean time where requests come by themselves or from users who think; 0 when more come than can be answered.
+ *
+ * @param performance - the model that predicts the speed.
+ * @param decision - what is bought and how it is run.
+ * @param scenario - what is given.
+ * @returns tokens per second.
+ */
+export function requestSpeed(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
+  if (scenario.workload.arrivals.kind === "sustained") return performance.requestTokensPerSecond(decision, scenario);
+  const waiting = waitingOf(performance, decision, scenario);
+  return waiting?.stable === true ? scenario.workload.outputTokens / waiting.requestSeconds.mean : 0;
+}
 
 /**
  * Throughput: the output tokens per second that a request is promised over its whole time in the system, against what
@@ -20,5 +38,5 @@ export const throughputConstraint = (performance: PerformanceModel, tokensPerSec
   unit: "tokens/s",
   withMoreReplicas: "easier",
   chosenSide: "demand",
-  evaluate: (decision, scenario) => ({ demand: tokensPerSecond, limit: performance.requestTokensPerSecond(decision, scenario) }),
+  evaluate: (decision, scenario) => ({ demand: tokensPerSecond, limit: requestSpeed(performance, decision, scenario) }),
 });

@@ -2,6 +2,7 @@ import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { Scenario } from "../workload/scenario.js";
 import type { Constraint } from "./constraint.js";
+import { waitingOf } from "./requests-in-flight.js";
 
 /**
  * Seconds until the first token of a request, waiting for a slot included.
@@ -9,7 +10,8 @@ import type { Constraint } from "./constraint.js";
  * $$ \mathrm{TTFT} + \max(0, Q - 1)\, T $$
  *
  * T is the time for which a batch holds its slots: in a sustained closed loop of Q k requests on k slots, Little's law
- * gives a wait of (Q - 1) T.
+ * gives a wait of (Q - 1) T. Where requests come by themselves, or from users who think, it is the mean time to the first
+ * token under random arrivals; infinite when more come than can be answered.
  *
  * @param performance - the model that predicts both times.
  * @param decision - what is bought and how it is run.
@@ -17,6 +19,10 @@ import type { Constraint } from "./constraint.js";
  * @returns seconds.
  */
 export function waitSeconds(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
+  if (scenario.workload.arrivals.kind !== "sustained") {
+    const waiting = waitingOf(performance, decision, scenario);
+    return waiting?.stable === true ? waiting.ttftSeconds.mean : Number.POSITIVE_INFINITY;
+  }
   const excess = Math.max(0, decision.queueRatio - 1);
   const queueing = excess === 0 ? 0 : excess * performance.secondsPerBatch(decision, scenario);
   return performance.secondsToFirstToken(decision, scenario) + queueing;

@@ -1,14 +1,19 @@
+import { requestsInFlight, waitingOf } from "../constraints/requests-in-flight.js";
+import { requestSpeed } from "../constraints/throughput.js";
 import { waitSeconds } from "../constraints/wait.js";
+import type { Minimizer } from "../minimizers/minimizer.js";
 import { nelderMead } from "../minimizers/nelder-mead.js";
 import type { Decision } from "../performance/decision.js";
 import type { Estimate, EstimatePerformance, FeasibleEstimate, InfeasibleEstimate } from "./estimate.js";
 import { summarise } from "./summarise.js";
 import { findObstacle } from "./nearest-alternative.js";
-import { searchIntegers } from "./integer-search.js";
-import { evaluateAll, type Problem } from "./problem.js";
-import { relax, roundUp } from "./relaxation.js";
+import { searchIntegers, type IntegerMinimum } from "./integer-search.js";
+import { marginsOf, type EstimateMargin } from "./margins.js";
+import { costOf, evaluateAll, gpusBought, type Problem } from "./problem.js";
+import { relax, roundUp, type RelaxedOptimum } from "./relaxation.js";
 import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./resolve-problem.js";
 import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
+import { trafficOf, type EstimateTraffic } from "./traffic.js";
 
 /** Enough for a good start of the integer search; more would only be slower. */
 const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
@@ -43,13 +48,11 @@ const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
   const problem = resolveProblem(request, options);
   const minimizer = options.minimizer ?? defaultMinimizer;
-  const relaxed = relax(problem, minimizer);
-  const minimum = searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed));
+  const { relaxed, minimum } = minimise(problem, minimizer);
   const base = {
     model: problem.scenario.model.id,
     gpu: problem.scenario.gpu.id,
     performanceModel: problem.performance.name,
-    requestsInFlight: problem.scenario.workload.requestsInFlight,
     search: {
       minimizer: minimizer.name || "custom",
       relaxed,
@@ -58,25 +61,50 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
       reason: minimum.reason,
     },
   };
-  return minimum.decision === null ? infeasible(problem, base) : feasible(problem, base, minimum.decision);
+  if (minimum.decision === null) return infeasible(problem, base);
+  const { decision } = minimum;
+  const { spareReplicas } = problem;
+  const margins = marginsOf(request, options, { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas }, (other, otherOptions) => {
+    const without = resolveProblem(other, otherOptions);
+    const found = minimise(without, minimizer).minimum.decision;
+    return found === null ? null : gpusBought(without, found);
+  });
+  return feasible(problem, base, decision, margins);
 }
 
-type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "requestsInFlight" | "search">;
+interface Minimum {
+  readonly relaxed: RelaxedOptimum | null;
+  readonly minimum: IntegerMinimum;
+}
 
-function feasible(problem: Problem, base: Base, decision: Decision): FeasibleEstimate {
+/** The minimizer's optimum over real numbers, and the proven one over integers that starts there. */
+function minimise(problem: Problem, minimizer: Minimizer): Minimum {
+  const relaxed = relax(problem, minimizer);
+  return { relaxed, minimum: searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed)) };
+}
+
+type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search">;
+
+function feasible(problem: Problem, base: Base, decision: Decision, margins: readonly EstimateMargin[]): FeasibleEstimate {
   const nextSmaller = nextSmallerPurchases(problem, decision);
   const binding = bindingNames(nextSmaller);
   const { objective, scenario } = problem;
+  const traffic = trafficOf(problem, decision);
   const estimate = {
     ...base,
     status: "feasible" as const,
-    gpus: decision.gpusPerReplica * decision.replicas,
+    requestsInFlight: traffic.requestsInFlight,
+    gpus: gpusBought(problem, decision),
     ...decision,
+    spareReplicas: problem.spareReplicas,
     maxBatchSize: 2 ** decision.batchExponent,
-    objective: { name: objective.name, unit: objective.unit, value: objective.evaluate(decision, scenario) },
+    objective: { name: objective.name, unit: objective.unit, value: costOf(problem, decision) },
     constraints: evaluateAll(problem, decision).map((result) => ({ ...result, binding: binding.has(result.name) })),
     nextSmaller,
-    performance: predict(problem, decision),
+    performance: predict(problem, decision, traffic),
+    waiting: problem.performance.waiting?.(decision, scenario) ?? null,
+    traffic,
+    margins,
     plan: problem.performance.plan?.(decision, scenario) ?? null,
     band: null,
   };
@@ -85,19 +113,21 @@ function feasible(problem: Problem, base: Base, decision: Decision): FeasibleEst
 
 function infeasible(problem: Problem, base: Base): InfeasibleEstimate {
   const { nearest, constraints } = findObstacle(problem);
-  const estimate = { ...base, status: "infeasible" as const, constraints, nearest };
+  const requests = requestsInFlight(problem.performance, nearest, problem.scenario);
+  const estimate = { ...base, status: "infeasible" as const, requestsInFlight: Number.isFinite(requests) ? requests : null, constraints, nearest };
   const reason = summarise(estimate);
   return { ...estimate, reason, summary: reason };
 }
 
-function predict({ performance, scenario }: Problem, decision: Decision): EstimatePerformance {
-  const tokensPerSecondPerRequest = performance.requestTokensPerSecond(decision, scenario);
+function predict({ performance, scenario }: Problem, decision: Decision, { requestsPerSecond }: EstimateTraffic): EstimatePerformance {
+  const waiting = waitingOf(performance, decision, scenario);
+  const tokensPerSecondPerRequest = requestSpeed(performance, decision, scenario);
   return {
     ttftSeconds: performance.secondsToFirstToken(decision, scenario),
     waitSeconds: waitSeconds(performance, decision, scenario),
-    tpotSeconds: performance.secondsPerOutputToken(decision, scenario),
+    tpotSeconds: waiting?.stable === true ? waiting.tpotSeconds.mean : performance.secondsPerOutputToken(decision, scenario),
     tokensPerSecondPerRequest,
-    tokensPerSecond: tokensPerSecondPerRequest * scenario.workload.requestsInFlight,
+    tokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
     memory: performance.memory(decision, scenario),
   };
 }

@@ -1,6 +1,9 @@
 import type { ConstraintResult } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
 import type { DeploymentPlan, MemoryUse } from "../performance/performance-model.js";
+import type { Waiting } from "../queueing/waiting.js";
+import type { EstimateMargin } from "./margins.js";
+import type { EstimateTraffic } from "./traffic.js";
 import type { RelaxedOptimum } from "./relaxation.js";
 import type { SmallerPurchase } from "./smaller-purchases.js";
 
@@ -57,8 +60,6 @@ interface EstimateBase {
   readonly gpu: string;
   /** Name of the performance model. */
   readonly performanceModel: string;
-  /** Requests in the system at once that were sized for. */
-  readonly requestsInFlight: number;
   /** How the answer was found. */
   readonly search: EstimateSearch;
   /** One sentence. */
@@ -69,12 +70,16 @@ interface EstimateBase {
 export interface FeasibleEstimate extends EstimateBase {
   /** Every constraint holds. */
   readonly status: "feasible";
-  /** S x N. */
+  /** Requests in the system at once, running and waiting, mean. */
+  readonly requestsInFlight: number;
+  /** S x N, and the GPUs of the spare replicas. */
   readonly gpus: number;
   /** S. */
   readonly gpusPerReplica: number;
-  /** N. */
+  /** N: replicas that meet the targets. */
   readonly replicas: number;
+  /** Replicas bought beyond them: the targets hold with as many down. */
+  readonly spareReplicas: number;
   /** B. */
   readonly batchExponent: number;
   /** 2^B: the engine's limit on running requests. */
@@ -96,6 +101,12 @@ export interface FeasibleEstimate extends EstimateBase {
   readonly nextSmaller: readonly SmallerPurchase[];
   /** What users get. */
   readonly performance: EstimatePerformance;
+  /** Waits and times with their percentiles; null where the performance model knows none. */
+  readonly waiting: Waiting | null;
+  /** From users to requests, every step. */
+  readonly traffic: EstimateTraffic;
+  /** The margins that were asked for, and what each adds. */
+  readonly margins: readonly EstimateMargin[];
   /** How one replica is run; null where the performance model knows no engine. */
   readonly plan: DeploymentPlan | null;
   /** Null until uncertainty is known. */
@@ -118,7 +129,7 @@ export interface RequiredChange {
 
 /** What would work instead. */
 export interface NearestAlternative extends Decision {
-  /** S x N. */
+  /** S x N, and the spare replicas. */
   readonly gpus: number;
   /** All that would have to change; with these changes the decision holds. */
   readonly changes: readonly RequiredChange[];
@@ -128,6 +139,8 @@ export interface NearestAlternative extends Decision {
 export interface InfeasibleEstimate extends EstimateBase {
   /** No decision of the search space meets every constraint. */
   readonly status: "infeasible";
+  /** Requests in the system at once at the nearest decision; null when their number grows without end. */
+  readonly requestsInFlight: number | null;
   /** What stands in the way. */
   readonly reason: string;
   /** Constraints at the nearest decision. */

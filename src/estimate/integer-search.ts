@@ -1,8 +1,7 @@
 import type { Constraint } from "../constraints/constraint.js";
 import { largestWhere, smallestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
-import { holdsAll, replicasWithin, slotsOf, type Problem, type Purchase } from "./problem.js";
-import { smallestQueueRatio } from "./queue-ratio.js";
+import { costOf, decideWithSlots, holdsAll, replicasWithin, slotsOf, type Problem, type Purchase } from "./problem.js";
 
 /** Replicas tried one by one, for each S and B, where a constraint promises nothing about more of them. */
 const ENUMERATION_LIMIT = 20_000;
@@ -43,7 +42,7 @@ interface Branch {
  * @returns the minimum, and whether it is proven.
  */
 export function searchIntegers(problem: Problem, hint: Purchase | null): IntegerMinimum {
-  const { scenario, constraints, objective, space } = problem;
+  const { scenario, constraints, space } = problem;
   const easier = constraints.filter((constraint) => constraint.withMoreReplicas === "easier");
   const harder = constraints.filter((constraint) => constraint.withMoreReplicas === "harder");
   const unknown = constraints.filter((constraint) => (constraint.withMoreReplicas ?? "unknown") === "unknown");
@@ -56,21 +55,16 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     batchExponent,
     slots: slotsOf(problem, gpusPerReplica, batchExponent),
   });
-  const at = ({ gpusPerReplica, batchExponent, slots }: Branch, replicas: number): Decision => ({
-    gpusPerReplica,
-    replicas,
-    batchExponent,
-    queueRatio: smallestQueueRatio(scenario.workload.requestsInFlight, replicas, slots, space.minQueueRatio),
-  });
+  const at = ({ gpusPerReplica, batchExponent, slots }: Branch, replicas: number): Decision => decideWithSlots(problem, { gpusPerReplica, replicas, batchExponent }, slots);
   const holds = (list: readonly Constraint[], decision: Decision): boolean => {
     evaluations += 1;
     return holdsAll(list, decision, scenario);
   };
-  const value = (decision: Decision): number => objective.evaluate(decision, scenario);
+  const value = (decision: Decision): number => costOf(problem, decision);
 
   /** Largest N of the branch that would replace the best decision so far; 0 when none would. */
   function winningReplicas(branch: Branch): number {
-    const most = replicasWithin(space.maxGpus, branch.gpusPerReplica);
+    const most = replicasWithin(problem, branch.gpusPerReplica);
     const incumbent = best;
     if (incumbent === null) return most;
     const wins = (replicas: number): boolean => {

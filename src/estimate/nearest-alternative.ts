@@ -2,7 +2,7 @@ import type { ConstraintResult } from "../constraints/constraint.js";
 import { smallestWhere } from "../internal/bisect.js";
 import { closest, isCloser, type ClosestDecision } from "./closest-decision.js";
 import type { NearestAlternative, RequiredChange } from "./estimate.js";
-import { replicasWithin, type Problem } from "./problem.js";
+import { gpusBought, mostRequests, replicasWithin, type Problem } from "./problem.js";
 import { searchIntegers } from "./integer-search.js";
 
 /** What would work where nothing does, and what stands in the way now. */
@@ -24,7 +24,7 @@ export function findObstacle(problem: Problem): Obstacle {
     const unlimited = { ...problem, space: { ...problem.space, maxGpus: Number.POSITIVE_INFINITY } };
     const { decision } = searchIntegers(unlimited, null);
     if (decision !== null) {
-      const gpus = decision.gpusPerReplica * decision.replicas;
+      const gpus = gpusBought(unlimited, decision);
       const change: RequiredChange = { constraint: "maxGpus", unit: "GPUs", from: maxGpus, to: gpus, side: "limit" };
       const { results } = closestWithin(problem) ?? closest(problem, decision.gpusPerReplica, decision.replicas);
       return { nearest: { ...decision, gpus, changes: [change] }, constraints: results };
@@ -36,7 +36,7 @@ export function findObstacle(problem: Problem): Obstacle {
 
 function describe(problem: Problem, { decision, results }: ClosestDecision): Obstacle {
   const changes = results.filter(({ satisfied }) => !satisfied).map((result) => requiredChange(problem, result));
-  return { nearest: { ...decision, gpus: decision.gpusPerReplica * decision.replicas, changes }, constraints: results };
+  return { nearest: { ...decision, gpus: gpusBought(problem, decision), changes }, constraints: results };
 }
 
 function requiredChange({ constraints }: Problem, { name, unit, demand, limit }: ConstraintResult): RequiredChange {
@@ -48,11 +48,11 @@ function requiredChange({ constraints }: Problem, { name, unit, demand, limit }:
 
 /** The closest decision over every S and over N in doubling steps, then the fewest replicas that reach it. */
 function closestWithin(problem: Problem): ClosestDecision | null {
-  const { scenario, space } = problem;
-  const saturated = Math.ceil(scenario.workload.requestsInFlight / space.minQueueRatio);
+  const { space } = problem;
+  const saturated = Math.ceil(mostRequests(problem) / space.minQueueRatio);
   let best: ClosestDecision | null = null;
   for (const gpusPerReplica of space.gpusPerReplica) {
-    const most = Math.min(replicasWithin(space.maxGpus, gpusPerReplica), saturated);
+    const most = Math.min(replicasWithin(problem, gpusPerReplica), saturated);
     for (let replicas = 1, last = false; !last && most >= 1; replicas *= 2) {
       last = replicas >= most;
       const candidate = closest(problem, gpusPerReplica, Math.min(replicas, most));

@@ -1,5 +1,6 @@
 import type { Constraint, ConstraintResult } from "../constraints/constraint.js";
 import { evaluateConstraint } from "../constraints/constraint.js";
+import { requestsInFlight } from "../constraints/requests-in-flight.js";
 import { checkPositive } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
@@ -20,7 +21,22 @@ export interface Problem {
   readonly constraints: readonly Constraint[];
   readonly objective: Objective;
   readonly space: SearchSpace;
+  /** Replicas bought beyond N, which the objective counts and the constraints do not. */
+  readonly spareReplicas: number;
 }
+
+/**
+ * The cost of a decision, its spare replicas included.
+ *
+ * @param problem - the sizing problem.
+ * @param decision - S, N, B and Q.
+ * @returns the objective, in its unit.
+ */
+export const costOf = ({ objective, scenario, spareReplicas }: Problem, decision: Decision): number =>
+  objective.evaluate(spareReplicas === 0 ? decision : { ...decision, replicas: decision.replicas + spareReplicas }, scenario);
+
+/** GPUs of a decision, its spare replicas included: S (N + spare). */
+export const gpusBought = ({ spareReplicas }: Problem, { gpusPerReplica, replicas }: Pick<Decision, "gpusPerReplica" | "replicas">): number => gpusPerReplica * (replicas + spareReplicas);
 
 /** S, N and B of a decision; Q follows from them. */
 export interface Purchase {
@@ -45,9 +61,41 @@ export const slotsOf = ({ performance, scenario }: Problem, gpusPerReplica: numb
  * @returns the decision.
  */
 export function decide(problem: Problem, purchase: Purchase): Decision {
-  const slots = slotsOf(problem, purchase.gpusPerReplica, purchase.batchExponent);
-  const queueRatio = smallestQueueRatio(problem.scenario.workload.requestsInFlight, purchase.replicas, slots, problem.space.minQueueRatio);
-  return { ...purchase, queueRatio };
+  return decideWithSlots(problem, purchase, slotsOf(problem, purchase.gpusPerReplica, purchase.batchExponent));
+}
+
+/**
+ * The same, where the slots are known.
+ *
+ * @param problem - the sizing problem.
+ * @param purchase - S, N and B.
+ * @param slots - k.
+ * @returns the decision.
+ */
+export function decideWithSlots({ performance, scenario, space }: Problem, { gpusPerReplica, replicas, batchExponent }: Purchase, slots: number): Decision {
+  const requests = requestsInFlight(performance, { gpusPerReplica, replicas, batchExponent, queueRatio: 1 }, scenario);
+  return { gpusPerReplica, replicas, batchExponent, queueRatio: smallestQueueRatio(requests, replicas, slots, space.minQueueRatio) };
+}
+
+/**
+ * A number of requests that no deployment worth buying has more of in flight: the given ones; all users at once; or those that
+ * come while the largest replica runs its largest batch.
+ *
+ * @param problem - scenario, model and space.
+ * @returns requests, > 0.
+ */
+export function mostRequests({ performance, scenario, space }: Problem): number {
+  const { arrivals } = scenario.workload;
+  switch (arrivals.kind) {
+    case "sustained":
+      return arrivals.requestsInFlight;
+    case "users":
+      return arrivals.users;
+    case "open": {
+      const largest = { gpusPerReplica: Math.max(...space.gpusPerReplica), replicas: 1, batchExponent: space.batchExponent[1], queueRatio: 1 };
+      return arrivals.requestsPerSecond * performance.secondsPerBatch(largest, scenario);
+    }
+  }
 }
 
 /** True when every constraint of a list holds. */
@@ -66,6 +114,6 @@ export const evaluateAll = ({ constraints, scenario }: Problem, decision: Decisi
 /** More replicas than anybody buys: the end of an unlimited search. */
 const MOST_REPLICAS = 1e12;
 
-/** Largest N that the limit on GPUs leaves for replicas of S GPUs; 0 when not even one fits. */
-export const replicasWithin = (maxGpus: number, gpusPerReplica: number): number =>
-  Math.min(Math.floor(maxGpus / gpusPerReplica), MOST_REPLICAS);
+/** Largest N that the limit on GPUs leaves for replicas of S GPUs beside the spare ones; 0 when not even one fits. */
+export const replicasWithin = ({ space, spareReplicas }: Problem, gpusPerReplica: number): number =>
+  Math.max(0, Math.min(Math.floor(space.maxGpus / gpusPerReplica) - spareReplicas, MOST_REPLICAS));

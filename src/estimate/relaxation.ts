@@ -1,7 +1,7 @@
 import type { Bounds, Minimizer, MinimizerStatus } from "../minimizers/minimizer.js";
 import { evaluateConstraint } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
-import type { Problem, Purchase } from "./problem.js";
+import { costOf, mostRequests, type Problem, type Purchase } from "./problem.js";
 
 /** The optimum over real S, N, B and Q, as far as the minimizer found it. */
 export interface RelaxedOptimum {
@@ -33,8 +33,8 @@ const LARGEST_VIOLATION = 1e6;
  * @returns where it stopped; null when it returned something that is no point of the space.
  */
 export function relax(problem: Problem, minimizer: Minimizer): RelaxedOptimum | null {
-  const { scenario, constraints, objective, space } = problem;
-  const requests = scenario.workload.requestsInFlight;
+  const { scenario, constraints, space } = problem;
+  const requests = mostRequests(problem);
   const sizes = space.gpusPerReplica;
   const [leastBatch, mostBatch] = space.batchExponent;
   const mostReplicas = Math.max(2, Math.min(space.maxGpus, 2 * (requests / space.minQueueRatio)));
@@ -69,7 +69,7 @@ export function relax(problem: Problem, minimizer: Minimizer): RelaxedOptimum | 
   const result = minimizer({
     objective: (x) => {
       const decision = decisionAt(x);
-      return objective.evaluate(decision, scenario) * (1 + PENALTY * violationAt(decision).sum);
+      return costOf(problem, decision) * (1 + PENALTY * violationAt(decision).sum);
     },
     start,
     bounds,
@@ -78,7 +78,7 @@ export function relax(problem: Problem, minimizer: Minimizer): RelaxedOptimum | 
   const decision = decisionAt(result.x.map((x, i) => clamp(x, bounds[i])));
   return {
     decision,
-    value: objective.evaluate(decision, scenario),
+    value: costOf(problem, decision),
     violation: violationAt(decision).largest,
     status: result.status,
     evaluations: result.evaluations,

@@ -5,14 +5,14 @@ import { checkGpu, checkModel } from "../catalog/validate.js";
 import type { Constraint } from "../constraints/constraint.js";
 import { standardConstraints } from "../constraints/standard.js";
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkBetween, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
+import { checkArray, checkBetween, checkFraction, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { classicModel } from "../performance/classic/classic-model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
-import type { DeploymentPrecision, Scenario } from "../workload/scenario.js";
-import type { Targets, Workload } from "../workload/workload.js";
+import type { DeploymentPrecision, Routing, Scenario } from "../workload/scenario.js";
+import type { ResolvedWorkload, Targets, Workload } from "../workload/workload.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
 
@@ -32,6 +32,12 @@ export interface EstimateRequest {
   readonly workload: Workload;
   /** What has to hold; at least one target. */
   readonly targets: Targets;
+  /**
+   * How requests are shared among replicas; told only by workloads and targets that ask for waits.
+   *
+   * @defaultValue "round-robin"
+   */
+  readonly routing?: Routing;
 }
 
 /** Limits of the search; each has a default by performance model. */
@@ -40,7 +46,6 @@ export interface SearchOptions {
   readonly gpusPerReplica?: readonly number[];
   /** Smallest and largest B. */
   readonly batchExponent?: readonly [number, number];
-  /** Smallest Q, > 0. */
   /** Smallest Q, from 1e-6 to 1. */
   readonly minQueueRatio?: number;
   /**
@@ -79,6 +84,20 @@ export interface EstimateOptions {
    * @defaultValue the search defaults of the performance model
    */
   readonly search?: SearchOptions;
+  /**
+   * Largest share of the fleet's capacity that may be used, in (0, 1]: a guard against what the figures of a workload do not
+   * say. What it costs is in `estimate.margins`.
+   *
+   * @defaultValue 1
+   */
+  readonly maxUtilization?: number;
+  /**
+   * Replicas beyond those that meet the targets, integer >= 0: the targets hold with as many down. What they cost is in
+   * `estimate.margins`. See `spareReplicas()` for how many an availability takes.
+   *
+   * @defaultValue 0
+   */
+  readonly spareReplicas?: number;
 }
 
 const LARGEST_BATCH_EXPONENT = 30;
@@ -95,18 +114,21 @@ const LEAST_QUEUE_RATIO = 1e-6;
  * @throws {@link InfrascaleError} see `estimateGpus`.
  */
 export function resolveProblem(request: EstimateRequest, options: EstimateOptions): Problem {
-  checkKeys(checkObject(request, "request"), "request", ["model", "gpu", "precision", "workload", "targets"]);
-  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search"]);
+  checkKeys(checkObject(request, "request"), "request", ["model", "gpu", "precision", "workload", "targets", "routing"]);
+  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "maxUtilization", "spareReplicas"]);
   const scenario = resolveScenario(request);
   const performance = options.performance ?? classicModel();
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
-  checkPerformance(performance);
+  checkPerformance(performance, scenario, options);
+  const guard = options.maxUtilization === undefined ? null : checkFraction(options.maxUtilization, "options.maxUtilization");
+  const mostUtilization = guard ?? (scenario.workload.arrivals.kind === "open" ? 1 : null);
   return {
     scenario,
     performance,
-    constraints: [...standardConstraints(performance, scenario.targets), ...checkConstraints(options.constraints ?? [])].map(refuseNaN),
+    constraints: [...standardConstraints(performance, scenario.targets, mostUtilization), ...checkConstraints(options.constraints ?? [])].map(refuseNaN),
     objective: checkObjective(options.objective ?? gpuObjective),
     space: resolveSpace(options.search ?? {}, performance, scenario),
+    spareReplicas: checkInteger(options.spareReplicas ?? 0, "options.spareReplicas", 0),
   };
 }
 
@@ -118,8 +140,17 @@ function resolveScenario(request: EstimateRequest): Scenario {
   const tokens = workload.inputTokens + workload.outputTokens;
   if (longest !== null && tokens > longest)
     throw new InfrascaleError({ code: "contradictory-lengths", field: "workload", rule: `must fit the model's context of ${longest} tokens, input and output together`, value: tokens });
-  return { model, gpu, precision: resolvePrecision(request.precision ?? {}, model, gpu), workload, targets: checkTargets(request.targets) };
+  return {
+    model,
+    gpu,
+    precision: resolvePrecision(request.precision ?? {}, model, gpu),
+    workload,
+    targets: checkTargets(request.targets),
+    routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS),
+  };
 }
+
+const ROUTINGS = ["random", "round-robin", "least-loaded"] as const satisfies readonly Routing[];
 
 const KV_CACHE_PRECISIONS = ["fp32", "bf16", "fp16", "fp8", "int8"] as const satisfies readonly Precision[];
 
@@ -145,9 +176,21 @@ const PERFORMANCE_FUNCTIONS = [
   "secondsPerBatch",
 ] as const satisfies readonly (keyof PerformanceModel)[];
 
-function checkPerformance(performance: PerformanceModel): void {
+function checkPerformance(performance: PerformanceModel, { workload, targets }: Scenario, options: EstimateOptions): void {
   checkObject(performance, "options.performance");
   for (const name of PERFORMANCE_FUNCTIONS) checkFunction(performance[name], `options.performance.${name}`);
+  const needed = needsWaiting(workload, targets, options);
+  if (needed !== null && performance.waiting === undefined)
+    throw new InfrascaleError({ code: "unsupported-workload", field: needed, rule: "must be left out with a performance model that knows no waiting", value: performance.name });
+}
+
+/** What asks for more than Little's law; null where nothing does. */
+function needsWaiting({ arrivals, input, output }: ResolvedWorkload, { ttft, tpot }: Targets, { maxUtilization }: EstimateOptions): string | null {
+  if (arrivals.kind !== "sustained") return "workload";
+  if (input.squaredCv > 0 || output.squaredCv > 0) return "workload";
+  if (ttft !== undefined) return "targets.ttft";
+  if (tpot !== undefined) return "targets.tpot";
+  return maxUtilization === undefined ? null : "options.maxUtilization";
 }
 
 function checkConstraints(constraints: readonly Constraint[]): readonly Constraint[] {

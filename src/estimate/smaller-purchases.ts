@@ -2,11 +2,11 @@ import type { ConstraintResult } from "../constraints/constraint.js";
 import { largestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
 import { closest } from "./closest-decision.js";
-import { replicasWithin, type Problem } from "./problem.js";
+import { costOf, gpusBought, replicasWithin, type Problem } from "./problem.js";
 
 /** A cheaper purchase, and what it would violate. */
 export interface SmallerPurchase {
-  /** S x N. */
+  /** S x N, and the spare replicas. */
   readonly gpus: number;
   /** S. */
   readonly gpusPerReplica: number;
@@ -28,18 +28,17 @@ export interface SmallerPurchase {
  * @returns at most one purchase for each S, dearest first.
  */
 export function nextSmallerPurchases(problem: Problem, best: Decision): readonly SmallerPurchase[] {
-  const { objective, scenario, space } = problem;
-  const price = objective.evaluate(best, scenario);
+  const { space } = problem;
+  const price = costOf(problem, best);
   const purchases: SmallerPurchase[] = [];
   for (const gpusPerReplica of space.gpusPerReplica) {
-    const cheaper = (replicas: number): boolean =>
-      objective.evaluate({ ...best, gpusPerReplica, replicas }, scenario) < price;
+    const cheaper = (replicas: number): boolean => costOf(problem, { ...best, gpusPerReplica, replicas }) < price;
     const guess = Math.floor((best.gpusPerReplica * best.replicas) / gpusPerReplica);
-    const replicas = largestWhere(cheaper, replicasWithin(space.maxGpus, gpusPerReplica), guess);
+    const replicas = largestWhere(cheaper, replicasWithin(problem, gpusPerReplica), guess);
     if (replicas < 1) continue;
     const { decision, results } = closest(problem, gpusPerReplica, replicas);
     purchases.push({
-      gpus: gpusPerReplica * replicas,
+      gpus: gpusBought(problem, { gpusPerReplica, replicas }),
       gpusPerReplica,
       replicas,
       maxBatchSize: 2 ** decision.batchExponent,

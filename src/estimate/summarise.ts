@@ -16,16 +16,18 @@ export function summarise(
   }
   const binding = estimate.constraints.filter((constraint) => constraint.binding).map(({ name }) => name);
   const binds = binding.length > 0 ? `; ${list(binding)} bind${binding.length === 1 ? "s" : ""}` : "";
-  return `${split(estimate.gpusPerReplica, estimate.replicas)}, batches of up to ${estimate.maxBatchSize}${binds}`;
+  const { gpusPerReplica, replicas, spareReplicas, maxBatchSize } = estimate;
+  return `${split(gpusPerReplica, replicas, spareReplicas)}, batches of up to ${maxBatchSize}${binds}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
-function split(gpusPerReplica: number, replicas: number): string {
-  const gpus = gpusPerReplica * replicas;
-  return `${gpus} GPU${gpus === 1 ? "" : "s"} = ${replicas} replica${replicas === 1 ? "" : "s"} x ${gpusPerReplica}`;
+function split(gpusPerReplica: number, replicas: number, spareReplicas = 0): string {
+  const gpus = gpusPerReplica * (replicas + spareReplicas);
+  const count = spareReplicas === 0 ? `${replicas} replica${replicas === 1 ? "" : "s"}` : `(${replicas} + ${spareReplicas} spare) replicas`;
+  return `${gpus} GPU${gpus === 1 ? "" : "s"} = ${count} x ${gpusPerReplica}`;
 }
 
 function describeChange({ constraint, unit, from, to, side }: RequiredChange): string {

@@ -1,3 +1,4 @@
+import type { Waiting } from "../queueing/waiting.js";
 import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
 import type { Scenario } from "../workload/scenario.js";
 import type { Decision } from "./decision.js";
@@ -63,6 +64,11 @@ export interface PerformanceModel {
   readonly secondsToFirstToken: (decision: Decision, scenario: Scenario) => number;
   /** Seconds for which a running batch holds its slots. */
   readonly secondsPerBatch: (decision: Decision, scenario: Scenario) => number;
+  /**
+   * Waits, times and occupancy with their percentiles, where the model knows queues: needed for workloads of a rate or of users
+   * who think, and for targets of percentiles.
+   */
+  readonly waiting?: (decision: Decision, scenario: Scenario) => Waiting;
   /** How a decision is carried out, where the model knows engines. */
   readonly plan?: (decision: Decision, scenario: Scenario) => DeploymentPlan;
   /** f(S). */

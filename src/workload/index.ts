@@ -1,5 +1,8 @@
-export type { InFlightWorkload, RequestLengths, ResolvedWorkload, Targets, UserWorkload, Workload } from "./workload.js";
-export type { DeploymentPrecision, Scenario } from "./scenario.js";
-export { resolveWorkload } from "./resolve-workload.js";
+export type { InFlightWorkload, RateWorkload, RequestLengths, ResolvedWorkload, Statistic, Targets, TimeTarget, UserWorkload, Workload } from "./workload.js";
+export type { Arrivals } from "./arrivals.js";
+export type { WorkloadUsers } from "./users.js";
+export type { DeploymentPrecision, Routing, Scenario } from "./scenario.js";
 export { lengthDistribution, type LengthDistribution, type Lengths } from "./length-distribution.js";
+export { resolveWorkload } from "./resolve-workload.js";
 export { checkTargets } from "./check-targets.js";
+export type { WorkloadPreset } from "./preset.js";

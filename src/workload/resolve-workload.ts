@@ -1,60 +1,81 @@
-import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkKeys, checkObject, checkPositive } from "../internal/check.js";
+import type { Arrivals } from "./arrivals.js";
+import { lengthDistribution, type Lengths } from "./length-distribution.js";
+import { contradiction, workloadUsers, type WorkloadUsers } from "./users.js";
 import type { ResolvedWorkload, Workload } from "./workload.js";
-
-/**
- * Requests that a user who reads and thinks between requests has in the system on average. Measured: 0.10-0.17 for
- * questions over documents, 0.05-0.10 for long chats, 0.10-0.20 for coding agents (RAGPulse 2025, Mooncake 2024 and
- * kv-cache-tester 2026 traces).
- */
-export const DEFAULT_REQUESTS_PER_USER = 0.1;
 
 /** A hundred requests at once for everybody on Earth. */
 const MOST_REQUESTS = 1e12;
+/** As good as all: a prompt has at least one token that is new. */
+const MOST_CACHED = 0.9999;
+/** The burstiest published trace has 13 (Azure code completion, 2023). */
+const MOST_VARIATION = 100;
+const MOST_THINKING_SECONDS = 1e7;
 
-/** A thousand times the longest context that a model has been made for. */
-const MOST_TOKENS = 1e10;
+const FIELDS = [
+  "concurrentUsers", "namedUsers", "activeFraction", "thinkSeconds", "requestsPerUser",
+  "requestsInFlight",
+  "requestsPerSecond", "arrivalCv",
+  "inputTokens", "outputTokens", "prefixCacheHitRate", "peakFactor",
+] as const;
 
 /**
- * The requests in flight that a workload means.
+ * How requests come, and how long they are, in a workload.
  *
- * $$ R = U r $$
+ * Named users are those of whom a share is in a session, $U = U_{named}\, a$. Users with requests per user $r$ have
+ * $R = U r$ in flight, whatever the response time; users who think for $Z$ seconds have $U / (R_{response} + Z)$ requests
+ * per second, which only a deployment can answer.
  *
- * with U concurrent users and r requests per user; requests in flight given directly are taken as they are.
- *
- * @param workload - users or requests in flight, and lengths in tokens.
- * @returns lengths, and requests in flight.
- * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`, or `contradictory-workload` when both users and
- * requests in flight are given, or neither.
+ * @param workload - users, requests in flight or a rate; and lengths in tokens.
+ * @returns lengths and arrivals at the peak.
+ * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`, or `contradictory-workload` when the load is given in two
+ * ways, or in none.
  * @example
  * ```ts
  * import { resolveWorkload } from "infrascale";
  *
- * resolveWorkload({ concurrentUsers: 1000, requestsPerUser: 0.1, inputTokens: 1155, outputTokens: 211 }).requestsInFlight; // => 100
+ * resolveWorkload({ concurrentUsers: 1000, requestsPerUser: 0.1, inputTokens: 1155, outputTokens: 211 }).arrivals; // => { kind: "sustained", requestsInFlight: 100 }
+ * resolveWorkload({ namedUsers: 10_000, thinkSeconds: 60, inputTokens: 1155, outputTokens: 211 }).arrivals; // => { kind: "users", users: 1000, thinkSeconds: 60 }
  * ```
  */
 export function resolveWorkload(workload: Workload): ResolvedWorkload {
   const fields = checkObject(workload, "workload");
-  checkKeys(fields, "workload", ["concurrentUsers", "requestsPerUser", "requestsInFlight", "inputTokens", "outputTokens"]);
+  checkKeys(fields, "workload", FIELDS);
+  const input = lengthDistribution(fields["inputTokens"] as Lengths, "workload.inputTokens");
+  const output = lengthDistribution(fields["outputTokens"] as Lengths, "workload.outputTokens");
+  const peakFactor = checkPositive(fields["peakFactor"] ?? 1, "workload.peakFactor");
+  const users = workloadUsers(fields);
   return {
-    requestsInFlight: checkBetween(requestsInFlight(fields), "workload.requestsInFlight", Number.MIN_VALUE, MOST_REQUESTS),
-    inputTokens: checkBetween(fields["inputTokens"], "workload.inputTokens", 1, MOST_TOKENS),
-    outputTokens: checkBetween(fields["outputTokens"], "workload.outputTokens", 1, MOST_TOKENS),
+    inputTokens: input.mean,
+    outputTokens: output.mean,
+    input,
+    output,
+    prefixCacheHitRate: checkBetween(fields["prefixCacheHitRate"] ?? 0, "workload.prefixCacheHitRate", 0, MOST_CACHED),
+    peakFactor,
+    users,
+    arrivals: arrivalsOf(fields, users, peakFactor),
   };
 }
 
-function requestsInFlight(fields: Readonly<Record<string, unknown>>): number {
-  const direct = fields["requestsInFlight"];
-  const users = fields["concurrentUsers"];
-  if (direct !== undefined && (users !== undefined || fields["requestsPerUser"] !== undefined))
-    throw new InfrascaleError({ code: "contradictory-workload", field: "workload", rule: "must name either concurrentUsers or requestsInFlight, not both", value: workload(fields) });
-  if (direct !== undefined) return checkPositive(direct, "workload.requestsInFlight");
-  if (users === undefined)
-    throw new InfrascaleError({ code: "contradictory-workload", field: "workload", rule: "must name concurrentUsers or requestsInFlight", value: workload(fields) });
-  return (
-    checkPositive(users, "workload.concurrentUsers") *
-    checkPositive(fields["requestsPerUser"] ?? DEFAULT_REQUESTS_PER_USER, "workload.requestsPerUser")
-  );
+function arrivalsOf(fields: Readonly<Record<string, unknown>>, users: WorkloadUsers | null, peakFactor: number): Arrivals {
+  const { requestsInFlight, requestsPerSecond, arrivalCv } = fields;
+  const ways = [users, requestsInFlight, requestsPerSecond].filter((way) => way != null);
+  if (ways.length !== 1) throw contradiction("exactly one of concurrentUsers, namedUsers, requestsInFlight and requestsPerSecond", fields);
+  const ofUsers = ["thinkSeconds", "requestsPerUser", "activeFraction"].filter((field) => fields[field] !== undefined);
+  if (users === null && ofUsers.length > 0) throw contradiction(`users beside ${ofUsers.join(", ")}`, fields);
+  if (arrivalCv !== undefined && requestsPerSecond === undefined) throw contradiction("requestsPerSecond beside arrivalCv", fields);
+  if (users !== null && users.thinkSeconds !== null)
+    return {
+      kind: "users",
+      users: checkBetween(users.concurrentUsers * peakFactor, "workload.concurrentUsers", Number.MIN_VALUE, MOST_REQUESTS),
+      thinkSeconds: checkBetween(users.thinkSeconds, "workload.thinkSeconds", Number.MIN_VALUE, MOST_THINKING_SECONDS),
+    };
+  if (requestsPerSecond !== undefined)
+    return {
+      kind: "open",
+      requestsPerSecond: checkBetween(checkPositive(requestsPerSecond, "workload.requestsPerSecond") * peakFactor, "workload.requestsPerSecond", Number.MIN_VALUE, MOST_REQUESTS),
+      cv: checkBetween(arrivalCv ?? 1, "workload.arrivalCv", 0, MOST_VARIATION),
+    };
+  const given = users === null ? checkPositive(requestsInFlight, "workload.requestsInFlight") : users.concurrentUsers * (users.requestsPerUser ?? 0);
+  return { kind: "sustained", requestsInFlight: checkBetween(given * peakFactor, "workload.requestsInFlight", Number.MIN_VALUE, MOST_REQUESTS) };
 }
-
-const workload = (fields: Readonly<Record<string, unknown>>): string => Object.keys(fields).join(", ");

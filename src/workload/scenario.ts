@@ -11,6 +11,11 @@ export interface DeploymentPrecision {
   readonly kvCache: Precision;
 }
 
+/**
+ * Which replica a request goes to: any, the next in turn, or the one with the fewest requests that are not answered yet.
+ */
+export type Routing = "random" | "round-robin" | "least-loaded";
+
 /** Everything that is given: what is served, on what, to whom, how well. */
 export interface Scenario {
   /** What is served. */
@@ -23,4 +28,6 @@ export interface Scenario {
   readonly workload: ResolvedWorkload;
   /** What has to hold. */
   readonly targets: Targets;
+  /** How requests are shared among replicas. */
+  readonly routing: Routing;
 }

@@ -1,9 +1,31 @@
-/** Concurrent users, each with some requests in the system. */
+import type { Arrivals } from "./arrivals.js";
+import type { LengthDistribution, Lengths } from "./length-distribution.js";
+import type { WorkloadUsers } from "./users.js";
+
+/** Lengths of requests and what scales them. */
+export interface RequestLengths {
+  /** Prompts, tokens: their one length, mean and variation, or counted lengths. */
+  readonly inputTokens: Lengths;
+  /** Answers, tokens: their one length, mean and variation, or counted lengths. */
+  readonly outputTokens: Lengths;
+  /** Share of the prompts' tokens that the prefix cache holds, in [0, 1). @defaultValue 0 */
+  readonly prefixCacheHitRate?: number;
+  /** Users, requests or rate at the peak, over those that are given. @defaultValue 1: they are of the peak */
+  readonly peakFactor?: number;
+}
+
+/** People, counted in their sessions or by name. */
 export interface UserWorkload {
   /** Users inside a session at the busy hour. */
-  readonly concurrentUsers: number;
+  readonly concurrentUsers?: number;
+  /** All who may use it, of whom a share is inside a session; instead of `concurrentUsers`. */
+  readonly namedUsers?: number;
+  /** Share of the named users inside a session at the busy hour, in (0, 1]. @defaultValue 0.1 */
+  readonly activeFraction?: number;
+  /** From an answer to the next request of the same user, mean, seconds, > 0: requests in flight follow from it. */
+  readonly thinkSeconds?: number;
   /**
-   * Requests that a user has in the system on average.
+   * Requests that a user has in the system on average, whatever their response time; instead of `thinkSeconds`.
    *
    * @defaultValue 0.1
    */
@@ -16,27 +38,51 @@ export interface InFlightWorkload {
   readonly requestsInFlight: number;
 }
 
-/** Mean lengths of a request, tokens. */
-export interface RequestLengths {
-  /** Prompt, > 0. */
-  readonly inputTokens: number;
-  /** Answer, >= 1. */
-  readonly outputTokens: number;
+/** Requests that come by themselves. */
+export interface RateWorkload {
+  /** Mean rate of arrivals, requests per second, > 0. */
+  readonly requestsPerSecond: number;
+  /** Standard deviation of the time between two arrivals over its mean, >= 0. @defaultValue 1, independent requests */
+  readonly arrivalCv?: number;
 }
 
 /** Who asks, and for what. */
-export type Workload = RequestLengths & (UserWorkload | InFlightWorkload);
+export type Workload = RequestLengths & (UserWorkload | InFlightWorkload | RateWorkload);
 
-/** A workload whose requests in flight are known. */
-export interface ResolvedWorkload extends RequestLengths {
-  /** Requests in the system at once, real, > 0. */
-  readonly requestsInFlight: number;
+/** A workload, checked and complete. */
+export interface ResolvedWorkload {
+  /** Mean prompt, tokens. */
+  readonly inputTokens: number;
+  /** Mean answer, tokens. */
+  readonly outputTokens: number;
+  /** How prompts are spread. */
+  readonly input: LengthDistribution;
+  /** How answers are spread. */
+  readonly output: LengthDistribution;
+  /** Share of the prompts' tokens that the prefix cache holds. */
+  readonly prefixCacheHitRate: number;
+  /** Peak over the given figures. */
+  readonly peakFactor: number;
+  /** The people behind it; null when it is given by requests. */
+  readonly users: WorkloadUsers | null;
+  /** How requests come, at the peak. */
+  readonly arrivals: Arrivals;
 }
+
+/** A statistic of times: of its mean, or of the slowest requests but some. */
+export type Statistic = "mean" | "p50" | "p90" | "p95" | "p99";
+
+/** Longest acceptable seconds: of the mean, or by statistic. */
+export type TimeTarget = number | { readonly [Key in Statistic]?: number };
 
 /** What has to hold; at least one is named. */
 export interface Targets {
   /** Output tokens over the whole time of a request in the system, prefill and waiting included, tokens per second. */
   readonly tokensPerSecond?: number;
-  /** Longest wait for the first token, waiting for a slot included, seconds. */
+  /** Longest mean wait for the first token, waiting for a slot included, seconds. */
   readonly waitSeconds?: number;
+  /** Time to the first token, waiting included, seconds: mean or by percentile, `{ p95: 2 }`. */
+  readonly ttft?: TimeTarget;
+  /** Time per output token after the first, seconds: mean or by percentile. */
+  readonly tpot?: TimeTarget;
 }

@@ -11,6 +11,7 @@ import {
   type Scenario,
 } from "../../src/core.js";
 import { decisionArbitrary, scenarioArbitrary } from "../support/arbitraries.js";
+import { inFlight } from "../support/scenario.js";
 
 const performance = classicModel();
 const memory = memoryConstraint(performance);
@@ -88,7 +89,7 @@ describe("capacity", () => {
   test("is N Q 2^B against the requests in flight", () => {
     const [scenario] = fc.sample(scenarioArbitrary, 1);
     const sides = capacity.evaluate({ gpusPerReplica: 2, replicas: 3, batchExponent: 4, queueRatio: 1.5 }, scenario as Scenario);
-    expect(sides).toEqual({ demand: scenario?.workload.requestsInFlight, limit: 72 });
+    expect(sides).toEqual({ demand: inFlight(scenario as Scenario), limit: 72 });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Decision, PerformanceModel, Scenario, Targets } from "../../src/core.js";
+import { inFlight } from "../support/scenario.js";
 
 /** A space small enough to try every member. */
 export interface SmallSpace {
@@ -14,7 +15,7 @@ export interface SmallSpace {
  * decide; `slack` says by how much.
  */
 export function bruteForce(request: { readonly targets: Targets }, performance: PerformanceModel, scenario: Scenario, space: SmallSpace, slack: number): number | null {
-  const requests = scenario.workload.requestsInFlight;
+  const requests = inFlight(scenario);
   let fewest: number | null = null;
   for (const gpusPerReplica of space.gpusPerReplica)
     for (let replicas = 1; gpusPerReplica * replicas <= space.maxGpus; replicas += 1)

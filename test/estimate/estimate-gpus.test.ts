@@ -65,8 +65,10 @@ describe("estimateGpus", () => {
   test("counts users and requests in flight alike, with 0.1 requests per user unless told otherwise", () => {
     const { inputTokens, outputTokens } = request.workload;
     const direct = feasible({ workload: { requestsInFlight: 100, inputTokens, outputTokens } });
-    expect(feasible()).toEqual(direct);
-    expect(feasible({ workload: { concurrentUsers: 1000, inputTokens, outputTokens } })).toEqual(direct);
+    const byUsers = feasible();
+    expect({ ...byUsers, traffic: direct.traffic }).toEqual(direct);
+    expect(byUsers.traffic).toEqual({ ...direct.traffic, concurrentUsers: 1000, requestsPerUser: 0.1 });
+    expect(feasible({ workload: { concurrentUsers: 1000, inputTokens, outputTokens } })).toEqual(byUsers);
   });
 
   test("leaves out the constraints that no target asks for", () => {

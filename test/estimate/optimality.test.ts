@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { classicModel, estimateGpus, type Constraint, type EstimateRequest, type Minimizer, type Scenario } from "../../src/core.js";
 import { requestArbitrary } from "../support/arbitraries.js";
+import { scenarioFor } from "../support/scenario.js";
 import { bruteForce } from "./brute-force.js";
 
 const performance = classicModel();
@@ -13,13 +14,8 @@ const smallRequest = requestArbitrary.map((request): EstimateRequest => ({
   workload: { inputTokens: request.workload.inputTokens, outputTokens: request.workload.outputTokens, requestsInFlight: 0.5 + ("requestsInFlight" in request.workload ? request.workload.requestsInFlight : 1) % 500 },
 }));
 
-const scenarioOf = ({ model, gpu, precision, workload, targets }: EstimateRequest): Scenario => ({
-  model,
-  gpu,
-  precision: { weights: precision?.weights ?? "bf16", kvCache: "bf16" },
-  workload: { requestsInFlight: 1, ...workload },
-  targets,
-});
+const scenarioOf = ({ model, gpu, precision, workload, targets }: EstimateRequest): Scenario =>
+  scenarioFor({ model, gpu, precision: { weights: precision?.weights ?? "bf16", kvCache: "bf16" }, workload, targets });
 
 describe("the integer search", () => {
   test("finds the minimum that trying every purchase finds", () => {

@@ -9,6 +9,7 @@ const LAYERS = [
   ["catalog"],
   ["workload"],
   ["scaling"],
+  ["queueing"],
   ["performance"],
   ["constraints"],
   ["minimizers"],

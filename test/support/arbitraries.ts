@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Decision, Gpu, Model, Scenario } from "../../src/core.js";
 import type { EstimateRequest } from "../../src/core.js";
+import { scenarioFor } from "./scenario.js";
 
 const provenance = { sources: ["drawn at random"], verified: false, gathered: "2026-11-23", notes: null };
 
@@ -75,13 +76,9 @@ export const requestArbitrary: fc.Arbitrary<EstimateRequest> = fc.record({
   }),
 });
 
-export const scenarioArbitrary: fc.Arbitrary<Scenario> = requestArbitrary.map(({ model, gpu, precision, workload, targets }) => ({
-  model,
-  gpu,
-  precision: { weights: precision?.weights ?? "bf16", kvCache: "bf16" },
-  workload: { requestsInFlight: 1, ...workload },
-  targets,
-}));
+export const scenarioArbitrary: fc.Arbitrary<Scenario> = requestArbitrary.map(({ model, gpu, precision, workload, targets }) =>
+  scenarioFor({ model, gpu, precision: { weights: precision?.weights ?? "bf16", kvCache: "bf16" }, workload, targets }),
+);
 
 /** Real-valued decisions, as the relaxation visits them. */
 export const decisionArbitrary: fc.Arbitrary<Decision> = fc.record({

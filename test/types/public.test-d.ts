@@ -37,10 +37,11 @@ describe("the public surface", () => {
     }
   });
 
-  test("a workload names users or requests in flight", () => {
+  test("a workload names lengths, and users, requests in flight or a rate", () => {
     expectTypeOf<{ concurrentUsers: number; inputTokens: number; outputTokens: number }>().toExtend<Workload>();
     expectTypeOf<{ requestsInFlight: number; inputTokens: number; outputTokens: number }>().toExtend<Workload>();
-    expectTypeOf<{ inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
+    expectTypeOf<{ requestsPerSecond: number; inputTokens: { mean: number; cv: number }; outputTokens: number }>().toExtend<Workload>();
+    expectTypeOf<{ requestsInFlight: number; inputTokens: number }>().not.toExtend<Workload>();
   });
 
   test("parts of the user's own have their types", () => {

@@ -28,6 +28,9 @@ export interface Replica {
 /** Number of blocks at which the concurrency of a pool is asked for, large enough that rounding does not matter. */
 const MANY_BLOCKS = 1e9;
 
+/** A deployment has to hold requests as long as this share of prompts and of answers. */
+const LONGEST = 0.99;
+
 /**
  * A replica of a scenario in one split.
  *
@@ -40,15 +43,17 @@ const MANY_BLOCKS = 1e9;
  */
 export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: Engine, timing: EngineTiming, constants: ServingConstants): Replica {
   const { model, gpu, precision, workload } = scenario;
-  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: 0, equal: false };
-  const longest = lengths.inputTokens + lengths.outputTokens;
+  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: workload.prefixCacheHitRate, equal: false };
+  const longest = Math.min(model.maxContextTokens ?? Infinity, workload.input.quantile(LONGEST) + workload.output.quantile(LONGEST));
+  // Of the requests that run at a moment the long ones are more than their share: they stay longer.
+  const runningOutputTokens = lengths.outputTokens * (1 + workload.output.squaredCv);
   const maxModelLen = Math.ceil(longest);
   const serving: ServingModel = {
     profile: speedProfile({ model, gpu, engine: engine.engine, storage: storageOf(scenario, precision.weights), cache: precision.kvCache, parallelism }, constants.laws),
     timing,
   };
   const memory = remembered((maxNumSeqs: number) => deploymentMemory({ model, gpu, engine, precision, parallelism, maxNumSeqs, maxModelLen }));
-  const held = remembered((maxNumSeqs: number) => memory(maxNumSeqs).maxConcurrency(heldTokens(engine, lengths.inputTokens, lengths.outputTokens)));
+  const held = remembered((maxNumSeqs: number) => memory(maxNumSeqs).maxConcurrency(heldTokens(engine, lengths.inputTokens, runningOutputTokens)));
   return {
     parallelism,
     model: serving,

@@ -16,6 +16,7 @@ import {
   type ErrorCode,
   type PerformanceModel,
 } from "../../../src/core.js";
+import { scenarioFor } from "../../support/scenario.js";
 import { denseModel, plainGpu } from "../../support/arbitraries.js";
 
 /** Relative error that rounding of some twenty operations can make. */
@@ -81,7 +82,7 @@ describe("the classic formulas", () => {
 describe("the classic model", () => {
   const model = denseModel(10, 8, 8);
   const gpu = plainGpu(80e9, 2e12, 300e12);
-  const scenario = { model, gpu, precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 12, inputTokens: 100, outputTokens: 50 }, targets: {} } as const;
+  const scenario = scenarioFor({ model, gpu, precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 12, inputTokens: 100, outputTokens: 50 }, targets: {} });
   const decision = { gpusPerReplica: 2, replicas: 3, batchExponent: 2, queueRatio: 1.5 };
   let performance: PerformanceModel;
   beforeEach(() => {

@@ -16,19 +16,22 @@ import {
   type Model,
   type Scenario,
 } from "../../../src/index.js";
+import type { InFlightWorkload, RequestLengths } from "../../../src/workload/workload.js";
+import { scenarioFor, type PlainScenario } from "../../support/scenario.js";
 import { bruteForce } from "../../estimate/brute-force.js";
 
 const MODELS = ["llama-3.1-8b", "llama-3.1-70b", "qwen3-30b-a3b", "gemma-3-27b-it", "deepseek-v2-lite", "gpt-oss-20b", "qwen3-next-80b-a3b"];
 const GPUS = ["h100", "h200", "b200", "l40s", "a100", "rtx-4090", "mi300x"];
 const performance = engineModel();
 
-const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.record({
+const plainArbitrary: fc.Arbitrary<PlainScenario & { readonly workload: InFlightWorkload & RequestLengths }> = fc.record({
   model: fc.constantFrom(...MODELS).map((name) => findModel(name, models)),
   gpu: fc.constantFrom(...GPUS).map((name) => findGpu(name, gpus)),
   precision: fc.record({ weights: fc.constantFrom("bf16" as const, "fp8" as const, "int4" as const), kvCache: fc.constant("bf16" as const) }),
   workload: fc.record({ requestsInFlight: fc.double({ min: 1, max: 2000, noNaN: true }), inputTokens: fc.integer({ min: 1, max: 4000 }), outputTokens: fc.integer({ min: 1, max: 1000 }) }),
   targets: fc.constant({}),
 });
+const scenarioArbitrary = plainArbitrary.map(scenarioFor);
 
 const sizes = ({ model, gpu }: Scenario): readonly number[] => performance.searchDefaults({ model, gpu } as Scenario).gpusPerReplica;
 const decisionOf = (gpusPerReplica: number, batchExponent: number, queueRatio: number, replicas = 1) => ({ gpusPerReplica, replicas, batchExponent, queueRatio });
@@ -73,13 +76,13 @@ describe("the engine model", () => {
   });
 
   test("runs no more requests than the cache holds", () => {
-    const scenario: Scenario = {
+    const scenario = scenarioFor({
       model: findModel("llama-3.1-8b", models),
       gpu: findGpu("l4", gpus),
       precision: { weights: "bf16", kvCache: "bf16" },
       workload: { requestsInFlight: 100, inputTokens: 3000, outputTokens: 1000 },
       targets: {},
-    };
+    });
     // L4: 22 GiB x 0.92 less 15 GiB of weights leave some 3 GiB: 128 KiB a token, 3,500 tokens a request, 6 requests or so.
     const slots = performance.slots(decisionOf(1, 6, 1), scenario);
     expect(slots).toBeGreaterThan(3);
@@ -88,13 +91,13 @@ describe("the engine model", () => {
   });
 
   test("says the same as predictServing in a closed loop without a start", () => {
-    const scenario: Scenario = {
+    const scenario = scenarioFor({
       model: findModel("llama-3.1-70b", models),
       gpu: findGpu("h100", gpus),
       precision: { weights: "bf16", kvCache: "bf16" },
       workload: { requestsInFlight: 32, inputTokens: 1000, outputTokens: 300 },
       targets: {},
-    };
+    });
     const served = predictServing({
       model: scenario.model,
       gpu: scenario.gpu,
@@ -127,10 +130,11 @@ describe("estimateGpus by the engine model", () => {
   test("finds the minimum that trying every purchase finds", () => {
     const space = { gpusPerReplica: [1, 2, 4, 8], batchExponent: [0, 8], minQueueRatio: 0.1, maxGpus: 40 } as const;
     fc.assert(
-      fc.property(scenarioArbitrary, fc.double({ min: 2, max: 60, noNaN: true }), fc.double({ min: 0.1, max: 5, noNaN: true }), (drawn, tokensPerSecond, waitSeconds) => {
-        const scenario = { ...drawn, workload: { ...drawn.workload, requestsInFlight: 1 + (drawn.workload.requestsInFlight % 199) }, targets: { tokensPerSecond, waitSeconds } };
+      fc.property(plainArbitrary, fc.double({ min: 2, max: 60, noNaN: true }), fc.double({ min: 0.1, max: 5, noNaN: true }), (drawn, tokensPerSecond, waitSeconds) => {
+        const plain = { ...drawn, workload: { ...drawn.workload, requestsInFlight: 1 + (drawn.workload.requestsInFlight % 199) }, targets: { tokensPerSecond, waitSeconds } };
+        const scenario = scenarioFor(plain);
         const allowed = sizes(scenario).filter((size) => size <= 8);
-        const request: EstimateRequest = { model: scenario.model, gpu: scenario.gpu, precision: scenario.precision, workload: scenario.workload, targets: scenario.targets };
+        const request: EstimateRequest = { model: scenario.model, gpu: scenario.gpu, precision: scenario.precision, workload: plain.workload, targets: plain.targets };
         const search = { ...space, gpusPerReplica: allowed };
         const estimate = estimateGpus(request, { performance, search });
         const gpusFound = estimate.status === "feasible" ? estimate.gpus : null;
@@ -144,7 +148,7 @@ describe("estimateGpus by the engine model", () => {
 
   test("satisfies every constraint exactly and says how a replica is run", () => {
     fc.assert(
-      fc.property(scenarioArbitrary, fc.double({ min: 1, max: 50, noNaN: true }), fc.constantFrom("vllm", "sglang", "tensorrt-llm", "vllm@0.6.3"), (scenario, tokensPerSecond, engine) => {
+      fc.property(plainArbitrary, fc.double({ min: 1, max: 50, noNaN: true }), fc.constantFrom("vllm", "sglang", "tensorrt-llm", "vllm@0.6.3"), (scenario, tokensPerSecond, engine) => {
         const estimate = estimateGpus({ model: scenario.model, gpu: scenario.gpu, engine, precision: scenario.precision, workload: scenario.workload, targets: { tokensPerSecond } });
         if (estimate.status === "infeasible") return;
         for (const { demand, limit } of estimate.constraints) expect(demand).toBeLessThanOrEqual(limit);
@@ -159,12 +163,12 @@ describe("estimateGpus by the engine model", () => {
   });
 
   test("never needs more GPUs for fewer users, a lower target or a longer wait", () => {
-    const count = (scenario: Scenario, requestsInFlight: number, tokensPerSecond: number, waitSeconds: number): number => {
+    const count = (scenario: PlainScenario & { readonly workload: RequestLengths }, requestsInFlight: number, tokensPerSecond: number, waitSeconds: number): number => {
       const estimate = estimateGpus({ model: scenario.model, gpu: scenario.gpu, precision: scenario.precision, workload: { ...scenario.workload, requestsInFlight }, targets: { tokensPerSecond, waitSeconds } });
       return estimate.status === "feasible" ? estimate.gpus : Number.POSITIVE_INFINITY;
     };
     fc.assert(
-      fc.property(scenarioArbitrary, fc.double({ min: 1, max: 30, noNaN: true }), fc.double({ min: 0.2, max: 10, noNaN: true }), (scenario, speed, wait) => {
+      fc.property(plainArbitrary, fc.double({ min: 1, max: 30, noNaN: true }), fc.double({ min: 0.2, max: 10, noNaN: true }), (scenario, speed, wait) => {
         const { requestsInFlight } = scenario.workload;
         const reference = count(scenario, requestsInFlight, speed, wait);
         expect(count(scenario, 2 * requestsInFlight, speed, wait)).toBeGreaterThanOrEqual(reference);
@@ -177,7 +181,7 @@ describe("estimateGpus by the engine model", () => {
 
   test("finds the minimum where more GPUs per replica are slower: PCIe without peer access", () => {
     const request: EstimateRequest = { model: "qwen2.5-0.5b", gpu: "l40s", workload: { requestsInFlight: 8, inputTokens: 4000, outputTokens: 100 }, targets: { waitSeconds: 0.5 } };
-    const scenario: Scenario = { model: findModel("qwen2.5-0.5b", models), gpu: findGpu("l40s", gpus), precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 8, inputTokens: 4000, outputTokens: 100 }, targets: {} };
+    const scenario = scenarioFor({ model: findModel("qwen2.5-0.5b", models), gpu: findGpu("l40s", gpus), precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 8, inputTokens: 4000, outputTokens: 100 }, targets: {} });
     const wait = (size: number): number => performance.secondsToFirstToken(decisionOf(size, 0, 1), scenario);
     // Reading 4,000 tokens over two cards: 48 all-reduces of 7 MB on PCIe take longer than the arithmetic they save.
     expect(wait(2)).toBeGreaterThan(wait(1));
@@ -210,6 +214,6 @@ function bruteForceByEngine(request: EstimateRequest, scenario: Scenario, space:
 }
 
 test("memory says what is short", () => {
-  const scenario: Scenario = { model: findModel("llama-3.1-70b", models), gpu: findGpu("l4", gpus), precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 1, inputTokens: 10, outputTokens: 10 }, targets: {} };
+  const scenario = scenarioFor({ model: findModel("llama-3.1-70b", models), gpu: findGpu("l4", gpus), precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 1, inputTokens: 10, outputTokens: 10 }, targets: {} });
   expect(evaluateConstraint(memoryConstraint(performance), decisionOf(1, 0, 1), scenario).satisfied).toBe(false);
 });

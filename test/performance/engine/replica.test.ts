@@ -5,9 +5,10 @@ import { deploymentMemory } from "../../../src/performance/memory/engine-memory.
 import type { Scenario } from "../../../src/workload/scenario.js";
 import { deepSeekV3, engine, llama8b } from "../memory/fixtures.js";
 import { catalogGpu, h100, one } from "../speed/fixtures.js";
+import { scenarioFor, type PlainScenario } from "../../support/scenario.js";
 import { constants, expectNear, servingModel, timing } from "../serving/fixtures.js";
 
-const scenario = (changes: Partial<Scenario> = {}): Scenario => ({
+const scenario = (changes: Partial<PlainScenario> = {}): Scenario => scenarioFor({
   model: llama8b,
   gpu: h100,
   precision: { weights: "bf16", kvCache: "bf16" },
@@ -15,7 +16,7 @@ const scenario = (changes: Partial<Scenario> = {}): Scenario => ({
   targets: {},
   ...changes,
 });
-const replica = (changes: Partial<Scenario> = {}, parallelism = one as Parameters<typeof replicaOf>[1]) => replicaOf(scenario(changes), parallelism, engine("vllm"), timing, constants);
+const replica = (changes: Partial<PlainScenario> = {}, parallelism = one as Parameters<typeof replicaOf>[1]) => replicaOf(scenario(changes), parallelism, engine("vllm"), timing, constants);
 const memoryAt = (maxNumSeqs: number) =>
   deploymentMemory({ model: llama8b, gpu: h100, engine: engine("vllm"), precision: { weights: "bf16", kvCache: "bf16" }, parallelism: one, maxNumSeqs, maxModelLen: 1201 });
 

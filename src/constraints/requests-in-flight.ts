@@ -1,0 +1,32 @@
+import type { Decision } from "../performance/decision.js";
+import type { PerformanceModel } from "../performance/performance-model.js";
+import type { Waiting } from "../queueing/waiting.js";
+import type { Scenario } from "../workload/scenario.js";
+
+/**
+ * What requests meet in a deployment whose load depends on its answers, or comes by itself.
+ *
+ * @param performance - a model that knows waiting, where the workload is of users who think or of a rate.
+ * @param decision - what is bought and how it is run.
+ * @param scenario - what is given.
+ * @returns waits and occupancy; null where the requests in flight are given, and Little's law says all.
+ */
+export function waitingOf({ waiting }: PerformanceModel, decision: Decision, scenario: Scenario): Waiting | null {
+  return scenario.workload.arrivals.kind === "sustained" || waiting === undefined ? null : waiting(decision, scenario);
+}
+
+/**
+ * R: requests in the system at once, running and waiting, mean: those that are given; or the fixed point of load and response
+ * time; infinite when more come than can be answered.
+ *
+ * @param performance - a model that knows waiting, where the workload is of users who think or of a rate.
+ * @param decision - what is bought and how it is run; Q is not looked at.
+ * @param scenario - what is given.
+ * @returns requests, > 0.
+ */
+export function requestsInFlight(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
+  const { arrivals } = scenario.workload;
+  if (arrivals.kind === "sustained") return arrivals.requestsInFlight;
+  const waiting = waitingOf(performance, decision, scenario);
+  return waiting?.stable === true ? waiting.inFlight : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,30 @@
+import type { PerformanceModel } from "../performance/performance-model.js";
+import type { Constraint } from "./constraint.js";
+
+/**
+ * Utilization: requests that are answered, against a share of those that the replicas could answer with every slot busy.
+ *
+ * $$ X \le \rho_{max}\, N X(k) $$
+ *
+ * Waits grow as $1 / (1 - \rho)$: a fleet close to its capacity meets its targets on paper, and not on the day after.
+ *
+ * @param performance - a model that knows waiting.
+ * @param most - the share, in (0, 1]; 1 for what is merely stable.
+ * @returns the constraint `utilization`.
+ * @example
+ * ```ts
+ * import { engineModel, utilizationConstraint } from "infrascale";
+ *
+ * utilizationConstraint(engineModel("vllm"), 0.85).unit; // => "requests/s"
+ * ```
+ */
+export const utilizationConstraint = (performance: PerformanceModel, most: number): Constraint => ({
+  name: "utilization",
+  unit: "requests/s",
+  withMoreReplicas: "easier",
+  evaluate: (decision, scenario) => {
+    const waiting = performance.waiting?.(decision, scenario);
+    if (waiting === undefined) return { demand: 0, limit: 0 };
+    return { demand: waiting.stable ? waiting.requestsPerSecond : waiting.arrivalsPerSecond, limit: most * waiting.capacityPerSecond };
+  },
+});

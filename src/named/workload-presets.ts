@@ -1,0 +1,42 @@
+import presetEntries from "../../catalogs/workloads.json" with { type: "json" };
+import { InfrascaleError } from "../errors.js";
+import { checkObject } from "../internal/check.js";
+import type { WorkloadPreset } from "../workload/preset.js";
+import type { InFlightWorkload, RateWorkload, RequestLengths, UserWorkload, Workload } from "../workload/workload.js";
+
+/** Kinds of traffic that are known by name, each figure with its source. */
+export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
+
+/**
+ * A workload of a known kind: its lengths and prefix cache, with its time to think where users ask, or the variation of its
+ * arrivals where a rate is given. Whatever is named in the second argument counts instead. The preset's peak factor is not
+ * applied: figures are taken for those of the peak unless `peakFactor` says otherwise.
+ *
+ * @param id - `chat`, `long-chat`, `rag`, `summarisation`, `code-completion`, `coding-agent`, `reasoning` or `batch`.
+ * @param load - users, requests in flight or a rate, and what differs from the preset.
+ * @returns a workload for `estimateGpus` or `simulate`.
+ * @throws {@link InfrascaleError} `unknown-id`, or `contradictory-workload` for users of traffic that has none.
+ * @example
+ * ```ts
+ * import { presetWorkload } from "infrascale";
+ *
+ * presetWorkload("rag", { concurrentUsers: 200 }); // => { inputTokens: { mean: 2944, cv: 0.34 }, outputTokens: { mean: 283, cv: 0.7 }, prefixCacheHitRate: 0, thinkSeconds: 58, concurrentUsers: 200 }
+ * ```
+ */
+export function presetWorkload(id: string, load: Partial<RequestLengths> & (UserWorkload | InFlightWorkload | RateWorkload)): Workload {
+  const given = checkObject(load, "load");
+  const preset = workloadPresets.find((known) => known.id === id);
+  if (preset === undefined)
+    throw new InfrascaleError({ code: "unknown-id", field: "preset", rule: "must be a known kind of traffic", value: id, suggestions: workloadPresets.map((known) => known.id) });
+  const { inputTokens, outputTokens, prefixCacheHitRate } = preset;
+  return { inputTokens, outputTokens, prefixCacheHitRate, ...ofArrivals(preset, given), ...load };
+}
+
+function ofArrivals({ id, thinkSeconds, arrivalCv }: WorkloadPreset, given: Readonly<Record<string, unknown>>): { readonly thinkSeconds?: number; readonly arrivalCv?: number } {
+  if (given["requestsPerSecond"] !== undefined) return arrivalCv === null ? {} : { arrivalCv };
+  const hasUsers = given["concurrentUsers"] !== undefined || given["namedUsers"] !== undefined;
+  if (!hasUsers || given["thinkSeconds"] !== undefined || given["requestsPerUser"] !== undefined) return {};
+  if (thinkSeconds === null)
+    throw new InfrascaleError({ code: "contradictory-workload", field: "workload", rule: `must name requestsInFlight, requestsPerSecond or thinkSeconds: nobody reads and thinks in the preset ${id}`, value: Object.keys(given).join(", ") });
+  return { thinkSeconds };
+}

@@ -1,0 +1,150 @@
+import { smallestWhere } from "../internal/bisect.js";
+import type { ResidenceTable } from "./residence-table.js";
+
+/** A birth-death chain of requests at the replicas. */
+export interface ChainOptions {
+  readonly table: ResidenceTable;
+  /** Requests per replica by which states differ, h: 1 for one replica, 1/N for N that share the load, more in bursts. */
+  readonly spacing: number;
+  /** Slots in states: k/h. */
+  readonly slotStates: number;
+  /** Requests per second and replica that arrive in state j; never rises with j. */
+  readonly arrivalsPerSecond: (state: number) => number;
+  /** Users who send one request at a time; Infinity for arrivals that do not depend on the state. */
+  readonly users: number;
+}
+
+/** What the chain says, per replica. */
+export interface Chain {
+  /** Requests per second served. */
+  readonly requestsPerSecond: number;
+  /** Probability that a request finds every slot busy. */
+  readonly waitProbability: number;
+  /** Departures that a request which waits has to wait for: mean, and variance over squared mean. */
+  readonly departures: number;
+  readonly departuresSquaredCv: number;
+  /** Mean of the requests that run. */
+  readonly running: number;
+  /** Mean of the requests that run once a request has entered, itself included. */
+  readonly company: number;
+  /** That number which a share of the requests do not find exceeded. */
+  readonly companyQuantile: (share: number) => number;
+}
+
+/** States less likely than the likeliest by e^-40 are left out. */
+const NEGLIGIBLE = -40;
+
+/** States of a block for the root of the distance to the nearest end of the chain. */
+const BLOCK = 0.25;
+
+/**
+ * The stationary distribution of requests in a fleet whose throughput depends on how many run.
+ *
+ * $$ p_j = p_{j-1} \frac{\lambda_{j-1}}{X(\min(h j, k))} $$
+ *
+ * State j stands for h j requests per replica. The walk begins at the likeliest state and stops where nothing is left,
+ * both ways, in blocks of states whose ratio hardly changes: each a geometric sum, with a term for the curvature of the
+ * logarithm. Their length grows with the root of the state, as the width of the distribution does: some hundred blocks
+ * for ten states or 10^9. With constant arrivals all beyond the slots is one geometric sum without end.
+ *
+ * @param options - throughput, arrivals, slots.
+ * @returns moments and quantiles as requests meet them on arrival.
+ */
+export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, users }: ChainOptions): Chain {
+  const { slots, capacityPerSecond } = table;
+  const isOpen = users === Infinity;
+  const full = Math.ceil(slotStates);
+  const last = isOpen ? full : Math.ceil(users);
+  const runningIn = (state: number): number => Math.min(spacing * state, slots);
+  const ratio = (state: number): number => {
+    const running = runningIn(state);
+    return (arrivalsPerSecond(state - 1) * table.residenceSeconds(running)) / running;
+  };
+  const curvature = (state: number): number => {
+    const running = spacing * state;
+    const left = isOpen ? 0 : 1 / (users - state + 1);
+    return running < slots ? (spacing * table.slope(running)) / table.residenceSeconds(running) - 1 / state - left : -left;
+  };
+  const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.min(state, users - state))));
+
+  const likeliest = smallestWhere((state) => !(ratio(state) >= 1), 0, last + 1, Math.min(full, last)) - 1;
+  const centres: number[] = [];
+  const masses: number[] = [];
+  const add = (state: number, length: number, logarithm: number): void => {
+    let mass = Math.exp(logarithm);
+    if (length > 1) {
+      const decay = Math.log(ratio(state + length / 2));
+      const bend = curvature(state + length / 2);
+      mass *= ((decay === 0 ? length : Math.expm1(decay * length) / Math.expm1(decay)) * (1 - (bend * (length - 1) * (length - 2)) / 12));
+      centres.push(state + (length - 1) / 2 + (decay * (length * length - 1)) / 12);
+    } else centres.push(state);
+    masses.push(mass);
+  };
+
+  let logarithm = 0;
+  for (let state = likeliest; state > 0 && logarithm > NEGLIGIBLE; ) {
+    const length = Math.min(blockLength(state), state > full ? state - full : state);
+    logarithm -= length * Math.log(ratio(state - (length - 1) / 2));
+    state -= length;
+    add(state, length, logarithm);
+  }
+  centres.reverse();
+  masses.reverse();
+  logarithm = 0;
+  let state = likeliest;
+  const end = isOpen ? full - 1 : last;
+  while (state <= end && logarithm > NEGLIGIBLE) {
+    const length = Math.min(blockLength(state), state < full ? full - state : last + 1 - state);
+    add(state, length, logarithm);
+    logarithm += length * Math.log(ratio(state + (length + 1) / 2));
+    state += length;
+  }
+  const utilisation = isOpen ? arrivalsPerSecond(0) / capacityPerSecond : 0;
+  if (isOpen && state === full) {
+    centres.push(full);
+    masses.push(Math.exp(logarithm) / (1 - utilisation));
+  }
+
+  let total = 0;
+  let running = 0;
+  let arrivals = 0;
+  let found = 0;
+  let company = 0;
+  let departures = 0;
+  let squares = 0;
+  const companies = new Float64Array(centres.length);
+  for (let i = 0; i < centres.length; i += 1) {
+    const centre = centres[i] ?? 0;
+    const mass = masses[i] ?? 0;
+    const arriving = mass * arrivalsPerSecond(centre);
+    companies[i] = Math.max(1, runningIn(centre + 1));
+    total += mass;
+    running += mass * runningIn(centre);
+    arrivals += arriving;
+    company += arriving * (companies[i] ?? 0);
+    masses[i] = arriving;
+    if (centre < full) continue;
+    const ahead = centre - full + 1;
+    found += arriving;
+    departures += arriving * ahead;
+    squares += arriving * ahead * ahead;
+  }
+  const meanDepartures = isOpen ? 1 / (1 - utilisation) : found > 0 ? departures / found : 0;
+  return {
+    requestsPerSecond: isOpen ? arrivalsPerSecond(0) : arrivals / total,
+    waitProbability: betweenStates(found / arrivals, isOpen && state === full ? Math.exp(logarithm) / (ratio(full) * total) : 0, full - slotStates),
+    departures: meanDepartures,
+    departuresSquaredCv: isOpen ? utilisation : found > 0 ? squares / found / meanDepartures ** 2 - 1 : 0,
+    running: running / total,
+    company: company / arrivals,
+    companyQuantile: (share) => {
+      let i = 0;
+      for (let left = share * arrivals - (masses[0] ?? 0); left > 0 && i < companies.length - 1; left -= masses[i] ?? 0) i += 1;
+      return companies[i] ?? 1;
+    },
+  };
+}
+
+/** Probability of a queue where the slots end between two states, a share before the later one. */
+const betweenStates = (probability: number, ofStateBefore: number, share: number): number =>
+  share === 0 || probability === 0 ? probability : probability ** (1 - share) * (probability + ofStateBefore) ** share;

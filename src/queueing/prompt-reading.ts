@@ -1,0 +1,46 @@
+import { lengthNodes, nodeSquaredCv } from "./length-nodes.js";
+import type { LengthDistribution } from "../workload/length-distribution.js";
+import type { ReplicaCurve } from "./replica-curve.js";
+
+/** What reading a prompt adds to a step, over the prompts. */
+export interface PromptReading {
+  /** Seconds for a prompt of mean length. */
+  readonly meanSeconds: number;
+  /** Variance over squared mean. */
+  readonly squaredCv: number;
+  /** Seconds at each of the lengths that stand for all (length-nodes.ts). */
+  readonly nodeSeconds: Float64Array;
+}
+
+/** Nodes at which the curve is asked; the others lie between them. */
+const KNOTS = [0, 8, 15, 22, 30] as const;
+
+/**
+ * What reading adds to a step of n requests: a step that reads minus one that does not.
+ *
+ * @param curve - of the replica.
+ * @param input - uncached tokens of prompts.
+ * @param running - n.
+ */
+export function promptReading(curve: ReplicaCurve, input: LengthDistribution, running: number): PromptReading {
+  const step = curve.stepSeconds(running);
+  const added = (tokens: number): number => Math.max(0, curve.readingSeconds(running, tokens) - step);
+  const meanSeconds = added(input.mean);
+  const lengths = lengthNodes(input);
+  if (input.squaredCv === 0) return { meanSeconds, squaredCv: 0, nodeSeconds: lengths.fill(meanSeconds) };
+
+  const nodeSeconds = new Float64Array(lengths.length);
+  let low = added(lengths[0] ?? 0);
+  for (let knot = 1; knot < KNOTS.length; knot += 1) {
+    const from = KNOTS[knot - 1] ?? 0;
+    const to = KNOTS[knot] ?? 0;
+    const shortest = lengths[from] ?? 0;
+    const longest = lengths[to] ?? 0;
+    const high = longest > shortest ? added(longest) : low;
+    for (let i = from; i <= to; i += 1) nodeSeconds[i] = longest > shortest ? low + ((high - low) * ((lengths[i] ?? 0) - shortest)) / (longest - shortest) : low;
+    low = high;
+  }
+  // The nodes leave out the far tail; its share of the variance is taken to be that of the lengths.
+  const cut = nodeSquaredCv(lengths);
+  return { meanSeconds, squaredCv: cut > 0 ? (nodeSquaredCv(nodeSeconds) * input.squaredCv) / cut : 0, nodeSeconds };
+}

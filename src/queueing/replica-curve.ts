@@ -1,0 +1,31 @@
+/**
+ * What a replica does while it runs n requests: all that queueing needs to know of an engine. The number n is real, from 1
+ * to `slots`.
+ *
+ * The throughput $X(n) = n / S(n)$ must not fall with n, nor may $S(n)$. Where a curve breaks this rule, the answers
+ * remain numbers, but more load may then shorten a wait.
+ */
+export interface ReplicaCurve {
+  /** Most requests that run at once, k. */
+  readonly slots: number;
+  /** Seconds that a request of mean lengths holds its slot, S(n): its prompt and its answer. */
+  readonly residenceSeconds: (running: number) => number;
+  /** Seconds of a step that only decodes. */
+  readonly stepSeconds: (running: number) => number;
+  /** Seconds of a step that reads one prompt of so many uncached tokens while the others decode. */
+  readonly readingSeconds: (running: number, promptTokens: number) => number;
+  /** Mean seconds between two tokens of an answer, with the prompts of others that are read meanwhile. */
+  readonly tokenSeconds: (running: number) => number;
+  /** Seconds of every first token spent outside the slots: network, tokenizer. */
+  readonly delaySeconds: number;
+  /** Further decoding steps that a first token waits; 0 for an ideal engine. */
+  readonly delaySteps: number;
+}
+
+/** Lengths of the requests. */
+export interface RequestLengths {
+  /** Mean tokens of a prompt that are not cached. */
+  readonly inputTokens: number;
+  /** Mean tokens of an answer. */
+  readonly outputTokens: number;
+}

@@ -1,0 +1,35 @@
+/**
+ * S(n) between powers of two: an engine takes microseconds to answer, and a chain asks thousands of times. Straight lines
+ * between points of a curve whose throughput does not fall have a throughput that does not fall either.
+ */
+export interface ResidenceTable {
+  readonly slots: number;
+  /** Requests per second with every slot busy. */
+  readonly capacityPerSecond: number;
+  /** Seconds that a request holds its slot; S(1) below 1, S(k) above k. */
+  readonly residenceSeconds: (running: number) => number;
+  /** Seconds by which one more request lengthens it. */
+  readonly slope: (running: number) => number;
+}
+
+/** @param curve - the slots of a replica and its residence. */
+export function residenceTable({ slots, residenceSeconds }: { readonly slots: number; readonly residenceSeconds: (running: number) => number }): ResidenceTable {
+  const intervals = Math.ceil(Math.log2(slots));
+  const values = new Float64Array(intervals + 1);
+  for (let i = 0; i <= intervals; i += 1) values[i] = residenceSeconds(Math.min(2 ** i, slots));
+  const slopes = new Float64Array(intervals);
+  for (let i = 0; i < intervals; i += 1) slopes[i] = ((values[i + 1] ?? 0) - (values[i] ?? 0)) / (Math.min(2 ** (i + 1), slots) - 2 ** i);
+  const first = values[0] ?? 0;
+  const last = values[intervals] ?? 0;
+  return {
+    slots,
+    capacityPerSecond: slots / last,
+    residenceSeconds: (running) => {
+      if (running <= 1) return first;
+      if (running >= slots) return last;
+      const i = 31 - Math.clz32(running);
+      return (values[i] ?? 0) + (slopes[i] ?? 0) * (running - 2 ** i);
+    },
+    slope: (running) => (running < 1 || running >= slots ? 0 : (slopes[31 - Math.clz32(running)] ?? 0)),
+  };
+}
