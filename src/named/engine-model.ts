@@ -1,16 +1,26 @@
 import type { Engine } from "../catalog/engine.js";
+import { checkKeys, checkObject } from "../internal/check.js";
 import { engineModel as engineModelFromObjects } from "../performance/engine/engine-model.js";
+import type { EngineProfile } from "../performance/serving/engine-profile.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { shippedConstants } from "./predict-serving.js";
 import { engineOf } from "./resolve-names.js";
+
+/** What an engine model may be given beside the engine. */
+export interface NamedEngineModelOptions {
+  /** What one's own load tests say beyond the constants that ship, as `calibrate` returns it. */
+  readonly profile?: EngineProfile;
+}
 
 /**
  * The performance model of a serving engine, the default of `estimateGpus`: memory by the engine's own rules, times by
  * the laws of its kernels and its measured host times.
  *
  * @param engine - `vllm`, `vllm@0.19.0`, `sglang`, `tensorrt-llm`, `generic`, or a profile of your own; vLLM when absent.
+ * @param options - a profile of the engine.
  * @returns a performance model.
- * @throws {@link InfrascaleError} `unknown-id` for an unknown name or version.
+ * @throws {@link InfrascaleError} `unknown-id` for an unknown name or version; `invalid-type` or `out-of-range` for a
+ * profile that is none.
  * @example
  * ```ts
  * import { engineModel, estimateGpus } from "infrascale";
@@ -27,7 +37,8 @@ import { engineOf } from "./resolve-names.js";
  * estimate.performanceModel; // => "sglang@0.5"
  * ```
  */
-export function engineModel(engine: string | Engine = "vllm"): PerformanceModel {
-  const { engine: profile, version } = engineOf(engine);
-  return engineModelFromObjects({ engine: profile, constants: shippedConstants(), ...(version === null ? {} : { engineVersion: version }) });
+export function engineModel(engine: string | Engine = "vllm", options: NamedEngineModelOptions = {}): PerformanceModel {
+  checkKeys(checkObject(options, "options"), "options", ["profile"]);
+  const { engine: rules, version } = engineOf(engine);
+  return engineModelFromObjects({ engine: rules, constants: shippedConstants(), ...options, ...(version === null ? {} : { engineVersion: version }) });
 }

@@ -6,6 +6,7 @@ import type { Estimate } from "../estimate/estimate.js";
 import type { EstimateOptions, EstimateRequest as ObjectRequest } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
+import type { EngineProfile } from "../performance/serving/engine-profile.js";
 import { engineModel } from "./engine-model.js";
 import { gpuOf, modelOf } from "./resolve-names.js";
 
@@ -22,6 +23,11 @@ export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
    * @defaultValue "vllm"
    */
   readonly engine?: string | Engine;
+  /**
+   * What your own load tests say of that engine, as `calibrate` returns it. It has no meaning beside a performance model of
+   * your own.
+   */
+  readonly profile?: EngineProfile;
 }
 
 /**
@@ -53,9 +59,11 @@ export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
  */
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
   checkObject(request, "request");
-  const { engine, ...rest } = request;
+  const { engine, profile, ...rest } = request;
   if (engine !== undefined && options.performance !== undefined)
     throw new InfrascaleError({ code: "contradictory-options", field: "request.engine", rule: "must be left out beside options.performance", value: typeof engine === "string" ? engine : engine.id });
-  const performance = options.performance ?? engineModel(engine);
+  if (profile !== undefined && options.performance !== undefined)
+    throw new InfrascaleError({ code: "contradictory-options", field: "request.profile", rule: "must be left out beside options.performance", value: profile });
+  const performance = options.performance ?? engineModel(engine, profile === undefined ? {} : { profile });
   return estimateFromObjects({ ...rest, model: modelOf(request.model), gpu: gpuOf(request.gpu) }, { ...options, performance });
 }

@@ -2,6 +2,7 @@ import type { Waiting } from "../queueing/waiting.js";
 import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
 import type { Scenario } from "../workload/scenario.js";
 import type { Decision } from "./decision.js";
+import type { ProfileUse } from "./serving/profile-use.js";
 
 /** Memory of one replica. */
 export interface MemoryUse {
@@ -41,6 +42,8 @@ export interface DeploymentPlan {
   readonly flags: readonly string[];
   /** Where the least certain constant comes from: `calibrated`, `family` or `datasheet`. */
   readonly source: string;
+  /** Whether the engine profile was fitted to such a deployment; null without one. */
+  readonly profile: ProfileUse | null;
 }
 
 /**

@@ -4,8 +4,11 @@ import type { Scenario } from "../../workload/scenario.js";
 import { maxBatchSize, type Decision } from "../decision.js";
 import { batchDefaults } from "../memory/engine-memory.js";
 import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
+import { checkEngineProfile } from "../serving/check-engine-profile.js";
+import type { EngineProfile } from "../serving/engine-profile.js";
 import { timingAtVersion } from "../serving/engine-timing.js";
 import type { Occupancy } from "../serving/occupancy.js";
+import { profileUse } from "../serving/profile-use.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
 import { launchFlags } from "./launch-flags.js";
 import { replicaOf, type Replica } from "./replica.js";
@@ -20,6 +23,8 @@ export interface EngineModelOptions {
   readonly engineVersion?: string;
   /** Laws of kernels and timing of engines. */
   readonly constants: ServingConstants;
+  /** What one's own load tests say beyond the constants; absent without. */
+  readonly profile?: EngineProfile;
 }
 
 const LEAST_QUEUE_RATIO = 0.1;
@@ -39,13 +44,15 @@ const LARGEST_BATCH_EXPONENT = 10;
  * with f(S) the rate at S GPUs over that at one, at batch 1, and g the rate at the occupancy over that at batch 1, at S.
  * Between the sizes that can be built, times are interpolated geometrically and memory linearly.
  *
- * @param options - engine and constants.
+ * @param options - engine, constants and profile.
  * @returns a performance model.
- * @throws {@link InfrascaleError} `impossible-parallelism` when a size that the caller names cannot be split.
+ * @throws {@link InfrascaleError} `impossible-parallelism` when a size that the caller names cannot be split;
+ * `invalid-type` or `out-of-range` for a profile that is none.
  */
-export function engineModel({ engine, engineVersion, constants }: EngineModelOptions): PerformanceModel {
-  const timing = timingAtVersion(constants.timings, engine.engine, engineVersion ?? engine.version);
-  const build = (scenario: Scenario, gpus: number): Replica => bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(scenario, parallelism, engine, timing, constants));
+export function engineModel({ engine, engineVersion = engine.version, constants, profile }: EngineModelOptions): PerformanceModel {
+  const corrections = profile === undefined ? undefined : checkEngineProfile(profile, "profile").parameters;
+  const timing = timingAtVersion(constants.timings, engine.engine, engineVersion);
+  const build = (scenario: Scenario, gpus: number): Replica => bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(scenario, parallelism, engine, timing, constants, corrections));
   const fleetOf = perScenario((scenario) => sizedReplicas(replicaSizes(scenario.model, scenario.gpu), (gpus) => build(scenario, gpus)));
 
   const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * replica.slots(maxBatchSize(decision), batchLimit(decision)));
@@ -81,6 +88,7 @@ export function engineModel({ engine, engineVersion, constants }: EngineModelOpt
         slots: replica.slots(batch, maxNumSeqs),
         flags: launchFlags(engine.engine, { parallelism, maxNumSeqs, maxModelLen }),
         source: replica.model.profile.source,
+        profile: profile === undefined ? null : profileUse(profile, { model: scenario.model.id, gpu: scenario.gpu.id, engine: engine.engine, engineVersion, tensor: parallelism.tensor }),
       };
     },
     gpuScaling: (gpusPerReplica, scenario) => aloneAt(1, scenario) / aloneAt(gpusPerReplica, scenario),

@@ -6,6 +6,7 @@ import { poolConcurrency } from "../memory/kv-pool.js";
 import type { Parallelism } from "../memory/parallelism.js";
 import { occupancy, type Occupancy, type ServedLengths } from "../serving/occupancy.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
+import type { ProfileParameters } from "../serving/engine-profile.js";
 import type { EngineTiming } from "../serving/engine-timing.js";
 import type { ServingModel } from "../serving/serving-times.js";
 import type { WeightStorage } from "../speed/number-format.js";
@@ -39,9 +40,10 @@ const LONGEST = 0.99;
  * @param engine - rules of memory.
  * @param timing - times of the engine.
  * @param constants - laws of kernels.
+ * @param corrections - of an engine profile; none when absent.
  * @returns the replica.
  */
-export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: Engine, timing: EngineTiming, constants: ServingConstants): Replica {
+export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: Engine, timing: EngineTiming, constants: ServingConstants, corrections?: ProfileParameters): Replica {
   const { model, gpu, precision, workload } = scenario;
   const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: workload.prefixCacheHitRate, equal: false };
   const longest = Math.min(model.maxContextTokens ?? Infinity, workload.input.quantile(LONGEST) + workload.output.quantile(LONGEST));
@@ -51,6 +53,7 @@ export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: 
   const serving: ServingModel = {
     profile: speedProfile({ model, gpu, engine: engine.engine, storage: storageOf(scenario, precision.weights), cache: precision.kvCache, parallelism }, constants.laws),
     timing,
+    corrections,
   };
   const memory = remembered((maxNumSeqs: number) => deploymentMemory({ model, gpu, engine, precision, parallelism, maxNumSeqs, maxModelLen }));
   const held = remembered((maxNumSeqs: number) => memory(maxNumSeqs).maxConcurrency(heldTokens(engine, lengths.inputTokens, runningOutputTokens)));

@@ -5,6 +5,8 @@ import { InfrascaleError } from "../../errors.js";
 import { checkBetween, checkBoolean, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
 import { checkSizes, type Parallelism } from "../memory/parallelism.js";
 import type { WeightStorage } from "../speed/number-format.js";
+import { checkEngineProfile } from "./check-engine-profile.js";
+import type { EngineProfile } from "./engine-profile.js";
 import type { ServingLoad } from "./load.js";
 import type { ServingPrecision, ServingRequest } from "./serving-request.js";
 import type { Speculation } from "./serving-times.js";
@@ -28,6 +30,7 @@ interface CheckedRequest extends Pick<ServingRequest, "model" | "gpu" | "engine"
   readonly replicas: number;
   readonly prefixCacheHitRate: number;
   readonly speculation: Speculation | undefined;
+  readonly profile: EngineProfile | undefined;
 }
 
 interface Formats extends Required<Pick<ServingPrecision, "weights" | "kvCache">> {
@@ -37,7 +40,7 @@ interface Formats extends Required<Pick<ServingPrecision, "weights" | "kvCache">
 /** Refuses what is wrong or not known, and fills in what a request leaves open. */
 export function checkServingRequest(request: ServingRequest): CheckedRequest {
   fields(request, "request", [
-    "model", "gpu", "engine", "engineVersion", "precision", "parallelism", "replicas", "load", "inputTokens", "outputTokens", "settings", "prefixCacheHitRate", "speculation",
+    "model", "gpu", "engine", "engineVersion", "precision", "parallelism", "replicas", "load", "inputTokens", "outputTokens", "settings", "prefixCacheHitRate", "speculation", "profile",
   ]);
   const model = checkModel(request.model, "model");
   const gpu = checkGpu(request.gpu, "gpu");
@@ -58,6 +61,7 @@ export function checkServingRequest(request: ServingRequest): CheckedRequest {
     outputTokens: checkBetween(request.outputTokens, "outputTokens", 1, MOST_TOKENS),
     prefixCacheHitRate: checkBetween(request.prefixCacheHitRate ?? 0, "prefixCacheHitRate", 0, MOST_CACHED),
     speculation: checkSpeculation(request.speculation),
+    profile: request.profile === undefined ? undefined : checkEngineProfile(request.profile, "profile"),
   };
 }
 

@@ -70,8 +70,10 @@ export function occupancy(model: ServingModel, running: number, lengths: ServedL
   const tpotSeconds = decode.seconds + promptsPerToken * addedPerPromptSeconds;
   // Alone, a request finds no step under way.
   const stepsBefore = (firstToken.decodeSteps * others) / (others + 1);
+  const besideSteps = firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
+  const correction = model.corrections?.firstTokenSeconds ?? 0;
   const serviceTtftSeconds =
-    firstToken.prefillFactor * reading.seconds + (ahead / lanes) * addedPerPromptSeconds + stepsBefore * step.seconds + firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
+    firstToken.prefillFactor * reading.seconds + (ahead / lanes) * addedPerPromptSeconds + stepsBefore * step.seconds + firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens + Math.max(-besideSteps, correction);
   const residenceSeconds = serviceTtftSeconds + (outputTokens - 1) * tpotSeconds;
   return { running, decode, reading, addedPerPromptSeconds, tpotSeconds, serviceTtftSeconds, residenceSeconds, requestsPerSecond: running / residenceSeconds };
 }

@@ -58,10 +58,11 @@ function staticBatch(model: ServingModel, requests: number, lengths: ServedLengt
   const last = rest > 0 ? batchTimes(model, rest, lengths) : full;
   const mean = (read: (times: BatchTimes) => number): number => (batches * size * read(full) + rest * read(last)) / requests;
   const waitSeconds = (batches * full.seconds * (((batches - 1) / 2) * size + rest)) / requests;
+  const beforeFirstToken = Math.max(0, model.corrections?.firstTokenSeconds ?? 0);
   return {
-    ttftSeconds: waitSeconds + mean(({ readingSeconds }) => readingSeconds),
+    ttftSeconds: waitSeconds + mean(({ readingSeconds }) => readingSeconds) + beforeFirstToken,
     tpotSeconds: mean(({ decode }) => decode.seconds),
-    requestSeconds: waitSeconds + mean(({ seconds }) => seconds),
+    requestSeconds: waitSeconds + mean(({ seconds }) => seconds) + beforeFirstToken,
     waitSeconds,
     requestsPerSecond: requests / (batches * full.seconds + (rest > 0 ? last.seconds : 0)),
     running: size,

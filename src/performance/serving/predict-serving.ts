@@ -1,13 +1,7 @@
-import { InfrascaleError } from "../../errors.js";
-import { deploymentMemory, heldTokens } from "../memory/engine-memory.js";
-import { gigabytesFromBytes } from "../../units.js";
-import { speedProfile } from "../speed/speed-profile.js";
-import { checkServingRequest } from "./check-serving-request.js";
-import { timingAtVersion } from "./engine-timing.js";
-import type { ServingLoad } from "./load.js";
 import { predictReplica } from "./predict-load.js";
 import type { ServingConstants } from "./serving-constants.js";
 import type { ServingPrediction } from "./serving-prediction.js";
+import { servingReplica } from "./serving-replica.js";
 import type { ServingRequest } from "./serving-request.js";
 
 /**
@@ -20,24 +14,9 @@ import type { ServingRequest } from "./serving-request.js";
  * even one request fits into memory.
  */
 export function predictServing(request: ServingRequest, constants: ServingConstants): ServingPrediction {
-  const { model, gpu, engine, load, inputTokens, outputTokens, parallelism, weights, kvCache, storage, replicas, prefixCacheHitRate, speculation } = checkServingRequest(request);
-  const tokens = inputTokens + outputTokens;
-  const memory = deploymentMemory({
-    model,
-    gpu,
-    engine,
-    precision: { weights, kvCache },
-    parallelism,
-    ...request.settings,
-    maxModelLen: request.settings?.maxModelLen ?? Math.ceil(tokens),
-  });
-  if (memory.kvCacheBytes === 0 || memory.maxConcurrency(tokens) < 1)
-    throw new InfrascaleError({ code: "does-not-fit", field: "parallelism", rule: `must give room for one request: weights and work space take ${gigabytes(memory.usableBytes - memory.leftBytes)} of the ${gigabytes(memory.usableBytes)} of a GPU that the engine may use`, value: `tensor ${parallelism.tensor}, pipeline ${parallelism.pipeline}, data ${parallelism.data}` });
-  const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: load.kind === "closed-loop" && load.equalLengths === true };
-  const slots = Math.min(memory.maxNumSeqs * parallelism.data, memory.maxConcurrency(heldTokens(engine, inputTokens, outputTokens)));
-  const profile = speedProfile({ model, gpu, engine: engine.engine, storage, cache: kvCache, parallelism }, constants.laws);
-  const timing = timingAtVersion(constants.timings, engine.engine, request.engineVersion ?? engine.version);
-  const replica = predictReplica({ profile, timing, speculation }, shareOf(load, replicas), lengths, slots);
+  const { model, load, lengths, slots, memory, parallelism, replicas, engine, profile } = servingReplica(request, constants);
+  const replica = predictReplica(model, load, lengths, slots);
+  const { inputTokens, outputTokens } = lengths;
   const { tensor, pipeline, data } = parallelism;
   return {
     ttftSeconds: replica.ttftSeconds,
@@ -52,29 +31,14 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     prompt: replica.prompt,
     tokensPerSecondPerRequest: 1 / replica.tpotSeconds,
     outputTokensPerSecond: replicas * replica.requestsPerSecond * outputTokens,
-    totalTokensPerSecond: replicas * replica.requestsPerSecond * tokens,
+    totalTokensPerSecond: replicas * replica.requestsPerSecond * (inputTokens + outputTokens),
     slots: replicas * slots,
     memory,
     parallelism,
     replicas,
     gpus: replicas * tensor * pipeline * data,
-    engine: engine.id,
-    source: profile.source,
+    engine,
+    source: model.profile.source,
+    profile,
   };
-}
-
-const gigabytes = (bytes: number): string => `${gigabytesFromBytes(bytes).toFixed(1)} GB`;
-
-/** The share of a load that one of several replicas gets. */
-function shareOf(load: ServingLoad, replicas: number): ServingLoad {
-  switch (load.kind) {
-    case "static-batch":
-      return { ...load, requests: load.requests / replicas };
-    case "closed-loop":
-      return { ...load, requestsInFlight: load.requestsInFlight / replicas };
-    case "offline":
-      return load.requests === undefined ? load : { ...load, requests: load.requests / replicas };
-    case "open":
-      return { ...load, requestsPerSecond: load.requestsPerSecond / replicas };
-  }
 }

@@ -1,6 +1,7 @@
 import type { DeploymentMemory } from "../memory/engine-memory.js";
 import type { Calibration } from "../speed/kernel-choice.js";
 import type { Parallelism } from "../memory/parallelism.js";
+import type { ProfileUse } from "./profile-use.js";
 import type { ServingStep } from "./serving-times.js";
 
 /** What a deployment delivers under a load. */
@@ -45,4 +46,6 @@ export interface ServingPrediction {
   readonly engine: string;
   /** Where the least certain of the speed constants comes from. */
   readonly source: Calibration;
+  /** Whether the engine profile was fitted to such a deployment; null without one. */
+  readonly profile: ProfileUse | null;
 }

@@ -5,6 +5,7 @@ import type { Precision } from "../../catalog/precision.js";
 import type { DeploymentMemoryOptions } from "../memory/engine-memory.js";
 import type { Parallelism } from "../memory/parallelism.js";
 import type { WeightStorage } from "../speed/number-format.js";
+import type { EngineProfile } from "./engine-profile.js";
 import type { ServingLoad } from "./load.js";
 import type { Speculation } from "./serving-times.js";
 
@@ -51,4 +52,6 @@ export interface ServingRequest {
   readonly prefixCacheHitRate?: number;
   /** Tokens guessed ahead; absent without. */
   readonly speculation?: Speculation;
+  /** What one's own load tests say beyond the constants; absent without. */
+  readonly profile?: EngineProfile;
 }

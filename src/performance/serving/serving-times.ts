@@ -2,7 +2,9 @@ import { expertLayerCount, layerCount } from "../../catalog/model.js";
 import type { KernelTime } from "../speed/kernel-time.js";
 import type { Parallelism } from "../memory/parallelism.js";
 import type { SpeedProfile } from "../speed/speed-profile.js";
+import type { StepWork } from "../speed/layer-work.js";
 import { mixedStep } from "../speed/step.js";
+import { IDENTITY_PARAMETERS, type ProfileParameters } from "./engine-profile.js";
 import type { EngineTiming } from "./engine-timing.js";
 
 /** Seconds of a step in service, by what they are spent on. */
@@ -24,6 +26,10 @@ export interface ServingModel {
   readonly profile: SpeedProfile;
   readonly timing: EngineTiming;
   readonly speculation?: Speculation | undefined;
+  /** What one's own load tests say beyond the constants; the identity when absent. */
+  readonly corrections?: ProfileParameters | undefined;
+  /** Kernel times of steps where they are at hand already; those of the laws when absent. */
+  readonly kernelTimes?: ((work: StepWork) => KernelTime) | undefined;
 }
 
 /** Tokens of each request that go through a step: one, and those of the draft. */
@@ -47,9 +53,13 @@ export const tokensPerStep = (speculation: Speculation | undefined): number =>
  * @param contextTokens - tokens of each so far, mean.
  * @returns seconds, by parts.
  */
-export function decodingStep({ profile, timing, speculation }: ServingModel, running: number, contextTokens: number): ServingStep {
-  const work = { sequences: running, contextTokens, tokensPerSequence: tokensPerSequence(speculation), prompts: 0, promptTokens: 1 };
-  return inService(mixedStep(profile, work), profile, timing, running);
+export function decodingStep(model: ServingModel, running: number, contextTokens: number): ServingStep {
+  const { decodeFactor } = correctionsOf(model);
+  return inService(decodingKernels(model, running, contextTokens), model, running, decodeFactor);
+}
+
+function decodingKernels(model: ServingModel, running: number, contextTokens: number): KernelTime {
+  return kernelsOf(model, { sequences: running, contextTokens, tokensPerSequence: tokensPerSequence(model.speculation), prompts: 0, promptTokens: 1 });
 }
 
 /**
@@ -77,9 +87,10 @@ export function secondsPerDecodedToken({ profile, speculation }: ServingModel, s
  * @param contextTokens - tokens of each of these so far, mean.
  * @returns seconds, by parts.
  */
-export function secondsPerReading({ profile, timing, speculation }: ServingModel, tokens: number, prompts: number, decoding = 0, contextTokens = 1): ServingStep {
-  const work = { sequences: decoding, contextTokens, tokensPerSequence: tokensPerSequence(speculation), prompts, promptTokens: tokens };
-  const step = inService(mixedStep(profile, work), profile, timing, decoding);
+export function secondsPerReading(model: ServingModel, tokens: number, prompts: number, decoding = 0, contextTokens = 1): ServingStep {
+  const { profile, timing, speculation } = model;
+  const kernels = kernelsOf(model, { sequences: decoding, contextTokens, tokensPerSequence: tokensPerSequence(speculation), prompts, promptTokens: tokens });
+  const step = inService(kernels, model, decoding, readingFactor(model, kernels, decoding, contextTokens));
   // No sooner done than the host has launched the kernels of all layers with experts.
   const idle = Math.max(0, expertLayerCount(profile.deployment.model) * timing.expertLayerSeconds - step.seconds);
   return idle === 0 ? step : withTotal(step.computeSeconds, step.memorySeconds, step.communicationSeconds, step.overheadSeconds + idle);
@@ -98,13 +109,37 @@ export function shareOfStages(prompts: number, { data, pipeline }: Parallelism):
   return (own + pipeline - 1) / (own * pipeline);
 }
 
-/** A step with what the engine adds to its kernels. */
-function inService(step: KernelTime, { deployment }: SpeedProfile, timing: EngineTiming, running: number): ServingStep {
+/**
+ * Factor on the kernels of a step that reads prompts: of its time the prompts have what it takes beyond decoding,
+ * $(\phi_{decode}\, t_{decode} + \phi_{prefill}\, (t_{mixed} - t_{decode})) / t_{mixed}$.
+ */
+function readingFactor(model: ServingModel, mixed: KernelTime, decoding: number, contextTokens: number): number {
+  const { decodeFactor, prefillFactor } = correctionsOf(model);
+  if (decoding === 0 || decodeFactor === prefillFactor) return prefillFactor;
+  const mixedSeconds = onGpuSeconds(mixed);
+  const decodeSeconds = Math.min(mixedSeconds, onGpuSeconds(decodingKernels(model, decoding, contextTokens)));
+  return (decodeFactor * decodeSeconds + prefillFactor * (mixedSeconds - decodeSeconds)) / mixedSeconds;
+}
+
+/** Kernels without communication, seconds. */
+const onGpuSeconds = ({ computeSeconds, memorySeconds, overheadSeconds }: KernelTime): number => computeSeconds + memorySeconds + overheadSeconds;
+
+const correctionsOf = ({ corrections }: ServingModel): ProfileParameters => corrections ?? IDENTITY_PARAMETERS;
+
+const kernelsOf = ({ profile, kernelTimes }: ServingModel, work: StepWork): KernelTime => (kernelTimes === undefined ? mixedStep(profile, work) : kernelTimes(work));
+
+/** A step with what the engine adds to its kernels, these taken `factor` times. */
+function inService(step: KernelTime, model: ServingModel, running: number, factor: number): ServingStep {
+  const { profile: { deployment }, timing } = model;
+  const { stepOverheadSeconds, requestOverheadSeconds, communicationFactor } = correctionsOf(model);
   const { tensor, data, pipeline } = deployment.parallelism;
   const own = running / data / pipeline;
   const perRequest = timing.requestSeconds + (tensor * data > 1 ? timing.parallelRequestSeconds : 0);
   const host = layerCount(deployment.model) * timing.layerSeconds + timing.stepSeconds + own * perRequest;
-  return withTotal(step.computeSeconds, step.memorySeconds, step.communicationSeconds * timing.communicationFactor, step.overheadSeconds + host);
+  // A profile takes no more from the host than it spends.
+  const corrected = Math.max(0, host + stepOverheadSeconds + own * requestOverheadSeconds);
+  const communication = step.communicationSeconds * timing.communicationFactor * communicationFactor;
+  return withTotal(step.computeSeconds * factor, step.memorySeconds * factor, communication, step.overheadSeconds * factor + corrected);
 }
 
 const withTotal = (computeSeconds: number, memorySeconds: number, communicationSeconds: number, overheadSeconds: number): ServingStep => ({
