@@ -9,7 +9,7 @@ import { InfrascaleError, modelFromHuggingFace, type Model } from "../index.js";
  * @returns the id as it is, or the content of the file.
  */
 export function idOrJsonFile<Entry>(text: string, field: string): string | Entry {
-  return text.endsWith(".json") ? parseJson<Entry>(readText(text, field), text, field) : text;
+  return text.endsWith(".json") ? readJson<Entry>(text, field) : text;
 }
 
 /**
@@ -24,6 +24,9 @@ export function modelOrJsonFile(text: string, field: string): string | Model {
   const content = readText(text, field);
   return isHuggingFaceConfig(content) ? modelFromHuggingFace(content) : parseJson<Model>(content, text, field);
 }
+
+/** What a JSON file holds. */
+export const readJson = <Content>(path: string, field: string): Content => parseJson<Content>(readText(path, field), path, field);
 
 /** The content of a text file. */
 export function readText(path: string, field: string): string {

@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import type { EngineProfile, Gpu, Model, Precision } from "../index.js";
+import { given, number } from "./flags.js";
+import { idOrJsonFile, modelOrJsonFile, readJson } from "./read-json.js";
+
+/** Options that name a deployment. */
+export interface DeploymentFlags {
+  readonly model: string;
+  readonly gpu: string;
+  readonly engine?: string;
+  readonly weights?: string;
+  readonly kvCache?: string;
+  readonly tensor?: number;
+  readonly pipeline?: number;
+  readonly expert?: number;
+  readonly data?: number;
+  readonly maxNumSeqs?: number;
+  readonly maxBatchedTokens?: number;
+  readonly maxModelLen?: number;
+  readonly utilization?: number;
+  readonly profile?: string;
+}
+
+/** Adds the options of one deployment: what is served, on what, how it is started. */
+export function addDeploymentFlags(command: Command): Command {
+  return command
+    .requiredOption("--model <id>", "model: id, alias, or .json (model or HF config)")
+    .requiredOption("--gpu <id>", "GPU: catalog id, alias, or a .json file")
+    .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
+    .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
+    .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...")
+    .option("--tensor <number>", "GPUs that each layer is sharded over (1)", number)
+    .option("--pipeline <number>", "stages of layers (1)", number)
+    .option("--expert <number>", "GPUs that whole experts are spread over (1)", number)
+    .option("--data <number>", "data-parallel ranks (1)", number)
+    .option("--max-num-seqs <number>", "requests that run at once, at most", number)
+    .option("--max-batched-tokens <number>", "tokens of a step, at most", number)
+    .option("--max-model-len <number>", "longest request, tokens", number)
+    .option("--utilization <share>", "share of the memory for the engine", number)
+    .option("--profile <file>", "engine profile that calibrate has written");
+}
+
+/** A deployment as the library takes it. */
+export interface Deployment {
+  readonly model: string | Model;
+  readonly gpu: string | Gpu;
+  readonly engine?: string;
+  readonly precision: { readonly weights?: Precision; readonly kvCache?: Precision };
+  readonly parallelism: { readonly tensor?: number; readonly pipeline?: number; readonly expert?: number; readonly data?: number };
+  readonly settings: { readonly maxNumSeqs?: number; readonly maxBatchedTokens?: number; readonly maxModelLen?: number; readonly utilization?: number };
+  readonly profile?: EngineProfile;
+}
+
+/** The deployment that options name. */
+export function deploymentOf(flags: DeploymentFlags): Deployment {
+  const { engine, tensor, pipeline, expert, data, maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, profile } = flags;
+  return {
+    model: modelOrJsonFile(flags.model, "model"),
+    gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"),
+    precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
+    parallelism: given({ tensor, pipeline, expert, data }),
+    settings: given({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization }),
+    ...given({ engine, profile: profile === undefined ? undefined : readJson<EngineProfile>(profile, "profile") }),
+  };
+}
