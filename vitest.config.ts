@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^infrascale\/core$/, replacement: source("./src/core.ts") },
       { find: /^infrascale\/engine$/, replacement: source("./src/engine.ts") },
+      { find: /^infrascale\/simulate$/, replacement: source("./src/simulate.ts") },
       { find: /^infrascale$/, replacement: source("./src/index.ts") },
     ],
   },

@@ -1,8 +1,8 @@
 /**
- * The library as the command's folders see it. The built command loads `../index.js` instead of holding a copy, so that
- * an error is one class for all; only files of this folder may name that path.
+ * The library as the command's folders see it. The built command loads `../index.js` and its
+ * neighbours instead of holding a copy, so that an error is one class for all; only files of this folder may name those paths.
  */
-export { deploymentMemory, engineAtVersion, engines, gpus, InfrascaleError, models, modelFromHuggingFace, predictServing } from "../index.js";
+export { deploymentMemory, engineAtVersion, engines, gpus, InfrascaleError, models, modelFromHuggingFace, predictServing, resolveWorkload } from "../index.js";
 export type {
   DeploymentMemory,
   DeploymentMemoryOptions,
@@ -14,4 +14,7 @@ export type {
   ServingPrediction,
   ServingRequest,
   ServingSettings,
+  Workload,
 } from "../index.js";
+export { simulate } from "../simulate.js";
+export type { NamedSimulation, RequestColumns, SimulationRequest, TargetResult, TimeSeries, TimeSummary } from "../simulate.js";

@@ -16,5 +16,8 @@ export interface Trace {
   readonly unanswered: number;
 }
 
+/** A trace whose requests wait for the answer before. */
+export type ClosedSessions = Trace & { readonly sessions: Float64Array; readonly thinkSeconds: Float64Array };
+
 /** Whether requests of a session wait for the answer before: then only the first arrival of a session is a fact of its own. */
-export const hasClosedSessions = ({ sessions, thinkSeconds }: Pick<Trace, "sessions" | "thinkSeconds">): boolean => sessions !== null && thinkSeconds !== null;
+export const hasClosedSessions = (trace: Trace): trace is ClosedSessions => trace.sessions !== null && trace.thinkSeconds !== null;

@@ -1,0 +1,59 @@
+import { randomStream } from "../../internal/random.js";
+import { InfrascaleError, type RequestColumns } from "../library.js";
+import { contextOfTurnBefore } from "../trace/cached-tokens.js";
+import { jittered } from "../trace/jitter.js";
+import { readTrace } from "../trace/read-trace.js";
+import { hasClosedSessions, type Trace } from "../trace/trace.js";
+
+/** How a trace is replayed. */
+export interface TraceOptions {
+  /** Most that an arrival is moved by. */
+  readonly jitterSeconds?: number;
+  /** Share of each prompt that the prefix cache holds. */
+  readonly prefixCacheShare?: number;
+  /** True when the prefix cache holds the context of the turn before. */
+  readonly prefixCacheTurns?: boolean;
+  /** Requests that are replayed, the first to come; all when absent. */
+  readonly requests?: number;
+  readonly seed: number;
+}
+
+/** A stream of random numbers that no simulation draws from. */
+const JITTER_STREAM = 100;
+
+/**
+ * Reads a trace for a simulation.
+ *
+ * @param path - of the file.
+ * @param options - how it is replayed.
+ * @returns its requests by column.
+ * @throws {@link InfrascaleError} see `readTrace`; `contradictory-options` or `out-of-range` for the options.
+ */
+export async function traceRequests(path: string, options: TraceOptions): Promise<RequestColumns> {
+  const { jitterSeconds = 0, requests = Infinity, seed } = options;
+  if (!(jitterSeconds >= 0 && jitterSeconds < Infinity)) throw new InfrascaleError({ code: "out-of-range", field: "jitter-seconds", rule: "must be a finite number >= 0", value: jitterSeconds });
+  if (!(requests >= 1)) throw new InfrascaleError({ code: "out-of-range", field: "requests", rule: "must be an integer >= 1", value: requests });
+  const read = await readTrace(path);
+  const trace = jitterSeconds === 0 ? read : jittered(read, jitterSeconds, randomStream(seed, JITTER_STREAM));
+  const firstOf = (column: Float64Array): Float64Array => column.subarray(0, requests);
+  const cached = cachedTokens(trace, options);
+  return {
+    arrivalSeconds: firstOf(trace.arrivalSeconds),
+    inputTokens: firstOf(trace.inputTokens),
+    outputTokens: firstOf(trace.outputTokens),
+    ...(cached === undefined ? {} : { cachedTokens: firstOf(cached) }),
+    ...(hasClosedSessions(trace) ? { sessions: firstOf(trace.sessions), thinkSeconds: firstOf(trace.thinkSeconds) } : {}),
+  };
+}
+
+function cachedTokens(trace: Trace, { prefixCacheShare, prefixCacheTurns }: TraceOptions): Float64Array | undefined {
+  if (prefixCacheTurns === true) {
+    if (prefixCacheShare !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: "prefix-cache-share", rule: "must be left out with --prefix-cache-turns", value: prefixCacheShare });
+    if (trace.sessions === null && trace.parents === null)
+      throw new InfrascaleError({ code: "contradictory-options", field: "prefix-cache-turns", rule: "must come with a trace that has a column session or parent_row", value: true });
+    return contextOfTurnBefore(trace);
+  }
+  if (prefixCacheShare === undefined) return undefined;
+  if (!(prefixCacheShare >= 0 && prefixCacheShare < 1)) throw new InfrascaleError({ code: "out-of-range", field: "prefix-cache-share", rule: "must be a number in [0, 1)", value: prefixCacheShare });
+  return trace.inputTokens.map((tokens) => Math.floor(prefixCacheShare * tokens));
+}

@@ -1,0 +1,137 @@
+import { checkKeys, checkObject } from "../internal/check.js";
+import { engineClock } from "../performance/serving/engine-clock.js";
+import type { ProfileUse } from "../performance/serving/profile-use.js";
+import { servingReplica } from "../performance/serving/serving-replica.js";
+import { deploymentCache } from "../simulate/deployment-cache.js";
+import { simulateFleet } from "../simulate/simulate-fleet.js";
+import type { SimulationOptions } from "../simulate/options.js";
+import type { Simulation } from "../simulate/simulation.js";
+import type { Targets } from "../workload/workload.js";
+import { shippedConstants, type ServingRequest } from "./predict-serving.js";
+import { engineOf, gpuOf, modelOf } from "./resolve-names.js";
+import { requestLimits, targetResults, type TargetResult } from "./simulated-targets.js";
+import { simulatedTraffic, type TrafficRequest } from "./simulated-traffic.js";
+
+/** A fleet by name, and what comes to it. */
+export interface SimulationRequest
+  extends Pick<ServingRequest, "model" | "gpu" | "engine" | "precision" | "parallelism" | "settings" | "profile">,
+    Pick<SimulationOptions, "routing" | "seed" | "warmUpShare" | "timeSeriesSeconds" | "onProgress">,
+    TrafficRequest {
+  /** Copies of the deployment, integer >= 1. @defaultValue 1 */
+  readonly replicas?: number;
+  /** What has to hold. */
+  readonly targets?: Targets;
+}
+
+/** What a fleet did, and what it was. */
+export interface NamedSimulation extends Simulation {
+  /** True when every target was met; null without targets. */
+  readonly met: boolean | null;
+  /** Each target beside what came of it. */
+  readonly targets: readonly TargetResult[];
+  /** Copies of the deployment. */
+  readonly replicas: number;
+  /** GPUs of all of them. */
+  readonly gpus: number;
+  /** Requests that a replica may run at once, room in the cache aside. */
+  readonly slots: number;
+  /** Tokens that its cache holds of ordinary requests, about; null without limit. */
+  readonly cacheTokens: number | null;
+  /** Id of the engine's rules. */
+  readonly engine: string;
+  /** Whether the constants are of this very GPU and engine, or general ones. */
+  readonly source: string;
+  /** What an engine profile was fitted to, against this; null without one. */
+  readonly profile: ProfileUse | null;
+}
+
+const DEPLOYMENT_FIELDS = ["model", "gpu", "engine", "precision", "parallelism", "settings", "profile"] as const;
+const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSeconds", "onProgress"] as const;
+
+/**
+ * Runs traffic through a fleet of replicas, request by request and step by step, and says what every request met: waits
+ * and times by percentile, which a mean cannot tell. Steps take what the engine model says; slots and cache are those of
+ * the engine's memory.
+ *
+ * It holds for engines that batch continuously. A trace is replayed as it came; a workload is drawn by the seed, with users
+ * or clients rounded to whole ones. The prefix cache is a share of each prompt, never full.
+ *
+ * @param request - deployment, replicas, and a workload or a trace.
+ * @returns times in seconds, rates per second, and what came of the targets. The same seed gives the same numbers.
+ * @throws {@link InfrascaleError} `unknown-id`, `invalid-type`, `out-of-range`, `impossible-parallelism`,
+ * `contradictory-workload`, `contradictory-options`, `missing-target`, or `does-not-fit` when the GPUs do not hold the
+ * weights and one request.
+ * @example
+ * ```ts
+ * import { simulate } from "infrascale/simulate";
+ *
+ * const simulation = simulate({
+ *   model: "llama-3.1-8b",
+ *   gpu: "l40s",
+ *   replicas: 2,
+ *   workload: { requestsPerSecond: 4, inputTokens: { mean: 1155, cv: 0.96 }, outputTokens: { mean: 211, cv: 0.77 } },
+ *   requests: 2000,
+ *   targets: { ttft: { p95: 2 } },
+ * });
+ * simulation.met; // => true
+ * simulation.rejected; // => 0
+ * ```
+ * @see `simulateFleet` for how it runs.
+ */
+export function simulate(request: SimulationRequest): NamedSimulation {
+  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, ...RUN_FIELDS, "workload", "requests", "trace", "targets"]);
+  const { targets } = request;
+  const limits = targets === undefined ? undefined : requestLimits(targets);
+  const { traffic, inputTokens, outputTokens, cachedShare, longestTokens } = simulatedTraffic(request);
+  const model = modelOf(request.model);
+  const { engine, version } = engineOf(request.engine ?? "vllm");
+  const replica = servingReplica(
+    {
+      ...given(request, DEPLOYMENT_FIELDS),
+      model,
+      gpu: gpuOf(request.gpu),
+      engine,
+      ...(version === null ? {} : { engineVersion: version }),
+      settings: { maxModelLen: Math.min(model.maxContextTokens ?? longestTokens, longestTokens), ...request.settings },
+      // Slots and cache do not depend on how requests come.
+      load: { kind: "offline" },
+      inputTokens,
+      outputTokens,
+      prefixCacheHitRate: cachedShare,
+    },
+    shippedConstants(),
+  );
+  const { memory, parallelism } = replica;
+  const { tensor, pipeline, data } = parallelism;
+  const slots = memory.maxNumSeqs * data;
+  const kv = deploymentCache(memory, engine, inputTokens, outputTokens);
+  const simulation = simulateFleet({
+    replicas: 1,
+    ...given(request, RUN_FIELDS),
+    clock: engineClock(replica.model),
+    slots,
+    maxBatchedTokens: memory.maxBatchedTokens * data,
+    traffic,
+    ...(kv === undefined ? {} : { kv }),
+    ...(limits === undefined ? {} : { targets: limits }),
+  });
+  const results = targets === undefined ? [] : targetResults(targets, simulation, outputTokens);
+  const replicas = simulation.perReplica.length;
+  return {
+    ...simulation,
+    met: targets === undefined ? null : results.every(({ met }) => met),
+    targets: results,
+    replicas,
+    gpus: replicas * tensor * pipeline * data,
+    slots,
+    cacheTokens: kv === undefined ? null : kv.blocks * kv.blockTokens,
+    engine: replica.engine,
+    source: replica.model.profile.source,
+    profile: replica.profile,
+  };
+}
+
+/** The fields of a list that an object has. */
+function given<T extends object, Key extends keyof T>(object: T, keys: readonly Key[]): Pick<T, Key> {
+  return Object.fromEntries(keys.flatMap((key) => (object[key] === undefined ? [] : [[key, object[key]]]))) as Pick<T, Key>;
+}

@@ -1,0 +1,11 @@
+/**
+ * Traffic run through a fleet of replicas, request by request and step by step.
+ *
+ * @module simulate
+ */
+export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export { simulate, type NamedSimulation, type SimulationRequest } from "./named/simulate.js";
+export type { TargetResult } from "./named/simulated-targets.js";
+export type { TrafficRequest } from "./named/simulated-traffic.js";
+export { linearClock, type LinearClockOptions, type StepClock } from "./performance/serving/step-clock.js";
+export * from "./simulate/index.js";
