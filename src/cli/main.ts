@@ -6,6 +6,7 @@ import { addCatalogCommand } from "./catalog-command.js";
 import { addEstimateCommand } from "./estimate-command.js";
 import { EXIT } from "./exit-codes.js";
 import { addImportCommand } from "./import-command.js";
+import { addSimulateCommand } from "./simulate-command.js";
 import { addValidateCommand } from "./validate-command.js";
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
@@ -16,6 +17,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(packageJson.version)
     .exitOverride();
   addEstimateCommand(program);
+  addSimulateCommand(program);
   addValidateCommand(program);
   addImportCommand(program);
   addCatalogCommand(program);

@@ -21,6 +21,12 @@ export interface WorkloadFlags {
   readonly prefixCacheShare?: number;
 }
 
+/** Their names. */
+export const WORKLOAD_FLAGS = [
+  "preset", "inputTokens", "inputCv", "outputTokens", "outputCv", "concurrentUsers", "namedUsers", "activeFraction", "thinkSeconds",
+  "requestsPerUser", "requestsInFlight", "requestsPerSecond", "arrivalCv", "peakFactor", "prefixCacheShare",
+] as const satisfies readonly (keyof WorkloadFlags)[];
+
 /** Adds the options of a workload. */
 export function addWorkloadFlags(command: Command): Command {
   return command

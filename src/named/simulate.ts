@@ -1,8 +1,7 @@
 import { checkKeys, checkObject } from "../internal/check.js";
-import { engineClock } from "../performance/serving/engine-clock.js";
 import type { ProfileUse } from "../performance/serving/profile-use.js";
 import { servingReplica } from "../performance/serving/serving-replica.js";
-import { deploymentCache } from "../simulate/deployment-cache.js";
+import { simulatedReplica } from "../simulate/simulated-replica.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
@@ -101,22 +100,12 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     },
     shippedConstants(),
   );
-  const { memory, parallelism } = replica;
-  const { tensor, pipeline, data } = parallelism;
-  const slots = memory.maxNumSeqs * data;
-  const kv = deploymentCache(memory, engine, inputTokens, outputTokens);
-  const simulation = simulateFleet({
-    replicas: 1,
-    ...given(request, RUN_FIELDS),
-    clock: engineClock(replica.model),
-    slots,
-    maxBatchedTokens: memory.maxBatchedTokens * data,
-    traffic,
-    ...(kv === undefined ? {} : { kv }),
-    ...(limits === undefined ? {} : { targets: limits }),
-  });
+  const simulated = simulatedReplica({ model: replica.model, memory: replica.memory, engine });
+  const { slots, kv } = simulated;
+  const simulation = simulateFleet({ replicas: 1, ...given(request, RUN_FIELDS), ...simulated, traffic, ...(limits === undefined ? {} : { targets: limits }) });
   const results = targets === undefined ? [] : targetResults(targets, simulation, outputTokens);
   const replicas = simulation.perReplica.length;
+  const { tensor, pipeline, data } = replica.parallelism;
   return {
     ...simulation,
     met: targets === undefined ? null : results.every(({ met }) => met),

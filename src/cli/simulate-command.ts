@@ -1,0 +1,95 @@
+import { Option, type Command } from "commander";
+import { InfrascaleError } from "../index.js";
+import { simulate, type Routing, type SimulationRequest } from "../simulate.js";
+import { addDeploymentFlags, deploymentOf, type DeploymentFlags } from "./deployment-flags.js";
+import { EXIT } from "./exit-codes.js";
+import { given, number } from "./flags.js";
+import { progress } from "./progress.js";
+import { intervalSeconds } from "./simulation/interval.js";
+import { renderSimulation } from "./simulation/render-simulation.js";
+import { traceRequests } from "./simulation/trace-requests.js";
+import { addTargetFlags, targetsOf, type TargetFlags } from "./target-flags.js";
+import { addWorkloadFlags, WORKLOAD_FLAGS, workloadOf, type WorkloadFlags } from "./workload-flags.js";
+
+interface SimulateFlags extends DeploymentFlags, WorkloadFlags, TargetFlags {
+  readonly replicas: number;
+  readonly routing: Routing;
+  readonly trace?: string;
+  readonly jitterSeconds?: number;
+  readonly prefixCacheTurns?: boolean;
+  readonly requests?: number;
+  readonly seed: number;
+  readonly warmUpShare?: number;
+  readonly json?: boolean;
+}
+
+const ROUTINGS = ["least-loaded", "round-robin", "random"] as const satisfies readonly Routing[];
+
+/** What a workload without a number of requests runs. */
+const DEFAULT_REQUESTS = 10_000;
+
+const HELP = `
+A trace is CSV with the columns t_s, input_tokens, output_tokens (seconds,
+tokens), and if known session and think_time_s (requests of a session wait for
+the answer before) or parent_row (the row whose conversation goes on).
+
+Examples:
+  $ infrascale simulate --model llama-3.1-8b --gpu l40s --replicas 2 \\
+      --preset chat --requests-per-second 5 --ttft-p95 2
+  $ infrascale simulate --model qwen3-32b --gpu h100 --tensor 2 \\
+      --trace azure-llm-2023-conv.csv --json
+
+Exit status: 0 targets met or none, 2 targets missed, 1 bad input.`;
+
+/** Adds `infrascale simulate`. */
+export function addSimulateCommand(program: Command): void {
+  const command = program.command("simulate").description("run traffic through a fleet, request by request");
+  addDeploymentFlags(command)
+    .option("--replicas <number>", "copies of the deployment", number, 1)
+    .addOption(new Option("--routing <way>", "replica that a request goes to").choices(ROUTINGS).default(ROUTINGS[0]))
+    .option("--trace <file>", "requests as they came, .csv, instead of a workload")
+    .option("--jitter-seconds <number>", "trace: move arrivals by up to so much (0)", number)
+    .option("--prefix-cache-turns", "trace: the cache holds the turn before");
+  addWorkloadFlags(command)
+    .option("--requests <number>", `requests in all (${DEFAULT_REQUESTS}; all of a trace)`, number)
+    .option("--seed <number>", "same seed, same run", number, 1)
+    .option("--warm-up-share <share>", "of requests that do not count (0.1)", number);
+  addTargetFlags(command).option("--json", "print the simulation object").addHelpText("after", HELP).action(run);
+}
+
+async function run(flags: SimulateFlags): Promise<void> {
+  const request = await requestOf(flags);
+  const bar = progress("simulating");
+  const simulation = simulate({ ...request, onProgress: bar.update });
+  bar.stop();
+  const { routing, seed } = flags;
+  const names = { model: nameOf(request.model), gpu: nameOf(request.gpu), routing, seed };
+  process.stdout.write(flags.json ? `${JSON.stringify(simulation, null, 2)}\n` : renderSimulation(simulation, names));
+  process.exitCode = simulation.met === false ? EXIT.infeasible : EXIT.feasible;
+}
+
+async function requestOf(flags: SimulateFlags): Promise<SimulationRequest> {
+  const { replicas, routing, seed, warmUpShare } = flags;
+  const fleet = { ...deploymentOf(flags), replicas, routing, seed, ...given({ warmUpShare, targets: targetsOf(flags) }) };
+  const traffic = flags.trace === undefined ? workloadTraffic(flags) : { trace: await traceOf(flags, flags.trace) };
+  const request: SimulationRequest = { ...fleet, ...traffic };
+  return { ...request, timeSeriesSeconds: intervalSeconds(request, request.requests ?? request.trace?.arrivalSeconds.length ?? 0) };
+}
+
+function workloadTraffic(flags: SimulateFlags): Pick<SimulationRequest, "workload" | "requests"> {
+  refuse({ "jitter-seconds": flags.jitterSeconds, "prefix-cache-turns": flags.prefixCacheTurns }, "must come with --trace");
+  return { workload: workloadOf(flags), requests: flags.requests ?? DEFAULT_REQUESTS };
+}
+
+function traceOf(flags: SimulateFlags, path: string): ReturnType<typeof traceRequests> {
+  refuse(Object.fromEntries(WORKLOAD_FLAGS.filter((name) => name !== "prefixCacheShare").map((name) => [name, flags[name]])), "must be left out with --trace");
+  const { jitterSeconds, prefixCacheShare, prefixCacheTurns, requests, seed } = flags;
+  return traceRequests(path, { seed, ...given({ jitterSeconds, prefixCacheShare, prefixCacheTurns, requests }) });
+}
+
+/** Refuses options that say nothing beside the others. */
+function refuse(options: Readonly<Record<string, unknown>>, rule: string): void {
+  for (const [field, value] of Object.entries(options)) if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule, value });
+}
+
+const nameOf = (named: string | { readonly id: string }): string => (typeof named === "string" ? named : named.id);

@@ -1,0 +1,96 @@
+import { colours } from "../colours.js";
+import { formatNumber, formatPercent, formatSeconds } from "../format.js";
+import type { NamedSimulation, TargetResult, TimeSeries, TimeSummary } from "../library.js";
+import { lineChart } from "../line-chart.js";
+import { formatTable } from "../table.js";
+import { wrap } from "../wrap.js";
+
+/** How the fleet and its traffic were named. */
+export interface SimulatedNames {
+  readonly model: string;
+  readonly gpu: string;
+  readonly routing: string;
+  readonly seed: number;
+}
+
+/** A simulation for a terminal of 80 columns, or a pipe. */
+export function renderSimulation(simulation: NamedSimulation, names: SimulatedNames): string {
+  const paragraphs = [headline(simulation), fleetLines(simulation, names), targetTable(simulation), timeTable(simulation), trafficTable(simulation), ...charts(simulation), certainty(simulation, names)];
+  return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+function headline({ met, targets, withinTargets, gpus, replicas, requests, seconds }: NamedSimulation): string {
+  const fleet = `${gpus} GPU${gpus === 1 ? "" : "s"} = ${replicas} replica${replicas === 1 ? "" : "s"} x ${gpus / replicas}`;
+  if (met === null) return colours.bold(`${fleet}: ${formatNumber(requests)} requests in ${formatSeconds(seconds)}`);
+  const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
+  if (met) return colours.bold(colours.green(`${fleet} meets the targets${share}`));
+  return colours.bold(colours.red(`${fleet} misses ${targets.filter((target) => !target.met).map(targetName).join(", ")}${share}`));
+}
+
+function fleetLines({ engine, source, slots, cacheTokens, replicas, profile }: NamedSimulation, { model, gpu, routing }: SimulatedNames): string {
+  const cache = cacheTokens === null ? "no cache to fill" : `a cache of ${formatNumber(cacheTokens)} tokens`;
+  return [
+    `${model} on ${gpu}, ${engine} (constants: ${source})`,
+    `${formatNumber(slots)} slots and ${cache} in ${replicas === 1 ? "the replica" : `each replica, ${routing}`}`,
+    ...(profile !== null && !profile.matches ? [`the profile was fitted to another ${profile.differences.map(({ field }) => field).join(", ")}`] : []),
+  ]
+    .flatMap((line) => wrap(line))
+    .join("\n");
+}
+
+/** `ttft p95`; a mean goes without its name. */
+const targetName = ({ target, statistic }: TargetResult): string => (target === "ttft" || target === "tpot" ? `${target} ${statistic}` : target);
+
+function targetTable({ targets }: NamedSimulation): string {
+  if (targets.length === 0) return "";
+  const rows = targets.map((result) => {
+    const format = result.target === "tokensPerSecond" ? formatNumber : formatSeconds;
+    return [targetName(result), format(result.limit), result.value === null ? "none" : format(result.value), result.met ? "" : "missed"];
+  });
+  return formatTable(["target", "limit", "simulated", ""], rows, [1, 2]);
+}
+
+function timeTable({ waitSeconds, ttftSeconds, tpotSeconds, requestSeconds }: NamedSimulation): string {
+  const row = (name: string, times: TimeSummary | null): readonly string[] =>
+    times === null ? [name, "none"] : [name, ...[times.mean, times.p50, times.p90, times.p95, times.p99, times.max].map(formatSeconds)];
+  const rows = [row("to a slot", waitSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", requestSeconds)];
+  return formatTable(["time", "mean", "p50", "p90", "p95", "p99", "max"], rows.map((cells) => [...cells, ...Array<string>(7 - cells.length).fill("")]), [1, 2, 3, 4, 5, 6]);
+}
+
+function trafficTable({ requests, finished, counted, rejected, preemptions, requestsPerSecond, outputTokensPerSecond, utilisation }: NamedSimulation): string {
+  const { busyShare, slotShare, running, waiting, cacheShare } = utilisation;
+  return formatTable(
+    ["fleet", ""],
+    [
+      ["requests, finished, in the figures", [requests, finished, counted].map(formatNumber).join(", ")],
+      ["longer than the cache, turned away", formatNumber(rejected)],
+      ["put back for want of cache", formatNumber(preemptions)],
+      ["requests/s, output tokens/s", [requestsPerSecond, outputTokensPerSecond].map(formatNumber).join(", ")],
+      ["running, waiting (mean)", [running, waiting].map(formatNumber).join(", ")],
+      ["steps under way", formatPercent(Math.min(1, busyShare))],
+      ["slots, cache in use", [slotShare, cacheShare].map(formatPercent).join(", ")],
+    ],
+    [1],
+  );
+}
+
+function charts({ timeSeries, seconds }: NamedSimulation): readonly string[] {
+  if (timeSeries === null) return [];
+  const axis = { from: "0 s", to: `${formatNumber(seconds)} s` };
+  const tokens = timeSeries.outputTokens.map((written, index) => written / lengthOf(timeSeries, index, seconds));
+  return [
+    lineChart({ title: "requests running", curves: [timeSeries.running], ...axis }),
+    lineChart({ title: "requests waiting", curves: [timeSeries.waiting], ...axis }),
+    lineChart({ title: "output tokens/s", curves: [tokens], ...axis }),
+  ];
+}
+
+/** Intervals are equal but the last. */
+const lengthOf = ({ seconds }: TimeSeries, index: number, end: number): number => (seconds[index + 1] ?? end) - (seconds[index] ?? 0);
+
+function certainty({ ttftSeconds, requestSeconds }: NamedSimulation, { seed }: SimulatedNames): string {
+  const width = (times: TimeSummary | null): string => (times?.meanHalfWidth == null ? "unknown" : formatSeconds(times.meanHalfWidth));
+  return wrap(`seed ${seed}; 95 % confidence of the means: first token +-${width(ttftSeconds)}, last token +-${width(requestSeconds)}`)
+    .map((line) => colours.dim(line))
+    .join("\n");
+}
