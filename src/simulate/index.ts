@@ -5,3 +5,4 @@ export type { Routing } from "./routing.js";
 export type { ReplicaSummary, Simulation } from "./simulation.js";
 export type { TimeSummary } from "./time-summary.js";
 export type { TimeSeries } from "./time-series.js";
+export { simulatedReplica, type SimulatedReplicaOptions } from "./simulated-replica.js";

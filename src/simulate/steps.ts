@@ -30,7 +30,7 @@ function endDecoding(fleet: Fleet, replica: Replica, steps: number, seconds: num
 
 function endReading(fleet: Fleet, replica: Replica, seconds: number): void {
   const { requests, settings } = fleet;
-  const { unread, inputTokens, cachedTokens, firstTokenSeconds, state, due } = requests;
+  const { unread, inputTokens, cachedTokens, slotSeconds, firstTokenSeconds, state, due } = requests;
   const count = replica.readingCount;
   let left = 0;
   for (let i = 0; i < count; i += 1) {
@@ -43,12 +43,14 @@ function endReading(fleet: Fleet, replica: Replica, seconds: number): void {
       continue;
     }
     const input = inputTokens[request] as number;
+    // A request that was preempted has its first token.
     const isFirst = firstTokenSeconds[request] === NOT_YET;
-    const delay = isFirst ? settings.clock.firstTokenSeconds(replica.decoding, replica.cachedTokens, input, input - (cachedTokens[request] as number)) : 0;
-    if (delay > 0) {
+    const least = isFirst ? settings.clock.firstTokenSeconds(replica.decoding, replica.cachedTokens, input, input - (cachedTokens[request] as number)) : 0;
+    const dueSeconds = (slotSeconds[request] as number) + least;
+    if (dueSeconds > seconds) {
       state[request] = STATE.delayed;
-      due[request] = seconds + delay;
-      pushEvent(replica.delayed, seconds + delay, request);
+      due[request] = dueSeconds;
+      pushEvent(replica.delayed, dueSeconds, request);
     } else beginDecoding(fleet, replica, request, seconds);
   }
   replica.readingCount = left;

@@ -17,8 +17,8 @@ export interface StepClock {
   /** Attention of a chunk of a prompt over itself and all before it, seconds. */
   readonly attentionSeconds: (tokensBefore: number, tokens: number) => number;
   /**
-   * From the end of the step that reads the last of a prompt to the first token, seconds: network, tokenizer and steps that
-   * an engine lets pass. The request holds its slot meanwhile.
+   * From taking a slot to the first token, at least, seconds: reading, network, tokenizer and the steps that an engine lets
+   * pass, waiting behind the prompts of others included. 0 when the first token is there as soon as the prompt is read.
    */
   readonly firstTokenSeconds: (decoding: number, cachedTokens: number, inputTokens: number, readTokens: number) => number;
 }
