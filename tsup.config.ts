@@ -1,8 +1,9 @@
 import { defineConfig } from "tsup";
+import { compactCatalogs } from "./scripts/build/compact-catalogs.js";
 
 const dts = { compilerOptions: { ignoreDeprecations: "6.0" } };
 
 export default defineConfig([
-  { entry: ["src/index.ts", "src/core.ts", "src/engine.ts"], format: ["esm", "cjs"], target: "es2022", platform: "neutral", splitting: true, sourcemap: true, dts },
+  { entry: ["src/index.ts", "src/core.ts", "src/engine.ts"], format: ["esm", "cjs"], target: "es2022", platform: "neutral", splitting: true, sourcemap: true, dts, esbuildPlugins: [compactCatalogs()] },
   { entry: { "cli/main": "src/cli/main.ts" }, format: ["esm"], target: "node20", platform: "node", external: [/\/index\.js$/], sourcemap: true },
 ]);
