@@ -25,6 +25,6 @@ export const utilizationConstraint = (performance: PerformanceModel, most: numbe
   evaluate: (decision, scenario) => {
     const waiting = performance.waiting?.(decision, scenario);
     if (waiting === undefined) return { demand: 0, limit: 0 };
-    return { demand: waiting.stable ? waiting.requestsPerSecond : waiting.arrivalsPerSecond, limit: most * waiting.capacityPerSecond };
+    return { demand: waiting.utilisation * waiting.capacityPerSecond, limit: most * waiting.capacityPerSecond };
   },
 });

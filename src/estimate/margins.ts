@@ -1,4 +1,3 @@
-import type { FeasibleEstimate } from "./estimate.js";
 import type { EstimateOptions, EstimateRequest } from "./resolve-problem.js";
 
 /** A margin that was asked for, and what it adds to the purchase. */
@@ -9,6 +8,13 @@ export interface EstimateMargin {
   readonly value: number;
   /** GPUs that would not be bought without it, all else equal. */
   readonly gpus: number;
+}
+
+/** What is bought with all margins. */
+interface Purchase {
+  readonly gpus: number;
+  readonly gpusPerReplica: number;
+  readonly spareReplicas: number;
 }
 
 /**
@@ -23,7 +29,7 @@ export interface EstimateMargin {
 export function marginsOf(
   request: EstimateRequest,
   options: EstimateOptions,
-  { gpus, gpusPerReplica, spareReplicas }: Pick<FeasibleEstimate, "gpus" | "gpusPerReplica" | "spareReplicas">,
+  { gpus, gpusPerReplica, spareReplicas }: Purchase,
   gpusOf: (request: EstimateRequest, options: EstimateOptions) => number | null,
 ): readonly EstimateMargin[] {
   const margins: EstimateMargin[] = [];

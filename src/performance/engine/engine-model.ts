@@ -10,7 +10,9 @@ import { timingAtVersion } from "../serving/engine-timing.js";
 import type { Occupancy } from "../serving/occupancy.js";
 import { profileUse } from "../serving/profile-use.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
+import { waiting } from "../../queueing/waiting.js";
 import { launchFlags } from "./launch-flags.js";
+import { replicaCurve } from "./replica-curve.js";
 import { replicaOf, type Replica } from "./replica.js";
 import { sizedReplicas } from "./sized-replicas.js";
 import { replicaSizes, splitsOf, tensorDomain } from "./splits.js";
@@ -75,6 +77,12 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
     secondsPerOutputToken: (decision, scenario) => time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
     secondsToFirstToken: (decision, scenario) => time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
     secondsPerBatch: (decision, scenario) => time(decision, scenario, residence),
+    waiting: perDecision((decision, scenario) => {
+      const { gpusPerReplica, replicas } = buildable(decision, scenario);
+      const replica = fleetOf(scenario).exact(gpusPerReplica);
+      const curve = replicaCurve(replica, maxBatchSize(decision), batchLimit(decision));
+      return waiting(curve, replica.spread, scenario.workload.arrivals, { replicas, routing: scenario.routing });
+    }),
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision.gpusPerReplica);
       const batch = maxBatchSize(decision);
@@ -127,6 +135,26 @@ function bestReplica({ model, gpu }: Scenario, gpus: number, engine: Engine, bui
     if (candidate.rate > best.rate) best = candidate;
   }
   return best.replica;
+}
+
+/** The decision that can be built nearest to a real one, no smaller. */
+function buildable({ gpusPerReplica, replicas }: Decision, { model, gpu }: Scenario): Pick<Decision, "gpusPerReplica" | "replicas"> {
+  const sizes = Number.isInteger(gpusPerReplica) ? [gpusPerReplica] : replicaSizes(model, gpu);
+  return { gpusPerReplica: sizes.find((size) => size >= gpusPerReplica) ?? Math.max(...sizes), replicas: Math.ceil(replicas) };
+}
+
+/** A search asks for the same decision again and again: by the constraint of every target, and to break ties. */
+function perDecision<Value>(compute: (decision: Decision, scenario: Scenario) => Value): (decision: Decision, scenario: Scenario) => Value {
+  const ofScenario = perScenario(() => new Map<string, Value>());
+  return (decision, scenario) => {
+    const known = ofScenario(scenario);
+    const key = `${decision.gpusPerReplica} ${decision.batchExponent} ${decision.replicas}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = compute(decision, scenario);
+    known.set(key, value);
+    return value;
+  };
 }
 
 /** A search asks for the same scenario thousands of times. */

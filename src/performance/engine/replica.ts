@@ -1,5 +1,7 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Precision } from "../../catalog/precision.js";
+import type { WaitingLengths } from "../../queueing/waiting.js";
+import type { LengthDistribution } from "../../workload/length-distribution.js";
 import type { Scenario } from "../../workload/scenario.js";
 import { deploymentMemory, heldTokens, type DeploymentMemory } from "../memory/engine-memory.js";
 import { poolConcurrency } from "../memory/kv-pool.js";
@@ -24,6 +26,10 @@ export interface Replica {
   readonly requestBytes: (maxNumSeqs: number) => number;
   /** Times while it runs a number of requests. */
   readonly at: (running: number) => Occupancy;
+  /** Tokens of a request. */
+  readonly lengths: ServedLengths;
+  /** How its prompts, without what is cached, and its answers are spread. */
+  readonly spread: WaitingLengths;
 }
 
 /** Number of blocks at which the concurrency of a pool is asked for, large enough that rounding does not matter. */
@@ -67,8 +73,14 @@ export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: 
       return (MANY_BLOCKS * kvPool.blockBytes) / poolConcurrency(kvPool, MANY_BLOCKS, longest, maxBatchedTokens);
     }),
     at: remembered((running) => occupancy(serving, running, lengths)),
+    lengths,
+    spread: { input: shareOfLengths(workload.input, 1 - workload.prefixCacheHitRate), output: workload.output },
   };
 }
+
+/** Lengths of which a share counts. */
+const shareOfLengths = ({ mean, squaredCv, quantile }: LengthDistribution, share: number): LengthDistribution =>
+  ({ mean: mean * share, squaredCv, quantile: (below) => quantile(below) * share });
 
 /** How weights are stored: as the checkpoint has them where it has that precision. */
 function storageOf({ model: { checkpoint } }: Scenario, weights: Precision): WeightStorage {
