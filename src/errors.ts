@@ -14,7 +14,11 @@ export type ErrorCode =
   | "invalid-catalog"
   | "unsupported-model"
   | "not-a-number"
-  | "unreadable-file";
+  | "unreadable-file"
+  | "file-too-large"
+  | "unrecognised-format"
+  | "unsupported-format"
+  | "invalid-row";
 
 /** What a {@link InfrascaleError} says about the value that was refused. */
 export interface ErrorDetails {

@@ -6,6 +6,8 @@ export type CalibrationWarningCode =
   | "mixed-tools"
   | "assumed-arrivals"
   | "assumed-tokens"
+  | "flagged-row"
+  | "unknown-column"
   | "overloaded"
   | "throughput-contradicts-itself"
   | "littles-law"

@@ -1,0 +1,115 @@
+import { InfrascaleError } from "../../errors.js";
+import type { DerivedQuantity, Observation, ObservationSource } from "../observation.js";
+import type { Draft, Note, Reading, Times } from "./draft.js";
+import { ratio } from "./json-record.js";
+
+/** An observation, and what is to be said of it. */
+export interface Read {
+  readonly observation: Observation;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * The observation of a draft. What the file leaves out and two other figures imply is computed:
+ *
+ * $$\text{TPOT} = \frac{\text{request} - \text{TTFT}}{\text{output tokens} - 1} \qquad X = \frac{\text{completed}}{\text{duration}} \qquad C = X \, \overline{\text{request}}$$
+ *
+ * the last by Little's law. A figure that is no positive finite number is left out, with a note.
+ *
+ * @param draft - what a reader found in one row.
+ * @param source - where.
+ * @returns the observation and the notes.
+ * @throws {@link InfrascaleError} `invalid-row` when no request was completed, the output length is not known, or nothing was measured.
+ */
+export function observationOf(draft: Draft, source: ObservationSource): Read {
+  if (draft.completed === 0) throw refuse("completed", "must count at least one request", 0);
+  const outputTokens = required(draft.outputTokens, "outputTokens");
+  const statistic = statisticOf(draft);
+  const times = withTpot((statistic === "mean" ? draft.means : draft.medians) ?? {}, outputTokens);
+  const requestsPerSecond = draft.requestsPerSecond ?? ratio(draft.completed, draft.durationSeconds);
+  const concurrency = draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens));
+  const notes: Note[] = [...(draft.notes ?? [])];
+  const kept = keeper(notes);
+  const measured = {
+    ...kept("ttftSeconds", times.ttftSeconds),
+    ...kept("ttftP50Seconds", draft.medians?.ttftSeconds),
+    ...kept("ttftP95Seconds", draft.ttftP95Seconds),
+    ...kept("ttftP99Seconds", draft.ttftP99Seconds),
+    ...kept("tpotSeconds", times.tpotSeconds),
+    ...kept("requestSeconds", times.requestSeconds),
+    ...kept("outputTokensPerSecond", draft.outputTokensPerSecond),
+  };
+  if (Object.keys(measured).length === 0) throw refuse("row", "must hold at least one measured time or rate of tokens", undefined);
+  const load = {
+    ...kept("requestsPerSecond", requestsPerSecond),
+    ...kept("completed", draft.completed),
+    ...kept("failedFraction", draft.failedFraction, isShare),
+    ...kept("durationSeconds", draft.durationSeconds),
+    ...kept("gpus", draft.gpus, isCount),
+    ...kept("tensor", draft.tensor, isCount),
+  };
+  const stated = { ...kept("concurrency", concurrency), ...kept("inputTokens", draft.inputTokens) };
+  const derived: DerivedQuantity[] = [...(draft.derived ?? [])];
+  if (draft.concurrency === undefined && stated.concurrency !== undefined) derived.push("concurrency");
+  if (times.derived && measured.tpotSeconds !== undefined) derived.push("tpotSeconds");
+  if (draft.requestsPerSecond === undefined && load.requestsPerSecond !== undefined) derived.push("requestsPerSecond");
+  return {
+    observation: {
+      source,
+      ...namesOf(draft),
+      concurrency: stated.concurrency ?? null,
+      arrivals: draft.arrivals,
+      inputTokens: stated.inputTokens ?? null,
+      outputTokens,
+      statistic,
+      ...measured,
+      ...load,
+      derived,
+    },
+    notes,
+  };
+}
+
+/** Means where the tool has one of the two times that a user feels, else medians. */
+const statisticOf = ({ means, medians = {} }: Draft): Observation["statistic"] =>
+  means.ttftSeconds !== undefined || means.tpotSeconds !== undefined || Object.values(medians).every((time) => time === undefined) ? "mean" : "median";
+
+function withTpot(times: Times, outputTokens: number): Times & { readonly derived: boolean } {
+  const { ttftSeconds, tpotSeconds, requestSeconds } = times;
+  if (tpotSeconds !== undefined || ttftSeconds === undefined || requestSeconds === undefined || outputTokens <= 1) return { ...times, derived: false };
+  return { ...times, tpotSeconds: (requestSeconds - ttftSeconds) / (outputTokens - 1), derived: true };
+}
+
+/** Mean time of a request: measured, else what its first token and the others take. */
+const meanRequestSeconds = ({ requestSeconds, ttftSeconds, tpotSeconds }: Times, outputTokens: number): Reading =>
+  requestSeconds ?? (ttftSeconds === undefined || tpotSeconds === undefined ? undefined : ttftSeconds + tpotSeconds * (outputTokens - 1));
+
+const product = (a: Reading, b: Reading): Reading => (a === undefined || b === undefined ? undefined : a * b);
+
+const isPositive = (value: number): boolean => value > 0;
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+const isShare = (value: number): boolean => value >= 0 && value <= 1;
+
+/** Keeps a reading under its name when it is sound; says so when it is not. */
+const keeper =
+  (notes: Note[]) =>
+  <Name extends string>(name: Name, value: Reading, isSound: (value: number) => boolean = isPositive): { readonly [key in Name]?: number } => {
+    if (value === undefined) return {};
+    if (Number.isFinite(value) && isSound(value)) return { [name]: value } as { readonly [key in Name]?: number };
+    notes.push({ code: "invalid-value", message: `${name} is ${value} and was left out` });
+    return {};
+  };
+
+function required(value: Reading, field: string): number {
+  if (value === undefined || !Number.isFinite(value) || value <= 0) throw refuse(field, "must be a finite number > 0", value);
+  return value;
+}
+
+const namesOf = ({ model, gpu, engine, engineVersion }: Draft): Partial<Pick<Observation, "model" | "gpu" | "engine" | "engineVersion">> => ({
+  ...(model === undefined ? {} : { model }),
+  ...(gpu === undefined ? {} : { gpu }),
+  ...(engine === undefined ? {} : { engine }),
+  ...(engineVersion === undefined ? {} : { engineVersion }),
+});
+
+const refuse = (field: string, rule: string, value: unknown): InfrascaleError => new InfrascaleError({ code: "invalid-row", field, rule, value });
