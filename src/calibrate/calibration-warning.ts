@@ -13,7 +13,6 @@ export type CalibrationWarningCode =
   | "littles-law"
   | "failures"
   | "burst"
-  | "not-a-burst"
   | "slot-limit"
   | "client-cap"
   | "throughput-drop"

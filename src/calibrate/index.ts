@@ -2,3 +2,4 @@ export type { Arrivals, DerivedQuantity, LoadTestTool, Observation, ObservationS
 export type { CalibrationWarning, CalibrationWarningCode } from "./calibration-warning.js";
 export { readLoadTest, type LoadTestFile, type ReadLoadTestOptions } from "./readers/read-load-test.js";
 export { readLoadTests, type LoadTests, type NamedText } from "./readers/read-load-tests.js";
+export { checkObservations } from "./checks/check-observations.js";

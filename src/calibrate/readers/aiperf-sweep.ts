@@ -2,7 +2,7 @@ import { draftOfMetrics } from "./aiperf-metrics.js";
 import type { Draft } from "./draft.js";
 import type { JsonFormat, TableFormat } from "./format.js";
 import { arrayAt, isRecord, numberAt, textAt, valueAt, type JsonRecord } from "./json-record.js";
-import { recordsOf } from "./table.js";
+import { draftsOf } from "./table-records.js";
 
 /** aiperf's `profile_export_aiperf_sweep.json`: one combination of parameters after the other. */
 export const aiperfSweepJson: JsonFormat = {
@@ -16,7 +16,7 @@ export const aiperfSweepJson: JsonFormat = {
 export const aiperfSweepCsv: TableFormat = {
   tool: "aiperf",
   recognises: ({ rows: [header] }) => header !== undefined && METRIC_TAGS.some((tag) => header.cells.includes(`${tag}_mean`)),
-  read: (table) => recordsOf(table).map(({ line, record }) => ({ ...draftOfCombination(record, metricsOfColumns(record)), line })),
+  read: (table) => draftsOf(table, (record) => draftOfCombination(record, metricsOfColumns(record))),
 };
 
 const METRIC_TAGS = ["time_to_first_token", "inter_token_latency", "request_latency", "request_throughput", "output_token_throughput", "output_sequence_length", "input_sequence_length", "request_count", "error_request_count", "benchmark_duration"] as const;

@@ -23,6 +23,8 @@ export interface Note {
 export interface Draft {
   readonly tool: LoadTestTool;
   readonly line?: number | undefined;
+  /** Why the row cannot be used, whatever else was found in it. */
+  readonly defect?: string;
   readonly model?: string | undefined;
   readonly gpu?: string | undefined;
   readonly gpus?: Reading;

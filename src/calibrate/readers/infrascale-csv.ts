@@ -4,7 +4,7 @@ import type { Draft } from "./draft.js";
 import type { TableFormat } from "./format.js";
 import { mapNumber, numberAt, textAt, type JsonRecord } from "./json-record.js";
 import { gpuOfLabel } from "./names.js";
-import { recordsOf } from "./table.js";
+import { draftsOf } from "./table-records.js";
 
 /**
  * The load tests of the original InfraScale, separated by commas or semicolons.
@@ -19,7 +19,7 @@ import { recordsOf } from "./table.js";
 export const infrascaleCsv: TableFormat = {
   tool: "infrascale-csv",
   recognises: ({ rows: [header] }) => header !== undefined && ["number_concurrent_requests", "avg_time_to_first_token", "end_to_end_latency"].every((column) => header.cells.includes(column)),
-  read: (table) => recordsOf(table).map(({ line, record }) => ({ ...draftOf(record), line })),
+  read: (table) => draftsOf(table, draftOf),
 };
 
 function draftOf(record: JsonRecord): Draft {

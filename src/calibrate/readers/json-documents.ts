@@ -1,5 +1,5 @@
 import { parseJson } from "./parse-json.js";
-import { unreadable } from "./plain-text.js";
+import { start, unreadable } from "./plain-text.js";
 import type { BrokenLine } from "./table.js";
 
 /** One JSON value of a file, and the line on which it stands where it has one of its own. */
@@ -26,19 +26,21 @@ export interface JsonDocuments {
  * @throws {@link InfrascaleError} `unreadable-file` when it is neither one JSON document nor lines of them.
  */
 export function jsonDocuments(text: string, field: string, isWanted: (value: unknown) => boolean): JsonDocuments {
-  if (!isObjectLine(text.slice(0, endOfLine(text, 0))) || endOfLine(text, 0) >= text.trimEnd().length) {
-    try {
-      const value = parseJson(text);
-      return { documents: Array.isArray(value) ? value.map((element: unknown) => ({ value: element })) : [{ value }], broken: [] };
-    } catch (error) {
-      if (text.trimStart().startsWith("[")) throw unreadable(field, `must hold complete JSON (${(error as Error).message})`, undefined);
-      const lines = jsonLines(text, isWanted);
-      if (!lines.documents.some(({ value }) => isWanted(value))) throw unreadable(field, `must hold complete JSON (${(error as Error).message})`, undefined);
-      return lines;
-    }
+  const lineEnd = endOfLine(text, 0);
+  const isOneLine = !/\S/.test(text.slice(lineEnd, lineEnd + LONGEST_BLANK));
+  if (!isOneLine && isObject(text.slice(0, lineEnd))) return jsonLines(text, isWanted);
+  try {
+    const value = parseJson(text);
+    return { documents: Array.isArray(value) ? value.map((element: unknown) => ({ value: element })) : [{ value }], broken: [] };
+  } catch (error) {
+    const lines = /^\s*\[/.test(text) ? null : jsonLines(text, isWanted);
+    if (lines?.documents.some(({ value }) => isWanted(value)) === true) return lines;
+    throw unreadable(field, `must hold complete JSON (${(error as Error).message})`, start(text));
   }
-  return jsonLines(text, isWanted);
 }
+
+/** Blank characters after the first line that are not looked past. */
+const LONGEST_BLANK = 1000;
 
 /** Lines looked at before a file without a single result is given up. */
 export const MOST_FRUITLESS_LINES = 1000;
@@ -68,4 +70,4 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-const isObjectLine = (line: string): boolean => /^\s*\{.*\}\s*$/.test(line);
+const isObject = (line: string): boolean => /^\s*\{.*\}\s*$/.test(line);

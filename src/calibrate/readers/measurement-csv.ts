@@ -5,7 +5,7 @@ import type { Draft, Note, Reading } from "./draft.js";
 import type { TableFormat } from "./format.js";
 import { mapNumber, numberAt, textAt, type JsonRecord } from "./json-record.js";
 import { engineOfBackend } from "./names.js";
-import { recordsOf } from "./table.js";
+import { draftsOf } from "./table-records.js";
 
 /**
  * The schema of published measurements, as of `catalogs/measurements/`: `scenario` says how requests came, a static batch
@@ -14,7 +14,7 @@ import { recordsOf } from "./table.js";
 export const measurementCsv: TableFormat = {
   tool: "infrascale-measurements",
   recognises: ({ rows: [header] }) => header !== undefined && header.cells.includes("scenario") && MEASURED.some((column) => header.cells.includes(column)),
-  read: (table) => recordsOf(table).map(({ line, record }) => ({ ...draftOf(record), line })),
+  read: (table) => draftsOf(table, draftOf),
 };
 
 const MEASURED = ["ttft_ms_mean", "tpot_ms_mean", "e2e_s_mean", "output_tokens_per_s_total", "median_ttft_ms", "median_tpot_ms"];

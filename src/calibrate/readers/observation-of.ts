@@ -1,11 +1,10 @@
-import { InfrascaleError } from "../../errors.js";
 import type { DerivedQuantity, Observation, ObservationSource } from "../observation.js";
 import type { Draft, Note, Reading, Times } from "./draft.js";
 import { ratio } from "./json-record.js";
 
-/** An observation, and what is to be said of it. */
+/** An observation, or null where the row cannot be used; and what is to be said of it. */
 export interface Read {
-  readonly observation: Observation;
+  readonly observation: Observation | null;
   readonly notes: readonly Note[];
 }
 
@@ -14,61 +13,51 @@ export interface Read {
  *
  * $$\text{TPOT} = \frac{\text{request} - \text{TTFT}}{\text{output tokens} - 1} \qquad X = \frac{\text{completed}}{\text{duration}} \qquad C = X \, \overline{\text{request}}$$
  *
- * the last by Little's law. A figure that is no positive finite number is left out, with a note.
+ * the last by Little's law. A figure that is no positive finite number is left out, with a note. A row is refused when no
+ * request was completed, the output length is not known, or nothing was measured.
  *
  * @param draft - what a reader found in one row.
  * @param source - where.
- * @returns the observation and the notes.
- * @throws {@link InfrascaleError} `invalid-row` when no request was completed, the output length is not known, or nothing was measured.
  */
 export function observationOf(draft: Draft, source: ObservationSource): Read {
-  if (draft.completed === 0) throw refuse("completed", "must count at least one request", 0);
-  const outputTokens = required(draft.outputTokens, "outputTokens");
+  const { outputTokens, completed, medians } = draft;
+  if (draft.defect !== undefined) return refused(draft.defect);
+  if (completed === 0) return refused("no request was completed");
+  if (outputTokens === undefined) return refused("the output length is not stated");
+  if (!Number.isFinite(outputTokens) || outputTokens <= 0) return refused(`the output length is ${outputTokens}`);
   const statistic = statisticOf(draft);
-  const times = withTpot((statistic === "mean" ? draft.means : draft.medians) ?? {}, outputTokens);
-  const requestsPerSecond = draft.requestsPerSecond ?? ratio(draft.completed, draft.durationSeconds);
-  const concurrency = draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens));
+  const times = withTpot((statistic === "mean" ? draft.means : medians) ?? {}, outputTokens);
+  const requestsPerSecond = draft.requestsPerSecond ?? ratio(completed, draft.durationSeconds);
   const notes: Note[] = [...(draft.notes ?? [])];
   const kept = keeper(notes);
   const measured = {
     ...kept("ttftSeconds", times.ttftSeconds),
-    ...kept("ttftP50Seconds", draft.medians?.ttftSeconds),
+    ...kept("ttftP50Seconds", medians?.ttftSeconds),
     ...kept("ttftP95Seconds", draft.ttftP95Seconds),
     ...kept("ttftP99Seconds", draft.ttftP99Seconds),
     ...kept("tpotSeconds", times.tpotSeconds),
     ...kept("requestSeconds", times.requestSeconds),
     ...kept("outputTokensPerSecond", draft.outputTokensPerSecond),
   };
-  if (Object.keys(measured).length === 0) throw refuse("row", "must hold at least one measured time or rate of tokens", undefined);
+  if (Object.keys(measured).length === 0) return refused("no time and no rate of tokens was measured");
   const load = {
     ...kept("requestsPerSecond", requestsPerSecond),
-    ...kept("completed", draft.completed),
+    ...kept("completed", completed),
     ...kept("failedFraction", draft.failedFraction, isShare),
     ...kept("durationSeconds", draft.durationSeconds),
     ...kept("gpus", draft.gpus, isCount),
     ...kept("tensor", draft.tensor, isCount),
   };
-  const stated = { ...kept("concurrency", concurrency), ...kept("inputTokens", draft.inputTokens) };
+  const { concurrency = null } = kept("concurrency", draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens)));
+  const { inputTokens = null } = kept("inputTokens", draft.inputTokens);
   const derived: DerivedQuantity[] = [...(draft.derived ?? [])];
-  if (draft.concurrency === undefined && stated.concurrency !== undefined) derived.push("concurrency");
+  if (draft.concurrency === undefined && concurrency !== null) derived.push("concurrency");
   if (times.derived && measured.tpotSeconds !== undefined) derived.push("tpotSeconds");
   if (draft.requestsPerSecond === undefined && load.requestsPerSecond !== undefined) derived.push("requestsPerSecond");
-  return {
-    observation: {
-      source,
-      ...namesOf(draft),
-      concurrency: stated.concurrency ?? null,
-      arrivals: draft.arrivals,
-      inputTokens: stated.inputTokens ?? null,
-      outputTokens,
-      statistic,
-      ...measured,
-      ...load,
-      derived,
-    },
-    notes,
-  };
+  return { observation: { source, ...namesOf(draft), concurrency, arrivals: draft.arrivals, inputTokens, outputTokens, statistic, ...measured, ...load, derived }, notes };
 }
+
+const refused = (message: string): Read => ({ observation: null, notes: [{ code: "invalid-row", message }] });
 
 /** Means where the tool has one of the two times that a user feels, else medians. */
 const statisticOf = ({ means, medians = {} }: Draft): Observation["statistic"] =>
@@ -100,16 +89,9 @@ const keeper =
     return {};
   };
 
-function required(value: Reading, field: string): number {
-  if (value === undefined || !Number.isFinite(value) || value <= 0) throw refuse(field, "must be a finite number > 0", value);
-  return value;
-}
-
 const namesOf = ({ model, gpu, engine, engineVersion }: Draft): Partial<Pick<Observation, "model" | "gpu" | "engine" | "engineVersion">> => ({
   ...(model === undefined ? {} : { model }),
   ...(gpu === undefined ? {} : { gpu }),
   ...(engine === undefined ? {} : { engine }),
   ...(engineVersion === undefined ? {} : { engineVersion }),
 });
-
-const refuse = (field: string, rule: string, value: unknown): InfrascaleError => new InfrascaleError({ code: "invalid-row", field, rule, value });

@@ -2,7 +2,7 @@ import type { Arrivals } from "../observation.js";
 import { closedLoopArrivals, type Draft, type Note, type Times } from "./draft.js";
 import type { JsonFormat, TableFormat } from "./format.js";
 import { numberAt, textAt, type JsonRecord } from "./json-record.js";
-import { recordsOf } from "./table.js";
+import { draftsOf } from "./table-records.js";
 
 const TEXTS = ["model", "gpu", "engine", "engineVersion", "arrivals", "statistic"] as const;
 
@@ -42,7 +42,7 @@ export const plainJson: JsonFormat = { tool: "plain", recognises: (row) => isPla
 export const plainCsv: TableFormat = {
   tool: "plain",
   recognises: ({ rows: [header] }) => header !== undefined && isPlain(header.cells),
-  read: (table) => recordsOf(table).map(({ line, record }) => ({ ...draftOf(record), line })),
+  read: (table) => draftsOf(table, draftOf),
 };
 
 const isPlain = (names: readonly string[]): boolean => (names.includes("concurrency") || names.includes("requestsPerSecond")) && names.filter((name) => PLAIN_COLUMNS.includes(name)).length >= FEWEST_KNOWN;

@@ -69,8 +69,11 @@ function readTable(content: string, field: string, place: Place): LoadTestFile {
   return { tool: format.tool, observations: found.observations, warnings: warningsOf(found.remarks) };
 }
 
+/** Characters in which the first line of JSON must begin: a few lines of a tool's own log may stand before its result. */
+const SEARCHED = 2 ** 16;
+
 function readDocuments(content: string, field: string, place: Place): LoadTestFile {
-  if (!/^\s*[[{]/.test(content) && !/^\s*\{/m.test(content)) throw unrecognised(field, content);
+  if (!/^\s*[[{]/.test(content) && !/^[ \t]*\{/m.test(content.slice(0, SEARCHED))) throw unrecognised(field, content);
   const { documents, broken } = jsonDocuments(content, field, (value) => formatOfDocument(value) !== undefined || adviceOnDocument(value) !== undefined);
   const found: Collection = { observations: [], remarks: [] };
   const formats = new Set<JsonFormat>();

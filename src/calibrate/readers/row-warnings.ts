@@ -1,4 +1,3 @@
-import { InfrascaleError } from "../../errors.js";
 import type { CalibrationWarning } from "../calibration-warning.js";
 import type { Observation, ObservationSource } from "../observation.js";
 import type { Draft, Note } from "./draft.js";
@@ -20,17 +19,12 @@ export interface Collection {
   readonly remarks: Remark[];
 }
 
-/** Adds the observation of a draft, or the remark that it is none: a bad row costs itself only. */
+/** Adds the observation of a draft and what is to be said of it: a bad row costs itself only. */
 export function collect({ observations, remarks }: Collection, draft: Draft, place: Place): void {
   const here = draft.line === undefined ? place : { ...place, line: draft.line };
-  try {
-    const { observation, notes } = observationOf(draft, { tool: draft.tool, ...here });
-    for (const note of notes) remarks.push({ note, place: here, observation: observations.length });
-    observations.push(observation);
-  } catch (error) {
-    if (!(error instanceof InfrascaleError)) throw error;
-    remarks.push({ note: { code: "invalid-row", message: error.message }, place: here });
-  }
+  const { observation, notes } = observationOf(draft, { tool: draft.tool, ...here });
+  for (const note of notes) remarks.push({ note, place: here, ...(observation === null ? {} : { observation: observations.length }) });
+  if (observation !== null) observations.push(observation);
 }
 
 /** The warnings of remarks; those that say the same of several rows become one, so that a broken log does not make as many warnings as it has lines. */

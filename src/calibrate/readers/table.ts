@@ -1,5 +1,4 @@
 import { parse } from "csv-parse/sync";
-import type { JsonRecord } from "./json-record.js";
 
 /** A row of a table, and the line on which it begins, from 1. */
 export interface TableRow {
@@ -46,15 +45,6 @@ const LONGEST_HEADER = 100_000;
 
 function firstLine(line: string): readonly string[] {
   return line.split(separatorOf(line)).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
-}
-
-/** The rows after the first, each cell under the name of its column; empty lines are passed over. */
-export function recordsOf({ rows }: Table): readonly { readonly line: number; readonly record: JsonRecord }[] {
-  const [header, ...rest] = rows;
-  if (header === undefined) return [];
-  return rest
-    .filter(({ cells }) => cells.some((cell) => cell !== ""))
-    .map(({ line, cells }) => ({ line, record: Object.fromEntries(header.cells.map((column, index) => [column, cells[index] ?? ""])) }));
 }
 
 function separatorOf(text: string): string {
