@@ -4,7 +4,7 @@ import type { LoadTestTool, Observation } from "../observation.js";
 import type { JsonFormat } from "./format.js";
 import { jsonDocuments } from "./json-documents.js";
 import type { JsonRecord } from "./json-record.js";
-import { plainText, start } from "./plain-text.js";
+import { plainText, start, unreadable } from "./plain-text.js";
 import { formatOfDocument, formatOfTable } from "./recognise.js";
 import { collect, warningsOf, type Collection, type Place } from "./row-warnings.js";
 import { headerOf, tableOf, type BrokenLine } from "./table.js";
@@ -38,7 +38,7 @@ export interface LoadTestFile {
  * @param text - the decoded file, at most 2^27 characters.
  * @param options - name of the file.
  * @returns the observations, in the order of the file, with SI units.
- * @throws {@link InfrascaleError} `unreadable-file` (broken JSON, wrong encoding, empty), `file-too-large`,
+ * @throws {@link InfrascaleError} `unreadable-file` (broken JSON, wrong encoding, no rows), `file-too-large`,
  * `unrecognised-format`, `unsupported-format` (a known file that cannot serve, with the one that can), `invalid-type`.
  * @example
  * ```ts
@@ -66,6 +66,7 @@ function readTable(content: string, field: string, place: Place): LoadTestFile {
   const found: Collection = { observations: [], remarks: [] };
   for (const broken of table.broken) found.remarks.push(brokenLine(broken, place));
   for (const draft of format.read(table)) collect(found, draft, place);
+  if (found.observations.length + found.remarks.length === 0) throw unreadable(field, "must hold rows below its header", start(content));
   return { tool: format.tool, observations: found.observations, warnings: warningsOf(found.remarks) };
 }
 
