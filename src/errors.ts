@@ -16,6 +16,9 @@ export type ErrorCode =
   | "unsupported-model"
   | "not-a-number"
   | "unreadable-file"
+  | "file-too-large"
+  | "unrecognised-format"
+  | "unsupported-format"
   | "invalid-row";
 
 /** What a {@link InfrascaleError} says about the value that was refused. */

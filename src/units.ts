@@ -9,6 +9,9 @@ const GIGA = 1e9;
 const TERA = 1e12;
 const MILLI = 1e-3;
 const MICRO = 1e-6;
+const NANO = 1e-9;
+const SECONDS_PER_MINUTE = 60;
+const PERCENT = 1e-2;
 const HOURS_PER_MONTH = 730;
 
 /** Bytes in `gib` binary gigabytes (2^30). */
@@ -46,6 +49,15 @@ export const millisecondsFromSeconds = (seconds: number): number => seconds / MI
 
 /** Seconds in `microseconds`. */
 export const secondsFromMicroseconds = (microseconds: number): number => microseconds * MICRO;
+
+/** Seconds in `nanoseconds`. */
+export const secondsFromNanoseconds = (nanoseconds: number): number => nanoseconds * NANO;
+
+/** Events per second for `perMinute` a minute. */
+export const perSecondFromPerMinute = (perMinute: number): number => perMinute / SECONDS_PER_MINUTE;
+
+/** Share of one for `percent` of a hundred. */
+export const fractionFromPercent = (percent: number): number => percent * PERCENT;
 
 /** Dollars a month (730 hours) for `usdPerHour` dollars an hour. */
 export const usdPerMonth = (usdPerHour: number): number => usdPerHour * HOURS_PER_MONTH;

@@ -15,6 +15,9 @@ test.each([
   ["secondsFromMilliseconds", 250, 0.25],
   ["millisecondsFromSeconds", 0.25, 250],
   ["secondsFromMicroseconds", 4, 4e-6],
+  ["secondsFromNanoseconds", 3, 3e-9],
+  ["perSecondFromPerMinute", 90, 1.5],
+  ["fractionFromPercent", 25, 0.25],
   ["usdPerMonth", 2, 1460],
 ] as const)("%s(%d) is %d", (name, input, output) => {
   expect(units[name](input)).toBeCloseTo(output, 12);

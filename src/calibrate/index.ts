@@ -1,0 +1,5 @@
+export type { Arrivals, DerivedQuantity, LoadTestTool, Observation, ObservationSource } from "./observation.js";
+export type { CalibrationWarning, CalibrationWarningCode } from "./calibration-warning.js";
+export { readLoadTest, type LoadTestFile, type ReadLoadTestOptions } from "./readers/read-load-test.js";
+export { readLoadTests, type LoadTests, type NamedText } from "./readers/read-load-tests.js";
+export { checkObservations } from "./checks/check-observations.js";

@@ -1,0 +1,62 @@
+import type { CalibrationWarningCode } from "../calibration-warning.js";
+import type { Arrivals, DerivedQuantity, LoadTestTool } from "../observation.js";
+
+/** A number of a file: undefined where the file is silent, NaN where something stands there that is no number. */
+export type Reading = number | undefined;
+
+/** Times of one statistic, seconds. */
+export interface Times {
+  readonly ttftSeconds?: Reading;
+  /** Time per output token after the first; absent where the tool's own figure means something else. */
+  readonly tpotSeconds?: Reading;
+  readonly requestSeconds?: Reading;
+}
+
+/** Something that a reader assumed or noticed about one row. */
+export interface Note {
+  readonly code: CalibrationWarningCode;
+  readonly message: string;
+  readonly evidence?: Readonly<Record<string, number>>;
+}
+
+/** What a reader finds in one row, before anything is checked: an {@link Observation} in the making. */
+export interface Draft {
+  readonly tool: LoadTestTool;
+  readonly line?: number | undefined;
+  /** Why the row cannot be used, whatever else was found in it. */
+  readonly defect?: string;
+  readonly model?: string | undefined;
+  readonly gpu?: string | undefined;
+  readonly gpus?: Reading;
+  readonly engine?: string | undefined;
+  readonly engineVersion?: string | undefined;
+  readonly tensor?: Reading;
+  readonly concurrency?: Reading;
+  readonly arrivals: Arrivals;
+  readonly inputTokens?: Reading;
+  readonly outputTokens?: Reading;
+  readonly means: Times;
+  readonly medians?: Times;
+  readonly ttftP95Seconds?: Reading;
+  readonly ttftP99Seconds?: Reading;
+  readonly outputTokensPerSecond?: Reading;
+  readonly requestsPerSecond?: Reading;
+  readonly completed?: Reading;
+  readonly failedFraction?: Reading;
+  readonly durationSeconds?: Reading;
+  readonly derived?: readonly DerivedQuantity[];
+  readonly notes?: readonly Note[];
+}
+
+/**
+ * How the requests of a closed loop come: where all of them fit into it, they are sent at once, and none follows.
+ *
+ * @param concurrency - requests in flight at most.
+ * @param requests - requests of the whole run.
+ */
+export const closedLoopArrivals = (concurrency: Reading, requests: Reading): Arrivals =>
+  concurrency !== undefined && requests !== undefined && requests <= concurrency ? "burst" : "sustained";
+
+/** Share of the requests that failed; undefined where one count is not stated or no request was made. */
+export const failedShare = (failed: Reading, completed: Reading): Reading =>
+  failed === undefined || completed === undefined || failed + completed === 0 ? undefined : failed / (failed + completed);

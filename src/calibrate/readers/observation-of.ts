@@ -1,0 +1,97 @@
+import type { DerivedQuantity, Observation, ObservationSource } from "../observation.js";
+import type { Draft, Note, Reading, Times } from "./draft.js";
+import { ratio } from "./json-record.js";
+
+/** An observation, or null where the row cannot be used; and what is to be said of it. */
+export interface Read {
+  readonly observation: Observation | null;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * The observation of a draft. What the file leaves out and two other figures imply is computed:
+ *
+ * $$\text{TPOT} = \frac{\text{request} - \text{TTFT}}{\text{output tokens} - 1} \qquad X = \frac{\text{completed}}{\text{duration}} \qquad C = X \, \overline{\text{request}}$$
+ *
+ * the last by Little's law. A figure that is no positive finite number is left out, with a note. A row is refused when no
+ * request was completed, the output length is not known, or nothing was measured.
+ *
+ * @param draft - what a reader found in one row.
+ * @param source - where.
+ */
+export function observationOf(draft: Draft, source: ObservationSource): Read {
+  const { outputTokens, completed, medians } = draft;
+  if (draft.defect !== undefined) return refused(draft.defect);
+  if (completed === 0) return refused("no request was completed");
+  if (outputTokens === undefined) return refused("the output length is not stated");
+  if (!Number.isFinite(outputTokens) || outputTokens <= 0) return refused(`the output length is ${outputTokens}`);
+  const statistic = statisticOf(draft);
+  const times = withTpot((statistic === "mean" ? draft.means : medians) ?? {}, outputTokens);
+  const requestsPerSecond = draft.requestsPerSecond ?? ratio(completed, draft.durationSeconds);
+  const notes: Note[] = [...(draft.notes ?? [])];
+  const kept = keeper(notes);
+  const measured = {
+    ...kept("ttftSeconds", times.ttftSeconds),
+    ...kept("ttftP50Seconds", medians?.ttftSeconds),
+    ...kept("ttftP95Seconds", draft.ttftP95Seconds),
+    ...kept("ttftP99Seconds", draft.ttftP99Seconds),
+    ...kept("tpotSeconds", times.tpotSeconds),
+    ...kept("requestSeconds", times.requestSeconds),
+    ...kept("outputTokensPerSecond", draft.outputTokensPerSecond),
+  };
+  if (Object.keys(measured).length === 0) return refused("no time and no rate of tokens was measured");
+  const load = {
+    ...kept("requestsPerSecond", requestsPerSecond),
+    ...kept("completed", completed),
+    ...kept("failedFraction", draft.failedFraction, isShare),
+    ...kept("durationSeconds", draft.durationSeconds),
+    ...kept("gpus", draft.gpus, isCount),
+    ...kept("tensor", draft.tensor, isCount),
+  };
+  const { concurrency = null } = kept("concurrency", draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens)));
+  const { inputTokens = null } = kept("inputTokens", draft.inputTokens);
+  const derived: DerivedQuantity[] = [...(draft.derived ?? [])];
+  if (draft.concurrency === undefined && concurrency !== null) derived.push("concurrency");
+  if (times.derived && measured.tpotSeconds !== undefined) derived.push("tpotSeconds");
+  if (draft.requestsPerSecond === undefined && load.requestsPerSecond !== undefined) derived.push("requestsPerSecond");
+  return { observation: { source, ...namesOf(draft), concurrency, arrivals: draft.arrivals, inputTokens, outputTokens, statistic, ...measured, ...load, derived }, notes };
+}
+
+const refused = (message: string): Read => ({ observation: null, notes: [{ code: "invalid-row", message }] });
+
+/** Means where the tool has one of the two times that a user feels, else medians. */
+const statisticOf = ({ means, medians = {} }: Draft): Observation["statistic"] =>
+  means.ttftSeconds !== undefined || means.tpotSeconds !== undefined || Object.values(medians).every((time) => time === undefined) ? "mean" : "median";
+
+function withTpot(times: Times, outputTokens: number): Times & { readonly derived: boolean } {
+  const { ttftSeconds, tpotSeconds, requestSeconds } = times;
+  if (tpotSeconds !== undefined || ttftSeconds === undefined || requestSeconds === undefined || outputTokens <= 1) return { ...times, derived: false };
+  return { ...times, tpotSeconds: (requestSeconds - ttftSeconds) / (outputTokens - 1), derived: true };
+}
+
+/** Mean time of a request: measured, else what its first token and the others take. */
+const meanRequestSeconds = ({ requestSeconds, ttftSeconds, tpotSeconds }: Times, outputTokens: number): Reading =>
+  requestSeconds ?? (ttftSeconds === undefined || tpotSeconds === undefined ? undefined : ttftSeconds + tpotSeconds * (outputTokens - 1));
+
+const product = (a: Reading, b: Reading): Reading => (a === undefined || b === undefined ? undefined : a * b);
+
+const isPositive = (value: number): boolean => value > 0;
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+const isShare = (value: number): boolean => value >= 0 && value <= 1;
+
+/** Keeps a reading under its name when it is sound; says so when it is not. */
+const keeper =
+  (notes: Note[]) =>
+  <Name extends string>(name: Name, value: Reading, isSound: (value: number) => boolean = isPositive): { readonly [key in Name]?: number } => {
+    if (value === undefined) return {};
+    if (Number.isFinite(value) && isSound(value)) return { [name]: value } as { readonly [key in Name]?: number };
+    notes.push({ code: "invalid-value", message: `${name} is ${value} and was left out` });
+    return {};
+  };
+
+const namesOf = ({ model, gpu, engine, engineVersion }: Draft): Partial<Pick<Observation, "model" | "gpu" | "engine" | "engineVersion">> => ({
+  ...(model === undefined ? {} : { model }),
+  ...(gpu === undefined ? {} : { gpu }),
+  ...(engine === undefined ? {} : { engine }),
+  ...(engineVersion === undefined ? {} : { engineVersion }),
+});

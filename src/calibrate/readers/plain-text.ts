@@ -1,0 +1,36 @@
+import { InfrascaleError } from "../../errors.js";
+
+/**
+ * Characters of the longest file that is read: 2^27, some 130 million. A test of 10,000 requests with every token's time
+ * takes about 50 million; what is larger is a log, and would exhaust the memory before it is understood.
+ */
+export const MOST_CHARACTERS: number = 2 ** 27;
+
+/**
+ * The text of a file without its byte order mark.
+ *
+ * @param text - the decoded file.
+ * @param field - name of the file, for messages.
+ * @throws {@link InfrascaleError} `invalid-type` when it is no string, `file-too-large` beyond {@link MOST_CHARACTERS},
+ * `unreadable-file` when it was decoded as another encoding than its own, or is empty.
+ */
+export function plainText(text: unknown, field: string): string {
+  if (typeof text !== "string") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be the text of a file", value: text });
+  if (text.length > MOST_CHARACTERS)
+    throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${MOST_CHARACTERS} characters; give the summary of the load test, not its log`, value: text.length });
+  if (isMisread(text)) throw unreadable(field, "must be read in its own encoding (it looks like UTF-16 read as UTF-8: save it as UTF-8)", start(text));
+  const bare = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  if (!/\S/.test(bare)) throw unreadable(field, "must hold the results of a load test; it is empty", bare.slice(0, SHOWN));
+  return bare;
+}
+
+const SHOWN = 60;
+
+/** The first characters of a text, for a message. */
+export const start = (text: string): string => text.slice(0, SHOWN);
+
+/** A byte order mark of UTF-16 decoded as UTF-8 or Latin-1, or NUL bytes between the first letters. */
+const isMisread = (text: string): boolean => /^(?:\uFFFD\uFFFD|\u00FF\u00FE|\u00FE\u00FF|\uFFFE)/.test(text) || text.slice(0, 4).includes("\0");
+
+/** The error of a file that cannot be read. */
+export const unreadable = (field: string, rule: string, value: unknown): InfrascaleError => new InfrascaleError({ code: "unreadable-file", field, rule, value });

@@ -1,0 +1,47 @@
+import { InfrascaleError } from "../../errors.js";
+import { checkArray, checkObject } from "../../internal/check.js";
+import type { CalibrationWarning } from "../calibration-warning.js";
+import type { Observation } from "../observation.js";
+import { readLoadTest } from "./read-load-test.js";
+
+/** A file and its decoded content. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What several load-test files hold together. */
+export interface LoadTests {
+  readonly observations: readonly Observation[];
+  /** Warnings of all files; a file that cannot be read is one of them. */
+  readonly warnings: readonly CalibrationWarning[];
+}
+
+/**
+ * Reads the results of several load tests, of the same tool or of different ones.
+ *
+ * @param files - the files, each with the name that its observations and warnings carry.
+ * @returns the observations of all files, in their order; indices in the warnings refer to this list.
+ * @throws {@link InfrascaleError} what {@link readLoadTest} throws for the first file, when no file holds an observation;
+ * `invalid-row` when files can be read but not one row of them.
+ */
+export function readLoadTests(files: readonly NamedText[]): LoadTests {
+  checkArray(files, "files");
+  const observations: Observation[] = [];
+  const warnings: CalibrationWarning[] = [];
+  let refusal: InfrascaleError | undefined;
+  files.forEach((file, index) => checkObject(file, `files[${index}]`));
+  for (const { name, text } of files) {
+    try {
+      const file = readLoadTest(text, { file: name });
+      for (const warning of file.warnings) warnings.push({ ...warning, observations: warning.observations.map((index) => index + observations.length) });
+      for (const observation of file.observations) observations.push(observation);
+    } catch (error) {
+      if (!(error instanceof InfrascaleError)) throw error;
+      refusal ??= error;
+      warnings.push({ code: "unreadable-file", message: error.message, evidence: {}, observations: [], file: name });
+    }
+  }
+  if (observations.length === 0) throw refusal ?? new InfrascaleError({ code: "invalid-row", field: "files", rule: "must hold at least one row that can be used", value: warnings[0]?.message });
+  return { observations, warnings };
+}
