@@ -14,7 +14,8 @@ export type ErrorCode =
   | "invalid-catalog"
   | "unsupported-model"
   | "not-a-number"
-  | "unreadable-file";
+  | "unreadable-file"
+  | "nothing-to-fit";
 
 /** What a {@link InfrascaleError} says about the value that was refused. */
 export interface ErrorDetails {
