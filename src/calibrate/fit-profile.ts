@@ -49,7 +49,7 @@ export function fitProfile(points: readonly CalibrationPoint[], provenance: Prof
   const uncertainty = uncertaintyOf(fit, rows, priors);
   const parameters = parametersAt(names, fit.x);
   const { condition, rank } = uncertainty.analysis;
-  const residualScale = scaleByQuantity(rows, fit, uncertainty);
+  const residualScale = scaleByQuantity(rows, uncertainty);
   const covariance = covarianceOf(names, uncertainty);
   const profile: EngineProfile = { kind: "infrascale-engine-profile", version: 1, created, provenance, parameters, fit: { fitted: names, covariance, residualScale } };
   return {
@@ -92,9 +92,7 @@ function covarianceOf(names: ProfileFit["fitted"], { covariance }: Uncertainty):
   return names.map((row, i) => names.map((column, j) => PRIOR_SPREADS[row] * PRIOR_SPREADS[column] * (covariance?.[i]?.[j] ?? 0)));
 }
 
-function scaleByQuantity(rows: readonly ComparedRow[], { scales }: RobustFit, { inflation }: Uncertainty): Calibration["residualScale"] {
-  return Object.fromEntries(rows.map(({ quantity }, i) => [quantity, inflation * (scales[i] ?? 0)]));
-}
+const scaleByQuantity = (rows: readonly ComparedRow[], { scatter }: Uncertainty): Calibration["residualScale"] => Object.fromEntries(rows.map(({ quantity }, i) => [quantity, scatter[i] ?? 0]));
 
 function residualsOf(rows: readonly ComparedRow[], { residuals, weights }: RobustFit, parameters: EngineProfile["parameters"]): readonly CalibrationResidual[] {
   return rows.map(({ point, quantity, measured }, i) => ({

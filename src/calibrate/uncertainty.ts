@@ -1,10 +1,10 @@
 import { isFactor } from "../performance/serving/check-engine-profile.js";
-import { IDENTITY_PARAMETERS, type ProfileParameter, type ProfileParameters } from "../performance/serving/engine-profile.js";
+import { IDENTITY_PARAMETERS, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "../performance/serving/engine-profile.js";
 import type { CalibratedParameter } from "./calibration.js";
 import { inverseOfSquare, singularAnalysis, type Rows, type SingularAnalysis } from "./least-squares/linear-algebra.js";
 import { robustVariance } from "./least-squares/robust.js";
 import { student95 } from "./least-squares/student.js";
-import { EXPECTED_ROWS, PRIOR_SPREADS } from "./priors.js";
+import { EXPECTED_ROWS, EXPECTED_SCATTER, PRIOR_SPREADS } from "./priors.js";
 import type { ComparedRow, RobustFit } from "./robust-fit.js";
 
 /** How sure a fit is. */
@@ -13,19 +13,18 @@ export interface Uncertainty {
   readonly covariance: Rows | null;
   /** Student's t at 0.975. */
   readonly halfWidth: number;
-  /** Standard deviation of residuals over their scales: one where the scales are right. */
-  readonly inflation: number;
+  /** Scatter of each row's quantity: standard deviation of ln(measured / predicted). */
+  readonly scatter: readonly number[];
   /** What the rows tell by themselves. */
   readonly analysis: SingularAnalysis;
 }
 
 /**
- * Covariance of the coordinates of a fit:
+ * Covariance of the coordinates of a fit whose rows were weighted by scales S that may not be their true scatter V:
  *
- * $$ C = \left( J^T S^{-2} J / \hat\sigma^2 + P \right)^{-1} $$
+ * $$ C = A^{-1} \left( J^T S^{-2} V S^{-2} J + P \right) A^{-1}, \qquad A = J^T S^{-2} J + P $$
  *
- * with slopes J, scales S, and P the precision of the priors: one for each coordinate, or none. With priors the scatter that is expected
- * counts as four rows.
+ * with slopes J, and P the precision of the priors: one for each coordinate, or none.
  *
  * @param fit - a fit of at least one row.
  * @param rows - what it was fitted to.
@@ -36,15 +35,51 @@ export interface Uncertainty {
 export function uncertaintyOf({ residuals, slopes, scales, x }: RobustFit, rows: readonly ComparedRow[], priors: boolean): Uncertainty {
   const counts = rows.map(({ point }) => point.count);
   const free = counts.reduce((sum, count) => sum + count, 0) - x.length;
-  const expected = priors ? EXPECTED_ROWS : 0;
-  const own = free > 0 ? robustVariance(residuals.map((r, i) => r / (scales[i] ?? 1)), counts, x.length) : 0;
-  const degreesOfFreedom = expected + Math.max(0, free);
-  const variance = degreesOfFreedom > 0 ? (expected + Math.max(0, free) * own) / degreesOfFreedom : Number.NaN;
   const scaled = slopes.map((row, i) => row.map((slope) => (slope * Math.sqrt(counts[i] ?? 1)) / (scales[i] ?? 1)));
-  const prior = priors ? x.map((_, i) => x.map((__, j) => (i === j ? Math.sqrt(variance) : 0))) : [];
-  const covariance = Number.isNaN(variance) ? null : inverseOfSquare([...scaled, ...prior]).map((row) => row.map((cell) => cell * variance));
-  return { covariance, halfWidth: student95(degreesOfFreedom), inflation: Number.isNaN(variance) ? 0 : Math.sqrt(variance), analysis: singularAnalysis(scaled) };
+  const prior = priors ? x.map((_, i) => x.map((__, j) => (i === j ? 1 : 0))) : [];
+  const analysis = singularAnalysis(scaled);
+  const inverse = inverseOfSquare([...scaled, ...prior]);
+  const leverages = scaled.map((row) => dot(row, product(inverse, row)));
+  const scatter = scatterOf(rows, residuals, scales, leverages, priors);
+  if (!priors && free <= 0) return { covariance: null, halfWidth: Number.POSITIVE_INFINITY, scatter, analysis };
+  // Columns of the product are what each row does to the coordinates.
+  const influence = [...scaled.map((row, i) => product(inverse, row).map((cell) => (cell * (scatter[i] ?? 0)) / (scales[i] ?? 1))), ...prior.map((row) => product(inverse, row))];
+  const covariance = x.map((_, j) => x.map((__, k) => influence.reduce((sum, row) => sum + (row[j] ?? 0) * (row[k] ?? 0), 0)));
+  return { covariance, halfWidth: student95((priors ? EXPECTED_ROWS : 0) + Math.max(0, free)), scatter, analysis };
 }
+
+/**
+ * Scatter of each quantity about the fit, corrected for the parameters that its rows determined: the sum of their leverages. With priors
+ * the scatter that is expected counts as some rows more.
+ */
+function scatterOf(rows: readonly ComparedRow[], residuals: readonly number[], scales: readonly number[], leverages: readonly number[], priors: boolean): readonly number[] {
+  const all = rows.map((_, i) => i);
+  const relative = residuals.map((r, i) => r / (scales[i] ?? 1));
+  const freedomOf = (own: readonly number[]): number => own.reduce((sum, i) => sum + (rows[i]?.point.count ?? 1) - (leverages[i] ?? 0), 0);
+  const varianceOf = (own: readonly number[]): number => robustVariance(own.map((i) => relative[i] ?? 0), own.map((i) => rows[i]?.point.count ?? 1), own.reduce((sum, i) => sum + (leverages[i] ?? 0), 0));
+  const known = new Map<MeasuredQuantity, number>();
+  return rows.map(({ quantity }, row) => {
+    const before = known.get(quantity);
+    if (before !== undefined) return before;
+    const own = all.filter((i) => rows[i]?.quantity === quantity);
+    const freedom = freedomOf(own);
+    const scale = scales[row] ?? 1;
+    // Too few of one quantity to know their scatter: that of all, in proportion.
+    const alone = freedom >= 1 ? own : all;
+    const seen = freedomOf(alone) > LEAST_FREEDOM ? scale ** 2 * varianceOf(alone) : 0;
+    const expected = priors ? EXPECTED_ROWS : 0;
+    const value = Math.sqrt((expected * EXPECTED_SCATTER[quantity] ** 2 + Math.max(0, freedom) * seen) / Math.max(LEAST_FREEDOM, expected + Math.max(0, freedom)));
+    known.set(quantity, value);
+    return value;
+  });
+}
+
+/** Rounding leaves this much of degrees of freedom that are none. */
+const LEAST_FREEDOM = 1e-6;
+
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, cell, i) => sum + cell * (b[i] ?? 0), 0);
+
+const product = (matrix: Rows, vector: readonly number[]): readonly number[] => matrix.map((row) => dot(row, vector));
 
 /** Parameters with errors and intervals: symmetric in seconds, and in the logarithm of factors. */
 export function calibratedParameters(names: readonly ProfileParameter[], values: ProfileParameters, { covariance, halfWidth, analysis }: Uncertainty, priors: boolean): readonly CalibratedParameter[] {

@@ -43,10 +43,9 @@ export const GRID: readonly SyntheticPoint[] = [1, 4, 16, 64, 128].flatMap((conc
  *
  * @param grid - loads.
  * @param truth - its parameters.
- * @param noise - factor on each figure in turn.
  * @returns observations.
  */
-export function synthetic(grid: readonly SyntheticPoint[], truth: Partial<ProfileParameters>, noise: () => number = () => 1): readonly Observation[] {
+export function synthetic(grid: readonly SyntheticPoint[], truth: Partial<ProfileParameters>): readonly Observation[] {
   const profile = profileOf(truth);
   return grid.map(({ concurrency, tensor, inputTokens, outputTokens }, i) => {
     const predicted = predictServing({ model: MODEL, gpu: GPU, engine: "vllm", parallelism: { tensor }, load: { kind: "closed-loop", requestsInFlight: concurrency }, inputTokens, outputTokens, profile });
@@ -61,12 +60,16 @@ export function synthetic(grid: readonly SyntheticPoint[], truth: Partial<Profil
       inputTokens,
       outputTokens,
       statistic: "mean",
-      ttftSeconds: (predicted.ttftSeconds ?? NaN) * noise(),
-      tpotSeconds: predicted.tpotSeconds * noise(),
+      ttftSeconds: predicted.ttftSeconds ?? NaN,
+      tpotSeconds: predicted.tpotSeconds,
       derived: [],
     };
   });
 }
+
+/** Observations with a factor on each figure in turn. */
+export const noisy = (observations: readonly Observation[], noise: () => number): readonly Observation[] =>
+  observations.map((observation) => ({ ...observation, ttftSeconds: (observation.ttftSeconds ?? NaN) * noise(), tpotSeconds: (observation.tpotSeconds ?? NaN) * noise() }));
 
 /** Uniform numbers in (0, 1) that are the same everywhere (mulberry32, by Tommy Ettinger, public domain). */
 export function uniform(seed: number): () => number {
