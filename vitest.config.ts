@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^infrascale\/core$/, replacement: source("./src/core.ts") },
       { find: /^infrascale\/engine$/, replacement: source("./src/engine.ts") },
       { find: /^infrascale\/simulate$/, replacement: source("./src/simulate.ts") },
+      { find: /^infrascale\/calibrate$/, replacement: source("./src/calibrate.ts") },
       { find: /^infrascale$/, replacement: source("./src/index.ts") },
     ],
   },

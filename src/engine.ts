@@ -16,6 +16,7 @@ export {
   type ConstantTables,
   type ServingConstants,
   type EngineProfile,
+  type MeasuredQuantity,
   type ProfiledDeployment,
   type ProfileDifference,
   type ProfileFit,

@@ -19,7 +19,8 @@ export type ErrorCode =
   | "file-too-large"
   | "unrecognised-format"
   | "unsupported-format"
-  | "invalid-row";
+  | "invalid-row"
+  | "nothing-to-fit";
 
 /** What a {@link InfrascaleError} says about the value that was refused. */
 export interface ErrorDetails {

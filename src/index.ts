@@ -35,7 +35,7 @@ export { estimateGpus, type EstimateRequest } from "./named/estimate-gpus.js";
 export { engineModel, type NamedEngineModelOptions } from "./named/engine-model.js";
 export { presetWorkload, workloadPresets } from "./named/workload-presets.js";
 export { predictServing, type ServingRequest } from "./named/predict-serving.js";
-export type { EngineProfile, ProfiledDeployment, ProfileDifference, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance, ProfileUse } from "./performance/serving/index.js";
+export type { EngineProfile, MeasuredQuantity, ProfiledDeployment, ProfileDifference, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance, ProfileUse } from "./performance/serving/index.js";
 export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
 export type { Calibration } from "./performance/speed/kernel-choice.js";
 export {

@@ -3,3 +3,6 @@ export type { CalibrationWarning, CalibrationWarningCode } from "./calibration-w
 export { readLoadTest, type LoadTestFile, type ReadLoadTestOptions } from "./readers/read-load-test.js";
 export { readLoadTests, type LoadTests, type NamedText } from "./readers/read-load-tests.js";
 export { checkObservations } from "./checks/check-observations.js";
+export type { CalibratedParameter, Calibration, CalibrationResidual, LeaveOneOut, LeftOut } from "./calibration.js";
+export type { FitOptions } from "./fit-profile.js";
+export type { FitWarning, FitWarningCode } from "./fit-warning.js";

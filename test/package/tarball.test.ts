@@ -34,6 +34,7 @@ describe.each([
   ["infrascale/core", "estimateGpus"],
   ["infrascale/engine", "engineModel"],
   ["infrascale/simulate", "simulate"],
+  ["infrascale/calibrate", "calibrate"],
 ])("%s", (entry, name) => {
   test("offers the same names to import and require", () => {
     const imported = run("node", "--input-type=module", "-e", `import * as api from "${entry}"; console.log(Object.keys(api).filter((name) => name !== "default").sort().join())`);

@@ -17,7 +17,7 @@ const LAYERS = [
   ["estimate"],
   ["calibrate"],
   ["named"],
-  ["core.ts", "engine.ts", "index.ts", "simulate.ts"],
+  ["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts"],
   ["cli"],
 ];
 

@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../../errors.js";
 import { checkArray, checkBetween, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameter } from "./engine-profile.js";
+import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileParameter } from "./engine-profile.js";
 
 const KIND = "infrascale-engine-profile";
 const VERSION = 1;
@@ -12,6 +12,8 @@ const DATE = /^\d{4}-\d{2}-\d{2}(T.+)?$/;
 const MOST_SECONDS = 1e4;
 
 const NAMES = Object.keys(IDENTITY_PARAMETERS) as ProfileParameter[];
+
+const QUANTITIES: readonly MeasuredQuantity[] = ["tpotSeconds", "ttftSeconds", "requestSeconds", "outputTokensPerSecond"];
 
 /** Factors multiply, seconds are added. */
 export const isFactor = (name: ProfileParameter): boolean => name.endsWith("Factor");
@@ -51,7 +53,8 @@ function checkFit(value: unknown, field: string): void {
   const fit = known(value, field, ["fitted", "covariance", "residualScale"]);
   const fitted = list(fit["fitted"], `${field}.fitted`);
   fitted.forEach((name, i) => checkOneOf(name, `${field}.fitted[${i}]`, NAMES));
-  checkNonNegative(fit["residualScale"], `${field}.residualScale`);
+  const scales = known(fit["residualScale"], `${field}.residualScale`, QUANTITIES);
+  for (const [name, scale] of Object.entries(scales)) checkNonNegative(scale, `${field}.residualScale.${name}`);
   const covariance = list(fit["covariance"], `${field}.covariance`, fitted.length);
   covariance.forEach((row, i) => {
     list(row, `${field}.covariance[${i}]`, fitted.length).forEach((cell, j) => checkBetween(cell, `${field}.covariance[${i}][${j}]`, i === j ? 0 : -Number.MAX_VALUE, Number.MAX_VALUE));

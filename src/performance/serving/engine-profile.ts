@@ -50,6 +50,9 @@ export interface ProfileProvenance {
   readonly tensorSizes: readonly number[];
 }
 
+/** What load tests measure of a deployment. */
+export type MeasuredQuantity = "tpotSeconds" | "ttftSeconds" | "requestSeconds" | "outputTokensPerSecond";
+
 /** How well the rows tell the parameters. */
 export interface ProfileFit {
   /** Parameters that were fitted; the others stand where they were believed to be. */
@@ -59,8 +62,8 @@ export interface ProfileFit {
    * (seconds squared between two of them).
    */
   readonly covariance: readonly (readonly number[])[];
-  /** Scatter of the rows about the fit: standard deviation of the logarithm of measured over predicted. */
-  readonly residualScale: number;
+  /** Scatter of the rows about the fit, for each quantity that they measured: standard deviation of the logarithm of measured over predicted. */
+  readonly residualScale: Readonly<Partial<Record<MeasuredQuantity, number>>>;
 }
 
 /** The profile of an engine as one runs it: plain data, to be stored as JSON beside the deployment that it describes. */

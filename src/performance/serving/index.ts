@@ -1,7 +1,7 @@
 export { servingConstants, type ConstantTables, type ServingConstants } from "./serving-constants.js";
 export { predictServing } from "./predict-serving.js";
 export type { ServingPrecision, ServingRequest, ServingSettings } from "./serving-request.js";
-export type { EngineProfile, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance } from "./engine-profile.js";
+export type { EngineProfile, MeasuredQuantity, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance } from "./engine-profile.js";
 export type { ProfiledDeployment, ProfileDifference, ProfileUse } from "./profile-use.js";
 export type { ServingLoad } from "./load.js";
 export type { ServingPrediction } from "./serving-prediction.js";

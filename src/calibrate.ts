@@ -1,0 +1,8 @@
+/**
+ * An engine profile fitted to your own load tests: readers of their files, checks, and the fit.
+ *
+ * @module calibrate
+ */
+export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export { calibrate, type CalibrateOptions } from "./named/calibrate.js";
+export * from "./calibrate/index.js";

@@ -1,0 +1,34 @@
+import type { ProfileParameter } from "../performance/serving/engine-profile.js";
+import type { FitWarning } from "./fit-warning.js";
+import type { ComparedRow, RobustFit } from "./robust-fit.js";
+import type { Uncertainty } from "./uncertainty.js";
+
+/** Beyond, parameters trade against one another: their errors grow as many times over. */
+const ILL_CONDITIONED = 1000;
+/** A row beyond some six scales. */
+const OUTLIER_WEIGHT = 0.2;
+/** Standard deviations of the prior. */
+const FAR = 3;
+
+/** What a reader of a fit should know. */
+export function fitWarnings(fit: RobustFit, rows: readonly ComparedRow[], names: readonly ProfileParameter[], { analysis }: Uncertainty): readonly FitWarning[] {
+  const warnings: FitWarning[] = [];
+  const total = rows.reduce((sum, { point }) => sum + point.count, 0);
+  const warn = (code: FitWarning["code"], message: string, evidence: FitWarning["evidence"], observations: readonly number[] = []): void => {
+    warnings.push({ code, message, evidence, observations });
+  };
+  if (total < 2 * names.length) warn("few-rows", `${total} measured figures for ${names.length} parameters: the fit follows the scatter of single figures`, { figures: total, parameters: names.length });
+  if (analysis.rank < names.length) {
+    const undetermined = names.filter((_, i) => analysis.undetermined[i]);
+    warn("rank-deficient", `the rows do not tell ${undetermined.join(", ")} apart: vary concurrency, lengths of prompts and of answers more`, { rank: analysis.rank, parameters: names.length });
+  } else if (analysis.condition > ILL_CONDITIONED)
+    warn("ill-conditioned", `the rows hardly tell the parameters apart: condition ${analysis.condition.toPrecision(3)}`, { conditionNumber: analysis.condition });
+  if (fit.status !== "converged") warn("not-converged", `the fit ended as ${fit.status} after ${fit.iterations} steps`, { iterations: fit.iterations });
+  const outliers = rows.filter((_, i) => (fit.weights[i] ?? 1) < OUTLIER_WEIGHT).map(({ point }) => point.observation);
+  if (outliers.length > 0) warn("outliers", `${outliers.length} figures are far off the others and hardly counted`, { figures: outliers.length }, [...new Set(outliers)]);
+  names.forEach((name, i) => {
+    const distance = fit.x[i] ?? 0;
+    if (Math.abs(distance) > FAR) warn("far-from-prior", `${name} lies ${Math.abs(distance).toFixed(1)} standard deviations from what other deployments show: check model, GPU, engine and load of the rows`, { standardDeviations: distance });
+  });
+  return warnings;
+}

@@ -1,0 +1,51 @@
+import type { MeasuredQuantity, ProfileParameter } from "../performance/serving/engine-profile.js";
+import type { ServingLoad } from "../performance/serving/load.js";
+import type { CalibrationPoint } from "./calibration-point.js";
+
+/** Parameters in the order in which few rows are spent on them. */
+const BY_IMPORTANCE: readonly ProfileParameter[] = ["decodeFactor", "prefillFactor", "firstTokenSeconds", "stepOverheadSeconds", "communicationFactor", "requestOverheadSeconds"];
+
+/**
+ * The parameters that rows can tell apart:
+ *
+ * - the factor of decoding, where anything but first tokens was measured;
+ * - the time of every step, where such rows are under two loads, contexts or deployments at least; that of every request, three loads;
+ * - the factor of prompts, where their lengths vary or first tokens were measured;
+ * - the time of first tokens, where these are of two loads or prompts at least;
+ * - communication, where the tensor-parallel size varies.
+ *
+ * @param points - observations.
+ * @param most - how many parameters at most; the most important are kept.
+ * @returns their names, the most important first.
+ */
+export function identifiable(points: readonly CalibrationPoint[], most: number): readonly ProfileParameter[] {
+  const ofTokens = points.filter(({ measured }) => TOKEN_QUANTITIES.some((quantity) => measured[quantity] !== undefined));
+  const ofFirst = points.filter(({ measured }) => measured.ttftSeconds !== undefined);
+  const tells: Readonly<Record<ProfileParameter, boolean>> = {
+    decodeFactor: ofTokens.length > 0,
+    prefillFactor: ofFirst.length > 0 || distinct(points, ({ request }) => request.inputTokens) > 1,
+    firstTokenSeconds: distinct(ofFirst, ({ request: { load, inputTokens } }) => `${loadOf(load)}|${inputTokens}`) > 1,
+    stepOverheadSeconds: distinct(ofTokens, ({ request }) => [request.model.id, request.gpu.id, tensorOf(request), loadOf(request.load), request.inputTokens, request.outputTokens].join("|")) > 1,
+    communicationFactor: distinct(ofTokens, ({ request }) => tensorOf(request)) > 1,
+    requestOverheadSeconds: distinct(ofTokens, ({ request: { load } }) => loadOf(load)) > 2,
+  };
+  return BY_IMPORTANCE.filter((name) => tells[name]).slice(0, most);
+}
+
+const TOKEN_QUANTITIES: readonly MeasuredQuantity[] = ["tpotSeconds", "requestSeconds", "outputTokensPerSecond"];
+
+const tensorOf = ({ parallelism }: CalibrationPoint["request"]): number => parallelism?.tensor ?? 1;
+
+/** What tells one load from another. */
+function loadOf(load: ServingLoad): number {
+  switch (load.kind) {
+    case "closed-loop":
+      return load.requestsInFlight;
+    case "open":
+      return load.requestsPerSecond;
+    default:
+      return load.requests ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+const distinct = (points: readonly CalibrationPoint[], keyOf: (point: CalibrationPoint) => string | number): number => new Set(points.map(keyOf)).size;

@@ -1,0 +1,53 @@
+import { InfrascaleError } from "../errors.js";
+import { checkOneOf, checkPositive } from "../internal/check.js";
+import type { ServingLoad } from "../performance/serving/load.js";
+import type { Measured } from "./calibration-point.js";
+import type { Observation } from "./observation.js";
+
+/** Above this share the requests that ended are not a fair sample. */
+const MOST_FAILED = 0.01;
+
+/**
+ * The load of an observation, as `predictServing` takes it: sustained is a closed loop, a burst a flood. Open arrivals
+ * whose requests in flight are known are predicted at that number, in a loop without a start, so that the fit of steps does not
+ * depend on a law of queues; others at their rate.
+ *
+ * @param observation - one point of a load test.
+ * @param equalLengths - whether all requests have the same lengths.
+ * @returns the load.
+ * @throws {@link InfrascaleError} `out-of-range` or `invalid-type` when the observation does not say enough.
+ */
+export function observedLoad(observation: Observation, equalLengths: boolean): ServingLoad {
+  const { concurrency, completed, requestsPerSecond } = observation;
+  const arrivals = checkOneOf(observation.arrivals, "arrivals", ["sustained", "burst", "open"]);
+  if (arrivals === "open")
+    return concurrency === null
+      ? { kind: "open", requestsPerSecond: checkPositive(requestsPerSecond, "requestsPerSecond") }
+      : { kind: "closed-loop", requestsInFlight: checkPositive(concurrency, "concurrency"), rounds: Number.POSITIVE_INFINITY };
+  const clients = checkPositive(concurrency, "concurrency");
+  if (arrivals === "burst") return { kind: "offline", requests: clients };
+  return { kind: "closed-loop", requestsInFlight: clients, equalLengths, ...(completed === undefined ? {} : { rounds: Math.max(1, completed / clients) }) };
+}
+
+/**
+ * What an observation measured that says something of its own: times per token and to the first token; where one of them is
+ * missing the time of whole requests, or else the rate, which under open arrivals is only that of the arrivals.
+ *
+ * @param observation - one point of a load test.
+ * @returns quantities, each > 0, at least one.
+ * @throws {@link InfrascaleError} `out-of-range` or `invalid-type` when nothing was measured, or requests failed.
+ */
+export function observedQuantities(observation: Observation): Measured {
+  const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond, outputTokens, failedFraction = 0, arrivals } = observation;
+  if (failedFraction > MOST_FAILED)
+    throw new InfrascaleError({ code: "out-of-range", field: "failedFraction", rule: `must be at most ${MOST_FAILED}: requests that ended beside failing ones are not a fair sample`, value: failedFraction });
+  const measured: { -readonly [Quantity in keyof Measured]: number } = {};
+  if (tpotSeconds !== undefined) measured.tpotSeconds = checkPositive(tpotSeconds, "tpotSeconds");
+  if (ttftSeconds !== undefined) measured.ttftSeconds = checkPositive(ttftSeconds, "ttftSeconds");
+  if (tpotSeconds !== undefined && ttftSeconds !== undefined) return measured;
+  const rate = observation.outputTokensPerSecond ?? (requestsPerSecond === undefined ? undefined : requestsPerSecond * outputTokens);
+  if (requestSeconds !== undefined) measured.requestSeconds = checkPositive(requestSeconds, "requestSeconds");
+  else if (rate !== undefined && arrivals !== "open") measured.outputTokensPerSecond = checkPositive(rate, "outputTokensPerSecond");
+  if (Object.keys(measured).length === 0) throw new InfrascaleError({ code: "out-of-range", field: "tpotSeconds", rule: "or another time or rate must have been measured", value: undefined });
+  return measured;
+}
