@@ -28,6 +28,7 @@ export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/hugging
 export { parseModelName, type ParsedModelName } from "./catalog/names.js";
 export * from "./workload/index.js";
 export * from "./scaling/index.js";
+export * from "./queueing/index.js";
 export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";

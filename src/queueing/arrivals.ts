@@ -31,7 +31,7 @@ export interface BurstArrivals {
 }
 
 /** How requests come. */
-export type Arrivals = OpenArrivals | UserArrivals | SustainedArrivals | BurstArrivals;
+export type ArrivalProcess = OpenArrivals | UserArrivals | SustainedArrivals | BurstArrivals;
 
 /** Replicas behind a router. */
 export interface Fleet {
@@ -41,7 +41,7 @@ export interface Fleet {
 }
 
 /** Checks arrivals; fields of the error are named below `arrivals`. */
-export function checkArrivals(arrivals: Arrivals): void {
+export function checkArrivals(arrivals: ArrivalProcess): void {
   const { kind } = checkObject(arrivals, "arrivals") as { readonly kind: unknown };
   checkOneOf(kind, "arrivals.kind", ["open", "users", "sustained", "burst"]);
   if (arrivals.kind === "open") {

@@ -16,8 +16,11 @@ export const distributionOf = (mean: number, quantile: (share: number) => number
   p99: quantile(0.99),
 });
 
-/** Halvings of a bracket: to a millionth of its width. */
-const HALVINGS = 20;
+/** Percentiles are found to this share of themselves. */
+const TOLERANCE = 5e-4;
+
+/** Enough halvings for any tail. */
+const MOST_STEPS = 60;
 
 /**
  * The percentiles of a time of which the tail is known: P(T > t).
@@ -27,21 +30,28 @@ const HALVINGS = 20;
  * @param scale - a time of the order of the percentiles, > 0, seconds.
  */
 export function distributionOfTail(mean: number, tail: (seconds: number) => number, scale: number): Distribution {
+  // Percentiles are asked for in rising order: each is a lower bound of the next.
   let low = 0;
-  const quantile = (share: number): number => {
-    let high = Math.max(low, scale);
-    while (tail(high) > 1 - share && high < Number.MAX_VALUE / 2) high *= 2;
-    let below = low;
-    for (let i = 0; i < HALVINGS; i += 1) {
-      const middle = (below + high) / 2;
-      if (tail(middle) > 1 - share) below = middle;
-      else high = middle;
+  return distributionOf(mean, (share) => {
+    const target = 1 - share;
+    let high = Math.max(2 * low, scale);
+    let below = tail(low);
+    let above = tail(high);
+    if (below <= target) return low;
+    for (; above > target; above = tail(high)) {
+      low = high;
+      below = above;
+      high *= 2;
     }
-    // Percentiles are asked for in rising order: each is a lower bound of the next.
-    low = below;
+    // By turns a straight line and a halving: fast where the tail is smooth, sure where it is not.
+    for (let step = 0; high - low > TOLERANCE * high && step < MOST_STEPS; step += 1) {
+      const middle = step % 2 === 0 ? low + ((high - low) * (below - target)) / (below - above) : (low + high) / 2;
+      const value = tail(middle);
+      if (value > target) [low, below] = [middle, value];
+      else [high, above] = [middle, value];
+    }
     return high;
-  };
-  return distributionOf(mean, quantile);
+  });
 }
 
 /**
@@ -56,6 +66,3 @@ export function sumOf(mean: number, ...parts: readonly Distribution[]): Distribu
   };
   return { mean, p50: at("p50"), p90: at("p90"), p95: at("p95"), p99: at("p99") };
 }
-
-/** A time that is the same for all. */
-export const always = (seconds: number): Distribution => ({ mean: seconds, p50: seconds, p90: seconds, p95: seconds, p99: seconds });

@@ -1,3 +1,5 @@
+import type { LengthDistribution } from "../workload/length-distribution.js";
+
 /**
  * What a replica does while it runs n requests: all that queueing needs to know of an engine. The number n is real, from 1
  * to `slots`.
@@ -23,9 +25,9 @@ export interface ReplicaCurve {
 }
 
 /** Lengths of the requests. */
-export interface RequestLengths {
-  /** Mean tokens of a prompt that are not cached. */
-  readonly inputTokens: number;
-  /** Mean tokens of an answer. */
-  readonly outputTokens: number;
+export interface WaitingLengths {
+  /** Uncached tokens of prompts. */
+  readonly input: LengthDistribution;
+  /** Tokens of answers. */
+  readonly output: LengthDistribution;
 }
