@@ -11,7 +11,7 @@ import { classicModel } from "../performance/classic/classic-model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
-import type { DeploymentPrecision, Routing, Scenario } from "../workload/scenario.js";
+import { ROUTINGS, type DeploymentPrecision, type Routing, type Scenario } from "../workload/scenario.js";
 import type { ResolvedWorkload, Targets, Workload } from "../workload/workload.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
@@ -149,8 +149,6 @@ function resolveScenario(request: EstimateRequest): Scenario {
     routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS),
   };
 }
-
-const ROUTINGS = ["random", "round-robin", "least-loaded"] as const satisfies readonly Routing[];
 
 const KV_CACHE_PRECISIONS = ["fp32", "bf16", "fp16", "fp8", "int8"] as const satisfies readonly Precision[];
 

@@ -20,8 +20,8 @@ export interface ReplicaCurve {
   readonly tokenSeconds: (running: number) => number;
   /** Seconds of every first token spent outside the slots: network, tokenizer. */
   readonly delaySeconds: number;
-  /** Further decoding steps that a first token waits; 0 for an ideal engine. */
-  readonly delaySteps: number;
+  /** Further decoding steps that a first token waits while n run; 0 for an ideal engine. */
+  readonly delaySteps: (running: number) => number;
 }
 
 /** Lengths of the requests. */

@@ -33,7 +33,7 @@ export function requestTimes({ curve, lengths: { input, output }, table }: Prepa
   const opening = comesAnyTime ? gate(step, reading, requestsPerSecond, spread) : undefined;
 
   const waitSeconds = waitDistribution(wait);
-  const ttftSeconds = firstToken(wait, step * (1 + curve.delaySteps) + curve.delaySeconds, reading, opening);
+  const ttftSeconds = firstToken(wait, step * (1 + curve.delaySteps(company)) + curve.delaySeconds, reading, opening);
   // Only prompts that find a slot come in clusters.
   const free = 1 - Math.min(1, (requestsPerSecond * load.residenceSeconds) / curve.slots);
   const longerSeconds = opening === undefined ? 0 : free * Math.max(0, step + reading.meanSeconds + opening.othersSeconds - step / (1 - spread.share));
