@@ -17,7 +17,7 @@ export const checkBurst: Check = (_, sweeps) =>
     const bursts = sweep.filter((point) => isBurst(point, sweep));
     if (bursts.length === 0) return [];
     const ratio = medianOf(bursts.map(tailRatio));
-    const stated = bursts.some(({ observation }) => observation.arrivals === "sustained") ? ", although a closed loop is stated" : "";
+    const stated = bursts.some(({ observation }) => observation.arrivals === "sustained") ? ", although the file is taken for a closed loop" : "";
     return [
       {
         code: "burst",

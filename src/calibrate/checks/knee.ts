@@ -40,7 +40,10 @@ const FEWEST_WAITING = 2;
  */
 export function kneeOf(sweep: Sweep): Knee | null {
   const runs = runsOf(sweep);
+  const lowestSeconds = Math.min(...runs.map(({ ttftSeconds }) => ttftSeconds));
   for (const last of runs) {
+    // All prompts of a burst come together, so that its first tokens wait for them below the knee too.
+    if (!last.isBurst && last.concurrency > WAITING * slotsOf(last, lowestSeconds)) return null;
     const waiting = runs.filter(({ concurrency }) => concurrency > last.concurrency);
     if (waiting.length < FEWEST_WAITING) return null;
     const estimates = waiting.map((run) => slotsOf(run, last.ttftSeconds));
