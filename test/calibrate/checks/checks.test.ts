@@ -69,7 +69,7 @@ describe("bursts", () => {
 });
 
 describe("the limit of slots", () => {
-  const anyServer = fc.record({ slots: fc.integer({ min: 4, max: 2000 }), streamingSeconds: fc.double({ min: 0.1, max: 100, noNaN: true }), unhurriedSeconds: fc.double({ min: 0.001, max: 0.1, noNaN: true }) });
+  const anyServer = fc.record({ slots: fc.integer({ min: 4, max: 2000 }), streamingSeconds: fc.double({ min: 1, max: 100, noNaN: true }), unhurriedSeconds: fc.double({ min: 0.001, max: 0.1, noNaN: true }) });
   const multiples = [0.1, 0.5, 1, 2, 3, 8];
 
   test.each([
@@ -93,6 +93,10 @@ describe("the limit of slots", () => {
     none([1, 8, 64, 512].map((concurrency) => sustained(server, concurrency)));
     none(loads.map((concurrency) => ({ ...sustained(server, concurrency), failedFraction: 0.5 })));
     none(loads.map((concurrency) => ({ ...sustained(server, concurrency), arrivals: "open" as const })));
+  });
+
+  test("is not found in static batches, whose first tokens come together", () => {
+    expect(warned("slot-limit", loads.map((concurrency) => ({ ...burst(server, concurrency), ttftP95Seconds: burst(server, concurrency).ttftSeconds ?? 0 })))).toEqual([]);
   });
 
   test("is not found where times to the first token rise all along", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readLoadTest, readLoadTests, type LoadTestFile } from "../../../src/calibrate/index.js";
-import { MOST_CHARACTERS } from "../../../src/calibrate/readers/plain-text.js";
+import { MOST_CHARACTERS, MOST_ROWS } from "../../../src/calibrate/readers/plain-text.js";
 import { InfrascaleError } from "../../../src/index.js";
 import { fixtures, inferencePerfStage, type FixtureName } from "./fixtures.js";
 
@@ -39,6 +39,10 @@ describe("a file that cannot be read is one typed error", () => {
     ["single requests of llmperf", '[{"ttft_s": 1, "end_to_end_latency_s": 2}]', "unsupported-format"],
     ["a table of Locust", "Type,Name,Request Count,Failure Count\nGET,/,1,0\n", "unsupported-format"],
     ["lines of another log", '{"level":"info"}\n'.repeat(2000), "unrecognised-format"],
+    ["a table of a log's length", `concurrency,outputTokens,ttftSeconds\n${"1,2,3\n".repeat(MOST_ROWS + 1)}`, "file-too-large"],
+    ["a table of a log's width", `concurrency,outputTokens,ttftSeconds\n${"1".repeat(2 ** 24)}`, "file-too-large"],
+    ["an array of a log's length", `[${"0,".repeat(MOST_ROWS)}0]`, "file-too-large"],
+    ["lines of a log's length", `${fixtures.vllm}\n${"{}\n".repeat(MOST_ROWS)}`, "file-too-large"],
     ["a log that is too long", " ".repeat(MOST_CHARACTERS + 1), "file-too-large"],
   ])("%s", (_, text, code) => {
     expect(codeOf(text)).toBe(code);
