@@ -48,8 +48,8 @@ const SHOWN = 60;
 /** The first characters of a text, for a message. */
 export const start = (text: string): string => text.slice(0, SHOWN);
 
-/** A byte order mark of UTF-16 decoded as UTF-8 or Latin-1, or NUL bytes between the first letters. */
-const isMisread = (text: string): boolean => /^(?:\uFFFD\uFFFD|\u00FF\u00FE|\u00FE\u00FF|\uFFFE)/.test(text) || text.slice(0, 4).includes("\0");
+/** NUL characters between the first letters, of UTF-16 read as UTF-8 or Latin-1; or its byte order mark the wrong way round. */
+const isMisread = (text: string): boolean => text.startsWith("\uFFFE") || text.slice(0, 4).includes("\0");
 
 /** The error of a file that cannot be read. */
 export const unreadable = (field: string, rule: string, value: unknown): InfrascaleError => new InfrascaleError({ code: "unreadable-file", field, rule, value });

@@ -121,6 +121,7 @@ describe("a cap of the client", () => {
 test("a fall of throughput by more than 5 % is said, with the points beyond the best", () => {
   const run = (concurrency: number, outputTokensPerSecond: number): Observation => observed({ concurrency, outputTokensPerSecond });
   expect(warned("throughput-drop", [run(1, 10), run(2, 100), run(4, 96), run(8, 98)])).toEqual([]);
+  expect(warned("throughput-drop", [run(2, 100), run(2, 80)])).toEqual([]);
   expect(warned("throughput-drop", [run(8, 90), run(1, 10), run(2, 100), run(4, 96)])).toMatchObject([{ observations: [0], evidence: { bestTokensPerSecond: 100, bestConcurrency: 2, worstTokensPerSecond: 90, worstConcurrency: 8 } }]);
 });
 
