@@ -1,36 +1,12 @@
-import type { Engine } from "../catalog/engine.js";
-import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
 import { estimateGpus as estimateFromObjects } from "../estimate/estimate-gpus.js";
-import type { Estimate } from "../estimate/estimate.js";
-import type { EstimateOptions as ObjectOptions, EstimateRequest as ObjectRequest } from "../estimate/resolve-problem.js";
+import type { EstimateOptions as ObjectOptions } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
-import type { EngineProfile } from "../performance/serving/engine-profile.js";
 import { engineModel } from "./engine-model.js";
+import type { EstimateRequest } from "./estimate-request.js";
 import { gpuOf, modelOf } from "./resolve-names.js";
-import { verified } from "./verified.js";
-import type { ReplayOptions, Verification } from "./verify-estimate.js";
-
-/** What is served, on what, to whom, how well; model and GPU by catalog id, or as objects of your own. */
-export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
-  /** Id or alias of the catalog, case and punctuation forgiven, or a model of your own. */
-  readonly model: string | Model;
-  /** Id or alias of the catalog, case and punctuation forgiven, or a GPU of your own. */
-  readonly gpu: string | Gpu;
-  /**
-   * The serving engine: `vllm`, `sglang@0.5.9`, or a profile of your own. It has no meaning beside a performance model of
-   * your own.
-   *
-   * @defaultValue "vllm"
-   */
-  readonly engine?: string | Engine;
-  /**
-   * What your own load tests say of that engine, as `calibrate` returns it. It has no meaning beside a performance model of
-   * your own.
-   */
-  readonly profile?: EngineProfile;
-}
+import { verified, type NamedEstimate } from "./verified.js";
+import type { ReplayOptions } from "./verify-estimate.js";
 
 /** How the estimate is made, and whether it is replayed. */
 export interface EstimateOptions extends ObjectOptions {
@@ -40,14 +16,6 @@ export interface EstimateOptions extends ObjectOptions {
    */
   readonly verify?: true | ReplayOptions;
 }
-
-/** An estimate, what it was asked, and what a replay of it came to. */
-export type NamedEstimate = Estimate & {
-  /** As it was asked. */
-  readonly request: EstimateRequest;
-  /** The replay of the plan; null where none was asked for, or nothing is feasible. */
-  readonly verification: Verification | null;
-};
 
 /**
  * The fewest GPUs that serve a model to these users, at this speed and this wait.

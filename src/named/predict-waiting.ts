@@ -80,7 +80,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     },
     shippedConstants(),
   );
-  const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: false };
+  const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: false, outputSquaredCv: output.squaredCv };
   const { model, slots } = replica;
   const known = new Map<number, Occupancy>();
   const at = (running: number): Occupancy => {

@@ -4,8 +4,16 @@ import type { EstimateOptions } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
 import { checkKeys, checkObject } from "../internal/check.js";
 import { smallestWhere } from "../internal/bisect.js";
-import type { NamedEstimate } from "./estimate-gpus.js";
+import type { EstimateRequest } from "./estimate-request.js";
 import { replay, type ReplayableEstimate, type ReplayOptions, type Verification } from "./verify-estimate.js";
+
+/** An estimate, what it was asked, and what a replay of it came to. */
+export type NamedEstimate = Estimate & {
+  /** As it was asked. */
+  readonly request: EstimateRequest;
+  /** The replay of the plan; null where none was asked for, or nothing is feasible. */
+  readonly verification: Verification | null;
+};
 
 /** A replay that needs more than so many times the replicas is not one of the workload that was sized for. */
 const MOST_REPLICAS_FACTOR = 8;

@@ -3,7 +3,7 @@ import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import type { FeasibleEstimate } from "../estimate/estimate.js";
 import type { RequestColumns } from "../simulate/traffic.js";
 import type { Workload } from "../workload/workload.js";
-import type { EstimateRequest } from "./estimate-gpus.js";
+import type { EstimateRequest } from "./estimate-request.js";
 import { simulate, type NamedSimulation } from "./simulate.js";
 import type { TargetResult } from "./simulated-targets.js";
 

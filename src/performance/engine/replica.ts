@@ -51,7 +51,7 @@ const LONGEST = 0.99;
  */
 export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: Engine, timing: EngineTiming, constants: ServingConstants, corrections?: ProfileParameters): Replica {
   const { model, gpu, precision, workload } = scenario;
-  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: workload.prefixCacheHitRate, equal: false };
+  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: workload.prefixCacheHitRate, equal: false, outputSquaredCv: workload.output.squaredCv };
   const longest = Math.min(model.maxContextTokens ?? Infinity, workload.input.quantile(LONGEST) + workload.output.quantile(LONGEST));
   // Of the requests that run at a moment the long ones are more than their share: they stay longer.
   const runningOutputTokens = lengths.outputTokens * (1 + workload.output.squaredCv);

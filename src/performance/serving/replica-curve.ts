@@ -1,5 +1,5 @@
 import type { ReplicaCurve } from "../../queueing/replica-curve.js";
-import { uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
+import { contextTokensOf, uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
 import { secondsPerReading, type ServingModel } from "./serving-times.js";
 
 /** A request that comes at any moment finds a step half done on average: so much of the steps it waits out is not a delay of the engine. */
@@ -26,7 +26,7 @@ export function replicaCurve({ model, lengths, slots, at }: CurveOptions): Repli
   const { data, pipeline } = model.profile.deployment.parallelism;
   // Ranks read prompts of their own, and while one stage reads a prompt the others go on with theirs.
   const lanes = data * pipeline;
-  const contextTokens = lengths.inputTokens + lengths.outputTokens / 2;
+  const contextTokens = contextTokensOf(lengths);
   const addedSeconds = (running: number, promptTokens: number): number => {
     const others = mixesPrompts ? Math.max(0, running - 1) : 0;
     const reading = secondsPerReading(model, Math.max(1, promptTokens), data, others, contextTokens).seconds;
