@@ -59,7 +59,7 @@ export function cells(quick: boolean): readonly Cell[] {
         for (const queue of [0.5, 1, 1.5, 2, 4]) made.push({ ...single, group: "sustained", lengths, load: queue, requests: 60 * slots * Math.max(1, queue) + 4000, traffic: () => ({ kind: "sustained", requestsInFlight: queue * slots }) });
         for (const queue of [1.5, 2, 4, 8]) made.push({ ...single, group: "burst", lengths, load: queue, requests: queue * slots, traffic: () => ({ kind: "burst", requests: queue * slots }) });
         if (lengths === CODE || lengths === CHAT || lengths === RAG)
-          for (const think of [1, 4, 9])
+          for (const think of [1, 9])
             for (const load of [0.6, 1, 1.5])
               made.push({ ...single, group: "users", lengths, load, requests: enough(slots, 0.9), traffic: (capacity, residence) => ({ kind: "users", users: Math.round(load * capacity * residence * (1 + think)), thinkSeconds: think * residence }) });
       }

@@ -16,39 +16,59 @@ export const distributionOf = (mean: number, quantile: (share: number) => number
   p99: quantile(0.99),
 });
 
-/** Percentiles are found to this share of themselves. */
-const TOLERANCE = 5e-4;
+/** The tail at a percentile is found to this share of itself, and so is the percentile. */
+const TOLERANCE = 1e-3;
 
-/** Enough halvings for any tail. */
-const MOST_STEPS = 60;
+/** Straight lines that are tried before the bracket is halved instead, and both together. */
+const MOST_LINES = 8;
+const MOST_STEPS = 30;
+
+/** Nothing is asked that far out: its logarithm stands in for that of 0. */
+const LEAST_TAIL = 1e-9;
 
 /**
- * The percentiles of a time of which the tail is known: P(T > t).
+ * The percentiles of a time of which the tail is known: P(T > t). The logarithm of a tail is nearly straight, so that a few
+ * straight lines find each (false position in the Illinois variant); where the tail jumps, halving does.
  *
  * @param mean - seconds.
  * @param tail - falls from 1 to 0.
  * @param scale - a time of the order of the percentiles, > 0, seconds.
  */
 export function distributionOfTail(mean: number, tail: (seconds: number) => number, scale: number): Distribution {
+  const logTail = (seconds: number): number => Math.log(Math.max(LEAST_TAIL, tail(seconds)));
   // Percentiles are asked for in rising order: each is a lower bound of the next.
   let low = 0;
+  let below = 0;
   return distributionOf(mean, (share) => {
-    const target = 1 - share;
-    let high = Math.max(2 * low, scale);
-    let below = tail(low);
-    let above = tail(high);
+    const target = Math.log1p(-share);
     if (below <= target) return low;
-    for (; above > target; above = tail(high)) {
+    let high = Math.max(1.5 * low, scale);
+    let above = logTail(high);
+    for (; above > target; above = logTail(high)) {
       low = high;
       below = above;
       high *= 2;
     }
-    // By turns a straight line and a halving: fast where the tail is smooth, sure where it is not.
+    let atLow = below - target;
+    let atHigh = above - target;
     for (let step = 0; high - low > TOLERANCE * high && step < MOST_STEPS; step += 1) {
-      const middle = step % 2 === 0 ? low + ((high - low) * (below - target)) / (below - above) : (low + high) / 2;
-      const value = tail(middle);
-      if (value > target) [low, below] = [middle, value];
-      else [high, above] = [middle, value];
+      const middle = step < MOST_LINES ? low + ((high - low) * atLow) / (atLow - atHigh) : (low + high) / 2;
+      const difference = logTail(middle) - target;
+      if (difference > 0) {
+        low = middle;
+        below = difference + target;
+        atLow = difference;
+        atHigh /= 2;
+      } else {
+        high = middle;
+        atHigh = difference;
+        atLow /= 2;
+      }
+      if (Math.abs(difference) < TOLERANCE) {
+        low = middle;
+        below = difference + target;
+        return middle;
+      }
     }
     return high;
   });

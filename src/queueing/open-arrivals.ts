@@ -4,6 +4,9 @@ import { overlap } from "./length-nodes.js";
 import { occupancyChain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 
+/** Arrivals in equal steps and equal answers would leave nothing to chance, and a chain without end. */
+const SMALLEST_GROUP = 0.25;
+
 /**
  * Requests that come whatever the fleet does, fewer than it can serve.
  *
@@ -18,7 +21,7 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
   const rate = requestsPerSecond / replicas;
   const squaredCv = { "least-loaded": cv * cv, random: 1 + (cv * cv - 1) / replicas, "round-robin": (cv * cv) / replicas }[routing];
   const pooled = routing === "least-loaded" ? replicas : 1;
-  const group = 1 + (squaredCv - 1) * overlap(lengths.output);
+  const group = Math.max(SMALLEST_GROUP, 1 + (squaredCv - 1) * overlap(lengths.output));
   const chain = occupancyChain({
     table: clusteredTable(table, reading, rate),
     spacing: group / pooled,
