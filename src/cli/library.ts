@@ -16,5 +16,7 @@ export type {
   ServingSettings,
   Workload,
 } from "../index.js";
+export { checkObservations, readLoadTests } from "../calibrate.js";
+export type { Calibration, CalibrationResidual, CalibrationWarning, FitWarning, LoadTests, Observation } from "../calibrate.js";
 export { simulate } from "../simulate.js";
 export type { NamedSimulation, RequestColumns, SimulationRequest, TargetResult, TimeSeries, TimeSummary } from "../simulate.js";
