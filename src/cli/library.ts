@@ -7,6 +7,7 @@ export type {
   DeploymentMemory,
   DeploymentMemoryOptions,
   Engine,
+  EngineProfile,
   EngineName,
   Gpu,
   Model,

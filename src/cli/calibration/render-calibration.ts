@@ -47,9 +47,9 @@ function parameterTable(parameters: readonly Parameter[]): string {
   const rows = parameters.map(({ name, value, interval95, atPrior }) => {
     const format = (amount: number): string => (name.endsWith("Seconds") ? formatSeconds(amount) : formatNumber(amount));
     const interval = interval95 === null ? "" : `${format(interval95[0])} to ${format(interval95[1])}`;
-    return [PARAMETERS[name], format(value), interval, atPrior ? "not told by these rows" : ""];
+    return [PARAMETERS[name], format(value), atPrior ? "not told by these rows" : interval];
   });
-  return formatTable(["parameter", "", "95 % interval", ""], rows, [1, 2]);
+  return formatTable(["parameter", "", "95 % interval"], rows, [1, 2]);
 }
 
 function errorTable({ residuals, leaveOneOut }: Calibration): string {

@@ -1,5 +1,5 @@
 import { colours } from "../colours.js";
-import { formatNumber, formatPercent, formatSeconds } from "../format.js";
+import { formatCount, formatNumber, formatPercent, formatSeconds } from "../format.js";
 import type { NamedSimulation, TargetResult, TimeSeries, TimeSummary } from "../library.js";
 import { lineChart } from "../line-chart.js";
 import { formatTable } from "../table.js";
@@ -21,7 +21,7 @@ export function renderSimulation(simulation: NamedSimulation, names: SimulatedNa
 
 function headline({ met, targets, withinTargets, gpus, replicas, requests, seconds }: NamedSimulation): string {
   const fleet = `${gpus} GPU${gpus === 1 ? "" : "s"} = ${replicas} replica${replicas === 1 ? "" : "s"} x ${gpus / replicas}`;
-  if (met === null) return colours.bold(`${fleet}: ${formatNumber(requests)} requests in ${formatSeconds(seconds)}`);
+  if (met === null) return colours.bold(`${fleet}: ${formatCount(requests)} requests in ${formatSeconds(seconds)}`);
   const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
   if (met) return colours.bold(colours.green(`${fleet} meets the targets${share}`));
   return colours.bold(colours.red(`${fleet} misses ${targets.filter((target) => !target.met).map(targetName).join(", ")}${share}`));
@@ -31,7 +31,7 @@ function fleetLines({ engine, source, slots, cacheTokens, replicas, profile }: N
   const cache = cacheTokens === null ? "no cache to fill" : `a cache of ${formatNumber(cacheTokens)} tokens`;
   return [
     `${model} on ${gpu}, ${engine} (constants: ${source})`,
-    `${formatNumber(slots)} slots and ${cache} in ${replicas === 1 ? "the replica" : `each replica, ${routing}`}`,
+    `${formatCount(slots)} slots and ${cache} in ${replicas === 1 ? "the replica" : `each replica, ${routing}`}`,
     ...(profile !== null && !profile.matches ? [`the profile was fitted to another ${profile.differences.map(({ field }) => field).join(", ")}`] : []),
   ]
     .flatMap((line) => wrap(line))
@@ -62,9 +62,9 @@ function trafficTable({ requests, finished, counted, rejected, preemptions, requ
   return formatTable(
     ["fleet", ""],
     [
-      ["requests, finished, in the figures", [requests, finished, counted].map(formatNumber).join(", ")],
-      ["longer than the cache, turned away", formatNumber(rejected)],
-      ["put back for want of cache", formatNumber(preemptions)],
+      ["requests, finished, in the figures", [requests, finished, counted].map(formatCount).join(", ")],
+      ["longer than the cache, turned away", formatCount(rejected)],
+      ["put back for want of cache", formatCount(preemptions)],
       ["requests/s, output tokens/s", [requestsPerSecond, outputTokensPerSecond].map(formatNumber).join(", ")],
       ["running, waiting (mean)", [running, waiting].map(formatNumber).join(", ")],
       ["steps under way", formatPercent(Math.min(1, busyShare))],
