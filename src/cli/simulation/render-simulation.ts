@@ -5,16 +5,14 @@ import { lineChart } from "../line-chart.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 
-/** How the fleet and its traffic were named. */
-export interface SimulatedNames {
-  readonly model: string;
-  readonly gpu: string;
+/** How requests were shared and drawn. */
+export interface RunNames {
   readonly routing: string;
   readonly seed: number;
 }
 
 /** A simulation for a terminal of 80 columns, or a pipe. */
-export function renderSimulation(simulation: NamedSimulation, names: SimulatedNames): string {
+export function renderSimulation(simulation: NamedSimulation, names: RunNames): string {
   const paragraphs = [headline(simulation), fleetLines(simulation, names), targetTable(simulation), timeTable(simulation), trafficTable(simulation), ...charts(simulation), certainty(simulation, names)];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
@@ -27,7 +25,7 @@ function headline({ met, targets, withinTargets, gpus, replicas, requests, secon
   return colours.bold(colours.red(`${fleet} misses ${targets.filter((target) => !target.met).map(targetName).join(", ")}${share}`));
 }
 
-function fleetLines({ engine, source, slots, cacheTokens, replicas, profile }: NamedSimulation, { model, gpu, routing }: SimulatedNames): string {
+function fleetLines({ model, gpu, engine, source, slots, cacheTokens, replicas, profile }: NamedSimulation, { routing }: RunNames): string {
   const cache = cacheTokens === null ? "no cache to fill" : `a cache of ${formatNumber(cacheTokens)} tokens`;
   return [
     `${model} on ${gpu}, ${engine} (constants: ${source})`,
@@ -88,7 +86,7 @@ function charts({ timeSeries, seconds }: NamedSimulation): readonly string[] {
 /** Intervals are equal but the last. */
 const lengthOf = ({ seconds }: TimeSeries, index: number, end: number): number => (seconds[index + 1] ?? end) - (seconds[index] ?? 0);
 
-function certainty({ ttftSeconds, requestSeconds }: NamedSimulation, { seed }: SimulatedNames): string {
+function certainty({ ttftSeconds, requestSeconds }: NamedSimulation, { seed }: RunNames): string {
   const width = (times: TimeSummary | null): string => (times?.meanHalfWidth == null ? "unknown" : formatSeconds(times.meanHalfWidth));
   return wrap(`seed ${seed}; 95 % confidence of the means: first token +-${width(ttftSeconds)}, last token +-${width(requestSeconds)}`)
     .map((line) => colours.dim(line))
