@@ -19,7 +19,7 @@ export function renderSimulation(simulation: NamedSimulation, names: RunNames): 
 
 function headline({ met, targets, withinTargets, gpus, replicas, requests, seconds }: NamedSimulation): string {
   const fleet = `${gpus} GPU${gpus === 1 ? "" : "s"} = ${replicas} replica${replicas === 1 ? "" : "s"} x ${gpus / replicas}`;
-  if (met === null) return colours.bold(`${fleet}: ${formatCount(requests)} requests in ${formatSeconds(seconds)}`);
+  if (met === null) return colours.bold(`${fleet}: ${formatCount(requests)} request${requests === 1 ? "" : "s"} in ${formatSeconds(seconds)}`);
   const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
   if (met) return colours.bold(colours.green(`${fleet} meets the targets${share}`));
   return colours.bold(colours.red(`${fleet} misses ${targets.filter((target) => !target.met).map(targetName).join(", ")}${share}`));
