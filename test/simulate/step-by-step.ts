@@ -14,8 +14,8 @@ export interface ReferenceRequest {
   rejected: boolean;
   /** Tokens written; of which the last is not in the cache. */
   written: number;
-  /** Tokens still to be read; null before it has a slot. */
-  unread: number | null;
+  /** Tokens still to be read, of a request in a slot. */
+  unread: number;
   /** When the next token is there, once all is read. */
   due: number | null;
   decoding: boolean;
@@ -40,6 +40,8 @@ export interface Reference {
   readonly steps: number;
 }
 
+const at = <Value>(values: ArrayLike<Value>, index: number): Value => values[index] as Value;
+
 /**
  * The same fleet as `simulateFleet`, one step at a time, with nothing kept that can be counted anew: slow and plain.
  * `uniform` is what random routing draws from.
@@ -48,8 +50,8 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   const { clock, slots, maxBatchedTokens, cache } = settings;
   const { inputTokens, outputTokens, cachedTokens, count } = arrivals.requests;
   const requests: ReferenceRequest[] = Array.from({ length: count }, (_, number) => ({
-    number, input: inputTokens[number]!, output: outputTokens[number]!, cached: cachedTokens[number]!,
-    slot: null, first: null, finish: null, rejected: false, written: 0, unread: null, due: null, decoding: false,
+    number, input: at(inputTokens, number), output: at(outputTokens, number), cached: at(cachedTokens, number),
+    slot: null, first: null, finish: null, rejected: false, written: 0, unread: 0, due: null, decoding: false,
   }));
   const replicas: ReferenceReplica[] = Array.from({ length: replicaCount }, () => ({ queue: [], running: [], step: null }));
   let preemptions = 0;
@@ -63,7 +65,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   const growth = (request: ReferenceRequest): number => (cache.reservesAnswer ? 0 : blocks(stored(request) + 1) - blocks(stored(request)));
   const sum = (of: readonly ReferenceRequest[], value: (request: ReferenceRequest) => number): number => of.reduce((total, request) => total + value(request), 0);
   const decodingOf = (replica: ReferenceReplica): ReferenceRequest[] => replica.running.filter(({ decoding }) => decoding);
-  const readingOf = (replica: ReferenceReplica): ReferenceRequest[] => replica.running.filter(({ unread }) => unread !== 0);
+  const readingOf = (replica: ReferenceReplica): ReferenceRequest[] => replica.running.filter(({ unread }) => unread > 0);
   const contexts = (of: readonly ReferenceRequest[]): number => sum(of, (request) => request.input + request.written);
 
   function token(replica: ReferenceReplica, request: ReferenceRequest, now: number): void {
@@ -81,18 +83,18 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     replica.step = null;
     for (const request of step.decoding) token(replica, request, now);
     for (const [request, tokens] of step.chunks) {
-      request.unread! -= tokens;
-      if (request.unread !== 0) continue;
+      request.unread -= tokens;
+      if (request.unread > 0) continue;
       const decoding = decodingOf(replica);
       const least = request.first === null ? clock.firstTokenSeconds(decoding.length, contexts(decoding), request.input, request.input - request.cached) : 0;
-      request.due = Math.max(now, request.slot! + least);
+      request.due = Math.max(now, (request.slot as number) + least);
       if (request.due === now) token(replica, request, now);
     }
   }
 
   function preemptLast(replica: ReferenceReplica): void {
-    const request = replica.running.pop()!;
-    request.unread = null;
+    const request = replica.running.pop() as ReferenceRequest;
+    request.unread = 0;
     request.due = null;
     request.decoding = false;
     replica.queue.unshift(request);
@@ -108,7 +110,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     const kept = clock.mixesPrompts ? secure(replica) : 0;
     for (;;) {
       const [request] = replica.queue;
-      const budget = maxBatchedTokens - (clock.mixesPrompts ? decodingOf(replica).length : 0) - sum(readingOf(replica), ({ unread }) => unread!);
+      const budget = maxBatchedTokens - (clock.mixesPrompts ? decodingOf(replica).length : 0) - sum(readingOf(replica), ({ unread }) => unread);
       if (request === undefined || replica.running.length >= slots || budget <= 0) break;
       const needed = cache.reservesAnswer ? most(request) : blocks(request.input + request.written);
       if (sum(replica.running, held) + kept + needed > cache.blocks) break;
@@ -130,11 +132,11 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     let left = maxBatchedTokens - decoding.length;
     let attention = 0;
     for (const request of reading) {
-      const tokens = Math.min(left, request.unread!);
+      const tokens = Math.min(left, request.unread);
       if (tokens === 0) break;
       chunks.set(request, tokens);
       left -= tokens;
-      attention += clock.attentionSeconds(request.input + request.written - request.unread!, tokens);
+      attention += clock.attentionSeconds(request.input + request.written - request.unread, tokens);
     }
     replica.step = { end: now + clock.readingSeconds(decoding.length, contexts(decoding), maxBatchedTokens - decoding.length - left, attention), decoding, chunks };
   }
@@ -143,10 +145,10 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   const nextOf = (replica: ReferenceReplica): number => replica.step?.end ?? Math.min(Infinity, ...replica.running.map(({ due }) => due ?? Infinity));
 
   function route(): ReferenceReplica {
-    if (routing === "round-robin") return replicas[come % replicas.length]!;
-    if (routing === "random") return replicas[Math.floor(uniform() * replicas.length)]!;
+    if (routing === "round-robin") return at(replicas, come % replicas.length);
+    if (routing === "random") return at(replicas, Math.floor(uniform() * replicas.length));
     const loads = replicas.map(({ queue, running }) => queue.length + running.length);
-    return replicas[loads.indexOf(Math.min(...loads))]!;
+    return at(replicas, loads.indexOf(Math.min(...loads)));
   }
 
   for (;;) {
@@ -158,7 +160,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       for (const request of [...replica.running]) if (request.due !== null && request.due <= now) token(replica, request, now);
     }
     while (nextArrivalSeconds(arrivals) <= now) {
-      const request = requests[takeArrival(arrivals)]!;
+      const request = at(requests, takeArrival(arrivals));
       const replica = route();
       come += 1;
       if (most(request) > cache.blocks) {
