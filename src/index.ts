@@ -28,11 +28,16 @@ export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/hugging
 export { parseModelName, type ParsedModelName } from "./catalog/names.js";
 export * from "./workload/index.js";
 export * from "./scaling/index.js";
+export * from "./queueing/index.js";
 export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";
-export { estimateGpus, type EstimateRequest } from "./named/estimate-gpus.js";
+export { estimateGpus, type EstimateOptions } from "./named/estimate-gpus.js";
+export type { EstimateRequest } from "./named/estimate-request.js";
+export type { NamedEstimate } from "./named/verified.js";
+export { verifyEstimate, type ReplayableEstimate, type ReplayOptions, type Verification } from "./named/verify-estimate.js";
 export { engineModel, type NamedEngineModelOptions } from "./named/engine-model.js";
+export { predictWaiting, type WaitingPrediction, type WaitingRequest } from "./named/predict-waiting.js";
 export { presetWorkload, workloadPresets } from "./named/workload-presets.js";
 export { predictServing, type ServingRequest } from "./named/predict-serving.js";
 export type { EngineProfile, MeasuredQuantity, ProfiledDeployment, ProfileDifference, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance, ProfileUse } from "./performance/serving/index.js";
@@ -59,7 +64,6 @@ export {
   type EstimateBand,
   type EstimateConstraint,
   type EstimateMargin,
-  type EstimateOptions,
   type EstimatePerformance,
   type EstimateSearch,
   type EstimateTraffic,

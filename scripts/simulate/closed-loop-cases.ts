@@ -62,7 +62,7 @@ export function compareLoop({ model: modelName, gpu: gpuName, engine: engineName
     timing: timingAtVersion(constants.timings, engine.engine, version ?? engine.version),
     speculation,
   };
-  const predicted = occupancy(serving, clients, { inputTokens, outputTokens, prefixCacheHitRate: 0, equal: false });
+  const predicted = occupancy(serving, clients, { inputTokens, outputTokens, prefixCacheHitRate: 0, equal: false, outputSquaredCv: 0 });
   const simulated = simulateFleet({
     ...simulatedReplica({ model: serving, memory, engine }),
     replicas: 1,

@@ -23,7 +23,7 @@ interface SimulateFlags extends DeploymentFlags, WorkloadFlags, TargetFlags {
   readonly json?: boolean;
 }
 
-const ROUTINGS = ["least-loaded", "round-robin", "random"] as const satisfies readonly Routing[];
+const ROUTINGS = ["round-robin", "least-loaded", "random"] as const satisfies readonly Routing[];
 
 /** What a workload without a number of requests runs. */
 const DEFAULT_REQUESTS = 10_000;

@@ -4,6 +4,6 @@ export { requestSpeed, throughputConstraint } from "./throughput.js";
 export { capacityConstraint, requestsHeld } from "./capacity.js";
 export { requestsInFlight, waitingOf } from "./requests-in-flight.js";
 export { timeConstraint } from "./times.js";
-export { utilizationConstraint } from "./utilization.js";
+export { utilisationConstraint } from "./utilisation.js";
 export { waitConstraint, waitSeconds } from "./wait.js";
 export { standardConstraints } from "./standard.js";

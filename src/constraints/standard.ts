@@ -6,7 +6,7 @@ import type { Constraint } from "./constraint.js";
 import { memoryConstraint } from "./memory.js";
 import { throughputConstraint } from "./throughput.js";
 import { timeConstraint } from "./times.js";
-import { utilizationConstraint } from "./utilization.js";
+import { utilisationConstraint } from "./utilisation.js";
 import { waitConstraint } from "./wait.js";
 
 /**
@@ -14,16 +14,16 @@ import { waitConstraint } from "./wait.js";
  *
  * @param performance - the model they stand on.
  * @param targets - what has to hold.
- * @param mostUtilization - largest share of the capacity that may be used; null where nothing limits it.
+ * @param mostUtilisation - largest share of the capacity that may be used; null where nothing limits it.
  * @returns memory, throughput, capacity, wait, times by statistic, utilization, in this order.
  */
-export function standardConstraints(performance: PerformanceModel, targets: Targets, mostUtilization: number | null = null): readonly Constraint[] {
+export function standardConstraints(performance: PerformanceModel, targets: Targets, mostUtilisation: number | null = null): readonly Constraint[] {
   const constraints = [memoryConstraint(performance)];
   if (targets.tokensPerSecond !== undefined) constraints.push(throughputConstraint(performance, targets.tokensPerSecond));
   constraints.push(capacityConstraint(performance));
   if (targets.waitSeconds !== undefined) constraints.push(waitConstraint(performance, targets.waitSeconds));
   for (const quantity of ["ttft", "tpot"] as const)
     for (const [statistic, seconds] of targetStatistics(targets[quantity] ?? {})) constraints.push(timeConstraint(performance, quantity, statistic, seconds));
-  if (mostUtilization !== null) constraints.push(utilizationConstraint(performance, mostUtilization));
+  if (mostUtilisation !== null) constraints.push(utilisationConstraint(performance, mostUtilisation));
   return constraints;
 }

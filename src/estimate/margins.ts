@@ -2,7 +2,7 @@ import type { EstimateOptions, EstimateRequest } from "./resolve-problem.js";
 
 /** A margin that was asked for, and what it adds to the purchase. */
 export interface EstimateMargin {
-  /** `peak factor`, `utilization guard` or `spare replicas`. */
+  /** `peak factor`, `utilisation guard` or `spare replicas`. */
   readonly name: string;
   /** The factor, share or number that was asked for. */
   readonly value: number;
@@ -35,8 +35,8 @@ export function marginsOf(
   const margins: EstimateMargin[] = [];
   const { peakFactor = 1 } = request.workload;
   if (peakFactor !== 1) margins.push({ name: "peak factor", value: peakFactor, gpus: gpus - (gpusOf({ ...request, workload: { ...request.workload, peakFactor: 1 } }, options) ?? gpus) });
-  const { maxUtilization, ...unguarded } = options;
-  if (maxUtilization !== undefined) margins.push({ name: "utilization guard", value: maxUtilization, gpus: gpus - (gpusOf(request, unguarded) ?? gpus) });
+  const { maxUtilisation, ...unguarded } = options;
+  if (maxUtilisation !== undefined) margins.push({ name: "utilisation guard", value: maxUtilisation, gpus: gpus - (gpusOf(request, unguarded) ?? gpus) });
   if (spareReplicas > 0) margins.push({ name: "spare replicas", value: spareReplicas, gpus: spareReplicas * gpusPerReplica });
   return margins;
 }

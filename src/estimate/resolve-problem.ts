@@ -11,7 +11,7 @@ import { classicModel } from "../performance/classic/classic-model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
-import type { DeploymentPrecision, Routing, Scenario } from "../workload/scenario.js";
+import { ROUTINGS, type DeploymentPrecision, type Routing, type Scenario } from "../workload/scenario.js";
 import type { ResolvedWorkload, Targets, Workload } from "../workload/workload.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
@@ -90,7 +90,7 @@ export interface EstimateOptions {
    *
    * @defaultValue 1
    */
-  readonly maxUtilization?: number;
+  readonly maxUtilisation?: number;
   /**
    * Replicas beyond those that meet the targets, integer >= 0: the targets hold with as many down. What they cost is in
    * `estimate.margins`. See `spareReplicas()` for how many an availability takes.
@@ -115,17 +115,17 @@ const LEAST_QUEUE_RATIO = 1e-6;
  */
 export function resolveProblem(request: EstimateRequest, options: EstimateOptions): Problem {
   checkKeys(checkObject(request, "request"), "request", ["model", "gpu", "precision", "workload", "targets", "routing"]);
-  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "maxUtilization", "spareReplicas"]);
+  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "maxUtilisation", "spareReplicas"]);
   const scenario = resolveScenario(request);
   const performance = options.performance ?? classicModel();
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
   checkPerformance(performance, scenario, options);
-  const guard = options.maxUtilization === undefined ? null : checkFraction(options.maxUtilization, "options.maxUtilization");
-  const mostUtilization = guard ?? (scenario.workload.arrivals.kind === "open" ? 1 : null);
+  const guard = options.maxUtilisation === undefined ? null : checkFraction(options.maxUtilisation, "options.maxUtilisation");
+  const mostUtilisation = guard ?? (scenario.workload.arrivals.kind === "open" ? 1 : null);
   return {
     scenario,
     performance,
-    constraints: [...standardConstraints(performance, scenario.targets, mostUtilization), ...checkConstraints(options.constraints ?? [])].map(refuseNaN),
+    constraints: [...standardConstraints(performance, scenario.targets, mostUtilisation), ...checkConstraints(options.constraints ?? [])].map(refuseNaN),
     objective: checkObjective(options.objective ?? gpuObjective),
     space: resolveSpace(options.search ?? {}, performance, scenario),
     spareReplicas: checkInteger(options.spareReplicas ?? 0, "options.spareReplicas", 0),
@@ -149,8 +149,6 @@ function resolveScenario(request: EstimateRequest): Scenario {
     routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS),
   };
 }
-
-const ROUTINGS = ["random", "round-robin", "least-loaded"] as const satisfies readonly Routing[];
 
 const KV_CACHE_PRECISIONS = ["fp32", "bf16", "fp16", "fp8", "int8"] as const satisfies readonly Precision[];
 
@@ -185,12 +183,12 @@ function checkPerformance(performance: PerformanceModel, { workload, targets }: 
 }
 
 /** What asks for more than Little's law; null where nothing does. */
-function needsWaiting({ arrivals, input, output }: ResolvedWorkload, { ttft, tpot }: Targets, { maxUtilization }: EstimateOptions): string | null {
+function needsWaiting({ arrivals, input, output }: ResolvedWorkload, { ttft, tpot }: Targets, { maxUtilisation }: EstimateOptions): string | null {
   if (arrivals.kind !== "sustained") return "workload";
   if (input.squaredCv > 0 || output.squaredCv > 0) return "workload";
   if (ttft !== undefined) return "targets.ttft";
   if (tpot !== undefined) return "targets.tpot";
-  return maxUtilization === undefined ? null : "options.maxUtilization";
+  return maxUtilisation === undefined ? null : "options.maxUtilisation";
 }
 
 function checkConstraints(constraints: readonly Constraint[]): readonly Constraint[] {

@@ -1,5 +1,4 @@
 const DECAY = 0.2316419;
-const COEFFICIENTS = [0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429] as const;
 const DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
 
 /**
@@ -12,7 +11,6 @@ const DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
 export function normalTail(deviations: number): number {
   const size = Math.abs(deviations);
   const t = 1 / (1 + DECAY * size);
-  const [b1, b2, b3, b4, b5] = COEFFICIENTS;
-  const tail = DENSITY_AT_ZERO * Math.exp((-size * size) / 2) * t * (b1 + t * (b2 + t * (b3 + t * (b4 + t * b5))));
+  const tail = DENSITY_AT_ZERO * Math.exp((-size * size) / 2) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return deviations < 0 ? 1 - tail : tail;
 }

@@ -1,33 +1,20 @@
-import type { Engine } from "../catalog/engine.js";
-import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
 import { estimateGpus as estimateFromObjects } from "../estimate/estimate-gpus.js";
-import type { Estimate } from "../estimate/estimate.js";
-import type { EstimateOptions, EstimateRequest as ObjectRequest } from "../estimate/resolve-problem.js";
+import type { EstimateOptions as ObjectOptions } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
-import type { EngineProfile } from "../performance/serving/engine-profile.js";
 import { engineModel } from "./engine-model.js";
+import type { EstimateRequest } from "./estimate-request.js";
 import { gpuOf, modelOf } from "./resolve-names.js";
+import { verified, type NamedEstimate } from "./verified.js";
+import type { ReplayOptions } from "./verify-estimate.js";
 
-/** What is served, on what, to whom, how well; model and GPU by catalog id, or as objects of your own. */
-export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
-  /** Id or alias of the catalog, case and punctuation forgiven, or a model of your own. */
-  readonly model: string | Model;
-  /** Id or alias of the catalog, case and punctuation forgiven, or a GPU of your own. */
-  readonly gpu: string | Gpu;
+/** How the estimate is made, and whether it is replayed. */
+export interface EstimateOptions extends ObjectOptions {
   /**
-   * The serving engine: `vllm`, `sglang@0.5.9`, or a profile of your own. It has no meaning beside a performance model of
-   * your own.
-   *
-   * @defaultValue "vllm"
+   * Replays the plan, request by request, and adds replicas until every target holds in the replay too: a percentile that is
+   * simulated, not one of a formula. `true` replays the workload itself.
    */
-  readonly engine?: string | Engine;
-  /**
-   * What your own load tests say of that engine, as `calibrate` returns it. It has no meaning beside a performance model of
-   * your own.
-   */
-  readonly profile?: EngineProfile;
+  readonly verify?: true | ReplayOptions;
 }
 
 /**
@@ -39,7 +26,7 @@ export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
  * over the allowed integers. The minimizer changes the work, never the answer.
  *
  * @param request - model, GPU, precision, workload and targets.
- * @param options - performance model, minimizer, constraints of your own, objective, search space.
+ * @param options - performance model, minimizer, constraints of your own, objective, search space, margins, verification.
  * @returns a feasible estimate, or an infeasible one with the reason and the nearest thing that would work.
  * @throws {@link InfrascaleError} for wrong input, by code: `unknown-id`, `invalid-type`, `out-of-range`,
  * `missing-target`, `contradictory-workload`, `contradictory-lengths`, `unsupported-precision`, `invalid-constraint`,
@@ -57,13 +44,18 @@ export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
  * estimate.status; // => "feasible"
  * ```
  */
-export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
+export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): NamedEstimate {
   checkObject(request, "request");
+  checkObject(options, "options");
   const { engine, profile, ...rest } = request;
   if (engine !== undefined && options.performance !== undefined)
     throw new InfrascaleError({ code: "contradictory-options", field: "request.engine", rule: "must be left out beside options.performance", value: typeof engine === "string" ? engine : engine.id });
   if (profile !== undefined && options.performance !== undefined)
     throw new InfrascaleError({ code: "contradictory-options", field: "request.profile", rule: "must be left out beside options.performance", value: profile });
   const performance = options.performance ?? engineModel(engine, profile === undefined ? {} : { profile });
-  return estimateFromObjects({ ...rest, model: modelOf(request.model), gpu: gpuOf(request.gpu) }, { ...options, performance });
+  const { verify, ...others } = options;
+  const asked = { ...rest, model: modelOf(request.model), gpu: gpuOf(request.gpu) };
+  const estimate = estimateFromObjects(asked, { ...others, performance });
+  if (verify === undefined || estimate.status === "infeasible") return { ...estimate, request, verification: null };
+  return verified({ ...estimate, request }, verify === true ? {} : verify, (options) => estimateFromObjects(asked, { ...options, performance }), others);
 }

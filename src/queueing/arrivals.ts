@@ -1,28 +1,13 @@
+import type { Arrivals } from "../workload/arrivals.js";
+import { ROUTINGS, type Routing } from "../workload/scenario.js";
 import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
 
 /** Requests that come whatever the fleet does. */
-export interface OpenArrivals {
-  readonly kind: "open";
-  /** Mean rate at the whole fleet. */
-  readonly requestsPerSecond: number;
-  /** Coefficient of variation of the times between requests. @defaultValue 1, as of independent users (Poisson) */
-  readonly cv?: number;
-}
+export type OpenArrivals = Extract<Arrivals, { readonly kind: "open" }>;
 
 /** Users who read and think between an answer and their next request. */
-export interface UserArrivals {
-  readonly kind: "users";
-  readonly users: number;
-  /** Mean seconds between an answer and the next request. */
-  readonly thinkSeconds: number;
-}
-
-/** So many requests always in flight at the whole fleet: each that ends is followed by another at once. */
-export interface SustainedArrivals {
-  readonly kind: "sustained";
-  readonly requestsInFlight: number;
-}
+export type UserArrivals = Extract<Arrivals, { readonly kind: "users" }>;
 
 /** So many requests sent to the whole fleet at one moment, and none after. */
 export interface BurstArrivals {
@@ -31,23 +16,23 @@ export interface BurstArrivals {
 }
 
 /** How requests come. */
-export type Arrivals = OpenArrivals | UserArrivals | SustainedArrivals | BurstArrivals;
+export type ArrivalProcess = Arrivals | BurstArrivals;
 
 /** Replicas behind a router. */
 export interface Fleet {
   readonly replicas: number;
   /** `round-robin`: each in turn; `random`; `least-loaded`: the one with fewest requests in flight. */
-  readonly routing: "round-robin" | "random" | "least-loaded";
+  readonly routing: Routing;
 }
 
 /** Checks arrivals; fields of the error are named below `arrivals`. */
-export function checkArrivals(arrivals: Arrivals): void {
+export function checkArrivals(arrivals: ArrivalProcess): void {
   const { kind } = checkObject(arrivals, "arrivals") as { readonly kind: unknown };
   checkOneOf(kind, "arrivals.kind", ["open", "users", "sustained", "burst"]);
   if (arrivals.kind === "open") {
     checkKeys(arrivals as object as Record<string, unknown>, "arrivals", ["kind", "requestsPerSecond", "cv"]);
     checkPositive(arrivals.requestsPerSecond, "arrivals.requestsPerSecond");
-    if (arrivals.cv !== undefined) checkNonNegative(arrivals.cv, "arrivals.cv");
+    checkNonNegative(arrivals.cv, "arrivals.cv");
   } else if (arrivals.kind === "users") {
     checkKeys(arrivals as object as Record<string, unknown>, "arrivals", ["kind", "users", "thinkSeconds"]);
     checkPositive(arrivals.users, "arrivals.users");
@@ -65,7 +50,7 @@ export function checkArrivals(arrivals: Arrivals): void {
 export function checkFleet(fleet: Fleet): void {
   checkKeys(checkObject(fleet, "fleet"), "fleet", ["replicas", "routing"]);
   checkInteger(fleet.replicas, "fleet.replicas", 1);
-  checkOneOf(fleet.routing, "fleet.routing", ["round-robin", "random", "least-loaded"]);
+  checkOneOf(fleet.routing, "fleet.routing", ROUTINGS);
 }
 
 /** Checks the slots of a curve. */

@@ -16,32 +16,62 @@ export const distributionOf = (mean: number, quantile: (share: number) => number
   p99: quantile(0.99),
 });
 
-/** Halvings of a bracket: to a millionth of its width. */
-const HALVINGS = 20;
+/** The tail at a percentile is found to this share of itself, and so is the percentile. */
+const TOLERANCE = 1e-3;
+
+/** Straight lines that are tried before the bracket is halved instead, and both together. */
+const MOST_LINES = 8;
+const MOST_STEPS = 30;
+
+/** Nothing is asked that far out: its logarithm stands in for that of 0. */
+const LEAST_TAIL = 1e-9;
 
 /**
- * The percentiles of a time of which the tail is known: P(T > t).
+ * The percentiles of a time of which the tail is known: P(T > t). The logarithm of a tail is nearly straight, so that a few
+ * straight lines find each (false position in the Illinois variant); where the tail jumps, halving does.
  *
  * @param mean - seconds.
  * @param tail - falls from 1 to 0.
  * @param scale - a time of the order of the percentiles, > 0, seconds.
  */
 export function distributionOfTail(mean: number, tail: (seconds: number) => number, scale: number): Distribution {
+  const logTail = (seconds: number): number => Math.log(Math.max(LEAST_TAIL, tail(seconds)));
+  // Percentiles are asked for in rising order: each is a lower bound of the next.
   let low = 0;
-  const quantile = (share: number): number => {
-    let high = Math.max(low, scale);
-    while (tail(high) > 1 - share && high < Number.MAX_VALUE / 2) high *= 2;
-    let below = low;
-    for (let i = 0; i < HALVINGS; i += 1) {
-      const middle = (below + high) / 2;
-      if (tail(middle) > 1 - share) below = middle;
-      else high = middle;
+  let below = 0;
+  return distributionOf(mean, (share) => {
+    const target = Math.log1p(-share);
+    if (below <= target) return low;
+    let high = Math.max(1.5 * low, scale);
+    let above = logTail(high);
+    for (; above > target; above = logTail(high)) {
+      low = high;
+      below = above;
+      high *= 2;
     }
-    // Percentiles are asked for in rising order: each is a lower bound of the next.
-    low = below;
+    let atLow = below - target;
+    let atHigh = above - target;
+    for (let step = 0; high - low > TOLERANCE * high && step < MOST_STEPS; step += 1) {
+      const middle = step < MOST_LINES ? low + ((high - low) * atLow) / (atLow - atHigh) : (low + high) / 2;
+      const difference = logTail(middle) - target;
+      if (difference > 0) {
+        low = middle;
+        below = difference + target;
+        atLow = difference;
+        atHigh /= 2;
+      } else {
+        high = middle;
+        atHigh = difference;
+        atLow /= 2;
+      }
+      if (Math.abs(difference) < TOLERANCE) {
+        low = middle;
+        below = difference + target;
+        return middle;
+      }
+    }
     return high;
-  };
-  return distributionOf(mean, quantile);
+  });
 }
 
 /**
@@ -56,6 +86,3 @@ export function sumOf(mean: number, ...parts: readonly Distribution[]): Distribu
   };
   return { mean, p50: at("p50"), p90: at("p90"), p95: at("p95"), p99: at("p99") };
 }
-
-/** A time that is the same for all. */
-export const always = (seconds: number): Distribution => ({ mean: seconds, p50: seconds, p90: seconds, p95: seconds, p99: seconds });

@@ -1,37 +1,69 @@
+import { nodeMean } from "./length-nodes.js";
 import type { PromptReading } from "./prompt-reading.js";
+import { gammaTail } from "./gamma-law.js";
 
-/** Steps of a replica that reads in each step the prompts that came during the one before: a gated server. */
-export interface GatedReading {
-  /** Mean step, m. */
+/** Reading as a share of the time, and how it spreads the length of steps. */
+export interface ReadingSpread {
+  /** Share of the time that goes into reading, $\rho_p = \lambda E[r]$. */
+  readonly share: number;
+  /** Variance of the length of a step over its mean, seconds. */
+  readonly seconds: number;
+}
+
+/** A replica that does nothing but read would never answer. */
+const MOST_READING = 0.99;
+
+/**
+ * Steps of a server that reads in each the prompts that came during the one before (a gated server). With prompts that
+ * take r:
+ *
+ * $$ \frac{\mathrm{Var}(\tau)}{E[\tau]} = \frac{\lambda E[r^2]}{1 - \rho_p^2} $$
+ *
+ * @param reading - what prompts add to a step.
+ * @param requestsPerSecond - that come to the replica.
+ * @param utilisation - of the replica, of which reading is a part.
+ */
+export function readingSpread({ meanSeconds, squaredCv }: PromptReading, requestsPerSecond: number, utilisation: number): ReadingSpread {
+  // A curve that was measured apart from its prompts may contradict them.
+  const share = Math.min(requestsPerSecond * meanSeconds, utilisation, MOST_READING);
+  return { share, seconds: (share * meanSeconds * (1 + squaredCv)) / (1 - share * share) };
+}
+
+/** What a request meets between its arrival at a free slot and its own prompt. */
+export interface Gate {
+  /** Mean seconds to the next step. */
   readonly stepSeconds: number;
-  /** Mean square of a step over its mean: the length of the step that an arrival falls into. */
-  readonly metStepSeconds: number;
-  /** Mean seconds from an arrival at a free slot to the step that takes it in. */
-  readonly gateSeconds: number;
-  /** Mean seconds for which the others that came in with it are read. */
+  /** Mean seconds for which the others are read that came in with it. */
   readonly othersSeconds: number;
-  /** Seconds by which prompts that come together lengthen every stay, beyond what they add one by one. */
-  readonly clusterSeconds: number;
+  /** Probability that both together last longer. */
+  readonly tail: (seconds: number) => number;
 }
 
 /**
- * With a step of $\tau_0$ that only decodes, prompts that take r, and $\rho_p = \lambda E[r]$:
+ * The rest of a step and the prompts of others. An arrival falls into a step of length $E[\tau^2]/E[\tau]$, waits for half
+ * of it and is read with $\rho_p$ times it of others. Where the step reads nothing, the rest is uniform; where it reads,
+ * a gamma law with the first two moments that are left.
  *
- * $$ m = \frac{\tau_0}{1 - \rho_p}, \qquad E[\tau^2] = m^2 + \frac{\lambda m E[r^2]}{1 - \rho_p^2} $$
- *
- * An arrival waits for the rest of a step, $E[\tau^2] / (2 m)$, and is read with $\rho_p E[\tau^2] / m$ of others. Since
- * long steps collect more arrivals, the step after a long one is long too: a stay of many steps grows by
- * $\rho_p\,\mathrm{Var}(\tau) / (m (1 - \rho_p))$.
- *
- * @param stepSeconds - of a step that only decodes.
- * @param reading - what prompts add.
- * @param requestsPerSecond - that come to the replica.
- * @param most - reading takes no larger share of the time than this, < 1.
+ * @param stepSeconds - of a step that only decodes, $\tau_0$.
  */
-export function gatedReading(stepSeconds: number, reading: PromptReading, requestsPerSecond: number, most: number): GatedReading {
-  const share = Math.min(requestsPerSecond * reading.meanSeconds, most);
+export function gate(stepSeconds: number, reading: PromptReading, requestsPerSecond: number, { share, seconds }: ReadingSpread): Gate {
   const mean = stepSeconds / (1 - share);
-  const spread = (share * reading.meanSeconds * (1 + reading.squaredCv)) / (1 - share * share);
-  const met = mean + spread;
-  return { stepSeconds: mean, metStepSeconds: met, gateSeconds: met / 2, othersSeconds: share * met, clusterSeconds: (share * spread) / (1 - share) };
+  const met = mean + seconds;
+  const rate = reading.meanSeconds > 0 ? share / reading.meanSeconds : requestsPerSecond;
+  const square = rate * reading.meanSeconds ** 2 * (1 + reading.squaredCv);
+  const third = (rate * mean * nodeMean(reading.nodeSeconds.map((r) => r ** 3)) + 3 * share * square * mean * seconds) / (1 - share ** 3);
+  const metSquare = third / mean + 3 * mean * seconds + mean * mean;
+
+  const idle = Math.exp(-rate * mean) * (stepSeconds / mean);
+  const short = stepSeconds * (1 + 2 * share);
+  const total = met * (1 / 2 + share);
+  const totalSquare = metSquare * (1 / 3 + share + share * share) + square * met;
+  const long = Math.max(0, total - (idle * short) / 2) / (1 - idle);
+  const longSquare = Math.max(0, totalSquare - (idle * short * short) / 3) / (1 - idle);
+  const squaredCv = long > 0 ? Math.max(0, longSquare / (long * long) - 1) : 0;
+  return {
+    stepSeconds: met / 2,
+    othersSeconds: share * met,
+    tail: (time) => idle * Math.max(0, 1 - time / short) + (1 - idle) * gammaTail(time, long, squaredCv),
+  };
 }

@@ -42,3 +42,10 @@ export function overlap(lengths: LengthDistribution): number {
   for (let i = 0; i < NODES; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * 2 * (1 - (SHARES[i] ?? 0)) * (nodes[i] ?? 0);
   return Math.min(1, sum / lengths.mean);
 }
+
+/** The value that a share of all do not exceed, of values that rise from node to node. */
+export function nodeQuantile(values: Float64Array, share: number): number {
+  let i = 0;
+  for (let left = share - (NODE_WEIGHTS[0] ?? 0); left > 0 && i < NODES - 1; left -= NODE_WEIGHTS[i] ?? 0) i += 1;
+  return values[i] ?? 0;
+}

@@ -1,7 +1,7 @@
 import { checkInteger, checkNonNegative, checkPositive } from "../internal/check.js";
-import type { ReplicaCurve } from "./replica-curve.js";
+import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
 
-/** The law of a step, and the lengths that it is applied to. */
+/** The law of a step. */
 export interface LinearCurveOptions {
   /** Seconds of a step, whatever it does: a. */
   readonly stepSeconds: number;
@@ -11,10 +11,6 @@ export interface LinearCurveOptions {
   readonly promptTokenSeconds: number;
   /** Most requests that run at once. */
   readonly slots: number;
-  /** Mean tokens of a prompt that are not cached: P. */
-  readonly inputTokens: number;
-  /** Mean tokens of an answer: o. */
-  readonly outputTokens: number;
 }
 
 /**
@@ -25,24 +21,26 @@ export interface LinearCurveOptions {
  * Each request stays o steps and meets one prompt of every request that runs, its own included. It holds while steps are
  * bound by memory and overhead; where a curve was measured, prefer {@link measuredCurve}.
  *
- * @param options - law, slots and mean lengths.
+ * @param options - law and slots.
+ * @param lengths - of the requests, of which the means count: P and o.
  * @returns the curve.
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
- * import { linearCurve } from "infrascale";
+ * import { lengthDistribution, linearCurve } from "infrascale";
  *
- * const curve = linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots: 128, inputTokens: 1155, outputTokens: 211 });
+ * const lengths = { input: lengthDistribution(1155, "inputTokens"), output: lengthDistribution(211, "outputTokens") };
+ * const curve = linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots: 128 }, lengths);
  * curve.residenceSeconds(1).toFixed(2); // => "1.62"
  * ```
  */
-export function linearCurve(options: LinearCurveOptions): ReplicaCurve {
+export function linearCurve(options: LinearCurveOptions, { input, output }: WaitingLengths): ReplicaCurve {
   const a = checkPositive(options.stepSeconds, "stepSeconds");
   const b = checkNonNegative(options.requestSeconds, "requestSeconds");
   const c = checkNonNegative(options.promptTokenSeconds, "promptTokenSeconds");
   const slots = checkInteger(options.slots, "slots", 1);
-  const prompt = c * checkPositive(options.inputTokens, "inputTokens");
-  const answer = checkPositive(options.outputTokens, "outputTokens");
+  const prompt = c * input.mean;
+  const answer = output.mean;
   const step = (running: number): number => a + b * running;
   return {
     slots,
@@ -51,6 +49,6 @@ export function linearCurve(options: LinearCurveOptions): ReplicaCurve {
     readingSeconds: (running, promptTokens) => step(running) + c * promptTokens,
     tokenSeconds: (running) => step(running) + ((running - 1) * prompt) / answer,
     delaySeconds: 0,
-    delaySteps: 0,
+    delaySteps: () => 0,
   };
 }

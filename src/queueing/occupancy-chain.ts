@@ -31,11 +31,14 @@ export interface Chain {
   readonly companyQuantile: (share: number) => number;
 }
 
-/** States less likely than the likeliest by e^-40 are left out. */
-const NEGLIGIBLE = -40;
+/** States less likely than this share of the likeliest are left out. */
+const NEGLIGIBLE = 1e-15;
+
+/** Logarithms of ratios below this are those of equal states. */
+const FLAT = 1e-9;
 
 /** States of a block for the root of the distance to the nearest end of the chain. */
-const BLOCK = 0.25;
+const BLOCK = 0.5;
 
 /**
  * The stationary distribution of requests in a fleet whose throughput depends on how many run.
@@ -44,8 +47,8 @@ const BLOCK = 0.25;
  *
  * State j stands for h j requests per replica. The walk begins at the likeliest state and stops where nothing is left,
  * both ways, in blocks of states whose ratio hardly changes: each a geometric sum, with a term for the curvature of the
- * logarithm. Their length grows with the root of the state, as the width of the distribution does: some hundred blocks
- * for ten states or 10^9. With constant arrivals all beyond the slots is one geometric sum without end.
+ * logarithm. Their length grows with the root of the state, as the width of the distribution does: some hundred
+ * blocks for ten thousand states or 10^9. With constant arrivals all beyond the slots is one geometric sum without end.
  *
  * @param options - throughput, arrivals, slots.
  * @returns moments and quantiles as requests meet them on arrival.
@@ -70,43 +73,54 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   const likeliest = smallestWhere((state) => !(ratio(state) >= 1), 0, last + 1, Math.min(full, last)) - 1;
   const centres: number[] = [];
   const masses: number[] = [];
-  const add = (state: number, length: number, logarithm: number): void => {
-    let mass = Math.exp(logarithm);
-    if (length > 1) {
-      const decay = Math.log(ratio(state + length / 2));
-      const bend = curvature(state + length / 2);
-      mass *= ((decay === 0 ? length : Math.expm1(decay * length) / Math.expm1(decay)) * (1 - (bend * (length - 1) * (length - 2)) / 12));
-      centres.push(state + (length - 1) / 2 + (decay * (length * length - 1)) / 12);
-    } else centres.push(state);
-    masses.push(mass);
+  /** A block of states with the weight of its first; the ratio holds at its middle. */
+  const add = (state: number, length: number, weight: number, decay: number): void => {
+    centres.push(length === 1 ? state : state + (length - 1) / 2 + (decay * (length * length - 1)) / 12);
+    if (length === 1) masses.push(weight);
+    else masses.push(weight * (Math.abs(decay) < FLAT ? length : Math.expm1(decay * length) / Math.expm1(decay)) * (1 - (curvature(state + length / 2) * (length - 1) * (length - 2)) / 12));
   };
 
-  let logarithm = 0;
-  for (let state = likeliest; state > 0 && logarithm > NEGLIGIBLE; ) {
+  // Both walks begin at the likeliest state, whose weight is 1: nothing overflows.
+  let weight = 1;
+  for (let state = likeliest; state > 0 && weight > NEGLIGIBLE; ) {
     const length = Math.min(blockLength(state), state > full ? state - full : state);
-    logarithm -= length * Math.log(ratio(state - (length - 1) / 2));
     state -= length;
-    add(state, length, logarithm);
+    if (length === 1) {
+      weight /= ratio(state + 1);
+      add(state, 1, weight, 0);
+    } else {
+      const decay = Math.log(ratio(state + (length + 1) / 2));
+      weight *= Math.exp(-length * decay);
+      add(state, length, weight, decay - curvature(state + length / 2) / 2);
+    }
   }
   centres.reverse();
   masses.reverse();
-  logarithm = 0;
+  weight = 1;
   let state = likeliest;
   const end = isOpen ? full - 1 : last;
-  while (state <= end && logarithm > NEGLIGIBLE) {
+  while (state <= end && weight > NEGLIGIBLE) {
     const length = Math.min(blockLength(state), state < full ? full - state : last + 1 - state);
-    add(state, length, logarithm);
-    logarithm += length * Math.log(ratio(state + (length + 1) / 2));
+    if (length === 1) {
+      add(state, 1, weight, 0);
+      weight *= ratio(state + 1);
+    } else {
+      const decay = Math.log(ratio(state + (length + 1) / 2));
+      add(state, length, weight, decay - curvature(state + length / 2) / 2);
+      weight *= Math.exp(length * decay);
+    }
     state += length;
   }
   const utilisation = isOpen ? arrivalsPerSecond(0) / capacityPerSecond : 0;
-  if (isOpen && state === full) {
+  const reachesFull = isOpen && state === full;
+  if (reachesFull) {
     centres.push(full);
-    masses.push(Math.exp(logarithm) / (1 - utilisation));
+    masses.push(weight / (1 - utilisation));
   }
 
   let total = 0;
   let running = 0;
+  let served = 0;
   let arrivals = 0;
   let found = 0;
   let company = 0;
@@ -119,7 +133,9 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
     const arriving = mass * arrivalsPerSecond(centre);
     companies[i] = Math.max(1, runningIn(centre + 1));
     total += mass;
-    running += mass * runningIn(centre);
+    const busy = runningIn(centre);
+    running += mass * busy;
+    served += (mass * busy) / table.residenceSeconds(busy);
     arrivals += arriving;
     company += arriving * (companies[i] ?? 0);
     masses[i] = arriving;
@@ -131,8 +147,8 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   }
   const meanDepartures = isOpen ? 1 / (1 - utilisation) : found > 0 ? departures / found : 0;
   return {
-    requestsPerSecond: isOpen ? arrivalsPerSecond(0) : arrivals / total,
-    waitProbability: betweenStates(found / arrivals, isOpen && state === full ? Math.exp(logarithm) / (ratio(full) * total) : 0, full - slotStates),
+    requestsPerSecond: isOpen ? arrivalsPerSecond(0) : served / total,
+    waitProbability: betweenStates(found / arrivals, reachesFull ? weight / (ratio(full) * total) : 0, full - slotStates),
     departures: meanDepartures,
     departuresSquaredCv: isOpen ? utilisation : found > 0 ? squares / found / meanDepartures ** 2 - 1 : 0,
     running: running / total,

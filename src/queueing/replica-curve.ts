@@ -1,3 +1,5 @@
+import type { LengthDistribution } from "../workload/length-distribution.js";
+
 /**
  * What a replica does while it runs n requests: all that queueing needs to know of an engine. The number n is real, from 1
  * to `slots`.
@@ -18,14 +20,14 @@ export interface ReplicaCurve {
   readonly tokenSeconds: (running: number) => number;
   /** Seconds of every first token spent outside the slots: network, tokenizer. */
   readonly delaySeconds: number;
-  /** Further decoding steps that a first token waits; 0 for an ideal engine. */
-  readonly delaySteps: number;
+  /** Further decoding steps that a first token waits while n run; 0 for an ideal engine. */
+  readonly delaySteps: (running: number) => number;
 }
 
 /** Lengths of the requests. */
-export interface RequestLengths {
-  /** Mean tokens of a prompt that are not cached. */
-  readonly inputTokens: number;
-  /** Mean tokens of an answer. */
-  readonly outputTokens: number;
+export interface WaitingLengths {
+  /** Uncached tokens of prompts. */
+  readonly input: LengthDistribution;
+  /** Tokens of answers. */
+  readonly output: LengthDistribution;
 }

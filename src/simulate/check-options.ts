@@ -3,7 +3,7 @@ import { checkBetween, checkBoolean, checkFunction, checkInteger, checkKeys, che
 import { checkTraffic } from "./check-traffic.js";
 import type { RequestTargets, SimulatedCache, SimulationOptions } from "./options.js";
 import type { BlockCache, ReplicaSettings } from "./replica.js";
-import { ROUTINGS, type Routing } from "./routing.js";
+import { ROUTINGS, type Routing } from "../workload/scenario.js";
 
 const MOST_REPLICAS = 1e5;
 const MOST_BLOCK_TOKENS = 1e7;
@@ -33,7 +33,7 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     // A step has room for a token of everything that decodes, and for a prompt when not all do.
     settings: { clock, slots, maxBatchedTokens: checkInteger(options.maxBatchedTokens, "maxBatchedTokens", slots), cache: checkCache(options.kv) },
     replicas: checkBetween(checkInteger(options.replicas, "replicas", 1), "replicas", 1, MOST_REPLICAS),
-    routing: checkOneOf(options.routing ?? "least-loaded", "routing", ROUTINGS),
+    routing: checkOneOf(options.routing ?? "round-robin", "routing", ROUTINGS),
     traffic,
     seed: checkInteger(options.seed ?? 1, "seed", 0),
     warmUpShare: checkBetween(options.warmUpShare ?? (traffic.kind === "burst" ? 0 : WARM_UP_SHARE), "warmUpShare", 0, MOST_WARM_UP),

@@ -1,5 +1,5 @@
 import type { StepClock } from "../performance/serving/step-clock.js";
-import type { Routing } from "./routing.js";
+import type { Routing } from "../workload/scenario.js";
 import type { Traffic } from "./traffic.js";
 
 /** The key-value cache of one replica. */
@@ -43,7 +43,7 @@ export interface SimulationOptions {
   /**
    * Which replica gets a request.
    *
-   * @defaultValue "least-loaded"
+   * @defaultValue "round-robin"
    */
   readonly routing?: Routing;
   /** Requests that a replica runs at once, at most, integer >= 1. */

@@ -1,12 +1,7 @@
+import type { Routing } from "../workload/scenario.js";
 import type { Fleet } from "./replica.js";
 
-/** Which replica gets a request: each in turn, any, or the one with fewest requests waiting and running (the first of equals). */
-export type Routing = "round-robin" | "random" | "least-loaded";
-
-/** All of them. */
-export const ROUTINGS = ["round-robin", "random", "least-loaded"] as const;
-
-/** The number of the replica that the next request goes to. */
+/** The number of the replica that the next request goes to; of equally loaded ones the first. */
 export function router(routing: Routing, uniform: () => number): (fleet: Fleet) => number {
   switch (routing) {
     case "round-robin":

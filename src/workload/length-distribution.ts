@@ -53,6 +53,10 @@ export function lengthDistribution(lengths: Lengths, field: string): LengthDistr
   return lognormal(checkBetween(given["mean"], `${field}.mean`, 1, MOST_TOKENS), checkBetween(given["cv"], `${field}.cv`, 0, MOST_VARIATION));
 }
 
+/** Lengths of which a share counts, in (0, 1]. */
+export const shareOfLengths = ({ mean, squaredCv, quantile }: LengthDistribution, share: number): LengthDistribution =>
+  ({ mean: mean * share, squaredCv, quantile: (below) => quantile(below) * share });
+
 function lognormal(mean: number, cv: number): LengthDistribution {
   const sigma = Math.sqrt(Math.log1p(cv * cv));
   const median = mean / Math.sqrt(1 + cv * cv);

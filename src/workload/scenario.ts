@@ -16,6 +16,9 @@ export interface DeploymentPrecision {
  */
 export type Routing = "random" | "round-robin" | "least-loaded";
 
+/** All of them. */
+export const ROUTINGS: readonly Routing[] = ["random", "round-robin", "least-loaded"];
+
 /** Everything that is given: what is served, on what, to whom, how well. */
 export interface Scenario {
   /** What is served. */

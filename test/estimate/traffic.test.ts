@@ -35,7 +35,7 @@ describe("an estimate for a rate", () => {
     const estimate = feasible(request({ requestsPerSecond: 60 }));
     expect(estimate.traffic.requestsPerSecond).toBeCloseTo(60, 9);
     for (const { demand, limit } of estimate.constraints) expect(demand).toBeLessThanOrEqual(limit);
-    expect(estimate.constraints.map(({ name }) => name)).toEqual(["memory", "capacity", "ttft p95", "tpot p95", "utilization"]);
+    expect(estimate.constraints.map(({ name }) => name)).toEqual(["memory", "capacity", "ttft p95", "tpot p95", "utilisation"]);
     expect(estimate.nextSmaller.every(({ violated }) => violated.length > 0)).toBe(true);
   });
 
@@ -101,11 +101,11 @@ describe("margins", () => {
 
   test("say what each adds", () => {
     const bare = feasible(request(rate));
-    const guarded = feasible(request({ ...rate, peakFactor: 2 }), { ...small, maxUtilization: 0.5, spareReplicas: 1 });
-    expect(guarded.margins.map(({ name, value }) => [name, value])).toEqual([["peak factor", 2], ["utilization guard", 0.5], ["spare replicas", 1]]);
+    const guarded = feasible(request({ ...rate, peakFactor: 2 }), { ...small, maxUtilisation: 0.5, spareReplicas: 1 });
+    expect(guarded.margins.map(({ name, value }) => [name, value])).toEqual([["peak factor", 2], ["utilisation guard", 0.5], ["spare replicas", 1]]);
     expect(guarded.gpus).toBe(guarded.gpusPerReplica * (guarded.replicas + 1));
     expect(guarded.margins[2]?.gpus).toBe(guarded.gpusPerReplica);
-    const withoutPeak = feasible(request(rate), { ...small, maxUtilization: 0.5, spareReplicas: 1 });
+    const withoutPeak = feasible(request(rate), { ...small, maxUtilisation: 0.5, spareReplicas: 1 });
     expect(guarded.margins[0]?.gpus).toBe(guarded.gpus - withoutPeak.gpus);
     expect(guarded.gpus).toBeGreaterThan(bare.gpus);
     expect(guarded.summary).toContain("+ 1 spare) replicas");
@@ -127,7 +127,7 @@ describe("what needs a model that knows waiting", () => {
     ["workload", request({ requestsInFlight: 10 }, { tokensPerSecond: 1 }), {}],
     ["targets.ttft", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { ttft: 1 }), {}],
     ["targets.tpot", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { tpot: { p50: 1 } }), {}],
-    ["options.maxUtilization", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { tokensPerSecond: 1 }), { maxUtilization: 0.8 }],
+    ["options.maxUtilisation", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { tokensPerSecond: 1 }), { maxUtilisation: 0.8 }],
   ])("%s is refused without one", (field, asked, options) => {
     expect(() => estimateGpus(asked, { ...options, performance })).toThrow(expect.objectContaining({ code: "unsupported-workload", field, value: "classic" }));
   });
@@ -137,11 +137,11 @@ describe("what needs a model that knows waiting", () => {
     ["targets.ttft.p97", { ttft: { p97: 1 } }],
     ["targets.tpot.p95", { tpot: { p95: 0 } }],
     ["routing", {}],
-    ["options.maxUtilization", {}],
+    ["options.maxUtilisation", {}],
     ["options.spareReplicas", {}],
   ])("%s is refused when it is not known or no number", (field, targets) => {
     const asked = { ...request({ requestsPerSecond: 1 }, Object.keys(targets).length === 0 && field !== "targets.ttft" ? { ttft: 1 } : (targets as Targets)), ...(field === "routing" ? { routing: "best" as never } : {}) };
-    const options = field === "options.maxUtilization" ? { maxUtilization: 1.5 } : field === "options.spareReplicas" ? { spareReplicas: 0.5 } : {};
+    const options = field === "options.maxUtilisation" ? { maxUtilisation: 1.5 } : field === "options.spareReplicas" ? { spareReplicas: 0.5 } : {};
     expect(() => estimateGpus(asked, options)).toThrow(expect.objectContaining({ name: "InfrascaleError", field }));
   });
 });

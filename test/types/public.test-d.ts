@@ -14,6 +14,7 @@ import {
   type InfeasibleEstimate,
   type Minimizer,
   type Model,
+  type NamedEstimate,
   type PerformanceModel,
   type Workload,
 } from "../../src/index.js";
@@ -21,7 +22,8 @@ import type { EstimateRequest as CoreRequest } from "../../src/core.js";
 
 describe("the public surface", () => {
   test("estimateGpus takes ids or objects, and gives a union", () => {
-    expectTypeOf(estimateGpus).toEqualTypeOf<(request: EstimateRequest, options?: EstimateOptions) => Estimate>();
+    expectTypeOf(estimateGpus).toEqualTypeOf<(request: EstimateRequest, options?: EstimateOptions) => NamedEstimate>();
+    expectTypeOf<NamedEstimate>().toExtend<Estimate>();
     expectTypeOf<EstimateRequest["model"]>().toEqualTypeOf<string | Model>();
     expectTypeOf<EstimateRequest["gpu"]>().toEqualTypeOf<string | Gpu>();
     expectTypeOf<CoreRequest["model"]>().toEqualTypeOf<Model>();

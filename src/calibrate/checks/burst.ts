@@ -1,12 +1,5 @@
-import { medianOf, requestSecondsOf, shown } from "./quantities.js";
+import { drains, medianOf, requestSecondsOf, shown, tailRatio } from "./quantities.js";
 import type { Check, Point, Sweep } from "./sweep.js";
-
-/**
- * 95th percentile of the time to the first token over its mean, above which a queue drains that is not refilled. Waits
- * of a burst are spread evenly from zero to the longest, which gives 1.9; measured bursts show 2.1 to 2.3, sustained
- * closed loops 1.1 to 1.25.
- */
-const BURST_RATIO = 1.8;
 
 /** Share of a request's time that waiting must take, so that the spread of short times to the first token is not taken for it. */
 const LEAST_WAIT = 0.1;
@@ -16,8 +9,8 @@ export const checkBurst: Check = (_, sweeps) =>
   sweeps.flatMap((sweep) => {
     const bursts = sweep.filter((point) => isBurst(point, sweep));
     if (bursts.length === 0) return [];
-    const ratio = medianOf(bursts.map(tailRatio));
-    const stated = bursts.some(({ observation }) => observation.arrivals === "sustained") ? ", although a closed loop is stated" : "";
+    const ratio = medianOf(bursts.map(({ observation }) => tailRatio(observation)));
+    const stated = bursts.some(({ observation }) => observation.arrivals === "sustained") ? ", although the file is taken for a closed loop" : "";
     return [
       {
         code: "burst",
@@ -31,9 +24,7 @@ export const checkBurst: Check = (_, sweeps) =>
 function isBurst(point: Point, sweep: Sweep): boolean {
   const { ttftSeconds, arrivals, statistic } = point.observation;
   const requestSeconds = requestSecondsOf(point.observation);
-  if (ttftSeconds === undefined || requestSeconds === undefined || arrivals === "open" || statistic !== "mean" || tailRatio(point) <= BURST_RATIO) return false;
+  if (ttftSeconds === undefined || requestSeconds === undefined || arrivals === "open" || statistic !== "mean" || !drains(point.observation)) return false;
   const lowest = Math.min(...sweep.filter(({ concurrency }) => concurrency < point.concurrency).map(({ observation }) => observation.ttftSeconds ?? Infinity));
   return ttftSeconds - lowest > LEAST_WAIT * requestSeconds;
 }
-
-const tailRatio = ({ observation: { ttftSeconds = Infinity, ttftP95Seconds = 0 } }: Point): number => ttftP95Seconds / ttftSeconds;

@@ -1,4 +1,4 @@
-import { MOST_FAILURES, medianOf, streamingSeconds } from "./quantities.js";
+import { MOST_FAILURES, drains, medianOf, streamingSeconds } from "./quantities.js";
 import type { Sweep } from "./sweep.js";
 
 /** Requests that a sweep shows to be served at once at most, and the points that show it. */
@@ -16,6 +16,8 @@ interface Run {
   readonly ttftSeconds: number;
   readonly streamingSeconds: number;
   readonly isBurst: boolean;
+  /** Whether the wait is one for slots; the prompts of a static batch delay its first tokens too, but all of them alike. */
+  readonly mayWait: boolean;
 }
 
 /** More in flight than slots by this factor: the wait is then longer than the scatter of the time to the first token. */
@@ -40,13 +42,16 @@ const FEWEST_WAITING = 2;
  */
 export function kneeOf(sweep: Sweep): Knee | null {
   const runs = runsOf(sweep);
+  const lowestSeconds = Math.min(...runs.map(({ ttftSeconds }) => ttftSeconds));
   for (const last of runs) {
+    // All prompts of a burst come together, so that its first tokens wait for them below the knee too.
+    if (!last.isBurst && last.concurrency > WAITING * slotsOf(last, lowestSeconds)) return null;
     const waiting = runs.filter(({ concurrency }) => concurrency > last.concurrency);
     if (waiting.length < FEWEST_WAITING) return null;
     const estimates = waiting.map((run) => slotsOf(run, last.ttftSeconds));
     const slots = medianOf(estimates);
     const isAgreed = estimates.every((estimate) => Math.abs(estimate / slots - 1) <= AGREEMENT) && last.concurrency <= slots * (1 + AGREEMENT);
-    const isBeyond = waiting.every(({ concurrency }, index) => concurrency > WAITING * (estimates[index] as number));
+    const isBeyond = waiting.every(({ concurrency, mayWait }, index) => mayWait && concurrency > WAITING * (estimates[index] as number));
     const isReached = waiting.some(({ concurrency }) => concurrency >= REACH * slots);
     if (isAgreed && isBeyond && isReached) return { slots, sweep, observations: waiting.map(({ index }) => index) };
   }
@@ -66,7 +71,7 @@ function runsOf(sweep: Sweep): readonly Run[] {
     const { ttftSeconds, arrivals, statistic, failedFraction = 0 } = observation;
     const streaming = streamingSeconds(observation);
     if (ttftSeconds === undefined || streaming === undefined || arrivals === "open" || statistic !== "mean" || failedFraction > MOST_FAILURES) continue;
-    runs.push({ index, concurrency, ttftSeconds, streamingSeconds: streaming, isBurst: arrivals === "burst" });
+    runs.push({ index, concurrency, ttftSeconds, streamingSeconds: streaming, isBurst: arrivals === "burst", mayWait: arrivals !== "burst" || drains(observation) });
   }
   return runs;
 }

@@ -15,7 +15,8 @@ export const checkThroughputDrop: Check = (_, sweeps) =>
       if (rate === undefined) continue;
       if (rate > best.rate) best = { rate, concurrency };
       const ratio = rate / best.rate;
-      if (ratio < 1 - TOLERANCE && concurrency > best.concurrency) dropped.push(index);
+      if (ratio >= 1 - TOLERANCE || concurrency === best.concurrency) continue;
+      dropped.push(index);
       if (ratio < worst.ratio) worst = { rate, concurrency, ratio };
     }
     if (dropped.length === 0) return [];

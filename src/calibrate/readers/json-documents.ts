@@ -1,5 +1,5 @@
 import { parseJson } from "./parse-json.js";
-import { start, unreadable } from "./plain-text.js";
+import { checkRows, start, unreadable } from "./plain-text.js";
 import type { BrokenLine } from "./table.js";
 
 /** One JSON value of a file, and the line on which it stands where it has one of its own. */
@@ -23,20 +23,23 @@ export interface JsonDocuments {
  * @param text - the text, which begins with `{` or `[` or holds lines that do.
  * @param field - name of the file, for messages.
  * @param isWanted - whether a value belongs to a load test.
- * @throws {@link InfrascaleError} `unreadable-file` when it is neither one JSON document nor lines of them.
+ * @throws {@link InfrascaleError} `unreadable-file` when it is neither one JSON document nor lines of them, `file-too-large` beyond {@link MOST_ROWS}.
  */
 export function jsonDocuments(text: string, field: string, isWanted: (value: unknown) => boolean): JsonDocuments {
   const lineEnd = endOfLine(text, 0);
   const isOneLine = !/\S/.test(text.slice(lineEnd, lineEnd + LONGEST_BLANK));
-  if (!isOneLine && isObject(text.slice(0, lineEnd))) return jsonLines(text, isWanted);
+  if (!isOneLine && isObject(text.slice(0, lineEnd))) return jsonLines(text, field, isWanted);
+  let value: unknown;
   try {
-    const value = parseJson(text);
-    return { documents: Array.isArray(value) ? value.map((element: unknown) => ({ value: element })) : [{ value }], broken: [] };
+    value = parseJson(text);
   } catch (error) {
-    const lines = /^\s*\[/.test(text) ? null : jsonLines(text, isWanted);
-    if (lines?.documents.some(({ value }) => isWanted(value)) === true) return lines;
+    const lines = /^\s*\[/.test(text) ? null : jsonLines(text, field, isWanted);
+    if (lines?.documents.some((document) => isWanted(document.value)) === true) return lines;
     throw unreadable(field, `must hold complete JSON (${(error as Error).message})`, start(text));
   }
+  if (!Array.isArray(value)) return { documents: [{ value }], broken: [] };
+  checkRows(value.length, field);
+  return { documents: value.map((element: unknown) => ({ value: element })), broken: [] };
 }
 
 /** Blank characters after the first line that are not looked past. */
@@ -45,7 +48,7 @@ const LONGEST_BLANK = 1000;
 /** Lines looked at before a file without a single result is given up. */
 export const MOST_FRUITLESS_LINES = 1000;
 
-function jsonLines(text: string, isWanted: (value: unknown) => boolean): JsonDocuments {
+function jsonLines(text: string, field: string, isWanted: (value: unknown) => boolean): JsonDocuments {
   const documents: JsonDocument[] = [];
   const broken: BrokenLine[] = [];
   let wanted = false;
@@ -54,6 +57,7 @@ function jsonLines(text: string, isWanted: (value: unknown) => boolean): JsonDoc
     const content = text.slice(from, end).trim();
     from = end + 1;
     if (content === "") continue;
+    checkRows(documents.length + broken.length + 1, field);
     try {
       const value = parseJson(content);
       wanted ||= isWanted(value);

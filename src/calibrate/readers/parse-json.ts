@@ -9,10 +9,13 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    if (!/NaN|Infinity/.test(text)) throw error;
+    if (!LITERAL_AS_VALUE.test(text)) throw error;
     return JSON.parse(text.replace(STRING_OR_LITERAL, (found) => LITERALS[found] ?? found)) as unknown;
   }
 }
+
+/** Prose that says NaN is no reason to try again. */
+const LITERAL_AS_VALUE = /[:[,]\s*(?:NaN|-?Infinity)\b/;
 
 /** A quoted string, closed or not, is matched first: what stands in quotes stays. */
 const STRING_OR_LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\bInfinity\b|\bNaN\b/gs;

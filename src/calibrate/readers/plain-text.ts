@@ -6,6 +6,25 @@ import { InfrascaleError } from "../../errors.js";
  */
 export const MOST_CHARACTERS: number = 2 ** 27;
 
+/** Rows of the longest table, array or list of lines: twice all published measurements in the schema that is read here. */
+export const MOST_ROWS = 20_000;
+
+/** Refuses more rows than a load test has points: each becomes an object, so that a log would exhaust the memory. */
+export function checkRows(rows: number, field: string): void {
+  if (rows > MOST_ROWS) throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${MOST_ROWS} rows; give the summary of the load test, not its log`, value: rows });
+}
+
+/** Characters of the longest table, 2^24: a thousand for each of its rows is more than any schema has. */
+const MOST_TABLE_CHARACTERS: number = 2 ** 24;
+
+/** Refuses a table that is larger than those of load tests, before it is split into cells. */
+export function checkTable(text: string, field: string): void {
+  if (text.length > MOST_TABLE_CHARACTERS) throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${MOST_TABLE_CHARACTERS} characters where it is a table`, value: text.length });
+  let rows = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) rows += 1;
+  checkRows(rows, field);
+}
+
 /**
  * The text of a file without its byte order mark.
  *
@@ -29,8 +48,8 @@ const SHOWN = 60;
 /** The first characters of a text, for a message. */
 export const start = (text: string): string => text.slice(0, SHOWN);
 
-/** A byte order mark of UTF-16 decoded as UTF-8 or Latin-1, or NUL bytes between the first letters. */
-const isMisread = (text: string): boolean => /^(?:\uFFFD\uFFFD|\u00FF\u00FE|\u00FE\u00FF|\uFFFE)/.test(text) || text.slice(0, 4).includes("\0");
+/** NUL characters between the first letters, of UTF-16 read as UTF-8 or Latin-1; or its byte order mark the wrong way round. */
+const isMisread = (text: string): boolean => text.startsWith("\uFFFE") || text.slice(0, 4).includes("\0");
 
 /** The error of a file that cannot be read. */
 export const unreadable = (field: string, rule: string, value: unknown): InfrascaleError => new InfrascaleError({ code: "unreadable-file", field, rule, value });

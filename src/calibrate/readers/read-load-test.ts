@@ -4,7 +4,7 @@ import type { LoadTestTool, Observation } from "../observation.js";
 import type { JsonFormat } from "./format.js";
 import { jsonDocuments } from "./json-documents.js";
 import type { JsonRecord } from "./json-record.js";
-import { plainText, start, unreadable } from "./plain-text.js";
+import { checkTable, plainText, start, unreadable } from "./plain-text.js";
 import { formatOfDocument, formatOfTable } from "./recognise.js";
 import { collect, warningsOf, type Collection, type Place } from "./row-warnings.js";
 import { headerOf, tableOf, type BrokenLine } from "./table.js";
@@ -60,6 +60,7 @@ export function readLoadTest(text: string, options: ReadLoadTestOptions = {}): L
 }
 
 function readTable(content: string, field: string, place: Place): LoadTestFile {
+  checkTable(content, field);
   const table = tableOf(content);
   const format = formatOfTable(table);
   if (format === undefined) throw unrecognised(field, content);

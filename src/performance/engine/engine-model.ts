@@ -7,12 +7,12 @@ import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
 import { checkEngineProfile } from "../serving/check-engine-profile.js";
 import type { EngineProfile } from "../serving/engine-profile.js";
 import { timingAtVersion } from "../serving/engine-timing.js";
+import { replicaCurve } from "../serving/replica-curve.js";
 import type { Occupancy } from "../serving/occupancy.js";
 import { profileUse } from "../serving/profile-use.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
 import { waiting } from "../../queueing/waiting.js";
 import { launchFlags } from "./launch-flags.js";
-import { replicaCurve } from "./replica-curve.js";
 import { replicaOf, type Replica } from "./replica.js";
 import { sizedReplicas } from "./sized-replicas.js";
 import { replicaSizes, splitsOf, tensorDomain } from "./splits.js";
@@ -80,7 +80,8 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
     waiting: perDecision((decision, scenario) => {
       const { gpusPerReplica, replicas } = buildable(decision, scenario);
       const replica = fleetOf(scenario).exact(gpusPerReplica);
-      const curve = replicaCurve(replica, maxBatchSize(decision), batchLimit(decision));
+      const { model, lengths, at } = replica;
+      const curve = replicaCurve({ model, lengths, at, slots: replica.slots(maxBatchSize(decision), batchLimit(decision)) });
       return waiting(curve, replica.spread, scenario.workload.arrivals, { replicas, routing: scenario.routing });
     }),
     plan: (decision, scenario) => {

@@ -1,7 +1,7 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Precision } from "../../catalog/precision.js";
-import type { WaitingLengths } from "../../queueing/waiting.js";
-import type { LengthDistribution } from "../../workload/length-distribution.js";
+import type { WaitingLengths } from "../../queueing/replica-curve.js";
+import { shareOfLengths } from "../../workload/length-distribution.js";
 import type { Scenario } from "../../workload/scenario.js";
 import { deploymentMemory, heldTokens, type DeploymentMemory } from "../memory/engine-memory.js";
 import { poolConcurrency } from "../memory/kv-pool.js";
@@ -51,7 +51,7 @@ const LONGEST = 0.99;
  */
 export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: Engine, timing: EngineTiming, constants: ServingConstants, corrections?: ProfileParameters): Replica {
   const { model, gpu, precision, workload } = scenario;
-  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: workload.prefixCacheHitRate, equal: false };
+  const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: workload.prefixCacheHitRate, equal: false, outputSquaredCv: workload.output.squaredCv };
   const longest = Math.min(model.maxContextTokens ?? Infinity, workload.input.quantile(LONGEST) + workload.output.quantile(LONGEST));
   // Of the requests that run at a moment the long ones are more than their share: they stay longer.
   const runningOutputTokens = lengths.outputTokens * (1 + workload.output.squaredCv);
@@ -77,10 +77,6 @@ export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: 
     spread: { input: shareOfLengths(workload.input, 1 - workload.prefixCacheHitRate), output: workload.output },
   };
 }
-
-/** Lengths of which a share counts. */
-const shareOfLengths = ({ mean, squaredCv, quantile }: LengthDistribution, share: number): LengthDistribution =>
-  ({ mean: mean * share, squaredCv, quantile: (below) => quantile(below) * share });
 
 /** How weights are stored: as the checkpoint has them where it has that precision. */
 function storageOf({ model: { checkpoint } }: Scenario, weights: Precision): WeightStorage {

@@ -8,7 +8,20 @@ export interface ServedLengths {
   readonly prefixCacheHitRate: number;
   /** True when all requests have these lengths: they come in waves. */
   readonly equal: boolean;
+  /** Variance over squared mean of the answers' lengths. */
+  readonly outputSquaredCv: number;
 }
+
+/**
+ * Tokens that a request which runs has so far, mean, tokens: its prompt, and half an answer; of those that run at a moment the
+ * long ones are more than their share, for they stay longer:
+ *
+ * $$ n_{in} + \frac{E[n_{out}^2]}{2\,E[n_{out}]} = n_{in} + \frac{n_{out} (1 + c^2)}{2} $$
+ *
+ * @param lengths - mean lengths, and the variation of answers.
+ * @returns tokens.
+ */
+export const contextTokensOf = ({ inputTokens, outputTokens, outputSquaredCv }: ServedLengths): number => inputTokens + (outputTokens * (1 + outputSquaredCv)) / 2;
 
 /** What a replica does while it runs a number of requests. */
 export interface Occupancy {
@@ -57,7 +70,7 @@ export function occupancy(model: ServingModel, running: number, lengths: ServedL
   const { data, pipeline } = model.profile.deployment.parallelism;
   // Ranks read prompts of their own, and while one stage reads a prompt the others go on with theirs.
   const lanes = data * pipeline;
-  const contextTokens = inputTokens + outputTokens / 2;
+  const contextTokens = contextTokensOf(lengths);
   // Below one request the replica is idle in between: a request that runs, runs alone.
   const others = Math.max(0, running - 1);
   const step = decodingStep(model, others + 1, contextTokens);

@@ -50,7 +50,7 @@ export function servingReplica(request: ServingRequest, constants: ServingConsta
   });
   if (memory.kvCacheBytes === 0 || memory.maxConcurrency(tokens) < 1)
     throw new InfrascaleError({ code: "does-not-fit", field: "parallelism", rule: `must give room for one request: weights and work space take ${gigabytes(memory.usableBytes - memory.leftBytes)} of the ${gigabytes(memory.usableBytes)} of a GPU that the engine may use`, value: `tensor ${parallelism.tensor}, pipeline ${parallelism.pipeline}, data ${parallelism.data}` });
-  const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: load.kind === "closed-loop" && load.equalLengths === true };
+  const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: load.kind === "closed-loop" && load.equalLengths === true, outputSquaredCv: 0 };
   const slots = Math.min(memory.maxNumSeqs * parallelism.data, memory.maxConcurrency(heldTokens(engine, inputTokens, outputTokens)));
   const profile = speedProfile({ model, gpu, engine: engine.engine, storage, cache: kvCache, parallelism }, constants.laws);
   const engineVersion = request.engineVersion ?? engine.version;

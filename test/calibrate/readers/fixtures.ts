@@ -132,7 +132,7 @@ export const fixtures = {
     benchmarks: [guidellmBenchmark({ type_: "concurrent", streams: 8, max_concurrency: 8 }, 7.9), guidellmBenchmark({ type_: "constant", rate: 4, max_concurrency: 10_240 }, 8), guidellmBenchmark({ type_: "throughput", max_concurrency: 10_240 }, 40)],
   }),
   guidellmV1: json({ metadata: { version: 1, guidellm_version: "0.4.0" }, args: { model: "acme/tiny-1b", rate: [1], profile: "sweep", data: ["prompt_tokens=256,output_tokens=101"] }, benchmarks: [guidellmBenchmark({ type_: "synchronous" }, 1)] }),
-  aiperf: json({ schema_version: "1.3", aiperf_version: "0.11.0", ...perfMetrics, input_config: { models: { items: [{ name: "tiny" }] }, phases: [{ type: "concurrency", concurrency: 1, exclude_from_results: true }, { type: "concurrency", concurrency: 16 }] } }),
+  aiperf: json({ schema_version: "1.3", aiperf_version: "0.11.0", ...perfMetrics, input_config: { models: { items: [{ name: "tiny" }] }, phases: [{ type: "concurrency", concurrency: 16, exclude_from_results: false }, { type: "concurrency", concurrency: 1, exclude_from_results: true }] } }),
   aiperfRate: json({ aiperf_version: "0.3.0", ...perfMetrics, input_config: { endpoint: { model_names: ["tiny"] }, loadgen: { concurrency: null, request_rate: 5 } } }),
   genaiPerf: json({ ...perfMetrics, input_config: { model_names: ["tiny"], perf_analyzer: { stimulus: { concurrency: 16 } } } }),
   aiperfCsv: `Metric,avg,min,max,sum,p1,p50,p95,p99,std

@@ -30,7 +30,7 @@ describe("a replica", () => {
 
   it("has the times of its occupancy, without a prefix cache", () => {
     const { at } = replica();
-    expect(at(9)).toEqual(occupancy(servingModel(), 9, { inputTokens: 1000.5, outputTokens: 200, prefixCacheHitRate: 0, equal: false }));
+    expect(at(9)).toEqual(occupancy(servingModel(), 9, { inputTokens: 1000.5, outputTokens: 200, prefixCacheHitRate: 0, equal: false, outputSquaredCv: 0 }));
     expect(at(9)).toBe(at(9));
   });
 

@@ -29,7 +29,7 @@ export const timing: EngineTiming = {
 /** Of an engine that halts decoding while it reads a prompt. */
 export const halting: EngineTiming = { ...timing, mixesPrompts: false };
 
-export const lengths: ServedLengths = { inputTokens: 1000, outputTokens: 200, prefixCacheHitRate: 0, equal: false };
+export const lengths: ServedLengths = { inputTokens: 1000, outputTokens: 200, prefixCacheHitRate: 0, equal: false, outputSquaredCv: 0 };
 
 /** Llama 3.1 8B in bf16 on one H100, with changes, under the timing above. */
 export const servingModel = (changes: Partial<SpeedDeployment> = {}, rest: Partial<ServingModel> = {}): ServingModel => ({ profile: profile(changes), timing, ...rest });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FirstTokenTiming } from "../../../src/performance/serving/engine-timing.js";
-import { occupancy, type ServedLengths } from "../../../src/performance/serving/occupancy.js";
+import { contextTokensOf, occupancy, type ServedLengths } from "../../../src/performance/serving/occupancy.js";
+import { decodingStep } from "../../../src/performance/serving/serving-times.js";
 import { secondsPerReading } from "../../../src/performance/serving/serving-times.js";
 import { deepSeekV3 } from "../memory/fixtures.js";
 import { catalogGpu, one } from "../speed/fixtures.js";
@@ -159,6 +160,12 @@ describe("requests of equal lengths", () => {
 });
 
 describe("an occupied replica", () => {
+  it("decodes at longer contexts the more answers vary: the long ones stay longer, n_in + n_out (1 + c^2) / 2", () => {
+    expect(contextTokensOf({ ...lengths, outputSquaredCv: 0 })).toBe(1100);
+    expect(contextTokensOf({ ...lengths, outputSquaredCv: 2.25 })).toBe(1325);
+    expect(occupancy(model, 9, { ...lengths, outputSquaredCv: 2.25 }).decode.seconds).toBe(decodingStep(model, 9, 1325).seconds);
+  });
+
   it("holds a slot until the last token: the first ends the prompt, the others take a step each", () => {
     const { residenceSeconds, serviceTtftSeconds, tpotSeconds } = occupancy(model, 9, lengths);
     expectNear(residenceSeconds, serviceTtftSeconds + 199 * tpotSeconds);
@@ -171,6 +178,7 @@ describe("an occupied replica", () => {
     outputTokens: fc.integer({ min: 1, max: 4000 }),
     prefixCacheHitRate: fc.double({ min: 0, max: 0.99, noNaN: true }),
     equal: fc.boolean(),
+    outputSquaredCv: fc.double({ min: 0, max: 3, noNaN: true }),
   });
   const drawnRunning = fc.double({ min: 1, max: 512, noNaN: true });
 

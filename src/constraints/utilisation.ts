@@ -2,7 +2,7 @@ import type { PerformanceModel } from "../performance/performance-model.js";
 import type { Constraint } from "./constraint.js";
 
 /**
- * Utilization: requests that are answered, against a share of those that the replicas could answer with every slot busy.
+ * Utilisation: requests that are answered, against a share of those that the replicas could answer with every slot busy.
  *
  * $$ X \le \rho_{max}\, N X(k) $$
  *
@@ -10,16 +10,16 @@ import type { Constraint } from "./constraint.js";
  *
  * @param performance - a model that knows waiting.
  * @param most - the share, in (0, 1]; 1 for what is merely stable.
- * @returns the constraint `utilization`.
+ * @returns the constraint `utilisation`.
  * @example
  * ```ts
- * import { engineModel, utilizationConstraint } from "infrascale";
+ * import { engineModel, utilisationConstraint } from "infrascale";
  *
- * utilizationConstraint(engineModel("vllm"), 0.85).unit; // => "requests/s"
+ * utilisationConstraint(engineModel("vllm"), 0.85).unit; // => "requests/s"
  * ```
  */
-export const utilizationConstraint = (performance: PerformanceModel, most: number): Constraint => ({
-  name: "utilization",
+export const utilisationConstraint = (performance: PerformanceModel, most: number): Constraint => ({
+  name: "utilisation",
   unit: "requests/s",
   withMoreReplicas: "easier",
   evaluate: (decision, scenario) => {

@@ -1,0 +1,26 @@
+/**
+ * Holds the formulas of waiting against a simulation of every step, and against load tests.
+ *
+ *     npm run queueing [-- --quick] [--docs]
+ *
+ * `--docs` writes the tables into docs/waiting.md, `--quick` takes a sixth of the cases.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { cells } from "./queueing/cells.js";
+import { compare } from "./queueing/compare.js";
+import { realMarkdown, realPoints } from "./queueing/real-points.js";
+import { errorTable, markdown } from "./queueing/table.js";
+
+const PAGE = new URL("../docs/waiting.md", import.meta.url);
+
+const tables = {
+  simulation: markdown(errorTable(cells(process.argv.includes("--quick")).map((cell, i) => compare(cell, i + 1)))),
+  measurements: realMarkdown(realPoints()),
+};
+for (const table of Object.values(tables)) console.log(`${table}\n`);
+
+if (process.argv.includes("--docs")) {
+  let page = readFileSync(PAGE, "utf8");
+  for (const [name, table] of Object.entries(tables)) page = page.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- /${name} -->)`), (_, start: string, end: string) => start + table + end);
+  writeFileSync(PAGE, page);
+}

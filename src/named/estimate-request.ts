@@ -1,0 +1,25 @@
+import type { Engine } from "../catalog/engine.js";
+import type { Gpu } from "../catalog/gpu.js";
+import type { Model } from "../catalog/model.js";
+import type { EstimateRequest as ObjectRequest } from "../estimate/resolve-problem.js";
+import type { EngineProfile } from "../performance/serving/engine-profile.js";
+
+/** What is served, on what, to whom, how well; model and GPU by catalog id, or as objects of your own. */
+export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
+  /** Id or alias of the catalog, case and punctuation forgiven, or a model of your own. */
+  readonly model: string | Model;
+  /** Id or alias of the catalog, case and punctuation forgiven, or a GPU of your own. */
+  readonly gpu: string | Gpu;
+  /**
+   * The serving engine: `vllm`, `sglang@0.5.9`, or a profile of your own. It has no meaning beside a performance model of
+   * your own.
+   *
+   * @defaultValue "vllm"
+   */
+  readonly engine?: string | Engine;
+  /**
+   * What your own load tests say of that engine, as `calibrate` returns it. It has no meaning beside a performance model of
+   * your own.
+   */
+  readonly profile?: EngineProfile;
+}

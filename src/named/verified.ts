@@ -1,0 +1,55 @@
+import type { Constraint } from "../constraints/constraint.js";
+import type { Estimate } from "../estimate/estimate.js";
+import type { EstimateOptions } from "../estimate/resolve-problem.js";
+import { InfrascaleError } from "../errors.js";
+import { checkKeys, checkObject } from "../internal/check.js";
+import { smallestWhere } from "../internal/bisect.js";
+import type { EstimateRequest } from "./estimate-request.js";
+import { replay, type ReplayableEstimate, type ReplayOptions, type Verification } from "./verify-estimate.js";
+
+/** An estimate, what it was asked, and what a replay of it came to. */
+export type NamedEstimate = Estimate & {
+  /** As it was asked. */
+  readonly request: EstimateRequest;
+  /** The replay of the plan; null where none was asked for, or nothing is feasible. */
+  readonly verification: Verification | null;
+};
+
+/** A replay that needs more than so many times the replicas is not one of the workload that was sized for. */
+const MOST_REPLICAS_FACTOR = 8;
+
+/**
+ * The plan of an estimate with as many replicas as the targets take in a replay: those of the estimate, or the fewest above that
+ * suffice; the constraint `simulation` says how many. Where not even eight times as many do, the estimate stays as it is, with a
+ * verification that says so.
+ *
+ * @param estimate - a feasible estimate.
+ * @param options - what it is replayed with.
+ * @param estimateWith - an estimate of the same request, with other options.
+ * @param others - the options of the estimate.
+ * @returns the estimate, and its replay.
+ */
+export function verified(estimate: ReplayableEstimate, options: ReplayOptions, estimateWith: (options: EstimateOptions) => Estimate, others: EstimateOptions): NamedEstimate {
+  checkKeys(checkObject(options, "options.verify"), "options.verify", ["trace", "workload", "requests", "seed"]);
+  if (estimate.plan === null)
+    throw new InfrascaleError({ code: "contradictory-options", field: "options.verify", rule: "must be left out with a performance model that has no plan of an engine", value: estimate.performanceModel });
+  const { request, replicas, gpusPerReplica, batchExponent } = estimate;
+  const replays = new Map<number, Verification>();
+  const replayed = (count: number): Verification => {
+    const verification = replays.get(count) ?? replay(estimate, count, options);
+    replays.set(count, verification);
+    return verification;
+  };
+  if (replayed(replicas).met) return { ...estimate, request, verification: replayed(replicas) };
+  let high = replicas + 1;
+  while (!replayed(high).met && high <= MOST_REPLICAS_FACTOR * replicas) high = replicas + 2 * (high - replicas);
+  if (!replayed(high).met) return { ...estimate, request, verification: replayed(replicas) };
+  const needed = smallestWhere((count) => replayed(count).met, replicas, high, high - 1);
+  const simulation: Constraint = { name: "simulation", unit: "replicas", withMoreReplicas: "easier", chosenSide: "demand", evaluate: (decision) => ({ demand: needed, limit: decision.replicas }) };
+  const raised = estimateWith({
+    ...others,
+    constraints: [...(others.constraints ?? []), simulation],
+    search: { ...others.search, gpusPerReplica: [gpusPerReplica], batchExponent: [batchExponent, batchExponent] },
+  });
+  return { ...raised, request, verification: replayed(needed) };
+}

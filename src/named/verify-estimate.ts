@@ -1,0 +1,91 @@
+import { InfrascaleError } from "../errors.js";
+import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
+import type { FeasibleEstimate } from "../estimate/estimate.js";
+import type { RequestColumns } from "../simulate/traffic.js";
+import type { Workload } from "../workload/workload.js";
+import type { EstimateRequest } from "./estimate-request.js";
+import { simulate, type NamedSimulation } from "./simulate.js";
+import type { TargetResult } from "./simulated-targets.js";
+
+/** What an estimate is replayed with. */
+export interface ReplayOptions {
+  /** Requests as they came. */
+  readonly trace?: RequestColumns;
+  /** Another workload than the estimate's own. */
+  readonly workload?: Workload;
+  /** Requests that are drawn from a workload, integer >= 1. @defaultValue 20000 */
+  readonly requests?: number;
+  /** Same seed, same replay, integer >= 0. @defaultValue 1 */
+  readonly seed?: number;
+}
+
+/** What a replay came to. */
+export interface Verification {
+  /** True when every target held, of the mean or the percentile that it names. */
+  readonly met: boolean;
+  /** Share of the requests after the warm-up that kept every target on times by themselves; null without such targets. */
+  readonly withinTargets: number | null;
+  /** Each target beside what came of it. */
+  readonly targets: readonly TargetResult[];
+  /** Replicas that were replayed. */
+  readonly replicas: number;
+  /** All that the fleet did. */
+  readonly simulation: NamedSimulation;
+}
+
+/** An estimate that knows what it was asked. */
+export type ReplayableEstimate = FeasibleEstimate & { readonly request: EstimateRequest };
+
+const DEFAULT_REQUESTS = 20_000;
+
+/**
+ * Replays a plan request by request and says how many met the targets: the formulas behind an estimate know means and tails, a
+ * replay also knows bursts, chunks, full caches and the router.
+ *
+ * @param estimate - a feasible one of `estimateGpus`, by the engine model.
+ * @param options - a trace, or a workload and how many requests of it; the estimate's own workload when absent.
+ * @returns what came of each target, and the simulation.
+ * @throws {@link InfrascaleError} `contradictory-options` for an estimate that is infeasible or of another performance model, and
+ * for what `simulate` refuses.
+ * @example
+ * ```ts
+ * import { estimateGpus, presetWorkload, verifyEstimate } from "infrascale";
+ *
+ * const estimate = estimateGpus({
+ *   model: "llama-3.1-8b",
+ *   gpu: "l40s",
+ *   workload: presetWorkload("chat", { requestsPerSecond: 6 }),
+ *   targets: { ttft: { p95: 1 } },
+ * });
+ * if (estimate.status === "feasible") verifyEstimate(estimate, { requests: 2000, seed: 7 }).met; // => true
+ * ```
+ */
+export function verifyEstimate(estimate: ReplayableEstimate, options: ReplayOptions = {}): Verification {
+  checkKeys(checkObject(options, "options"), "options", ["trace", "workload", "requests", "seed"]);
+  return replay(estimate, estimate.replicas, options);
+}
+
+/** The same for another number of replicas than the estimate's. */
+export function replay({ status, plan, request, maxBatchSize }: ReplayableEstimate, replicas: number, { trace, workload, requests, seed }: ReplayOptions): Verification {
+  if (status !== "feasible") throw new InfrascaleError({ code: "contradictory-options", field: "estimate.status", rule: "must be feasible to be replayed", value: status });
+  if (plan === null || request === undefined)
+    throw new InfrascaleError({ code: "contradictory-options", field: "estimate.plan", rule: "must come from estimateGpus by the engine model", value: plan === null ? "none" : "no request" });
+  const { model, gpu, engine, precision, routing, targets, profile } = request;
+  const { tensor, pipeline, data, expert } = plan;
+  const drawn = { workload: workload ?? request.workload, requests: checkInteger(requests ?? DEFAULT_REQUESTS, "options.requests", 1) };
+  const simulation = simulate({
+    model,
+    gpu,
+    ...(engine === undefined ? {} : { engine }),
+    ...(precision === undefined ? {} : { precision }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(routing === undefined ? {} : { routing }),
+    ...(seed === undefined ? {} : { seed }),
+    parallelism: { tensor, pipeline, data, expert },
+    settings: { maxNumSeqs: maxBatchSize },
+    replicas,
+    targets,
+    ...(trace === undefined ? drawn : { trace }),
+  });
+  return { met: simulation.met === true, withinTargets: simulation.withinTargets, targets: simulation.targets, replicas, simulation };
+}

@@ -1,0 +1,47 @@
+import type { ReplicaCurve } from "../../queueing/replica-curve.js";
+import { contextTokensOf, uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
+import { secondsPerReading, type ServingModel } from "./serving-times.js";
+
+/** A request that comes at any moment finds a step half done on average: so much of the steps it waits out is not a delay of the engine. */
+const STEP_UNDER_WAY = 0.5;
+
+/** A replica of which the times by occupancy are known. */
+export interface CurveOptions {
+  readonly model: ServingModel;
+  readonly lengths: ServedLengths;
+  /** Requests that it runs at once, real, > 0. */
+  readonly slots: number;
+  /** Times while it runs a number of requests. */
+  readonly at: (running: number) => Occupancy;
+}
+
+/**
+ * What queueing needs to know of a replica: its occupancies, and what prompts of other lengths add to a step.
+ *
+ * @param options - constants, lengths and occupancies.
+ * @returns a curve up to the whole requests that it runs at once.
+ */
+export function replicaCurve({ model, lengths, slots, at }: CurveOptions): ReplicaCurve {
+  const { firstToken, mixesPrompts } = model.timing;
+  const { data, pipeline } = model.profile.deployment.parallelism;
+  // Ranks read prompts of their own, and while one stage reads a prompt the others go on with theirs.
+  const lanes = data * pipeline;
+  const contextTokens = contextTokensOf(lengths);
+  const addedSeconds = (running: number, promptTokens: number): number => {
+    const others = mixesPrompts ? Math.max(0, running - 1) : 0;
+    const reading = secondsPerReading(model, Math.max(1, promptTokens), data, others, contextTokens).seconds;
+    return firstToken.prefillFactor * Math.max(0, reading - (others > 0 ? at(running).decode.seconds : 0));
+  };
+  const network = Math.max(0, firstToken.fixedSeconds + firstToken.secondsPerToken * lengths.inputTokens + (model.corrections?.firstTokenSeconds ?? 0));
+  const delaySeconds = network + (1 - 1 / lanes) * addedSeconds(1, uncachedTokens(lengths));
+  return {
+    slots: Math.max(1, Math.floor(slots)),
+    // Who is on its way holds no slot.
+    residenceSeconds: (running) => at(running).residenceSeconds - delaySeconds,
+    stepSeconds: (running) => at(running).decode.seconds,
+    readingSeconds: (running, promptTokens) => at(running).decode.seconds + addedSeconds(running, promptTokens) / lanes,
+    tokenSeconds: (running) => at(running).tpotSeconds,
+    delaySeconds,
+    delaySteps: (running) => Math.max(0, (firstToken.decodeSteps * (running - 1)) / running - STEP_UNDER_WAY),
+  };
+}

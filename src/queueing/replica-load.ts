@@ -1,0 +1,40 @@
+import { promptReading, type PromptReading } from "./prompt-reading.js";
+import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
+import { residenceTable, type ResidenceTable } from "./residence-table.js";
+import type { WaitLaw } from "./wait-law.js";
+import { workVariation } from "./work-variation.js";
+
+/** A replica and what it is asked, made ready for the formulas. */
+export interface PreparedReplica {
+  readonly curve: ReplicaCurve;
+  readonly lengths: WaitingLengths;
+  readonly table: ResidenceTable;
+  /** Of prompts while every slot is busy. */
+  readonly reading: PromptReading;
+  /** Variance over squared mean of the work of a request. */
+  readonly squaredWork: number;
+}
+
+/** A replica under load. */
+export interface ReplicaLoad {
+  /** Requests per second that one replica serves. */
+  readonly requestsPerSecond: number;
+  /** Mean seconds in a slot. */
+  readonly residenceSeconds: number;
+  /** Requests that run once one has entered, itself included: mean, and what a share of the requests do not find exceeded. */
+  readonly company: number;
+  readonly companyQuantile: (share: number) => number;
+  /** For a slot. */
+  readonly wait: WaitLaw;
+  /** Whether requests come at any moment, and not just when another leaves. */
+  readonly comesAnyTime: boolean;
+  /** Why the formulas are rough here, if they are. */
+  readonly reasons: readonly string[];
+}
+
+/** Prepares a replica: the curve is asked at each power of two up to its slots. */
+export function replicaOf(curve: ReplicaCurve, lengths: WaitingLengths): PreparedReplica {
+  const table = residenceTable(curve);
+  const reading = promptReading(curve, lengths.input, curve.slots);
+  return { curve, lengths, table, reading, squaredWork: workVariation(curve.stepSeconds(curve.slots) / curve.slots, lengths.output, reading) };
+}

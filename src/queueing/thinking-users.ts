@@ -1,0 +1,40 @@
+import type { Fleet, UserArrivals } from "./arrivals.js";
+import { clusteredTable } from "./clustered-table.js";
+import { occupancyChain, type Chain } from "./occupancy-chain.js";
+import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
+import type { ResidenceTable } from "./residence-table.js";
+
+/**
+ * Users who think between an answer and their next request: the machine-repair model with the throughput of a replica as
+ * its service rate. Fewer requests come the more are in flight:
+ *
+ * $$ p_n = p_0 \prod_{i=1}^{n} \frac{(U - i + 1)/Z}{X(\min(i, k))}, \qquad E[W] = \frac{E[(n - k)^+]}{X} $$
+ *
+ * A request meets what it would meet among U - 1 users (arrival theorem), and waits for n - k + 1 departures. Only the mean
+ * of the think time counts. Users are split evenly over replicas that are chosen in turn or at random; a router to the
+ * least loaded makes of all one queue.
+ *
+ * @see M. Reiser, S. S. Lavenberg, Mean-value analysis of closed multichain queuing networks, JACM 27 (1980) 313.
+ */
+export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedReplica, arrivals: UserArrivals, { replicas, routing }: Fleet): ReplicaLoad {
+  const pooled = routing === "least-loaded" ? replicas : 1;
+  const users = (arrivals.users * pooled) / replicas;
+  const away = (arrivals.thinkSeconds + curve.delaySeconds) * pooled;
+  const chainOf = (residences: ResidenceTable): Chain =>
+    occupancyChain({ table: residences, spacing: 1 / pooled, slotStates: table.slots * pooled, arrivalsPerSecond: (state) => Math.max(0, users - state) / away, users });
+  // The rate at which prompts cluster is known once the chain is.
+  const chain = chainOf(clusteredTable(table, reading, chainOf(table).requestsPerSecond));
+  return {
+    requestsPerSecond: chain.requestsPerSecond,
+    residenceSeconds: chain.running / chain.requestsPerSecond,
+    company: chain.company,
+    companyQuantile: chain.companyQuantile,
+    wait: {
+      probability: chain.waitProbability,
+      meanSeconds: chain.departures / (pooled * table.capacityPerSecond),
+      squaredCv: chain.departuresSquaredCv + squaredWork / chain.departures,
+    },
+    comesAnyTime: true,
+    reasons: [],
+  };
+}

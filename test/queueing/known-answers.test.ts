@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { waiting, type ArrivalProcess, type Fleet, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
+import { overlap } from "../../src/queueing/length-nodes.js";
+import { normalTail } from "../../src/internal/normal-tail.js";
+import { CHAT, chatCurve, lengthsOf, serversOf } from "./curves.js";
+
+const ALONE: Fleet = { replicas: 1, routing: "random" };
+
+/** Exponential answers: their squared variation is 1. */
+const EXPONENTIAL = lengthsOf(1, { mean: 100, cv: 1 });
+const FIXED = lengthsOf(1, 100);
+
+function stable(slots: number, lengths: WaitingLengths, arrivals: ArrivalProcess, fleet: Fleet = ALONE, residenceSeconds = 1): StableWaiting {
+  const answer = waiting(serversOf(slots, residenceSeconds, lengths), lengths, arrivals, fleet);
+  if (!answer.stable) throw new Error("unstable");
+  return answer;
+}
+
+const open = (requestsPerSecond: number): ArrivalProcess => ({ kind: "open", requestsPerSecond });
+
+describe("where every slot serves at its own pace", () => {
+  // Erlang C, probability that a call waits: values of any table, e.g. L. Kleinrock, Queueing Systems I (1975), 3.4.
+  test.each([
+    [1, 0.5, 0.5],
+    [2, 1, 1 / 3],
+    [5, 4, 0.5541],
+    [10, 8, 0.4092],
+  ])("%i servers at %d erlangs: a share of %d waits", (servers, erlangs, probability) => {
+    const { waitSeconds } = stable(servers, EXPONENTIAL, open(erlangs));
+    expect(waitSeconds.mean).toBeCloseTo(probability / (servers - erlangs), 4);
+  });
+
+  test("M/M/1: the wait is exponential beside those that do not wait", () => {
+    const { waitSeconds, utilisation } = stable(1, EXPONENTIAL, open(0.8));
+    expect(utilisation).toBeCloseTo(0.8, 12);
+    expect(waitSeconds.mean).toBeCloseTo(0.8 / 0.2, 9);
+    expect(waitSeconds.p50).toBeCloseTo(Math.log(0.8 / 0.5) / 0.2, 9);
+    expect(waitSeconds.p99).toBeCloseTo(Math.log(0.8 / 0.01) / 0.2, 9);
+    expect(stable(1, EXPONENTIAL, open(0.3)).waitSeconds.p50).toBe(0);
+  });
+
+  test("M/G/1: the formula of Pollaczek and Khinchine", () => {
+    expect(stable(1, FIXED, open(0.8)).waitSeconds.mean).toBeCloseTo(0.8 / 0.2 / 2, 9);
+    expect(stable(1, lengthsOf(1, { mean: 100, cv: 2 }), open(0.8)).waitSeconds.mean).toBeCloseTo((0.8 / 0.2) * (5 / 2), 9);
+  });
+
+  test("machine repair by hand: two users, one slot, as long to think as to serve", () => {
+    // Weights 1, 2, 2 of zero, one, two requests: 4/5 served a second, 2/5 waiting; who comes among one other user waits half the time.
+    const answer = stable(1, EXPONENTIAL, { kind: "users", users: 2, thinkSeconds: 1 });
+    expect(answer.requestsPerSecond).toBeCloseTo(0.8, 9);
+    expect(answer.waitSeconds.mean).toBeCloseTo(0.5, 9);
+  });
+
+  test("machine repair by hand: three users, two slots", () => {
+    // Weights 1, 3, 3, 3/2: p = 2/17, 6/17, 6/17, 3/17.
+    const answer = stable(2, EXPONENTIAL, { kind: "users", users: 3, thinkSeconds: 1 });
+    expect(answer.requestsPerSecond).toBeCloseTo((6 + 2 * 6 + 2 * 3) / 17, 9);
+    expect(answer.waiting).toBeCloseTo(3 / 17, 9);
+  });
+
+  test("many users who think long are as good as independent arrivals", () => {
+    const users = stable(10, EXPONENTIAL, { kind: "users", users: 8e5, thinkSeconds: 1e5 });
+    expect(users.waitSeconds.mean / stable(10, EXPONENTIAL, open(8)).waitSeconds.mean).toBeCloseTo(1, 2);
+  });
+
+  test("a router to the least loaded makes of all replicas one", () => {
+    const pooled = stable(2, EXPONENTIAL, open(8), { replicas: 5, routing: "least-loaded" });
+    expect(pooled.waitSeconds.mean).toBeCloseTo(0.4092 / 2, 4);
+    expect(stable(10, EXPONENTIAL, open(16), { replicas: 2, routing: "random" }).waitSeconds.mean).toBeCloseTo(0.4092 / 2, 4);
+  });
+});
+
+describe("closed loops", () => {
+  const { residenceSeconds } = chatCurve(128);
+
+  test("by Little's law: what does not run waits", () => {
+    const answer = waiting(chatCurve(128), CHAT, { kind: "sustained", requestsInFlight: 300 }, ALONE) as StableWaiting;
+    expect(answer.requestsPerSecond).toBeCloseTo(128 / residenceSeconds(128), 9);
+    expect(answer.waitSeconds.mean).toBeCloseTo((172 / 128) * residenceSeconds(128), 9);
+    expect(answer.inFlight).toBeCloseTo(300, 9);
+    expect(answer.waitSeconds.p95).toBeGreaterThan(answer.waitSeconds.mean);
+  });
+
+  test("below the slots nothing waits, and users who do not think are such a loop", () => {
+    const loop = waiting(chatCurve(128), CHAT, { kind: "sustained", requestsInFlight: 64 }, ALONE) as StableWaiting;
+    expect(loop.waitSeconds).toEqual({ mean: 0, p50: 0, p90: 0, p95: 0, p99: 0 });
+    expect(loop.residenceSeconds.mean).toBeCloseTo(residenceSeconds(64), 9);
+    expect(waiting(chatCurve(128), CHAT, { kind: "users", users: 64, thinkSeconds: 0 }, ALONE)).toEqual(loop);
+  });
+
+  test("a burst starts in waves", () => {
+    // Four waves of one second: waits of 0, 1, 2 and 3 seconds.
+    const answer = stable(8, FIXED, { kind: "burst", requests: 32 });
+    expect(answer.waitSeconds.mean).toBeCloseTo(1.5, 9);
+    expect(answer.waitSeconds.p95).toBeCloseTo(0.95 * 4 - 0.5, 9);
+    expect(answer.requestsPerSecond).toBeCloseTo(8, 9);
+    expect(stable(8, FIXED, { kind: "burst", requests: 5 }).waitSeconds.p99).toBe(0);
+  });
+});
+
+describe("the state of the world", () => {
+  test("more than can be served is unstable, and no error", () => {
+    expect(waiting(serversOf(4, 1, FIXED), FIXED, open(5), ALONE)).toEqual({ stable: false, utilisation: 1.25, capacityPerSecond: 4, needsReplay: true, reasons: ["more requests come than the fleet can serve"] });
+    expect(waiting(serversOf(4, 1, FIXED), FIXED, open(4), ALONE).stable).toBe(false);
+  });
+
+  test("bursts ask for a replay", () => {
+    expect(stable(8, EXPONENTIAL, open(5)).needsReplay).toBe(false);
+    const bursty = stable(8, EXPONENTIAL, { kind: "open", requestsPerSecond: 5, cv: 3 });
+    expect(bursty.needsReplay).toBe(true);
+    expect(bursty.reasons).toHaveLength(1);
+    expect(bursty.waitSeconds.mean).toBeGreaterThan(5 * stable(8, EXPONENTIAL, open(5)).waitSeconds.mean);
+    expect(stable(8, EXPONENTIAL, { kind: "open", requestsPerSecond: 20, cv: 2 }, { replicas: 4, routing: "round-robin" }).needsReplay).toBe(false);
+  });
+
+  test("wrong input is refused", () => {
+    const ask = (arrivals: unknown, fleet: unknown = ALONE) => () => waiting(chatCurve(8), CHAT, arrivals as ArrivalProcess, fleet as Fleet);
+    expect(ask({ kind: "open", requestsPerSecond: NaN })).toThrow("arrivals.requestsPerSecond must be a finite number > 0, got NaN");
+    expect(ask({ kind: "users", users: 3, thinkSeconds: -1 })).toThrow("arrivals.thinkSeconds");
+    expect(ask({ kind: "sustained", requests: 3 })).toThrow("arrivals.requests is not known");
+    expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of open, users, sustained, burst");
+    expect(ask(open(1), { replicas: 0, routing: "random" })).toThrow("fleet.replicas");
+    expect(() => waiting({ ...chatCurve(8), slots: 2.5 }, CHAT, open(1), ALONE)).toThrow("curve.slots");
+  });
+});
+
+test("overlap of two answers: 2 P(normal < -sigma / sqrt 2) for lognormal lengths, 1 for equal ones", () => {
+  expect(overlap(lengthsOf(1, 100).output)).toBeCloseTo(1, 6);
+  for (const cv of [0.5, 0.77, 2]) expect(overlap(lengthsOf(1, { mean: 100, cv }).output)).toBeCloseTo(2 * normalTail(Math.sqrt(Math.log1p(cv * cv) / 2)), 2);
+});
