@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import * as calibrateParts from "../../src/calibrate/index.js";
 import * as core from "../../src/core.js";
 import * as engine from "../../src/engine.js";
 import * as infrascale from "../../src/index.js";
+import { calibrate } from "../../src/named/calibrate.js";
 import { docExamplesBelow, fencesOf, runExample, type Example } from "./examples-in.js";
 
-const modules = { infrascale, "infrascale/core": core, "infrascale/engine": engine };
+const modules = { infrascale, "infrascale/core": core, "infrascale/engine": engine, "infrascale/calibrate": { ...calibrateParts, calibrate } };
 const pages = ["README.md", "CONTRIBUTING.md", ...readdirSync("docs").filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`)];
 const fences = pages.flatMap((page) => fencesOf(page, "ts"));
 const docExamples = docExamplesBelow("src");
