@@ -39,9 +39,10 @@ export function distributionOfTail(mean: number, tail: (seconds: number) => numb
   // Percentiles are asked for in rising order: each is a lower bound of the next.
   let low = 0;
   let below = 0;
+  let found = 0;
   return distributionOf(mean, (share) => {
     const target = Math.log1p(-share);
-    if (below <= target) return low;
+    if (below <= target) return found;
     let high = Math.max(1.5 * low, scale);
     let above = logTail(high);
     for (; above > target; above = logTail(high)) {
@@ -66,11 +67,13 @@ export function distributionOfTail(mean: number, tail: (seconds: number) => numb
       }
       if (Math.abs(difference) < TOLERANCE) {
         low = middle;
+        high = middle;
         below = difference + target;
-        return middle;
+        break;
       }
     }
-    return high;
+    found = Math.max(found, (low + high) / 2);
+    return found;
   });
 }
 

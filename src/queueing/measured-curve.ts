@@ -61,7 +61,7 @@ export function measuredCurve(options: MeasuredCurveOptions, { input, output }: 
     readingSeconds: (n, promptTokens) => stepSeconds(n) + c * promptTokens,
     tokenSeconds: (n) => stepSeconds(n) + ((n - 1) * prompt) / output.mean,
     delaySeconds: 0,
-    delaySteps: 0,
+    delaySteps: () => 0,
   };
 }
 

@@ -68,7 +68,7 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
     const left = isOpen ? 0 : 1 / (users - state + 1);
     return running < slots ? (spacing * table.slope(running)) / table.residenceSeconds(running) - 1 / state - left : -left;
   };
-  const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.min(state, users - state))));
+  const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.max(0, Math.min(state, users - state)))));
 
   const likeliest = smallestWhere((state) => !(ratio(state) >= 1), 0, last + 1, Math.min(full, last)) - 1;
   const centres: number[] = [];

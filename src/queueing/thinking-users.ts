@@ -18,21 +18,23 @@ import type { ResidenceTable } from "./residence-table.js";
  */
 export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedReplica, arrivals: UserArrivals, { replicas, routing }: Fleet): ReplicaLoad {
   const pooled = routing === "least-loaded" ? replicas : 1;
-  const users = (arrivals.users * pooled) / replicas;
+  const share = (arrivals.users * pooled) / replicas;
+  // Of more replicas than users some have one user and the others none.
+  const users = Math.max(1, share);
   const away = (arrivals.thinkSeconds + curve.delaySeconds) * pooled;
   const chainOf = (residences: ResidenceTable): Chain =>
     occupancyChain({ table: residences, spacing: 1 / pooled, slotStates: table.slots * pooled, arrivalsPerSecond: (state) => Math.max(0, users - state) / away, users });
   // The rate at which prompts cluster is known once the chain is.
   const chain = chainOf(clusteredTable(table, reading, chainOf(table).requestsPerSecond));
   return {
-    requestsPerSecond: chain.requestsPerSecond,
+    requestsPerSecond: chain.requestsPerSecond * Math.min(1, share),
     residenceSeconds: chain.running / chain.requestsPerSecond,
     company: chain.company,
     companyQuantile: chain.companyQuantile,
     wait: {
       probability: chain.waitProbability,
       meanSeconds: chain.departures / (pooled * table.capacityPerSecond),
-      squaredCv: chain.departuresSquaredCv + squaredWork / chain.departures,
+      squaredCv: chain.departures > 0 ? chain.departuresSquaredCv + squaredWork / chain.departures : 0,
     },
     comesAnyTime: true,
     reasons: [],

