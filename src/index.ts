@@ -31,6 +31,8 @@ export * from "./scaling/index.js";
 export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";
+export { simulateFleet, type DrawnRequests, type ReplicaSummary, type RequestColumns, type RequestTargets, type Routing, type SimulatedCache, type Simulation, type SimulationOptions, type TimeSeries, type TimeSummary, type Traffic } from "./simulate/index.js";
+export { linearClock, type LinearClockOptions, type StepClock } from "./performance/serving/index.js";
 export { estimateGpus, type EstimateRequest } from "./named/estimate-gpus.js";
 export { engineModel } from "./named/engine-model.js";
 export { predictServing, type ServingRequest } from "./named/predict-serving.js";
