@@ -16,6 +16,7 @@ export type ErrorCode =
   | "unsupported-model"
   | "not-a-number"
   | "unreadable-file"
+  | "unwritable-file"
   | "file-too-large"
   | "unrecognised-format"
   | "unsupported-format"

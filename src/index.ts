@@ -32,6 +32,8 @@ export * from "./queueing/index.js";
 export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";
+export { simulateFleet, type DrawnRequests, type ReplicaSummary, type RequestColumns, type RequestTargets, type SimulatedCache, type Simulation, type SimulationOptions, type TimeSeries, type TimeSummary, type Traffic } from "./simulate/index.js";
+export { linearClock, type LinearClockOptions, type StepClock } from "./performance/serving/index.js";
 export { estimateGpus, type EstimateOptions } from "./named/estimate-gpus.js";
 export type { EstimateRequest } from "./named/estimate-request.js";
 export type { NamedEstimate } from "./named/verified.js";

@@ -2,7 +2,7 @@
  * Whether the intervals of `calibrate` are honest: synthetic load tests of known parameters with lognormal scatter, fitted
  * again and again without priors; how many of the 95 % intervals contain the truth.
  *
- *     npx tsx scripts/calibrate/coverage.ts [RUNS] [SCATTER]
+ *     npm run calibrate:coverage [-- RUNS SCATTER]
  */
 import { coverage } from "./coverage-of.js";
 

@@ -24,7 +24,7 @@ export interface FitOptions {
   readonly priors?: boolean;
   /** Looks for the least squares instead of Levenberg and Marquardt. @defaultValue none */
   readonly minimizer?: Minimizer;
-  /** Most steps. @defaultValue 200 */
+  /** Most steps of Levenberg and Marquardt; a minimizer has limits of its own. @defaultValue 200 */
   readonly maxIterations?: number;
 }
 

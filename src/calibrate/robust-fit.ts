@@ -40,6 +40,8 @@ export interface RobustFit {
 
 /** Rounds of new weights; far more than are needed where scales stand still. */
 const MOST_ROUNDS = 60;
+/** Weights change again before more would help. */
+const STEPS_OF_A_ROUND = 2;
 /** Medians may jump to and fro between two rows: from here on scales stand, and what is left is convex in the residuals. */
 const ROUNDS_WITH_NEW_SCALES = 12;
 /** Of a coordinate between two rounds, in standard deviations of the prior. */
@@ -65,13 +67,13 @@ export function robustFit(rows: readonly ComparedRow[], { names, priors, maxIter
   let weights: readonly number[] = rows.map(() => 1);
   let iterations = 0;
   let status: RobustFit["status"] = "max-iterations";
-  for (let round = 0; round < MOST_ROUNDS && iterations < maxIterations; round += 1) {
+  for (let round = 0; round < MOST_ROUNDS && (minimizer !== undefined || iterations < maxIterations); round += 1) {
     const roots = rows.map(({ point }, i) => Math.sqrt(point.count * (weights[i] ?? 1)) / (scales[i] ?? 1));
     const weighted: ResidualFunction = (z) => {
       const values = residualsAt(z).map((r, i) => r * (roots[i] ?? 1));
       return priors ? [...values, ...z] : values;
     };
-    const solved = minimizer === undefined ? leastSquares({ residuals: weighted, start: x, maxIterations: maxIterations - iterations }) : minimized(weighted, x, minimizer);
+    const solved = minimizer === undefined ? leastSquares({ residuals: weighted, start: x, maxIterations: Math.min(STEPS_OF_A_ROUND, maxIterations - iterations) }) : minimized(weighted, x, minimizer);
     iterations += Math.max(1, solved.iterations);
     const moved = Math.max(0, ...solved.x.map((coordinate, j) => Math.abs(coordinate - (x[j] ?? 0)) / Math.max(1, Math.abs(coordinate))));
     x = solved.x;
@@ -80,7 +82,7 @@ export function robustFit(rows: readonly ComparedRow[], { names, priors, maxIter
     weights = residuals.map((r, i) => huberWeight(r / (scales[i] ?? 1)));
     // The first rounds move scales and weights from where they were guessed.
     if (round > 1 && moved <= tolerance) {
-      status = solved.status;
+      status = solved.status === "stalled" ? "stalled" : "converged";
       break;
     }
   }

@@ -3,10 +3,8 @@ import type { EngineProfile, Gpu, Model, Precision } from "../index.js";
 import { given, number } from "./flags.js";
 import { idOrJsonFile, modelOrJsonFile, readJson } from "./read-json.js";
 
-/** Options that name a deployment. */
-export interface DeploymentFlags {
-  readonly model: string;
-  readonly gpu: string;
+/** Options that say how a deployment is started. */
+export interface SetupFlags {
   readonly engine?: string;
   readonly weights?: string;
   readonly kvCache?: string;
@@ -18,14 +16,28 @@ export interface DeploymentFlags {
   readonly maxBatchedTokens?: number;
   readonly maxModelLen?: number;
   readonly utilization?: number;
+}
+
+/** Options that name a deployment. */
+export interface DeploymentFlags extends SetupFlags {
+  readonly model: string;
+  readonly gpu: string;
   readonly profile?: string;
 }
 
+export const MODEL_HELP = "model: id, alias, or .json (model or HF config)";
+export const GPU_HELP = "GPU: catalog id, alias, or a .json file";
+export const PROFILE_HELP = "engine profile that calibrate has written";
+
 /** Adds the options of one deployment: what is served, on what, how it is started. */
 export function addDeploymentFlags(command: Command): Command {
+  command.requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
+  return addSetupFlags(command).option("--profile <file>", PROFILE_HELP);
+}
+
+/** Adds the options of how a deployment is started. */
+export function addSetupFlags(command: Command): Command {
   return command
-    .requiredOption("--model <id>", "model: id, alias, or .json (model or HF config)")
-    .requiredOption("--gpu <id>", "GPU: catalog id, alias, or a .json file")
     .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
     .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
     .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...")
@@ -36,30 +48,39 @@ export function addDeploymentFlags(command: Command): Command {
     .option("--max-num-seqs <number>", "requests that run at once, at most", number)
     .option("--max-batched-tokens <number>", "tokens of a step, at most", number)
     .option("--max-model-len <number>", "longest request, tokens", number)
-    .option("--utilization <share>", "share of the memory for the engine", number)
-    .option("--profile <file>", "engine profile that calibrate has written");
+    .option("--utilization <share>", "share of the memory for the engine", number);
 }
 
-/** A deployment as the library takes it. */
-export interface Deployment {
-  readonly model: string | Model;
-  readonly gpu: string | Gpu;
+/** How a deployment is started, as the library takes it. */
+export interface Setup {
   readonly engine?: string;
   readonly precision: { readonly weights?: Precision; readonly kvCache?: Precision };
   readonly parallelism: { readonly tensor?: number; readonly pipeline?: number; readonly expert?: number; readonly data?: number };
   readonly settings: { readonly maxNumSeqs?: number; readonly maxBatchedTokens?: number; readonly maxModelLen?: number; readonly utilization?: number };
+}
+
+/** A deployment as the library takes it. */
+export interface Deployment extends Setup {
+  readonly model: string | Model;
+  readonly gpu: string | Gpu;
   readonly profile?: EngineProfile;
 }
 
 /** The deployment that options name. */
 export function deploymentOf(flags: DeploymentFlags): Deployment {
-  const { engine, tensor, pipeline, expert, data, maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, profile } = flags;
+  return { model: modelOrJsonFile(flags.model, "model"), gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"), ...setupOf(flags), ...profileOf(flags.profile) };
+}
+
+/** The profile that an option names, as a field; none without. */
+export const profileOf = (path: string | undefined): { readonly profile?: EngineProfile } => (path === undefined ? {} : { profile: readJson<EngineProfile>(path, "profile") });
+
+/** How options start a deployment. */
+export function setupOf(flags: SetupFlags): Setup {
+  const { engine, tensor, pipeline, expert, data, maxNumSeqs, maxBatchedTokens, maxModelLen, utilization } = flags;
   return {
-    model: modelOrJsonFile(flags.model, "model"),
-    gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"),
     precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
     parallelism: given({ tensor, pipeline, expert, data }),
     settings: given({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization }),
-    ...given({ engine, profile: profile === undefined ? undefined : readJson<EngineProfile>(profile, "profile") }),
+    ...given({ engine }),
   };
 }

@@ -13,6 +13,7 @@ import {
   type Precision,
   type Workload,
 } from "../index.js";
+import { PROFILE_HELP, profileOf } from "./deployment-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number, numbers } from "./flags.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
@@ -40,6 +41,7 @@ interface EstimateFlags {
   readonly minQueueRatio?: number;
   readonly memoryOverheadPercent?: number;
   readonly efficiency?: number;
+  readonly profile?: string;
   readonly json?: boolean;
 }
 
@@ -80,6 +82,7 @@ export function addEstimateCommand(program: Command): void {
     .option("--min-queue-ratio <number>", "smallest Q (0.1)", number)
     .option("--memory-overhead-percent <number>", "classic: overhead on all memory (20)", number)
     .option("--efficiency <number>", "classic: worth of each further GPU (0.85)", number)
+    .option("--profile <file>", PROFILE_HELP)
     .option("--json", "print the estimate object")
     .addHelpText("after", EXAMPLES)
     .action((flags: EstimateFlags) => {
@@ -105,15 +108,15 @@ function optionsOf(flags: EstimateFlags): EstimateOptions {
   const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency } = flags;
   const batchExponent = flags.batchExponent as readonly [number, number] | undefined;
   return {
-    performance: flags.performance === "classic" ? classicModel(given({ memoryOverheadPercent, efficiency })) : engineModel(flags.engine),
+    performance: flags.performance === "classic" ? classicModel(given({ memoryOverheadPercent, efficiency })) : engineModel(flags.engine, profileOf(flags.profile)),
     objective: OBJECTIVES[flags.objective],
     search: given({ gpusPerReplica, batchExponent, minQueueRatio, maxGpus }),
   };
 }
 
 /** Options of one performance model say nothing to the other. */
-function refuseMixedModels({ performance, engine, memoryOverheadPercent, efficiency }: EstimateFlags): void {
-  const stray = performance === "classic" ? { engine } : { "memory-overhead-percent": memoryOverheadPercent, efficiency };
+function refuseMixedModels({ performance, engine, profile, memoryOverheadPercent, efficiency }: EstimateFlags): void {
+  const stray = performance === "classic" ? { engine, profile } : { "memory-overhead-percent": memoryOverheadPercent, efficiency };
   for (const [field, value] of Object.entries(stray))
     if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule: `must be left out with --performance ${performance}`, value });
 }

@@ -6,6 +6,9 @@ const SIGNIFICANT_DIGITS = 4;
 export const formatNumber = (value: number): string =>
   Number(value.toPrecision(SIGNIFICANT_DIGITS)).toLocaleString("en-US", { maximumSignificantDigits: SIGNIFICANT_DIGITS });
 
+/** A whole number, to the last digit, with thousands separated. */
+export const formatCount = (count: number): string => count.toLocaleString("en-US");
+
 /** An amount in the unit that people read it in: GB instead of bytes. */
 export function formatAmount(value: number, unit: string): string {
   return unit === "bytes" ? `${formatNumber(gigabytesFromBytes(value))} GB` : `${formatNumber(value)} ${unit}`;

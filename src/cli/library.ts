@@ -7,6 +7,7 @@ export type {
   DeploymentMemory,
   DeploymentMemoryOptions,
   Engine,
+  EngineProfile,
   EngineName,
   Gpu,
   Model,
@@ -16,5 +17,7 @@ export type {
   ServingSettings,
   Workload,
 } from "../index.js";
+export { checkObservations, readLoadTests } from "../calibrate.js";
+export type { Calibration, CalibrationResidual, CalibrationWarning, FitWarning, LoadTests, Observation } from "../calibrate.js";
 export { simulate } from "../simulate.js";
 export type { NamedSimulation, RequestColumns, SimulationRequest, TargetResult, TimeSeries, TimeSummary } from "../simulate.js";

@@ -5,7 +5,8 @@ import { COLUMNS } from "./wrap.js";
 
 /** Columns of the labels and of the axis behind them. */
 const LABEL_COLUMNS = 9;
-const PLOT_COLUMNS = COLUMNS - LABEL_COLUMNS - 1;
+/** Columns of the curves. */
+export const PLOT_COLUMNS: number = COLUMNS - LABEL_COLUMNS - 1;
 const LINES = 5;
 /** Steps from one label to the next that read well, times a power of ten. */
 const STEPS = [1, 2, 2.5, 4, 5, 10] as const;

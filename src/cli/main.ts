@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { InfrascaleError } from "../index.js";
+import { addCalibrateCommand } from "./calibrate-command.js";
 import { addCatalogCommand } from "./catalog-command.js";
 import { addEstimateCommand } from "./estimate-command.js";
 import { EXIT } from "./exit-codes.js";
@@ -19,6 +20,7 @@ async function main(argv: readonly string[]): Promise<void> {
   addEstimateCommand(program);
   addSimulateCommand(program);
   addValidateCommand(program);
+  addCalibrateCommand(program);
   addImportCommand(program);
   addCatalogCommand(program);
   try {

@@ -62,9 +62,7 @@ async function run(flags: SimulateFlags): Promise<void> {
   const bar = progress("simulating");
   const simulation = simulate({ ...request, onProgress: bar.update });
   bar.stop();
-  const { routing, seed } = flags;
-  const names = { model: nameOf(request.model), gpu: nameOf(request.gpu), routing, seed };
-  process.stdout.write(flags.json ? `${JSON.stringify(simulation, null, 2)}\n` : renderSimulation(simulation, names));
+  process.stdout.write(flags.json ? `${JSON.stringify(simulation, null, 2)}\n` : renderSimulation(simulation, flags));
   process.exitCode = simulation.met === false ? EXIT.infeasible : EXIT.feasible;
 }
 
@@ -91,5 +89,3 @@ function traceOf(flags: SimulateFlags, path: string): ReturnType<typeof traceReq
 function refuse(options: Readonly<Record<string, unknown>>, rule: string): void {
   for (const [field, value] of Object.entries(options)) if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule, value });
 }
-
-const nameOf = (named: string | { readonly id: string }): string => (typeof named === "string" ? named : named.id);

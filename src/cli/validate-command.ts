@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { engineModel } from "../index.js";
+import { PROFILE_HELP, profileOf } from "./deployment-flags.js";
 import { readMeasurementTable } from "./validation/measurement-table.js";
 import { renderValidation } from "./validation/render-validation.js";
 import { summarise } from "./validation/summary.js";
@@ -22,12 +24,16 @@ export function addValidateCommand(program: Command): void {
   program
     .command("validate")
     .argument("<file>", "measurement table, .csv")
+    .option("--profile <file>", PROFILE_HELP)
     .option("--json", "print every row beside its prediction, and the summary")
     .description("predict the rows of a measurement table and print the errors")
     .addHelpText("after", HELP)
-    .action((file: string, { json }: { readonly json?: boolean }) => {
+    .action((file: string, { json, profile: path }: { readonly json?: boolean; readonly profile?: string }) => {
       const table = readMeasurementTable(file);
-      const rows = validateRows(table);
+      const { profile } = profileOf(path);
+      // Refused here, a broken profile does not become the reason of every row.
+      if (profile !== undefined) engineModel("vllm", { profile });
+      const rows = validateRows(table, profile);
       const summary = summarise(table.kind, rows);
       process.stdout.write(json ? `${JSON.stringify({ rows: rows.map(({ row }) => row), summary }, null, 2)}\n` : renderValidation(summary));
     });

@@ -36,6 +36,10 @@ export interface NamedSimulation extends Simulation {
   readonly slots: number;
   /** Tokens that its cache holds of ordinary requests, about; null without limit. */
   readonly cacheTokens: number | null;
+  /** Id of the model. */
+  readonly model: string;
+  /** Id of the GPU. */
+  readonly gpu: string;
   /** Id of the engine's rules. */
   readonly engine: string;
   /** Whether the constants are of this very GPU and engine, or general ones. */
@@ -83,12 +87,13 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   const limits = targets === undefined ? undefined : requestLimits(targets);
   const { traffic, inputTokens, outputTokens, cachedShare, longestTokens } = simulatedTraffic(request);
   const model = modelOf(request.model);
+  const gpu = gpuOf(request.gpu);
   const { engine, version } = engineOf(request.engine ?? "vllm");
   const replica = servingReplica(
     {
       ...given(request, DEPLOYMENT_FIELDS),
       model,
-      gpu: gpuOf(request.gpu),
+      gpu,
       engine,
       ...(version === null ? {} : { engineVersion: version }),
       settings: { maxModelLen: Math.min(model.maxContextTokens ?? longestTokens, longestTokens), ...request.settings },
@@ -114,6 +119,8 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     gpus: replicas * tensor * pipeline * data,
     slots,
     cacheTokens: kv === undefined ? null : kv.blocks * kv.blockTokens,
+    model: model.id,
+    gpu: gpu.id,
     engine: replica.engine,
     source: replica.model.profile.source,
     profile: replica.profile,

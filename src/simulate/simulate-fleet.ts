@@ -28,6 +28,28 @@ const MOST_REPORTS = 100;
  * @param options - the fleet, its traffic, and what is to be recorded.
  * @returns what it did: times in seconds, rates per second.
  * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`, `contradictory-options` or `missing-target`.
+ * @example
+ * ```ts
+ * import { lengthDistribution, linearClock, simulateFleet } from "infrascale";
+ *
+ * const { ttftSeconds, withinTargets, utilisation } = simulateFleet({
+ *   clock: linearClock({ stepSeconds: 0.0129, requestSeconds: 49e-6, promptTokenSeconds: 43e-6, cachedTokenSeconds: 61e-9 }),
+ *   replicas: 2,
+ *   slots: 128,
+ *   maxBatchedTokens: 2048,
+ *   traffic: {
+ *     kind: "open",
+ *     requestsPerSecond: 12,
+ *     requests: 2000,
+ *     input: lengthDistribution({ mean: 1155, cv: 0.96 }, "input"),
+ *     output: lengthDistribution({ mean: 211, cv: 0.77 }, "output"),
+ *   },
+ *   targets: { ttftSeconds: 0.5 },
+ * });
+ * ttftSeconds?.p95.toFixed(2); // => "0.27"
+ * withinTargets?.toFixed(3); // => "0.993"
+ * utilisation.running.toFixed(1); // => "58.9"
+ * ```
  * @see Yu and others 2022, Orca (OSDI 22); Kwon and others 2023, doi:10.1145/3600006.3613165 (blocks, recomputation);
  * Agrawal and others 2024, Sarathi-Serve (OSDI 24; chunks).
  */

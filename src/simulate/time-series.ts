@@ -20,7 +20,7 @@ export interface TimeSeries {
   readonly cacheShare: readonly number[];
 }
 
-const MOST_INTERVALS = 1e6;
+const MOST_INTERVALS = 1e5;
 
 /** Keeps a time series as a run goes on. */
 export interface SeriesRecorder {

@@ -11,7 +11,7 @@ const known = new Set(sources.map(({ source }) => source));
 const tables: readonly (readonly [string, Columns])[] = [...SERVING_FAMILIES.map((family) => [family, SERVING_COLUMNS] as const), [MEMORY_TABLE, MEMORY_COLUMNS]];
 
 test("the folder holds the tables, their sources and an explanation, and nothing else", () => {
-  const expected = [...tables.map(([table]) => `${table}.csv`), "sources.csv", "README.md", "device"];
+  const expected = [...tables.map(([table]) => `${table}.csv`), "sources.csv", "README.md", "device", "request-logs"];
   expect(readdirSync(TABLES).toSorted()).toEqual(expected.toSorted());
 });
 

@@ -42,6 +42,7 @@ export const SERVING_COLUMNS = {
   tok_per_s_per_user: "tokens generated for one request, tokens/s",
   ttft_ms_mean: "time to the first token, mean, ms",
   median_ttft_ms: "time to the first token, median, ms",
+  ttft_ms_p95: "time to the first token, 95th percentile, ms",
   tpot_ms_mean: "time per output token after the first, mean, ms",
   median_tpot_ms: "time per output token after the first, median, ms",
   e2e_s_mean: "time of a request from end to end, mean, s",

@@ -1,37 +1,35 @@
 import { colours } from "../colours.js";
-import { formatNumber, formatPercent, formatSeconds } from "../format.js";
+import { formatCount, formatNumber, formatPercent, formatSeconds } from "../format.js";
 import type { NamedSimulation, TargetResult, TimeSeries, TimeSummary } from "../library.js";
 import { lineChart } from "../line-chart.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 
-/** How the fleet and its traffic were named. */
-export interface SimulatedNames {
-  readonly model: string;
-  readonly gpu: string;
+/** How requests were shared and drawn. */
+export interface RunNames {
   readonly routing: string;
   readonly seed: number;
 }
 
 /** A simulation for a terminal of 80 columns, or a pipe. */
-export function renderSimulation(simulation: NamedSimulation, names: SimulatedNames): string {
+export function renderSimulation(simulation: NamedSimulation, names: RunNames): string {
   const paragraphs = [headline(simulation), fleetLines(simulation, names), targetTable(simulation), timeTable(simulation), trafficTable(simulation), ...charts(simulation), certainty(simulation, names)];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
 function headline({ met, targets, withinTargets, gpus, replicas, requests, seconds }: NamedSimulation): string {
   const fleet = `${gpus} GPU${gpus === 1 ? "" : "s"} = ${replicas} replica${replicas === 1 ? "" : "s"} x ${gpus / replicas}`;
-  if (met === null) return colours.bold(`${fleet}: ${formatNumber(requests)} requests in ${formatSeconds(seconds)}`);
+  if (met === null) return colours.bold(`${fleet}: ${formatCount(requests)} request${requests === 1 ? "" : "s"} in ${formatSeconds(seconds)}`);
   const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
   if (met) return colours.bold(colours.green(`${fleet} meets the targets${share}`));
   return colours.bold(colours.red(`${fleet} misses ${targets.filter((target) => !target.met).map(targetName).join(", ")}${share}`));
 }
 
-function fleetLines({ engine, source, slots, cacheTokens, replicas, profile }: NamedSimulation, { model, gpu, routing }: SimulatedNames): string {
+function fleetLines({ model, gpu, engine, source, slots, cacheTokens, replicas, profile }: NamedSimulation, { routing }: RunNames): string {
   const cache = cacheTokens === null ? "no cache to fill" : `a cache of ${formatNumber(cacheTokens)} tokens`;
   return [
     `${model} on ${gpu}, ${engine} (constants: ${source})`,
-    `${formatNumber(slots)} slots and ${cache} in ${replicas === 1 ? "the replica" : `each replica, ${routing}`}`,
+    `${formatCount(slots)} slots and ${cache} in ${replicas === 1 ? "the replica" : `each replica, ${routing}`}`,
     ...(profile !== null && !profile.matches ? [`the profile was fitted to another ${profile.differences.map(({ field }) => field).join(", ")}`] : []),
   ]
     .flatMap((line) => wrap(line))
@@ -62,9 +60,9 @@ function trafficTable({ requests, finished, counted, rejected, preemptions, requ
   return formatTable(
     ["fleet", ""],
     [
-      ["requests, finished, in the figures", [requests, finished, counted].map(formatNumber).join(", ")],
-      ["longer than the cache, turned away", formatNumber(rejected)],
-      ["put back for want of cache", formatNumber(preemptions)],
+      ["requests, finished, in the figures", [requests, finished, counted].map(formatCount).join(", ")],
+      ["longer than the cache, turned away", formatCount(rejected)],
+      ["put back for want of cache", formatCount(preemptions)],
       ["requests/s, output tokens/s", [requestsPerSecond, outputTokensPerSecond].map(formatNumber).join(", ")],
       ["running, waiting (mean)", [running, waiting].map(formatNumber).join(", ")],
       ["steps under way", formatPercent(Math.min(1, busyShare))],
@@ -88,7 +86,7 @@ function charts({ timeSeries, seconds }: NamedSimulation): readonly string[] {
 /** Intervals are equal but the last. */
 const lengthOf = ({ seconds }: TimeSeries, index: number, end: number): number => (seconds[index + 1] ?? end) - (seconds[index] ?? 0);
 
-function certainty({ ttftSeconds, requestSeconds }: NamedSimulation, { seed }: SimulatedNames): string {
+function certainty({ ttftSeconds, requestSeconds }: NamedSimulation, { seed }: RunNames): string {
   const width = (times: TimeSummary | null): string => (times?.meanHalfWidth == null ? "unknown" : formatSeconds(times.meanHalfWidth));
   return wrap(`seed ${seed}; 95 % confidence of the means: first token +-${width(ttftSeconds)}, last token +-${width(requestSeconds)}`)
     .map((line) => colours.dim(line))

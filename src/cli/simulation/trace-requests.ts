@@ -32,7 +32,7 @@ const JITTER_STREAM = 100;
 export async function traceRequests(path: string, options: TraceOptions): Promise<RequestColumns> {
   const { jitterSeconds = 0, requests = Infinity, seed } = options;
   if (!(jitterSeconds >= 0 && jitterSeconds < Infinity)) throw new InfrascaleError({ code: "out-of-range", field: "jitter-seconds", rule: "must be a finite number >= 0", value: jitterSeconds });
-  if (!(requests >= 1)) throw new InfrascaleError({ code: "out-of-range", field: "requests", rule: "must be an integer >= 1", value: requests });
+  if (requests !== Infinity && !(Number.isInteger(requests) && requests >= 1)) throw new InfrascaleError({ code: "out-of-range", field: "requests", rule: "must be an integer >= 1", value: requests });
   const read = await readTrace(path);
   const trace = jitterSeconds === 0 ? read : jittered(read, jitterSeconds, randomStream(seed, JITTER_STREAM));
   const firstOf = (column: Float64Array): Float64Array => column.subarray(0, requests);

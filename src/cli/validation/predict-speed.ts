@@ -1,4 +1,4 @@
-import { InfrascaleError, predictServing, type ServingPrediction, type ServingRequest } from "../library.js";
+import { InfrascaleError, predictServing, type EngineProfile, type ServingPrediction, type ServingRequest } from "../library.js";
 import type { ResolvedDemand } from "../measurements/resolve-row.js";
 import { millisecondsFromSeconds } from "../../units.js";
 import type { Predicted } from "./columns.js";
@@ -12,10 +12,11 @@ const LARGEST_UTILIZATION = 0.97;
  * of unknown size, have no mean time to the first token.
  *
  * @param row - deployment, load and lengths of the row.
+ * @param profile - what one's own load tests say of the engine.
  * @throws {@link InfrascaleError} whatever `predictServing` refuses.
  */
-export function predictSpeed(row: ResolvedDemand): Predicted {
-  const request = servingRequest(row);
+export function predictSpeed(row: ResolvedDemand, profile?: EngineProfile): Predicted {
+  const request = { ...servingRequest(row), ...(profile === undefined ? {} : { profile }) };
   const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } = predictRoomily(request);
   return {
     output_tokens_per_s_total: outputTokensPerSecond,

@@ -1,4 +1,4 @@
-import { gpus, models, type Gpu } from "../library.js";
+import { gpus, models, type EngineProfile, type Gpu } from "../library.js";
 import { numberOf, type Row } from "../measurements/csv.js";
 import { isRefused, resolveDemand, resolveDeployment, type Deployment } from "../measurements/resolve-row.js";
 import { hasExperts } from "../../performance/memory/parallelism.js";
@@ -34,13 +34,13 @@ export interface GroupedRow {
   readonly group: RowGroup | null;
 }
 
-/** Each row of a table beside its prediction. */
-export const validateRows = ({ kind, rows }: MeasurementTable): readonly GroupedRow[] => rows.map(kind === "speed" ? validateSpeed : validateLog);
+/** Each row of a table beside its prediction, with what one's own load tests say where a profile is given. */
+export const validateRows = ({ kind, rows }: MeasurementTable, profile?: EngineProfile): readonly GroupedRow[] => rows.map(kind === "speed" ? (row) => validateSpeed(row, profile) : validateLog);
 
-function validateSpeed(row: Row): GroupedRow {
+function validateSpeed(row: Row, profile: EngineProfile | undefined): GroupedRow {
   const demand = resolveDemand(row, { gpus, models });
   if (isRefused(demand)) return refused(row, "speed", refusalReason(demand));
-  return { row: beside(row, "speed", () => predictSpeed(demand)), group: groupOf(demand) };
+  return { row: beside(row, "speed", () => predictSpeed(demand, profile)), group: groupOf(demand) };
 }
 
 /** Stands in for the GPU that a log does not name; only figures that depend on no GPU are then predicted. */

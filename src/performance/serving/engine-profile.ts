@@ -59,7 +59,7 @@ export interface ProfileFit {
   readonly fitted: readonly ProfileParameter[];
   /**
    * Covariance of the fitted parameters, in their order: of the logarithm of factors, and of seconds as they are
-   * (seconds squared between two of them).
+   * (seconds squared between two of them). Zeros where the rows left no degree of freedom.
    */
   readonly covariance: readonly (readonly number[])[];
   /** Scatter of the rows about the fit, for each quantity that they measured: standard deviation of the logarithm of measured over predicted. */

@@ -46,6 +46,13 @@ export interface LinearClockOptions {
  * @param options - a, b, c and d, seconds.
  * @returns a clock for a simulation.
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
+ * @example
+ * ```ts
+ * import { linearClock } from "infrascale";
+ *
+ * const clock = linearClock({ stepSeconds: 0.013, requestSeconds: 0.00005, promptTokenSeconds: 0.00004 });
+ * clock.decodingSeconds(20, 25_000).toFixed(4); // => "0.0140"
+ * ```
  */
 export function linearClock(options: LinearClockOptions): StepClock {
   checkKeys(checkObject(options, "clock"), "clock", ["stepSeconds", "requestSeconds", "promptTokenSeconds", "cachedTokenSeconds"]);

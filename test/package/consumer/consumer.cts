@@ -1,5 +1,7 @@
 import infrascale = require("infrascale");
 import core = require("infrascale/core");
+import calibration = require("infrascale/calibrate");
+import simulation = require("infrascale/simulate");
 
 const estimate = infrascale.estimateGpus({
   model: "llama-3.1-8b",
@@ -10,3 +12,5 @@ const estimate = infrascale.estimateGpus({
 const status: "feasible" | "infeasible" = estimate.status;
 void status;
 void core.classicModel();
+void calibration.calibrate;
+void simulation.simulate;

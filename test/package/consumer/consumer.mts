@@ -1,4 +1,6 @@
 import { estimateGpus, type Constraint, type Estimate, type Gpu } from "infrascale";
+import { calibrate, readLoadTests, type EngineProfile } from "infrascale/calibrate";
+import { simulate, type NamedSimulation } from "infrascale/simulate";
 import { classicModel, type PerformanceModel } from "infrascale/core";
 
 const performance: PerformanceModel = classicModel({ efficiency: 0.9 });
@@ -16,4 +18,9 @@ if (estimate.status === "feasible") {
   // @ts-expect-error an infeasible estimate has no number of GPUs
   void estimate.gpus;
 }
+const simulation: NamedSimulation = simulate({ model: "llama-3.1-8b", gpu: "h100", workload: { requestsInFlight: 4, inputTokens: 10, outputTokens: 10 }, requests: 10 });
+const met: boolean | null = simulation.met;
+void met;
+const profile: EngineProfile = calibrate(readLoadTests([{ name: "sweep.csv", text: "" }]).observations, { created: "2026-11-23" }).profile;
+void profile;
 export type Peak = Gpu["peakFlopsPerSecond"]["bf16"];

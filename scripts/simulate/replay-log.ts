@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { shippedConstants } from "../../src/named/predict-serving.js";
+import { engineOf, gpuOf, modelOf } from "../../src/named/resolve-names.js";
+import { deploymentMemory } from "../../src/performance/memory/index.js";
+import { timingAtVersion } from "../../src/performance/serving/engine-timing.js";
+import { linearClock } from "../../src/performance/serving/step-clock.js";
+import { speedProfile } from "../../src/performance/speed/speed-profile.js";
+import { simulateFleet, simulatedReplica, type Simulation, type SimulationOptions } from "../../src/simulate/index.js";
+
+const LOG = new URL("../../catalogs/measurements/request-logs/vllm-0.19_llama-3.1-8b_rtx-pro-6000.csv", import.meta.url);
+
+/** One column of the log for each quantity. */
+const [, ...lines] = readFileSync(LOG, "utf8").trim().split("\n");
+const column = (index: number): number[] => lines.map((line) => Number(line.split(",")[index]));
+/** A real log, column by column. */
+export const log = { arrivalSeconds: column(0), inputTokens: column(1), outputTokens: column(2), ttftSeconds: column(3), requestSeconds: column(4) };
+
+/** What a replica is simulated from. */
+export type Replica = Pick<SimulationOptions, "clock" | "slots" | "maxBatchedTokens"> & Partial<Pick<SimulationOptions, "kv">>;
+
+/** The log through a replica. */
+export const replay = (replica: Replica): Simulation =>
+  simulateFleet({
+    ...replica,
+    replicas: 1,
+    warmUpShare: 0,
+    traffic: { kind: "trace", requests: { arrivalSeconds: log.arrivalSeconds, inputTokens: log.inputTokens, outputTokens: log.outputTokens } },
+  });
+
+/** The deployment of the log: its meta file. */
+export const engineReplica = (): Replica => {
+  const [model, gpu, { engine }] = [modelOf("llama-3.1-8b"), gpuOf("rtx-pro-6000-blackwell"), engineOf("vllm@0.19.0")];
+  const parallelism = { tensor: 1, pipeline: 1, data: 1, expert: 1 };
+  const constants = shippedConstants();
+  const memory = deploymentMemory({ model, gpu, engine, precision: { weights: "bf16", kvCache: "bf16" }, parallelism, maxNumSeqs: 128, maxBatchedTokens: 2048 });
+  const profile = speedProfile({ model, gpu, engine: engine.engine, storage: { weights: "bf16" }, cache: "bf16", parallelism }, constants.laws);
+  return simulatedReplica({ model: { profile, timing: timingAtVersion(constants.timings, engine.engine, "0.19.0") }, memory, engine });
+};
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const percentile = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] as number;
+const tpots = log.requestSeconds.map((seconds, row) => (seconds - (log.ttftSeconds[row] as number)) / ((log.outputTokens[row] as number) - 1)).filter(Number.isFinite);
+
+/** Figures of a run, seconds. */
+export type Times = Readonly<Record<"TTFT mean" | "TTFT p50" | "TTFT p95" | "request mean" | "request p95" | "TPOT mean" | "TPOT p95", number>>;
+
+/** Times of the log, seconds. */
+export const measured: Times = {
+  "TTFT mean": mean(log.ttftSeconds), "TTFT p50": percentile(log.ttftSeconds, 0.5), "TTFT p95": percentile(log.ttftSeconds, 0.95),
+  "request mean": mean(log.requestSeconds), "request p95": percentile(log.requestSeconds, 0.95), "TPOT mean": mean(tpots), "TPOT p95": percentile(tpots, 0.95),
+};
+
+/** The same of a simulation. */
+export const timesOf = ({ ttftSeconds, requestSeconds, tpotSeconds }: Simulation): Times => ({
+  "TTFT mean": ttftSeconds?.mean ?? NaN, "TTFT p50": ttftSeconds?.p50 ?? NaN, "TTFT p95": ttftSeconds?.p95 ?? NaN,
+  "request mean": requestSeconds?.mean ?? NaN, "request p95": requestSeconds?.p95 ?? NaN, "TPOT mean": tpotSeconds?.mean ?? NaN, "TPOT p95": tpotSeconds?.p95 ?? NaN,
+});
+
+/** Units of the four coefficients: ms, us, us per token, ns per token. */
+const UNITS = [1e-3, 1e-6, 1e-6, 1e-9] as const;
+/** A replica by the law with coefficients in those units. */
+export const lawReplica = (x: readonly number[]): Replica => {
+  const [a, b, c, d] = UNITS.map((unit, index) => Math.max(0, x[index] as number) * unit) as [number, number, number, number];
+  return { clock: linearClock({ stepSeconds: Math.max(a, 1e-6), requestSeconds: b, promptTokenSeconds: c, cachedTokenSeconds: d }), slots: 128, maxBatchedTokens: 2048 };
+};

@@ -1,0 +1,85 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { InfrascaleError, type Gpu } from "../index.js";
+import { calibrate, checkObservations, type CalibrateOptions } from "../calibrate.js";
+import { fittedCurves } from "./calibration/fitted-curves.js";
+import { readFiles } from "./calibration/read-files.js";
+import { renderCalibration } from "./calibration/render-calibration.js";
+import { addSetupFlags, GPU_HELP, MODEL_HELP, setupOf, type SetupFlags } from "./deployment-flags.js";
+import { given, number } from "./flags.js";
+import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
+
+interface CalibrateFlags extends SetupFlags {
+  readonly model?: string;
+  readonly gpu?: string;
+  readonly inputTokens?: number;
+  readonly equalLengths?: boolean;
+  readonly prefixCacheShare?: number;
+  readonly priors: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+const HELP = `
+Files are results of vllm bench serve, SGLang's bench_serving, GuideLLM, aiperf,
+genai-perf, llmperf or inference-perf, or one's own rows, CSV or JSON, with
+concurrency, inputTokens, outputTokens, ttftSeconds, tpotSeconds. What a file
+does not say of the deployment, options do; they hold for every row.
+
+Examples:
+  $ infrascale calibrate sweep.json --gpu h100 --out profile.json
+  $ infrascale calibrate rows.csv --model llama-3.1-8b --gpu l40s --json
+  $ infrascale simulate --profile profile.json ...`;
+
+/** Adds `infrascale calibrate`. */
+export function addCalibrateCommand(program: Command): void {
+  const command = program
+    .command("calibrate")
+    .argument("<files...>", "results of load tests, .json, .jsonl or .csv")
+    .description("fit an engine profile to your own load tests")
+    .option("--model <id>", MODEL_HELP)
+    .option("--gpu <id>", GPU_HELP);
+  addSetupFlags(command)
+    .option("--input-tokens <number>", "mean prompt where a file does not say", number)
+    .option("--equal-lengths", "all requests of a test have the same lengths")
+    .option("--prefix-cache-share <share>", "of prompts that the prefix cache held (0)", number)
+    .option("--no-priors", "let the rows alone decide")
+    .option("--out <file>", "where the profile is written")
+    .option("--json", "print the calibration object")
+    .addHelpText("after", HELP)
+    .action(run);
+}
+
+function run(files: readonly string[], flags: CalibrateFlags): void {
+  const { observations, warnings } = readFiles(files);
+  const checks = checkObservations(observations);
+  const calibration = calibrate(observations, optionsOf(flags));
+  const all = [...warnings, ...checks, ...calibration.warnings];
+  if (flags.out !== undefined) write(flags.out, `${JSON.stringify(calibration.profile, null, 2)}\n`);
+  const plots = process.stdout.isTTY ? fittedCurves(calibration, observations) : [];
+  process.stdout.write(flags.json ? `${JSON.stringify({ ...calibration, warnings: all }, null, 2)}\n` : renderCalibration(calibration, all, plots));
+}
+
+function optionsOf(flags: CalibrateFlags): CalibrateOptions {
+  const { model, gpu, inputTokens, equalLengths, prefixCacheShare: prefixCacheHitRate, priors } = flags;
+  return {
+    created: new Date().toISOString().slice(0, "YYYY-MM-DD".length),
+    priors,
+    ...setupOf(flags),
+    ...given({
+      model: model === undefined ? undefined : modelOrJsonFile(model, "model"),
+      gpu: gpu === undefined ? undefined : idOrJsonFile<Gpu>(gpu, "gpu"),
+      inputTokens,
+      equalLengths,
+      prefixCacheHitRate,
+    }),
+  };
+}
+
+function write(path: string, content: string): void {
+  try {
+    writeFileSync(path, content);
+  } catch {
+    throw new InfrascaleError({ code: "unwritable-file", field: "out", rule: "must be the path of a file that can be written", value: path });
+  }
+}

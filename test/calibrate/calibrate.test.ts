@@ -1,0 +1,205 @@
+import { describe, expect, test } from "vitest";
+import { coverage } from "../../scripts/calibrate/coverage-of.js";
+import type { Observation } from "../../src/calibrate/observation.js";
+import { InfrascaleError } from "../../src/errors.js";
+import { nelderMead } from "../../src/minimizers/nelder-mead.js";
+import { calibrate, type CalibrateOptions } from "../../src/named/calibrate.js";
+import { predictServing } from "../../src/named/predict-serving.js";
+import { checkEngineProfile } from "../../src/performance/serving/check-engine-profile.js";
+import { IDENTITY_PARAMETERS, type ProfileParameter } from "../../src/performance/serving/engine-profile.js";
+import { GPU, GRID, lognormal, MODEL, noisy, synthetic, TRUTH } from "./synthetic.js";
+
+const created = "2026-11-23";
+const exact = synthetic(GRID, TRUTH);
+const scattered = noisy(exact, lognormal(0.03, 7));
+const fit = (observations: readonly Observation[], options: Partial<CalibrateOptions> = {}) => calibrate(observations, { created, ...options });
+const NAMES = Object.keys(TRUTH) as ProfileParameter[];
+
+describe("synthetic load tests", () => {
+  test("give back the parameters that they were made with", () => {
+    const { parameters, profile, status, rank, residuals } = fit(exact, { priors: false });
+    expect(status).toBe("converged");
+    expect(rank).toBe(6);
+    for (const name of NAMES) expect(profile.parameters[name] / TRUTH[name], name).toBeCloseTo(1, 7);
+    expect(parameters.every(({ atPrior }) => !atPrior)).toBe(true);
+    for (const { residual, predictedBefore, measured } of residuals) {
+      expect(Math.abs(residual)).toBeLessThan(1e-8);
+      expect(predictedBefore).not.toBeCloseTo(measured, 6);
+    }
+  });
+
+  test("of the constants that ship give back the identity", () => {
+    const { profile } = fit(synthetic(GRID, {}));
+    for (const name of NAMES) expect(profile.parameters[name]).toBeCloseTo(IDENTITY_PARAMETERS[name], 9);
+  });
+
+  test("priors pull towards the identity, less with more rows", () => {
+    const distance = (observations: readonly Observation[]): number => Math.abs(Math.log(fit(observations).profile.parameters.decodeFactor / TRUTH.decodeFactor));
+    expect(distance(exact)).toBeGreaterThan(1e-6);
+    expect(distance(exact)).toBeLessThan(0.02);
+    expect(distance(exact.filter((_, i) => i % 9 === 0))).toBeGreaterThan(distance(exact));
+  });
+
+  test("with scatter are covered by about 95 % of the intervals", { timeout: 60_000 }, () => {
+    // 500 runs: scripts/calibrate/coverage.ts. Of 120 intervals a true 95 % gives less than 88 % but once in a thousand times.
+    const { all } = coverage(20, 0.05, 3);
+    expect(all).toBeGreaterThan(0.88);
+    expect(all).toBeLessThan(1);
+  });
+
+  test("a row that is three times too slow hardly moves the parameters", () => {
+    const clean = fit(scattered);
+    const spoilt = fit(scattered.map((row, i) => (i === 20 ? { ...row, tpotSeconds: 3 * (row.tpotSeconds ?? NaN) } : row)));
+    for (const { name, value, standardError } of clean.parameters) expect(Math.abs((spoilt.profile.parameters[name] - value) / (standardError ?? NaN)), name).toBeLessThan(0.75);
+    expect(spoilt.warnings).toContainEqual(expect.objectContaining({ code: "outliers", observations: [20] }));
+    expect(spoilt.residuals.find(({ observation, quantity }) => observation === 20 && quantity === "tpotSeconds")?.weight).toBeLessThan(0.1);
+  });
+
+  test("an optimiser of one's own finds the same", { timeout: 60_000 }, () => {
+    const few = scattered.filter(({ tensor }) => tensor === 1);
+    const mine = fit(few, { minimizer: nelderMead({ adaptive: true, maxEvaluations: 20_000, restarts: 3, xTolerance: 1e-7, valueTolerance: 1e-12 }) });
+    const theirs = fit(few);
+    for (const { name, standardError } of theirs.parameters)
+      if (standardError !== null) expect(Math.abs(mine.profile.parameters[name] - theirs.profile.parameters[name]) / standardError, name).toBeLessThan(0.01);
+  });
+});
+
+describe("invariance", () => {
+  test("to the order of rows", () => {
+    const reversed = fit([...scattered].reverse());
+    const { profile } = fit(scattered);
+    for (const name of NAMES) expect(reversed.profile.parameters[name] / profile.parameters[name]).toBeCloseTo(1, 6);
+  });
+
+  test("a weight of two is the same row twice, in parameters and errors", () => {
+    const some = scattered.filter((_, i) => i % 3 === 0);
+    const twice = fit([...scattered, ...some]);
+    const weighted = fit(scattered, { weights: scattered.map((_, i) => (i % 3 === 0 ? 2 : 1)) });
+    twice.parameters.forEach(({ name, value, standardError }, i) => {
+      expect((weighted.profile.parameters[name] ?? NaN) / value, name).toBeCloseTo(1, 6);
+      expect((weighted.parameters[i]?.standardError ?? NaN) / (standardError ?? NaN), name).toBeCloseTo(1, 4);
+    });
+  });
+});
+
+describe("what rows cannot tell", () => {
+  const names = (observations: readonly Observation[]): readonly string[] => fit(observations).profile.fit.fitted;
+  const one = exact.filter(({ tensor, inputTokens }) => tensor === 1 && inputTokens === 200);
+  const withoutFirst = (row: Observation): Observation => without(row, "ttftSeconds");
+
+  test("communication, on one size", () => {
+    expect(names(exact)).toContain("communicationFactor");
+    const { parameters } = fit(exact.filter(({ tensor }) => tensor === 4));
+    expect(parameters.find(({ name }) => name === "communicationFactor")).toEqual({ name: "communicationFactor", value: 1, standardError: null, interval95: null, atPrior: true });
+  });
+
+  test("prompts, of one length and without first tokens", () => {
+    expect(names(one)).toContain("prefillFactor");
+    expect(names(one.map(withoutFirst))).toEqual(["decodeFactor", "stepOverheadSeconds", "requestOverheadSeconds"]);
+    expect(names(exact.map(withoutFirst))).toContain("prefillFactor");
+  });
+
+  test("all but decoding, under one load", () => {
+    const { profile, warnings, leaveOneOut } = fit([withoutFirst(one[2] as Observation)]);
+    expect(profile.fit.fitted).toEqual(["decodeFactor"]);
+    expect(leaveOneOut).toEqual({ medianAbsolutePercent: null, rows: [] });
+    expect(warnings.map(({ code }) => code)).toContain("few-rows");
+  });
+
+  test("without priors no more parameters than figures, and no errors without a figure to spare", () => {
+    const { parameters } = fit([one[0] as Observation, one[2] as Observation].map(withoutFirst), { priors: false });
+    expect(parameters.filter(({ atPrior }) => !atPrior).map(({ name }) => name)).toEqual(["stepOverheadSeconds", "decodeFactor"]);
+    expect(parameters.every(({ standardError, interval95 }) => standardError === null && interval95 === null)).toBe(true);
+  });
+
+  test("parameters that only appear together are named, without priors", () => {
+    // The same load three times, called three: nothing tells the time of a step from that of its kernels.
+    const same = [1, 1 + 1e-13, 1 + 2e-13, 1].map((concurrency) => ({ ...withoutFirst(one[0] as Observation), concurrency }));
+    const { rank, warnings, parameters } = fit(same, { priors: false });
+    expect(rank).toBe(1);
+    expect(warnings.map(({ code }) => code)).toContain("rank-deficient");
+    expect(parameters.find(({ name }) => name === "decodeFactor")?.standardError).toBeNull();
+    for (const { value } of parameters) expect(Number.isFinite(value)).toBe(true);
+  });
+});
+
+describe("rows that cannot be used", () => {
+  const [first, ...rest] = exact as [Observation, ...Observation[]];
+
+  test.each([
+    ["an unknown model", { ...first, model: "no/such-model" }, /unknown|must/],
+    ["no GPU", without(first, "gpu"), /gpu must be named/],
+    ["no requests in flight", { ...first, concurrency: null }, /concurrency/],
+    ["requests that failed", { ...first, failedFraction: 0.2 }, /failedFraction/],
+    ["a time of zero", { ...first, tpotSeconds: 0 }, /tpotSeconds/],
+    ["a time that is none", { ...first, ttftSeconds: Number.NaN }, /ttftSeconds/],
+    ["no length of prompts", { ...first, inputTokens: null }, /inputTokens/],
+    ["GPUs that do not divide", { ...first, tensor: 2, gpus: 3 }, /replicas/],
+  ])("%s", (_name, row, message) => {
+    const { warnings, residuals } = fit([...rest, row]);
+    expect(warnings[0]).toMatchObject({ code: "unusable-row", observations: [rest.length] });
+    expect(warnings[0]?.message).toMatch(message);
+    expect(residuals.some(({ observation }) => observation === rest.length)).toBe(false);
+  });
+
+  test("nothing is left", () => {
+    for (const rows of [[], [{ ...first, concurrency: null }]]) expect(codeOf(() => fit(rows))).toBe("nothing-to-fit");
+  });
+
+  test("arrivals beyond the capacity have no mean", () => {
+    const open = { ...first, arrivals: "open" as const, concurrency: null, requestsPerSecond: 1e6 };
+    const { warnings, residuals } = fit([...rest, open]);
+    expect(warnings).toContainEqual(expect.objectContaining({ code: "no-prediction", observations: [rest.length] }));
+    expect(residuals.filter(({ observation }) => observation === rest.length).map(({ quantity }) => quantity)).toEqual(["tpotSeconds"]);
+  });
+});
+
+test.each<[string, Partial<CalibrateOptions>, string]>([
+  ["a day that is none", { created: "yesterday" }, "out-of-range"],
+  ["an unknown model", { model: "no/such-model" }, "unknown-id"],
+  ["weights of other rows", { weights: [1] }, "out-of-range"],
+  ["a weight of zero", { weights: exact.map(() => 0) }, "out-of-range"],
+  ["a misspelt option", { prior: false } as Partial<CalibrateOptions>, "out-of-range"],
+  ["a minimizer that is none", { minimizer: "nelder-mead" as never }, "invalid-type"],
+])("options are refused: %s", (_name, options, code) => {
+  expect(codeOf(() => fit(exact, options))).toBe(code);
+});
+
+test("the profile is JSON, says what it was fitted to, and predicts the rows", () => {
+  const { profile } = fit(exact, { priors: false });
+  const stored: unknown = JSON.parse(JSON.stringify(profile));
+  expect(checkEngineProfile(stored, "profile")).toEqual(profile);
+  expect(profile.provenance).toMatchObject({ tools: ["plain"], files: ["synthetic.csv"], rows: GRID.length, models: [MODEL], gpus: [GPU], engines: ["vllm"], tensorSizes: [1, 2, 4] });
+  const { concurrency, tensor, inputTokens, outputTokens } = GRID[20] as (typeof GRID)[number];
+  const prediction = predictServing({ model: MODEL, gpu: GPU, parallelism: { tensor }, load: { kind: "closed-loop", requestsInFlight: concurrency }, inputTokens, outputTokens, profile });
+  expect(prediction.tpotSeconds / (exact[20]?.tpotSeconds ?? NaN)).toBeCloseTo(1, 8);
+  expect(prediction.profile).toEqual({ matches: true, differences: [] });
+});
+
+test("loads in their kinds: a burst is a flood, open arrivals run at what is in flight", () => {
+  const base = { model: MODEL, gpu: GPU, engine: "vllm", inputTokens: 500, outputTokens: 200 };
+  const row = (changes: Partial<Observation>): Observation => ({ source: { tool: "plain" }, statistic: "mean", derived: [], concurrency: null, arrivals: "sustained", ...base, ...changes });
+  const burst = predictServing({ ...base, load: { kind: "offline", requests: 600 } });
+  const open = predictServing({ ...base, load: { kind: "open", requestsPerSecond: 5 } });
+  const { residuals } = fit([
+    row({ arrivals: "burst", concurrency: 600, tpotSeconds: burst.tpotSeconds, ttftSeconds: burst.ttftSeconds ?? NaN }),
+    row({ arrivals: "open", requestsPerSecond: 5, tpotSeconds: open.tpotSeconds, ttftSeconds: open.ttftSeconds ?? NaN }),
+    row({ arrivals: "open", requestsPerSecond: 5, concurrency: open.running, tpotSeconds: open.tpotSeconds, ttftSeconds: open.ttftSeconds ?? NaN }),
+  ]);
+  for (const { measured, predictedBefore } of residuals) expect(predictedBefore / measured).toBeCloseTo(1, 9);
+});
+
+/** A row that does not state a field. */
+function without(row: Observation, field: keyof Observation): Observation {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== field)) as unknown as Observation;
+}
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof InfrascaleError) return error.code;
+    throw error;
+  }
+  return "nothing thrown";
+}

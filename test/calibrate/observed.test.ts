@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import type { Observation } from "../../src/calibrate/observation.js";
+import { observedLoad, observedQuantities } from "../../src/calibrate/observed.js";
+
+const row = (changes: Partial<Observation>): Observation => ({ source: { tool: "plain" }, statistic: "mean", derived: [], concurrency: 8, arrivals: "sustained", inputTokens: 100, outputTokens: 50, ...changes });
+
+describe("loads", () => {
+  test.each<[string, Partial<Observation>, object]>([
+    ["sustained", {}, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false }],
+    ["sustained, so many times", { completed: 80 }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 }],
+    ["sustained, not even once", { completed: 4 }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 1 }],
+    ["a burst", { arrivals: "burst" }, { kind: "offline", requests: 8 }],
+    ["open, with what is in flight", { arrivals: "open", requestsPerSecond: 2 }, { kind: "closed-loop", requestsInFlight: 8, rounds: Infinity }],
+    ["open, without", { arrivals: "open", requestsPerSecond: 2, concurrency: null }, { kind: "open", requestsPerSecond: 2 }],
+  ])("%s", (_name, changes, load) => {
+    expect(observedLoad(row(changes), false)).toEqual(load);
+  });
+
+  test.each<[string, Partial<Observation>]>([
+    ["sustained without a number", { concurrency: null }],
+    ["open without a rate", { arrivals: "open", concurrency: null }],
+    ["of another kind", { arrivals: "closed" as never }],
+  ])("refused: %s", (_name, changes) => {
+    expect(() => observedLoad(row(changes), false)).toThrow(/must be/);
+  });
+});
+
+describe("quantities", () => {
+  const times = { tpotSeconds: 0.01, ttftSeconds: 0.1 };
+  const all = { ...times, requestSeconds: 0.6, outputTokensPerSecond: 700 };
+
+  test.each<[string, Partial<Observation>, object]>([
+    ["both times say all", all, times],
+    ["the whole request for a time that is missing", { ...all, ttftSeconds: undefined as never }, { tpotSeconds: 0.01, requestSeconds: 0.6 }],
+    ["the rate where that is missing too", { tpotSeconds: 0.01, outputTokensPerSecond: 700 }, { tpotSeconds: 0.01, outputTokensPerSecond: 700 }],
+    ["the rate of requests", { requestsPerSecond: 3 }, { outputTokensPerSecond: 150 }],
+    ["no rate of open arrivals, which is their own", { ...times, ttftSeconds: undefined as never, arrivals: "open", requestsPerSecond: 3 }, { tpotSeconds: 0.01 }],
+  ])("%s", (_name, changes, quantities) => {
+    expect(observedQuantities(row(changes))).toEqual(quantities);
+  });
+
+  test.each<[string, Partial<Observation>]>([
+    ["nothing", {}],
+    ["a rate of open arrivals alone", { arrivals: "open", outputTokensPerSecond: 700 }],
+    ["beside requests that failed", { ...times, failedFraction: 0.02 }],
+    ["below zero", { ...times, tpotSeconds: -0.01 }],
+  ])("refused: %s", (_name, changes) => {
+    expect(() => observedQuantities(row(changes))).toThrow(/must/);
+  });
+});

@@ -1,0 +1,84 @@
+import { readFileSync, truncateSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { infrascale, temporaryFiles } from "./run-command.js";
+
+const file = temporaryFiles();
+
+interface Shape {
+  readonly profile: { readonly provenance: Readonly<Record<string, unknown>>; readonly parameters: Readonly<Record<string, number>> };
+  readonly status: string;
+  readonly warnings: readonly { readonly code: string; readonly file?: string; readonly line?: number }[];
+}
+
+const page = readFileSync("docs/calibrate.md", "utf8");
+const fence = (language: string): string => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(page)?.[1] ?? "";
+const sweep = file("sweep.csv", fence("csv"));
+const deployment = ["--model", "llama-3.1-8b", "--gpu", "h100", "--engine", "vllm@0.19.0"];
+const json = (...args: readonly string[]): Shape => JSON.parse(infrascale("calibrate", ...args, "--json").stdout) as Shape;
+
+describe("calibrate", () => {
+  test("prints what the page says, and writes a profile that the other commands take", () => {
+    const out = file("profile.json", "");
+    const { status, stdout, stderr } = infrascale("calibrate", sweep, ...deployment, "--out", out);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe(fence("text"));
+    expect(page).toContain(`npx infrascale calibrate sweep.csv ${deployment.join(" ")} --out profile.json\n`);
+    const profile = JSON.parse(readFileSync(out, "utf8")) as Shape["profile"];
+    expect(profile).toMatchObject({ kind: "infrascale-engine-profile", provenance: { rows: 6, models: ["meta-llama/Llama-3.1-8B-Instruct"], engineVersions: ["0.19.0"] } });
+    // Invented with kernels of decoding that take 1.12 times as long.
+    expect(profile.parameters["decodeFactor"]).toBeGreaterThan(1.05);
+    const load = [...deployment, "--users", "200", "--input-tokens", "1024", "--output-tokens", "256"];
+    const tpot = (...more: readonly string[]): number =>
+      (JSON.parse(infrascale("simulate", ...load, "--requests", "300", ...more, "--json").stdout) as { tpotSeconds: { mean: number } }).tpotSeconds.mean;
+    expect(tpot("--profile", out)).toBeGreaterThan(1.05 * tpot());
+    expect(infrascale("estimate", ...load, "--tokens-per-second", "20", "--profile", out)).toMatchObject({ status: 0, stderr: "" });
+    const table = file("table.csv", "engine,engine_version,model,gpu,tp,concurrency,input_tokens,output_tokens,tpot_ms_mean\nvllm,0.19.0,meta-llama/Llama-3.1-8B-Instruct,H100,1,16,1024,256,10.4\n");
+    const predicted = (...more: readonly string[]): number =>
+      (JSON.parse(infrascale("validate", table, ...more, "--json").stdout) as { rows: readonly { predicted: Readonly<Record<string, number>> }[] }).rows[0]?.predicted["tpot_ms_mean"] ?? NaN;
+    expect(Math.abs(predicted("--profile", out) / 10.4 - 1)).toBeLessThan(Math.abs(predicted() / 10.4 - 1));
+  });
+
+  test("prints the calibration object with all warnings", () => {
+    const { status, profile, warnings } = json(sweep, ...deployment);
+    expect(status).toBe("converged");
+    expect(profile.provenance).toMatchObject({ tools: ["plain"], files: [sweep] });
+    expect(warnings).toEqual([]);
+  });
+
+  test("a bad row or file costs itself only, and is named", () => {
+    const rows = file("rows.csv", fence("csv").replace("0.0082", "-1"));
+    const { profile, warnings } = json(sweep, rows, file("notes.txt", "nothing of use\n"), ...deployment);
+    expect(profile.provenance["rows"]).toBeGreaterThanOrEqual(11);
+    expect(warnings).toEqual(expect.arrayContaining([expect.objectContaining({ file: rows, line: 3 }), expect.objectContaining({ code: "unreadable-file" })]));
+  });
+
+  test("fits 80 columns, warnings included", () => {
+    const few = file("few.csv", fence("csv").split("\n").slice(0, 3).join("\n"));
+    const { stdout } = infrascale("calibrate", few, ...deployment);
+    expect(stdout).toMatch(/\[few-concurrencies\]/);
+    for (const line of [...stdout.split("\n"), ...infrascale("calibrate", "--help").stdout.split("\n")]) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    ["a missing file", ["none.csv", ...deployment], /file must be the path of a readable file, got "none.csv" \[unreadable-file\]/],
+    ["a file that is no load test", [file("words.txt", "a few words\n"), ...deployment], /\[unrecognised-format\]/],
+    ["an empty file", [file("empty.csv", ""), ...deployment], /\[unreadable-file\]/],
+    ["UTF-16", [file("wide.csv", Buffer.from(fence("csv"), "utf16le").toString("latin1")), ...deployment], /error: /],
+    ["rows that nobody can place", [sweep], /model must be named by the row or by the options.* \[nothing-to-fit\]/],
+    ["an unknown GPU", [sweep, "--model", "llama-3.1-8b", "--gpu", "abacus"], /\[unknown-id\]/],
+    ["a place that cannot be written", [sweep, ...deployment, "--out", "no/such/folder/profile.json"], /out must be the path of a file that can be written.* \[unwritable-file\]/],
+  ])("refuses %s", (_, args, message) => {
+    const { status, stdout, stderr } = infrascale("calibrate", ...args);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+
+  test("refuses a log that is too large to be read, before it is", () => {
+    const huge = file("huge.json", "");
+    // The file has its size, the disk does not.
+    truncateSync(huge, 2 ** 30);
+    const { status, stderr } = infrascale("calibrate", huge, ...deployment);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/\[file-too-large\]/);
+  });
+});

@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import type { StepClock } from "../../src/performance/serving/step-clock.js";
+import type { BlockCache, ReplicaSettings } from "../../src/simulate/replica.js";
+import type { Routing } from "../../src/simulate/routing.js";
+import type { Traffic } from "../../src/simulate/traffic.js";
+import { lengthDistribution } from "../../src/workload/length-distribution.js";
+
+const STEPS = 2 ** 30;
+
+/**
+ * Real numbers in a range, all as likely, its ends left out: with round numbers much happens at the same moment, and which
+ * comes first is then a matter of rounding.
+ */
+const positive = (min: number, max: number): fc.Arbitrary<number> => fc.noBias(fc.integer({ min: 1, max: STEPS - 1 })).map((step) => min + ((max - min) * (step + Math.SQRT1_2)) / STEPS);
+
+/** Clocks with everything that a clock can have: bends in the context, attention, delays, prompts mixed with decoding or not. */
+export const clockArbitrary: fc.Arbitrary<StepClock> = fc
+  .record({
+    mixesPrompts: fc.boolean(),
+    a: positive(1e-3, 1e-1),
+    b: positive(0, 1e-2),
+    c: positive(0, 1e-3),
+    d: positive(0, 1e-3),
+    window: fc.option(fc.integer({ min: 2, max: 60 }), { nil: Infinity }),
+    attention: positive(0, 1e-5),
+    fixed: fc.option(positive(0, 0.3), { nil: 0 }),
+    steps: fc.option(positive(0, 5), { nil: 0 }),
+  })
+  .map(({ mixesPrompts, a, b, c, d, window, attention, fixed, steps }) => {
+    // Beyond the window a token costs half.
+    const context = (decoding: number, cachedTokens: number): number => (cachedTokens <= window * decoding ? cachedTokens : (cachedTokens + window * decoding) / 2);
+    const decodingSeconds = (decoding: number, cachedTokens: number): number => a + b * decoding + d * context(decoding, cachedTokens);
+    return {
+      mixesPrompts,
+      decodingSeconds,
+      straightUpTo: (decoding, cachedTokens) => (cachedTokens <= window * decoding ? window * decoding : Infinity),
+      readingSeconds: (decoding, cachedTokens, promptTokens, attentionSeconds) => (decoding === 0 ? a : decodingSeconds(decoding, cachedTokens)) + c * promptTokens + attentionSeconds,
+      attentionSeconds: (before, tokens) => attention * ((before + tokens) ** 2 - before ** 2),
+      firstTokenSeconds: (decoding, cachedTokens, inputTokens) => (fixed === 0 ? 0 : fixed + 1e-4 * inputTokens) + (decoding === 0 ? 0 : steps * decodingSeconds(decoding, cachedTokens)),
+    };
+  });
+
+const cacheArbitrary: fc.Arbitrary<BlockCache> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant({ blocks: Infinity, blockTokens: 1, requestBlocks: 0, reservesAnswer: true }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ blocks: fc.integer({ min: 4, max: 60 }), blockTokens: fc.integer({ min: 1, max: 9 }), requestBlocks: fc.integer({ min: 0, max: 2 }), reservesAnswer: fc.boolean() }),
+  },
+);
+
+export const settingsArbitrary: fc.Arbitrary<ReplicaSettings> = fc
+  .record({ clock: clockArbitrary, slots: fc.integer({ min: 1, max: 8 }), more: fc.integer({ min: 0, max: 60 }), cache: cacheArbitrary })
+  .map(({ clock, slots, more, cache }) => ({ clock, slots, maxBatchedTokens: slots + more, cache }));
+
+export const routingArbitrary: fc.Arbitrary<Routing> = fc.constantFrom("round-robin", "random", "least-loaded");
+
+const lengths = fc.record({ mean: positive(1, 60), cv: positive(0, 1.5) });
+
+const drawn = fc
+  .record({ requests: fc.integer({ min: 1, max: 60 }), input: lengths, output: lengths, cachedShare: fc.constantFrom(0, 0, 0.5, 0.95) })
+  .map(({ requests, input, output, cachedShare }) => ({ requests, cachedShare, input: lengthDistribution(input, "input"), output: lengthDistribution(output, "output") }));
+
+const trace: fc.Arbitrary<Traffic> = fc
+  .array(fc.record({ gap: positive(0, 2), input: fc.integer({ min: 1, max: 100 }), output: fc.integer({ min: 1, max: 100 }), session: fc.integer({ min: 0, max: 9 }), think: positive(0, 3), cached: positive(0, 1) }), { minLength: 1, maxLength: 50 })
+  .chain((rows) => fc.boolean().map((sessions): Traffic => {
+    let seconds = 0;
+    const arrivalSeconds = rows.map(({ gap }) => (seconds += gap));
+    return {
+      kind: "trace",
+      requests: {
+        arrivalSeconds,
+        inputTokens: rows.map(({ input }) => input),
+        outputTokens: rows.map(({ output }) => output),
+        cachedTokens: rows.map(({ input, cached }) => Math.floor(input * cached)),
+        ...(sessions ? { sessions: rows.map(({ session }) => session), thinkSeconds: rows.map(({ think }) => think) } : {}),
+      },
+    };
+  }));
+
+export const trafficArbitrary: fc.Arbitrary<Traffic> = fc.oneof(
+  trace,
+  fc.record({ requestsPerSecond: positive(0.05, 20), cv: fc.constantFrom(0, 0.5, 1, 3), rest: drawn }).map(({ rest, ...open }): Traffic => ({ kind: "open", ...open, ...rest })),
+  fc.record({ users: fc.integer({ min: 1, max: 40 }), thinkSeconds: positive(0, 20), thinking: fc.constantFrom("exponential" as const, "fixed" as const), rest: drawn }).map(({ rest, ...users }): Traffic => ({ kind: "users", ...users, ...rest })),
+  fc.record({ requestsInFlight: fc.integer({ min: 1, max: 30 }), rest: drawn }).map(({ rest, ...loop }): Traffic => ({ kind: "sustained", ...loop, ...rest })),
+  drawn.map((rest): Traffic => ({ kind: "burst", ...rest })),
+);
+
+/** A fleet and its traffic. */
+export const runArbitrary = fc.record({ settings: settingsArbitrary, replicas: fc.integer({ min: 1, max: 4 }), routing: routingArbitrary, traffic: trafficArbitrary, seed: fc.integer({ min: 0, max: 1e6 }) });

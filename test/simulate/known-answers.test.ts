@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { linearClock } from "../../src/performance/serving/step-clock.js";
+import { simulateFleet, type SimulationOptions, type Traffic } from "../../src/simulate/index.js";
+import { lengthDistribution } from "../../src/workload/length-distribution.js";
+
+/** Steps of a quarter of a second whatever they do: sums without rounding. */
+const quarter = linearClock({ stepSeconds: 0.25, requestSeconds: 0, promptTokenSeconds: 0 });
+
+const tokens = (count: number) => lengthDistribution(count, "tokens");
+
+const fleet = (changes: Partial<SimulationOptions> & { readonly traffic: Traffic }) => simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, warmUpShare: 0, ...changes });
+
+const trace = (...rows: readonly (readonly [arrivalSeconds: number, inputTokens: number, outputTokens: number])[]): Traffic => ({
+  kind: "trace",
+  requests: { arrivalSeconds: rows.map(([seconds]) => seconds), inputTokens: rows.map(([, input]) => input), outputTokens: rows.map(([, , output]) => output) },
+});
+
+describe("one request", () => {
+  it("reads its prompt in one step and writes a token in each other", () => {
+    const { ttftSeconds, requestSeconds, tpotSeconds, waitSeconds, finished, outputTokensPerSecond } = fleet({ traffic: trace([1, 10, 5]) });
+    expect({ ttft: ttftSeconds?.mean, whole: requestSeconds?.max, tpot: tpotSeconds?.p50, wait: waitSeconds?.mean, finished }).toEqual({ ttft: 0.25, whole: 1.25, tpot: 0.25, wait: 0, finished: 1 });
+    expect(outputTokensPerSecond).toBe(4);
+  });
+
+  it("takes as long as the law says: a + c p, then a + b + d K for each token", () => {
+    const clock = linearClock({ stepSeconds: 1, requestSeconds: 0.5, promptTokenSeconds: 0.125, cachedTokenSeconds: 0.25 });
+    // Reading 1 + 8/8; then three tokens over contexts of 9, 10 and 11.
+    const { ttftSeconds, requestSeconds } = fleet({ clock, traffic: trace([0, 8, 4]) });
+    expect([ttftSeconds?.mean, requestSeconds?.mean]).toEqual([2, 2 + 3 * 1.5 + (9 + 10 + 11) / 4]);
+  });
+
+  it("with one token ends with its prompt, and has no time between tokens", () => {
+    const { requestSeconds, tpotSeconds } = fleet({ traffic: trace([0, 10, 1]), targets: { tpotSeconds: 0.1 } });
+    expect([requestSeconds?.mean, tpotSeconds]).toEqual([0.25, null]);
+  });
+
+  it("waits for the end of the step under way", () => {
+    // The second comes in the middle of the first one's third step.
+    const { timeSeries, ttftSeconds } = fleet({ slots: 2, traffic: trace([0, 10, 5], [0.625, 10, 1]), timeSeriesSeconds: 0.25 });
+    expect(ttftSeconds?.max).toBe(0.125 + 0.25);
+    expect(timeSeries?.running).toEqual([1, 1, 1, 2, 1]);
+    expect(timeSeries?.waiting).toEqual([0, 0, 0.5, 0, 0]);
+    expect(timeSeries?.outputTokens).toEqual([0, 2, 1, 1, 2]);
+  });
+});
+
+describe("long prompts", () => {
+  it("are read in chunks of what the step has left", () => {
+    // 25 tokens by 10: three steps, and the first token with the third.
+    expect(fleet({ maxBatchedTokens: 10, traffic: trace([0, 25, 2]) }).ttftSeconds?.mean).toBe(0.75);
+    // Beside one that decodes, 9 of the 10 tokens are left: 25 take three steps too, 28 take four.
+    const beside = (input: number) => fleet({ slots: 2, maxBatchedTokens: 10, traffic: trace([0, 1, 20], [0.25, input, 1]) });
+    expect(beside(27).ttftSeconds?.max).toBe(0.75);
+    expect(beside(28).ttftSeconds?.max).toBe(1);
+  });
+
+  it("share a step in the order in which they came", () => {
+    // Of 10 tokens the first takes 6, the second 4 and its last 2 in the next step.
+    const { ttftSeconds } = fleet({ slots: 2, maxBatchedTokens: 10, traffic: trace([0, 6, 1], [0, 6, 1]) });
+    expect([ttftSeconds?.p50, ttftSeconds?.max]).toEqual([0.25, 0.5]);
+  });
+
+  it("cost only what the prefix cache does not hold, and one token at least", () => {
+    const clock = linearClock({ stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 1 });
+    const ttft = (cachedTokens: number) =>
+      fleet({ clock, traffic: { kind: "trace", requests: { arrivalSeconds: [0], inputTokens: [8], outputTokens: [1], cachedTokens: [cachedTokens] } } }).ttftSeconds?.mean;
+    expect([ttft(0), ttft(5), ttft(8)]).toEqual([9, 4, 2]);
+  });
+
+  it("halt decoding in engines that do not mix", () => {
+    // Three steps of reading between the first one's tokens.
+    const clock = { ...quarter, mixesPrompts: false };
+    const { requestSeconds } = fleet({ clock, slots: 2, maxBatchedTokens: 10, traffic: trace([0, 1, 5], [0.25, 25, 1]) });
+    expect(requestSeconds?.max).toBe(1.25 + 0.75);
+  });
+});
+
+describe("a cache that is too small", () => {
+  /** Blocks of two tokens; two requests of 3 + 6 tokens hold 4 blocks each in the end. */
+  const kv = { blocks: 6, blockTokens: 2 };
+
+  it("sends the request that came last back, and it reads again what it had written", () => {
+    const { preemptions, requestSeconds, ttftSeconds, finished } = fleet({ slots: 2, kv, traffic: trace([0, 3, 6], [0, 3, 6]) });
+    // Step 1 reads both: 2 blocks each. The second token of each fits; the third takes a block each, 3 + 3; the fifth needs a
+    // fourth. At the start of step 5, after four tokens, the second goes: the first ends with step 6. Step 7 reads the
+    // second's 3 + 4 tokens and gives its fifth, step 8 its sixth.
+    expect([preemptions, finished]).toEqual([1, 2]);
+    expect([requestSeconds?.p50, requestSeconds?.max]).toEqual([1.5, 2]);
+    expect(ttftSeconds?.max).toBe(0.25);
+  });
+
+  it("lets requests wait instead where engines reserve room for the whole answer", () => {
+    const { preemptions, requestSeconds, waitSeconds } = fleet({ slots: 2, kv: { ...kv, reservesAnswer: true }, traffic: trace([0, 3, 6], [0, 3, 6]) });
+    expect([preemptions, waitSeconds?.max, requestSeconds?.max]).toEqual([0, 1.5, 3]);
+  });
+
+  it("turns away what it could never hold", () => {
+    // The last token is not stored: 12 of 13 fill the six blocks.
+    const { rejected, finished, counted, withinTargets } = fleet({ kv, traffic: trace([0, 3, 10], [0, 3, 11]), targets: { ttftSeconds: 10 } });
+    expect({ rejected, finished, counted, withinTargets }).toEqual({ rejected: 1, finished: 1, counted: 1, withinTargets: 0.5 });
+  });
+
+  it("is filled beforehand by what every request holds", () => {
+    expect(fleet({ kv: { ...kv, requestBlocks: 1 }, traffic: trace([0, 3, 8]) }).rejected).toBe(0);
+    expect(fleet({ kv: { ...kv, requestBlocks: 1 }, traffic: trace([0, 3, 9]) }).rejected).toBe(1);
+  });
+});
+
+describe("sessions", () => {
+  it("go on when the answer has been read", () => {
+    const { requestSeconds, seconds } = fleet({
+      slots: 4,
+      traffic: { kind: "trace", requests: { arrivalSeconds: [0, 0, 0.25], inputTokens: [1, 1, 1], outputTokens: [4, 4, 4], sessions: [7, 7, 8], thinkSeconds: [0, 2, 0] } },
+    });
+    // One second, two of thinking, one more.
+    expect([seconds, requestSeconds?.max]).toEqual([4, 1]);
+  });
+});
+
+describe("limits of queueing theory", () => {
+  it("one slot, equal lengths, Poisson arrivals: M/D/1", () => {
+    // Pollaczek-Khinchine: the mean wait is rho S / (2 (1 - rho)). S = 1 s.
+    for (const load of [0.3, 0.7]) {
+      const { waitSeconds } = fleet({ warmUpShare: 0.02, seed: 5, traffic: { kind: "open", requestsPerSecond: load, requests: 50_000, input: tokens(1), output: tokens(4) } });
+      const expected = load / (2 * (1 - load));
+      expect(Math.abs((waitSeconds?.mean ?? NaN) - expected)).toBeLessThan(1.5 * (waitSeconds?.meanHalfWidth ?? 0));
+      expect(waitSeconds?.meanHalfWidth).toBeLessThan(0.1 * expected);
+    }
+  });
+
+  it("one slot, exponential lengths, Poisson arrivals: nearly M/M/1", () => {
+    // Lengths of 1000 tokens are all but continuous: wait rho S / (1 - rho), S = 1 s.
+    const clock = linearClock({ stepSeconds: 0.001, requestSeconds: 0, promptTokenSeconds: 0 });
+    const output = { mean: 1000, squaredCv: 1, quantile: (share: number) => -1000 * Math.log(1 - share) };
+    const { waitSeconds } = fleet({ clock, warmUpShare: 0.02, seed: 3, traffic: { kind: "open", requestsPerSecond: 0.5, requests: 100_000, input: tokens(1), output } });
+    expect(Math.abs((waitSeconds?.mean ?? NaN) - 1)).toBeLessThan(0.05);
+    // The wait exceeds t with probability rho exp(-(1 - rho) t / S): p95 at 2 ln 10.
+    expect(Math.abs((waitSeconds?.p95 ?? NaN) / (2 * Math.log(10)) - 1)).toBeLessThan(0.05);
+  });
+
+  it("as many slots as clients: rate by Little's law", () => {
+    const { requestsPerSecond, utilisation } = fleet({ slots: 8, traffic: { kind: "sustained", requestsInFlight: 8, requests: 8000, input: tokens(1), output: tokens(4) } });
+    expect(requestsPerSecond).toBeCloseTo(8, 6);
+    expect(utilisation).toEqual({ busyShare: 1, slotShare: 1, running: 8, waiting: 0, cacheShare: 0 });
+  });
+
+  it("more clients than slots: a wait of (C - k) / X", () => {
+    const { waitSeconds } = fleet({ slots: 8, warmUpShare: 0.1, traffic: { kind: "sustained", requestsInFlight: 24, requests: 8000, input: tokens(1), output: tokens(4) } });
+    expect(waitSeconds?.mean).toBeCloseTo(2, 2);
+  });
+
+  it("users who think: X = U / (R + Z)", () => {
+    const { requestsPerSecond, requestSeconds } = fleet({ slots: 20, traffic: { kind: "users", users: 100, thinkSeconds: 9, requests: 50_000, input: tokens(1), output: tokens(4) } });
+    expect(Math.abs((requestsPerSecond * ((requestSeconds?.mean ?? NaN) + 9)) / 100 - 1)).toBeLessThan(0.02);
+  });
+
+  it("a burst of fixed lengths runs in waves", () => {
+    const { waitSeconds, seconds, requestsPerSecond } = fleet({ slots: 4, traffic: { kind: "burst", requests: 12, input: tokens(1), output: tokens(4) } });
+    expect([waitSeconds?.mean, waitSeconds?.max, seconds, requestsPerSecond]).toEqual([1, 2, 3, 4]);
+  });
+});

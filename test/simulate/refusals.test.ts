@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { InfrascaleError } from "../../src/errors.js";
+import { linearClock } from "../../src/performance/serving/step-clock.js";
+import { simulateFleet, type SimulationOptions } from "../../src/simulate/index.js";
+import { lengthDistribution } from "../../src/workload/length-distribution.js";
+
+const drawn = { requests: 3, input: lengthDistribution(5, "input"), output: lengthDistribution(5, "output") };
+const clock = linearClock({ stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 0 });
+const valid: SimulationOptions = { clock, replicas: 1, slots: 2, maxBatchedTokens: 8, traffic: { kind: "burst", ...drawn } };
+const columns = { arrivalSeconds: [0, 1], inputTokens: [1, 2], outputTokens: [3, 4] };
+
+/** Code and field of the error that options lead to. */
+function refusal(changes: object): string {
+  try {
+    simulateFleet({ ...valid, ...changes });
+    return "accepted";
+  } catch (error) {
+    return error instanceof InfrascaleError ? `${error.code} ${error.field}` : String(error);
+  }
+}
+
+const trace = (changes: object): string => refusal({ traffic: { kind: "trace", requests: { ...columns, ...changes } } });
+
+describe("simulateFleet refuses", () => {
+  it("a fleet that is none", () => {
+    expect(refusal({})).toBe("accepted");
+    expect(refusal({ replicas: 0 })).toBe("out-of-range replicas");
+    expect(refusal({ slots: 1.5 })).toBe("out-of-range slots");
+    expect(refusal({ slots: NaN })).toBe("out-of-range slots");
+    expect(refusal({ maxBatchedTokens: 1 })).toBe("out-of-range maxBatchedTokens");
+    expect(refusal({ clock: {} })).toBe("invalid-type clock.decodingSeconds");
+    expect(refusal({ routing: "nearest" })).toBe("out-of-range routing");
+    expect(refusal({ kv: { blocks: 0, blockTokens: 16 } })).toBe("out-of-range kv.blocks");
+    expect(refusal({ kv: { blocks: 5, blockTokens: 16, reservesAnswer: 1 } })).toBe("invalid-type kv.reservesAnswer");
+    expect(refusal({ speed: 2 })).toBe("out-of-range options.speed");
+  });
+
+  it("what cannot be recorded", () => {
+    expect(refusal({ seed: -1 })).toBe("out-of-range seed");
+    expect(refusal({ warmUpShare: 1 })).toBe("out-of-range warmUpShare");
+    expect(refusal({ timeSeriesSeconds: 0 })).toBe("out-of-range timeSeriesSeconds");
+    expect(refusal({ timeSeriesSeconds: 1e-7 })).toBe("out-of-range timeSeriesSeconds");
+    expect(refusal({ targets: {} })).toBe("missing-target targets");
+    expect(refusal({ targets: { ttft: 1 } })).toBe("out-of-range targets.ttft");
+    expect(refusal({ targets: { ttftSeconds: NaN } })).toBe("out-of-range targets.ttftSeconds");
+    expect(refusal({ onProgress: true })).toBe("invalid-type onProgress");
+  });
+
+  it("traces that are not in order or hold what is no length", () => {
+    expect(trace({})).toBe("accepted");
+    expect(trace({ arrivalSeconds: Float64Array.of(0, 1), inputTokens: Int32Array.of(1, 2) })).toBe("accepted");
+    expect(trace({ arrivalSeconds: [1, 0] })).toBe("out-of-range traffic.requests.arrivalSeconds[1]");
+    expect(trace({ arrivalSeconds: [-1, 0] })).toBe("out-of-range traffic.requests.arrivalSeconds[0]");
+    expect(trace({ arrivalSeconds: [0, NaN] })).toBe("out-of-range traffic.requests.arrivalSeconds[1]");
+    expect(trace({ arrivalSeconds: [], inputTokens: [], outputTokens: [] })).toBe("out-of-range traffic.requests.arrivalSeconds.length");
+    expect(trace({ inputTokens: [1] })).toBe("out-of-range traffic.requests.inputTokens.length");
+    expect(trace({ outputTokens: [0, 1] })).toBe("out-of-range traffic.requests.outputTokens[0]");
+    expect(trace({ outputTokens: ["3", 1] })).toBe("invalid-type traffic.requests.outputTokens[0]");
+    expect(trace({ inputTokens: "12" })).toBe("invalid-type traffic.requests.inputTokens");
+    expect(trace({ cachedTokens: [0, 3] })).toBe("out-of-range traffic.requests.cachedTokens[1]");
+    expect(trace({ sessions: [1, 1] })).toBe("contradictory-options traffic.requests");
+    expect(trace({ sessions: [1, 1], thinkSeconds: [0, -1] })).toBe("out-of-range traffic.requests.thinkSeconds[1]");
+    expect(trace({ lengths: [1, 1] })).toBe("out-of-range traffic.requests.lengths");
+  });
+
+  it("traffic that cannot be drawn", () => {
+    const traffic = (changes: object): string => refusal({ traffic: { ...drawn, ...changes } });
+    expect(traffic({ kind: "flood" })).toBe("out-of-range traffic.kind");
+    expect(traffic({ kind: "burst", requests: 0 })).toBe("out-of-range traffic.requests");
+    expect(traffic({ kind: "burst", users: 2 })).toBe("out-of-range traffic.users");
+    expect(traffic({ kind: "open", requestsPerSecond: 0 })).toBe("out-of-range traffic.requestsPerSecond");
+    expect(traffic({ kind: "open", requestsPerSecond: 1, cv: -1 })).toBe("out-of-range traffic.cv");
+    expect(traffic({ kind: "users", users: 2.5, thinkSeconds: 1 })).toBe("out-of-range traffic.users");
+    expect(traffic({ kind: "users", users: 2, thinkSeconds: -1 })).toBe("out-of-range traffic.thinkSeconds");
+    expect(traffic({ kind: "users", users: 2, thinkSeconds: 1, thinking: "deep" })).toBe("out-of-range traffic.thinking");
+    expect(traffic({ kind: "sustained", requestsInFlight: 0 })).toBe("out-of-range traffic.requestsInFlight");
+    expect(traffic({ kind: "burst", cachedShare: 1 })).toBe("out-of-range traffic.cachedShare");
+    expect(traffic({ kind: "burst", input: 5 })).toBe("invalid-type traffic.input");
+  });
+});
+
+describe("nothing to report", () => {
+  it("is null, never NaN", () => {
+    const { waitSeconds, requestsPerSecond, utilisation, withinTargets } = simulateFleet({ ...valid, kv: { blocks: 1, blockTokens: 1 }, targets: { ttftSeconds: 1 } });
+    expect({ waitSeconds, requestsPerSecond, withinTargets }).toEqual({ waitSeconds: null, requestsPerSecond: 0, withinTargets: 0 });
+    expect(Object.values(utilisation)).toEqual([0, 0, 0, 0, 0]);
+  });
+});
