@@ -1,7 +1,8 @@
 import type { Constraint } from "../constraints/constraint.js";
 import { largestWhere, smallestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
-import { costOf, decideWithSlots, holdsAll, replicasWithin, slotsOf, type Problem, type Purchase } from "./problem.js";
+import { costOf, decideWithSlots, holdsAll, replicasWithin, slotsOf, type Problem } from "./problem.js";
+import type { Purchase } from "./objective.js";
 
 /** Replicas tried one by one, for each S and B, where a constraint promises nothing about more of them. */
 const ENUMERATION_LIMIT = 20_000;
@@ -68,9 +69,8 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     const incumbent = best;
     if (incumbent === null) return most;
     const wins = (replicas: number): boolean => {
-      const decision = at(branch, replicas);
-      const difference = value(decision) - incumbent.value;
-      return difference < 0 || (difference === 0 && precedes(decision, incumbent.decision));
+      const difference = costOf(problem, { gpusPerReplica: branch.gpusPerReplica, replicas, batchExponent: branch.batchExponent }) - incumbent.value;
+      return difference < 0 || (difference === 0 && precedes(branch, () => at(branch, replicas), incumbent.decision));
     };
     const { gpusPerReplica, replicas } = incumbent.decision;
     return largestWhere(wins, most, Math.floor((gpusPerReplica * replicas) / branch.gpusPerReplica));
@@ -117,8 +117,8 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
 }
 
 /** Ties: smaller S, then smaller B, then the shorter queue, which waits less. */
-function precedes(a: Decision, b: Decision): boolean {
-  if (a.gpusPerReplica !== b.gpusPerReplica) return a.gpusPerReplica < b.gpusPerReplica;
-  if (a.batchExponent !== b.batchExponent) return a.batchExponent < b.batchExponent;
-  return a.queueRatio < b.queueRatio;
+function precedes({ gpusPerReplica, batchExponent }: Branch, decide: () => Decision, other: Decision): boolean {
+  if (gpusPerReplica !== other.gpusPerReplica) return gpusPerReplica < other.gpusPerReplica;
+  if (batchExponent !== other.batchExponent) return batchExponent < other.batchExponent;
+  return decide().queueRatio < other.queueRatio;
 }

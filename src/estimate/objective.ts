@@ -2,14 +2,17 @@ import { InfrascaleError } from "../errors.js";
 import type { Decision } from "../performance/decision.js";
 import type { Scenario } from "../workload/scenario.js";
 
+/** S, N and B of a decision; Q follows from them. */
+export type Purchase = Omit<Decision, "queueRatio">;
+
 /** What a purchase costs. It must never fall when replicas are added, all else equal. */
 export interface Objective {
   /** Name in results. */
   readonly name: string;
   /** Unit of the value. */
   readonly unit: string;
-  /** The cost of a decision, in `unit`: what is minimised. */
-  readonly evaluate: (decision: Decision, scenario: Scenario) => number;
+  /** The cost of a purchase, in `unit`: what is minimised. */
+  readonly evaluate: (purchase: Purchase, scenario: Scenario) => number;
 }
 
 /** GPUs bought: S x N. */

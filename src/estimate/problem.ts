@@ -5,7 +5,7 @@ import { checkPositive } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
 import type { Scenario } from "../workload/scenario.js";
-import type { Objective } from "./objective.js";
+import type { Objective, Purchase } from "./objective.js";
 import { smallestQueueRatio } from "./queue-ratio.js";
 
 /** The space that is searched. */
@@ -26,24 +26,18 @@ export interface Problem {
 }
 
 /**
- * The cost of a decision, its spare replicas included.
+ * The cost of a purchase, its spare replicas included.
  *
  * @param problem - the sizing problem.
- * @param decision - S, N, B and Q.
+ * @param purchase - S, N and B.
  * @returns the objective, in its unit.
  */
-export const costOf = ({ objective, scenario, spareReplicas }: Problem, decision: Decision): number =>
-  objective.evaluate(spareReplicas === 0 ? decision : { ...decision, replicas: decision.replicas + spareReplicas }, scenario);
+export const costOf = ({ objective, scenario, spareReplicas }: Problem, { gpusPerReplica, replicas, batchExponent }: Purchase): number =>
+  objective.evaluate({ gpusPerReplica, replicas: replicas + spareReplicas, batchExponent }, scenario);
 
 /** GPUs of a decision, its spare replicas included: S (N + spare). */
 export const gpusBought = ({ spareReplicas }: Problem, { gpusPerReplica, replicas }: Pick<Decision, "gpusPerReplica" | "replicas">): number => gpusPerReplica * (replicas + spareReplicas);
 
-/** S, N and B of a decision; Q follows from them. */
-export interface Purchase {
-  readonly gpusPerReplica: number;
-  readonly replicas: number;
-  readonly batchExponent: number;
-}
 
 /**
  * k: requests that one replica of S GPUs runs at once at batch exponent B.

@@ -1,7 +1,8 @@
 import type { Bounds, Minimizer, MinimizerStatus } from "../minimizers/minimizer.js";
 import { evaluateConstraint } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
-import { costOf, mostRequests, type Problem, type Purchase } from "./problem.js";
+import { costOf, mostRequests, type Problem } from "./problem.js";
+import type { Purchase } from "./objective.js";
 
 /** The optimum over real S, N, B and Q, as far as the minimizer found it. */
 export interface RelaxedOptimum {

@@ -1,24 +1,24 @@
 import { normalTail } from "../internal/normal-tail.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 
-/** Half a width of the grid and its step, in standard deviations of a normal variable: 31 nodes. */
+/** Half a width of the grid and its step, in standard deviations of a normal variable: 16 nodes. */
 const WIDEST = 3;
-const STEP = 0.2;
+const STEP = 0.4;
 const NODES = Math.round((2 * WIDEST) / STEP) + 1;
 
 /** Shares of a distribution at equal steps of the normal variable that lies under a lognormal, and the weight of each. */
-const SHARES = Float64Array.from({ length: NODES }, (_, i) => normalTail(WIDEST - i * STEP));
-const DENSITY = Float64Array.from({ length: NODES }, (_, i) => Math.exp(-((i * STEP - WIDEST) ** 2) / 2));
+const SHARES = Array.from({ length: NODES }, (_, i) => normalTail(WIDEST - i * STEP));
+const DENSITY = Array.from({ length: NODES }, (_, i) => Math.exp(-((i * STEP - WIDEST) ** 2) / 2));
 const TOTAL = DENSITY.reduce((sum, density) => sum + density, 0);
 
 /** Weight of each node; they add up to 1. */
-export const NODE_WEIGHTS: Float64Array = DENSITY.map((density) => density / TOTAL);
+export const NODE_WEIGHTS: readonly number[] = DENSITY.map((density) => density / TOTAL);
 
 /** Nodes of distributions that were asked for before. */
-const known = new WeakMap<LengthDistribution, Float64Array>();
+const known = new WeakMap<LengthDistribution, readonly number[]>();
 
 /** Lengths that stand for a distribution, from short to long, each with its weight in {@link NODE_WEIGHTS}; not to be written to. */
-export function lengthNodes(distribution: LengthDistribution): Float64Array {
+export function lengthNodes(distribution: LengthDistribution): readonly number[] {
   const found = known.get(distribution);
   if (found !== undefined) return found;
   const nodes = SHARES.map(distribution.quantile);
@@ -27,14 +27,14 @@ export function lengthNodes(distribution: LengthDistribution): Float64Array {
 }
 
 /** Mean over the nodes. */
-export function nodeMean(values: Float64Array): number {
+export function nodeMean(values: readonly number[]): number {
   let sum = 0;
   for (let i = 0; i < NODES; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * (values[i] ?? 0);
   return sum;
 }
 
 /** Variance over squared mean, over the nodes. */
-export function nodeSquaredCv(values: Float64Array): number {
+export function nodeSquaredCv(values: readonly number[]): number {
   const mean = nodeMean(values);
   let sum = 0;
   for (let i = 0; i < NODES; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * ((values[i] ?? 0) - mean) ** 2;
@@ -53,7 +53,7 @@ export function overlap(lengths: LengthDistribution): number {
 }
 
 /** The value that a share of all do not exceed, of values that rise from node to node. */
-export function nodeQuantile(values: Float64Array, share: number): number {
+export function nodeQuantile(values: readonly number[], share: number): number {
   let i = 0;
   for (let left = share - (NODE_WEIGHTS[0] ?? 0); left > 0 && i < NODES - 1; left -= NODE_WEIGHTS[i] ?? 0) i += 1;
   return values[i] ?? 0;

@@ -126,7 +126,7 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   let company = 0;
   let departures = 0;
   let squares = 0;
-  const companies = new Float64Array(centres.length);
+  const companies = new Array<number>(centres.length).fill(0);
   for (let i = 0; i < centres.length; i += 1) {
     const centre = centres[i] ?? 0;
     const mass = masses[i] ?? 0;

@@ -9,11 +9,11 @@ export interface PromptReading {
   /** Variance over squared mean. */
   readonly squaredCv: number;
   /** Seconds at each of the lengths that stand for all (length-nodes.ts). */
-  readonly nodeSeconds: Float64Array;
+  readonly nodeSeconds: readonly number[];
 }
 
 /** Nodes at which the curve is asked; the others lie between them. */
-const KNOTS = [0, 8, 15, 22, 30] as const;
+const KNOTS = [0, 4, 8, 11, 15] as const;
 
 /**
  * What reading adds to a step of n requests: a step that reads minus one that does not.
@@ -27,9 +27,9 @@ export function promptReading(curve: ReplicaCurve, input: LengthDistribution, ru
   const added = (tokens: number): number => Math.max(0, curve.readingSeconds(running, tokens) - step);
   const meanSeconds = added(input.mean);
   const lengths = lengthNodes(input);
-  if (input.squaredCv === 0) return { meanSeconds, squaredCv: 0, nodeSeconds: new Float64Array(lengths.length).fill(meanSeconds) };
+  if (input.squaredCv === 0) return { meanSeconds, squaredCv: 0, nodeSeconds: new Array<number>(lengths.length).fill(meanSeconds) };
 
-  const nodeSeconds = new Float64Array(lengths.length);
+  const nodeSeconds = new Array<number>(lengths.length).fill(0);
   let low = added(lengths[0] ?? 0);
   for (let knot = 1; knot < KNOTS.length; knot += 1) {
     const from = KNOTS[knot - 1] ?? 0;

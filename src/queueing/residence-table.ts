@@ -15,9 +15,9 @@ export interface ResidenceTable {
 /** @param curve - the slots of a replica and its residence. */
 export function residenceTable({ slots, residenceSeconds }: { readonly slots: number; readonly residenceSeconds: (running: number) => number }): ResidenceTable {
   const intervals = Math.ceil(Math.log2(slots));
-  const values = new Float64Array(intervals + 1);
+  const values = new Array<number>(intervals + 1).fill(0);
   for (let i = 0; i <= intervals; i += 1) values[i] = residenceSeconds(Math.min(2 ** i, slots));
-  const slopes = new Float64Array(intervals);
+  const slopes = new Array<number>(intervals).fill(0);
   for (let i = 0; i < intervals; i += 1) slopes[i] = ((values[i + 1] ?? 0) - (values[i] ?? 0)) / (Math.min(2 ** (i + 1), slots) - 2 ** i);
   const first = values[0] ?? 0;
   const last = values[intervals] ?? 0;
