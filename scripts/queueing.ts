@@ -3,7 +3,7 @@
  *
  *     npm run queueing [-- --quick] [--docs]
  *
- * `--docs` writes the tables into docs/waiting.md, `--quick` takes a sixth of the cases.
+ * `--docs` writes the tables into docs/waiting.md, `--quick` takes a fifth of the cases.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { cells } from "./queueing/cells.js";

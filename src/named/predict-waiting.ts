@@ -1,5 +1,6 @@
 import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
-import { occupancy, type Occupancy } from "../performance/serving/occupancy.js";
+import { remembered } from "../internal/remembered.js";
+import { occupancy } from "../performance/serving/occupancy.js";
 import type { ProfileUse } from "../performance/serving/profile-use.js";
 import { replicaCurve } from "../performance/serving/replica-curve.js";
 import { servingReplica } from "../performance/serving/serving-replica.js";
@@ -82,15 +83,9 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   );
   const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: false, outputSquaredCv: output.squaredCv };
   const { model, slots } = replica;
-  const known = new Map<number, Occupancy>();
-  const at = (running: number): Occupancy => {
-    const found = known.get(running) ?? occupancy(model, running, lengths);
-    known.set(running, found);
-    return found;
-  };
   const { tensor, pipeline, data } = replica.parallelism;
   return {
-    ...waiting(replicaCurve({ model, lengths, slots, at }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
+    ...waiting(replicaCurve({ model, lengths, slots, at: remembered((running) => occupancy(model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: replica.engine,

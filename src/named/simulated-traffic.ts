@@ -56,7 +56,7 @@ function ofWorkload({ input, output, inputTokens, outputTokens, prefixCacheHitRa
     case "users":
       return { traffic: { kind: "users", users: whole(arrivals.users), thinkSeconds: arrivals.thinkSeconds, ...drawn }, ...means };
     case "open":
-      return { traffic: { kind: "open", requestsPerSecond: arrivals.requestsPerSecond, cv: arrivals.cv, ...drawn }, ...means };
+      return { traffic: { kind: "open", requestsPerSecond: arrivals.requestsPerSecond, ...(arrivals.cv === undefined ? {} : { cv: arrivals.cv }), ...drawn }, ...means };
   }
 }
 

@@ -32,7 +32,7 @@ export function checkArrivals(arrivals: ArrivalProcess): void {
   if (arrivals.kind === "open") {
     checkKeys(arrivals as object as Record<string, unknown>, "arrivals", ["kind", "requestsPerSecond", "cv"]);
     checkPositive(arrivals.requestsPerSecond, "arrivals.requestsPerSecond");
-    checkNonNegative(arrivals.cv, "arrivals.cv");
+    if (arrivals.cv !== undefined) checkNonNegative(arrivals.cv, "arrivals.cv");
   } else if (arrivals.kind === "users") {
     checkKeys(arrivals as object as Record<string, unknown>, "arrivals", ["kind", "users", "thinkSeconds"]);
     checkPositive(arrivals.users, "arrivals.users");

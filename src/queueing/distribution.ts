@@ -7,17 +7,34 @@ export interface Distribution {
   readonly p99: number;
 }
 
-/** The percentiles of a mean and of the value that a share of all requests does not exceed. */
-export const distributionOf = (mean: number, quantile: (share: number) => number): Distribution => ({
-  mean,
-  p50: quantile(0.5),
-  p90: quantile(0.9),
-  p95: quantile(0.95),
-  p99: quantile(0.99),
-});
+/** Names of the percentiles by the share that they are of. */
+const PERCENTILES: Readonly<Record<number, keyof Distribution>> = { 0.5: "p50", 0.9: "p90", 0.95: "p95", 0.99: "p99" };
+
+/** A mean, and the value that a share of all requests does not exceed: each percentile is worked out when it is first read. */
+export function distributionOf(mean: number, quantile: (share: number) => number): Distribution {
+  let p50: number | undefined;
+  let p90: number | undefined;
+  let p95: number | undefined;
+  let p99: number | undefined;
+  return {
+    mean,
+    get p50() {
+      return (p50 ??= quantile(0.5));
+    },
+    get p90() {
+      return (p90 ??= quantile(0.9));
+    },
+    get p95() {
+      return (p95 ??= quantile(0.95));
+    },
+    get p99() {
+      return (p99 ??= quantile(0.99));
+    },
+  };
+}
 
 /** The tail at a percentile is found to this share of itself, and so is the percentile. */
-const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-4;
 
 /** Straight lines that are tried before the bracket is halved instead, and both together. */
 const MOST_LINES = 8;
@@ -36,28 +53,23 @@ const LEAST_TAIL = 1e-9;
  */
 export function distributionOfTail(mean: number, tail: (seconds: number) => number, scale: number): Distribution {
   const logTail = (seconds: number): number => Math.log(Math.max(LEAST_TAIL, tail(seconds)));
-  // Percentiles are asked for in rising order: each is a lower bound of the next.
-  let low = 0;
-  let below = 0;
-  let found = 0;
   return distributionOf(mean, (share) => {
     const target = Math.log1p(-share);
-    if (below <= target) return found;
-    let high = Math.max(1.5 * low, scale);
-    let above = logTail(high);
-    for (; above > target; above = logTail(high)) {
+    let low = 0;
+    let atLow = -target;
+    let high = scale;
+    let atHigh = logTail(high) - target;
+    for (; atHigh > 0; atHigh = logTail(high) - target) {
       low = high;
-      below = above;
+      atLow = atHigh;
       high *= 2;
     }
-    let atLow = below - target;
-    let atHigh = above - target;
     for (let step = 0; high - low > TOLERANCE * high && step < MOST_STEPS; step += 1) {
       const middle = step < MOST_LINES ? low + ((high - low) * atLow) / (atLow - atHigh) : (low + high) / 2;
       const difference = logTail(middle) - target;
+      if (Math.abs(difference) < TOLERANCE) return middle;
       if (difference > 0) {
         low = middle;
-        below = difference + target;
         atLow = difference;
         atHigh /= 2;
       } else {
@@ -65,15 +77,8 @@ export function distributionOfTail(mean: number, tail: (seconds: number) => numb
         atHigh = difference;
         atLow /= 2;
       }
-      if (Math.abs(difference) < TOLERANCE) {
-        low = middle;
-        high = middle;
-        below = difference + target;
-        break;
-      }
     }
-    found = Math.max(found, (low + high) / 2);
-    return found;
+    return (low + high) / 2;
   });
 }
 
@@ -82,10 +87,11 @@ export function distributionOfTail(mean: number, tail: (seconds: number) => numb
  * its parts, which is exact for normal times, for one time that varies among constants, and near for others.
  */
 export function sumOf(mean: number, ...parts: readonly Distribution[]): Distribution {
-  const at = (share: "p50" | "p90" | "p95" | "p99"): number => {
+  const at = (share: number): number => {
+    const percentile = PERCENTILES[share] as keyof Distribution;
     let squares = 0;
-    for (const part of parts) squares += (part[share] - part.mean) * Math.abs(part[share] - part.mean);
+    for (const part of parts) squares += (part[percentile] - part.mean) * Math.abs(part[percentile] - part.mean);
     return mean + Math.sign(squares) * Math.sqrt(Math.abs(squares));
   };
-  return { mean, p50: at("p50"), p90: at("p90"), p95: at("p95"), p99: at("p99") };
+  return distributionOf(mean, at);
 }

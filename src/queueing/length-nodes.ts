@@ -14,8 +14,17 @@ const TOTAL = DENSITY.reduce((sum, density) => sum + density, 0);
 /** Weight of each node; they add up to 1. */
 export const NODE_WEIGHTS: Float64Array = DENSITY.map((density) => density / TOTAL);
 
-/** Lengths that stand for a distribution, from short to long, each with its weight in {@link NODE_WEIGHTS}. */
-export const lengthNodes = ({ quantile }: LengthDistribution): Float64Array => SHARES.map(quantile);
+/** Nodes of distributions that were asked for before. */
+const known = new WeakMap<LengthDistribution, Float64Array>();
+
+/** Lengths that stand for a distribution, from short to long, each with its weight in {@link NODE_WEIGHTS}; not to be written to. */
+export function lengthNodes(distribution: LengthDistribution): Float64Array {
+  const found = known.get(distribution);
+  if (found !== undefined) return found;
+  const nodes = SHARES.map(distribution.quantile);
+  known.set(distribution, nodes);
+  return nodes;
+}
 
 /** Mean over the nodes. */
 export function nodeMean(values: Float64Array): number {

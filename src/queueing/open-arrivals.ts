@@ -17,7 +17,7 @@ const SMALLEST_GROUP = 0.25;
  * $1 + (c_a^2 - 1)\,\kappa$, where $\kappa$ is the {@link overlap} of two answers. Of a stream dealt out to N replicas at
  * random each sees $1 + (c_a^2 - 1)/N$, in turn $c_a^2/N$; a router to the least loaded makes of all one queue.
  */
-export function openArrivals({ table, lengths, reading, squaredWork }: PreparedReplica, { requestsPerSecond, cv }: OpenArrivals, { replicas, routing }: Fleet): ReplicaLoad {
+export function openArrivals({ table, lengths, reading, squaredWork }: PreparedReplica, { requestsPerSecond, cv = 1 }: OpenArrivals, { replicas, routing }: Fleet): ReplicaLoad {
   const rate = requestsPerSecond / replicas;
   const squaredCv = { "least-loaded": cv * cv, random: 1 + (cv * cv - 1) / replicas, "round-robin": (cv * cv) / replicas }[routing];
   const pooled = routing === "least-loaded" ? replicas : 1;

@@ -27,7 +27,7 @@ export function promptReading(curve: ReplicaCurve, input: LengthDistribution, ru
   const added = (tokens: number): number => Math.max(0, curve.readingSeconds(running, tokens) - step);
   const meanSeconds = added(input.mean);
   const lengths = lengthNodes(input);
-  if (input.squaredCv === 0) return { meanSeconds, squaredCv: 0, nodeSeconds: lengths.fill(meanSeconds) };
+  if (input.squaredCv === 0) return { meanSeconds, squaredCv: 0, nodeSeconds: new Float64Array(lengths.length).fill(meanSeconds) };
 
   const nodeSeconds = new Float64Array(lengths.length);
   let low = added(lengths[0] ?? 0);

@@ -33,7 +33,7 @@ export interface ReplicaLoad {
 }
 
 /** Prepares a replica: the curve is asked at each power of two up to its slots. */
-export function replicaOf(curve: ReplicaCurve, lengths: WaitingLengths): PreparedReplica {
+export function preparedReplica(curve: ReplicaCurve, lengths: WaitingLengths): PreparedReplica {
   const table = residenceTable(curve);
   const reading = promptReading(curve, lengths.input, curve.slots);
   return { curve, lengths, table, reading, squaredWork: workVariation(curve.stepSeconds(curve.slots) / curve.slots, lengths.output, reading) };

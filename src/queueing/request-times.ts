@@ -7,7 +7,7 @@ import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 import { tokenTimes } from "./token-times.js";
 import { waitDistribution } from "./wait-law.js";
 
-/** The times of the requests, seconds. */
+/** The times of the requests, seconds; each is worked out when it is first read. */
 export interface RequestTimes {
   /** For a slot. */
   readonly waitSeconds: Distribution;
@@ -33,19 +33,24 @@ export function requestTimes({ curve, lengths: { input, output }, table }: Prepa
   const opening = comesAnyTime ? gate(step, reading, requestsPerSecond, spread) : undefined;
 
   const waitSeconds = waitDistribution(wait);
-  const ttftSeconds = firstToken(wait, step * (1 + curve.delaySteps(company)) + curve.delaySeconds, reading, opening);
-  // Only prompts that find a slot come in clusters.
-  const free = 1 - Math.min(1, (requestsPerSecond * load.residenceSeconds) / curve.slots);
-  const longerSeconds = opening === undefined ? 0 : free * Math.max(0, step + reading.meanSeconds + opening.othersSeconds - step / (1 - spread.share));
-  const tpotSeconds = tokenTimes(curve, output, load, spread, longerSeconds);
   const pace = curve.tokenSeconds(company);
   const decode = distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
   const read = distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part));
   const gateSeconds = opening === undefined ? 0 : (1 - wait.probability) * opening.stepSeconds;
+  const ofTokens = (): Distribution => {
+    // Only prompts that find a slot come in clusters.
+    const free = 1 - Math.min(1, (requestsPerSecond * load.residenceSeconds) / curve.slots);
+    const longerSeconds = opening === undefined ? 0 : free * Math.max(0, step + reading.meanSeconds + opening.othersSeconds - step / (1 - spread.share));
+    return tokenTimes(curve, output, load, spread, longerSeconds);
+  };
+  const ttftSeconds = firstToken(wait, step * (1 + curve.delaySteps(company)) + curve.delaySeconds, reading, opening);
+  let tpot: Distribution | undefined;
   return {
     waitSeconds,
     ttftSeconds,
-    tpotSeconds,
+    get tpotSeconds() {
+      return (tpot ??= ofTokens());
+    },
     residenceSeconds: sumOf(load.residenceSeconds, decode, read),
     requestSeconds: sumOf(load.residenceSeconds + waitSeconds.mean + gateSeconds + curve.delaySeconds, ttftSeconds, decode),
   };

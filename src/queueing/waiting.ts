@@ -3,7 +3,7 @@ import type { Distribution } from "./distribution.js";
 import { burst, sustained } from "./closed-loop.js";
 import { openArrivals } from "./open-arrivals.js";
 import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
-import { replicaOf, type ReplicaLoad } from "./replica-load.js";
+import { preparedReplica, type PreparedReplica, type ReplicaLoad } from "./replica-load.js";
 import { requestTimes } from "./request-times.js";
 import { thinkingUsers } from "./thinking-users.js";
 
@@ -87,7 +87,12 @@ export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: 
   checkSlots(curve.slots);
   checkArrivals(arrivals);
   checkFleet(fleet);
-  const replica = replicaOf(curve, lengths);
+  return waitingAt(preparedReplica(curve, lengths), arrivals, fleet);
+}
+
+/** The same of a replica that is prepared, for arrivals and fleets that are checked. */
+export function waitingAt(replica: PreparedReplica, arrivals: ArrivalProcess, fleet: Fleet): Waiting {
+  const { curve } = replica;
   const capacityPerSecond = replica.table.capacityPerSecond * fleet.replicas;
   if (arrivals.kind === "open" && !(arrivals.requestsPerSecond < capacityPerSecond))
     return { stable: false, utilisation: arrivals.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["more requests come than the fleet can serve"] };
@@ -114,7 +119,13 @@ export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: 
     running: requestsPerSecond * times.residenceSeconds.mean,
     waiting: requestsPerSecond * times.waitSeconds.mean,
     inFlight: requestsPerSecond * times.requestSeconds.mean,
-    ...times,
+    waitSeconds: times.waitSeconds,
+    ttftSeconds: times.ttftSeconds,
+    get tpotSeconds() {
+      return times.tpotSeconds;
+    },
+    residenceSeconds: times.residenceSeconds,
+    requestSeconds: times.requestSeconds,
     needsReplay: load.reasons.length > 0,
     reasons: load.reasons,
   };

@@ -19,6 +19,10 @@ export type Arrivals =
       readonly kind: "open";
       /** Mean rate, requests per second, > 0. */
       readonly requestsPerSecond: number;
-      /** Standard deviation of the time between two arrivals over its mean: 1 for independent requests, more for bursts. */
-      readonly cv: number;
+      /**
+       * Standard deviation of the time between two arrivals over its mean: more than 1 for bursts.
+       *
+       * @defaultValue 1, as of independent requests
+       */
+      readonly cv?: number;
     };

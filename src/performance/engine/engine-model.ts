@@ -1,5 +1,6 @@
 import type { Engine } from "../../catalog/engine.js";
 import { InfrascaleError } from "../../errors.js";
+import { remembered } from "../../internal/remembered.js";
 import type { Scenario } from "../../workload/scenario.js";
 import { maxBatchSize, type Decision } from "../decision.js";
 import { batchDefaults } from "../memory/engine-memory.js";
@@ -11,7 +12,8 @@ import { replicaCurve } from "../serving/replica-curve.js";
 import type { Occupancy } from "../serving/occupancy.js";
 import { profileUse } from "../serving/profile-use.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
-import { waiting } from "../../queueing/waiting.js";
+import { preparedReplica, type PreparedReplica } from "../../queueing/replica-load.js";
+import { waitingAt } from "../../queueing/waiting.js";
 import { launchFlags } from "./launch-flags.js";
 import { replicaOf, type Replica } from "./replica.js";
 import { sizedReplicas } from "./sized-replicas.js";
@@ -57,6 +59,16 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
   const build = (scenario: Scenario, gpus: number): Replica => bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(scenario, parallelism, engine, timing, constants, corrections));
   const fleetOf = perScenario((scenario) => sizedReplicas(replicaSizes(scenario.model, scenario.gpu), (gpus) => build(scenario, gpus)));
 
+  const queueOf = perScenario(() => {
+    const queues = new Map<Replica, (slots: number) => PreparedReplica>();
+    return (replica: Replica, slots: number): PreparedReplica => {
+      const { model, lengths, at, spread } = replica;
+      const known = queues.get(replica) ?? remembered((k: number) => preparedReplica(replicaCurve({ model, lengths, at, slots: k }), spread));
+      queues.set(replica, known);
+      return known(slots);
+    };
+  });
+
   const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * replica.slots(maxBatchSize(decision), batchLimit(decision)));
   const time = (decision: Decision, scenario: Scenario, read: (at: Occupancy) => number): number => {
     const isBuildable = Number.isInteger(decision.gpusPerReplica);
@@ -80,9 +92,8 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
     waiting: perDecision((decision, scenario) => {
       const { gpusPerReplica, replicas } = buildable(decision, scenario);
       const replica = fleetOf(scenario).exact(gpusPerReplica);
-      const { model, lengths, at } = replica;
-      const curve = replicaCurve({ model, lengths, at, slots: replica.slots(maxBatchSize(decision), batchLimit(decision)) });
-      return waiting(curve, replica.spread, scenario.workload.arrivals, { replicas, routing: scenario.routing });
+      const slots = replica.slots(maxBatchSize(decision), batchLimit(decision));
+      return waitingAt(queueOf(scenario)(replica, Math.max(1, Math.floor(slots))), scenario.workload.arrivals, { replicas, routing: scenario.routing });
     }),
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision.gpusPerReplica);

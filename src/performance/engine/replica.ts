@@ -1,5 +1,6 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Precision } from "../../catalog/precision.js";
+import { remembered } from "../../internal/remembered.js";
 import type { WaitingLengths } from "../../queueing/replica-curve.js";
 import { shareOfLengths } from "../../workload/length-distribution.js";
 import type { Scenario } from "../../workload/scenario.js";
@@ -83,16 +84,4 @@ function storageOf({ model: { checkpoint } }: Scenario, weights: Precision): Wei
   if (weights !== checkpoint.weights) return { weights };
   const { scaling, weightOnly } = checkpoint;
   return { weights, ...(scaling === undefined ? {} : { scaling }), ...(weightOnly === undefined ? {} : { weightOnly }) };
-}
-
-/** A function of a number that computes each value once. */
-function remembered<Value>(compute: (key: number) => Value): (key: number) => Value {
-  const known = new Map<number, Value>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const value = compute(key);
-    known.set(key, value);
-    return value;
-  };
 }

@@ -1,9 +1,12 @@
 import type { ReplicaCurve } from "../../queueing/replica-curve.js";
+import { remembered } from "../../internal/remembered.js";
 import { contextTokensOf, uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
 import { secondsPerReading, type ServingModel } from "./serving-times.js";
 
 /** A request that comes at any moment finds a step half done on average: so much of the steps it waits out is not a delay of the engine. */
 const STEP_UNDER_WAY = 0.5;
+
+const decodeSeconds = ({ decode }: Occupancy): number => decode.seconds;
 
 /** A replica of which the times by occupancy are known. */
 export interface CurveOptions {
@@ -16,31 +19,44 @@ export interface CurveOptions {
 }
 
 /**
- * What queueing needs to know of a replica: its occupancies, and what prompts of other lengths add to a step.
+ * What queueing needs to know of a replica: its occupancies, and what prompts of other lengths add to a step. Between powers of
+ * two of the requests that run, times are straight lines; what a prompt adds, between one request and all slots.
  *
  * @param options - constants, lengths and occupancies.
  * @returns a curve up to the whole requests that it runs at once.
  */
-export function replicaCurve({ model, lengths, slots, at }: CurveOptions): ReplicaCurve {
+export function replicaCurve({ model, lengths, slots: most, at }: CurveOptions): ReplicaCurve {
+  const slots = Math.max(1, Math.floor(most));
   const { firstToken, mixesPrompts } = model.timing;
   const { data, pipeline } = model.profile.deployment.parallelism;
   // Ranks read prompts of their own, and while one stage reads a prompt the others go on with theirs.
   const lanes = data * pipeline;
   const contextTokens = contextTokensOf(lengths);
-  const addedSeconds = (running: number, promptTokens: number): number => {
-    const others = mixesPrompts ? Math.max(0, running - 1) : 0;
+  const addedAt = (running: number, promptTokens: number): number => {
+    const others = mixesPrompts ? running - 1 : 0;
     const reading = secondsPerReading(model, Math.max(1, promptTokens), data, others, contextTokens).seconds;
-    return firstToken.prefillFactor * Math.max(0, reading - (others > 0 ? at(running).decode.seconds : 0));
+    return firstToken.prefillFactor * Math.max(0, reading - (mixesPrompts ? at(running).decode.seconds : 0));
+  };
+  const alone = remembered((promptTokens) => addedAt(1, promptTokens));
+  const besideAll = remembered((promptTokens) => (mixesPrompts ? addedAt(slots, promptTokens) : alone(promptTokens)));
+  const addedSeconds = (running: number, promptTokens: number): number => {
+    const share = slots === 1 ? 0 : (running - 1) / (slots - 1);
+    return alone(promptTokens) * (1 - share) + besideAll(promptTokens) * share;
+  };
+  const between = (running: number, read: (at: Occupancy) => number): number => {
+    const power = 2 ** Math.floor(Math.log2(Math.max(1, running)));
+    const low = read(at(power));
+    return running <= power ? low : low + ((read(at(2 * power)) - low) * (running - power)) / power;
   };
   const network = Math.max(0, firstToken.fixedSeconds + firstToken.secondsPerToken * lengths.inputTokens + (model.corrections?.firstTokenSeconds ?? 0));
   const delaySeconds = network + (1 - 1 / lanes) * addedSeconds(1, uncachedTokens(lengths));
   return {
-    slots: Math.max(1, Math.floor(slots)),
+    slots,
     // Who is on its way holds no slot.
-    residenceSeconds: (running) => at(running).residenceSeconds - delaySeconds,
-    stepSeconds: (running) => at(running).decode.seconds,
-    readingSeconds: (running, promptTokens) => at(running).decode.seconds + addedSeconds(running, promptTokens) / lanes,
-    tokenSeconds: (running) => at(running).tpotSeconds,
+    residenceSeconds: (running) => between(running, ({ residenceSeconds }) => residenceSeconds) - delaySeconds,
+    stepSeconds: (running) => between(running, decodeSeconds),
+    readingSeconds: (running, promptTokens) => between(running, decodeSeconds) + addedSeconds(running, promptTokens) / lanes,
+    tokenSeconds: (running) => between(running, ({ tpotSeconds }) => tpotSeconds),
     delaySeconds,
     delaySteps: (running) => Math.max(0, (firstToken.decodeSteps * (running - 1)) / running - STEP_UNDER_WAY),
   };
