@@ -8,4 +8,17 @@ export { simulate, type NamedSimulation, type SimulationRequest } from "./named/
 export type { TargetResult } from "./named/simulated-targets.js";
 export type { TrafficRequest } from "./named/simulated-traffic.js";
 export { linearClock, type LinearClockOptions, type StepClock } from "./performance/serving/step-clock.js";
-export * from "./simulate/index.js";
+export {
+  simulateFleet,
+  type DrawnRequests,
+  type ReplicaSummary,
+  type RequestColumns,
+  type RequestTargets,
+  type Routing,
+  type SimulatedCache,
+  type Simulation,
+  type SimulationOptions,
+  type TimeSeries,
+  type TimeSummary,
+  type Traffic,
+} from "./simulate/index.js";

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { InfrascaleError } from "../index.js";
-import { simulate, type Routing, type SimulationRequest } from "../simulate.js";
+import { simulate, type NamedSimulation, type Routing, type SimulationRequest } from "../simulate.js";
 import { addDeploymentFlags, deploymentOf, type DeploymentFlags } from "./deployment-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number } from "./flags.js";
@@ -60,8 +60,12 @@ export function addSimulateCommand(program: Command): void {
 async function run(flags: SimulateFlags): Promise<void> {
   const request = await requestOf(flags);
   const bar = progress("simulating");
-  const simulation = simulate({ ...request, onProgress: bar.update });
-  bar.stop();
+  let simulation: NamedSimulation;
+  try {
+    simulation = simulate({ ...request, onProgress: bar.update });
+  } finally {
+    bar.stop();
+  }
   process.stdout.write(flags.json ? `${JSON.stringify(simulation, null, 2)}\n` : renderSimulation(simulation, flags));
   process.exitCode = simulation.met === false ? EXIT.infeasible : EXIT.feasible;
 }
