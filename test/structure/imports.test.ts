@@ -13,6 +13,7 @@ const LAYERS = [
   ["constraints"],
   ["minimizers"],
   ["simulate"],
+  ["uncertainty"],
   ["estimate"],
   ["calibrate"],
   ["named"],

@@ -1,5 +1,6 @@
 import { InfrascaleError } from "../../errors.js";
 import { deploymentMemory, heldTokens } from "../memory/engine-memory.js";
+import { hasExperts } from "../memory/parallelism.js";
 import { gigabytesFromBytes } from "../../units.js";
 import { speedProfile } from "../speed/speed-profile.js";
 import { checkServingRequest } from "./check-serving-request.js";
@@ -36,7 +37,8 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
   const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: load.kind === "closed-loop" && load.equalLengths === true };
   const slots = Math.min(memory.maxNumSeqs * parallelism.data, memory.maxConcurrency(heldTokens(engine, inputTokens, outputTokens)));
   const profile = speedProfile({ model, gpu, engine: engine.engine, storage, cache: kvCache, parallelism }, constants.laws);
-  const timing = timingAtVersion(constants.timings, engine.engine, request.engineVersion ?? engine.version);
+  const engineVersion = request.engineVersion ?? engine.version;
+  const timing = timingAtVersion(constants.timings, engine.engine, engineVersion);
   const replica = predictReplica({ profile, timing, speculation }, shareOf(load, replicas), lengths, slots);
   const { tensor, pipeline, data } = parallelism;
   return {
@@ -59,6 +61,9 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     replicas,
     gpus: replicas * tensor * pipeline * data,
     engine: engine.id,
+    engineName: engine.engine,
+    engineVersion,
+    hasExperts: hasExperts(model),
     source: profile.source,
   };
 }
