@@ -1,4 +1,5 @@
 import type { EngineName } from "../catalog/engine.js";
+import type { UncertainQuantity } from "../performance/prediction-uncertainty.js";
 import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
 import type { Calibration } from "../performance/speed/kernel-choice.js";
 
@@ -14,6 +15,13 @@ export interface PredictionFacts {
   readonly hasExperts: boolean;
   /** True when more requests are in the system than run at once. */
   readonly saturated: boolean;
+  /**
+   * Relative standard deviations of predictions whose constants were fitted to the deployment's own measurements: they
+   * replace the spread of the class, and its bias is then none.
+   *
+   * @defaultValue none: bias and spread of the class
+   */
+  readonly relativeStandardDeviations?: Readonly<Partial<Record<UncertainQuantity, number>>>;
 }
 
 /**
