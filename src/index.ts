@@ -34,6 +34,8 @@ export * from "./minimizers/index.js";
 export { estimateGpus, type EstimateRequest } from "./named/estimate-gpus.js";
 export { engineModel } from "./named/engine-model.js";
 export { predictServing, type ServingRequest } from "./named/predict-serving.js";
+export { servingIntervals } from "./named/serving-intervals.js";
+export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
 export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
 export type { Calibration } from "./performance/speed/kernel-choice.js";
 export {
@@ -51,11 +53,13 @@ export {
   gpuObjective,
   powerObjective,
   rentObjective,
+  type BandOptions,
   type Estimate,
   type EstimateBand,
   type EstimateConstraint,
   type EstimateOptions,
   type EstimatePerformance,
+  type EstimateSafety,
   type EstimateSearch,
   type FeasibleEstimate,
   type InfeasibleEstimate,

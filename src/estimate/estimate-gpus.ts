@@ -1,6 +1,7 @@
 import { waitSeconds } from "../constraints/wait.js";
 import { nelderMead } from "../minimizers/nelder-mead.js";
 import type { Decision } from "../performance/decision.js";
+import { DEFAULT_CONFIDENCE } from "../uncertainty/prediction-interval.js";
 import type { Estimate, EstimatePerformance, FeasibleEstimate, InfeasibleEstimate } from "./estimate.js";
 import { summarise } from "./summarise.js";
 import { findObstacle } from "./nearest-alternative.js";
@@ -9,6 +10,7 @@ import { evaluateAll, type Problem } from "./problem.js";
 import { relax, roundUp } from "./relaxation.js";
 import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./resolve-problem.js";
 import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
+import { bandOf, sizeSafely, warningsAt } from "./uncertainty-band.js";
 
 /** Enough for a good start of the integer search; more would only be slower. */
 const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
@@ -44,7 +46,9 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
   const problem = resolveProblem(request, options);
   const minimizer = options.minimizer ?? defaultMinimizer;
   const relaxed = relax(problem, minimizer);
-  const minimum = searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed));
+  const expected = searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed));
+  const safe = options.confidence === undefined || expected.decision === null ? null : sizeSafely(problem, expected.decision, options.confidence);
+  const minimum = safe?.minimum ?? expected;
   const base = {
     model: problem.scenario.model.id,
     gpu: problem.scenario.gpu.id,
@@ -53,18 +57,22 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
     search: {
       minimizer: minimizer.name || "custom",
       relaxed,
-      evaluations: (relaxed?.evaluations ?? 0) + minimum.evaluations,
+      evaluations: (relaxed?.evaluations ?? 0) + expected.evaluations + (safe?.minimum.evaluations ?? 0),
       certified: minimum.certified,
       reason: minimum.reason,
     },
+    safety: safe?.safety ?? null,
   };
-  return minimum.decision === null ? infeasible(problem, base) : feasible(problem, base, minimum.decision);
+  const sized = safe?.problem ?? problem;
+  if (minimum.decision === null) return infeasible(problem, sized, base);
+  return feasible(problem, sized, base, minimum.decision, options.band?.confidence ?? DEFAULT_CONFIDENCE);
 }
 
-type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "requestsInFlight" | "search">;
+type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "requestsInFlight" | "search" | "safety">;
 
-function feasible(problem: Problem, base: Base, decision: Decision): FeasibleEstimate {
-  const nextSmaller = nextSmallerPurchases(problem, decision);
+/** The estimate of a decision that is the minimum of the problem `sized`, which `problem` is with predictions as they are. */
+function feasible(problem: Problem, sized: Problem, base: Base, decision: Decision, bandConfidence: number): FeasibleEstimate {
+  const nextSmaller = nextSmallerPurchases(sized, decision);
   const binding = bindingNames(nextSmaller);
   const { objective, scenario } = problem;
   const estimate = {
@@ -74,18 +82,19 @@ function feasible(problem: Problem, base: Base, decision: Decision): FeasibleEst
     ...decision,
     maxBatchSize: 2 ** decision.batchExponent,
     objective: { name: objective.name, unit: objective.unit, value: objective.evaluate(decision, scenario) },
-    constraints: evaluateAll(problem, decision).map((result) => ({ ...result, binding: binding.has(result.name) })),
+    constraints: evaluateAll(sized, decision).map((result) => ({ ...result, binding: binding.has(result.name) })),
     nextSmaller,
     performance: predict(problem, decision),
     plan: problem.performance.plan?.(decision, scenario) ?? null,
-    band: null,
+    band: bandOf(problem, decision, bandConfidence),
+    warnings: warningsAt(problem, decision),
   };
   return { ...estimate, summary: summarise(estimate) };
 }
 
-function infeasible(problem: Problem, base: Base): InfeasibleEstimate {
-  const { nearest, constraints } = findObstacle(problem);
-  const estimate = { ...base, status: "infeasible" as const, constraints, nearest };
+function infeasible(problem: Problem, sized: Problem, base: Base): InfeasibleEstimate {
+  const { nearest, constraints } = findObstacle(sized);
+  const estimate = { ...base, status: "infeasible" as const, constraints, nearest, warnings: warningsAt(problem, nearest) };
   const reason = summarise(estimate);
   return { ...estimate, reason, summary: reason };
 }

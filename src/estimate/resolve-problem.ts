@@ -13,6 +13,7 @@ import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { DeploymentPrecision, Scenario } from "../workload/scenario.js";
 import type { Targets, Workload } from "../workload/workload.js";
+import { checkConfidences } from "./check-confidence.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
 
@@ -79,6 +80,25 @@ export interface EstimateOptions {
    * @defaultValue the search defaults of the performance model
    */
   readonly search?: SearchOptions;
+  /**
+   * Sizes so that the targets hold with this probability, from 0.5 to 0.975, by the errors of predictions of this kind;
+   * `estimate.safety` says what that added. Only for performance models that state their uncertainty.
+   *
+   * @defaultValue none: predictions are taken as they are
+   */
+  readonly confidence?: number;
+  /** The band of `estimate.band`. */
+  readonly band?: BandOptions;
+}
+
+/** How the band is made. */
+export interface BandOptions {
+  /**
+   * Probability that the GPUs that are really needed lie in the band, from 0 to 0.95.
+   *
+   * @defaultValue 0.8
+   */
+  readonly confidence?: number;
 }
 
 const LARGEST_BATCH_EXPONENT = 30;
@@ -96,15 +116,19 @@ const LEAST_QUEUE_RATIO = 1e-6;
  */
 export function resolveProblem(request: EstimateRequest, options: EstimateOptions): Problem {
   checkKeys(checkObject(request, "request"), "request", ["model", "gpu", "precision", "workload", "targets"]);
-  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search"]);
+  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "confidence", "band"]);
   const scenario = resolveScenario(request);
   const performance = options.performance ?? classicModel();
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
   checkPerformance(performance);
+  checkConfidences(options, performance);
+  const own = checkConstraints(options.constraints ?? []);
+  const constraintsOn = (model: PerformanceModel): readonly Constraint[] => [...standardConstraints(model, scenario.targets), ...own].map(refuseNaN);
   return {
     scenario,
     performance,
-    constraints: [...standardConstraints(performance, scenario.targets), ...checkConstraints(options.constraints ?? [])].map(refuseNaN),
+    constraints: constraintsOn(performance),
+    constraintsOn,
     objective: checkObjective(options.objective ?? gpuObjective),
     space: resolveSpace(options.search ?? {}, performance, scenario),
   };

@@ -2,6 +2,8 @@ import type { Engine } from "../catalog/engine.js";
 import { engineModel as engineModelFromObjects } from "../performance/engine/engine-model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { shippedConstants } from "./predict-serving.js";
+import { shippedUncertainty } from "./serving-intervals.js";
+import { withUncertainty } from "../uncertainty/with-uncertainty.js";
 import { engineOf } from "./resolve-names.js";
 
 /**
@@ -29,5 +31,7 @@ import { engineOf } from "./resolve-names.js";
  */
 export function engineModel(engine: string | Engine = "vllm"): PerformanceModel {
   const { engine: profile, version } = engineOf(engine);
-  return engineModelFromObjects({ engine: profile, constants: shippedConstants(), ...(version === null ? {} : { engineVersion: version }) });
+  const constants = shippedConstants();
+  const options = { engine: profile, ...(version === null ? {} : { engineVersion: version }) };
+  return withUncertainty(engineModelFromObjects({ ...options, constants }), { ...options, table: shippedUncertainty, fittedGpus: constants.laws.gpus });
 }
