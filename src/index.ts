@@ -54,6 +54,7 @@ export {
   powerObjective,
   rentObjective,
   type BandOptions,
+  type ConfidenceOptions,
   type Estimate,
   type EstimateBand,
   type EstimateConstraint,

@@ -1,5 +1,6 @@
 export { estimateGpus } from "./estimate-gpus.js";
-export type { BandOptions, EstimateOptions, EstimateRequest, SearchOptions } from "./resolve-problem.js";
+export type { EstimateOptions, EstimateRequest, SearchOptions } from "./resolve-problem.js";
+export type { BandOptions, ConfidenceOptions } from "./confidence-options.js";
 export type {
   Estimate,
   EstimateBand,

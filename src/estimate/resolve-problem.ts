@@ -13,7 +13,7 @@ import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { DeploymentPrecision, Scenario } from "../workload/scenario.js";
 import type { Targets, Workload } from "../workload/workload.js";
-import { checkConfidences } from "./check-confidence.js";
+import { checkConfidenceOptions, type ConfidenceOptions } from "./confidence-options.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
 
@@ -53,7 +53,7 @@ export interface SearchOptions {
 }
 
 /** How the estimate is made. */
-export interface EstimateOptions {
+export interface EstimateOptions extends ConfidenceOptions {
   /**
    * The laws of the serving engine.
    *
@@ -80,25 +80,6 @@ export interface EstimateOptions {
    * @defaultValue the search defaults of the performance model
    */
   readonly search?: SearchOptions;
-  /**
-   * Sizes so that the targets hold with this probability, from 0.5 to 0.975, by the errors of predictions of this kind;
-   * `estimate.safety` says what that added. Only for performance models that state their uncertainty.
-   *
-   * @defaultValue none: predictions are taken as they are
-   */
-  readonly confidence?: number;
-  /** The band of `estimate.band`. */
-  readonly band?: BandOptions;
-}
-
-/** How the band is made. */
-export interface BandOptions {
-  /**
-   * Probability that the GPUs that are really needed lie in the band, from 0 to 0.95.
-   *
-   * @defaultValue 0.8
-   */
-  readonly confidence?: number;
 }
 
 const LARGEST_BATCH_EXPONENT = 30;
@@ -121,7 +102,7 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
   const performance = options.performance ?? classicModel();
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
   checkPerformance(performance);
-  checkConfidences(options, performance);
+  checkConfidenceOptions(options, performance);
   const own = checkConstraints(options.constraints ?? []);
   const constraintsOn = (model: PerformanceModel): readonly Constraint[] => [...standardConstraints(model, scenario.targets), ...own].map(refuseNaN);
   return {
