@@ -23,17 +23,3 @@ export {
   type ServingStep,
   type Speculation,
 } from "./performance/serving/index.js";
-export {
-  predictionInterval,
-  servingFacts,
-  servingIntervals,
-  withUncertainty,
-  type Interval,
-  type IntervalOptions,
-  type MeasuredRange,
-  type PredictionFacts,
-  type Range,
-  type ServingIntervals,
-  type UncertaintyOptions,
-  type UncertaintyTable,
-} from "./uncertainty/index.js";

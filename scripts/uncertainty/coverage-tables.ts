@@ -30,8 +30,8 @@ export function coverageBySlice(residuals: readonly Residual[]): readonly Covera
 export function coverageTables(residuals: readonly Residual[]): string {
   const slices = coverageBySlice(residuals);
   const head = (first: string): string => `| ${first} | points | groups | ${CONFIDENCES.map((confidence) => `in ${percent(confidence)} %`).join(" | ")} | groups' mean in 80 % | width of 80 % |\n|---|---|---|${"---|".repeat(CONFIDENCES.length)}---|---|`;
-  const line = (name: string, { points, groups, within, groupsWithin80, halfWidth80 }: Coverage): string =>
-    `| ${name} | ${points} | ${groups} | ${CONFIDENCES.map((confidence) => percent(within[confidence])).join(" | ")} | ${percent(groupsWithin80)} | x/÷ ${(1 + halfWidth80).toFixed(2)} |`;
+  const line = (name: string, { points, groups, within, groupsWithin80, factor80 }: Coverage): string =>
+    `| ${name} | ${points} | ${groups} | ${CONFIDENCES.map((confidence) => percent(within[confidence])).join(" | ")} | ${percent(groupsWithin80)} | ×/÷ ${factor80.toFixed(2)} |`;
   const all = slices.filter(({ name }) => name === "all");
   const classes = slices.filter(({ name }) => name !== "all");
   return [

@@ -1,4 +1,5 @@
 import { narrowest } from "../../src/uncertainty/error-class.js";
+import { interpolate } from "../../src/internal/interpolate.js";
 import { dealFolds } from "../accuracy/folds.js";
 import { groupBy } from "../accuracy/statistics.js";
 import { errorClasses, PROBABILITIES } from "./error-classes.js";
@@ -6,6 +7,8 @@ import type { Residual } from "./residual.js";
 
 /** Folds of (model, GPU) pairs: the constants were fitted without the pair, and now the quantiles are too. */
 const FOLDS = 10;
+
+const THOUSANDTHS = 1000;
 
 /** Central intervals that are examined. */
 export const CONFIDENCES = [0.5, 0.8, 0.9, 0.95] as const;
@@ -24,8 +27,8 @@ export interface Coverage {
   readonly within: Readonly<Record<(typeof CONFIDENCES)[number], number>>;
   /** Mean over groups of the share within the interval of 80 %. */
   readonly groupsWithin80: number;
-  /** Mean of upper over lower end at 80 %, geometric, as a factor to either side. */
-  readonly halfWidth80: number;
+  /** Half of the interval of 80 %, as a factor to either side: geometric mean over the points. */
+  readonly factor80: number;
 }
 
 /** Every error beside quantiles that were learned from the other folds. */
@@ -41,13 +44,13 @@ export function examineQuantiles(residuals: readonly Residual[]): readonly Exami
 export function coverageOf(examined: readonly Examined[]): Coverage {
   const groups = [...groupBy(examined, ({ residual }) => residual.group).values()];
   const groupShares = groups.map((group) => shareWithin(group, 0.8));
-  const widths = examined.map(({ quantiles }) => (quantileAt(quantiles, 0.9) - quantileAt(quantiles, 0.1)) / 2000);
+  const widths = examined.map(({ quantiles }) => (quantileAt(quantiles, 0.9) - quantileAt(quantiles, 0.1)) / (2 * THOUSANDTHS));
   return {
     points: examined.length,
     groups: groups.length,
     within: { 0.5: shareWithin(examined, 0.5), 0.8: shareWithin(examined, 0.8), 0.9: shareWithin(examined, 0.9), 0.95: shareWithin(examined, 0.95) },
     groupsWithin80: mean(groupShares),
-    halfWidth80: Math.exp(mean(widths)) - 1,
+    factor80: Math.exp(mean(widths)),
   };
 }
 
@@ -56,12 +59,10 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 function shareWithin(examined: readonly Examined[], confidence: number): number {
   let within = 0;
   for (const { residual, quantiles } of examined) {
-    const error = 1000 * residual.logRatio;
+    const error = THOUSANDTHS * residual.logRatio;
     if (error >= quantileAt(quantiles, (1 - confidence) / 2) && error <= quantileAt(quantiles, (1 + confidence) / 2)) within += 1;
   }
   return within / examined.length;
 }
 
-/** A stored quantile. */
-const quantileAt = (quantiles: readonly number[], probability: number): number =>
-  quantiles[PROBABILITIES.findIndex((known) => Math.abs(known - probability) < 1e-9)] ?? Number.NaN;
+const quantileAt = (quantiles: readonly number[], probability: number): number => interpolate(PROBABILITIES, quantiles, probability);

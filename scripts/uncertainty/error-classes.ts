@@ -1,8 +1,9 @@
+import { interpolate } from "../../src/internal/interpolate.js";
 import { groupBy } from "../accuracy/statistics.js";
 import type { Residual } from "./residual.js";
 
 /** Probabilities of the quantiles that are stored. */
-export const PROBABILITIES = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975] as const;
+export const PROBABILITIES = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975] as const;
 
 /** A class of this many groups has half of its quantiles from its own errors, half from the wider class. */
 const BORROWED_GROUPS = 2;
@@ -59,17 +60,12 @@ export function weightedQuantiles(weighted: readonly (readonly [value: number, w
   const sorted = weighted.toSorted(([a], [b]) => a - b);
   const total = sorted.reduce((sum, [, weight]) => sum + weight, 0);
   let below = 0;
-  const places = sorted.map(([value, weight]) => {
-    const place = (below + weight / 2) / total;
+  const places = sorted.map(([, weight]) => {
     below += weight;
-    return { value, place };
+    return (below - weight / 2) / total;
   });
-  return PROBABILITIES.map((probability) => {
-    const above = places.findIndex(({ place }) => place >= probability);
-    const high = places[above] ?? places.at(-1);
-    const low = places[above - 1] ?? high;
-    if (high === undefined || low === undefined) return Number.NaN;
-    if (above <= 0 || high.place === low.place) return high.value;
-    return low.value + ((high.value - low.value) * (probability - low.place)) / (high.place - low.place);
-  });
+  const values = sorted.map(([value]) => value);
+  const first = places[0] ?? Number.NaN;
+  const last = places.at(-1) ?? Number.NaN;
+  return PROBABILITIES.map((probability) => interpolate(places, values, Math.min(last, Math.max(first, probability))));
 }

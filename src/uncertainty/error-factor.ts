@@ -1,4 +1,5 @@
 import { checkBetween } from "../internal/check.js";
+import { interpolate } from "../internal/interpolate.js";
 import type { UncertainQuantity } from "../performance/prediction-uncertainty.js";
 import { errorClass, narrowest } from "./error-class.js";
 import type { PredictionFacts } from "./prediction-facts.js";
@@ -32,20 +33,9 @@ export function errorFactor(table: UncertaintyTable, facts: PredictionFacts, qua
   checkBetween(probability, "probability", probabilities[0] ?? 0, probabilities.at(-1) ?? 1);
   const deviation = facts.relativeStandardDeviations?.[quantity];
   if (deviation !== undefined) {
-    const shape = (p: number): number => interpolated(probabilities, table[quantity][""] ?? [], p);
+    const shape = (p: number): number => interpolate(probabilities, table[quantity][""] ?? [], p);
     return Math.exp(((shape(probability) - shape(0.5)) * 2 * NORMAL_90 * deviation) / (shape(0.9) - shape(0.1)));
   }
   const quantiles = narrowest(table[quantity], errorClass(facts, quantity, (engine) => measured[engine]?.currentFrom));
-  return Math.exp(interpolated(probabilities, quantiles, probability) / THOUSANDTHS);
-}
-
-/** Linear between the points of a table, whose ends hold the place asked for. */
-function interpolated(places: readonly number[], values: readonly number[], place: number): number {
-  const above = places.findIndex((known) => known >= place);
-  const high = values[above] ?? Number.NaN;
-  const to = places[above] ?? place;
-  if (above <= 0 || to === place) return high;
-  const from = places[above - 1] ?? place;
-  const low = values[above - 1] ?? high;
-  return low + ((high - low) * (place - from)) / (to - from);
+  return Math.exp(interpolate(probabilities, quantiles, probability) / THOUSANDTHS);
 }

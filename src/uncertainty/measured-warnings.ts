@@ -10,7 +10,7 @@ export interface Question {
   readonly gpu: Gpu;
   /** Where the least certain constant comes from. */
   readonly source: Calibration;
-  /** Id of the engine's profile. */
+  /** Name of the engine. */
   readonly engine: string;
   readonly engineVersion: string;
   /** Weights of the model. */
@@ -37,20 +37,23 @@ export function measuredWarnings(question: Question, measured: MeasuredRange | u
     warnings.push({ code: "gpu-by-datasheet", message: `kernels of ${gpu.id} and its family were not timed; the nearest GPU whose were is ${nearest}`, value: gpu.id, nearest });
   if (measured === undefined) return warnings;
   const [oldest, newest] = measured.versions;
-  if (compareVersions(engineVersion, newest) > 0)
-    warnings.push({ code: "engine-newer", message: `${engine} is newer than the newest version that was measured, ${newest}`, value: engineVersion, nearest: newest });
-  if (compareVersions(engineVersion, oldest) < 0)
-    warnings.push({ code: "engine-older", message: `${engine} is older than the oldest version that was measured, ${oldest}`, value: engineVersion, nearest: oldest });
+  if (compareVersions(engineVersion, asPrecise(newest, engineVersion)) > 0)
+    warnings.push({ code: "engine-newer", message: `${engine} ${engineVersion} is newer than the newest version that was measured, ${newest}`, value: engineVersion, nearest: newest });
+  if (compareVersions(engineVersion, asPrecise(oldest, engineVersion)) < 0)
+    warnings.push({ code: "engine-older", message: `${engine} ${engineVersion} is older than the oldest version that was measured, ${oldest}`, value: engineVersion, nearest: oldest });
   const check = (code: PredictionWarning["code"], what: string, value: number, [least, most]: Range<number>): void => {
     if (value >= least && value <= most) return;
     const end = value < least ? least : most;
-    warnings.push({ code, message: `${what}: ${short(value)}, where ${short(least)} to ${short(most)} were measured on ${engine.split("@")[0] ?? engine}`, value, nearest: end });
+    warnings.push({ code, message: `${what}: ${short(value)}, where ${short(least)} to ${short(most)} were measured on ${engine}`, value, nearest: end });
   };
   check("model-size", "weights of the model", question.parameters, measured.parameters);
   check("requests-in-flight", "requests that a replica runs at once", question.running, measured.running);
   check("request-length", "tokens of a request", question.requestTokens, measured.requestTokens);
   return warnings;
 }
+
+/** A version with as many parts as another: 0.5 stands for all of its releases, 0.5.6 among them. */
+const asPrecise = (version: string, other: string): string => version.split(".").slice(0, other.split(".").length).join(".");
 
 /** The GPU nearest by the logarithms of bandwidth and 16-bit peak. */
 function nearestFitted(gpu: Gpu, fitted: readonly FittedGpu[]): string | null {
