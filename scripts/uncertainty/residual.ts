@@ -4,6 +4,9 @@ import { groupOf, type Observation } from "../accuracy/observation.js";
 import type { Quantity } from "../accuracy/quantities.js";
 import { ERAS } from "../fit/eras.js";
 
+/** What predictions may be wrong in. */
+export const UNCERTAIN_QUANTITIES = ["secondsPerToken", "secondsToFirstToken", "kvTokens"] as const satisfies readonly UncertainQuantity[];
+
 /** The error of one prediction of a measurement that it had not seen. */
 export interface Residual {
   /** What the error is of. */

@@ -1,7 +1,7 @@
-import { UNCERTAIN_QUANTITIES, type UncertainQuantity } from "../../src/performance/prediction-uncertainty.js";
+import type { UncertainQuantity } from "../../src/performance/prediction-uncertainty.js";
 import type { MeasuredRange, UncertaintyTable } from "../../src/uncertainty/uncertainty-table.js";
 import { errorClasses, PROBABILITIES } from "./error-classes.js";
-import type { Residual } from "./residual.js";
+import { UNCERTAIN_QUANTITIES, type Residual } from "./residual.js";
 
 /** The published table. */
 export const TABLE = new URL("../../catalogs/uncertainty.json", import.meta.url);

@@ -2,10 +2,7 @@
  * What a prediction may be wrong in: `secondsPerToken`, the time of an output token; `secondsToFirstToken`, of the first,
  * without waiting for a slot; `kvTokens`, the tokens that the key-value cache holds.
  */
-export const UNCERTAIN_QUANTITIES = ["secondsPerToken", "secondsToFirstToken", "kvTokens"] as const;
-
-/** One of {@link UNCERTAIN_QUANTITIES}. */
-export type UncertainQuantity = (typeof UNCERTAIN_QUANTITIES)[number];
+export type UncertainQuantity = "secondsPerToken" | "secondsToFirstToken" | "kvTokens";
 
 /** A reason to trust a prediction less than its interval says. */
 export interface PredictionWarning {

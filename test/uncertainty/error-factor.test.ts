@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorClass, narrowest } from "../../src/uncertainty/error-class.js";
 import { errorFactor } from "../../src/uncertainty/error-factor.js";
-import { UNCERTAIN_QUANTITIES } from "../../src/performance/prediction-uncertainty.js";
+import { UNCERTAIN_QUANTITIES } from "../../scripts/uncertainty/residual.js";
 import { predictionInterval } from "../../src/uncertainty/prediction-interval.js";
 import { shippedUncertainty } from "../../src/named/serving-intervals.js";
 import type { PredictionFacts } from "../../src/uncertainty/index.js";

@@ -9,7 +9,7 @@ const scenario: Scenario = {
   model: findModel("llama-3.1-8b", models),
   gpu: findGpu("l40s", gpus),
   precision: { weights: "bf16", kvCache: "bf16" },
-  workload: { requestsInFlight: 100, inputTokens: 4000, outputTokens: 500 } as Scenario["workload"],
+  workload: { requestsInFlight: 100, inputTokens: 4000, outputTokens: 500 },
   targets: {},
 };
 const decision: Decision = { gpusPerReplica: 1, replicas: 2, batchExponent: 3, queueRatio: 1.5 };
