@@ -23,15 +23,16 @@ export function renderEstimate(estimate: Estimate, load: Load): string {
 }
 
 function headline(estimate: Estimate): string {
-  if (estimate.status === "feasible") return [colours.bold(colours.green(estimate.summary)), ...bandLines(estimate)].join("\n");
-  return wrap(estimate.summary).map((line) => colours.bold(colours.red(line))).join("\n");
+  if (estimate.status === "feasible") return [colours.bold(colours.green(estimate.summary)), ...safetyLines(estimate), ...bandLines(estimate)].join("\n");
+  return [...wrap(estimate.summary).map((line) => colours.bold(colours.red(line))), ...safetyLines(estimate)].join("\n");
 }
 
-/** What sizing for a probability added, and how many GPUs it may turn out to be. */
-function bandLines({ band, safety }: FeasibleEstimate): readonly string[] {
-  const sized = safety === null ? [] : [`meets the targets with ${formatPercent(safety.confidence)} probability; ${plural(safety.gpusWithout)} as predicted`];
-  return band === null ? sized : [...sized, `${rangeOf(band)} with ${formatPercent(band.confidence)} confidence`];
-}
+/** What sizing for a probability added. */
+const safetyLines = ({ safety }: Estimate): readonly string[] =>
+  safety === null ? [] : [`sized to meet the targets with ${formatPercent(safety.confidence)} probability; ${plural(safety.gpusWithout)} as predicted`];
+
+/** How many GPUs it may turn out to be. */
+const bandLines = ({ band }: FeasibleEstimate): readonly string[] => (band === null ? [] : [`${rangeOf(band)} with ${formatPercent(band.confidence)} confidence`]);
 
 function rangeOf({ fewestGpus, mostGpus }: EstimateBand): string {
   if (mostGpus === null) return `${plural(fewestGpus)} to no purchase that would do`;

@@ -50,7 +50,7 @@ describe("estimate", () => {
   test("prints the band, sizes for a probability, and warns outside of what was measured", () => {
     expect(infrascale(served).stdout).toMatch(/\n\d+( to \d+)? GPUs with 80 % confidence\n/);
     const safe = infrascale([...served, "--confidence", "0.975", "--band", "0.5"]).stdout;
-    expect(safe).toMatch(/\nmeets the targets with 97.5 % probability; \d+ GPUs as predicted\n/);
+    expect(safe).toMatch(/\nsized to meet the targets with 97.5 % probability; \d+ GPUs as predicted\n/);
     expect(safe).toMatch(/GPUs with 50 % confidence\n/);
     expect(infrascale(served.map((argument) => (argument === "h100" ? "mi300x" : argument))).stdout).toMatch(/not measured: kernels of mi300x/);
   });

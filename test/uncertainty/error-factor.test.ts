@@ -16,6 +16,11 @@ describe("the class of a prediction", () => {
     expect(errorClass({ ...FACTS, engineVersion: "0.7.3", hasExperts: true, saturated: true, source: "family" }, "secondsPerToken", currentFrom).join(" ")).toBe("family experts older saturated vllm");
   });
 
+  test("is of the current era from its first version on", () => {
+    const era = (engineVersion: string): string | undefined => errorClass({ ...FACTS, engineVersion }, "kvTokens", currentFrom)[1];
+    expect(["0.7.9", "0.8", "0.8.0", "0.10"].map(era)).toEqual(["older", "current", "current", "current"]);
+  });
+
   test("has the load for times per token only, and no origin of constants for the cache", () => {
     expect(errorClass(FACTS, "secondsToFirstToken", currentFrom)).toEqual(["calibrated", "dense", "current", "vllm"]);
     expect(errorClass(FACTS, "kvTokens", currentFrom)).toEqual(["dense", "current", "vllm"]);
