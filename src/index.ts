@@ -43,6 +43,8 @@ export { predictWaiting, type WaitingPrediction, type WaitingRequest } from "./n
 export { presetWorkload, workloadPresets } from "./named/workload-presets.js";
 export { predictServing, type ServingRequest } from "./named/predict-serving.js";
 export type { EngineProfile, MeasuredQuantity, ProfiledDeployment, ProfileDifference, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance, ProfileUse } from "./performance/serving/index.js";
+export { servingIntervals } from "./named/serving-intervals.js";
+export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
 export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
 export type { Calibration } from "./performance/speed/kernel-choice.js";
 export {
@@ -62,11 +64,14 @@ export {
   rentObjective,
   spareReplicas,
   type AvailabilityTarget,
+  type BandOptions,
+  type ConfidenceOptions,
   type Estimate,
   type EstimateBand,
   type EstimateConstraint,
   type EstimateMargin,
   type EstimatePerformance,
+  type EstimateSafety,
   type EstimateSearch,
   type EstimateTraffic,
   type FeasibleEstimate,

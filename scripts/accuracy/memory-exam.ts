@@ -88,6 +88,8 @@ function compare(deployment: Deployment, log: Row, memory: DeploymentMemory): re
       kind: hasExperts(model) ? "MoE" : "dense",
       model: model.id,
       gpu: gpu.id,
+      // No constant of a kernel and no load is in it.
+      facts: { engine, engineVersion: engineVersion ?? profileOf({ engine }, null).version, source: "calibrated", hasExperts: hasExperts(model), saturated: false },
       about: `${engineVersion ?? "?"} ${weights.weights} tp${parallelism.tensor}pp${parallelism.pipeline}dp${parallelism.data}`,
       measured,
       predicted,

@@ -1,3 +1,4 @@
+import type { PredictionFacts } from "../../src/uncertainty/prediction-facts.js";
 import type { ERA_NAMES } from "./exam-row.js";
 import type { Quantity } from "./quantities.js";
 
@@ -13,6 +14,8 @@ export interface Observation {
   readonly gpu: string;
   /** The deployment and the load in a few words. */
   readonly about: string;
+  /** What the error depends on. */
+  readonly facts: PredictionFacts;
   readonly measured: number;
   /** By the constants that ship. */
   readonly predicted: number;

@@ -3,6 +3,7 @@ import { InfrascaleError } from "../../src/errors.js";
 import { predictServing } from "../../src/performance/serving/predict-serving.js";
 import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";
 import type { ServingPrediction } from "../../src/performance/serving/serving-prediction.js";
+import { servingFacts } from "../../src/uncertainty/prediction-facts.js";
 import { Tally } from "../measurements/tally.js";
 import type { HeldOut } from "./cross-validation.js";
 import type { ExamRow } from "./exam-row.js";
@@ -37,6 +38,7 @@ export function examineSpeed(rows: readonly ExamRow[], shipped: ServingConstants
       observations.push({
         ...labelsOf(row),
         quantity,
+        facts: servingFacts(predicted),
         measured,
         predicted: figure(predicted),
         withoutPair: of(withoutPair, figure),

@@ -42,6 +42,8 @@ interface EstimateFlags {
   readonly memoryOverheadPercent?: number;
   readonly efficiency?: number;
   readonly profile?: string;
+  readonly confidence?: number;
+  readonly band?: number;
   readonly json?: boolean;
 }
 
@@ -80,6 +82,8 @@ export function addEstimateCommand(program: Command): void {
     .option("--gpus-per-replica <list>", "sizes of a replica to try: 1,2,4,8", numbers)
     .option("--batch-exponent <range>", "smallest and largest B: 0,9", numbers)
     .option("--min-queue-ratio <number>", "smallest Q (0.1)", number)
+    .option("--confidence <probability>", "size so that targets hold with it: 0.9", number)
+    .option("--band <probability>", "confidence of the band of GPUs (0.8)", number)
     .option("--memory-overhead-percent <number>", "classic: overhead on all memory (20)", number)
     .option("--efficiency <number>", "classic: worth of each further GPU (0.85)", number)
     .option("--profile <file>", PROFILE_HELP)
@@ -105,12 +109,14 @@ function requestOf(flags: EstimateFlags): EstimateRequest {
 
 function optionsOf(flags: EstimateFlags): EstimateOptions {
   refuseMixedModels(flags);
-  const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency } = flags;
+  const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency, confidence, band } = flags;
   const batchExponent = flags.batchExponent as readonly [number, number] | undefined;
   return {
     performance: flags.performance === "classic" ? classicModel(given({ memoryOverheadPercent, efficiency })) : engineModel(flags.engine, profileOf(flags.profile)),
     objective: OBJECTIVES[flags.objective],
     search: given({ gpusPerReplica, batchExponent, minQueueRatio, maxGpus }),
+    ...given({ confidence }),
+    ...(band === undefined ? {} : { band: { confidence: band } }),
   };
 }
 

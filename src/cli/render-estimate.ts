@@ -1,4 +1,4 @@
-import type { ConstraintResult, Estimate, EstimateConstraint, FeasibleEstimate, SmallerPurchase } from "../index.js";
+import type { ConstraintResult, Estimate, EstimateBand, EstimateConstraint, FeasibleEstimate, SmallerPurchase } from "../index.js";
 import { colours } from "./colours.js";
 import { formatAmount, formatNumber, formatPercent, formatSeconds } from "./format.js";
 import { formatTable } from "./table.js";
@@ -17,14 +17,31 @@ export function renderEstimate(estimate: Estimate, load: Load): string {
     constraintTable(estimate.constraints),
   ];
   if (estimate.status === "feasible") paragraphs.push(performanceTable(estimate), planLines(estimate), smallerTable(estimate.nextSmaller));
+  paragraphs.push(warningLines(estimate));
   paragraphs.push(searchLine(estimate));
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
 function headline(estimate: Estimate): string {
-  if (estimate.status === "feasible") return colours.bold(colours.green(estimate.summary));
-  return wrap(estimate.summary).map((line) => colours.bold(colours.red(line))).join("\n");
+  if (estimate.status === "feasible") return [colours.bold(colours.green(estimate.summary)), ...safetyLines(estimate), ...bandLines(estimate)].join("\n");
+  return [...wrap(estimate.summary).map((line) => colours.bold(colours.red(line))), ...safetyLines(estimate)].join("\n");
 }
+
+/** What sizing for a probability added. */
+const safetyLines = ({ safety }: Estimate): readonly string[] =>
+  safety === null ? [] : [`sized to meet the targets with ${formatPercent(safety.confidence)} probability; ${plural(safety.gpusWithout)} as predicted`];
+
+/** How many GPUs it may turn out to be. */
+const bandLines = ({ band }: FeasibleEstimate): readonly string[] => (band === null ? [] : [`${rangeOf(band)} with ${formatPercent(band.confidence)} confidence`]);
+
+function rangeOf({ fewestGpus, mostGpus }: EstimateBand): string {
+  if (mostGpus === null) return `${plural(fewestGpus)} to no purchase that would do`;
+  return fewestGpus === mostGpus ? plural(mostGpus) : `${fewestGpus} to ${plural(mostGpus)}`;
+}
+
+const plural = (gpus: number): string => `${gpus} GPU${gpus === 1 ? "" : "s"}`;
+
+const warningLines = ({ warnings }: Estimate): string => warnings.flatMap(({ message }) => wrap(`not measured: ${message}`)).map((line) => colours.yellow(line)).join("\n");
 
 function loadLine({ requestsInFlight }: Estimate, { concurrentUsers }: Load): string {
   if (requestsInFlight === null) return "requests in flight grow without end";

@@ -4,6 +4,7 @@ import { waitSeconds } from "../constraints/wait.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { nelderMead } from "../minimizers/nelder-mead.js";
 import type { Decision } from "../performance/decision.js";
+import { DEFAULT_CONFIDENCE } from "../uncertainty/prediction-interval.js";
 import type { Estimate, EstimatePerformance, FeasibleEstimate, InfeasibleEstimate } from "./estimate.js";
 import { summarise } from "./summarise.js";
 import { findObstacle } from "./nearest-alternative.js";
@@ -14,6 +15,7 @@ import { relax, roundUp, type RelaxedOptimum } from "./relaxation.js";
 import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./resolve-problem.js";
 import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
 import { trafficOf, type EstimateTraffic } from "./traffic.js";
+import { bandOf, sizeSafely, warningsAt } from "./uncertainty-band.js";
 
 /** Enough for a good start of the integer search; more would only be slower. */
 const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
@@ -48,7 +50,9 @@ const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
   const problem = resolveProblem(request, options);
   const minimizer = options.minimizer ?? defaultMinimizer;
-  const { relaxed, minimum } = minimise(problem, minimizer);
+  const { relaxed, minimum: expected } = minimise(problem, minimizer);
+  const safe = options.confidence === undefined || expected.decision === null ? null : sizeSafely(problem, expected.decision, options.confidence);
+  const minimum = safe?.minimum ?? expected;
   const base = {
     model: problem.scenario.model.id,
     gpu: problem.scenario.gpu.id,
@@ -56,12 +60,14 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
     search: {
       minimizer: minimizer.name || "custom",
       relaxed,
-      evaluations: (relaxed?.evaluations ?? 0) + minimum.evaluations,
+      evaluations: (relaxed?.evaluations ?? 0) + expected.evaluations + (safe?.minimum.evaluations ?? 0),
       certified: minimum.certified,
       reason: minimum.reason,
     },
+    safety: safe?.safety ?? null,
   };
-  if (minimum.decision === null) return infeasible(problem, base);
+  const sized = safe?.problem ?? problem;
+  if (minimum.decision === null) return infeasible(problem, sized, base);
   const { decision } = minimum;
   const { spareReplicas } = problem;
   const margins = marginsOf(request, options, { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas }, (other, otherOptions) => {
@@ -69,7 +75,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
     const found = minimise(without, minimizer).minimum.decision;
     return found === null ? null : gpusBought(without, found);
   });
-  return feasible(problem, base, decision, margins);
+  return feasible(problem, sized, base, decision, margins, options.band?.confidence ?? DEFAULT_CONFIDENCE);
 }
 
 interface Minimum {
@@ -83,10 +89,11 @@ function minimise(problem: Problem, minimizer: Minimizer): Minimum {
   return { relaxed, minimum: searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed)) };
 }
 
-type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search">;
+type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search" | "safety">;
 
-function feasible(problem: Problem, base: Base, decision: Decision, margins: readonly EstimateMargin[]): FeasibleEstimate {
-  const nextSmaller = nextSmallerPurchases(problem, decision);
+/** The estimate of a decision that is the minimum of the problem `sized`, which `problem` is with predictions as they are. */
+function feasible(problem: Problem, sized: Problem, base: Base, decision: Decision, margins: readonly EstimateMargin[], bandConfidence: number): FeasibleEstimate {
+  const nextSmaller = nextSmallerPurchases(sized, decision);
   const binding = bindingNames(nextSmaller);
   const { objective, scenario } = problem;
   const traffic = trafficOf(problem, decision);
@@ -99,22 +106,23 @@ function feasible(problem: Problem, base: Base, decision: Decision, margins: rea
     spareReplicas: problem.spareReplicas,
     maxBatchSize: 2 ** decision.batchExponent,
     objective: { name: objective.name, unit: objective.unit, value: costOf(problem, decision) },
-    constraints: evaluateAll(problem, decision).map((result) => ({ ...result, binding: binding.has(result.name) })),
+    constraints: evaluateAll(sized, decision).map((result) => ({ ...result, binding: binding.has(result.name) })),
     nextSmaller,
     performance: predict(problem, decision, traffic),
     waiting: problem.performance.waiting?.(decision, scenario) ?? null,
     traffic,
     margins,
     plan: problem.performance.plan?.(decision, scenario) ?? null,
-    band: null,
+    band: bandOf(problem, decision, bandConfidence),
+    warnings: warningsAt(problem, decision),
   };
   return { ...estimate, summary: summarise(estimate) };
 }
 
-function infeasible(problem: Problem, base: Base): InfeasibleEstimate {
-  const { nearest, constraints } = findObstacle(problem);
+function infeasible(problem: Problem, sized: Problem, base: Base): InfeasibleEstimate {
+  const { nearest, constraints } = findObstacle(sized);
   const requests = requestsInFlight(problem.performance, nearest, problem.scenario);
-  const estimate = { ...base, status: "infeasible" as const, requestsInFlight: Number.isFinite(requests) ? requests : null, constraints, nearest };
+  const estimate = { ...base, status: "infeasible" as const, requestsInFlight: Number.isFinite(requests) ? requests : null, constraints, nearest, warnings: warningsAt(problem, nearest) };
   const reason = summarise(estimate);
   return { ...estimate, reason, summary: reason };
 }

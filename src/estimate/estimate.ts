@@ -4,6 +4,8 @@ import type { DeploymentPlan, MemoryUse } from "../performance/performance-model
 import type { Waiting } from "../queueing/waiting.js";
 import type { EstimateMargin } from "./margins.js";
 import type { EstimateTraffic } from "./traffic.js";
+import type { PredictionWarning } from "../performance/prediction-uncertainty.js";
+import type { PredictionFactors } from "../uncertainty/scaled-performance.js";
 import type { RelaxedOptimum } from "./relaxation.js";
 import type { SmallerPurchase } from "./smaller-purchases.js";
 
@@ -49,8 +51,18 @@ export interface EstimateBand {
   readonly confidence: number;
   /** Fewest GPUs within the confidence. */
   readonly fewestGpus: number;
-  /** Most GPUs within the confidence. */
-  readonly mostGpus: number;
+  /** Most GPUs within the confidence; null where at that end no purchase of the search space would do. */
+  readonly mostGpus: number | null;
+}
+
+/** What sizing for a probability added. */
+export interface EstimateSafety {
+  /** Probability that the targets hold, in [0.5, 0.975]. */
+  readonly confidence: number;
+  /** What predictions were multiplied by: measurements stay below that (the cache: above) with the probability. */
+  readonly factors: PredictionFactors;
+  /** GPUs that predictions as they are would ask for. */
+  readonly gpusWithout: number;
 }
 
 interface EstimateBase {
@@ -62,6 +74,10 @@ interface EstimateBase {
   readonly performanceModel: string;
   /** How the answer was found. */
   readonly search: EstimateSearch;
+  /** What `options.confidence` added; null without it, and where predictions as they are find no answer. */
+  readonly safety: EstimateSafety | null;
+  /** Where the question lies outside of what predictions were compared with. */
+  readonly warnings: readonly PredictionWarning[];
   /** One sentence. */
   readonly summary: string;
 }
@@ -95,11 +111,11 @@ export interface FeasibleEstimate extends EstimateBase {
     /** Its value at the answer. */
     readonly value: number;
   };
-  /** Every constraint at the answer. */
+  /** Every constraint at the answer; with `options.confidence`, by predictions at that probability. */
   readonly constraints: readonly EstimateConstraint[];
   /** For every allowed S the next smaller purchase, and what it would violate. */
   readonly nextSmaller: readonly SmallerPurchase[];
-  /** What users get. */
+  /** What users are expected to get: predictions as they are. */
   readonly performance: EstimatePerformance;
   /** Waits and times with their percentiles; null where the performance model knows none. */
   readonly waiting: Waiting | null;
@@ -109,7 +125,7 @@ export interface FeasibleEstimate extends EstimateBase {
   readonly margins: readonly EstimateMargin[];
   /** How one replica is run; null where the performance model knows no engine. */
   readonly plan: DeploymentPlan | null;
-  /** Null until uncertainty is known. */
+  /** Fewest and most GPUs; null where the performance model does not state its uncertainty. */
   readonly band: EstimateBand | null;
 }
 

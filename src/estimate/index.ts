@@ -1,10 +1,12 @@
 export { estimateGpus } from "./estimate-gpus.js";
 export type { EstimateOptions, EstimateRequest, SearchOptions } from "./resolve-problem.js";
+export type { BandOptions, ConfidenceOptions } from "./confidence-options.js";
 export type {
   Estimate,
   EstimateBand,
   EstimateConstraint,
   EstimatePerformance,
+  EstimateSafety,
   EstimateSearch,
   FeasibleEstimate,
   InfeasibleEstimate,

@@ -19,6 +19,8 @@ export interface Problem {
   readonly scenario: Scenario;
   readonly performance: PerformanceModel;
   readonly constraints: readonly Constraint[];
+  /** The same constraints on another performance model: those of the caller's own do not depend on it. */
+  readonly constraintsOn: (performance: PerformanceModel) => readonly Constraint[];
   readonly objective: Objective;
   readonly space: SearchSpace;
   /** Replicas bought beyond N, which the objective counts and the constraints do not. */

@@ -13,6 +13,7 @@ import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import { ROUTINGS, type DeploymentPrecision, type Routing, type Scenario } from "../workload/scenario.js";
 import type { ResolvedWorkload, Targets, Workload } from "../workload/workload.js";
+import { checkConfidenceOptions, type ConfidenceOptions } from "./confidence-options.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
 
@@ -57,7 +58,7 @@ export interface SearchOptions {
 }
 
 /** How the estimate is made. */
-export interface EstimateOptions {
+export interface EstimateOptions extends ConfidenceOptions {
   /**
    * The laws of the serving engine.
    *
@@ -115,17 +116,21 @@ const LEAST_QUEUE_RATIO = 1e-6;
  */
 export function resolveProblem(request: EstimateRequest, options: EstimateOptions): Problem {
   checkKeys(checkObject(request, "request"), "request", ["model", "gpu", "precision", "workload", "targets", "routing"]);
-  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "maxUtilisation", "spareReplicas"]);
+  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "maxUtilisation", "spareReplicas", "confidence", "band"]);
   const scenario = resolveScenario(request);
   const performance = options.performance ?? classicModel();
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
   checkPerformance(performance, scenario, options);
+  checkConfidenceOptions(options, performance);
   const guard = options.maxUtilisation === undefined ? null : checkFraction(options.maxUtilisation, "options.maxUtilisation");
   const mostUtilisation = guard ?? (scenario.workload.arrivals.kind === "open" ? 1 : null);
+  const own = checkConstraints(options.constraints ?? []);
+  const constraintsOn = (model: PerformanceModel): readonly Constraint[] => [...standardConstraints(model, scenario.targets, mostUtilisation), ...own].map(refuseNaN);
   return {
     scenario,
     performance,
-    constraints: [...standardConstraints(performance, scenario.targets, mostUtilisation), ...checkConstraints(options.constraints ?? [])].map(refuseNaN),
+    constraints: constraintsOn(performance),
+    constraintsOn,
     objective: checkObjective(options.objective ?? gpuObjective),
     space: resolveSpace(options.search ?? {}, performance, scenario),
     spareReplicas: checkInteger(options.spareReplicas ?? 0, "options.spareReplicas", 0),

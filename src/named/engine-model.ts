@@ -4,6 +4,8 @@ import { engineModel as engineModelFromObjects } from "../performance/engine/eng
 import type { EngineProfile } from "../performance/serving/engine-profile.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { shippedConstants } from "./predict-serving.js";
+import { shippedUncertainty } from "./serving-intervals.js";
+import { withUncertainty } from "../uncertainty/with-uncertainty.js";
 import { engineOf } from "./resolve-names.js";
 
 /** What an engine model may be given beside the engine. */
@@ -40,5 +42,7 @@ export interface NamedEngineModelOptions {
 export function engineModel(engine: string | Engine = "vllm", options: NamedEngineModelOptions = {}): PerformanceModel {
   checkKeys(checkObject(options, "options"), "options", ["profile"]);
   const { engine: rules, version } = engineOf(engine);
-  return engineModelFromObjects({ engine: rules, constants: shippedConstants(), ...options, ...(version === null ? {} : { engineVersion: version }) });
+  const constants = shippedConstants();
+  const versioned = { engine: rules, ...options, ...(version === null ? {} : { engineVersion: version }) };
+  return withUncertainty(engineModelFromObjects({ ...versioned, constants }), { ...versioned, table: shippedUncertainty, fittedGpus: constants.laws.gpus });
 }

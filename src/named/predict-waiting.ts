@@ -88,7 +88,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     ...waiting(replicaCurve({ model, lengths, slots, at: remembered((running) => occupancy(model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
-    engine: replica.engine,
+    engine: replica.engine.id,
     source: model.profile.source,
     profile: replica.profile,
   };

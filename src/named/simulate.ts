@@ -121,7 +121,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     cacheTokens: kv === undefined ? null : kv.blocks * kv.blockTokens,
     model: model.id,
     gpu: gpu.id,
-    engine: replica.engine,
+    engine: replica.engine.id,
     source: replica.model.profile.source,
     profile: replica.profile,
   };

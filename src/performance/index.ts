@@ -1,5 +1,6 @@
 export { maxBatchSize, type Decision } from "./decision.js";
 export type { DeploymentPlan, MemoryUse, PerformanceModel, SearchDefaults } from "./performance-model.js";
+export type { PredictionUncertainty, PredictionWarning, UncertainQuantity } from "./prediction-uncertainty.js";
 export { classicInputs, classicModel, type ClassicModelOptions } from "./classic/classic-model.js";
 export {
   classicBatchSeconds,

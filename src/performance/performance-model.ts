@@ -3,6 +3,7 @@ import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
 import type { Scenario } from "../workload/scenario.js";
 import type { Decision } from "./decision.js";
 import type { ProfileUse } from "./serving/profile-use.js";
+import type { PredictionUncertainty } from "./prediction-uncertainty.js";
 
 /** Memory of one replica. */
 export interface MemoryUse {
@@ -74,6 +75,8 @@ export interface PerformanceModel {
   readonly waiting?: (decision: Decision, scenario: Scenario) => Waiting;
   /** How a decision is carried out, where the model knows engines. */
   readonly plan?: (decision: Decision, scenario: Scenario) => DeploymentPlan;
+  /** How sure its predictions are at a decision, where that is known. */
+  readonly uncertainty?: (decision: Decision, scenario: Scenario) => PredictionUncertainty;
   /** f(S). */
   readonly gpuScaling: GpuScaling;
   /** g(B,Q). */

@@ -13,6 +13,7 @@ export const observation = (given: Partial<Observation> & { readonly off: number
     model: "model",
     gpu: "gpu",
     about: "",
+    facts: { engine: "vllm", engineVersion: "0.19.0", source: "calibrated", hasExperts: false, saturated: false },
     measured: 100,
     predicted: 100 * (1 + off),
     withoutPair: 100 * (1 + 2 * off),

@@ -42,9 +42,17 @@ describe("estimate", () => {
     const { status, stdout } = infrascale([...served, "--json"]);
     expect(status).toBe(0);
     const estimate = JSON.parse(stdout) as Record<string, unknown>;
-    expect(estimate).toMatchObject({ status: "feasible", requestsInFlight: 100, band: null });
+    expect(estimate).toMatchObject({ status: "feasible", requestsInFlight: 100, band: { confidence: 0.8 }, safety: null, warnings: [] });
     expect(estimate["gpus"]).toBe((estimate["gpusPerReplica"] as number) * (estimate["replicas"] as number));
     expect(estimate["constraints"]).toEqual(expect.arrayContaining([expect.objectContaining({ name: "memory", demand: expect.any(Number) as number, limit: expect.any(Number) as number })]));
+  });
+
+  test("prints the band, sizes for a probability, and warns outside of what was measured", () => {
+    expect(infrascale(served).stdout).toMatch(/\n\d+( to \d+)? GPUs with 80 % confidence\n/);
+    const safe = infrascale([...served, "--confidence", "0.975", "--band", "0.5"]).stdout;
+    expect(safe).toMatch(/\nsized to meet the targets with 97.5 % probability; \d+ GPUs as predicted\n/);
+    expect(safe).toMatch(/GPUs with 50 % confidence\n/);
+    expect(infrascale(served.map((argument) => (argument === "h100" ? "mi300x" : argument))).stdout).toMatch(/not measured: kernels of mi300x/);
   });
 
   test("exits with 2 when nothing meets the targets, and says what would", () => {

@@ -14,6 +14,7 @@ const LAYERS = [
   ["constraints"],
   ["minimizers"],
   ["simulate"],
+  ["uncertainty"],
   ["estimate"],
   ["calibrate"],
   ["named"],

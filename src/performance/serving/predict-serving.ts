@@ -1,3 +1,4 @@
+import { hasExperts } from "../memory/parallelism.js";
 import { predictReplica } from "./predict-load.js";
 import type { ServingConstants } from "./serving-constants.js";
 import type { ServingPrediction } from "./serving-prediction.js";
@@ -14,7 +15,7 @@ import type { ServingRequest } from "./serving-request.js";
  * even one request fits into memory.
  */
 export function predictServing(request: ServingRequest, constants: ServingConstants): ServingPrediction {
-  const { model, load, lengths, slots, memory, parallelism, replicas, engine, profile } = servingReplica(request, constants);
+  const { model, load, lengths, slots, memory, parallelism, replicas, engine, engineVersion, profile } = servingReplica(request, constants);
   const replica = predictReplica(model, load, lengths, slots);
   const { inputTokens, outputTokens } = lengths;
   const { tensor, pipeline, data } = parallelism;
@@ -37,7 +38,10 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     parallelism,
     replicas,
     gpus: replicas * tensor * pipeline * data,
-    engine,
+    engine: engine.id,
+    engineName: engine.engine,
+    engineVersion,
+    hasExperts: hasExperts(model.profile.deployment.model),
     source: model.profile.source,
     profile,
   };

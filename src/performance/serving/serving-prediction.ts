@@ -1,3 +1,4 @@
+import type { EngineName } from "../../catalog/engine.js";
 import type { DeploymentMemory } from "../memory/engine-memory.js";
 import type { Calibration } from "../speed/kernel-choice.js";
 import type { Parallelism } from "../memory/parallelism.js";
@@ -44,6 +45,12 @@ export interface ServingPrediction {
   readonly gpus: number;
   /** Engine profile whose rules were used, `vllm@0.20` for example. */
   readonly engine: string;
+  /** Which engine that is. */
+  readonly engineName: EngineName;
+  /** Version whose timing was used. */
+  readonly engineVersion: string;
+  /** True for a mixture of experts. */
+  readonly hasExperts: boolean;
   /** Where the least certain of the speed constants comes from. */
   readonly source: Calibration;
   /** Whether the engine profile was fitted to such a deployment; null without one. */

@@ -1,3 +1,4 @@
+import type { Engine } from "../../catalog/engine.js";
 import { InfrascaleError } from "../../errors.js";
 import { deploymentMemory, heldTokens, type DeploymentMemory } from "../memory/engine-memory.js";
 import type { Parallelism } from "../memory/parallelism.js";
@@ -22,8 +23,10 @@ export interface ServingReplica {
   readonly memory: DeploymentMemory;
   readonly parallelism: Parallelism;
   readonly replicas: number;
-  /** Id of the engine's rules. */
-  readonly engine: string;
+  /** The engine's rules. */
+  readonly engine: Engine;
+  /** The version that its timing is of. */
+  readonly engineVersion: string;
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
 }
@@ -63,7 +66,8 @@ export function servingReplica(request: ServingRequest, constants: ServingConsta
     memory,
     parallelism,
     replicas,
-    engine: engine.id,
+    engine,
+    engineVersion,
     profile: own === undefined ? null : profileUse(own, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor: parallelism.tensor }),
   };
 }

@@ -1,0 +1,54 @@
+import { groupBy } from "../accuracy/statistics.js";
+import { CONFIDENCES, coverageOf, examineQuantiles, type Coverage, type Examined } from "./coverage.js";
+import type { Residual } from "./residual.js";
+
+/** Classes of fewer points say little about coverage. */
+export const FEWEST_POINTS = 50;
+
+const BEGIN = "<!-- coverage: written by `npm run uncertainty -- --docs` -->";
+const END = "<!-- end of coverage -->";
+
+/** Coverage by what was measured, and by class. */
+export interface CoverageBySlice {
+  readonly measured: string;
+  /** Narrowest class; "all" for every class together. */
+  readonly name: string;
+  readonly coverage: Coverage;
+}
+
+/** Coverage of each measured quantity, in all and by every class of {@link FEWEST_POINTS} points. */
+export function coverageBySlice(residuals: readonly Residual[]): readonly CoverageBySlice[] {
+  const byQuantity = groupBy(residuals, ({ quantity }) => quantity);
+  const examined = [...byQuantity.values()].flatMap(examineQuantiles);
+  return [...groupBy(examined, ({ residual }) => residual.measured)].flatMap(([measured, of]) => {
+    const byClass = [...groupBy(of, ({ residual }) => residual.path.join(" "))].filter(([, own]) => own.length >= FEWEST_POINTS).toSorted(([, a], [, b]) => b.length - a.length);
+    return [["all", of] as const, ...byClass].map(([name, own]: readonly [string, readonly Examined[]]) => ({ measured, name, coverage: coverageOf(own) }));
+  });
+}
+
+/** Both tables of the page in Markdown. */
+export function coverageTables(residuals: readonly Residual[]): string {
+  const slices = coverageBySlice(residuals);
+  const head = (first: string): string => `| ${first} | points | groups | ${CONFIDENCES.map((confidence) => `in ${percent(confidence)} %`).join(" | ")} | groups' mean in 80 % | width of 80 % |\n|---|---|---|${"---|".repeat(CONFIDENCES.length)}---|---|`;
+  const line = (name: string, { points, groups, within, groupsWithin80, factor80 }: Coverage): string =>
+    `| ${name} | ${points} | ${groups} | ${CONFIDENCES.map((confidence) => percent(within[confidence])).join(" | ")} | ${percent(groupsWithin80)} | ×/÷ ${factor80.toFixed(2)} |`;
+  const all = slices.filter(({ name }) => name === "all");
+  const classes = slices.filter(({ name }) => name !== "all");
+  return [
+    head("measured"),
+    ...all.map(({ measured, coverage }) => line(measured, coverage)),
+    "",
+    head(`measured, class of ${FEWEST_POINTS} points or more`),
+    ...classes.map(({ measured, name, coverage }) => line(`${measured}, ${name}`, coverage)),
+  ].join("\n");
+}
+
+const percent = (share: number): string => (100 * share).toFixed(0);
+
+/** A page with the tables between its markers. */
+export function withTables(page: string, tables: string): string {
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`the page lacks its markers ${BEGIN} and ${END}`);
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${page.slice(end)}`;
+}

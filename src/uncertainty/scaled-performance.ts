@@ -1,0 +1,66 @@
+import { maxBatchSize } from "../performance/decision.js";
+import type { MemoryUse, PerformanceModel } from "../performance/performance-model.js";
+import type { PredictionUncertainty, UncertainQuantity } from "../performance/prediction-uncertainty.js";
+
+/** Factors on predictions, each > 0. */
+export type PredictionFactors = Readonly<Record<UncertainQuantity, number>>;
+
+/**
+ * The factors that predictions have to be multiplied by to be no better than stated with a probability: times that are
+ * longer, a cache that is smaller. Never to the better: a class whose predictions are known to be too slow keeps them.
+ *
+ * @param uncertainty - of the predictions.
+ * @param probability - from 0.5 to 0.975.
+ * @returns factors >= 1 of times, <= 1 of the cache.
+ */
+export const pessimisticFactors = ({ factor }: PredictionUncertainty, probability: number): PredictionFactors => ({
+  secondsPerToken: Math.max(1, factor("secondsPerToken", probability)),
+  secondsToFirstToken: Math.max(1, factor("secondsToFirstToken", probability)),
+  kvTokens: Math.min(1, factor("kvTokens", 1 - probability)),
+});
+
+/** The same to the other side: shorter times and a larger cache. */
+export const optimisticFactors = ({ factor }: PredictionUncertainty, probability: number): PredictionFactors => ({
+  secondsPerToken: Math.min(1, factor("secondsPerToken", 1 - probability)),
+  secondsToFirstToken: Math.min(1, factor("secondsToFirstToken", 1 - probability)),
+  kvTokens: Math.max(1, factor("kvTokens", probability)),
+});
+
+/**
+ * A performance model with its predictions multiplied: every time of decoding, and of a whole request, by the factor of
+ * the time per token, which most of it is; the first token by its own; slots that the cache limits by that of the cache.
+ *
+ * @param performance - a model.
+ * @param factors - factors on its predictions.
+ * @returns a model; with factors of 1 it predicts the same.
+ */
+export function scaledPerformance(performance: PerformanceModel, factors: PredictionFactors): PerformanceModel {
+  const { secondsPerToken, secondsToFirstToken, kvTokens } = factors;
+  return {
+    name: performance.name,
+    searchDefaults: (scenario) => performance.searchDefaults(scenario),
+    memory: (decision, scenario) => scaledMemory(performance.memory(decision, scenario), kvTokens),
+    slots: (decision, scenario) => scaledSlots(performance.slots(decision, scenario), maxBatchSize(decision), kvTokens),
+    requestTokensPerSecond: (decision, scenario) => performance.requestTokensPerSecond(decision, scenario) / secondsPerToken,
+    secondsPerOutputToken: (decision, scenario) => secondsPerToken * performance.secondsPerOutputToken(decision, scenario),
+    secondsToFirstToken: (decision, scenario) => secondsToFirstToken * performance.secondsToFirstToken(decision, scenario),
+    secondsPerBatch: (decision, scenario) => secondsPerToken * performance.secondsPerBatch(decision, scenario),
+    gpuScaling: (gpusPerReplica, scenario) => performance.gpuScaling(gpusPerReplica, scenario),
+    batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) => performance.batchScaling(batchExponent, queueRatio, scenario, gpusPerReplica),
+  };
+}
+
+/** In a cache smaller by a factor a request takes as much more room: what is left to hold is the same. */
+function scaledMemory(use: MemoryUse, kvTokens: number): MemoryUse {
+  const { demandBytes, limitBytes, parts } = use;
+  const request = parts["kvCacheOfOneRequest"];
+  if (request === undefined || kvTokens === 1) return use;
+  const scaled = request / kvTokens;
+  return { demandBytes: demandBytes - request + scaled, limitBytes, parts: { ...parts, kvCacheOfOneRequest: scaled } };
+}
+
+/** Slots are whole batches of the data-parallel ranks where the batch limits them, any other number where the cache does. */
+function scaledSlots(slots: number, batch: number, kvTokens: number): number {
+  const ofBatch = Math.ceil(slots / batch) * batch;
+  return slots === ofBatch ? slots : Math.max(1, Math.min(ofBatch, slots * kvTokens));
+}

@@ -1,0 +1,59 @@
+import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
+import { servingFacts } from "./prediction-facts.js";
+import { DEFAULT_CONFIDENCE, predictionInterval, type Interval } from "./prediction-interval.js";
+import type { UncertaintyTable } from "./uncertainty-table.js";
+
+/** How intervals are made. */
+export interface IntervalOptions {
+  /**
+   * Probability that a measurement lies in its interval, from 0 to 0.95.
+   *
+   * @defaultValue 0.8
+   */
+  readonly confidence?: number;
+}
+
+/** Where measurements of a predicted deployment lie. */
+export interface ServingIntervals {
+  /** The confidence of each interval. */
+  readonly confidence: number;
+  /** Time to the first token, seconds; null when requests wait without end. */
+  readonly ttftSeconds: Interval | null;
+  /** Between output tokens, seconds. */
+  readonly tpotSeconds: Interval;
+  /** Output tokens of all requests, per second. */
+  readonly outputTokensPerSecond: Interval;
+  /** Tokens that the key-value cache of a rank holds. */
+  readonly kvTokens: Interval;
+}
+
+/**
+ * Where measurements of a deployment lie with a stated confidence, each by itself: errors of predictions of the same class,
+ * of models on GPUs that no fit had seen. Rates have the inverse interval of times; the wait in a time to the first token
+ * has that of the times that make it.
+ *
+ * @param prediction - a prediction of `predictServing`.
+ * @param options - confidence.
+ * @param table - errors by class.
+ * @returns intervals in the units of the prediction.
+ * @throws {@link InfrascaleError} `out-of-range` for a confidence outside.
+ */
+export function servingIntervals(prediction: ServingPrediction, options: IntervalOptions, table: UncertaintyTable): ServingIntervals {
+  const { confidence = DEFAULT_CONFIDENCE } = options;
+  const facts = servingFacts(prediction);
+  const perToken = predictionInterval(facts, "secondsPerToken", confidence, table);
+  const toFirst = predictionInterval(facts, "secondsToFirstToken", confidence, table);
+  const { ttftSeconds, waitSeconds, tpotSeconds, outputTokensPerSecond, memory } = prediction;
+  const wait = waitSeconds ?? 0;
+  return {
+    confidence,
+    ttftSeconds: ttftSeconds === null ? null : plus(times(wait, perToken), times(ttftSeconds - wait, toFirst)),
+    tpotSeconds: times(tpotSeconds, perToken),
+    outputTokensPerSecond: { low: outputTokensPerSecond / perToken.high, high: outputTokensPerSecond / perToken.low },
+    kvTokens: times(memory.kvTokens, predictionInterval(facts, "kvTokens", confidence, table)),
+  };
+}
+
+const times = (value: number, { low, high }: Interval): Interval => ({ low: value * low, high: value * high });
+
+const plus = (a: Interval, b: Interval): Interval => ({ low: a.low + b.low, high: a.high + b.high });

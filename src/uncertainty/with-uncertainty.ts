@@ -1,0 +1,61 @@
+import type { Engine } from "../catalog/engine.js";
+import { hasExperts } from "../performance/memory/parallelism.js";
+import type { PerformanceModel } from "../performance/performance-model.js";
+import type { PredictionUncertainty } from "../performance/prediction-uncertainty.js";
+import type { Calibration } from "../performance/speed/kernel-choice.js";
+import type { FittedGpu } from "../performance/speed/kernel-laws.js";
+import { errorFactor } from "./error-factor.js";
+import { measuredWarnings } from "./measured-warnings.js";
+import type { PredictionFacts } from "./prediction-facts.js";
+import type { UncertaintyTable } from "./uncertainty-table.js";
+
+/** What the uncertainty of an engine model is made of. */
+export interface UncertaintyOptions extends Pick<PredictionFacts, "relativeStandardDeviations"> {
+  /** The engine that the model is of. */
+  readonly engine: Engine;
+  /** Version that its timing depends on; the profile's own when absent. */
+  readonly engineVersion?: string;
+  /** Errors by class, `infrascale/catalogs/uncertainty.json`. */
+  readonly table: UncertaintyTable;
+  /** GPUs whose kernels were timed. */
+  readonly fittedGpus: readonly FittedGpu[];
+}
+
+/**
+ * An engine model that also says how sure it is.
+ *
+ * @param performance - an engine model.
+ * @param options - its engine, and the errors of its class.
+ * @returns the same model with its uncertainty.
+ */
+export function withUncertainty(performance: PerformanceModel, options: UncertaintyOptions): PerformanceModel {
+  const { engine, engineVersion = engine.version, table, fittedGpus, relativeStandardDeviations } = options;
+  const uncertainty: PerformanceModel["uncertainty"] = (decision, scenario): PredictionUncertainty => {
+    const { model, gpu, workload } = scenario;
+    const plan = performance.plan?.(decision, scenario);
+    // A plan states the origin of its constants as a plain word.
+    const source = (plan?.source ?? "datasheet") as Calibration;
+    const facts: PredictionFacts = {
+      engine: engine.engine,
+      engineVersion,
+      source,
+      hasExperts: hasExperts(model),
+      saturated: decision.queueRatio > 1,
+      ...(relativeStandardDeviations === undefined ? {} : { relativeStandardDeviations }),
+    };
+    const question = {
+      gpu,
+      source,
+      engine: engine.engine,
+      engineVersion,
+      parameters: model.parameters.total,
+      running: Math.max(1, Math.min(decision.queueRatio, 1) * performance.slots(decision, scenario)),
+      requestTokens: workload.inputTokens + workload.outputTokens,
+    };
+    return {
+      factor: (quantity, probability) => errorFactor(table, facts, quantity, probability),
+      warnings: measuredWarnings(question, table.measured[engine.engine], fittedGpus),
+    };
+  };
+  return { ...performance, uncertainty };
+}
