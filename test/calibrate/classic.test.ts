@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { scenarioFor } from "../support/scenario.js";
 import { originalTokenSeconds, PUBLISHED, refit } from "../../scripts/calibrate/classic/original-form.js";
 import { CLASSIC_PAGE, withTables } from "../../scripts/calibrate/classic/page.js";
 import { originalRows } from "../../scripts/calibrate/classic/rows.js";
@@ -17,7 +18,7 @@ describe("the original's form", () => {
   test("with its published constants is that of the classic model", () => {
     for (const row of rows.filter(({ clients }) => clients <= 100)) {
       const { inputTokens, outputTokens } = row.row.lengths;
-      const scenario = { model: row.row.model, gpu: row.row.gpu, precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 1, inputTokens, outputTokens }, targets: {} } as const;
+      const scenario = scenarioFor({ model: row.row.model, gpu: row.row.gpu, precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 1, inputTokens, outputTokens }, targets: {} });
       const decision = { gpusPerReplica: row.gpus, replicas: 1, batchExponent: Math.log2(row.clients), queueRatio: 1 };
       expect(originalTokenSeconds(row, row.clients, PUBLISHED) / classicModel().secondsPerOutputToken(decision, scenario), row.id).toBeCloseTo(1, 10);
     }

@@ -65,6 +65,6 @@ describe("estimateGpus with verify", () => {
     expect(estimate).toMatchObject({ gpusPerReplica: formula.gpusPerReplica, batchExponent: formula.batchExponent });
     expect(estimate.constraints.at(-1)).toMatchObject({ name: "simulation", demand: estimate.replicas, limit: estimate.replicas, binding: true });
     // One fewer would not do.
-    expect(verifyEstimate({ ...estimate, replicas: estimate.replicas - 1 } as ReplayableEstimate, options).met).toBe(false);
+    expect(verifyEstimate({ ...estimate, replicas: estimate.replicas - 1 }, options).met).toBe(false);
   });
 });

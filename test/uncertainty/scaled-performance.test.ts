@@ -1,17 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classicModel, engineModel, findGpu, findModel, gpus, models, type Decision, type PerformanceModel, type Scenario } from "../../src/index.js";
+import { classicModel, engineModel, findGpu, findModel, gpus, models, type Decision, type PerformanceModel } from "../../src/index.js";
 import { optimisticFactors, pessimisticFactors, scaledPerformance, type PredictionFactors } from "../../src/uncertainty/scaled-performance.js";
 import { errorFactor } from "../../src/uncertainty/error-factor.js";
+import { scenarioFor } from "../support/scenario.js";
 import { FACTS, TABLE } from "./tables.js";
 
-const scenario: Scenario = {
+const scenario = scenarioFor({
   model: findModel("llama-3.1-8b", models),
   gpu: findGpu("l40s", gpus),
   precision: { weights: "bf16", kvCache: "bf16" },
   workload: { requestsInFlight: 100, inputTokens: 4000, outputTokens: 500 },
   targets: {},
-};
+});
 const decision: Decision = { gpusPerReplica: 1, replicas: 2, batchExponent: 3, queueRatio: 1.5 };
 const ONE = { secondsPerToken: 1, secondsToFirstToken: 1, kvTokens: 1 };
 

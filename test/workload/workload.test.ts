@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { resolveWorkload, type Workload } from "../../src/core.js";
 
 const lengths = { inputTokens: 300, outputTokens: 100 };
-const arrivalsOf = (workload: object): unknown => resolveWorkload({ ...lengths, ...workload } as unknown as Workload).arrivals;
+const arrivalsOf = (workload: object): unknown => resolveWorkload({ ...lengths, ...workload }).arrivals;
 
 describe("a workload", () => {
   test("of users with requests per user fixes the requests in flight: 0.1 each unless given", () => {

@@ -5,6 +5,7 @@ import { isRefused, resolveRow, type ResolvedRow } from "../../../src/cli/measur
 import type { ClassicInputs } from "../../../src/performance/classic/classic-formulas.js";
 import { classicInputs } from "../../../src/performance/classic/classic-model.js";
 import { secondsFromMilliseconds } from "../../../src/units.js";
+import { resolveWorkload } from "../../../src/workload/resolve-workload.js";
 import { readTable } from "../../measurements/families.js";
 
 /** Above this share the requests that ended are not a fair sample: the client gave up on the others after 120 s or more. */
@@ -46,7 +47,7 @@ export function originalRows(): readonly OriginalRow[] {
         row,
         clients: load.requestsInFlight,
         gpus: row.parallelism.tensor,
-        inputs: classicInputs({ model, gpu, precision: { weights: storageOf(model, row.weights).weights, kvCache: "bf16" }, workload: { requestsInFlight: 1, inputTokens, outputTokens }, targets: {} }),
+        inputs: classicInputs({ model, gpu, precision: { weights: storageOf(model, row.weights).weights, kvCache: "bf16" }, workload: resolveWorkload({ requestsInFlight: 1, inputTokens, outputTokens }), targets: {}, routing: "round-robin" }),
         outputTokens,
         ttftSeconds,
         ttftP95Seconds: milliseconds("ttft_ms_p95"),

@@ -69,7 +69,7 @@ describe("the engine's clock", () => {
   it("gives a first token as late as the closed form, alone and among others", () => {
     const of = servingModel();
     const clock = engineClock(of, LIMITS);
-    const lengths = { inputTokens: 1000, outputTokens: 200, prefixCacheHitRate: 0, equal: false };
+    const lengths = { inputTokens: 1000, outputTokens: 200, prefixCacheHitRate: 0, equal: false, outputSquaredCv: 0 };
     within(clock.firstTokenSeconds(0, 0, 1000, 1000), occupancy(of, 1, lengths).serviceTtftSeconds, 1e-3);
     // Among others it joins them half a step after it is due, on average.
     const step = decodingStep(of, 20, 1100).seconds;
