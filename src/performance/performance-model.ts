@@ -70,9 +70,9 @@ export interface PerformanceModel {
   readonly secondsPerBatch: (decision: Decision, scenario: Scenario) => number;
   /**
    * Waits, times and occupancy with their percentiles, where the model knows queues: needed for workloads of a rate or of users
-   * who think, and for targets of percentiles.
+   * who think, and for targets of percentiles. With a factor, as if all times of a replica were longer by it.
    */
-  readonly waiting?: (decision: Decision, scenario: Scenario) => Waiting;
+  readonly waiting?: (decision: Decision, scenario: Scenario, timeFactor?: number) => Waiting;
   /** How a decision is carried out, where the model knows engines. */
   readonly plan?: (decision: Decision, scenario: Scenario) => DeploymentPlan;
   /** How sure its predictions are at a decision, where that is known. */

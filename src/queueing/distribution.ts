@@ -10,6 +10,9 @@ export interface Distribution {
 /** Names of the percentiles by the share that they are of. */
 const PERCENTILES: Readonly<Record<number, keyof Distribution>> = { 0.5: "p50", 0.9: "p90", 0.95: "p95", 0.99: "p99" };
 
+/** The percentile of a share, one of those that have a name. */
+export const percentileOf = (distribution: Distribution, share: number): number => distribution[PERCENTILES[share] ?? "mean"];
+
 /** A mean, and the value that a share of all requests does not exceed: each percentile is worked out when it is first read. */
 export function distributionOf(mean: number, quantile: (share: number) => number): Distribution {
   let p50: number | undefined;
@@ -88,9 +91,11 @@ export function distributionOfTail(mean: number, tail: (seconds: number) => numb
  */
 export function sumOf(mean: number, ...parts: readonly Distribution[]): Distribution {
   const at = (share: number): number => {
-    const percentile = PERCENTILES[share] as keyof Distribution;
     let squares = 0;
-    for (const part of parts) squares += (part[percentile] - part.mean) * Math.abs(part[percentile] - part.mean);
+    for (const part of parts) {
+      const distance = percentileOf(part, share) - part.mean;
+      squares += distance * Math.abs(distance);
+    }
     return mean + Math.sign(squares) * Math.sqrt(Math.abs(squares));
   };
   return distributionOf(mean, at);

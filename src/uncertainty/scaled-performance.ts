@@ -1,5 +1,6 @@
 import { maxBatchSize } from "../performance/decision.js";
 import type { MemoryUse, PerformanceModel } from "../performance/performance-model.js";
+import type { Waiting } from "../queueing/waiting.js";
 import type { PredictionUncertainty, UncertainQuantity } from "../performance/prediction-uncertainty.js";
 
 /** Factors on predictions, each > 0. */
@@ -28,7 +29,8 @@ export const optimisticFactors = ({ factor }: PredictionUncertainty, probability
 
 /**
  * A performance model with its predictions multiplied: every time of decoding, and of a whole request, by the factor of
- * the time per token, which most of it is; the first token by its own; slots that the cache limits by that of the cache.
+ * the time per token, which most of it is; the first token by its own; slots that the cache limits by that of the cache. Waits
+ * and their percentiles are those of a fleet all of whose times are longer by the first of these.
  *
  * @param performance - a model.
  * @param factors - factors on its predictions.
@@ -45,6 +47,7 @@ export function scaledPerformance(performance: PerformanceModel, factors: Predic
     secondsPerOutputToken: (decision, scenario) => secondsPerToken * performance.secondsPerOutputToken(decision, scenario),
     secondsToFirstToken: (decision, scenario) => secondsToFirstToken * performance.secondsToFirstToken(decision, scenario),
     secondsPerBatch: (decision, scenario) => secondsPerToken * performance.secondsPerBatch(decision, scenario),
+    ...(performance.waiting === undefined ? {} : { waiting: (decision, scenario, timeFactor = 1) => performance.waiting?.(decision, scenario, timeFactor * secondsPerToken) as Waiting }),
     gpuScaling: (gpusPerReplica, scenario) => performance.gpuScaling(gpusPerReplica, scenario),
     batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) => performance.batchScaling(batchExponent, queueRatio, scenario, gpusPerReplica),
   };

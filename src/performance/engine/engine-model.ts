@@ -13,7 +13,7 @@ import type { Occupancy } from "../serving/occupancy.js";
 import { profileUse } from "../serving/profile-use.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
 import { preparedReplica, type PreparedReplica } from "../../queueing/replica-load.js";
-import { waitingAt } from "../../queueing/waiting.js";
+import { waitingSlowed } from "../../queueing/slowed.js";
 import { launchFlags } from "./launch-flags.js";
 import { replicaOf, type Replica } from "./replica.js";
 import { sizedReplicas } from "./sized-replicas.js";
@@ -89,11 +89,11 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
     secondsPerOutputToken: (decision, scenario) => time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
     secondsToFirstToken: (decision, scenario) => time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
     secondsPerBatch: (decision, scenario) => time(decision, scenario, residence),
-    waiting: perDecision((decision, scenario) => {
+    waiting: perDecision((decision, scenario, timeFactor) => {
       const { gpusPerReplica, replicas } = buildable(decision, scenario);
       const replica = fleetOf(scenario).exact(gpusPerReplica);
       const slots = replica.slots(maxBatchSize(decision), batchLimit(decision));
-      return waitingAt(queueOf(scenario)(replica, Math.max(1, Math.floor(slots))), scenario.workload.arrivals, { replicas, routing: scenario.routing });
+      return waitingSlowed(queueOf(scenario)(replica, Math.max(1, Math.floor(slots))), scenario.workload.arrivals, { replicas, routing: scenario.routing }, timeFactor);
     }),
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision.gpusPerReplica);
@@ -156,14 +156,14 @@ function buildable({ gpusPerReplica, replicas }: Decision, { model, gpu }: Scena
 }
 
 /** A search asks for the same decision again and again: by the constraint of every target, and to break ties. */
-function perDecision<Value>(compute: (decision: Decision, scenario: Scenario) => Value): (decision: Decision, scenario: Scenario) => Value {
+function perDecision<Value>(compute: (decision: Decision, scenario: Scenario, timeFactor: number) => Value): (decision: Decision, scenario: Scenario, timeFactor?: number) => Value {
   const ofScenario = perScenario(() => new Map<string, Value>());
-  return (decision, scenario) => {
+  return (decision, scenario, timeFactor = 1) => {
     const known = ofScenario(scenario);
-    const key = `${decision.gpusPerReplica} ${decision.batchExponent} ${decision.replicas}`;
+    const key = `${decision.gpusPerReplica} ${decision.batchExponent} ${decision.replicas} ${timeFactor}`;
     const found = known.get(key);
     if (found !== undefined) return found;
-    const value = compute(decision, scenario);
+    const value = compute(decision, scenario, timeFactor);
     known.set(key, value);
     return value;
   };

@@ -1,0 +1,55 @@
+import { waitingAt, type Waiting } from "./waiting.js";
+import type { ArrivalProcess, Fleet } from "./arrivals.js";
+import { distributionOf, percentileOf, type Distribution } from "./distribution.js";
+import type { PreparedReplica } from "./replica-load.js";
+
+/**
+ * Waits in a fleet all of whose times are longer by a factor: those of the fleet as it is under traffic that is faster by the
+ * factor, on a clock that is slower by it. Exact, whatever the traffic:
+ *
+ * $$ W_f(\lambda, Z) = f\, W(f \lambda, Z / f) $$
+ *
+ * @param replica - as it is.
+ * @param arrivals - how requests come.
+ * @param fleet - replicas and routing.
+ * @param factor - on every time of the replica, > 0.
+ * @returns waits and rates.
+ */
+export function waitingSlowed(replica: PreparedReplica, arrivals: ArrivalProcess, fleet: Fleet, factor: number): Waiting {
+  const waiting = waitingAt(replica, faster(arrivals, factor), fleet);
+  if (factor === 1) return waiting;
+  const capacityPerSecond = waiting.capacityPerSecond / factor;
+  if (!waiting.stable) return { ...waiting, capacityPerSecond };
+  const { stable, utilisation, running, waiting: queued, inFlight, needsReplay, reasons } = waiting;
+  return {
+    stable,
+    utilisation,
+    capacityPerSecond,
+    requestsPerSecond: waiting.requestsPerSecond / factor,
+    running,
+    waiting: queued,
+    inFlight,
+    waitSeconds: times(waiting.waitSeconds, factor),
+    ttftSeconds: times(waiting.ttftSeconds, factor),
+    get tpotSeconds() {
+      return times(waiting.tpotSeconds, factor);
+    },
+    residenceSeconds: times(waiting.residenceSeconds, factor),
+    requestSeconds: times(waiting.requestSeconds, factor),
+    needsReplay,
+    reasons,
+  };
+}
+
+function faster(arrivals: ArrivalProcess, factor: number): ArrivalProcess {
+  switch (arrivals.kind) {
+    case "open":
+      return { ...arrivals, requestsPerSecond: arrivals.requestsPerSecond * factor };
+    case "users":
+      return { ...arrivals, thinkSeconds: arrivals.thinkSeconds / factor };
+    default:
+      return arrivals;
+  }
+}
+
+const times = (distribution: Distribution, factor: number): Distribution => distributionOf(distribution.mean * factor, (share) => percentileOf(distribution, share) * factor);
