@@ -83,7 +83,12 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     return smallestWhere(feasible, 0, most, best === null ? (hint?.replicas ?? 1) : most - 1);
   }
 
+  /** Memory asks for neither N nor Q: a replica that does not fit needs no look at its load. */
+  const memory = constraints.filter(({ name }) => name === "memory");
+  const fits = ({ gpusPerReplica, batchExponent }: Branch): boolean => holdsAll(memory, { gpusPerReplica, batchExponent, replicas: 1, queueRatio: 1 }, scenario);
+
   function consider(branch: Branch): void {
+    if (!fits(branch)) return;
     const most = winningReplicas(branch);
     if (most < 1) return;
     const first = smallestFeasible(branch, most);

@@ -2,6 +2,9 @@ import type { PromptReading } from "./prompt-reading.js";
 import { residenceTable, type ResidenceTable } from "./residence-table.js";
 import { readingSpread } from "./gated-reading.js";
 
+/** Stays are known no better than to this share of themselves. */
+const NEGLIGIBLE = 1e-4;
+
 /**
  * S(n) where prompts come at any moment. A long step collects more arrivals, so the next is long too: prompts come in
  * clusters, and every stay is longer than prompts one by one would make it, by
@@ -21,5 +24,6 @@ export function clusteredTable(table: ResidenceTable, reading: PromptReading, re
   const slope = slots > 1 ? (residenceSeconds(slots) - residenceSeconds(1)) / (slots - 1) : 0;
   // Longer stays bring more company, which lengthens them once more: what is put in is what comes out of the chain.
   const longer = ((share * seconds) / (1 - share)) * Math.max(0, 1 - requestsPerSecond * slope);
+  if (longer < NEGLIGIBLE * residenceSeconds(1)) return table;
   return residenceTable({ slots, residenceSeconds: (running) => residenceSeconds(running) + longer * (1 - running / slots) });
 }

@@ -27,8 +27,8 @@ export interface Chain {
   readonly running: number;
   /** Mean of the requests that run once a request has entered, itself included. */
   readonly company: number;
-  /** That number which a share of the requests do not find exceeded. */
-  readonly companyQuantile: (share: number) => number;
+  /** Standard deviation of that number. */
+  readonly companyDeviation: number;
 }
 
 /** States less likely than this share of the likeliest are left out. */
@@ -70,94 +70,85 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   };
   const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.max(0, Math.min(state, users - state)))));
 
-  const likeliest = smallestWhere((state) => !(ratio(state) >= 1), 0, last + 1, Math.min(full, last)) - 1;
-  const centres: number[] = [];
-  const masses: number[] = [];
-  /** A block of states with the weight of its first; the ratio holds at its middle. */
-  const add = (state: number, length: number, weight: number, decay: number): void => {
-    centres.push(length === 1 ? state : state + (length - 1) / 2 + (decay * (length * length - 1)) / 12);
-    if (length === 1) masses.push(weight);
-    else masses.push(weight * (Math.abs(decay) < FLAT ? length : Math.expm1(decay * length) / Math.expm1(decay)) * (1 - (curvature(state + length / 2) * (length - 1) * (length - 2)) / 12));
-  };
-
-  // Both walks begin at the likeliest state, whose weight is 1: nothing overflows.
-  let weight = 1;
-  for (let state = likeliest; state > 0 && weight > NEGLIGIBLE; ) {
-    const length = Math.min(blockLength(state), state > full ? state - full : state);
-    state -= length;
-    if (length === 1) {
-      weight /= ratio(state + 1);
-      add(state, 1, weight, 0);
-    } else {
-      const decay = Math.log(ratio(state + (length + 1) / 2));
-      weight *= Math.exp(-length * decay);
-      add(state, length, weight, decay - curvature(state + length / 2) / 2);
-    }
-  }
-  centres.reverse();
-  masses.reverse();
-  weight = 1;
-  let state = likeliest;
-  const end = isOpen ? full - 1 : last;
-  while (state <= end && weight > NEGLIGIBLE) {
-    const length = Math.min(blockLength(state), state < full ? full - state : last + 1 - state);
-    if (length === 1) {
-      add(state, 1, weight, 0);
-      weight *= ratio(state + 1);
-    } else {
-      const decay = Math.log(ratio(state + (length + 1) / 2));
-      add(state, length, weight, decay - curvature(state + length / 2) / 2);
-      weight *= Math.exp(length * decay);
-    }
-    state += length;
-  }
-  const utilisation = isOpen ? arrivalsPerSecond(0) / capacityPerSecond : 0;
-  const reachesFull = isOpen && state === full;
-  if (reachesFull) {
-    centres.push(full);
-    masses.push(weight / (1 - utilisation));
-  }
-
   let total = 0;
   let running = 0;
   let served = 0;
   let arrivals = 0;
   let found = 0;
   let company = 0;
+  let companySquares = 0;
   let departures = 0;
   let squares = 0;
-  const companies = new Array<number>(centres.length).fill(0);
-  for (let i = 0; i < centres.length; i += 1) {
-    const centre = centres[i] ?? 0;
-    const mass = masses[i] ?? 0;
+  /** Counts a state, or a block of states by its centre. */
+  const count = (centre: number, mass: number): void => {
     const arriving = mass * arrivalsPerSecond(centre);
-    companies[i] = Math.max(1, runningIn(centre + 1));
-    total += mass;
     const busy = runningIn(centre);
+    const entered = Math.max(1, runningIn(centre + 1));
+    total += mass;
     running += mass * busy;
-    served += (mass * busy) / table.residenceSeconds(busy);
+    if (busy > 0) served += (mass * busy) / table.residenceSeconds(busy);
     arrivals += arriving;
-    company += arriving * (companies[i] ?? 0);
-    masses[i] = arriving;
-    if (centre < full) continue;
+    company += arriving * entered;
+    companySquares += arriving * entered * entered;
+    if (centre < full) return;
     const ahead = centre - full + 1;
     found += arriving;
     departures += arriving * ahead;
     squares += arriving * ahead * ahead;
+  };
+  /** A block of states with the weight of its first; the ratio holds at its middle. */
+  const countBlock = (state: number, length: number, weight: number, ratioDecay: number): void => {
+    const bend = curvature(state + length / 2);
+    const decay = ratioDecay - bend / 2;
+    const states = (Math.abs(decay) < FLAT ? length : Math.expm1(decay * length) / Math.expm1(decay)) * (1 - (bend * (length - 1) * (length - 2)) / 12);
+    count(state + (length - 1) / 2 + (decay * (length * length - 1)) / 12, weight * states);
+  };
+
+  // Both walks begin at the likeliest state, whose weight is 1: nothing overflows.
+  const likeliest = smallestWhere((state) => !(ratio(state) >= 1), 0, last + 1, Math.min(full, last)) - 1;
+  let weight = 1;
+  for (let state = likeliest; state > 0 && weight > NEGLIGIBLE; ) {
+    const length = Math.min(blockLength(state), state > full ? state - full : state);
+    state -= length;
+    if (length === 1) {
+      weight /= ratio(state + 1);
+      count(state, weight);
+    } else {
+      const decay = Math.log(ratio(state + (length + 1) / 2));
+      weight *= Math.exp(-length * decay);
+      countBlock(state, length, weight, decay);
+    }
   }
+  weight = 1;
+  let state = likeliest;
+  const end = isOpen ? full - 1 : last;
+  while (state <= end && weight > NEGLIGIBLE) {
+    const length = Math.min(blockLength(state), state < full ? full - state : last + 1 - state);
+    if (length === 1) {
+      count(state, weight);
+      weight *= ratio(state + 1);
+    } else {
+      const decay = Math.log(ratio(state + (length + 1) / 2));
+      countBlock(state, length, weight, decay);
+      weight *= Math.exp(length * decay);
+    }
+    state += length;
+  }
+  const utilisation = isOpen ? arrivalsPerSecond(0) / capacityPerSecond : 0;
+  const reachesFull = isOpen && state === full;
+  // All states from there on have the same ratio.
+  if (reachesFull) count(full, weight / (1 - utilisation));
+
   const meanDepartures = isOpen ? 1 / (1 - utilisation) : found > 0 ? departures / found : 0;
+  const meanCompany = company / arrivals;
   return {
     requestsPerSecond: isOpen ? arrivalsPerSecond(0) : served / total,
     waitProbability: betweenStates(found / arrivals, reachesFull ? weight / (ratio(full) * total) : 0, full - slotStates),
     departures: meanDepartures,
     departuresSquaredCv: isOpen ? utilisation : found > 0 ? squares / found / meanDepartures ** 2 - 1 : 0,
     running: running / total,
-    company: company / arrivals,
-    companyQuantile: (share) => {
-      let i = 0;
-      for (let left = share * arrivals - (masses[0] ?? 0); left > 0 && i < companies.length - 1; left -= masses[i] ?? 0) i += 1;
-      return companies[i] ?? 1;
-    },
+    company: meanCompany,
+    companyDeviation: Math.sqrt(Math.max(0, companySquares / arrivals - meanCompany * meanCompany)),
   };
 }
 

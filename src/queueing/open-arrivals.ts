@@ -33,7 +33,7 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
     requestsPerSecond: rate,
     residenceSeconds: chain.running / rate,
     company: chain.company,
-    companyQuantile: chain.companyQuantile,
+    companyDeviation: chain.companyDeviation,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
     comesAnyTime: true,
     reasons: squaredCv > 1 ? ["requests come in bursts: waits by formula are up to 3 times too short"] : [],

@@ -21,9 +21,9 @@ export interface ReplicaLoad {
   readonly requestsPerSecond: number;
   /** Mean seconds in a slot. */
   readonly residenceSeconds: number;
-  /** Requests that run once one has entered, itself included: mean, and what a share of the requests do not find exceeded. */
+  /** Requests that run once one has entered, itself included: mean and standard deviation. */
   readonly company: number;
-  readonly companyQuantile: (share: number) => number;
+  readonly companyDeviation: number;
   /** For a slot. */
   readonly wait: WaitLaw;
   /** Whether requests come at any moment, and not just when another leaves. */

@@ -25,12 +25,14 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
   const chainOf = (residences: ResidenceTable): Chain =>
     occupancyChain({ table: residences, spacing: 1 / pooled, slotStates: table.slots * pooled, arrivalsPerSecond: (state) => Math.max(0, users - state) / away, users });
   // The rate at which prompts cluster is known once the chain is.
-  const chain = chainOf(clusteredTable(table, reading, chainOf(table).requestsPerSecond));
+  const apart = chainOf(table);
+  const clustered = clusteredTable(table, reading, apart.requestsPerSecond);
+  const chain = clustered === table ? apart : chainOf(clustered);
   return {
     requestsPerSecond: chain.requestsPerSecond * Math.min(1, share),
     residenceSeconds: chain.running / chain.requestsPerSecond,
     company: chain.company,
-    companyQuantile: chain.companyQuantile,
+    companyDeviation: chain.companyDeviation,
     wait: {
       probability: chain.waitProbability,
       meanSeconds: chain.departures / (pooled * table.capacityPerSecond),

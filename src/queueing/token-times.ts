@@ -6,9 +6,6 @@ import { lengthNodes, nodeMean, NODE_WEIGHTS } from "./length-nodes.js";
 import type { ReplicaCurve } from "./replica-curve.js";
 import type { ReplicaLoad } from "./replica-load.js";
 
-/** Where the number of those that run lies two thirds of the time. */
-const WITHIN_ONE_DEVIATION = [0.16, 0.84] as const;
-
 /**
  * Mean time between two tokens of a request, over the requests.
  *
@@ -33,15 +30,14 @@ export function tokenTimes(curve: ReplicaCurve, output: LengthDistribution, load
   const means = excess.map((value) => Math.max(least, pace + value - ofTokens));
   const mean = nodeMean(means);
 
-  const [low, high] = WITHIN_ONE_DEVIATION;
-  const ofCompany = ((curve.tokenSeconds(load.companyQuantile(high)) - curve.tokenSeconds(load.companyQuantile(low))) / 2) ** 2;
+  const [fewer, more] = [Math.max(1, load.company - load.companyDeviation), Math.min(curve.slots, load.company + load.companyDeviation)];
+  const ofCompany = ((curve.tokenSeconds(more) - curve.tokenSeconds(fewer)) / 2) ** 2;
   const ofSteps = (pace * seconds * (1 + share)) / (1 - share);
   const squaredCvs = means.map((value, i) => (value > least ? (ofCompany + ofSteps / (gaps[i] ?? 1)) / (value - least) ** 2 : 0));
   const tail = (time: number): number => {
     let sum = 0;
-    // Every other node is enough for laws as wide as these.
-    for (let i = 0; i < means.length; i += 2) sum += 2 * (NODE_WEIGHTS[i] ?? 0) * gammaTail(time - least, (means[i] ?? 0) - least, squaredCvs[i] ?? 0);
-    return Math.min(1, sum);
+    for (let i = 0; i < means.length; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * gammaTail(time - least, (means[i] ?? 0) - least, squaredCvs[i] ?? 0);
+    return sum;
   };
   return distributionOfTail(mean, tail, mean);
 }

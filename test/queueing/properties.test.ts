@@ -26,9 +26,10 @@ function expectSane(answer: StableWaiting): void {
   for (const { mean, p50, p90, p95, p99 } of distributions(answer)) {
     for (const value of [mean, p50, p90, p95, p99]) expect(value).toBeGreaterThanOrEqual(0);
     expect(Number.isFinite(mean + p99)).toBe(true);
-    expect(p50).toBeLessThanOrEqual(p90);
-    expect(p90).toBeLessThanOrEqual(p95);
-    expect(p95).toBeLessThanOrEqual(p99);
+    // Each is found by itself, to a ten thousandth.
+    expect(p50).toBeLessThanOrEqual(p90 * 1.0002);
+    expect(p90).toBeLessThanOrEqual(p95 * 1.0002);
+    expect(p95).toBeLessThanOrEqual(p99 * 1.0002);
   }
   expect(answer.requestsPerSecond).toBeLessThanOrEqual(answer.capacityPerSecond * (1 + 1e-9));
   expect(answer.running + answer.waiting).toBeLessThanOrEqual(answer.inFlight * (1 + 1e-9));
