@@ -1,6 +1,6 @@
-import type { ConstraintResult } from "../constraints/constraint.js";
+import { evaluateConstraint, type ConstraintResult } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
-import { decide, evaluateAll, type Problem } from "./problem.js";
+import { decide, type Problem } from "./problem.js";
 
 /** A decision, and how close it comes to holding. */
 export interface ClosestDecision {
@@ -26,7 +26,8 @@ export function closest(problem: Problem, gpusPerReplica: number, replicas: numb
   let best: ClosestDecision | undefined;
   for (let batchExponent = least; batchExponent <= most; batchExponent += 1) {
     const decision = decide(problem, { gpusPerReplica, replicas, batchExponent });
-    const results = evaluateAll(problem, decision);
+    const results = evaluateUpTo(problem, decision, best?.violations ?? Number.POSITIVE_INFINITY);
+    if (results === null) continue;
     const candidate = {
       decision,
       results,
@@ -36,6 +37,19 @@ export function closest(problem: Problem, gpusPerReplica: number, replicas: numb
     if (best === undefined || isCloser(candidate, best)) best = candidate;
   }
   return best as ClosestDecision;
+}
+
+/** Every constraint at a decision; null as soon as more than so many are violated. */
+function evaluateUpTo({ constraints, scenario }: Problem, decision: Decision, mostViolations: number): readonly ConstraintResult[] | null {
+  const results: ConstraintResult[] = [];
+  let violations = 0;
+  for (const constraint of constraints) {
+    const result = evaluateConstraint(constraint, decision, scenario);
+    if (!result.satisfied) violations += 1;
+    if (violations > mostViolations) return null;
+    results.push(result);
+  }
+  return results;
 }
 
 /** True when one decision comes closer to holding than another. */

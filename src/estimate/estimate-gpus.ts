@@ -20,6 +20,9 @@ import { bandOf, sizeSafely, warningsAt } from "./uncertainty-band.js";
 /** Enough for a good start of the integer search; more would only be slower. */
 const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
 
+/** Where every evaluation walks a queue, the integer search is the quicker of the two. */
+const shortMinimizer = nelderMead({ maxEvaluations: 20 });
+
 /**
  * The fewest GPUs that serve a model to these users, at this speed and this wait.
  *
@@ -49,7 +52,7 @@ const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
  */
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
   const problem = resolveProblem(request, options);
-  const minimizer = options.minimizer ?? defaultMinimizer;
+  const minimizer = options.minimizer ?? (asksForWaits(problem) ? shortMinimizer : defaultMinimizer);
   const { relaxed, minimum: expected } = minimise(problem, minimizer);
   const safe = options.confidence === undefined || expected.decision === null ? null : sizeSafely(problem, expected.decision, options.confidence);
   const minimum = safe?.minimum ?? expected;
@@ -77,6 +80,9 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
   });
   return feasible(problem, sized, base, decision, margins, options.band?.confidence ?? DEFAULT_CONFIDENCE);
 }
+
+/** True when constraints ask for more than Little's law. */
+const asksForWaits = ({ scenario: { workload, targets } }: Problem): boolean => workload.arrivals.kind !== "sustained" || targets.ttft !== undefined || targets.tpot !== undefined;
 
 interface Minimum {
   readonly relaxed: RelaxedOptimum | null;
