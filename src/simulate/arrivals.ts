@@ -1,4 +1,4 @@
-import { eventQueue, firstNumber, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
+import { eventQueue, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
 import { exponentialVariate, gammaVariate, randomStream } from "../internal/random.js";
 import { NONE, requestColumns, type Requests } from "./requests.js";
 import type { DrawnRequests, RequestColumns, Traffic } from "./traffic.js";
@@ -11,17 +11,18 @@ export interface Arrivals {
   readonly requests: Requests;
   /** The first of those with known times that has not come. */
   scheduled: number;
-  /** Those before this number have known times. */
+  /** Those before this number have known times; none in a closed loop. */
   readonly scheduledEnd: number;
-  /** Of a closed loop: the next that nobody has sent; of any other traffic: all requests. */
-  unsent: number;
-  /** Requests that follow an answer, by time. */
+  /** Requests of a session that follow an answer, by time; in a closed loop, times at which any client sends the next. */
   readonly followUps: EventQueue;
+  /** Of a closed loop: requests that have come, which get their numbers, and with these their lengths, as they come. */
+  sent: number;
+  readonly isLoop: boolean;
   /** The next request of the same session; undefined without sessions. */
   readonly nextOfSession: Int32Array | undefined;
   /** 1 for requests that follow another of their session. */
   readonly follows: Uint8Array | undefined;
-  /** From the answer before to a request, seconds. */
+  /** From an answer to the next request: to this one of a session, or to any of a client; seconds. */
   readonly thinkSeconds: (request: number) => number;
 }
 
@@ -30,28 +31,16 @@ export function arrivalsOf(traffic: Traffic, seed: number): Arrivals {
   if (traffic.kind === "trace") return traceArrivals(traffic.requests);
   const requests = drawnRequests(traffic, seed);
   const { count, arrivalSeconds } = requests;
-  const known = (scheduledEnd: number, thinkSeconds: (request: number) => number): Arrivals => ({
-    requests,
-    scheduled: 0,
-    scheduledEnd,
-    unsent: scheduledEnd,
-    followUps: eventQueue(),
-    nextOfSession: undefined,
-    follows: undefined,
-    thinkSeconds,
-  });
   switch (traffic.kind) {
     case "open":
       fillOpen(arrivalSeconds, traffic.requestsPerSecond, traffic.cv ?? 1, randomStream(seed, STREAM.arrivals));
-      return known(count, noThinking);
+      return scheduledArrivals(requests);
     case "burst":
       arrivalSeconds.fill(0);
-      return known(count, noThinking);
-    case "sustained": {
-      const first = Math.min(count, traffic.requestsInFlight);
-      arrivalSeconds.fill(0, 0, first);
-      return known(first, noThinking);
-    }
+      return scheduledArrivals(requests);
+    case "sustained":
+      // Clients beyond the number of requests never get to send one.
+      return loopArrivals(requests, new Float64Array(Math.min(count, traffic.requestsInFlight)), noThinking);
     case "users": {
       const uniform = randomStream(seed, STREAM.thinking);
       const { users, thinkSeconds: mean, thinking = "exponential" } = traffic;
@@ -59,14 +48,30 @@ export function arrivalsOf(traffic: Traffic, seed: number): Arrivals {
       const starts = new Float64Array(users);
       for (let user = 0; user < users; user += 1) starts[user] = mean * (thinking === "fixed" ? uniform() : exponentialVariate(uniform));
       starts.sort();
-      const first = Math.min(count, users);
-      arrivalSeconds.set(starts.subarray(0, first));
-      return known(first, thinking === "fixed" ? () => mean : () => mean * exponentialVariate(uniform));
+      return loopArrivals(requests, starts.subarray(0, Math.min(count, users)), thinking === "fixed" ? () => mean : () => mean * exponentialVariate(uniform));
     }
   }
 }
 
 const noThinking = (): number => 0;
+
+const scheduledArrivals = (requests: Requests): Arrivals => ({
+  requests,
+  scheduled: 0,
+  scheduledEnd: requests.count,
+  followUps: eventQueue(),
+  sent: 0,
+  isLoop: false,
+  nextOfSession: undefined,
+  follows: undefined,
+  thinkSeconds: noThinking,
+});
+
+function loopArrivals(requests: Requests, startSeconds: Float64Array, thinkSeconds: () => number): Arrivals {
+  const followUps = eventQueue(startSeconds.length + 1);
+  for (const [client, seconds] of startSeconds.entries()) pushEvent(followUps, seconds, client);
+  return { ...scheduledArrivals(requests), scheduledEnd: 0, followUps, isLoop: true, thinkSeconds };
+}
 
 /** Time of the next arrival; Infinity when none is known. */
 export function nextArrivalSeconds(arrivals: Arrivals): number {
@@ -78,11 +83,11 @@ export function nextArrivalSeconds(arrivals: Arrivals): number {
 
 /** Takes the next arrival out; of equal times one with a known time comes first. */
 export function takeArrival(arrivals: Arrivals): number {
-  const { requests, scheduled, scheduledEnd, followUps, follows } = arrivals;
+  const { requests, scheduled, scheduledEnd, followUps, follows, isLoop } = arrivals;
   if (scheduled === scheduledEnd || (requests.arrivalSeconds[scheduled] as number) > firstTime(followUps)) {
     const seconds = firstTime(followUps);
-    const request = firstNumber(followUps);
-    popEvent(followUps);
+    const first = popEvent(followUps);
+    const request = isLoop ? nextOfLoop(arrivals) : first;
     requests.arrivalSeconds[request] = seconds;
     return request;
   }
@@ -92,16 +97,24 @@ export function takeArrival(arrivals: Arrivals): number {
   return scheduled;
 }
 
+function nextOfLoop(arrivals: Arrivals): number {
+  const { requests, sent, followUps } = arrivals;
+  arrivals.sent = sent + 1;
+  // Clients ask until the last has come: that they would go on is not followed.
+  if (arrivals.sent === requests.count) followUps.size = 0;
+  return sent;
+}
+
 /** A request has been answered, or turned away: whoever sent it may send another. */
 export function answered(arrivals: Arrivals, request: number, seconds: number): void {
-  const { nextOfSession, requests } = arrivals;
-  let following = NONE;
-  if (nextOfSession !== undefined) following = nextOfSession[request] as number;
-  else if (arrivals.unsent < requests.count) {
-    following = arrivals.unsent;
-    arrivals.unsent += 1;
+  const { nextOfSession, requests, followUps, isLoop, sent } = arrivals;
+  if (isLoop) {
+    if (sent < requests.count) pushEvent(followUps, seconds + arrivals.thinkSeconds(request), request);
+    return;
   }
-  if (following !== NONE) pushEvent(arrivals.followUps, seconds + arrivals.thinkSeconds(following), following);
+  if (nextOfSession === undefined) return;
+  const following = nextOfSession[request] as number;
+  if (following !== NONE) pushEvent(followUps, seconds + arrivals.thinkSeconds(following), following);
 }
 
 function fillOpen(arrivalSeconds: Float64Array, requestsPerSecond: number, cv: number, uniform: () => number): void {
@@ -133,17 +146,9 @@ function traceArrivals(columns: RequestColumns): Arrivals {
   if (columns.cachedTokens !== undefined) requests.cachedTokens.set(columns.cachedTokens);
   requests.arrivalSeconds.set(columns.arrivalSeconds);
   const { sessions, thinkSeconds } = columns;
-  const links = sessions === undefined ? undefined : sessionLinks(sessions);
-  return {
-    requests,
-    scheduled: 0,
-    scheduledEnd: count,
-    unsent: count,
-    followUps: eventQueue(),
-    nextOfSession: links?.nextOfSession,
-    follows: links?.follows,
-    thinkSeconds: thinkSeconds === undefined ? noThinking : (request) => thinkSeconds[request] as number,
-  };
+  const known = scheduledArrivals(requests);
+  if (sessions === undefined || thinkSeconds === undefined) return known;
+  return { ...known, ...sessionLinks(sessions), thinkSeconds: (request) => thinkSeconds[request] as number };
 }
 
 function sessionLinks(sessions: ArrayLike<number>): { nextOfSession: Int32Array; follows: Uint8Array } {

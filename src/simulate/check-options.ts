@@ -3,12 +3,14 @@ import { checkBetween, checkBoolean, checkFunction, checkInteger, checkKeys, che
 import { checkTraffic } from "./check-traffic.js";
 import type { RequestTargets, SimulatedCache, SimulationOptions } from "./options.js";
 import type { BlockCache, ReplicaSettings } from "./replica.js";
+import type { Traffic } from "./traffic.js";
 import { ROUTINGS, type Routing } from "../workload/scenario.js";
 
 const MOST_REPLICAS = 1e5;
 const MOST_BLOCK_TOKENS = 1e7;
 const MOST_WARM_UP = 0.99;
 const WARM_UP_SHARE = 0.1;
+const MOST_DEFAULT_WARM_UP = 0.5;
 
 /** Options with everything that they leave open filled in. */
 export interface CheckedOptions extends Pick<SimulationOptions, "replicas" | "traffic"> {
@@ -36,11 +38,25 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     routing: checkOneOf(options.routing ?? "round-robin", "routing", ROUTINGS),
     traffic,
     seed: checkInteger(options.seed ?? 1, "seed", 0),
-    warmUpShare: checkBetween(options.warmUpShare ?? (traffic.kind === "burst" ? 0 : WARM_UP_SHARE), "warmUpShare", 0, MOST_WARM_UP),
+    warmUpShare: checkBetween(options.warmUpShare ?? defaultWarmUp(traffic), "warmUpShare", 0, MOST_WARM_UP),
     targets: checkTargets(options.targets),
     timeSeriesSeconds: options.timeSeriesSeconds === undefined ? undefined : checkPositive(options.timeSeriesSeconds, "timeSeriesSeconds"),
     onProgress,
   };
+}
+
+/** The clients of a closed loop begin together: until each has been answered, the fleet is as they found it. */
+function defaultWarmUp(traffic: Traffic): number {
+  switch (traffic.kind) {
+    case "burst":
+      return 0;
+    case "users":
+      return Math.max(WARM_UP_SHARE, Math.min(MOST_DEFAULT_WARM_UP, traffic.users / traffic.requests));
+    case "sustained":
+      return Math.max(WARM_UP_SHARE, Math.min(MOST_DEFAULT_WARM_UP, traffic.requestsInFlight / traffic.requests));
+    default:
+      return WARM_UP_SHARE;
+  }
 }
 
 function checkCache(cache: SimulatedCache | undefined): BlockCache {

@@ -63,7 +63,7 @@ export interface SimulationOptions {
   /**
    * Share of the requests, the first to come, that no time or rate counts, in [0, 1).
    *
-   * @defaultValue 0.1; 0 for a burst
+   * @defaultValue 0.1, in a closed loop one request of each user or client where that is more, up to a half; 0 for a burst
    */
   readonly warmUpShare?: number;
   /** Limits whose keeping is counted. */

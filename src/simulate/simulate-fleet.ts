@@ -108,15 +108,18 @@ function rates(fleet: Fleet, from: readonly Totals[], last: readonly Totals[]): 
     requestsPerSecond: perSecond("finished"),
     outputTokensPerSecond: perSecond("outputTokens"),
     utilisation: {
-      busyShare: perSecond("busySeconds") / to.length,
-      slotShare: running / (slots * to.length),
+      busyShare: share(perSecond("busySeconds") / to.length),
+      slotShare: share(running / (slots * to.length)),
       running,
       waiting: perSecond("waitingSeconds"),
-      cacheShare: perSecond("blockSeconds") / (cache.blocks * to.length),
+      cacheShare: share(perSecond("blockSeconds") / (cache.blocks * to.length)),
     },
     perReplica: fleet.replicas.map((replica, index) => replicaSummary(replica, from[index] as Totals, to[index] as Totals, seconds)),
   };
 }
+
+/** Sums of many short times over one long time are off by their rounding. */
+const share = (ratio: number): number => Math.min(1, ratio);
 
 function replicaSummary({ arrivals, rejected, preemptions }: Replica, from: Totals, to: Totals, seconds: number): ReplicaSummary {
   const perSecond = (quantity: keyof Totals): number => (seconds > 0 ? (to[quantity] - from[quantity]) / seconds : 0);
@@ -124,7 +127,7 @@ function replicaSummary({ arrivals, rejected, preemptions }: Replica, from: Tota
     requests: arrivals,
     rejected,
     preemptions,
-    busyShare: perSecond("busySeconds"),
+    busyShare: share(perSecond("busySeconds")),
     running: perSecond("runningSeconds"),
     waiting: perSecond("waitingSeconds"),
     outputTokensPerSecond: perSecond("outputTokens"),

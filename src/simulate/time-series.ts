@@ -46,7 +46,7 @@ export function seriesRecorder(intervalSeconds: number): SeriesRecorder {
     columns.running.push(between(from, totals, "runningSeconds") / length);
     columns.waiting.push(between(from, totals, "waitingSeconds") / length);
     columns.outputTokens.push(between(from, totals, "outputTokens"));
-    columns.cacheShare.push(between(from, totals, "blockSeconds") / length / (fleet.settings.cache.blocks * totals.length));
+    columns.cacheShare.push(Math.min(1, between(from, totals, "blockSeconds") / length / (fleet.settings.cache.blocks * totals.length)));
     last = totals;
     intervals += 1;
     if (intervals > MOST_INTERVALS)

@@ -1,3 +1,4 @@
+import { newBlocks } from "./cache-blocks.js";
 import type { Fleet, Replica } from "./replica.js";
 
 /** Sums of one replica from the start of a run to a moment. */
@@ -19,15 +20,16 @@ export function totalsOf(replica: Replica, seconds: number): Totals {
   const { steps, reads, beganSeconds, endSeconds, decoding, touchedSeconds } = replica;
   const passed = seconds - touchedSeconds;
   const under = steps > 0 || reads ? seconds - beganSeconds : 0;
+  const doneShare = steps > 0 ? under / (endSeconds - beganSeconds) : 0;
   return {
     seconds,
     arrivals: replica.arrivals,
     finished: replica.finished,
-    outputTokens: replica.outputTokens + (steps > 0 ? (decoding * steps * under) / (endSeconds - beganSeconds) : 0),
+    outputTokens: replica.outputTokens + decoding * steps * doneShare,
     busySeconds: replica.busySeconds + under,
     runningSeconds: replica.runningSeconds + replica.running * passed,
     waitingSeconds: replica.waitingSeconds + replica.waiting * passed,
-    blockSeconds: replica.blockSeconds + replica.usedBlocks * passed,
+    blockSeconds: replica.blockSeconds + replica.usedBlocks * passed + (doneShare === 0 ? 0 : (newBlocks(replica, steps) * doneShare * under) / 2),
   };
 }
 

@@ -27,6 +27,25 @@ function blocksOfRequests({ requests, settings: { cache } }: Fleet, replica: Rep
   return blocks;
 }
 
+describe("a loop", () => {
+  it("has all its clients in the fleet or thinking until the last request has come, and numbers requests as they come", () => {
+    fc.assert(
+      fc.property(runArbitrary, ({ settings, replicas, routing, traffic, seed }) => {
+        fc.pre(traffic.kind === "users" || traffic.kind === "sustained");
+        const arrivals = arrivalsOf(traffic, seed);
+        const clients = Math.min(traffic.requests, traffic.kind === "users" ? traffic.users : traffic.requestsInFlight);
+        const { requests } = runFleet(settings, replicas, router(routing, randomStream(seed, STREAM.routing)), arrivals, {
+          after: ({ arrived, answered }) => {
+            expect(arrived - answered + arrivals.followUps.size).toBe(arrived < traffic.requests ? clients : traffic.requests - answered);
+          },
+        });
+        expect([...requests.arrivalSeconds]).toEqual([...requests.arrivalSeconds.toSorted()]);
+      }),
+      { endOnFailure: true },
+    );
+  });
+});
+
 describe("at every moment", () => {
   it("requests are somewhere, and blocks are somebody's", () => {
     fc.assert(

@@ -149,9 +149,22 @@ describe("limits of queueing theory", () => {
     expect(waitSeconds?.mean).toBeCloseTo(2, 2);
   });
 
-  it("users who think: X = U / (R + Z)", () => {
-    const { requestsPerSecond, requestSeconds } = fleet({ slots: 20, traffic: { kind: "users", users: 100, thinkSeconds: 9, requests: 50_000, input: tokens(1), output: tokens(4) } });
-    expect(Math.abs((requestsPerSecond * ((requestSeconds?.mean ?? NaN) + 9)) / 100 - 1)).toBeLessThan(0.02);
+  it("users who think: X = U / (R + Z), to the last arrival", () => {
+    const rate = (users: number, thinkSeconds: number, requests: number, thinking: "exponential" | "fixed" = "fixed"): number => {
+      const { requestsPerSecond, requestSeconds } = fleet({ slots: 20, warmUpShare: 0.2, traffic: { kind: "users", users, thinkSeconds, thinking, requests, input: tokens(1), output: tokens(4) } });
+      return (requestsPerSecond * ((requestSeconds?.mean ?? NaN) + thinkSeconds)) / users;
+    };
+    // Half the slots busy; all of them; and a run of five requests for each user, who think most of the time.
+    expect(Math.abs(rate(100, 9, 10_000) - 1)).toBeLessThan(0.005);
+    expect(Math.abs(rate(100, 1, 10_000) - 1)).toBeLessThan(0.005);
+    expect(Math.abs(rate(1000, 60, 5000) - 1)).toBeLessThan(0.005);
+    // Three standard errors of the mean of 10,000 think times.
+    expect(Math.abs(rate(100, 9, 12_500, "exponential") - 1)).toBeLessThan(0.03);
+  });
+
+  it("a loop warms up for a request of each client, half the run at most", () => {
+    const counted = (requestsInFlight: number): number => simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, traffic: { kind: "sustained", requestsInFlight, requests: 100, input: tokens(1), output: tokens(4) } }).counted;
+    expect([counted(5), counted(30), counted(300)]).toEqual([90, 70, 50]);
   });
 
   it("a burst of fixed lengths runs in waves", () => {
