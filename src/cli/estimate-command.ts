@@ -11,29 +11,29 @@ import {
   type EstimateRequest,
   type Gpu,
   type Precision,
-  type Workload,
+  type Routing,
 } from "../index.js";
-import { PROFILE_HELP, profileOf } from "./deployment-flags.js";
+import { GPU_HELP, MODEL_HELP, PROFILE_HELP, profileOf } from "./deployment-flags.js";
+import { addVerificationFlags, verificationOf, type VerificationFlags } from "./estimation/verification-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number, numbers } from "./flags.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
 import { renderEstimate } from "./render-estimate.js";
+import { addRoutingFlag } from "./routing-flag.js";
+import { addTargetFlags, targetsOf, type TargetFlags } from "./target-flags.js";
+import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "./workload-flags.js";
 
 /** Options as the parser hands them over: numbers are numbers, absent ones are undefined. */
-interface EstimateFlags {
+interface EstimateFlags extends WorkloadFlags, TargetFlags, VerificationFlags {
   readonly model: string;
   readonly gpu: string;
   readonly engine?: string;
   readonly performance: "engine" | "classic";
   readonly weights?: string;
   readonly kvCache?: string;
-  readonly concurrentUsers?: number;
-  readonly requestsPerUser?: number;
-  readonly requestsInFlight?: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly tokensPerSecond?: number;
-  readonly waitSeconds?: number;
+  readonly routing: Routing;
+  readonly maxUtilisation?: number;
+  readonly spareReplicas?: number;
   readonly objective: keyof typeof OBJECTIVES;
   readonly maxGpus?: number;
   readonly gpusPerReplica?: readonly number[];
@@ -49,73 +49,82 @@ interface EstimateFlags {
 
 const OBJECTIVES = { gpus: gpuObjective, rent: rentObjective, power: powerObjective } as const;
 
-const EXAMPLES = `
+const HELP = `
+Without --preset, --input-tokens and --output-tokens are required. A trace is
+CSV with the columns t_s, input_tokens, output_tokens (seconds, tokens).
+
 Examples:
   $ infrascale estimate --model llama-3.1-70b --gpu h100 --users 1000 \\
       --input-tokens 1155 --output-tokens 211 --tokens-per-second 20
   $ infrascale estimate --model qwen3-32b --gpu l40s --weights fp8 \\
       --requests-in-flight 40 --input-tokens 3000 --output-tokens 300 \\
       --wait-seconds 2 --json
+  $ infrascale estimate --model llama-3.1-70b --gpu h100 --preset chat \\
+      --named-users 20000 --ttft-p95 2 --tpot-p95 0.05 --verify
 
-Exit status: 0 feasible, 2 infeasible, 1 bad input.`;
+Exit status: 0 feasible, 2 infeasible or missed in the replay, 1 bad input.`;
 
 /** Adds `infrascale estimate`. */
 export function addEstimateCommand(program: Command): void {
-  program
+  const command = program
     .command("estimate")
     .description("the fewest GPUs that meet the targets")
-    .requiredOption("--model <id>", "model: id, alias, or .json (model or HF config)")
-    .requiredOption("--gpu <id>", "GPU: catalog id, alias, or a .json file")
+    .requiredOption("--model <id>", MODEL_HELP)
+    .requiredOption("--gpu <id>", GPU_HELP)
     .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
     .addOption(new Option("--performance <model>", "performance model").choices(["engine", "classic"]).default("engine"))
     .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
-    .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...")
-    .option("--users, --concurrent-users <number>", "users in a session at the busy hour", number)
-    .option("--requests-per-user <number>", "requests that each has in the system (0.1)", number)
-    .option("--requests-in-flight <number>", "requests in the system, instead of users", number)
-    .requiredOption("--input-tokens <number>", "mean prompt, tokens", number)
-    .requiredOption("--output-tokens <number>", "mean answer, tokens", number)
-    .option("--tokens-per-second <number>", "target: output tokens/s of each request", number)
-    .option("--wait-seconds <number>", "target: longest wait for the first token", number)
+    .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...");
+  addWorkloadFlags(command);
+  addTargetFlags(command);
+  addRoutingFlag(command)
     .addOption(new Option("--objective <name>", "what is minimised").choices(Object.keys(OBJECTIVES)).default("gpus"))
     .option("--max-gpus <number>", "most GPUs that may be bought", number)
+    .option("--max-utilisation <share>", "of the capacity that may be used (1)", number)
+    .option("--spare-replicas <number>", "replicas that may be down (0)", number)
     .option("--gpus-per-replica <list>", "sizes of a replica to try: 1,2,4,8", numbers)
     .option("--batch-exponent <range>", "smallest and largest B: 0,9", numbers)
     .option("--min-queue-ratio <number>", "smallest Q (0.1)", number)
     .option("--confidence <probability>", "size so that targets hold with it: 0.9", number)
-    .option("--band <probability>", "confidence of the band of GPUs (0.8)", number)
+    .option("--band <probability>", "confidence of the band of GPUs (0.8)", number);
+  addVerificationFlags(command)
     .option("--memory-overhead-percent <number>", "classic: overhead on all memory (20)", number)
     .option("--efficiency <number>", "classic: worth of each further GPU (0.85)", number)
     .option("--profile <file>", PROFILE_HELP)
     .option("--json", "print the estimate object")
-    .addHelpText("after", EXAMPLES)
-    .action((flags: EstimateFlags) => {
-      const estimate = estimateGpus(requestOf(flags), optionsOf(flags));
-      process.stdout.write(flags.json ? `${JSON.stringify(estimate, null, 2)}\n` : renderEstimate(estimate, flags));
-      process.exitCode = estimate.status === "feasible" ? EXIT.feasible : EXIT.infeasible;
-    });
+    .addHelpText("after", HELP)
+    .action(run);
+}
+
+async function run(flags: EstimateFlags): Promise<void> {
+  const request = requestOf(flags);
+  const options = optionsOf(flags);
+  const verify = await verificationOf(flags, request.workload);
+  const estimate = estimateGpus(request, verify === undefined ? options : { ...options, verify });
+  process.stdout.write(flags.json ? `${JSON.stringify(estimate, null, 2)}\n` : renderEstimate(estimate));
+  process.exitCode = estimate.status === "feasible" && estimate.verification?.met !== false ? EXIT.feasible : EXIT.infeasible;
 }
 
 function requestOf(flags: EstimateFlags): EstimateRequest {
-  const { concurrentUsers, requestsPerUser, requestsInFlight, inputTokens, outputTokens } = flags;
   return {
     model: modelOrJsonFile(flags.model, "model"),
     gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"),
     precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
-    workload: given({ concurrentUsers, requestsPerUser, requestsInFlight, inputTokens, outputTokens }) as unknown as Workload,
-    targets: given({ tokensPerSecond: flags.tokensPerSecond, waitSeconds: flags.waitSeconds }),
+    workload: workloadOf(flags),
+    targets: targetsOf(flags) ?? {},
+    routing: flags.routing,
   };
 }
 
 function optionsOf(flags: EstimateFlags): EstimateOptions {
   refuseMixedModels(flags);
-  const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency, confidence, band } = flags;
+  const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency, maxUtilisation, spareReplicas, confidence, band } = flags;
   const batchExponent = flags.batchExponent as readonly [number, number] | undefined;
   return {
     performance: flags.performance === "classic" ? classicModel(given({ memoryOverheadPercent, efficiency })) : engineModel(flags.engine, profileOf(flags.profile)),
     objective: OBJECTIVES[flags.objective],
     search: given({ gpusPerReplica, batchExponent, minQueueRatio, maxGpus }),
-    ...given({ confidence }),
+    ...given({ maxUtilisation, spareReplicas, confidence }),
     ...(band === undefined ? {} : { band: { confidence: band } }),
   };
 }

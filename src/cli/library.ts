@@ -6,15 +6,23 @@ export { deploymentMemory, engineAtVersion, engines, gpus, InfrascaleError, mode
 export type {
   DeploymentMemory,
   DeploymentMemoryOptions,
+  Distribution,
   Engine,
   EngineProfile,
   EngineName,
+  Estimate,
+  EstimateRequest,
+  EstimateTraffic,
+  FeasibleEstimate,
   Gpu,
   Model,
+  ReplayOptions,
   ServingLoad,
   ServingPrediction,
   ServingRequest,
   ServingSettings,
+  StableWaiting,
+  Verification,
   Workload,
 } from "../index.js";
 export { checkObservations, readLoadTests } from "../calibrate.js";

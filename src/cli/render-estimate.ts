@@ -1,30 +1,29 @@
-import type { ConstraintResult, Estimate, EstimateBand, EstimateConstraint, FeasibleEstimate, SmallerPurchase } from "../index.js";
+import type { ConstraintResult, Estimate, EstimateBand, EstimateConstraint, FeasibleEstimate, NamedEstimate, SmallerPurchase, StableWaiting } from "../index.js";
 import { colours } from "./colours.js";
+import { renderLoad } from "./estimation/render-load.js";
+import { renderVerification } from "./estimation/render-verification.js";
+import { askedWaiting, waitingTable } from "./estimation/render-waiting.js";
 import { formatAmount, formatNumber, formatPercent, formatSeconds } from "./format.js";
 import { formatTable } from "./table.js";
 import { wrap } from "./wrap.js";
 
-/** How the user gave the load. */
-interface Load {
-  readonly concurrentUsers?: number;
-}
-
 /** An estimate for a terminal of 80 columns, or a pipe. */
-export function renderEstimate(estimate: Estimate, load: Load): string {
-  const paragraphs = [
-    headline(estimate),
-    `${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model\n${loadLine(estimate, load)}`,
-    constraintTable(estimate.constraints),
-  ];
-  if (estimate.status === "feasible") paragraphs.push(performanceTable(estimate), planLines(estimate), smallerTable(estimate.nextSmaller));
-  paragraphs.push(warningLines(estimate));
-  paragraphs.push(searchLine(estimate));
+export function renderEstimate(estimate: NamedEstimate): string {
+  const paragraphs = [headline(estimate), subject(estimate), constraintTable(estimate.constraints)];
+  if (estimate.status === "feasible") {
+    const waiting = askedWaiting(estimate, estimate.request);
+    if (waiting !== null) paragraphs.push(waitingTable(waiting));
+    paragraphs.push(estimate.verification === null ? replayLine(waiting) : renderVerification(estimate.verification));
+    paragraphs.push(performanceTable(estimate, waiting), planLines(estimate), marginTable(estimate), smallerTable(estimate.nextSmaller));
+  }
+  paragraphs.push(warningLines(estimate), searchLine(estimate));
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
 function headline(estimate: Estimate): string {
-  if (estimate.status === "feasible") return [colours.bold(colours.green(estimate.summary)), ...safetyLines(estimate), ...bandLines(estimate)].join("\n");
-  return [...wrap(estimate.summary).map((line) => colours.bold(colours.red(line))), ...safetyLines(estimate)].join("\n");
+  const colour = estimate.status === "feasible" ? colours.green : colours.red;
+  const summary = wrap(estimate.summary).map((line) => colours.bold(colour(line)));
+  return [...summary, ...safetyLines(estimate), ...(estimate.status === "feasible" ? bandLines(estimate) : [])].join("\n");
 }
 
 /** What sizing for a probability added. */
@@ -43,12 +42,9 @@ const plural = (gpus: number): string => `${gpus} GPU${gpus === 1 ? "" : "s"}`;
 
 const warningLines = ({ warnings }: Estimate): string => warnings.flatMap(({ message }) => wrap(`not measured: ${message}`)).map((line) => colours.yellow(line)).join("\n");
 
-function loadLine({ requestsInFlight }: Estimate, { concurrentUsers }: Load): string {
-  if (requestsInFlight === null) return "requests in flight grow without end";
-  const inFlight = `${formatNumber(requestsInFlight)} requests in flight`;
-  if (concurrentUsers === undefined) return inFlight;
-  return `${inFlight} = ${formatNumber(concurrentUsers)} users x ${formatNumber(requestsInFlight / concurrentUsers)} requests per user`;
-}
+/** What is served on what, and from what was given to requests. */
+const subject = (estimate: NamedEstimate): string =>
+  [`${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model`, renderLoad(estimate, estimate.request.workload)].flatMap((line) => wrap(line)).join("\n");
 
 function constraintTable(constraints: readonly (ConstraintResult | EstimateConstraint)[]): string {
   const rows = constraints.map((constraint) => [
@@ -61,19 +57,33 @@ function constraintTable(constraints: readonly (ConstraintResult | EstimateConst
   return formatTable(["constraint", "demand", "limit", "margin", ""], rows, [1, 2, 3]);
 }
 
-function performanceTable({ performance, maxBatchSize, queueRatio }: FeasibleEstimate): string {
+/** What users get; times are in a table of their own where waits are told. */
+function performanceTable({ performance, maxBatchSize, queueRatio }: FeasibleEstimate, waiting: StableWaiting | null): string {
+  const times = [
+    ["time to first token", formatSeconds(performance.ttftSeconds)],
+    ["time per output token", formatSeconds(performance.tpotSeconds)],
+    ["wait for first token", formatSeconds(performance.waitSeconds)],
+  ];
   return formatTable(
     ["expected", ""],
     [
-      ["time to first token", formatSeconds(performance.ttftSeconds)],
-      ["time per output token", formatSeconds(performance.tpotSeconds)],
-      ["wait for first token", formatSeconds(performance.waitSeconds)],
+      ...(waiting === null ? times : [["utilisation", formatPercent(waiting.utilisation)]]),
       ["tokens/s per request", formatNumber(performance.tokensPerSecondPerRequest)],
       ["tokens/s in all", formatNumber(performance.tokensPerSecond)],
       ["batch size, queue ratio", `${maxBatchSize}, ${formatNumber(queueRatio)}`],
     ],
     [1],
   );
+}
+
+/** Where formulas are rough, and nobody has replayed the plan. */
+const replayLine = (waiting: StableWaiting | null): string =>
+  waiting?.needsReplay === true ? wrap(`replay before you buy: ${waiting.reasons.join("; ")} (--verify)`).map((line) => colours.yellow(line)).join("\n") : "";
+
+/** What each margin that was asked for adds. */
+function marginTable({ margins }: FeasibleEstimate): string {
+  if (margins.length === 0) return "";
+  return formatTable(["margin", "", "adds"], margins.map(({ name, value, gpus }) => [name, formatNumber(value), plural(gpus)]), [1, 2]);
 }
 
 /** How a replica is started, and how well its speed is known. */

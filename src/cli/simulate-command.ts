@@ -1,10 +1,11 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import { InfrascaleError } from "../index.js";
 import { simulate, type NamedSimulation, type Routing, type SimulationRequest } from "../simulate.js";
 import { addDeploymentFlags, deploymentOf, type DeploymentFlags } from "./deployment-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number } from "./flags.js";
 import { progress } from "./progress.js";
+import { addRoutingFlag } from "./routing-flag.js";
 import { intervalSeconds } from "./simulation/interval.js";
 import { renderSimulation } from "./simulation/render-simulation.js";
 import { traceRequests } from "./simulation/trace-requests.js";
@@ -22,8 +23,6 @@ interface SimulateFlags extends DeploymentFlags, WorkloadFlags, TargetFlags {
   readonly warmUpShare?: number;
   readonly json?: boolean;
 }
-
-const ROUTINGS = ["round-robin", "least-loaded", "random"] as const satisfies readonly Routing[];
 
 /** What a workload without a number of requests runs. */
 const DEFAULT_REQUESTS = 10_000;
@@ -44,9 +43,8 @@ Exit status: 0 targets met or none, 2 targets missed, 1 bad input.`;
 /** Adds `infrascale simulate`. */
 export function addSimulateCommand(program: Command): void {
   const command = program.command("simulate").description("run traffic through a fleet, request by request");
-  addDeploymentFlags(command)
-    .option("--replicas <number>", "copies of the deployment", number, 1)
-    .addOption(new Option("--routing <way>", "replica that a request goes to").choices(ROUTINGS).default(ROUTINGS[0]))
+  addDeploymentFlags(command).option("--replicas <number>", "copies of the deployment", number, 1);
+  addRoutingFlag(command)
     .option("--trace <file>", "requests as they came, .csv, instead of a workload")
     .option("--jitter-seconds <number>", "trace: move arrivals by up to so much (0)", number)
     .option("--prefix-cache-turns", "trace: the cache holds the turn before");

@@ -51,16 +51,18 @@ export function addWorkloadFlags(command: Command): Command {
 export function workloadOf(flags: WorkloadFlags): Workload {
   const { preset, concurrentUsers, namedUsers, activeFraction, thinkSeconds, requestsPerUser, requestsInFlight, requestsPerSecond, arrivalCv, peakFactor, prefixCacheShare } = flags;
   const load = given({
-    inputTokens: lengthsOf(flags.inputTokens, flags.inputCv, "input"),
-    outputTokens: lengthsOf(flags.outputTokens, flags.outputCv, "output"),
+    inputTokens: lengthsOf(flags, "input"),
+    outputTokens: lengthsOf(flags, "output"),
     prefixCacheHitRate: prefixCacheShare,
     concurrentUsers, namedUsers, activeFraction, thinkSeconds, requestsPerUser, requestsInFlight, requestsPerSecond, arrivalCv, peakFactor,
   }) as unknown as Workload;
   return preset === undefined ? load : presetWorkload(preset, load);
 }
 
-function lengthsOf(mean: number | undefined, cv: number | undefined, name: string): Lengths | undefined {
-  if (cv === undefined) return mean;
-  if (mean === undefined) throw new InfrascaleError({ code: "contradictory-options", field: `${name}-cv`, rule: `must come with --${name}-tokens`, value: cv });
-  return { mean, cv };
+function lengthsOf(flags: WorkloadFlags, name: "input" | "output"): Lengths | undefined {
+  const mean = flags[`${name}Tokens`];
+  const cv = flags[`${name}Cv`];
+  if (mean === undefined && cv !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: `${name}-cv`, rule: `must come with --${name}-tokens`, value: cv });
+  if (mean === undefined && flags.preset === undefined) throw new InfrascaleError({ code: "contradictory-options", field: `${name}-tokens`, rule: "must be given where no --preset is", value: "none" });
+  return mean === undefined || cv === undefined ? mean : { mean, cv };
 }

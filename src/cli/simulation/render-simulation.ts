@@ -1,9 +1,10 @@
 import { colours } from "../colours.js";
 import { formatCount, formatNumber, formatPercent, formatSeconds } from "../format.js";
-import type { NamedSimulation, TargetResult, TimeSeries, TimeSummary } from "../library.js";
+import type { NamedSimulation, TimeSeries, TimeSummary } from "../library.js";
 import { lineChart } from "../line-chart.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
+import { outcome, targetTable } from "./target-results.js";
 
 /** How requests were shared and drawn. */
 export interface RunNames {
@@ -20,9 +21,7 @@ export function renderSimulation(simulation: NamedSimulation, names: RunNames): 
 function headline({ met, targets, withinTargets, gpus, replicas, requests, seconds }: NamedSimulation): string {
   const fleet = `${gpus} GPU${gpus === 1 ? "" : "s"} = ${replicas} replica${replicas === 1 ? "" : "s"} x ${gpus / replicas}`;
   if (met === null) return colours.bold(`${fleet}: ${formatCount(requests)} request${requests === 1 ? "" : "s"} in ${formatSeconds(seconds)}`);
-  const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
-  if (met) return colours.bold(colours.green(`${fleet} meets the targets${share}`));
-  return colours.bold(colours.red(`${fleet} misses ${targets.filter((target) => !target.met).map(targetName).join(", ")}${share}`));
+  return outcome(fleet, { met, targets, withinTargets });
 }
 
 function fleetLines({ model, gpu, engine, source, slots, cacheTokens, replicas, profile }: NamedSimulation, { routing }: RunNames): string {
@@ -34,18 +33,6 @@ function fleetLines({ model, gpu, engine, source, slots, cacheTokens, replicas, 
   ]
     .flatMap((line) => wrap(line))
     .join("\n");
-}
-
-/** `ttft p95`; a mean goes without its name. */
-const targetName = ({ target, statistic }: TargetResult): string => (target === "ttft" || target === "tpot" ? `${target} ${statistic}` : target);
-
-function targetTable({ targets }: NamedSimulation): string {
-  if (targets.length === 0) return "";
-  const rows = targets.map((result) => {
-    const format = result.target === "tokensPerSecond" ? formatNumber : formatSeconds;
-    return [targetName(result), format(result.limit), result.value === null ? "none" : format(result.value), result.met ? "" : "missed"];
-  });
-  return formatTable(["target", "limit", "simulated", ""], rows, [1, 2]);
 }
 
 function timeTable({ waitSeconds, ttftSeconds, tpotSeconds, requestSeconds }: NamedSimulation): string {

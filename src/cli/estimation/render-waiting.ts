@@ -1,0 +1,19 @@
+import { formatSeconds } from "../format.js";
+import type { Distribution, EstimateRequest, FeasibleEstimate, StableWaiting } from "../library.js";
+import { formatTable } from "../table.js";
+
+/** The waits of an estimate that something asks for; null where the mean wait of a constant number of requests says all. */
+export function askedWaiting({ waiting }: FeasibleEstimate, { workload, targets }: EstimateRequest): StableWaiting | null {
+  const isAsked = "requestsPerSecond" in workload || "thinkSeconds" in workload || targets.ttft !== undefined || targets.tpot !== undefined;
+  return isAsked && waiting?.stable === true ? waiting : null;
+}
+
+/** Times of requests, by formulas: rows and names are those of a simulation. */
+export function waitingTable({ waitSeconds, ttftSeconds, tpotSeconds, requestSeconds }: StableWaiting): string {
+  const row = (name: string, { mean, p50, p90, p95, p99 }: Distribution): readonly string[] => [name, ...[mean, p50, p90, p95, p99].map(formatSeconds)];
+  return formatTable(
+    ["time", "mean", "p50", "p90", "p95", "p99"],
+    [row("to a slot", waitSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", requestSeconds)],
+    [1, 2, 3, 4, 5],
+  );
+}

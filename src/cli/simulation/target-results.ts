@@ -1,0 +1,33 @@
+import { colours } from "../colours.js";
+import { formatNumber, formatPercent, formatSeconds } from "../format.js";
+import type { TargetResult } from "../library.js";
+import { formatTable } from "../table.js";
+import { wrap } from "../wrap.js";
+
+/** What a simulation came to. */
+interface Outcome {
+  readonly met: boolean;
+  readonly targets: readonly TargetResult[];
+  readonly withinTargets: number | null;
+}
+
+/** `... meets the targets` or `... misses ttft p95`, and how many requests kept every limit. */
+export function outcome(subject: string, { met, targets, withinTargets }: Outcome): string {
+  const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
+  const verdict = met ? "meets the targets" : `misses ${targets.filter((target) => !target.met).map(targetName).join(", ")}`;
+  const colour = met ? colours.green : colours.red;
+  return wrap(`${subject} ${verdict}${share}`).map((line) => colours.bold(colour(line))).join("\n");
+}
+
+/** Each target beside what came of it. */
+export function targetTable({ targets }: Pick<Outcome, "targets">): string {
+  if (targets.length === 0) return "";
+  const rows = targets.map((result) => {
+    const format = result.target === "tokensPerSecond" ? formatNumber : formatSeconds;
+    return [targetName(result), format(result.limit), result.value === null ? "none" : format(result.value), result.met ? "" : "missed"];
+  });
+  return formatTable(["target", "limit", "simulated", ""], rows, [1, 2]);
+}
+
+/** `ttft p95`; a mean goes without its name. */
+const targetName = ({ target, statistic }: TargetResult): string => (target === "ttft" || target === "tpot" ? `${target} ${statistic}` : target);
