@@ -43,6 +43,13 @@ export function engineModel(engine: string | Engine = "vllm", options: NamedEngi
   checkKeys(checkObject(options, "options"), "options", ["profile"]);
   const { engine: rules, version } = engineOf(engine);
   const constants = shippedConstants();
-  const versioned = { engine: rules, ...options, ...(version === null ? {} : { engineVersion: version }) };
-  return withUncertainty(engineModelFromObjects({ ...versioned, constants }), { ...versioned, table: shippedUncertainty, fittedGpus: constants.laws.gpus });
+  const versioned = { engine: rules, ...(version === null ? {} : { engineVersion: version }) };
+  const withProfile = (profile: EngineProfile | undefined): PerformanceModel => engineModelFromObjects({ ...versioned, constants, ...(profile === undefined ? {} : { profile }) });
+  const { profile } = options;
+  return withUncertainty(withProfile(profile), {
+    ...versioned,
+    table: shippedUncertainty,
+    fittedGpus: constants.laws.gpus,
+    ...(profile === undefined ? {} : { profiled: { profile, perturbed: (parameters) => withProfile({ ...profile, parameters }) } }),
+  });
 }

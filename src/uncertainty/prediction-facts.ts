@@ -30,10 +30,11 @@ export interface PredictionFacts {
  * @param prediction - a prediction.
  * @returns its facts.
  */
-export const servingFacts = ({ engineName, engineVersion, source, hasExperts, waiting }: ServingPrediction): PredictionFacts => ({
+export const servingFacts = ({ engineName, engineVersion, source, hasExperts, waiting, relativeStandardDeviations }: ServingPrediction): PredictionFacts => ({
   engine: engineName,
   engineVersion,
   source,
   hasExperts,
   saturated: waiting === null || waiting > 0,
+  ...(relativeStandardDeviations === null ? {} : { relativeStandardDeviations }),
 });

@@ -7,10 +7,11 @@ import type { FittedGpu } from "../performance/speed/kernel-laws.js";
 import { errorFactor } from "./error-factor.js";
 import { measuredWarnings } from "./measured-warnings.js";
 import type { PredictionFacts } from "./prediction-facts.js";
+import { deviationsAt, type ProfiledModel } from "./profile-deviations.js";
 import type { UncertaintyTable } from "./uncertainty-table.js";
 
 /** What the uncertainty of an engine model is made of. */
-export interface UncertaintyOptions extends Pick<PredictionFacts, "relativeStandardDeviations"> {
+export interface UncertaintyOptions {
   /** The engine that the model is of. */
   readonly engine: Engine;
   /** Version that its timing depends on; the profile's own when absent. */
@@ -19,6 +20,8 @@ export interface UncertaintyOptions extends Pick<PredictionFacts, "relativeStand
   readonly table: UncertaintyTable;
   /** GPUs whose kernels were timed. */
   readonly fittedGpus: readonly FittedGpu[];
+  /** Where the model has a profile: deployments that this was fitted to have its errors instead of their class's. */
+  readonly profiled?: ProfiledModel;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface UncertaintyOptions extends Pick<PredictionFacts, "relativeStand
  * @returns the same model with its uncertainty.
  */
 export function withUncertainty(performance: PerformanceModel, options: UncertaintyOptions): PerformanceModel {
-  const { engine, engineVersion = engine.version, table, fittedGpus, relativeStandardDeviations } = options;
+  const { engine, engineVersion = engine.version, table, fittedGpus, profiled } = options;
   const uncertainty: PerformanceModel["uncertainty"] = (decision, scenario): PredictionUncertainty => {
     const { model, gpu, workload } = scenario;
     const plan = performance.plan?.(decision, scenario);
@@ -41,8 +44,10 @@ export function withUncertainty(performance: PerformanceModel, options: Uncertai
       source,
       hasExperts: hasExperts(model),
       saturated: decision.queueRatio > 1,
-      ...(relativeStandardDeviations === undefined ? {} : { relativeStandardDeviations }),
     };
+    // A band asks four times, an estimate without one never.
+    let own: PredictionFacts | undefined;
+    const ownFacts = (): PredictionFacts => (own ??= profiled !== undefined && plan?.profile?.matches === true ? { ...facts, relativeStandardDeviations: deviationsAt(profiled, decision, scenario) } : facts);
     const question = {
       gpu,
       source,
@@ -53,7 +58,7 @@ export function withUncertainty(performance: PerformanceModel, options: Uncertai
       requestTokens: workload.inputTokens + workload.outputTokens,
     };
     return {
-      factor: (quantity, probability) => errorFactor(table, facts, quantity, probability),
+      factor: (quantity, probability) => errorFactor(table, ownFacts(), quantity, probability),
       warnings: measuredWarnings(question, table.measured[engine.engine], fittedGpus),
     };
   };

@@ -1,5 +1,6 @@
 import { hasExperts } from "../memory/parallelism.js";
-import { predictReplica } from "./predict-load.js";
+import { predictReplica, type ReplicaPrediction } from "./predict-load.js";
+import { profileDeviations, type ProfiledTimes } from "./profile-deviations.js";
 import type { ServingConstants } from "./serving-constants.js";
 import type { ServingPrediction } from "./serving-prediction.js";
 import { servingReplica } from "./serving-replica.js";
@@ -16,6 +17,7 @@ import type { ServingRequest } from "./serving-request.js";
  */
 export function predictServing(request: ServingRequest, constants: ServingConstants): ServingPrediction {
   const { model, load, lengths, slots, memory, parallelism, replicas, engine, engineVersion, profile } = servingReplica(request, constants);
+  const { profile: own } = request;
   const replica = predictReplica(model, load, lengths, slots);
   const { inputTokens, outputTokens } = lengths;
   const { tensor, pipeline, data } = parallelism;
@@ -44,5 +46,12 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     hasExperts: hasExperts(model.profile.deployment.model),
     source: model.profile.source,
     profile,
+    relativeStandardDeviations: own !== undefined && profile?.matches === true ? profileDeviations(own, (corrections) => timesOf(predictReplica({ ...model, corrections }, load, lengths, slots))) : null,
   };
 }
+
+/** A wait is made of the tokens of others, and has their error. */
+const timesOf = ({ tpotSeconds, ttftSeconds, waitSeconds }: ReplicaPrediction): ProfiledTimes => ({
+  secondsPerToken: tpotSeconds,
+  secondsToFirstToken: ttftSeconds === null || waitSeconds === null ? null : ttftSeconds - waitSeconds,
+});

@@ -1,4 +1,5 @@
 import type { EngineName } from "../../catalog/engine.js";
+import type { UncertainQuantity } from "../prediction-uncertainty.js";
 import type { DeploymentMemory } from "../memory/engine-memory.js";
 import type { Calibration } from "../speed/kernel-choice.js";
 import type { Parallelism } from "../memory/parallelism.js";
@@ -55,4 +56,9 @@ export interface ServingPrediction {
   readonly source: Calibration;
   /** Whether the engine profile was fitted to such a deployment; null without one. */
   readonly profile: ProfileUse | null;
+  /**
+   * Relative standard deviations of the times about what the engine profile predicts, of those that it measured; null
+   * without a profile, and where it was fitted to other deployments.
+   */
+  readonly relativeStandardDeviations: Readonly<Partial<Record<UncertainQuantity, number>>> | null;
 }
