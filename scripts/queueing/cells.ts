@@ -42,8 +42,12 @@ const [CHAT, RAG, CODE] = WORKLOADS as readonly [CellLengths, CellLengths, CellL
 const SLOTS = [8, 32, 128, 256] as const;
 const LOADS = [0.3, 0.5, 0.7, 0.8, 0.9, 0.95] as const;
 
-/** Enough for a mean within a few hundredths: many times the requests that a queue needs to forget its state. */
-const enough = (slots: number, load: number): number => Math.round(20_000 + 100 * slots + 600 / (1 - load) ** 2);
+/**
+ * Enough requests for a mean wait within some 5 %: its relative error falls as (1 - load)^-1 over the root of the requests,
+ * and the more so the more the times between arrivals vary.
+ */
+const enough = (slots: number, load: number, squaredCv = 1): number => Math.round(20_000 + 100 * slots + (PRECISE * (1 + squaredCv)) / 2 / (1 - load) ** 2);
+const PRECISE = 1000;
 
 /** Every case of a full run; of a quick one every other model, number of slots and load. */
 export function cells(quick: boolean): readonly Cell[] {
@@ -65,13 +69,13 @@ export function cells(quick: boolean): readonly Cell[] {
       }
       for (const lengths of [CHAT, CODE, RAG])
         for (const cv of [1.5, 2.5, 4])
-          for (const load of [0.5, 0.7, 0.9]) made.push({ ...single, group: "gamma", lengths, load, requests: 2 * enough(slots, 0.9), traffic: (capacity) => ({ kind: "open", requestsPerSecond: load * capacity, cv }) });
+          for (const load of [0.5, 0.7, 0.9]) made.push({ ...single, group: "gamma", lengths, load, requests: enough(slots, load, cv * cv), traffic: (capacity) => ({ kind: "open", requestsPerSecond: load * capacity, cv }) });
     }
   for (const law of laws)
     for (const slots of quick ? [16] : [16, 64])
       for (const replicas of quick ? [4] : [2, 4, 16])
         for (const routing of ["round-robin", "random", "least-loaded"] as const)
           for (const lengths of [CHAT, RAG])
-            for (const load of [0.7, 0.9, 0.95]) made.push({ group: routing, law: { ...law, slots }, lengths, replicas, routing, load, requests: enough(slots, load) * Math.min(replicas, 4), traffic: (capacity) => ({ kind: "open", requestsPerSecond: load * capacity, cv: 1 }) });
+            for (const load of [0.7, 0.9, 0.95]) made.push({ group: routing, law: { ...law, slots }, lengths, replicas, routing, load, requests: enough(slots, load), traffic: (capacity) => ({ kind: "open", requestsPerSecond: load * capacity, cv: 1 }) });
   return made;
 }

@@ -42,89 +42,111 @@ export interface Simulated {
   readonly requestsPerSecond: number;
 }
 
+/** No request. */
+const NONE = -1;
+
 interface Replica {
   /** Steps begun. */
   step: number;
   /** Requests in slots. */
   running: number;
-  /** Those whose prompts the step under way reads. */
-  entering: readonly number[];
-  /** Those whose last token a step brings, by the number of the step. */
-  readonly leaving: Map<number, number[]>;
-  /** Requests that wait, from `head` on. */
-  queue: number[];
-  head: number;
+  /** Requests that wait, and the first and the last of them. */
+  waiting: number;
+  first: number;
+  last: number;
+  /** The first of those whose last token a step brings, by the number of the step modulo the length. */
+  readonly leaving: Int32Array;
   /** When the step under way ends; Infinity when idle. */
   stepEnd: number;
 }
 
 export function simulateSteps({ law, traffic, replicas: count, routing, inputTokens, outputTokens, requests, warmUp, random }: SimulationOptions): Simulated {
+  const { slots, stepSeconds, requestSeconds, promptTokenSeconds } = law;
   const arrived = new Float64Array(requests);
   const admitted = new Float64Array(requests);
   const firstToken = new Float64Array(requests);
   const done = new Float64Array(requests).fill(Infinity);
+  const foundFree = new Uint8Array(requests);
   const prompt = new Float64Array(requests);
   const answer = new Int32Array(requests);
-  const foundFree = new Uint8Array(requests);
-  const replicas = Array.from({ length: count }, (): Replica => ({ step: 0, running: 0, entering: [], leaving: new Map(), queue: [], head: 0, stepEnd: Infinity }));
+  let longest = 1;
+  for (let id = 0; id < requests; id += 1) {
+    prompt[id] = inputTokens(random);
+    answer[id] = Math.max(1, Math.round(outputTokens(random)));
+    longest = Math.max(longest, answer[id] as number);
+  }
+  // A request is in one list at a time: that of those that wait, or that of those that leave together.
+  const next = new Int32Array(requests).fill(NONE);
+  const span = 2 ** Math.ceil(Math.log2(longest + 1));
+  const replicas = Array.from({ length: count }, (): Replica => ({ step: 0, running: 0, waiting: 0, first: NONE, last: NONE, leaving: new Int32Array(span).fill(NONE), stepEnd: Infinity }));
+  const entered = new Int32Array(slots);
+  let entering = 0;
   const coming = new Heap();
   let sent = 0;
   let turn = 0;
 
-  const inFlight = ({ running, queue, head }: Replica): number => running + queue.length - head;
   const route = (): Replica => {
     if (count === 1) return replicas[0] as Replica;
     if (routing === "random") return replicas[Math.floor(random() * count)] as Replica;
     if (routing === "round-robin") return replicas[turn++ % count] as Replica;
     // Of several with as few requests, one at random.
-    const least = Math.min(...replicas.map(inFlight));
-    const candidates = replicas.filter((replica) => inFlight(replica) === least);
-    return candidates[Math.floor(random() * candidates.length)] as Replica;
+    let chosen = replicas[0] as Replica;
+    let least = Infinity;
+    let equals = 0;
+    for (const replica of replicas) {
+      const inFlight = replica.running + replica.waiting;
+      if (inFlight > least) continue;
+      equals = inFlight < least ? 1 : equals + 1;
+      least = inFlight;
+      if (equals === 1 || random() * equals < 1) chosen = replica;
+    }
+    return chosen;
   };
   const send = (time: number, replica: Replica): void => {
     if (sent === requests) return;
     arrived[sent] = time;
-    prompt[sent] = inputTokens(random);
-    answer[sent] = Math.max(1, Math.round(outputTokens(random)));
-    foundFree[sent] = inFlight(replica) < law.slots ? 1 : 0;
-    replica.queue.push(sent);
+    foundFree[sent] = replica.running + replica.waiting < slots ? 1 : 0;
+    if (replica.waiting === 0) replica.first = sent;
+    else next[replica.last] = sent;
+    replica.last = sent;
+    replica.waiting += 1;
     sent += 1;
   };
   const startStep = (replica: Replica, time: number): void => {
-    const entering: number[] = [];
-    let promptTokens = 0;
     replica.step += 1;
-    while (replica.running < law.slots && replica.head < replica.queue.length) {
-      const id = replica.queue[replica.head++] as number;
-      const lastStep = replica.step + (answer[id] as number) - 1;
+    let promptTokens = 0;
+    entering = 0;
+    while (replica.running < slots && replica.waiting > 0) {
+      const id = replica.first;
+      replica.first = next[id] as number;
+      entered[entering++] = id;
+      const lastStep = (replica.step + (answer[id] as number) - 1) & (span - 1);
+      next[id] = replica.leaving[lastStep] as number;
+      replica.leaving[lastStep] = id;
       admitted[id] = time;
       promptTokens += prompt[id] as number;
-      entering.push(id);
       replica.running += 1;
-      if (!replica.leaving.has(lastStep)) replica.leaving.set(lastStep, []);
-      replica.leaving.get(lastStep)?.push(id);
+      replica.waiting -= 1;
     }
-    if (replica.head > 10_000) {
-      replica.queue = replica.queue.slice(replica.head);
-      replica.head = 0;
-    }
-    const n = replica.running;
-    replica.entering = entering;
-    replica.stepEnd = n === 0 ? Infinity : time + law.stepSeconds + law.requestSeconds * n + law.promptTokenSeconds * promptTokens;
+    replica.stepEnd = replica.running === 0 ? Infinity : time + stepSeconds + requestSeconds * replica.running + promptTokenSeconds * promptTokens;
+    for (let i = 0; i < entering; i += 1) firstToken[entered[i] as number] = replica.stepEnd;
   };
   const endStep = (replica: Replica): void => {
     const time = replica.stepEnd;
-    for (const id of replica.entering) firstToken[id] = time;
-    const leaving = replica.leaving.get(replica.step) ?? [];
-    replica.leaving.delete(replica.step);
-    replica.running -= leaving.length;
-    for (const id of leaving) {
+    const slot = replica.step & (span - 1);
+    let id = replica.leaving[slot] as number;
+    replica.leaving[slot] = NONE;
+    while (id !== NONE) {
+      const after = next[id] as number;
+      next[id] = NONE;
+      replica.running -= 1;
       done[id] = time;
-      if (traffic.kind === "sustained") send(time, count === 1 ? replica : route());
+      if (traffic.kind === "sustained") send(time, route());
       if (traffic.kind === "users") coming.push(time + traffic.thinkSeconds * exponential(random));
+      id = after;
     }
     startStep(replica, time);
-    for (const other of replicas) if (other.stepEnd === Infinity && other.head < other.queue.length) startStep(other, time);
+    if (traffic.kind === "sustained" && count > 1) for (const other of replicas) if (other.stepEnd === Infinity && other.waiting > 0) startStep(other, time);
   };
 
   const gap = (): number => (traffic.kind !== "open" ? Infinity : (traffic.cv === 1 ? exponential(random) : gamma(random, traffic.cv)) / traffic.requestsPerSecond);
@@ -135,13 +157,13 @@ export function simulateSteps({ law, traffic, replicas: count, routing, inputTok
   for (const replica of replicas) startStep(replica, 0);
 
   for (;;) {
-    let next = replicas[0] as Replica;
-    for (const replica of replicas) if (replica.stepEnd < next.stepEnd) next = replica;
+    let soonest = replicas[0] as Replica;
+    for (let i = 1; i < count; i += 1) if ((replicas[i] as Replica).stepEnd < soonest.stepEnd) soonest = replicas[i] as Replica;
     const arrival = coming.first();
-    if (arrival <= next.stepEnd) {
+    if (arrival <= soonest.stepEnd) {
       if (arrival === Infinity || sent === requests) {
-        if (next.stepEnd === Infinity) break;
-        endStep(next);
+        if (soonest.stepEnd === Infinity) break;
+        endStep(soonest);
         continue;
       }
       coming.pop();
@@ -149,13 +171,17 @@ export function simulateSteps({ law, traffic, replicas: count, routing, inputTok
       send(arrival, replica);
       if (replica.stepEnd === Infinity) startStep(replica, arrival);
       if (traffic.kind === "open") coming.push(arrival + gap());
-    } else endStep(next);
+    } else endStep(soonest);
   }
 
   const from = Math.floor(warmUp * requests);
   // Those that came last ran beside slots that nobody took any more.
   const to = traffic.kind === "burst" ? requests : Math.floor(requests * 0.95);
-  const each = (seconds: (id: number) => number): Float64Array => Float64Array.from({ length: to - from }, (_, i) => seconds(from + i));
+  const each = (seconds: (id: number) => number): Float64Array => {
+    const all = new Float64Array(to - from);
+    for (let id = from; id < to; id += 1) all[id - from] = seconds(id);
+    return all;
+  };
   const at = (values: Float64Array, id: number): number => values[id] as number;
   const started = at(arrived, from);
   const stopped = at(arrived, to - 1);
@@ -166,7 +192,7 @@ export function simulateSteps({ law, traffic, replicas: count, routing, inputTok
     tpot: each((id) => ((answer[id] as number) > 1 ? (at(done, id) - at(firstToken, id)) / ((answer[id] as number) - 1) : NaN)).filter((value) => !Number.isNaN(value)),
     residence: each((id) => at(done, id) - at(admitted, id)),
     request: each((id) => at(done, id) - at(arrived, id)),
-    requestsPerSecond: traffic.kind === "burst" ? requests / Math.max(...done) : (to - 1 - from) / (stopped - started),
+    requestsPerSecond: traffic.kind === "burst" ? requests / done.reduce((last, time) => Math.max(last, time)) : (to - 1 - from) / (stopped - started),
   };
 }
 
