@@ -37,6 +37,9 @@ export type WaitingPrediction = Waiting & {
   readonly profile: ProfileUse | null;
 };
 
+/** A deployment has to hold requests as long as this share of prompts and of answers. */
+const LONGEST = 0.99;
+
 const FIELDS = ["model", "gpu", "engine", "precision", "parallelism", "settings", "profile", "replicas", "routing", "workload"] as const;
 
 /**
@@ -66,10 +69,13 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const workload = resolveWorkload(asked);
   const { engine, version } = engineOf(request.engine ?? "vllm");
   const { inputTokens, outputTokens, prefixCacheHitRate, input, output } = workload;
+  const model = modelOf(request.model);
+  const longest = Math.ceil(input.quantile(LONGEST) + output.quantile(LONGEST));
   const replica = servingReplica(
     {
       ...deployment,
-      model: modelOf(request.model),
+      settings: { maxModelLen: Math.min(model.maxContextTokens ?? longest, longest), ...request.settings },
+      model,
       gpu: gpuOf(request.gpu),
       engine,
       ...(version === null ? {} : { engineVersion: version }),
@@ -82,14 +88,14 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     shippedConstants(),
   );
   const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: false, outputSquaredCv: output.squaredCv };
-  const { model, slots } = replica;
+  const { slots } = replica;
   const { tensor, pipeline, data } = replica.parallelism;
   return {
-    ...waiting(replicaCurve({ model, lengths, slots, at: remembered((running) => occupancy(model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
+    ...waiting(replicaCurve({ model: replica.model, lengths, slots, at: remembered((running) => occupancy(replica.model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: replica.engine.id,
-    source: model.profile.source,
+    source: replica.model.profile.source,
     profile: replica.profile,
   };
 }
