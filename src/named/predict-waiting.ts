@@ -85,7 +85,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const { model, slots } = replica;
   const { tensor, pipeline, data } = replica.parallelism;
   return {
-    ...waiting(replicaCurve({ model, lengths, slots, at: remembered((running) => occupancy(model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
+    ...waiting(replicaCurve({ model, lengths, promptSquaredCv: input.squaredCv, slots, at: remembered((running) => occupancy(model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: replica.engine.id,
