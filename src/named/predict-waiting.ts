@@ -91,7 +91,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const { slots } = replica;
   const { tensor, pipeline, data } = replica.parallelism;
   return {
-    ...waiting(replicaCurve({ model: replica.model, lengths, slots, at: remembered((running) => occupancy(replica.model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
+    ...waiting(replicaCurve({ model: replica.model, lengths, promptSquaredCv: input.squaredCv, slots, at: remembered((running) => occupancy(replica.model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: replica.engine.id,

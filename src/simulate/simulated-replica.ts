@@ -30,14 +30,17 @@ export function simulatedReplica({ model, memory, engine }: SimulatedReplicaOpti
   return { clock: engineClock(model, { slots, maxBatchedTokens }), slots, maxBatchedTokens, ...(kv === undefined ? {} : { kv }) };
 }
 
+const TOKENS_OF_A_WRITING_STEP = 1;
+
 /**
  * The cache of all ranks as equal blocks. Of kinds of layers with blocks of one pool, those that grow with a request share
  * its growth, and windows shorter than the longest request count in full from the start; of kinds with pools of their own the
- * one that the longest request fills most decides.
+ * one that the longest request fills most decides. A window holds what a request looks back on while it writes: engines free
+ * the rest of a prompt with the step after the one that read it.
  */
-function simulatedCache({ kvPool, kvBlocks, ranks, maxModelLen, maxBatchedTokens }: DeploymentMemory, reservesAnswer: boolean): SimulatedCache | undefined {
+function simulatedCache({ kvPool, kvBlocks, ranks, maxModelLen }: DeploymentMemory, reservesAnswer: boolean): SimulatedCache | undefined {
   if (kvPool.groups.length === 0) return undefined;
-  const used = (group: KvGroup, tokens: number): number => blocksPerRequest({ ...kvPool, groups: [group] }, tokens, maxBatchedTokens);
+  const used = (group: KvGroup, tokens: number): number => blocksPerRequest({ ...kvPool, groups: [group] }, tokens, TOKENS_OF_A_WRITING_STEP);
   const isGrowing = (group: KvGroup): boolean => group.kind !== "state" && used(group, 2 * maxModelLen) > used(group, maxModelLen);
   const groups = kvPool.shared ? kvPool.groups : [fullest(kvPool, (group) => used(group, maxModelLen) / group.share)];
   const growing = groups.filter(isGrowing);

@@ -6,14 +6,14 @@ import { expectNear, lengths, servingModel } from "./fixtures.js";
 
 const model = servingModel();
 const at = (running: number) => occupancy(model, running, lengths);
-const curve = replicaCurve({ model, lengths, slots: 48.7, at });
+const curve = replicaCurve({ model, lengths, promptSquaredCv: 0, slots: 48.7, at });
 const { firstToken } = model.timing;
 const delay = firstToken.fixedSeconds + firstToken.secondsPerToken * 1000;
 
 describe("the curve of a replica", () => {
   it("ends at the whole requests that fit", () => {
     expect(curve.slots).toBe(48);
-    expect(replicaCurve({ model, lengths, slots: 0.3, at }).slots).toBe(1);
+    expect(replicaCurve({ model, lengths, promptSquaredCv: 0, slots: 0.3, at }).slots).toBe(1);
   });
 
   it("has the times of its occupancies at powers of two, and straight lines between them", () => {
