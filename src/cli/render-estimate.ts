@@ -1,4 +1,4 @@
-import type { ConstraintResult, Estimate, EstimateBand, EstimateConstraint, FeasibleEstimate, NamedEstimate, SmallerPurchase, StableWaiting } from "../index.js";
+import type { ConstraintResult, Estimate, EstimateBand, EstimateConstraint, FeasibleEstimate, NamedEstimate, StableWaiting } from "../index.js";
 import { colours } from "./colours.js";
 import { renderLoad } from "./estimation/render-load.js";
 import { renderVerification } from "./estimation/render-verification.js";
@@ -14,7 +14,7 @@ export function renderEstimate(estimate: NamedEstimate): string {
     const waiting = askedWaiting(estimate, estimate.request);
     if (waiting !== null) paragraphs.push(waitingTable(waiting));
     paragraphs.push(estimate.verification === null ? replayLine(waiting) : renderVerification(estimate.verification));
-    paragraphs.push(performanceTable(estimate, waiting), planLines(estimate), marginTable(estimate), smallerTable(estimate.nextSmaller));
+    paragraphs.push(performanceTable(estimate, waiting), planLines(estimate), marginTable(estimate), smallerTable(estimate));
   }
   paragraphs.push(warningLines(estimate), searchLine(estimate));
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
@@ -92,10 +92,10 @@ function planLines({ plan }: FeasibleEstimate): string {
   return [`each replica (constants: ${plan.source})`, ...plan.flags.map((flag) => `  ${flag}`)].join("\n");
 }
 
-function smallerTable(purchases: readonly SmallerPurchase[]): string {
-  if (purchases.length === 0) return "";
-  const rows = purchases.map(({ gpus, gpusPerReplica, replicas, violated }) => [
-    `${gpus} = ${replicas} x ${gpusPerReplica}`,
+function smallerTable({ nextSmaller, spareReplicas }: FeasibleEstimate): string {
+  if (nextSmaller.length === 0) return "";
+  const rows = nextSmaller.map(({ gpus, gpusPerReplica, replicas, violated }) => [
+    `${gpus} = ${spareReplicas === 0 ? replicas : `(${replicas} + ${spareReplicas})`} x ${gpusPerReplica}`,
     violated.map(({ name, demand, limit, unit }) => `${name}: ${formatAmount(demand, unit)} > ${formatAmount(limit, unit)}`).join("\n"),
   ]);
   return formatTable(["fewer GPUs", "would violate"], rows);
