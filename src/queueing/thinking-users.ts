@@ -1,7 +1,9 @@
 import type { Fleet, UserArrivals } from "./arrivals.js";
 import { clusteredTable } from "./clustered-table.js";
+import { readingSpread } from "./gated-reading.js";
 import { occupancyChain, type Chain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
+import { readingReasons } from "./replay-reasons.js";
 import type { ResidenceTable } from "./residence-table.js";
 
 /**
@@ -26,6 +28,7 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
     occupancyChain({ table: residences, spacing: 1 / pooled, slotStates: table.slots * pooled, arrivalsPerSecond: (state) => Math.max(0, users - state) / away, users });
   // The rate at which prompts cluster is known once the chain is.
   const chain = chainOf(clusteredTable(table, reading, chainOf(table).requestsPerSecond));
+  const { share: readingShare } = readingSpread(reading, chain.requestsPerSecond, chain.requestsPerSecond / table.capacityPerSecond);
   return {
     requestsPerSecond: chain.requestsPerSecond * Math.min(1, share),
     residenceSeconds: chain.running / chain.requestsPerSecond,
@@ -37,6 +40,6 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
       squaredCv: chain.departures > 0 ? chain.departuresSquaredCv + squaredWork / chain.departures : 0,
     },
     comesAnyTime: true,
-    reasons: [],
+    reasons: readingReasons(readingShare, chain.waitProbability),
   };
 }
