@@ -17,13 +17,15 @@ const NEGLIGIBLE = 1e-4;
  * @param table - S(n) for prompts one by one.
  * @param reading - of prompts.
  * @param requestsPerSecond - at one replica.
+ * @param clusters - requests by which the groups of the chain exceed one because of reading (open-arrivals.ts). They lengthen
+ *   stays by themselves, each by S'(n), and that counts once.
  */
-export function clusteredTable(table: ResidenceTable, reading: PromptReading, requestsPerSecond: number): ResidenceTable {
+export function clusteredTable(table: ResidenceTable, reading: PromptReading, requestsPerSecond: number, clusters = 0): ResidenceTable {
   const { slots, capacityPerSecond, residenceSeconds } = table;
   const { share, seconds } = readingSpread(reading, requestsPerSecond, requestsPerSecond / capacityPerSecond);
   const slope = slots > 1 ? (residenceSeconds(slots) - residenceSeconds(1)) / (slots - 1) : 0;
   // Longer stays bring more company, which lengthens them once more: what is put in is what comes out of the chain.
-  const longer = ((share * seconds) / (1 - share)) * Math.max(0, 1 - requestsPerSecond * slope);
+  const longer = Math.max(0, ((share * seconds) / (1 - share)) * Math.max(0, 1 - requestsPerSecond * slope) - clusters * slope);
   if (longer < NEGLIGIBLE * residenceSeconds(1)) return table;
   return residenceTable({ slots, residenceSeconds: (running) => residenceSeconds(running) + longer * (1 - running / slots) });
 }

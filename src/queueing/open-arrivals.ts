@@ -1,8 +1,10 @@
 import type { Fleet, OpenArrivals } from "./arrivals.js";
 import { clusteredTable } from "./clustered-table.js";
+import { readingSpread } from "./gated-reading.js";
 import { overlap } from "./length-nodes.js";
 import { occupancyChain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
+import { BURSTS, readingReasons } from "./replay-reasons.js";
 
 /** Arrivals in equal steps and equal answers would leave nothing to chance, and a chain without end. */
 const SMALLEST_GROUP = 0.25;
@@ -13,17 +15,32 @@ const SMALLEST_GROUP = 0.25;
  * $$ E[W] = P_w \frac{(c_a^2 + c_w^2) / 2}{\mu_k - \lambda} $$
  *
  * with $P_w$ from the chain, $c_a^2$ the squared variation of the times between arrivals and $c_w^2$ that of the work. W of
- * those that wait is taken to be exponential. Arrivals that come in bursts run through the chain in groups of
- * $1 + (c_a^2 - 1)\,\kappa$, where $\kappa$ is the {@link overlap} of two answers. Of a stream dealt out to N replicas at
- * random each sees $1 + (c_a^2 - 1)/N$, in turn $c_a^2/N$; a router to the least loaded makes of all one queue.
+ * those that wait is taken to be exponential. Of a stream dealt out to N replicas at random each sees $1 + (c_a^2 - 1)/N$,
+ * in turn $c_a^2/N$; a router to the least loaded makes of all one queue.
+ *
+ * The number that run varies by more than the chain says where arrivals come in bursts, and where long steps collect more
+ * prompts: a prompt delays the departure of all that run, not of those alone that are there while it is read. The chain is
+ * therefore walked in groups of
+ *
+ * $$ 1 + \frac{\kappa}{1 - \rho_p} \left[ c_a^2 - 1 + \rho_p^2 (1 + c_r^2) \right] $$
+ *
+ * requests, with the {@link overlap} $\kappa$ of two answers, the share $\rho_p$ of the time that is spent reading and the
+ * squared variation $c_r^2$ of prompts. It is the ratio of two indices of dispersion: that of answers which last long beside
+ * a step, $n'(t) = \lambda - n (1 - \rho_p) / (o\,\tau_0)$ with the noise of arrivals and of the time they are read, and that
+ * of the chain, $1/(1 - \rho)$; for exponential answers ($\kappa = 1/2$) it follows so, for others it is scaled by $\kappa$.
+ * Arrivals more even than chance ($c_a^2 < 1$) count without $1/(1 - \rho_p)$: waits are nearer to simulation so.
  */
 export function openArrivals({ table, lengths, reading, squaredWork }: PreparedReplica, { requestsPerSecond, cv = 1 }: OpenArrivals, { replicas, routing }: Fleet): ReplicaLoad {
   const rate = requestsPerSecond / replicas;
   const squaredCv = { "least-loaded": cv * cv, random: 1 + (cv * cv - 1) / replicas, "round-robin": (cv * cv) / replicas }[routing];
   const pooled = routing === "least-loaded" ? replicas : 1;
-  const group = Math.max(SMALLEST_GROUP, 1 + (squaredCv - 1) * overlap(lengths.output));
+  const { share } = readingSpread(reading, rate, rate / table.capacityPerSecond);
+  const persistence = overlap(lengths.output);
+  const clusters = (persistence * share * share * (1 + reading.squaredCv)) / (1 - share);
+  const bursts = (persistence * (squaredCv - 1)) / (squaredCv > 1 ? 1 - share : 1);
+  const group = Math.max(SMALLEST_GROUP, 1 + bursts + clusters);
   const chain = occupancyChain({
-    table: clusteredTable(table, reading, rate),
+    table: clusteredTable(table, reading, rate, clusters),
     spacing: group / pooled,
     slotStates: (table.slots * pooled) / group,
     arrivalsPerSecond: () => rate,
@@ -36,6 +53,6 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
     companyDeviation: chain.companyDeviation,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
     comesAnyTime: true,
-    reasons: squaredCv > 1 ? ["requests come in bursts: waits by formula are up to 3 times too short"] : [],
+    reasons: [...(squaredCv > 1 ? [BURSTS] : []), ...readingReasons(share, chain.waitProbability)],
   };
 }

@@ -1,7 +1,9 @@
 import type { Fleet, UserArrivals } from "./arrivals.js";
 import { clusteredTable } from "./clustered-table.js";
+import { readingSpread } from "./gated-reading.js";
 import { occupancyChain, type Chain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
+import { readingReasons } from "./replay-reasons.js";
 import type { ResidenceTable } from "./residence-table.js";
 
 /**
@@ -28,6 +30,7 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
   const apart = chainOf(table);
   const clustered = clusteredTable(table, reading, apart.requestsPerSecond);
   const chain = clustered === table ? apart : chainOf(clustered);
+  const { share: readingShare } = readingSpread(reading, chain.requestsPerSecond, chain.requestsPerSecond / table.capacityPerSecond);
   return {
     requestsPerSecond: chain.requestsPerSecond * Math.min(1, share),
     residenceSeconds: chain.running / chain.requestsPerSecond,
@@ -39,6 +42,6 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
       squaredCv: chain.departures > 0 ? chain.departuresSquaredCv + squaredWork / chain.departures : 0,
     },
     comesAnyTime: true,
-    reasons: [],
+    reasons: readingReasons(readingShare, chain.waitProbability),
   };
 }
