@@ -25,7 +25,6 @@ export {
   type NonTorchRules,
   type WeightRules,
 } from "./catalog/engine.js";
-export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/huggingface/index.js";
 export { parseModelName, type ParsedModelName } from "./catalog/names.js";
 export * from "./workload/index.js";
 export * from "./scaling/index.js";
