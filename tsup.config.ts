@@ -6,5 +6,5 @@ const entries = ["src/index.ts", "src/core.ts", "src/engine.ts", "src/simulate.t
 
 export default defineConfig([
   { entry: entries, format: ["esm", "cjs"], target: "es2022", platform: "neutral", splitting: true, sourcemap: true, dts, esbuildPlugins: [compactCatalogs()] },
-  { entry: { "cli/main": "src/cli/main.ts" }, format: ["esm"], target: "node20", platform: "node", external: [/^\.\.\/(index|simulate|calibrate)\.js$/], sourcemap: true },
+  { entry: { "cli/main": "src/cli/main.ts" }, format: ["esm"], target: "node20", platform: "node", external: [/^\.\.\/(index|engine|simulate|calibrate)\.js$/], sourcemap: true },
 ]);

@@ -14,7 +14,7 @@ const LAWS = "catalogs/kernel-laws.json";
 const rows = fitRows();
 const timings = fitTimings(rows, TABLES_GATHERED);
 writeFileSync("catalogs/engine-timing.json", `${JSON.stringify(timings, null, 2)}\n`);
-for (const { engine, fromVersion, provenance, firstToken, ...times } of timings) console.log(engine, fromVersion, JSON.stringify(times), JSON.stringify(firstToken), provenance.rows, provenance.firstTokenRows);
+for (const { engine, fromVersion, provenance, firstToken, ...times } of timings) console.log(engine, fromVersion, JSON.stringify(times), JSON.stringify(firstToken), provenance?.rows, provenance?.firstTokenRows);
 
 const share = { ...fitVendorShare("AMD", rows, timings), source: `catalogs/measurements by npm run fit, ${TABLES_GATHERED}` };
 const cells = Object.entries(share).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);

@@ -7,6 +7,7 @@ export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js"
 export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/huggingface/index.js";
 export { engineAtVersion, ENGINE_NAMES, type Engine, type EngineName } from "./catalog/engine.js";
 export { engineModel, type EngineModelOptions } from "./performance/engine/engine-model.js";
+export * from "./queueing/index.js";
 export { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions, type Parallelism } from "./performance/memory/index.js";
 export {
   predictServing,

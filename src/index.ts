@@ -5,6 +5,7 @@
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export * from "./catalog/index.js";
+export { findGpu, findModel, normaliseName, searchCatalog } from "./catalog/lookup.js";
 export { engines, gpus, models } from "./catalog/catalog-data.js";
 export {
   engineAtVersion,
@@ -24,7 +25,6 @@ export {
   type NonTorchRules,
   type WeightRules,
 } from "./catalog/engine.js";
-export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/huggingface/index.js";
 export { parseModelName, type ParsedModelName } from "./catalog/names.js";
 export * from "./workload/index.js";
 export * from "./scaling/index.js";
@@ -32,8 +32,7 @@ export * from "./queueing/index.js";
 export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";
-export { simulateFleet, type DrawnRequests, type ReplicaSummary, type RequestColumns, type RequestTargets, type SimulatedCache, type Simulation, type SimulationOptions, type TimeSeries, type TimeSummary, type Traffic } from "./simulate/index.js";
-export { linearClock, type LinearClockOptions, type StepClock } from "./performance/serving/index.js";
+export type { ReplicaSummary, RequestColumns, RequestTargets, SimulatedCache, Simulation, TimeSeries, TimeSummary } from "./simulate/index.js";
 export { estimateGpus, type EstimateOptions } from "./named/estimate-gpus.js";
 export type { EstimateRequest } from "./named/estimate-request.js";
 export type { NamedEstimate } from "./named/verified.js";
@@ -78,6 +77,7 @@ export {
   type InfeasibleEstimate,
   type NearestAlternative,
   type Objective,
+  type Purchase,
   type RelaxedOptimum,
   type RequiredChange,
   type SearchOptions,

@@ -4,6 +4,7 @@
  * @module simulate
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export { lengthDistribution, type LengthDistribution, type Lengths } from "./workload/length-distribution.js";
 export { simulate, type NamedSimulation, type SimulationRequest } from "./named/simulate.js";
 export type { TargetResult } from "./named/simulated-targets.js";
 export type { TrafficRequest } from "./named/simulated-traffic.js";

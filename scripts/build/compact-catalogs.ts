@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Plugin } from "esbuild";
 import { ABSENT, type Column, type Columns } from "../../src/internal/columns.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What says where a figure of a law comes from and how well it fits: in the published table, read by no code. */
-const REMARKS = new Set(["source", "rows", "medianErrorPercent"]);
+/** What says where a figure comes from and how well a law fits: in the published files, read by no code. */
+const REMARKS = new Set(["provenance", "sources", "source", "utilizationSource", "batchSource", "answerShareSource", "rows", "medianErrorPercent"]);
 
 /**
- * Stores the catalogs that a bundle holds by columns. `infrascale/catalogs/*.json` are the files as they are.
+ * Stores the catalogs that a bundle holds by columns and without remarks. `infrascale/catalogs/*.json` are the files as they are.
  *
  * @returns a plugin for esbuild.
  */
@@ -17,9 +17,7 @@ export const compactCatalogs = (): Plugin => ({
   name: "compact-catalogs",
   setup(build) {
     build.onLoad({ filter: /catalogs\/[\w-]+\.json$/ }, ({ path }) => {
-      const read: unknown = JSON.parse(readFileSync(path, "utf8"));
-      const table = basename(path) === "kernel-laws.json" ? withoutRemarks(read) : read;
-      return { contents: moduleOf(table), loader: "js", resolveDir: resolve("src/internal") };
+      return { contents: moduleOf(withoutRemarks(readFileSync(path, "utf8"))), loader: "js", resolveDir: resolve("src/internal") };
     });
   },
 });
@@ -52,4 +50,4 @@ export function columnsOf(rows: readonly (Row | null | undefined)[]): Columns {
 }
 
 /** A table without its remarks, at any depth. */
-const withoutRemarks = (table: unknown): unknown => JSON.parse(JSON.stringify(table, (key, value: unknown) => (REMARKS.has(key) ? undefined : value)));
+const withoutRemarks = (table: string): unknown => JSON.parse(table, (key, value: unknown) => (REMARKS.has(key) ? undefined : value));

@@ -21,6 +21,7 @@ export type CalibrationWarningCode =
 
 /** Something about load tests that a fit should know: a state of the data, not an error. */
 export interface CalibrationWarning {
+  /** Which kind. */
   readonly code: CalibrationWarningCode;
   /** One sentence, with the figures. */
   readonly message: string;

@@ -3,6 +3,7 @@ import type { FitWarning } from "./fit-warning.js";
 
 /** A parameter of the profile, and how sure it is. */
 export interface CalibratedParameter {
+  /** Which of the six. */
   readonly name: ProfileParameter;
   /** In its unit: seconds, or a factor. */
   readonly value: number;
@@ -18,6 +19,7 @@ export interface CalibratedParameter {
 export interface CalibrationResidual {
   /** Index of the observation. */
   readonly observation: number;
+  /** What was measured. */
   readonly quantity: MeasuredQuantity;
   /** In its unit. */
   readonly measured: number;
@@ -35,6 +37,7 @@ export interface CalibrationResidual {
 export interface LeftOut {
   /** Index of the observation. */
   readonly observation: number;
+  /** What was measured. */
   readonly quantity: MeasuredQuantity;
   /** Without it, in the unit of the quantity. */
   readonly predicted: number;
@@ -62,12 +65,16 @@ export interface Calibration {
   readonly conditionNumber: number | null;
   /** Directions that the rows tell by themselves; as many as there are fitted parameters, or the priors decide. */
   readonly rank: number;
+  /** Every measured figure beside the prediction. */
   readonly residuals: readonly CalibrationResidual[];
   /** Scatter by quantity: standard deviation of ln(measured / predicted). */
   readonly residualScale: Readonly<Partial<Record<MeasuredQuantity, number>>>;
+  /** Errors of predictions of rows that the fit has not seen. */
   readonly leaveOneOut: LeaveOneOut;
   /** Steps of the optimiser. */
   readonly iterations: number;
+  /** Why the optimiser stopped: a minimum, no step that betters it, or the limit of steps. */
   readonly status: "converged" | "stalled" | "max-iterations";
+  /** What to know before the profile is used. */
   readonly warnings: readonly FitWarning[];
 }

@@ -11,6 +11,7 @@ export type FitWarningCode =
 
 /** Something about a fit that its reader should know: a state of the data, not an error. */
 export interface FitWarning {
+  /** Which kind. */
   readonly code: FitWarningCode;
   /** One sentence, with the figures. */
   readonly message: string;

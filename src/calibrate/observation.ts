@@ -19,6 +19,7 @@ export type Arrivals = "sustained" | "burst" | "open";
 
 /** Where an observation was read. */
 export interface ObservationSource {
+  /** Which tool wrote it. */
   readonly tool: LoadTestTool;
   /** Name of the file, as the caller gave it. */
   readonly file?: string;
@@ -36,6 +37,7 @@ export type DerivedQuantity = "concurrency" | "outputTokens" | "tpotSeconds" | "
  * The times are of one statistic, named by `statistic`; percentiles of the time to the first token stand apart.
  */
 export interface Observation {
+  /** Where it was read. */
   readonly source: ObservationSource;
   /** Model, as the tool names it. */
   readonly model?: string;
@@ -45,11 +47,13 @@ export interface Observation {
   readonly gpus?: number;
   /** Serving engine: a catalog id where it is known by one, else as the tool names it. */
   readonly engine?: string;
+  /** Version of the engine, as the tool states it. */
   readonly engineVersion?: string;
   /** Tensor-parallel size. */
   readonly tensor?: number;
   /** Requests in flight, waiting ones included; for a burst, those sent at once. Null when the file neither says nor implies it. */
   readonly concurrency: number | null;
+  /** How requests came. */
   readonly arrivals: Arrivals;
   /** Tokens of a prompt, mean; null when the tool does not record them. */
   readonly inputTokens: number | null;
@@ -59,8 +63,11 @@ export interface Observation {
   readonly statistic: "mean" | "median";
   /** Time to the first token, waiting included, seconds. */
   readonly ttftSeconds?: number;
+  /** Median of the time to the first token, seconds. */
   readonly ttftP50Seconds?: number;
+  /** Its 95th percentile, seconds. */
   readonly ttftP95Seconds?: number;
+  /** Its 99th percentile, seconds. */
   readonly ttftP99Seconds?: number;
   /** Time per output token after the first, seconds. */
   readonly tpotSeconds?: number;
@@ -74,6 +81,7 @@ export interface Observation {
   readonly completed?: number;
   /** Share of the requests that failed, from 0 to 1. */
   readonly failedFraction?: number;
+  /** From the first request to the last answer, seconds. */
   readonly durationSeconds?: number;
   /** Quantities that the reader computed from others: a check must not compare them with their own origin. */
   readonly derived: readonly DerivedQuantity[];

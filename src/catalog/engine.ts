@@ -51,7 +51,7 @@ export interface GraphRules {
   /** On AMD, instead of all that. */
   readonly amdBytes: number;
   /** Where the figures come from. */
-  readonly source: string;
+  readonly source?: string;
 }
 
 /** Graphs on GPUs of large memory. */
@@ -71,7 +71,7 @@ export interface WeightRules {
   /** Room that 16-bit experts take on AMD, per byte of them. */
   readonly amdExpertFactor: number;
   /** Where the figures come from. */
-  readonly source: string;
+  readonly source?: string;
 }
 
 /** Tokens of one cache block. */
@@ -89,7 +89,7 @@ export interface HybridRules {
   /** Kinds whose numbers of layers differ by less than this ratio form groups of the larger number. */
   readonly groupRatio: number;
   /** Where the rule comes from. */
-  readonly source: string;
+  readonly source?: string;
 }
 
 /** Peak of the work space. */
@@ -99,7 +99,7 @@ export interface ActivationRules {
   /** Added to every peak, bytes. */
   readonly floorBytes: number;
   /** Where the figures come from. */
-  readonly source: string;
+  readonly source?: string;
 }
 
 /** Memory outside the tensor allocator, by vendor. */
@@ -109,7 +109,7 @@ export interface NonTorchRules {
   /** On AMD. */
   readonly amd: NonTorchBytes;
   /** Where the figures come from. */
-  readonly source: string;
+  readonly source?: string;
 }
 
 /** Memory in use before the weights load. */
@@ -119,17 +119,17 @@ export interface ContextRules {
   /** The same with a collective library, for several GPUs. */
   readonly parallelBytes: number;
   /** Where the figures come from. */
-  readonly source: string;
+  readonly source?: string;
 }
 
-/** Memory rules of one engine and range of versions. Every group of figures names its source. */
+/** Memory rules of one engine and range of versions. Every group of figures names its source in `infrascale/catalogs/engines.json`. */
 export interface EngineMemoryRules {
   /** How the cache is sized. */
   readonly budget: MemoryBudget;
   /** Default share of memory (its meaning depends on `budget`); null when the engine computes it. */
   readonly utilization: number | null;
   /** Where the share comes from. */
-  readonly utilizationSource: string;
+  readonly utilizationSource?: string;
   /**
    * Longest context, tokens, that a step runs whole instead of in chunks of the batch limit; 0 when prompts are always
    * chunked.
@@ -138,11 +138,11 @@ export interface EngineMemoryRules {
   /** Batch limits by memory of the GPU. */
   readonly batch: readonly BatchDefaults[];
   /** Where the limits come from. */
-  readonly batchSource: string;
+  readonly batchSource?: string;
   /** Share of its answer that a running request holds cache for, on average, in (0, 1]. */
   readonly answerShareHeld: number;
   /** Where the share comes from. */
-  readonly answerShareSource: string;
+  readonly answerShareSource?: string;
   /** Room that weights take beyond their numbers. */
   readonly weights: WeightRules;
   /** Tokens of one cache block. */

@@ -37,8 +37,8 @@ export interface GpuPrice {
   readonly onDemandUsdPerHour: number | null;
   /** Price of a card, dollars. */
   readonly purchaseUsd: number | null;
-  /** Where the figures come from; null when there is no source. */
-  readonly source: string | null;
+  /** Where the figures come from; null when there is no source, absent in the built library. */
+  readonly source?: string | null;
   /** Day, month or interval (2025-10/2026-08) that the source states; null when it states none. */
   readonly date: string | null;
 }
@@ -88,6 +88,6 @@ export interface Gpu {
   readonly powerWatts: number;
   /** What it costs. */
   readonly price: GpuPrice;
-  /** Where the figures come from. */
-  readonly provenance: Provenance;
+  /** Where the figures come from; absent in the built library. */
+  readonly provenance?: Provenance;
 }

@@ -15,5 +15,4 @@ export {
   type SelfAttention,
 } from "./model.js";
 export { countParameters, feedForwardParameters, mixerParameters, type CountedParameters } from "./parameters.js";
-export { findGpu, findModel, normaliseName, searchCatalog } from "./lookup.js";
 export { checkGpu, checkModel } from "./validate.js";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { gpus, layerCount, models, searchCatalog, type Gpu, type Model } from "../index.js";
 import { billions, tera } from "../units.js";
@@ -25,12 +26,19 @@ function addList<Entry extends Gpu | Model>(
   catalog
     .command(name)
     .argument("[search...]", "words that the entry must contain")
-    .option("--json", "print the entries")
+    .option("--json", "print the entries, with their sources")
     .description(`list ${name}`)
     .action((words: readonly string[], { json }: { readonly json?: boolean }) => {
       const found = searchCatalog(entries, words.join(" "));
-      process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : `${found.length === 0 ? "nothing found" : render(found)}\n`);
+      process.stdout.write(json ? `${JSON.stringify(withSources(name, found), null, 2)}\n` : `${found.length === 0 ? "nothing found" : render(found)}\n`);
     });
+}
+
+/** Entries as they are published: each figure with its source, which the library itself leaves out. */
+function withSources(name: string, entries: readonly (Gpu | Model)[]): readonly (Gpu | Model)[] {
+  const published = JSON.parse(readFileSync(new URL(`../../catalogs/${name}.json`, import.meta.url), "utf8")) as readonly (Gpu | Model)[];
+  const ids = new Set(entries.map(({ id }) => id));
+  return published.filter(({ id }) => ids.has(id));
 }
 
 const renderGpus = (entries: readonly Gpu[]): string =>

@@ -2,7 +2,7 @@
  * The library as the command's folders see it. The built command loads `../index.js` and its
  * neighbours instead of holding a copy, so that an error is one class for all; only files of this folder may name those paths.
  */
-export { deploymentMemory, engineAtVersion, engines, gpus, InfrascaleError, models, modelFromHuggingFace, predictServing, resolveWorkload } from "../index.js";
+export { deploymentMemory, engineAtVersion, engines, gpus, InfrascaleError, models, predictServing, resolveWorkload } from "../index.js";
 export type {
   DeploymentMemory,
   DeploymentMemoryOptions,

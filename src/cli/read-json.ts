@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { InfrascaleError, modelFromHuggingFace, type Model } from "../index.js";
+import { modelFromHuggingFace } from "../engine.js";
+import { InfrascaleError, type Model } from "../index.js";
 
 /**
  * An option that names either a catalog entry or a JSON file with an object of the user's own.

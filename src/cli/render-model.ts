@@ -13,7 +13,7 @@ export function renderModel(model: Model): string {
     colours.bold(id),
     formatTable(["layers", "attention", "feed-forward"], layers.map(layerCells), [0]),
     sizeTable(model),
-    ...(provenance.notes === null ? [] : [wrap(provenance.notes).join("\n")]),
+    ...(provenance?.notes == null ? [] : [wrap(provenance.notes).join("\n")]),
   ];
   return `${paragraphs.join("\n\n")}\n`;
 }

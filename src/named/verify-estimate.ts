@@ -34,7 +34,10 @@ export interface Verification {
 }
 
 /** An estimate that knows what it was asked. */
-export type ReplayableEstimate = FeasibleEstimate & { readonly request: EstimateRequest };
+export type ReplayableEstimate = FeasibleEstimate & {
+  /** As it was asked. */
+  readonly request: EstimateRequest;
+};
 
 const DEFAULT_REQUESTS = 20_000;
 

@@ -4,7 +4,7 @@ import { checkObject } from "../internal/check.js";
 import type { WorkloadPreset } from "../workload/preset.js";
 import type { InFlightWorkload, RateWorkload, RequestLengths, UserWorkload, Workload } from "../workload/workload.js";
 
-/** Kinds of traffic that are known by name, each figure with its source. */
+/** Kinds of traffic that are known by name, each figure with its source in `infrascale/catalogs/workloads.json`. */
 export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
 
 /**

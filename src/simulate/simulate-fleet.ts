@@ -30,7 +30,7 @@ const MOST_REPORTS = 100;
  * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`, `contradictory-options` or `missing-target`.
  * @example
  * ```ts
- * import { lengthDistribution, linearClock, simulateFleet } from "infrascale";
+ * import { lengthDistribution, linearClock, simulateFleet } from "infrascale/simulate";
  *
  * const { ttftSeconds, withinTargets, utilisation } = simulateFleet({
  *   clock: linearClock({ stepSeconds: 0.0129, requestSeconds: 49e-6, promptTokenSeconds: 43e-6, cachedTokenSeconds: 61e-9 }),

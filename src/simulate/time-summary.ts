@@ -1,10 +1,16 @@
 /** Times of many requests, seconds. */
 export interface TimeSummary {
+  /** Mean. */
   readonly mean: number;
+  /** Median: half of all take at most as long. */
   readonly p50: number;
+  /** Nine tenths of all take at most as long. */
   readonly p90: number;
+  /** 95 % of all. */
   readonly p95: number;
+  /** 99 % of all. */
   readonly p99: number;
+  /** The longest. */
   readonly max: number;
   /** Half the width of the 95 % confidence interval of the mean; null with fewer than 100 requests. */
   readonly meanHalfWidth: number | null;

@@ -5,4 +5,4 @@ export type { DeploymentPrecision, Routing, Scenario } from "./scenario.js";
 export { lengthDistribution, type LengthDistribution, type Lengths } from "./length-distribution.js";
 export { resolveWorkload } from "./resolve-workload.js";
 export { checkTargets } from "./check-targets.js";
-export type { WorkloadPreset } from "./preset.js";
+export type { PresetLengths, WorkloadPreset } from "./preset.js";

@@ -12,7 +12,18 @@ const MOST_VARIATION = 100;
  * Lengths of prompts or answers, tokens: a number when all are the same; mean and coefficient of variation of a lognormal
  * distribution; or lengths that were counted, each as likely as the others.
  */
-export type Lengths = number | { readonly mean: number; readonly cv: number } | { readonly values: readonly number[] };
+export type Lengths =
+  | number
+  | {
+      /** Mean, tokens, from 1 to 1e10. */
+      readonly mean: number;
+      /** Standard deviation over the mean, from 0 to 100. */
+      readonly cv: number;
+    }
+  | {
+      /** Counted lengths, tokens, each from 1 to 1e10; at least one. */
+      readonly values: readonly number[];
+    };
 
 /** How lengths are spread. */
 export interface LengthDistribution {

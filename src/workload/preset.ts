@@ -1,3 +1,11 @@
+/** Lengths of a kind of traffic. */
+export interface PresetLengths {
+  /** Mean, tokens. */
+  readonly mean: number;
+  /** Standard deviation over the mean. */
+  readonly cv: number;
+}
+
 /** A kind of traffic as it was measured somewhere: where a workload of one's own may start from. */
 export interface WorkloadPreset {
   /** Its name in `presetWorkload`. */
@@ -5,9 +13,9 @@ export interface WorkloadPreset {
   /** For people. */
   readonly name: string;
   /** Prompts, tokens; the whole context, cached or not. */
-  readonly inputTokens: { readonly mean: number; readonly cv: number };
+  readonly inputTokens: PresetLengths;
   /** Answers, tokens. */
-  readonly outputTokens: { readonly mean: number; readonly cv: number };
+  readonly outputTokens: PresetLengths;
   /** Share of the prompts' tokens that a prefix cache was found to hold. */
   readonly prefixCacheHitRate: number;
   /** From an answer to the next request of the same user, mean, seconds; null for traffic without users. */
@@ -16,8 +24,8 @@ export interface WorkloadPreset {
   readonly arrivalCv: number | null;
   /** Peak over the mean of a day or a week: for whoever gives means, never applied by itself. */
   readonly suggestedPeakFactor: number;
-  /** Where the figures come from. */
-  readonly sources: readonly string[];
+  /** Where the figures come from; absent in the built library. */
+  readonly sources?: readonly string[];
   /** Figures that nobody measured. */
   readonly assumed: readonly string[];
 }

@@ -39,7 +39,7 @@ describe("plain weights", () => {
   test("where nothing is stated, bf16 with a remark", () => {
     const model = modelFromHuggingFace({ ...TINY, torch_dtype: undefined });
     expect(model.checkpoint).toEqual({ weights: "bf16" });
-    expect(model.provenance.notes).toMatch(/bf16 is assumed/);
+    expect(model.provenance?.notes).toMatch(/bf16 is assumed/);
   });
 
   test("the name counts where the config has no quantization_config, and only there", () => {
@@ -116,6 +116,6 @@ describe("what stays in 16 bit", () => {
     expect(format).toEqual({ weights: "fp4", scaling: "block" });
     expect(unquantisedShare).toBeCloseTo(((ATTENTION / LAYER) * (1 - 0.5625)) / 1.4375, 12);
     expect(unquantisedShare * 2 + (1 - unquantisedShare) * 0.5625).toBeCloseTo((ATTENTION / LAYER) * 1 + (24576 / LAYER) * 0.5625, 12);
-    expect(model.provenance.notes).toMatch(/29\.4 % of the layers' weights are fp8/);
+    expect(model.provenance?.notes).toMatch(/29\.4 % of the layers' weights are fp8/);
   });
 });

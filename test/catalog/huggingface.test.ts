@@ -389,7 +389,7 @@ describe("other shapes", () => {
   test("a nested text model, tied as the whole says", () => {
     const model = read({ model_type: "qwen3_vl", text_config: { ...TINY, model_type: "qwen3_vl_text" }, vision_config: { depth: 2 }, tie_word_embeddings: true });
     expect(model.parameters.total).toBe(2 * (LAYER + 16) + OUTSIDE - 6400);
-    expect(model.provenance.notes).toBe("the vision encoder is not counted");
+    expect(model.provenance?.notes).toBe("the vision encoder is not counted");
   });
 
   test("an unknown type with all fields is read; its activation says whether there is a gate", () => {

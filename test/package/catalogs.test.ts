@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const published = (name: string): unknown => JSON.parse(readFileSync(`catalogs/${name}.json`, "utf8"));
+/** Where figures come from: a build leaves it out, and the published files have it. */
+const REMARKS = ["provenance", "sources", "source", "utilizationSource", "batchSource", "answerShareSource"];
 
-test("the built library has the catalogs as they are published", async () => {
+const published = (name: string): unknown => JSON.parse(readFileSync(`catalogs/${name}.json`, "utf8"), (key, value: unknown) => (REMARKS.includes(key) ? undefined : value));
+
+test("the built library has the catalogs as they are published, but for where the figures come from", async () => {
   const { engines, gpus, models, workloadPresets } = (await import("../../dist/index.js")) as Record<string, unknown>;
   expect({ engines, gpus, models, workloads: workloadPresets }).toStrictEqual({ engines: published("engines"), gpus: published("gpus"), models: published("models"), workloads: published("workloads") });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { modelFromHuggingFace, type Model } from "../../src/index.js";
+import { modelFromHuggingFace } from "../../src/engine.js";
+import type { Model } from "../../src/index.js";
 import { infrascale, temporaryFiles } from "./run-command.js";
 
 const file = temporaryFiles();

@@ -22,6 +22,7 @@ export interface LoadTestFile {
   readonly tool: LoadTestTool;
   /** Version of the tool, where the file states it. */
   readonly version?: string;
+  /** Its rows that can be used, in their order. */
   readonly observations: readonly Observation[];
   /** Rows and figures that were left out, and what was assumed. */
   readonly warnings: readonly CalibrationWarning[];

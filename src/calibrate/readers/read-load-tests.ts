@@ -6,12 +6,15 @@ import { readLoadTest } from "./read-load-test.js";
 
 /** A file and its decoded content. */
 export interface NamedText {
+  /** What its observations and warnings call it. */
   readonly name: string;
+  /** Its decoded content. */
   readonly text: string;
 }
 
 /** What several load-test files hold together. */
 export interface LoadTests {
+  /** Of all files, in their order. */
   readonly observations: readonly Observation[];
   /** Warnings of all files; a file that cannot be read is one of them. */
   readonly warnings: readonly CalibrationWarning[];

@@ -32,7 +32,7 @@ export interface HuggingFaceOptions {
  * when the config is no object or no JSON.
  * @example
  * ```ts
- * import { modelFromHuggingFace } from "infrascale";
+ * import { modelFromHuggingFace } from "infrascale/engine";
  *
  * const model = modelFromHuggingFace(
  *   {

@@ -30,31 +30,30 @@ const UNDERSTOOD: ReadonlySet<string> = new Set(
   `),
 );
 
-/** Fields about training, sampling, positions, scaling of activations, and vision, which change neither weights nor cache. */
+/** Fields about training, sampling, positions, scaling of activations, and vision, which change neither weights nor cache, beside those that {@link NEVER_STRUCTURAL} tells. */
 const NEUTRAL: ReadonlySet<string> = new Set(
   words(`
-  architectures auto_map transformers_version use_cache initializer_range initializer_cutoff_factor attention_dropout
+  architectures auto_map transformers_version use_cache initializer_range initializer_cutoff_factor
   task_specific_params bad_words_ids id2label label2id vision_config audio_config tokenizer_class pretraining_tp ep_size
   rope_theta rope_scaling rope_parameters rope_local_base_freq rope_interleave rope_ratio partial_rotary_factor rotary_dim rotary_pct rotary_emb_base
   layer_rope_theta swa_rope_theta original_max_position_embeddings position_embedding_type
   rms_norm_eps layer_norm_eps layer_norm_epsilon layernorm_epsilon norm_eps norm_epsilon norm_type post_norm_eps
   query_pre_attn_scalar attn_logit_softcapping final_logit_softcapping logit_scale logits_scaling embedding_multiplier residual_multiplier
-  attention_multiplier output_multiplier qk_scale_factor attention_value_scale scale_emb scale_depth dim_model_base
+  attention_multiplier qk_scale_factor attention_value_scale scale_emb scale_depth dim_model_base
   scale_attn_weights scale_attention_softmax_in_fp32 attention_softmax_in_fp32 reorder_and_upcast_attn scale_attn_by_inverse_layer_idx
   n_group topk_group num_expert_group norm_topk_prob routed_scaling_factor scoring_func topk_method seq_aux aux_loss_alpha
-  moe_router_activation_func moe_renormalize use_grouped_topk router_aux_loss_coef router_jitter_noise output_router_logits moe_router_dtype
+  moe_router_activation_func moe_renormalize use_grouped_topk router_aux_loss_coef router_jitter_noise moe_router_dtype
   moe_router_scaling_factor moe_routed_scaling_factor moe_apply_router_weight_on_input moe_router_logit_softcapping input_jitter_noise
   swiglu_limit swiglu_alpha use_gemma_norm activation_situ_beta activation_situ_linear_beta attn_res_block_size
   mamba_ssm_cache_dtype mamba_ssm_dtype mamba_hidden_act use_mamba_kernels chunk_size time_step_limit time_step_min time_step_max
-  time_step_floor time_step_rank num_logits_to_keep rescale_prenorm_residual residual_in_fp32 moe_shared_expert_overlap output_gate_type
+  time_step_floor time_step_rank num_logits_to_keep rescale_prenorm_residual residual_in_fp32 moe_shared_expert_overlap
   num_mtp_modules mtp_transformer_layers use_mtp mtp_use_dedicated_embeddings index_share_for_mtp_iteration indexer_rope_interleave
   cache_implementation attn_implementation for_llm_compressor use_bidirectional_attention vocab_size_per_layer_input
   add_swa_attention_sink_bias add_full_attention_sink_bias mlp_type parallel_attn alibi apply_residual_connection_post_layernorm apply_query_key_layer_scaling bias_dropout_fusion fp32_residual_connection
   do_layer_norm_before layer_norm_elementwise_affine use_parallel_residual no_bias original_rope post_layer_norm rmsnorm
   add_bias_linear initial_context_length interpolate_factor full_attn_mod max_length chunk_size_feed_forward num_return_sequences
-  resid_pdrop embd_pdrop attn_pdrop attn_dropout_prob emb_dropout_prob embed_dropout hidden_dropout residual_dropout embedding_dropout
   dropout z_loss_weight temperature top_k top_p typical_p repetition_penalty length_penalty return_dict num_beams num_beam_groups
-  num_labels problem_type layerdrop enable_bias activation_dropout masked_softmax_fusion slow_but_exact skip_bias_add skip_bias_add_qkv
+  num_labels problem_type layerdrop enable_bias masked_softmax_fusion slow_but_exact skip_bias_add skip_bias_add_qkv
   offset_alibi order_of_interleaved_layers no_rope_layer_interval attn_scale floor_scale attn_temperature_tuning use_mrope use_dynamic_ntk use_logn_attn use_flash_attn scale_attn runner_max_sequence_length bidirectional_attention
   `),
 );

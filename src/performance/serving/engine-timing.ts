@@ -27,8 +27,8 @@ export interface EngineTiming {
   readonly communicationFactor: number;
   /** Until the first token of a request. */
   readonly firstToken: FirstTokenTiming;
-  /** Where the figures come from. */
-  readonly provenance: {
+  /** Where the figures come from; absent in the built library. */
+  readonly provenance?: {
     /** Tables and script. */
     readonly source: string;
     /** Rows behind the times of steps. */

@@ -48,7 +48,7 @@ export interface LinearClockOptions {
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
- * import { linearClock } from "infrascale";
+ * import { linearClock } from "infrascale/simulate";
  *
  * const clock = linearClock({ stepSeconds: 0.013, requestSeconds: 0.00005, promptTokenSeconds: 0.00004 });
  * clock.decodingSeconds(20, 25_000).toFixed(4); // => "0.0140"
