@@ -1,2 +1,0 @@
-import { compareFormulas, DEPLOYMENTS, LOADS } from "./simulate/formula-cases.js";
-for (const d of DEPLOYMENTS.filter((d) => d.preset === "long-chat" || (d.preset === "chat" && d.model === "qwen3-32b"))) for (const l of LOADS.slice(0, 4)) { const c = compareFormulas(d, l)!; if (c) console.log(d.model, d.gpu, d.engine, l.name, Object.keys(c.predicted).map((q) => q + " " + (c.predicted[q]! / c.simulated[q]!).toFixed(2)).join(" ")); }
