@@ -5,11 +5,11 @@
  *
  * `--docs` writes the tables into docs/waiting.md, `--quick` takes a fifth of the cases.
  */
-import { readFileSync, writeFileSync } from "node:fs";
 import { cells } from "./queueing/cells.js";
 import { compare } from "./queueing/compare.js";
 import { realMarkdown, realPoints } from "./queueing/real-points.js";
 import { errorTable, markdown } from "./queueing/table.js";
+import { writeTables } from "./tables-in-docs.js";
 
 const PAGE = new URL("../docs/waiting.md", import.meta.url);
 
@@ -19,8 +19,4 @@ const tables = {
 };
 for (const table of Object.values(tables)) console.log(`${table}\n`);
 
-if (process.argv.includes("--docs")) {
-  let page = readFileSync(PAGE, "utf8");
-  for (const [name, table] of Object.entries(tables)) page = page.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- /${name} -->)`), (_, start: string, end: string) => start + table + end);
-  writeFileSync(PAGE, page);
-}
+if (process.argv.includes("--docs")) writeTables(PAGE, tables);

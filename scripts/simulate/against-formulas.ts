@@ -15,7 +15,7 @@ for (const deployment of DEPLOYMENTS)
     const one = compareFormulas(deployment, load);
     if (one === null) continue;
     compared.push(one);
-    const { preset, model, gpu, engine = "" } = deployment;
+    const { preset, model, gpu, engine } = deployment;
     const off = TABLE_QUANTITIES.filter((quantity) => isOff(one, quantity)).map((quantity) => `${quantity} x${(ratioOf(one, quantity) as number).toFixed(2)}`);
     console.log(`${preset.padEnd(15)} ${model.padEnd(16)} ${gpu.padEnd(5)} ${engine.padEnd(12)} ${load.name.padEnd(36)} running ${(one.simulated["running"] as number).toFixed(0).padStart(5)}${one.needsReplay ? " replay" : ""}  ${off.length === 0 ? "-" : off.join(", ")}`);
   }

@@ -1,13 +1,17 @@
-import { predictWaiting, presetWorkload, type WaitingRequest } from "../../src/index.js";
+import { predictWaiting, presetWorkload, workloadPresets, type WaitingRequest } from "../../src/index.js";
 import { simulate } from "../../src/simulate.js";
 import type { Routing } from "../../src/workload/scenario.js";
 
 /** A replica and what it is asked for. */
-export interface Deployment extends Pick<WaitingRequest, "model" | "gpu" | "engine" | "parallelism"> {
+export interface Deployment {
   readonly preset: string;
+  readonly model: string;
+  readonly gpu: string;
+  readonly engine: string;
+  readonly parallelism: NonNullable<WaitingRequest["parallelism"]>;
 }
 
-const on = (preset: string, model: string, gpu: string, engine: string, parallelism: WaitingRequest["parallelism"] = {}): Deployment => ({ preset, model, gpu, engine, parallelism });
+const on = (preset: string, model: string, gpu: string, engine: string, parallelism: Deployment["parallelism"] = {}): Deployment => ({ preset, model, gpu, engine, parallelism });
 
 /** Models of 1 to 671 billion parameters on one to eight GPUs. */
 export const DEPLOYMENTS: readonly Deployment[] = [
@@ -63,9 +67,6 @@ export const LOADS: readonly Load[] = [
 const TIMES = ["wait", "ttft", "tpot", "request"] as const;
 const STATISTICS = ["mean", "p95"] as const;
 
-/** The quantities that are compared, by name. */
-export const QUANTITIES: readonly string[] = ["throughput", "running", ...TIMES.flatMap((time) => STATISTICS.map((statistic) => `${time} ${statistic}`))];
-
 /** Both answers to one request. */
 export interface Comparison {
   readonly deployment: Deployment;
@@ -114,15 +115,7 @@ export function compareFormulas(deployment: Deployment, load: Load): Comparison 
 /** Users who ask for about as much as a rate. */
 function asUsers(preset: string, rated: WaitingRequest): WaitingRequest["workload"] {
   const answer = predictWaiting(rated);
-  const thinkSeconds = presetThinkSeconds(preset);
+  const thinkSeconds = workloadPresets.find(({ id }) => id === preset)?.thinkSeconds ?? THINK_SECONDS;
   const users = answer.stable ? answer.requestsPerSecond * (thinkSeconds + answer.requestSeconds.mean) : 1;
   return presetWorkload(preset, { concurrentUsers: Math.max(1, Math.round(users)), thinkSeconds });
-}
-
-function presetThinkSeconds(preset: string): number {
-  try {
-    return (presetWorkload(preset, { concurrentUsers: 1 }) as { readonly thinkSeconds?: number }).thinkSeconds ?? THINK_SECONDS;
-  } catch {
-    return THINK_SECONDS;
-  }
 }

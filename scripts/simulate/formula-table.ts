@@ -8,6 +8,8 @@ export type TableQuantity = (typeof TABLE_QUANTITIES)[number];
 const LEAST_WAIT = 0.05;
 /** A quantity is off beyond this. */
 const TOLERANCE = 0.15;
+/** Beyond this a factor says no more than that the one is nothing beside the other. */
+const MOST_FACTOR = 100;
 
 /** Prediction over simulation; null where there is nothing to compare. */
 export function ratioOf({ predicted, simulated, requestSeconds }: Comparison, quantity: TableQuantity): number | null {
@@ -36,10 +38,11 @@ export function errorMarkdown(compared: readonly Comparison[]): string {
 }
 
 function cells(ratios: readonly number[]): string {
-  const factor = (ratio: number): number => Math.abs(Math.log(Math.max(ratio, 1e-3)));
+  const factor = (ratio: number): number => Math.abs(Math.log(Math.max(ratio, 0.1 / MOST_FACTOR)));
   const worst = ratios.reduce((most, ratio) => (factor(ratio) > factor(most) ? ratio : most));
   const within = ratios.filter((ratio) => Math.abs(ratio - 1) <= TOLERANCE).length / ratios.length;
-  return [median(ratios).toFixed(2), Math.exp(median(ratios.map(factor))).toFixed(2), worst.toFixed(2), `${Math.round(100 * within)} %`].join(" | ");
+  const typical = Math.exp(median(ratios.map(factor)));
+  return [median(ratios).toFixed(2), typical > MOST_FACTOR ? `> ${MOST_FACTOR}` : typical.toFixed(2), worst.toFixed(2), `${Math.round(100 * within)} %`].join(" | ");
 }
 
 function median(values: readonly number[]): number {

@@ -63,3 +63,15 @@ export const lawReplica = (x: readonly number[]): Replica => {
   const [a, b, c, d] = UNITS.map((unit, index) => Math.max(0, x[index] as number) * unit) as [number, number, number, number];
   return { clock: linearClock({ stepSeconds: Math.max(a, 1e-6), requestSeconds: b, promptTokenSeconds: c, cachedTokenSeconds: d }), slots: 128, maxBatchedTokens: 2048 };
 };
+
+/** The law that `npm run simulate:log` fits to the log, in its units. */
+export const FITTED_LAW: readonly number[] = [12.91, 49.1, 43.3, 61.1];
+
+/** Measured and replayed times, seconds, with the relative error of each. */
+export function logMarkdown(byEngineModel: Times, byFittedLaw: Times): string {
+  const rows = (Object.keys(measured) as (keyof Times)[]).map((name) => {
+    const cell = (times: Times): string => `${times[name].toFixed(4)} (${(100 * (times[name] / measured[name] - 1)).toFixed(1)} %)`;
+    return `| ${name} | ${measured[name].toFixed(4)} | ${cell(byEngineModel)} | ${cell(byFittedLaw)} |`;
+  });
+  return ["| seconds | measured | engine model | fitted law |", "|---|---|---|---|", ...rows].join("\n");
+}
