@@ -6,7 +6,7 @@ import { ABSENT, type Column, type Columns } from "../../src/internal/columns.js
 type Row = Readonly<Record<string, unknown>>;
 
 /** What says where a figure comes from and how well a law fits: in the published files, read by no code. */
-const REMARKS = new Set(["provenance", "sources", "source", "utilizationSource", "batchSource", "answerShareSource", "rows", "medianErrorPercent"]);
+const REMARKS = new Set(["source", "utilizationSource", "batchSource", "answerShareSource", "rows", "medianErrorPercent"]);
 
 /**
  * Stores the catalogs that a bundle holds by columns and without remarks. `infrascale/catalogs/*.json` are the files as they are.

@@ -88,6 +88,6 @@ export interface Gpu {
   readonly powerWatts: number;
   /** What it costs. */
   readonly price: GpuPrice;
-  /** Where the figures come from; absent in the built library. */
-  readonly provenance?: Provenance;
+  /** Where the figures come from. */
+  readonly provenance: Provenance;
 }

@@ -164,8 +164,8 @@ export interface Model {
   readonly layers: readonly LayerGroup[];
   /** How the weights are stored. */
   readonly checkpoint: Checkpoint;
-  /** Where the figures come from; absent in the built library, but for models that it reads from a config. */
-  readonly provenance?: Provenance;
+  /** Where the figures come from. */
+  readonly provenance: Provenance;
 }
 
 /**

@@ -24,8 +24,8 @@ export interface WorkloadPreset {
   readonly arrivalCv: number | null;
   /** Peak over the mean of a day or a week: for whoever gives means, never applied by itself. */
   readonly suggestedPeakFactor: number;
-  /** Where the figures come from; absent in the built library. */
-  readonly sources?: readonly string[];
+  /** Where the figures come from. */
+  readonly sources: readonly string[];
   /** Figures that nobody measured. */
   readonly assumed: readonly string[];
 }
