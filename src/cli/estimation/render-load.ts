@@ -27,13 +27,14 @@ function stepsOf(estimate: Estimate, workload: Workload): Steps {
 function ofUsers(steps: Steps, concurrentUsers: number): string {
   const { namedUsers, activeFraction, peakFactor, thinkSeconds, requestSeconds, requestsInFlight } = steps;
   const inSession = concurrentUsers * peakFactor;
-  const named = namedUsers === null || activeFraction === null ? [] : [`${formatNumber(namedUsers)} named users x ${formatNumber(activeFraction)} active = ${formatNumber(concurrentUsers)} in a session`];
-  const peak = peakFactor === 1 ? [] : [`${formatNumber(concurrentUsers)} users x ${formatNumber(peakFactor)} at the peak = ${formatNumber(inSession)}`];
-  const times = thinkSeconds === null ? "" : `each thinks ${formatSeconds(thinkSeconds)}${requestSeconds === null ? "" : ` and is answered in ${formatSeconds(requestSeconds)}`}: `;
-  if (requestsInFlight === null) return [...named, ...peak, `${times}${inFlight(steps)}`].join("; ");
-  const each = `${formatNumber(requestsInFlight / inSession)} requests in flight each`;
-  const product = thinkSeconds === null ? `${formatNumber(inSession)} users x ${each}` : `${times}${each}`;
-  return [...named, ...peak, `${product} = ${inFlight(steps)}`].join("; ");
+  const people: string[] = [];
+  if (namedUsers !== null && activeFraction !== null) people.push(`${formatNumber(namedUsers)} named users x ${formatNumber(activeFraction)} active = ${formatNumber(concurrentUsers)} in a session`);
+  if (peakFactor !== 1) people.push(`${formatNumber(concurrentUsers)} users x ${formatNumber(peakFactor)} at the peak = ${formatNumber(inSession)}`);
+  const users = `${formatNumber(inSession)} users`;
+  const each = requestsInFlight === null ? "" : `${formatNumber(requestsInFlight / inSession)} requests in flight each = `;
+  if (thinkSeconds === null) return [...people, `${users} x ${each}${inFlight(steps)}`].join("; ");
+  const answered = requestSeconds === null ? "" : ` and is answered in ${formatSeconds(requestSeconds)}`;
+  return [...(people.length === 0 ? [users] : people), `each thinks ${formatSeconds(thinkSeconds)}${answered}: ${each}${inFlight(steps)}`].join("; ");
 }
 
 function ofRate(steps: Steps, perSecond: number): string {
