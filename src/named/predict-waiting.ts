@@ -82,10 +82,11 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     shippedConstants(),
   );
   const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: false, outputSquaredCv: output.squaredCv };
+  const uncached = shareOfLengths(input, 1 - prefixCacheHitRate);
   const { model, slots } = replica;
   const { tensor, pipeline, data } = replica.parallelism;
   return {
-    ...waiting(replicaCurve({ model, lengths, promptSquaredCv: input.squaredCv, slots, at: remembered((running) => occupancy(model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
+    ...waiting(replicaCurve({ model, lengths, input: uncached, slots, at: remembered((running) => occupancy(model, running, lengths)) }), { input: uncached, output }, workload.arrivals, { replicas, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: replica.engine.id,

@@ -22,7 +22,7 @@ const KNOTS = [0, 4, 8, 11, 15] as const;
  * @param input - uncached tokens of prompts.
  * @param running - n.
  */
-export function promptReading(curve: ReplicaCurve, input: LengthDistribution, running: number): PromptReading {
+export function promptReading(curve: Pick<ReplicaCurve, "stepSeconds" | "readingSeconds">, input: LengthDistribution, running: number): PromptReading {
   const step = curve.stepSeconds(running);
   const added = (tokens: number): number => Math.max(0, curve.readingSeconds(running, tokens) - step);
   const meanSeconds = added(input.mean);
