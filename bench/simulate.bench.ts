@@ -9,7 +9,7 @@ const clock = linearClock({ stepSeconds: 12.9e-3, requestSeconds: 49e-6, promptT
 /** Chat of the Azure trace of 2023. */
 const chat = { input: lengthDistribution({ mean: 1155, cv: 0.96 }, "input"), output: lengthDistribution({ mean: 211, cv: 0.77 }, "output") };
 
-const REQUESTS = 100_000;
+const REQUESTS = 1_000_000;
 
 const LOADS: Readonly<Record<string, Traffic>> = {
   "half busy": { kind: "open", requestsPerSecond: 40, requests: REQUESTS, ...chat },
@@ -17,7 +17,7 @@ const LOADS: Readonly<Record<string, Traffic>> = {
   users: { kind: "users", users: 3000, thinkSeconds: 60, requests: REQUESTS, ...chat },
 };
 
-describe("a hundred thousand requests of chat on eight replicas", () => {
+describe("a million requests of chat on eight replicas", () => {
   for (const [name, traffic] of Object.entries(LOADS))
     bench(
       name,

@@ -88,10 +88,12 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     shippedConstants(),
   );
   const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: false, outputSquaredCv: output.squaredCv };
+  const uncached = shareOfLengths(input, 1 - prefixCacheHitRate);
   const { slots } = replica;
   const { tensor, pipeline, data } = replica.parallelism;
+  const curve = replicaCurve({ model: replica.model, lengths, input: uncached, slots, at: remembered((running) => occupancy(replica.model, running, lengths)) });
   return {
-    ...waiting(replicaCurve({ model: replica.model, lengths, promptSquaredCv: input.squaredCv, slots, at: remembered((running) => occupancy(replica.model, running, lengths)) }), { input: shareOfLengths(input, 1 - prefixCacheHitRate), output }, workload.arrivals, { replicas, routing }),
+    ...waiting(curve, { input: uncached, output }, workload.arrivals, { replicas, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: replica.engine.id,

@@ -1,11 +1,13 @@
-import { lengthNodes, nodeSquaredCv } from "./length-nodes.js";
+import { lengthNodes, nodeMean, nodeSquaredCv } from "./length-nodes.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import type { ReplicaCurve } from "./replica-curve.js";
 
 /** What reading a prompt adds to a step, over the prompts. */
 export interface PromptReading {
-  /** Seconds for a prompt of mean length. */
+  /** Mean seconds of a prompt. */
   readonly meanSeconds: number;
+  /** By how much that exceeds the seconds of a prompt of mean length: attention is more than proportional to its length. */
+  readonly excessSeconds: number;
   /** Variance over squared mean. */
   readonly squaredCv: number;
   /** Seconds at each of the lengths that stand for all (length-nodes.ts). */
@@ -22,12 +24,12 @@ const KNOTS = [0, 4, 8, 11, 15] as const;
  * @param input - uncached tokens of prompts.
  * @param running - n.
  */
-export function promptReading(curve: ReplicaCurve, input: LengthDistribution, running: number): PromptReading {
+export function promptReading(curve: Pick<ReplicaCurve, "stepSeconds" | "readingSeconds">, input: LengthDistribution, running: number): PromptReading {
   const step = curve.stepSeconds(running);
   const added = (tokens: number): number => Math.max(0, curve.readingSeconds(running, tokens) - step);
-  const meanSeconds = added(input.mean);
+  const ofMean = added(input.mean);
   const lengths = lengthNodes(input);
-  if (input.squaredCv === 0) return { meanSeconds, squaredCv: 0, nodeSeconds: new Array<number>(lengths.length).fill(meanSeconds) };
+  if (input.squaredCv === 0) return { meanSeconds: ofMean, excessSeconds: 0, squaredCv: 0, nodeSeconds: new Array<number>(lengths.length).fill(ofMean) };
 
   const nodeSeconds = new Array<number>(lengths.length).fill(0);
   let low = added(lengths[0] ?? 0);
@@ -42,5 +44,6 @@ export function promptReading(curve: ReplicaCurve, input: LengthDistribution, ru
   }
   // The nodes leave out the far tail; its share of the variance is taken to be that of the lengths.
   const cut = nodeSquaredCv(lengths);
-  return { meanSeconds, squaredCv: cut > 0 ? (nodeSquaredCv(nodeSeconds) * input.squaredCv) / cut : 0, nodeSeconds };
+  const excessSeconds = Math.max(0, nodeMean(nodeSeconds) - added(nodeMean(lengths)));
+  return { meanSeconds: ofMean + excessSeconds, excessSeconds, squaredCv: cut > 0 ? (nodeSquaredCv(nodeSeconds) * input.squaredCv) / cut : 0, nodeSeconds };
 }

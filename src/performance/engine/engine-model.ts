@@ -63,7 +63,7 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
     const queues = new Map<Replica, (slots: number) => PreparedReplica>();
     return (replica: Replica, slots: number): PreparedReplica => {
       const { model, lengths, at, spread } = replica;
-      const known = queues.get(replica) ?? remembered((k: number) => preparedReplica(replicaCurve({ model, lengths, promptSquaredCv: spread.input.squaredCv, at, slots: k }), spread));
+      const known = queues.get(replica) ?? remembered((k: number) => preparedReplica(replicaCurve({ model, lengths, input: spread.input, at, slots: k }), spread));
       queues.set(replica, known);
       return known(slots);
     };

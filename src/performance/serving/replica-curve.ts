@@ -1,5 +1,7 @@
-import type { ReplicaCurve } from "../../queueing/replica-curve.js";
 import { remembered } from "../../internal/remembered.js";
+import { promptReading } from "../../queueing/prompt-reading.js";
+import type { ReplicaCurve } from "../../queueing/replica-curve.js";
+import type { LengthDistribution } from "../../workload/length-distribution.js";
 import { contextTokensOf, uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
 import { secondsPerReading, type ServingModel } from "./serving-times.js";
 
@@ -12,8 +14,8 @@ const decodeSeconds = ({ decode }: Occupancy): number => decode.seconds;
 export interface CurveOptions {
   readonly model: ServingModel;
   readonly lengths: ServedLengths;
-  /** Variance of the prompts' uncached tokens over their squared mean. */
-  readonly promptSquaredCv: number;
+  /** Uncached tokens of prompts; their mean is that of the lengths. */
+  readonly input: LengthDistribution;
   /** Requests that it runs at once, real, > 0. */
   readonly slots: number;
   /** Times while it runs a number of requests. */
@@ -24,17 +26,17 @@ export interface CurveOptions {
  * What queueing needs to know of a replica: its occupancies, and what prompts of other lengths add to a step. Between powers of
  * two of the requests that run, times are straight lines; what a prompt adds, between one request and all slots.
  *
- * Attention makes reading more than proportional to a prompt, so that prompts of several lengths take longer than as many of
- * the mean length $P$:
+ * Occupancies know of mean lengths. Attention makes reading more than proportional to a prompt, so that prompts of several
+ * lengths take longer than as many of the mean length, by
  *
- * $$ E[t(p)] - t(P) \approx \frac{t''}{2}\, c_p^2 P^2, \qquad t''\, P^2 \approx t(3P) - 2\, t(2P) + t(P) $$
+ * $$ \Delta(n) = E[t_{added}(n, p)] - t_{added}(n, E[p]), $$
  *
- * Each request meets this with its own prompt, and with those of the others that are read while it writes.
+ * with its own prompt for each request, and with those of the others that are read while it writes.
  *
  * @param options - constants, lengths and occupancies.
  * @returns a curve up to the whole requests that it runs at once.
  */
-export function replicaCurve({ model, lengths, promptSquaredCv, slots: most, at }: CurveOptions): ReplicaCurve {
+export function replicaCurve({ model, lengths, input, slots: most, at }: CurveOptions): ReplicaCurve {
   const slots = Math.max(1, Math.floor(most));
   const { firstToken, mixesPrompts } = model.timing;
   const { data, pipeline } = model.profile.deployment.parallelism;
@@ -57,21 +59,21 @@ export function replicaCurve({ model, lengths, promptSquaredCv, slots: most, at 
     const low = read(at(power));
     return running <= power ? low : low + ((read(at(2 * power)) - low) * (running - power)) / power;
   };
-  const prompt = uncachedTokens(lengths);
-  const excessOf = (added: (promptTokens: number) => number): number =>
-    promptSquaredCv === 0 ? 0 : (Math.max(0, added(3 * prompt) - 2 * added(2 * prompt) + added(prompt)) * promptSquaredCv) / 2;
-  const [excessAlone, excessBesideAll] = [excessOf(alone), excessOf(besideAll)];
+  const network = Math.max(0, firstToken.fixedSeconds + firstToken.secondsPerToken * lengths.inputTokens + (model.corrections?.firstTokenSeconds ?? 0));
+  const delaySeconds = network + (1 - 1 / lanes) * addedSeconds(1, uncachedTokens(lengths));
+  const stepSeconds = (running: number): number => between(running, decodeSeconds);
+  const readingSeconds = (running: number, promptTokens: number): number => stepSeconds(running) + addedSeconds(running, promptTokens) / lanes;
+  const excessAt = (running: number): number => promptReading({ stepSeconds, readingSeconds }, input, running).excessSeconds;
+  const [excessAlone, excessBesideAll] = [excessAt(1), excessAt(slots)];
   const excessSeconds = (running: number): number => excessAlone + (slots === 1 ? 0 : ((excessBesideAll - excessAlone) * (running - 1)) / (slots - 1));
   /** Of the prompts of others, while one token is written. */
-  const excessPerToken = (running: number): number => (excessSeconds(running) * Math.max(0, running - 1)) / lengths.outputTokens / lanes;
-  const network = Math.max(0, firstToken.fixedSeconds + firstToken.secondsPerToken * lengths.inputTokens + (model.corrections?.firstTokenSeconds ?? 0));
-  const delaySeconds = network + (1 - 1 / lanes) * addedSeconds(1, prompt);
+  const excessPerToken = (running: number): number => (excessSeconds(running) * Math.max(0, running - 1)) / lengths.outputTokens;
   return {
     slots,
     // Who is on its way holds no slot.
     residenceSeconds: (running) => between(running, ({ residenceSeconds }) => residenceSeconds) + excessSeconds(running) + (lengths.outputTokens - 1) * excessPerToken(running) - delaySeconds,
-    stepSeconds: (running) => between(running, decodeSeconds),
-    readingSeconds: (running, promptTokens) => between(running, decodeSeconds) + addedSeconds(running, promptTokens) / lanes,
+    stepSeconds,
+    readingSeconds,
     tokenSeconds: (running) => between(running, ({ tpotSeconds }) => tpotSeconds) + excessPerToken(running),
     delaySeconds,
     delaySteps: (running) => Math.max(0, (firstToken.decodeSteps * (running - 1)) / running - STEP_UNDER_WAY),
