@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Measured } from "../../src/calibrate/calibration-point.js";
 import { compactRow } from "../../src/cli/measurements/compact-row.js";
 import { firstTokenSeconds, secondsPerToken } from "../../src/cli/measurements/measured.js";
 import { examRows, type ExamRow } from "../accuracy/exam-row.js";
@@ -7,25 +8,31 @@ import { readTable, SERVING_FAMILIES } from "../measurements/families.js";
 
 /** Figures beside this repository, where they are at hand. */
 const BESIDE = new URL("../../../shared/measurements/", import.meta.url);
-const BESIDE_FAMILIES = ["nvidia_dli_nim_concurrency"];
+const BESIDE_FAMILIES = ["nvidia_dli_nim_concurrency", "nvidia_dli_trtllm_static"];
 
 /** Points that a sweep must have. */
 const LEAST_POINTS = 6;
 
-/** A point of a sweep: requests in flight, and what was measured. */
+/** What a sweep is compared by: times per output token, else what is made of them, where they were not published. */
+export type SweepQuantity = "tpotSeconds" | "requestSeconds" | "outputTokensPerSecond";
+
+/** A point of a sweep, and what was measured. */
 export interface SweepPoint {
   readonly row: ExamRow;
-  readonly concurrency: number;
-  readonly tpotSeconds: number;
-  readonly ttftSeconds: number | null;
+  /** Clients, requests of a batch, or requests per second. */
+  readonly load: number;
+  readonly quantity: SweepQuantity;
+  readonly measured: Measured;
 }
 
-/** One deployment under rising numbers of requests in flight, all else the same. */
+/** One deployment under rising load of one kind, all else the same. */
 export interface Sweep {
   readonly name: string;
   readonly family: string;
   readonly kind: ExamRow["kind"];
-  /** Ascending, each concurrency once. */
+  readonly loadKind: ExamRow["row"]["load"]["kind"];
+  readonly quantity: SweepQuantity;
+  /** Ascending, each load once. */
   readonly points: readonly SweepPoint[];
 }
 
@@ -35,25 +42,46 @@ export function sweeps(): readonly Sweep[] {
     ...SERVING_FAMILIES.map((family) => [family, readTable(family)] as const),
     ...BESIDE_FAMILIES.filter((family) => existsSync(new URL(`${family}.csv`, BESIDE))).map((family) => [family, readTable(family, BESIDE).map(compactRow)] as const),
   ];
-  return [...groupBy(examRows(tables).rows.flatMap(pointOf), ({ row }) => nameOf(row))].flatMap(([name, all]) => {
-    const points = [...groupBy(all, ({ concurrency }) => String(concurrency)).values()].flatMap(([first]) => first ?? []).toSorted((a, b) => a.concurrency - b.concurrency);
+  return [...groupBy(examRows(tables).rows.flatMap(pointOf), nameOf)].flatMap(([name, all]) => {
+    const points = [...groupBy(all, ({ load }) => String(load)).values()].flatMap(([first]) => first ?? []).toSorted((a, b) => a.load - b.load);
     const [first] = points;
-    return first === undefined || points.length < LEAST_POINTS ? [] : [{ name, family: first.row.family, kind: first.row.kind, points }];
+    return first === undefined || points.length < LEAST_POINTS ? [] : [{ name, family: first.row.family, kind: first.row.kind, loadKind: first.row.row.load.kind, quantity: first.quantity, points }];
   });
 }
 
 function pointOf(row: ExamRow): readonly SweepPoint[] {
   const { load, measured } = row.row;
+  const value = loadOf(load);
   const tpotSeconds = secondsPerToken(measured);
-  if (load.kind !== "closed-loop" || tpotSeconds === null) return [];
-  return [{ row, concurrency: load.requestsInFlight, tpotSeconds, ttftSeconds: row.firstTokenUsable ? firstTokenSeconds(measured) : null }];
+  const ttftSeconds = row.firstTokenUsable ? firstTokenSeconds(measured) : null;
+  if (value === null) return [];
+  if (tpotSeconds !== null) return [{ row, load: value, quantity: "tpotSeconds", measured: { tpotSeconds, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
+  if (measured.requestSeconds !== null) return [{ row, load: value, quantity: "requestSeconds", measured: { requestSeconds: measured.requestSeconds, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
+  // Below its capacity the rate of an open system is that of its arrivals.
+  if (measured.outputTokensPerSecond === null || load.kind === "open") return [];
+  return [{ row, load: value, quantity: "outputTokensPerSecond", measured: { outputTokensPerSecond: measured.outputTokensPerSecond, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
 }
 
-/** All that a sweep holds fixed; sources of the infrascale family are runs of their own. */
-function nameOf({ row, request }: ExamRow): string {
-  const { engine, engineVersion, model, gpu, weights, cache, parallelism, lengths } = row;
+/** What rises in a sweep; null for floods, which have nothing that does. */
+function loadOf(load: ExamRow["row"]["load"]): number | null {
+  switch (load.kind) {
+    case "closed-loop":
+      return load.requestsInFlight;
+    case "static-batch":
+      return load.requests;
+    case "open":
+      return load.requestsPerSecond;
+    case "offline":
+      return null;
+  }
+}
+
+/** All that a sweep holds fixed. */
+function nameOf({ row: { family, row, request }, quantity }: SweepPoint): string {
+  const { engine, engineVersion, model, gpu, weights, cache, parallelism, lengths, load } = row;
   const { tensor, pipeline, expert, data, replicas } = parallelism;
   const sizes = [`tp${tensor}`, pipeline > 1 ? `pp${pipeline}` : "", expert > 1 ? `ep${expert}` : "", data > 1 ? `dp${data}` : "", replicas > 1 ? `x${replicas}` : ""].join("");
-  const limit = request.settings?.maxNumSeqs === undefined ? "" : ` max ${request.settings.maxNumSeqs}`;
-  return `${model.id} ${gpu.id} ${engine}${engineVersion === null ? "" : `@${engineVersion}`} ${weights.weights}/${cache} ${sizes}${limit} ${lengths.inputTokens}/${lengths.outputTokens}`;
+  // The limit of a static batch is the batch.
+  const limit = request.settings?.maxNumSeqs === undefined || load.kind === "static-batch" ? "" : ` max ${request.settings.maxNumSeqs}`;
+  return `${family} ${load.kind} ${quantity} ${model.id} ${gpu.id} ${engine}${engineVersion === null ? "" : `@${engineVersion}`} ${weights.weights}/${cache} ${sizes}${limit} ${lengths.inputTokens}/${lengths.outputTokens}`;
 }

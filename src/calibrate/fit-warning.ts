@@ -1,6 +1,8 @@
 /** Stable, machine-readable kinds of {@link FitWarning}: they may be added, never renamed. */
 export type FitWarningCode =
   | "unusable-row"
+  | "observed-slots"
+  | "poor-fit"
   | "no-prediction"
   | "few-rows"
   | "rank-deficient"

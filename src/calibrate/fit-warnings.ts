@@ -1,5 +1,6 @@
-import type { ProfileParameter } from "../performance/serving/engine-profile.js";
+import type { MeasuredQuantity, ProfileParameter } from "../performance/serving/engine-profile.js";
 import type { FitWarning } from "./fit-warning.js";
+import { medianDeviation } from "./least-squares/robust.js";
 import type { ComparedRow, RobustFit } from "./robust-fit.js";
 import type { Uncertainty } from "./uncertainty.js";
 
@@ -9,6 +10,17 @@ const ILL_CONDITIONED = 1000;
 const OUTLIER_WEIGHT = 0.2;
 /** Standard deviations of the prior. */
 const FAR = 3;
+
+/** Scatter of a quantity of which half of the figures are off by a quarter and more: what the model knows does not make them. */
+const POOR = 0.33;
+
+/** What each quantity is called, and what usually makes it what no profile can follow. */
+const REASONS: Readonly<Record<MeasuredQuantity, string>> = {
+  tpotSeconds: "times per token: check model, precision, lengths and the limit of requests that run at once",
+  ttftSeconds: "times to the first token: check the lengths of prompts, prefix caching, and whether the client opens its connections one by one",
+  requestSeconds: "times of requests: check lengths and the limit of requests that run at once",
+  outputTokensPerSecond: "rates: check lengths and the limit of requests that run at once",
+};
 
 /** What a reader of a fit should know. */
 export function fitWarnings(fit: RobustFit, rows: readonly ComparedRow[], names: readonly ProfileParameter[], { analysis }: Uncertainty): readonly FitWarning[] {
@@ -24,6 +36,11 @@ export function fitWarnings(fit: RobustFit, rows: readonly ComparedRow[], names:
   } else if (analysis.condition > ILL_CONDITIONED)
     warn("ill-conditioned", `the rows hardly tell the parameters apart: condition ${analysis.condition.toPrecision(3)}`, { conditionNumber: analysis.condition });
   if (fit.status !== "converged") warn("not-converged", `the fit ended as ${fit.status} after ${fit.iterations} steps`, { iterations: fit.iterations });
+  for (const quantity of new Set(rows.map((row) => row.quantity))) {
+    const own = rows.flatMap((row, i) => (row.quantity === quantity ? [i] : []));
+    const scatter = medianDeviation(own.map((i) => fit.residuals[i] ?? 0), own.map((i) => rows[i]?.point.count ?? 1));
+    if (scatter > POOR) warn("poor-fit", `the profile does not explain the ${REASONS[quantity]}`, { standardDeviation: scatter }, own.map((i) => rows[i]?.point.observation ?? 0));
+  }
   const outliers = rows.filter((_, i) => (fit.weights[i] ?? 1) < OUTLIER_WEIGHT).map(({ point }) => point.observation);
   if (outliers.length > 0) warn("outliers", `${outliers.length} figures are far off the others and hardly counted`, { figures: outliers.length }, [...new Set(outliers)]);
   names.forEach((name, i) => {

@@ -6,6 +6,7 @@ import { calibrationPoint, type CalibrationPoint } from "../calibrate/calibratio
 import { fitProfile, type FitOptions } from "../calibrate/fit-profile.js";
 import type { FitWarning } from "../calibrate/fit-warning.js";
 import type { Observation } from "../calibrate/observation.js";
+import { observedSlots, type ObservedSlots } from "../calibrate/observed-slots.js";
 import { observedLoad, observedQuantities } from "../calibrate/observed.js";
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBoolean, checkFunction, checkInteger, checkKeys, checkObject, checkPositive } from "../internal/check.js";
@@ -33,6 +34,13 @@ export interface CalibrateOptions extends FitOptions, Pick<ServingRequest, "prec
 const OPTIONS = [
   "created", "priors", "minimizer", "maxIterations", "model", "gpu", "engine", "precision", "parallelism", "settings", "prefixCacheHitRate", "speculation", "inputTokens", "equalLengths", "weights",
 ] as const satisfies readonly (keyof CalibrateOptions)[];
+
+/** A row that can be used. */
+interface UsedRow {
+  readonly index: number;
+  readonly observation: Observation;
+  readonly request: ServingRequest;
+}
 
 const DATE = /^\d{4}-\d{2}-\d{2}/;
 
@@ -77,21 +85,26 @@ const DATE = /^\d{4}-\d{2}-\d{2}/;
  */
 export function calibrate(observations: readonly Observation[], options: CalibrateOptions): Calibration {
   checkOptions(observations, options);
-  const points: CalibrationPoint[] = [];
-  const used: { readonly observation: Observation; readonly request: ServingRequest }[] = [];
   const warnings: FitWarning[] = [];
-  observations.forEach((observation, i) => {
+  const usable = <Value>(index: number, read: () => Value): readonly Value[] => {
     try {
-      const request = requestOf(observation, options);
-      points.push(calibrationPoint(i, request, observedQuantities(observation), options.weights?.[i] ?? 1, shippedConstants()));
-      used.push({ observation, request });
+      return [read()];
     } catch (error) {
       if (!(error instanceof InfrascaleError)) throw error;
-      warnings.push({ code: "unusable-row", message: `row ${i + 1} is not used: ${error.message}`, evidence: {}, observations: [i] });
+      warnings.push({ code: "unusable-row", message: `row ${index + 1} is not used: ${error.message}`, evidence: {}, observations: [index] });
+      return [];
     }
+  };
+  const rows = observations.flatMap((observation, index) => usable(index, () => ({ index, observation, request: requestOf(observation, options), measured: observedQuantities(observation) })));
+  const limits = observedLimits(rows, observations.length, options);
+  const points: CalibrationPoint[] = [];
+  const used = rows.filter(({ index, request, measured }) => {
+    const point = usable(index, () => calibrationPoint(index, withSlots(request, limits.slots.get(index)), measured, options.weights?.[index] ?? 1, shippedConstants()));
+    points.push(...point);
+    return point.length > 0;
   });
   if (points.length === 0) throw new InfrascaleError({ code: "nothing-to-fit", field: "observations", rule: `must hold a row that can be used${warnings[0] === undefined ? "" : `; ${warnings[0].message}`}`, value: observations });
-  return fitProfile(points, provenanceOf(used), options, warnings);
+  return fitProfile(points, provenanceOf(used), options, [...warnings, ...limits.warnings]);
 }
 
 function checkOptions(observations: readonly Observation[], options: CalibrateOptions): void {
@@ -138,6 +151,20 @@ function requestOf(observation: Observation, options: CalibrateOptions): Serving
   };
 }
 
+/** A limit that the caller states holds; rows without a source form no sweeps. */
+function observedLimits(rows: readonly UsedRow[], count: number, { settings }: CalibrateOptions): ObservedSlots {
+  const known: (Observation | undefined)[] = Array.from({ length: count }, () => undefined);
+  if (settings?.maxNumSeqs === undefined) for (const { index, observation } of rows) if (observation.source?.tool !== undefined) known[index] = observation;
+  return observedSlots(known);
+}
+
+/** A limit of the whole deployment is shared by its replicas and data-parallel ranks. */
+function withSlots(request: ServingRequest, slots: number | undefined): ServingRequest {
+  if (slots === undefined) return request;
+  const ranks = (request.replicas ?? 1) * (request.parallelism?.data ?? 1);
+  return { ...request, settings: { ...request.settings, maxNumSeqs: Math.max(1, Math.round(slots / ranks)) } };
+}
+
 function engineOfRow({ engine, engineVersion }: Observation, options: CalibrateOptions): NamedEngine {
   if (options.engine !== undefined) return engineOf(options.engine);
   const name = engine ?? "vllm";
@@ -156,7 +183,7 @@ function stated(name: string | undefined, field: string): string {
   return name;
 }
 
-function provenanceOf(used: readonly { readonly observation: Observation; readonly request: ServingRequest }[]): ProfileProvenance {
+function provenanceOf(used: readonly UsedRow[]): ProfileProvenance {
   const all = <Value>(read: (row: (typeof used)[number]) => Value | undefined): readonly Value[] => [...new Set(used.map(read))].filter((value) => value !== undefined);
   return {
     tools: all(({ observation }) => observation.source?.tool),

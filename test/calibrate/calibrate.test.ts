@@ -203,3 +203,43 @@ function codeOf(act: () => unknown): string {
   }
   return "nothing thrown";
 }
+
+test("what no profile explains is a poor fit, by quantity", () => {
+  // First tokens of a client that opens its connections one by one, 30 ms each.
+  const late = scattered.map((row) => ({ ...row, ttftSeconds: (row.ttftSeconds ?? 0) + 0.03 * (row.concurrency ?? 0) * (row.outputTokens % 7) }));
+  expect(fit(late).warnings.filter(({ code }) => code === "poor-fit").map(({ message }) => /times [a-z ]+/.exec(message)?.[0])).toEqual(["times to the first token"]);
+  expect(fit(scattered).warnings.map(({ code }) => code)).not.toContain("poor-fit");
+});
+
+describe("a limit that the rows show and nobody states", () => {
+  /** A sweep of one deployment whose engine runs 40 requests at once. */
+  const saturated = ([1, 8, 16, 32, 80, 120, 240] as const).map((concurrency): Observation => {
+    const { ttftSeconds, tpotSeconds } = predictServing({ model: MODEL, gpu: GPU, engine: "vllm", load: { kind: "closed-loop", requestsInFlight: concurrency }, inputTokens: 500, outputTokens: 250, settings: { maxNumSeqs: 40 } });
+    return { source: { tool: "plain", file: "sweep" }, model: MODEL, gpu: GPU, engine: "vllm", concurrency, arrivals: "sustained", inputTokens: 500, outputTokens: 250, statistic: "mean", ttftSeconds: ttftSeconds as number, tpotSeconds, derived: [] };
+  });
+
+  test("is found, used and named", () => {
+    const { parameters, warnings, status } = fit(saturated);
+    expect(status).toBe("converged");
+    const found = warnings.find(({ code }) => code === "observed-slots");
+    expect(found?.observations).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(Math.abs((found?.evidence["slots"] ?? 0) / 40 - 1)).toBeLessThan(0.02);
+    expect(Math.abs((parameters.find(({ name }) => name === "decodeFactor")?.value ?? 0) - 1)).toBeLessThan(0.02);
+  });
+
+  test("makes way for one that is stated", () => {
+    const { parameters, warnings } = fit(saturated, { settings: { maxNumSeqs: 40 } });
+    expect(warnings.map(({ code }) => code)).not.toContain("observed-slots");
+    expect(Math.abs((parameters.find(({ name }) => name === "decodeFactor")?.value ?? 0) - 1)).toBeLessThan(1e-3);
+    // Of a wrong limit the rows that wait do not fit.
+    const wrong = fit(saturated, { settings: { maxNumSeqs: 240 } }).warnings;
+    expect(wrong.find(({ code }) => code === "outliers")?.observations).toEqual(expect.arrayContaining([4, 5, 6]));
+  });
+
+  test("is shared by replicas, and by rows of the sweep beside unusable ones", () => {
+    const doubled = saturated.map((row) => ({ ...row, concurrency: 2 * (row.concurrency ?? 0), gpus: 2, tensor: 1 }));
+    const { warnings, residuals } = fit([{ ...saturated[0], concurrency: null } as Observation, ...doubled]);
+    expect(warnings.find(({ code }) => code === "observed-slots")?.observations).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    for (const { predicted, measured } of residuals) expect(Math.abs(predicted / measured - 1)).toBeLessThan(0.05);
+  });
+});

@@ -52,6 +52,13 @@ describe("calibrate", () => {
     expect(warnings).toEqual(expect.arrayContaining([expect.objectContaining({ file: rows, line: 3 }), expect.objectContaining({ code: "unreadable-file" })]));
   });
 
+  test("thousands in quotes cost no row", () => {
+    const rows = file("thousands.csv", fence("csv").replaceAll("1024", '"1,024"'));
+    const { profile, warnings } = json(rows, ...deployment);
+    expect(profile.parameters).toEqual(json(sweep, ...deployment).profile.parameters);
+    expect(warnings).toEqual([]);
+  });
+
   test("fits 80 columns, warnings included", () => {
     const few = file("few.csv", fence("csv").split("\n").slice(0, 3).join("\n"));
     const { stdout } = infrascale("calibrate", few, ...deployment);
@@ -76,7 +83,7 @@ describe("calibrate", () => {
   test("refuses a log that is too large to be read, before it is", () => {
     const huge = file("huge.json", "");
     // The file has its size, the disk does not.
-    truncateSync(huge, 2 ** 30);
+    truncateSync(huge, 200_000_000);
     const { status, stderr } = infrascale("calibrate", huge, ...deployment);
     expect(status).toBe(1);
     expect(stderr).toMatch(/\[file-too-large\]/);

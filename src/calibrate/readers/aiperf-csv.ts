@@ -3,7 +3,7 @@ import type { LoadTestTool } from "../observation.js";
 import type { Draft, Note } from "./draft.js";
 import type { TableFormat } from "./format.js";
 import type { JsonRecord } from "./json-record.js";
-import { metricLabel, withoutThousands } from "./metric-names.js";
+import { metricLabel } from "./metric-names.js";
 import type { Table } from "./table.js";
 
 /** aiperf's `profile_export_aiperf.csv`: one run, in blocks set apart by empty lines, each with its own header. */
@@ -37,7 +37,7 @@ function draftOf({ rows }: Table, tool: LoadTestTool): Draft {
     else if (values.length < columns.length) notes.push({ code: "invalid-row", message: `line ${line} has ${cells.length} cells, its header ${columns.length + 1}` });
     else if (columns.length > 0) {
       const { tag, unit } = metricLabel(label);
-      metrics[tag] = { unit, ...Object.fromEntries(columns.map((column, index) => [column === "Value" ? "avg" : column, withoutThousands(values[index] ?? "")])) };
+      metrics[tag] = { unit, ...Object.fromEntries(columns.map((column, index) => [column === "Value" ? "avg" : column, values[index] ?? ""])) };
     }
   }
   const draft = draftOfMetrics(metrics, { tool });

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { withoutThousands } from "./metric-names.js";
 
 /** A row of a table, and the line on which it begins, from 1. */
 export interface TableRow {
@@ -57,7 +58,8 @@ function split(text: string, delimiter: string, firstLineNumber: number): readon
   const parsed: unknown = parse(text, { delimiter, relaxColumnCount: true, skipEmptyLines: false, trim: true, info: true });
   let line = firstLineNumber;
   return (parsed as readonly { readonly info: { readonly lines: number }; readonly record: readonly string[] }[]).map(({ info, record }) => {
-    const row = { line, cells: record };
+    // A comma that does not separate was quoted; between semicolons it may stand for the decimal point.
+    const row = { line, cells: delimiter === "," ? record.map(withoutThousands) : record };
     line = firstLineNumber + info.lines;
     return row;
   });

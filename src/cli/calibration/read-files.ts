@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 import { InfrascaleError, readLoadTests, type LoadTests } from "../library.js";
 import { readText } from "../read-json.js";
 
-/** Bytes: what a reader takes is half of it at least. */
-const LARGEST_FILE = 2 ** 28;
+/** Bytes, no fewer than the characters that a reader takes: a log is refused before it is read. */
+const LARGEST_FILE = 2 ** 27;
 
 /**
  * Reads load tests from files.

@@ -212,3 +212,17 @@ describe("several files", () => {
     expect(read()).toThrow(expect.objectContaining({ code: "invalid-row" }));
   });
 });
+
+describe("thousands", () => {
+  test("in quotes are numbers of a table of commas", () => {
+    const { observations, warnings } = readLoadTest('concurrency,inputTokens,outputTokens,tpotSeconds,outputTokensPerSecond\n64,"1,024",256,0.02,"12,345.5"\n');
+    expect(observations[0]).toMatchObject({ inputTokens: 1024, outputTokensPerSecond: 12_345.5 });
+    expect(warnings).toEqual([]);
+  });
+
+  test("between semicolons may be decimals: the figure is left out, and named", () => {
+    const { observations, warnings } = readLoadTest("concurrency;inputTokens;outputTokens;tpotSeconds\n64;1,024;256;0.02\n", { file: "rows.csv" });
+    expect(observations[0]?.inputTokens).toBeNull();
+    expect(warnings).toMatchObject([{ code: "invalid-value", file: "rows.csv", line: 2 }]);
+  });
+});
