@@ -39,7 +39,8 @@ export function requestTimes({ curve, lengths: { input, output }, table }: Prepa
   const pace = waveOfAll > 0 ? step : curve.tokenSeconds(company);
   const decode = distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
   const read = distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part));
-  const gateSeconds = opening === undefined ? 0 : (1 - wait.probability) * opening.stepSeconds;
+  // Counted for those that waited too, who get their slot at the end of a step: more load must not shorten a request.
+  const gateSeconds = opening === undefined ? 0 : opening.stepSeconds;
   const ofTokens = (): Distribution => {
     if (waveOfAll > 0) return distributionOf(step, () => step);
     // Only prompts that find a slot come in clusters.
