@@ -5,6 +5,8 @@ export interface ErrorRow {
   readonly group: string;
   readonly quantity: string;
   readonly cases: number;
+  /** Of these, cases that ask for a replay. */
+  readonly flagged: number;
   /** Median of prediction over simulation. */
   readonly medianRatio: number;
   /** exp of the median |ln ratio|: half of all cases lie within this factor. */
@@ -51,6 +53,7 @@ export function errorTable(compared: readonly Compared[]): readonly ErrorRow[] {
           group,
           quantity,
           cases: used.length,
+          flagged: used.filter(({ flagged }) => flagged).length,
           medianRatio: median(ratios),
           typicalFactor: Math.exp(median(ratios.map((ratio) => Math.abs(Math.log(ratio))))),
           errorInResidences: used.reduce((sum, { predicted, simulated, residenceSeconds }) => sum + Math.abs(predicted[q] - simulated[q]) / (q === "rate" ? simulated[q] : residenceSeconds), 0) / used.length,
@@ -67,4 +70,4 @@ function median(values: readonly number[]): number {
 
 /** The table as Markdown. */
 export const markdown = (rows: readonly ErrorRow[]): string =>
-  ["| case | quantity | cases | median ratio | typical factor | mean error / residence |", "|---|---|---|---|---|---|", ...rows.map(({ group, quantity, cases, medianRatio, typicalFactor, errorInResidences }) => `| ${group} | ${quantity} | ${cases} | ${medianRatio.toFixed(2)} | ${typicalFactor.toFixed(typicalFactor < 1.1 ? 3 : 2)} | ${errorInResidences.toFixed(3)} |`)].join("\n");
+  ["| case | quantity | cases | flagged | median ratio | typical factor | mean error / residence |", "|---|---|---|---|---|---|---|", ...rows.map(({ group, quantity, cases, flagged, medianRatio, typicalFactor, errorInResidences }) => `| ${group} | ${quantity} | ${cases} | ${flagged} | ${medianRatio.toFixed(2)} | ${typicalFactor.toFixed(typicalFactor < 1.1 ? 3 : 2)} | ${errorInResidences.toFixed(3)} |`)].join("\n");

@@ -6,9 +6,10 @@ import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
  * $$ X = X(m), \qquad E[W] = \frac{C - m}{X(m)} $$
  *
  * by Little's law, whatever the lengths. A wait is the sum of C - k gaps between departures; its variance is that of the
- * work of those requests and of what is left of those that run.
+ * work of those requests and of what is left of those that run. Answers of equal length that started together leave together:
+ * every step that reads, reads the prompts of all that run.
  */
-export function sustained({ table, squaredWork }: PreparedReplica, requestsInFlight: number): ReplicaLoad {
+export function sustained({ table, lengths, squaredWork }: PreparedReplica, requestsInFlight: number): ReplicaLoad {
   const company = Math.max(1, Math.min(requestsInFlight, table.slots));
   const residenceSeconds = table.residenceSeconds(company);
   const requestsPerSecond = Math.min(requestsInFlight, table.slots) / residenceSeconds;
@@ -19,31 +20,46 @@ export function sustained({ table, squaredWork }: PreparedReplica, requestsInFli
     company,
     companyDeviation: 0,
     wait: { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? (squaredWork * (queue + table.slots)) / queue ** 2 : 0 },
-    comesAnyTime: false,
+    entry: lengths.output.squaredCv === 0 ? { together: company } : "one-by-one",
     reasons: [],
   };
 }
 
+/** The mean of the longest of n lies where this share of 1/n exceeds it, for tails that fall exponentially: exp(-0.5772), Gumbel. */
+const LONGEST = 0.5615;
+
 /**
- * C requests at once at a replica, and none after: they start in waves of k, a residence T = S(k) apart. The i-th waits
- * T (i/k - 1/2) on average over its wave:
+ * C requests at once at a replica, and none after: they start in waves of k, a residence T = S(k) apart. The first do not
+ * wait; the i-th waits T (i/k - 1/2):
  *
- * $$ E[W] = \frac{T (Q - 1)}{2}, \qquad W_q = T \max\left(0, q Q - \frac{1}{2}\right), \qquad Q = C / k $$
+ * $$ E[W] = \frac{T (Q - 1)}{2}, \qquad W_q = T \left(q Q - \frac{1}{2}\right), \qquad Q = C / k $$
  *
- * The prompts of a wave are read together, so that answers of different lengths start in waves all the same.
+ * The prompts of the first wave are read together. At the end slots run empty, but the steps of the longest answer go on:
+ *
+ * $$ X = \frac{C}{T Q + t_{step}(1) \left(E[o_{max}] - E[o]\right)} $$
+ *
+ * with the longest of k answers; equal answers take whole waves.
  */
-export function burst({ table }: PreparedReplica, requests: number): ReplicaLoad {
+export function burst({ curve, table, lengths: { output } }: PreparedReplica, requests: number): ReplicaLoad {
   const company = Math.max(1, Math.min(requests, table.slots));
   const residenceSeconds = table.residenceSeconds(company);
   const waves = Math.max(1, requests / table.slots);
-  const meanSeconds = (residenceSeconds * (waves - 1)) / 2;
+  const spread = waves - 1;
+  const equal = output.squaredCv === 0;
+  const longest = equal ? output.mean : output.quantile(1 - LONGEST / company);
+  const lastSeconds = curve.stepSeconds(1) * Math.max(0, longest - output.mean);
   return {
-    requestsPerSecond: requests / (residenceSeconds * waves),
+    requestsPerSecond: requests / (residenceSeconds * (equal ? Math.ceil(waves) : waves) + lastSeconds),
     residenceSeconds,
     company,
     companyDeviation: 0,
-    wait: { probability: waves > 1 ? 1 : 0, meanSeconds, squaredCv: 1 / 3, quantile: (share) => (waves > 1 ? residenceSeconds * Math.max(0, share * waves - 1 / 2) : 0) },
-    comesAnyTime: false,
+    wait: {
+      probability: spread / waves,
+      meanSeconds: (residenceSeconds * waves) / 2,
+      squaredCv: (spread / waves) ** 2 / 3,
+      ...(spread > 0 && { evenly: [residenceSeconds / 2, residenceSeconds * (waves - 1 / 2)] }),
+    },
+    entry: { together: company },
     reasons: [],
   };
 }

@@ -14,7 +14,7 @@ import { waitTail, type WaitLaw } from "./wait-law.js";
  * @param wait - for a slot.
  * @param leastSeconds - of every request besides: the step, and delays outside it.
  * @param reading - of its own prompt.
- * @param gate - of those that find a slot; absent where requests come just when another leaves.
+ * @param gate - of those that find a slot; absent where requests come just when another leaves and are read one by one.
  */
 export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptReading, gate: Gate | undefined): Distribution {
   const { nodeSeconds, meanSeconds } = reading;

@@ -67,3 +67,10 @@ export function gate(stepSeconds: number, reading: PromptReading, requestsPerSec
     tail: (time) => idle * Math.max(0, 1 - time / short) + (1 - idle) * gammaTail(time, long, squaredCv),
   };
 }
+
+/** Requests that all enter at the same moment find the first step to begin, and meet the prompts of all others in it. */
+export const waveGate = ({ meanSeconds, squaredCv }: PromptReading, othersSeconds: number): Gate => ({
+  stepSeconds: 0,
+  othersSeconds,
+  tail: (time) => gammaTail(time, othersSeconds, (squaredCv * meanSeconds) / othersSeconds),
+});

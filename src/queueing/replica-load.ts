@@ -26,8 +26,8 @@ export interface ReplicaLoad {
   readonly companyDeviation: number;
   /** For a slot. */
   readonly wait: WaitLaw;
-  /** Whether requests come at any moment, and not just when another leaves. */
-  readonly comesAnyTime: boolean;
+  /** When requests come that find a slot: at any moment, just when another leaves, or together with so many others. */
+  readonly entry: "any-time" | "one-by-one" | { readonly together: number };
   /** Why the formulas are rough here, if they are. */
   readonly reasons: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { distributionOf, type Distribution } from "./distribution.js";
 import { gammaQuantile, gammaTail } from "./gamma-law.js";
 
-/** How long requests wait for a slot: some not at all, the others by a gamma law. */
+/** How long requests wait for a slot: some not at all, the others by a gamma law or evenly spread. */
 export interface WaitLaw {
   /** Share of the requests that wait. */
   readonly probability: number;
@@ -9,14 +9,19 @@ export interface WaitLaw {
   readonly meanSeconds: number;
   /** Variance over squared mean of their waits: 1 for an exponential law. */
   readonly squaredCv: number;
-  /** Wait that a share of all requests do not exceed, where it is known better than by that law. */
-  readonly quantile?: (share: number) => number;
+  /** Shortest and longest wait of those that wait, where waits spread evenly between the two. */
+  readonly evenly?: readonly [leastSeconds: number, mostSeconds: number];
 }
 
 /** Probability that a request waits longer than so many seconds, >= 0. */
-export const waitTail = ({ probability, meanSeconds, squaredCv }: WaitLaw, seconds: number): number => probability * gammaTail(seconds, meanSeconds, squaredCv);
+export function waitTail({ probability, meanSeconds, squaredCv, evenly }: WaitLaw, seconds: number): number {
+  if (evenly === undefined) return probability * gammaTail(seconds, meanSeconds, squaredCv);
+  const [least, most] = evenly;
+  return probability * Math.min(1, Math.max(0, (most - seconds) / (most - least)));
+}
 
 /** Mean and percentiles of a wait. */
-export function waitDistribution({ probability, meanSeconds, squaredCv, quantile }: WaitLaw): Distribution {
-  return distributionOf(probability * meanSeconds, quantile ?? ((share) => (probability > 1 - share ? gammaQuantile((1 - share) / probability, meanSeconds, squaredCv) : 0)));
+export function waitDistribution({ probability, meanSeconds, squaredCv, evenly }: WaitLaw): Distribution {
+  const ofThoseThatWait = (tail: number): number => (evenly === undefined ? gammaQuantile(tail, meanSeconds, squaredCv) : evenly[1] - tail * (evenly[1] - evenly[0]));
+  return distributionOf(probability * meanSeconds, (share) => (probability > 1 - share ? ofThoseThatWait((1 - share) / probability) : 0));
 }

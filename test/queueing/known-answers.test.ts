@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { waiting, type ArrivalProcess, type Fleet, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
+import { linearCurve, waiting, type ArrivalProcess, type Fleet, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
 import { overlap } from "../../src/queueing/length-nodes.js";
 import { normalTail } from "../../src/internal/normal-tail.js";
 import { CHAT, chatCurve, lengthsOf, serversOf } from "./curves.js";
@@ -88,6 +88,28 @@ describe("closed loops", () => {
     expect(waiting(chatCurve(128), CHAT, { kind: "users", users: 64, thinkSeconds: 0 }, ALONE)).toEqual(loop);
   });
 
+  test("equal answers in a loop are read together: each first token waits for the prompts of all", () => {
+    const lengths = lengthsOf({ mean: 1000, cv: 0.5 }, 100);
+    const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-5, slots: 8 }, lengths);
+    const answer = waiting(curve, lengths, { kind: "sustained", requestsInFlight: 4 }, ALONE) as StableWaiting;
+    expect(answer.ttftSeconds.mean).toBeCloseTo(0.01 + 4 * 0.01, 9);
+    expect(answer.tpotSeconds.p99).toBeCloseTo(0.01, 9);
+  });
+
+  test("a burst of unequal answers ends with the longest", () => {
+    // Exponential: the mean of the longest of n is ln n + 0.5772 times the mean. Lognormal of the same variation: a little more.
+    const answer = stable(100, EXPONENTIAL, { kind: "burst", requests: 100 });
+    expect(answer.requestsPerSecond).toBeLessThan(100 / (Math.log(100) + 0.5772) / 0.9);
+    expect(answer.requestsPerSecond).toBeGreaterThan(100 / (Math.log(100) + 0.5772) / 1.5);
+  });
+
+  test("of the first wave of a burst all prompts are read together, of the others each by itself", () => {
+    const lengths = lengthsOf(1000, { mean: 100, cv: 0.7 });
+    const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-5, slots: 8 }, lengths);
+    const answer = waiting(curve, lengths, { kind: "burst", requests: 32 }, ALONE) as StableWaiting;
+    expect(answer.ttftSeconds.mean - answer.waitSeconds.mean).toBeCloseTo(0.01 + (8 * 0.01 + 3 * 0.01) / 4, 9);
+  });
+
   test("a burst starts in waves", () => {
     // Four waves of one second: waits of 0, 1, 2 and 3 seconds.
     const answer = stable(8, FIXED, { kind: "burst", requests: 32 });
@@ -111,6 +133,14 @@ describe("the state of the world", () => {
     expect(bursty.reasons).toHaveLength(1);
     expect(bursty.waitSeconds.mean).toBeGreaterThan(5 * stable(8, EXPONENTIAL, open(5)).waitSeconds.mean);
     expect(stable(8, EXPONENTIAL, { kind: "open", requestsPerSecond: 20, cv: 2 }, { replicas: 4, routing: "round-robin" }).needsReplay).toBe(false);
+  });
+
+  test("much reading asks for a replay where slots begin to fill, and not before", () => {
+    const lengths = lengthsOf({ mean: 2048, cv: 0.96 }, { mean: 28, cv: 2.15 });
+    const curve = linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots: 128 }, lengths);
+    const flagged = (load: number): boolean => waiting(curve, lengths, open((load * 128) / curve.residenceSeconds(128)), ALONE).needsReplay;
+    expect([0.5, 0.9, 0.99].map(flagged)).toEqual([false, true, false]);
+    expect(waiting(chatCurve(128), CHAT, open((0.9 * 128) / chatCurve(128).residenceSeconds(128)), ALONE).needsReplay).toBe(false);
   });
 
   test("wrong input is refused", () => {

@@ -17,13 +17,10 @@ function timed(answer: Waiting): StableWaiting {
   return answer;
 }
 
-/** For a slot and in it. The rest of a step is left out: who waits for a slot gets it at the end of a step, and waits for no other. */
-const slotSeconds = ({ waitSeconds, residenceSeconds }: StableWaiting): number => waitSeconds.mean + residenceSeconds.mean;
-
 const distributions = ({ waitSeconds, ttftSeconds, tpotSeconds, residenceSeconds, requestSeconds }: StableWaiting): readonly Distribution[] => [waitSeconds, ttftSeconds, tpotSeconds, residenceSeconds, requestSeconds];
 
-/** Each percentile is found to a ten-thousandth of itself: where a tail falls at one step, they may lie that much apart. */
-const FOUND = 2e-4;
+/** Percentiles are found one by one: where a tail falls in one step, they may lie so far apart. */
+const FOUND = 1e-3;
 const inOrder = (...percentiles: readonly number[]): void => percentiles.forEach((value, i) => expect(value).toBeGreaterThanOrEqual((percentiles[i - 1] ?? 0) * (1 - FOUND)));
 
 function expectSane(answer: StableWaiting): void {
@@ -55,7 +52,7 @@ describe("open arrivals", () => {
         const scale = less.residenceSeconds.mean;
         noShorter(more.waitSeconds.mean, less.waitSeconds.mean, scale);
         noShorter(more.waitSeconds.p95, less.waitSeconds.p95, scale);
-        noShorter(slotSeconds(more), slotSeconds(less), scale);
+        noShorter(more.requestSeconds.mean, less.requestSeconds.mean, scale);
       }),
     );
   });
@@ -67,7 +64,8 @@ describe("open arrivals", () => {
         const by_ = (n: number): StableWaiting => timed(waiting(curve, lengths, { kind: "open", requestsPerSecond }, { replicas: n, routing: by }));
         const [few, many] = [by_(count), by_(count + added)];
         noShorter(few.waitSeconds.mean, many.waitSeconds.mean, few.residenceSeconds.mean);
-        noShorter(slotSeconds(few), slotSeconds(many), few.residenceSeconds.mean);
+        noShorter(few.requestSeconds.mean, many.requestSeconds.mean, few.residenceSeconds.mean);
+        noShorter(few.waitSeconds.p95, many.waitSeconds.p95, few.residenceSeconds.mean);
       }),
     );
   });

@@ -3,10 +3,10 @@ import { cells } from "../../scripts/queueing/cells.js";
 import { compare } from "../../scripts/queueing/compare.js";
 import { realPoints } from "../../scripts/queueing/real-points.js";
 
-const find = (group: string, lengths: string, slots: number, load: number) => {
+const find = (group: string, lengths: string, slots: number, load: number, requests = 40_000) => {
   const cell = cells(false).find((one) => one.group === group && one.lengths.name === lengths && one.law.slots === slots && one.load === load);
   if (cell === undefined) throw new Error("no such case");
-  return compare({ ...cell, requests: 40_000 }, 1);
+  return compare({ ...cell, requests }, 1);
 };
 
 describe("against every step simulated", () => {
@@ -25,6 +25,24 @@ describe("against every step simulated", () => {
   test("code completion: prompts come in clusters", () => {
     const { simulated, predicted } = find("Poisson", "code", 128, 0.8);
     for (const quantity of ["ttft", "ttft95", "residence"] as const) expect(Math.abs(predicted[quantity] / simulated[quantity] - 1)).toBeLessThan(0.12);
+  });
+
+  test("code completion waits: prompts that are read together fill the slots", () => {
+    const { simulated, predicted, flagged } = find("Poisson", "code", 32, 0.95, 100_000);
+    expect(Math.abs(Math.log(predicted.wait / simulated.wait))).toBeLessThan(Math.log(1.4));
+    expect(Math.abs(predicted.residence / simulated.residence - 1)).toBeLessThan(0.05);
+    expect(flagged).toBe(false);
+    expect(find("Poisson", "code", 128, 0.9, 100).flagged).toBe(true);
+  });
+
+  test("a burst: the first wave is read together, the longest answer ends alone", () => {
+    const { simulated, predicted } = find("burst", "chat", 32, 4, 128);
+    for (const quantity of ["rate", "ttft", "ttft50", "ttft95", "residence"] as const) expect(Math.abs(predicted[quantity] / simulated[quantity] - 1)).toBeLessThan(0.1);
+  });
+
+  test("equal answers in a loop keep in step", () => {
+    const { simulated, predicted } = find("sustained", "fixed", 32, 2, 4000);
+    for (const quantity of ["rate", "wait", "ttft", "tpot", "tpot95", "request"] as const) expect(predicted[quantity] / simulated[quantity]).toBeCloseTo(1, 3);
   });
 
   test("twice as many requests in flight as slots", () => {
