@@ -3,15 +3,11 @@ import { ROUTINGS, type Routing } from "../workload/scenario.js";
 import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
 
-/** Requests that come whatever the fleet does. */
-export type OpenArrivals = Extract<Arrivals, { readonly kind: "open" }>;
-
-/** Users who read and think between an answer and their next request. */
-export type UserArrivals = Extract<Arrivals, { readonly kind: "users" }>;
-
 /** So many requests sent to the whole fleet at one moment, and none after. */
 export interface BurstArrivals {
+  /** All at once. */
   readonly kind: "burst";
+  /** How many, > 0. */
   readonly requests: number;
 }
 
@@ -20,6 +16,7 @@ export type ArrivalProcess = Arrivals | BurstArrivals;
 
 /** Replicas behind a router. */
 export interface Fleet {
+  /** How many, integer >= 1. */
   readonly replicas: number;
   /** `round-robin`: each in turn; `random`; `least-loaded`: the one with fewest requests in flight. */
   readonly routing: Routing;

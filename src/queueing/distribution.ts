@@ -1,9 +1,14 @@
 /** A time that differs from request to request, seconds. */
 export interface Distribution {
+  /** Mean. */
   readonly mean: number;
+  /** Median: half of all requests take at most as long. */
   readonly p50: number;
+  /** Nine tenths of all take at most as long. */
   readonly p90: number;
+  /** 95 % of all. */
   readonly p95: number;
+  /** 99 % of all. */
   readonly p99: number;
 }
 

@@ -1,4 +1,4 @@
-export type { ArrivalProcess, BurstArrivals, Fleet, OpenArrivals, UserArrivals } from "./arrivals.js";
+export type { ArrivalProcess, BurstArrivals, Fleet } from "./arrivals.js";
 export type { Distribution } from "./distribution.js";
 export { linearCurve, type LinearCurveOptions } from "./linear-curve.js";
 export { measuredCurve, type MeasuredCurveOptions, type MeasuredPoint } from "./measured-curve.js";

@@ -1,4 +1,5 @@
-import type { Fleet, OpenArrivals } from "./arrivals.js";
+import type { OpenArrivals } from "../workload/arrivals.js";
+import type { Fleet } from "./arrivals.js";
 import { clusteredTable } from "./clustered-table.js";
 import { readingSpread } from "./gated-reading.js";
 import { overlap } from "./length-nodes.js";

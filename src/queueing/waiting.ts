@@ -21,6 +21,7 @@ export interface FleetLoad {
 
 /** A fleet that keeps up with its load. */
 export interface StableWaiting extends FleetLoad {
+  /** More can be served than comes. */
   readonly stable: true;
   /** Requests per second served by the fleet. */
   readonly requestsPerSecond: number;
@@ -44,6 +45,7 @@ export interface StableWaiting extends FleetLoad {
 
 /** A fleet to which more comes than it can serve: its queue grows for as long as that lasts. */
 export interface UnstableWaiting extends FleetLoad {
+  /** More comes than can be served. */
   readonly stable: false;
 }
 

@@ -1,5 +1,5 @@
 export type { InFlightWorkload, RateWorkload, RequestLengths, ResolvedWorkload, Statistic, Targets, TimeTarget, UserWorkload, Workload } from "./workload.js";
-export type { Arrivals } from "./arrivals.js";
+export type { Arrivals, OpenArrivals, SustainedArrivals, UserArrivals } from "./arrivals.js";
 export type { WorkloadUsers } from "./users.js";
 export type { DeploymentPrecision, Routing, Scenario } from "./scenario.js";
 export { lengthDistribution, type LengthDistribution, type Lengths } from "./length-distribution.js";
