@@ -6,10 +6,10 @@ import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
  * $$ X = X(m), \qquad E[W] = \frac{C - m}{X(m)} $$
  *
  * by Little's law, whatever the lengths. A wait is the sum of C - k gaps between departures; its variance is that of the
- * work of those requests and of what is left of those that run. Answers of equal length that started together leave together:
- * every step that reads, reads the prompts of all that run.
+ * work of those requests and of what is left of those that run. Requests are taken to have fallen out of step, as those of real
+ * servers do even where their lengths are equal.
  */
-export function sustained({ table, lengths, squaredWork }: PreparedReplica, requestsInFlight: number): ReplicaLoad {
+export function sustained({ table, squaredWork }: PreparedReplica, requestsInFlight: number): ReplicaLoad {
   const company = Math.max(1, Math.min(requestsInFlight, table.slots));
   const residenceSeconds = table.residenceSeconds(company);
   const requestsPerSecond = Math.min(requestsInFlight, table.slots) / residenceSeconds;
@@ -20,7 +20,7 @@ export function sustained({ table, lengths, squaredWork }: PreparedReplica, requ
     company,
     companyDeviation: 0,
     wait: { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? (squaredWork * (queue + table.slots)) / queue ** 2 : 0 },
-    entry: lengths.output.squaredCv === 0 ? { together: company } : "one-by-one",
+    entry: "one-by-one",
     reasons: [],
   };
 }

@@ -7,18 +7,21 @@ import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 import { tokenTimes } from "./token-times.js";
 import { waitDistribution } from "./wait-law.js";
 
-/** The times of the requests, seconds; each is worked out when it is first read. */
+/** The times of the requests, seconds: means, and distributions that are worked out when they are asked for. */
 export interface RequestTimes {
+  readonly meanWaitSeconds: number;
+  readonly meanResidenceSeconds: number;
+  readonly meanRequestSeconds: number;
   /** For a slot. */
-  readonly waitSeconds: Distribution;
+  readonly wait: () => Distribution;
   /** From sending to the first token. */
-  readonly ttftSeconds: Distribution;
+  readonly ttft: () => Distribution;
   /** Between two tokens, mean of a request. */
-  readonly tpotSeconds: Distribution;
+  readonly tpot: () => Distribution;
   /** In a slot. */
-  readonly residenceSeconds: Distribution;
+  readonly residence: () => Distribution;
   /** From sending to the last token. */
-  readonly requestSeconds: Distribution;
+  readonly request: () => Distribution;
 }
 
 /**
@@ -35,28 +38,28 @@ export function requestTimes({ curve, lengths: { input, output }, table }: Prepa
   const waveOfAll = output.squaredCv === 0 ? wave : 0;
   const opening = entry === "any-time" ? gate(step, reading, requestsPerSecond, spread) : wave > waveOfAll ? waveGate(reading, wave) : undefined;
 
-  const waitSeconds = waitDistribution(wait);
   const pace = waveOfAll > 0 ? step : curve.tokenSeconds(company);
-  const decode = distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
-  const read = distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part));
+  const decode = (): Distribution => distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
   // Counted for those that waited too, who get their slot at the end of a step: more load must not shorten a request.
   const gateSeconds = opening === undefined ? 0 : opening.stepSeconds;
-  const ofTokens = (): Distribution => {
+  const tpot = (): Distribution => {
     if (waveOfAll > 0) return distributionOf(step, () => step);
     // Only prompts that find a slot come in clusters.
     const free = 1 - Math.min(1, (requestsPerSecond * load.residenceSeconds) / curve.slots);
     const longerSeconds = opening === undefined || entry !== "any-time" ? 0 : free * Math.max(0, step + reading.meanSeconds + opening.othersSeconds - step / (1 - spread.share));
     return tokenTimes(curve, output, load, spread, longerSeconds);
   };
-  const ttftSeconds = firstToken(wait, step * (1 + curve.delaySteps(company)) + curve.delaySeconds + waveOfAll, reading, opening);
-  let tpot: Distribution | undefined;
+  const ttft = (): Distribution => firstToken(wait, step * (1 + curve.delaySteps(company)) + curve.delaySeconds + waveOfAll, reading, opening);
+  const meanWaitSeconds = wait.probability * wait.meanSeconds;
+  const meanRequestSeconds = load.residenceSeconds + meanWaitSeconds + gateSeconds + curve.delaySeconds;
   return {
-    waitSeconds,
-    ttftSeconds,
-    get tpotSeconds() {
-      return (tpot ??= ofTokens());
-    },
-    residenceSeconds: sumOf(load.residenceSeconds, decode, read),
-    requestSeconds: sumOf(load.residenceSeconds + waitSeconds.mean + gateSeconds + curve.delaySeconds, ttftSeconds, decode),
+    meanWaitSeconds,
+    meanResidenceSeconds: load.residenceSeconds,
+    meanRequestSeconds,
+    wait: () => waitDistribution(wait),
+    ttft,
+    tpot,
+    residence: () => sumOf(load.residenceSeconds, decode(), distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part))),
+    request: () => sumOf(meanRequestSeconds, ttft(), decode()),
   };
 }

@@ -1,4 +1,4 @@
-import { waitingAt, type Waiting } from "./waiting.js";
+import { waitingAt, withTimes, type Waiting } from "./waiting.js";
 import type { ArrivalProcess, Fleet } from "./arrivals.js";
 import { distributionOf, percentileOf, type Distribution } from "./distribution.js";
 import type { PreparedReplica } from "./replica-load.js";
@@ -21,24 +21,16 @@ export function waitingSlowed(replica: PreparedReplica, arrivals: ArrivalProcess
   const capacityPerSecond = waiting.capacityPerSecond / factor;
   if (!waiting.stable) return { ...waiting, capacityPerSecond };
   const { stable, utilisation, running, waiting: queued, inFlight, needsReplay, reasons } = waiting;
-  return {
-    stable,
-    utilisation,
-    capacityPerSecond,
-    requestsPerSecond: waiting.requestsPerSecond / factor,
-    running,
-    waiting: queued,
-    inFlight,
-    waitSeconds: times(waiting.waitSeconds, factor),
-    ttftSeconds: times(waiting.ttftSeconds, factor),
-    get tpotSeconds() {
-      return times(waiting.tpotSeconds, factor);
+  return withTimes(
+    { stable, utilisation, capacityPerSecond, requestsPerSecond: waiting.requestsPerSecond / factor, running, waiting: queued, inFlight, needsReplay, reasons },
+    {
+      wait: () => times(waiting.waitSeconds, factor),
+      ttft: () => times(waiting.ttftSeconds, factor),
+      tpot: () => times(waiting.tpotSeconds, factor),
+      residence: () => times(waiting.residenceSeconds, factor),
+      request: () => times(waiting.requestSeconds, factor),
     },
-    residenceSeconds: times(waiting.residenceSeconds, factor),
-    requestSeconds: times(waiting.requestSeconds, factor),
-    needsReplay,
-    reasons,
-  };
+  );
 }
 
 function faster(arrivals: ArrivalProcess, factor: number): ArrivalProcess {

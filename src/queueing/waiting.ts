@@ -4,7 +4,7 @@ import { burst, sustained } from "./closed-loop.js";
 import { openArrivals } from "./open-arrivals.js";
 import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
 import { preparedReplica, type PreparedReplica, type ReplicaLoad } from "./replica-load.js";
-import { requestTimes } from "./request-times.js";
+import { requestTimes, type RequestTimes } from "./request-times.js";
 import { thinkingUsers } from "./thinking-users.js";
 
 /** What is known whether or not the fleet keeps up. */
@@ -113,22 +113,56 @@ export function waitingAt(replica: PreparedReplica, arrivals: ArrivalProcess, fl
   })();
   const times = requestTimes(replica, load);
   const requestsPerSecond = load.requestsPerSecond * fleet.replicas;
+  return withTimes(
+    {
+      stable: true,
+      utilisation: requestsPerSecond / capacityPerSecond,
+      capacityPerSecond,
+      requestsPerSecond,
+      running: requestsPerSecond * times.meanResidenceSeconds,
+      waiting: requestsPerSecond * times.meanWaitSeconds,
+      inFlight: requestsPerSecond * times.meanRequestSeconds,
+      needsReplay: load.reasons.length > 0,
+      reasons: load.reasons,
+    },
+    times,
+  );
+}
+
+/** What makes each time, when it is first read. */
+export type Times = Pick<RequestTimes, "wait" | "ttft" | "tpot" | "residence" | "request">;
+
+/** Rates and numbers with times that are worked out when they are first read: a search reads one or two of them. */
+export function withTimes(rates: Omit<StableWaiting, "waitSeconds" | "ttftSeconds" | "tpotSeconds" | "residenceSeconds" | "requestSeconds">, times: Times): StableWaiting {
+  let wait: Distribution | undefined;
+  let ttft: Distribution | undefined;
+  let tpot: Distribution | undefined;
+  let residence: Distribution | undefined;
+  let request: Distribution | undefined;
   return {
     stable: true,
-    utilisation: requestsPerSecond / capacityPerSecond,
-    capacityPerSecond,
-    requestsPerSecond,
-    running: requestsPerSecond * times.residenceSeconds.mean,
-    waiting: requestsPerSecond * times.waitSeconds.mean,
-    inFlight: requestsPerSecond * times.requestSeconds.mean,
-    waitSeconds: times.waitSeconds,
-    ttftSeconds: times.ttftSeconds,
-    get tpotSeconds() {
-      return times.tpotSeconds;
+    utilisation: rates.utilisation,
+    capacityPerSecond: rates.capacityPerSecond,
+    requestsPerSecond: rates.requestsPerSecond,
+    running: rates.running,
+    waiting: rates.waiting,
+    inFlight: rates.inFlight,
+    get waitSeconds() {
+      return (wait ??= times.wait());
     },
-    residenceSeconds: times.residenceSeconds,
-    requestSeconds: times.requestSeconds,
-    needsReplay: load.reasons.length > 0,
-    reasons: load.reasons,
+    get ttftSeconds() {
+      return (ttft ??= times.ttft());
+    },
+    get tpotSeconds() {
+      return (tpot ??= times.tpot());
+    },
+    get residenceSeconds() {
+      return (residence ??= times.residence());
+    },
+    get requestSeconds() {
+      return (request ??= times.request());
+    },
+    needsReplay: rates.needsReplay,
+    reasons: rates.reasons,
   };
 }

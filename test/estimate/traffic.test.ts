@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classicModel, engineModel, estimateGpus, findGpu, findModel, gpus, models, type EstimateOptions, type EstimateRequest, type FeasibleEstimate, type Targets, type Workload } from "../../src/index.js";
+import { classicModel, engineModel, estimateGpus, findGpu, findModel, gpus, models, type EstimateOptions, type EstimateRequest, type FeasibleEstimate, type Targets } from "../../src/index.js";
 import { scenarioFor } from "../support/scenario.js";
 
 const lengths = { inputTokens: { mean: 1155, cv: 0.96 }, outputTokens: { mean: 211, cv: 0.77 } };

@@ -88,14 +88,6 @@ describe("closed loops", () => {
     expect(waiting(chatCurve(128), CHAT, { kind: "users", users: 64, thinkSeconds: 0 }, ALONE)).toEqual(loop);
   });
 
-  test("equal answers in a loop are read together: each first token waits for the prompts of all", () => {
-    const lengths = lengthsOf({ mean: 1000, cv: 0.5 }, 100);
-    const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-5, slots: 8 }, lengths);
-    const answer = waiting(curve, lengths, { kind: "sustained", requestsInFlight: 4 }, ALONE) as StableWaiting;
-    expect(answer.ttftSeconds.mean).toBeCloseTo(0.01 + 4 * 0.01, 9);
-    expect(answer.tpotSeconds.p99).toBeCloseTo(0.01, 9);
-  });
-
   test("a burst of unequal answers ends with the longest", () => {
     // Exponential: the mean of the longest of n is ln n + 0.5772 times the mean. Lognormal of the same variation: a little more.
     const answer = stable(100, EXPONENTIAL, { kind: "burst", requests: 100 });

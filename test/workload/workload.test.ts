@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { resolveWorkload, type Workload } from "../../src/core.js";
+import { resolveWorkload } from "../../src/core.js";
 
 const lengths = { inputTokens: 300, outputTokens: 100 };
 const arrivalsOf = (workload: object): unknown => resolveWorkload({ ...lengths, ...workload }).arrivals;
