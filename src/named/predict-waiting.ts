@@ -1,5 +1,6 @@
 import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import { remembered } from "../internal/remembered.js";
+import { addedReading } from "../performance/serving/added-reading.js";
 import { occupancy } from "../performance/serving/occupancy.js";
 import type { ProfileUse } from "../performance/serving/profile-use.js";
 import { replicaCurve } from "../performance/serving/replica-curve.js";
@@ -91,7 +92,8 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const uncached = shareOfLengths(input, 1 - prefixCacheHitRate);
   const { slots } = replica;
   const { tensor, pipeline, data } = replica.parallelism;
-  const curve = replicaCurve({ model: replica.model, lengths, input: uncached, slots, at: remembered((running) => occupancy(replica.model, running, lengths)) });
+  const times = { model: replica.model, lengths, at: remembered((running: number) => occupancy(replica.model, running, lengths)) };
+  const curve = replicaCurve({ ...times, input: uncached, slots, addedSeconds: addedReading(times) });
   return {
     ...waiting(curve, { input: uncached, output }, workload.arrivals, { replicas, routing }),
     slots,

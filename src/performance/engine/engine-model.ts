@@ -62,8 +62,8 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
   const queueOf = perScenario(() => {
     const queues = new Map<Replica, (slots: number) => PreparedReplica>();
     return (replica: Replica, slots: number): PreparedReplica => {
-      const { model, lengths, at, spread } = replica;
-      const known = queues.get(replica) ?? remembered((k: number) => preparedReplica(replicaCurve({ model, lengths, input: spread.input, at, slots: k }), spread));
+      const { model, lengths, at, addedSeconds, spread } = replica;
+      const known = queues.get(replica) ?? remembered((k: number) => preparedReplica(replicaCurve({ model, lengths, input: spread.input, at, addedSeconds, slots: k }), spread));
       queues.set(replica, known);
       return known(slots);
     };

@@ -7,6 +7,7 @@ import type { Scenario } from "../../workload/scenario.js";
 import { deploymentMemory, heldTokens, type DeploymentMemory } from "../memory/engine-memory.js";
 import { poolConcurrency } from "../memory/kv-pool.js";
 import type { Parallelism } from "../memory/parallelism.js";
+import { addedReading } from "../serving/added-reading.js";
 import { occupancy, type Occupancy, type ServedLengths } from "../serving/occupancy.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
 import type { ProfileParameters } from "../serving/engine-profile.js";
@@ -29,6 +30,8 @@ export interface Replica {
   readonly at: (running: number) => Occupancy;
   /** Tokens of a request. */
   readonly lengths: ServedLengths;
+  /** What a prompt adds to a step, by requests that run and by its uncached tokens. */
+  readonly addedSeconds: (running: number, promptTokens: number) => number;
   /** How its prompts, without what is cached, and its answers are spread. */
   readonly spread: WaitingLengths;
 }
@@ -64,6 +67,7 @@ export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: 
   };
   const memory = remembered((maxNumSeqs: number) => deploymentMemory({ model, gpu, engine, precision, parallelism, maxNumSeqs, maxModelLen }));
   const held = remembered((maxNumSeqs: number) => memory(maxNumSeqs).maxConcurrency(heldTokens(engine, lengths.inputTokens, runningOutputTokens)));
+  const at = remembered((running: number) => occupancy(serving, running, lengths));
   return {
     parallelism,
     model: serving,
@@ -73,7 +77,8 @@ export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: 
       const { kvPool, maxBatchedTokens } = memory(maxNumSeqs);
       return (MANY_BLOCKS * kvPool.blockBytes) / poolConcurrency(kvPool, MANY_BLOCKS, longest, maxBatchedTokens);
     }),
-    at: remembered((running) => occupancy(serving, running, lengths)),
+    at,
+    addedSeconds: addedReading({ model: serving, lengths, at }),
     lengths,
     spread: { input: shareOfLengths(workload.input, 1 - workload.prefixCacheHitRate), output: workload.output },
   };

@@ -1,9 +1,8 @@
-import { remembered } from "../../internal/remembered.js";
 import { promptReading } from "../../queueing/prompt-reading.js";
 import type { ReplicaCurve } from "../../queueing/replica-curve.js";
 import type { LengthDistribution } from "../../workload/length-distribution.js";
-import { contextTokensOf, uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
-import { secondsPerReading, type ServingModel } from "./serving-times.js";
+import { uncachedTokens, type Occupancy, type ServedLengths } from "./occupancy.js";
+import type { ServingModel } from "./serving-times.js";
 
 /** A request that comes at any moment finds a step half done on average: so much of the steps it waits out is not a delay of the engine. */
 const STEP_UNDER_WAY = 0.5;
@@ -20,11 +19,13 @@ export interface CurveOptions {
   readonly slots: number;
   /** Times while it runs a number of requests. */
   readonly at: (running: number) => Occupancy;
+  /** What a prompt adds to a step, by requests that run and by its uncached tokens: see `addedReading`. */
+  readonly addedSeconds: (running: number, promptTokens: number) => number;
 }
 
 /**
  * What queueing needs to know of a replica: its occupancies, and what prompts of other lengths add to a step. Between powers of
- * two of the requests that run, times are straight lines; what a prompt adds, between one request and all slots.
+ * two of the requests that run, times are straight lines.
  *
  * Occupancies know of mean lengths. Attention makes reading more than proportional to a prompt, so that prompts of several
  * lengths take longer than as many of the mean length, by
@@ -36,24 +37,12 @@ export interface CurveOptions {
  * @param options - constants, lengths and occupancies.
  * @returns a curve up to the whole requests that it runs at once.
  */
-export function replicaCurve({ model, lengths, input, slots: most, at }: CurveOptions): ReplicaCurve {
+export function replicaCurve({ model, lengths, input, slots: most, at, addedSeconds }: CurveOptions): ReplicaCurve {
   const slots = Math.max(1, Math.floor(most));
-  const { firstToken, mixesPrompts } = model.timing;
+  const { firstToken } = model.timing;
   const { data, pipeline } = model.profile.deployment.parallelism;
   // Ranks read prompts of their own, and while one stage reads a prompt the others go on with theirs.
   const lanes = data * pipeline;
-  const contextTokens = contextTokensOf(lengths);
-  const addedAt = (running: number, promptTokens: number): number => {
-    const others = mixesPrompts ? running - 1 : 0;
-    const reading = secondsPerReading(model, Math.max(1, promptTokens), data, others, contextTokens).seconds;
-    return firstToken.prefillFactor * Math.max(0, reading - (mixesPrompts ? at(running).decode.seconds : 0));
-  };
-  const alone = remembered((promptTokens) => addedAt(1, promptTokens));
-  const besideAll = remembered((promptTokens) => (mixesPrompts ? addedAt(slots, promptTokens) : alone(promptTokens)));
-  const addedSeconds = (running: number, promptTokens: number): number => {
-    const share = slots === 1 ? 0 : (running - 1) / (slots - 1);
-    return alone(promptTokens) * (1 - share) + besideAll(promptTokens) * share;
-  };
   const between = (running: number, read: (at: Occupancy) => number): number => {
     const power = 2 ** Math.floor(Math.log2(Math.max(1, running)));
     const low = read(at(power));

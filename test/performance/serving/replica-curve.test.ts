@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { addedReading } from "../../../src/performance/serving/added-reading.js";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
 import { replicaCurve } from "../../../src/performance/serving/replica-curve.js";
 import { secondsPerReading } from "../../../src/performance/serving/serving-times.js";
@@ -7,14 +8,14 @@ import { expectNear, lengths, servingModel } from "./fixtures.js";
 
 const model = servingModel();
 const at = (running: number) => occupancy(model, running, lengths);
-const curve = replicaCurve({ model, lengths, input: lengthDistribution(1000, "input"), slots: 48.7, at });
+const curve = replicaCurve({ model, lengths, input: lengthDistribution(1000, "input"), slots: 48.7, at, addedSeconds: addedReading({ model, lengths, at }) });
 const { firstToken } = model.timing;
 const delay = firstToken.fixedSeconds + firstToken.secondsPerToken * 1000;
 
 describe("the curve of a replica", () => {
   it("ends at the whole requests that fit", () => {
     expect(curve.slots).toBe(48);
-    expect(replicaCurve({ model, lengths, input: lengthDistribution(1000, "input"), slots: 0.3, at }).slots).toBe(1);
+    expect(replicaCurve({ model, lengths, input: lengthDistribution(1000, "input"), slots: 0.3, at, addedSeconds: addedReading({ model, lengths, at }) }).slots).toBe(1);
   });
 
   it("has the times of its occupancies at powers of two, and straight lines between them", () => {
@@ -43,7 +44,8 @@ describe("the curve of a replica", () => {
 
 const curveOf = (cv: number) => {
   const lengths = { inputTokens: 12_000, outputTokens: 300, prefixCacheHitRate: 0, equal: false, outputSquaredCv: 0 };
-  return replicaCurve({ model, lengths, input: lengthDistribution(cv === 0 ? 12_000 : { mean: 12_000, cv }, "input"), slots: 16, at: (running) => occupancy(model, running, lengths) });
+  const at = (running: number) => occupancy(model, running, lengths);
+  return replicaCurve({ model, lengths, input: lengthDistribution(cv === 0 ? 12_000 : { mean: 12_000, cv }, "input"), slots: 16, at, addedSeconds: addedReading({ model, lengths, at }) });
 };
 
 describe("the curve of a replica whose prompts differ", () => {
