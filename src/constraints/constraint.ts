@@ -60,6 +60,12 @@ export interface ConstraintResult extends Inequality {
  */
 export function evaluateConstraint(constraint: Constraint, decision: Decision, scenario: Scenario): ConstraintResult {
   const { demand, limit } = constraint.evaluate(decision, scenario);
-  const margin = limit === 0 ? (demand <= 0 ? 0 : -demand) : (limit - demand) / Math.abs(limit);
-  return { name: constraint.name, unit: constraint.unit, demand, limit, margin, satisfied: demand <= limit };
+  return { name: constraint.name, unit: constraint.unit, demand, limit, margin: marginOf(demand, limit), satisfied: demand <= limit };
+}
+
+/** What is left of a limit, as a share of it; of an endless one all, or nothing where the demand is endless too. */
+function marginOf(demand: number, limit: number): number {
+  if (limit === Number.POSITIVE_INFINITY) return demand === limit ? 0 : 1;
+  if (limit === 0) return demand <= 0 ? 0 : -demand;
+  return (limit - demand) / Math.abs(limit);
 }

@@ -31,7 +31,7 @@ function split(gpusPerReplica: number, replicas: number, spareReplicas = 0): str
 }
 
 function describeChange({ constraint, unit, from, to, side }: RequiredChange): string {
-  const amount = (value: number): string => `${Number(value.toPrecision(3))} ${unit}`;
+  const amount = (value: number): string => `${unit === "GPUs" ? value : Number(value.toPrecision(3))} ${unit}`;
   return side === "demand"
     ? `${constraint} reaches ${amount(to)} of the ${amount(from)} asked for`
     : `${constraint} needs ${amount(to)} where ${amount(from)} are allowed`;

@@ -3,7 +3,7 @@ import type { PredictionUncertainty, PredictionWarning } from "../performance/pr
 import { optimisticFactors, pessimisticFactors, scaledPerformance, type PredictionFactors } from "../uncertainty/scaled-performance.js";
 import type { EstimateBand, EstimateSafety } from "./estimate.js";
 import { searchIntegers, type IntegerMinimum } from "./integer-search.js";
-import type { Problem } from "./problem.js";
+import { gpusBought, type Problem } from "./problem.js";
 
 /** The same problem with predictions multiplied; constraints of the caller's own stay as they are. */
 function scaled(problem: Problem, factors: PredictionFactors): Problem {
@@ -12,8 +12,6 @@ function scaled(problem: Problem, factors: PredictionFactors): Problem {
 }
 
 const uncertaintyAt = ({ performance, scenario }: Problem, decision: Decision): PredictionUncertainty | undefined => performance.uncertainty?.(decision, scenario);
-
-const gpusOf = ({ gpusPerReplica, replicas }: Decision): number => gpusPerReplica * replicas;
 
 /**
  * Fewest and most GPUs with a confidence: the minimum is searched again with times and cache at the favourable and at the
@@ -28,13 +26,13 @@ export function bandOf(problem: Problem, decision: Decision, confidence: number)
   const uncertainty = uncertaintyAt(problem, decision);
   if (uncertainty === undefined) return null;
   const probability = (1 + confidence) / 2;
-  const gpus = gpusOf(decision);
+  const gpus = gpusBought(problem, decision);
   const fewest = searchIntegers(scaled(problem, optimisticFactors(uncertainty, probability)), decision).decision;
   const most = searchIntegers(scaled(problem, pessimisticFactors(uncertainty, probability)), decision).decision;
   return {
     confidence,
-    fewestGpus: fewest === null ? gpus : Math.min(gpus, gpusOf(fewest)),
-    mostGpus: most === null ? null : Math.max(gpus, gpusOf(most)),
+    fewestGpus: fewest === null ? gpus : Math.min(gpus, gpusBought(problem, fewest)),
+    mostGpus: most === null ? null : Math.max(gpus, gpusBought(problem, most)),
   };
 }
 
@@ -59,7 +57,7 @@ export function sizeSafely(problem: Problem, decision: Decision, confidence: num
   if (uncertainty === undefined) return null;
   const factors = pessimisticFactors(uncertainty, confidence);
   const safe = scaled(problem, factors);
-  return { problem: safe, minimum: searchIntegers(safe, decision), safety: { confidence, factors, gpusWithout: gpusOf(decision) } };
+  return { problem: safe, minimum: searchIntegers(safe, decision), safety: { confidence, factors, gpusWithout: gpusBought(problem, decision) } };
 }
 
 /** Where a decision lies outside of what was measured. */

@@ -129,6 +129,9 @@ describe("a margin", () => {
     [0, 0, 0, true],
     [2, 0, -2, false],
     [1, -2, -1.5, false],
+    [3, Number.POSITIVE_INFINITY, 1, true],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, true],
+    [Number.POSITIVE_INFINITY, 2, Number.NEGATIVE_INFINITY, false],
   ])("of demand %d against limit %d is %d", (demand, limit, margin, satisfied) => {
     const [scenario] = fc.sample(scenarioArbitrary, 1);
     const decision = { gpusPerReplica: 1, replicas: 1, batchExponent: 0, queueRatio: 1 };

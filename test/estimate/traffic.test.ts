@@ -145,3 +145,20 @@ describe("what needs a model that knows waiting", () => {
     expect(() => estimateGpus(asked, options)).toThrow(expect.objectContaining({ name: "InfrascaleError", field }));
   });
 });
+
+describe("bands of traffic", () => {
+  test("hold what is bought, spare replicas included, and widen with the confidence", () => {
+    const asked = request({ requestsPerSecond: 60 });
+    const { gpus: bought, band } = feasible(asked, { ...small, spareReplicas: 1 });
+    expect(band?.fewestGpus).toBeLessThanOrEqual(bought);
+    expect(band?.mostGpus ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(bought);
+    const wide = feasible(asked, { ...small, spareReplicas: 1, band: { confidence: 0.95 } }).band;
+    expect(wide?.fewestGpus).toBeLessThanOrEqual(band?.fewestGpus ?? 0);
+    expect(wide?.mostGpus ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(band?.mostGpus ?? 0);
+  });
+
+  test("a load without end has numbers all the same: a margin is never NaN", () => {
+    const estimate = estimateGpus(request({ requestsPerSecond: 1e5 }, { waitSeconds: 2 }), small);
+    for (const { margin } of estimate.constraints) expect(margin).not.toBeNaN();
+  });
+});
