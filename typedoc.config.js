@@ -16,7 +16,7 @@ export default {
   validation: { notExported: true, invalidLink: true, notDocumented: true },
   searchInComments: true,
   searchInDocuments: true,
-  highlightLanguages: ["bash", "csv", "json", "typescript"],
+  highlightLanguages: ["bash", "csv", "javascript", "json", "typescript"],
   markdownItLoader: (parser) => {
     parser.use(markdownItMath, { inlineDelimiters: ["$"], blockDelimiters: "$$" });
   },

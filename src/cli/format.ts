@@ -18,5 +18,8 @@ export function formatAmount(value: number, unit: string): string {
 export const formatSeconds = (seconds: number): string =>
   seconds < 1 ? `${formatNumber(millisecondsFromSeconds(seconds))} ms` : `${formatNumber(seconds)} s`;
 
+/** Shares below this are the rounding of numbers that are equal. */
+const NOTHING = 1e-12;
+
 /** A share in percent. */
-export const formatPercent = (share: number): string => `${formatNumber(100 * share)} %`;
+export const formatPercent = (share: number): string => `${formatNumber(Math.abs(share) < NOTHING ? 0 : 100 * share)} %`;
