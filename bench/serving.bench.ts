@@ -1,5 +1,5 @@
 import { bench, describe } from "vitest";
-import { estimateGpus, gpus, models, predictServing, type EstimateRequest } from "../src/index.js";
+import { estimateGpus, gpus, models, predictServing, presetWorkload, type EstimateRequest } from "../src/index.js";
 
 const request = (model: string, gpu: string): EstimateRequest => ({
   model,
@@ -19,6 +19,14 @@ describe("estimateGpus by the engine model", () => {
   for (const [model, gpu] of [["llama-3.2-1b", "l4"], ["llama-3.1-8b", "l40s"], ["llama-3.1-70b", "h100"], ["gpt-oss-120b", "h200"], ["deepseek-v3", "b200"]] as const)
     bench(`${model} on ${gpu}`, () => {
       estimateGpus(request(model, gpu));
+    });
+});
+
+describe("estimateGpus by percentiles", () => {
+  const targets = { ttft: { p95: 2 }, tpot: { p95: 0.05 } };
+  for (const [name, workload] of [["requests in flight", { requestsInFlight: 100 }], ["a rate", { requestsPerSecond: 20 }], ["users who think", { concurrentUsers: 1000 }]] as const)
+    bench(`llama-3.1-70b on h100, chat, ${name}`, () => {
+      estimateGpus({ model: "llama-3.1-70b", gpu: "h100", workload: presetWorkload("chat", workload), targets });
     });
 });
 

@@ -1,6 +1,6 @@
 import { classicModel } from "../../src/index.js";
 import { estimateGpus } from "../../src/core.js";
-import { scenarioOf, type OriginalInput } from "./original.js";
+import { scenarioOf, workloadOf, type OriginalInput } from "./original.js";
 
 /** One sizing problem of the original, and the fewest GPUs; null when nothing is feasible. */
 export interface SolutionCase {
@@ -10,9 +10,9 @@ export interface SolutionCase {
 
 /** The fewest GPUs that we find for a problem of the original; null when nothing is feasible. */
 export function solve(input: SolutionCase["input"]): number | null {
-  const { model, gpu, precision, workload, targets } = scenarioOf(input);
+  const { model, gpu, precision, targets } = scenarioOf(input);
   const estimate = estimateGpus(
-    { model, gpu, precision, workload, targets },
+    { model, gpu, precision, workload: workloadOf(input), targets },
     {
       performance: classicModel({ memoryOverheadPercent: input.memory_overhead_percent, efficiency: input.efficiency_factor }),
       search: {

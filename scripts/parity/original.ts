@@ -1,4 +1,4 @@
-import { resolveWorkload, type Gpu, type Model, type Scenario } from "../../src/index.js";
+import { resolveWorkload, type Gpu, type Model, type Scenario, type Workload } from "../../src/index.js";
 import { bytesFromGigabytes, fromBillions, fromTera } from "../../src/units.js";
 import type { Precision } from "../../src/index.js";
 
@@ -22,6 +22,9 @@ export interface OriginalInput {
 
 const PRECISION_BY_BYTES: Readonly<Record<number, Precision>> = { 0.5: "fp4", 1: "fp8", 2: "bf16", 4: "fp32" };
 
+/** The original's users and lengths. */
+export const workloadOf = (input: OriginalInput): Workload => ({ requestsInFlight: input.users, inputTokens: input.prompt_size, outputTokens: input.tokens_per_request - input.prompt_size });
+
 /** The original's parameters as a scenario of this library. */
 export function scenarioOf(input: OriginalInput): Scenario {
   const weights = PRECISION_BY_BYTES[input.bytes_per_param];
@@ -30,7 +33,7 @@ export function scenarioOf(input: OriginalInput): Scenario {
     model: modelOf(input),
     gpu: gpuOf(input),
     precision: { weights, kvCache: "bf16" },
-    workload: resolveWorkload({ requestsInFlight: input.users, inputTokens: input.prompt_size, outputTokens: input.tokens_per_request - input.prompt_size }),
+    workload: resolveWorkload(workloadOf(input)),
     targets: { tokensPerSecond: input.target_speed, waitSeconds: input.max_wait },
     routing: "round-robin",
   };

@@ -18,4 +18,6 @@ const byObject = estimateFromObjects(
   },
   { performance: engineModel({ engine, constants: servingConstants({ kernelLaws, engineTiming }) }) },
 );
-console.log(JSON.stringify(byId) === JSON.stringify(byObject));
+// How sure it is, and what was asked by name, only the root knows.
+const answer = ({ band, warnings, request, verification, ...rest }) => JSON.stringify(rest);
+console.log(answer(byId) === answer(byObject));
