@@ -6,7 +6,7 @@ const lengths = { input: lengthDistribution({ mean: 1155, cv: 0.96 }, "input"), 
 const curve = (slots: number) => linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots }, lengths);
 
 const cases: readonly (readonly [name: string, slots: number, load: ArrivalProcess, fleet: Fleet])[] = [
-  ["open, 32 slots", 32, { kind: "open", requestsPerSecond: 12 }, { replicas: 1, routing: "random" }],
+  ["open, 32 slots", 32, { kind: "open", requestsPerSecond: 9 }, { replicas: 1, routing: "random" }],
   ["open, 1024 slots", 1024, { kind: "open", requestsPerSecond: 22 }, { replicas: 1, routing: "random" }],
   ["open in bursts, 256 slots", 256, { kind: "open", requestsPerSecond: 18, cv: 3 }, { replicas: 1, routing: "random" }],
   ["open, 1000 replicas x 256 slots, least loaded", 256, { kind: "open", requestsPerSecond: 19_000 }, { replicas: 1000, routing: "least-loaded" }],

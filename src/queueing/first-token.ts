@@ -17,9 +17,9 @@ import { waitTail, type WaitLaw } from "./wait-law.js";
  * @param gate - of those that find a slot; absent where requests come just when another leaves and are read one by one.
  */
 export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptReading, gate: Gate | undefined): Distribution {
-  const { nodeSeconds, meanSeconds } = reading;
+  const { nodeSeconds, meanSeconds, excessSeconds } = reading;
   const free = 1 - wait.probability;
-  const mean = leastSeconds + meanSeconds + wait.probability * wait.meanSeconds + (gate === undefined ? 0 : free * (gate.stepSeconds + gate.othersSeconds));
+  const mean = leastSeconds + meanSeconds + excessSeconds + wait.probability * wait.meanSeconds + (gate === undefined ? 0 : free * (gate.stepSeconds + gate.othersSeconds));
   const tail = (seconds: number): number => {
     let sum = 0;
     for (let i = 0; i < nodeSeconds.length; i += 1) {

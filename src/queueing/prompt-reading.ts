@@ -4,9 +4,9 @@ import type { ReplicaCurve } from "./replica-curve.js";
 
 /** What reading a prompt adds to a step, over the prompts. */
 export interface PromptReading {
-  /** Mean seconds of a prompt. */
+  /** Seconds for a prompt of mean length. */
   readonly meanSeconds: number;
-  /** By how much that exceeds the seconds of a prompt of mean length: attention is more than proportional to its length. */
+  /** By how much prompts exceed that in the mean: attention is more than proportional to their length. */
   readonly excessSeconds: number;
   /** Variance over squared mean. */
   readonly squaredCv: number;
@@ -44,6 +44,5 @@ export function promptReading(curve: Pick<ReplicaCurve, "stepSeconds" | "reading
   }
   // The nodes leave out the far tail; its share of the variance is taken to be that of the lengths.
   const cut = nodeSquaredCv(lengths);
-  const excessSeconds = Math.max(0, nodeMean(nodeSeconds) - added(nodeMean(lengths)));
-  return { meanSeconds: ofMean + excessSeconds, excessSeconds, squaredCv: cut > 0 ? (nodeSquaredCv(nodeSeconds) * input.squaredCv) / cut : 0, nodeSeconds };
+  return { meanSeconds: ofMean, excessSeconds: Math.max(0, nodeMean(nodeSeconds) - ofMean), squaredCv: cut > 0 ? (nodeSquaredCv(nodeSeconds) * input.squaredCv) / cut : 0, nodeSeconds };
 }
