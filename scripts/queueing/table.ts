@@ -1,3 +1,4 @@
+import { median } from "../../src/internal/median.js";
 import type { Compared, Quantity } from "./compare.js";
 
 /** Errors of one quantity over the cases of a group. */
@@ -61,11 +62,6 @@ export function errorTable(compared: readonly Compared[]): readonly ErrorRow[] {
       ];
     });
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
 }
 
 /** The table as Markdown. */

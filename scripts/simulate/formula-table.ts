@@ -1,3 +1,4 @@
+import { median } from "../../src/internal/median.js";
 import type { Comparison } from "./formula-cases.js";
 
 /** The quantities of the table. */
@@ -43,10 +44,4 @@ function cells(ratios: readonly number[]): string {
   const within = ratios.filter((ratio) => Math.abs(ratio - 1) <= TOLERANCE).length / ratios.length;
   const typical = Math.exp(median(ratios.map(factor)));
   return [median(ratios).toFixed(2), typical > MOST_FACTOR ? `> ${MOST_FACTOR}` : typical.toFixed(2), worst.toFixed(2), `${Math.round(100 * within)} %`].join(" | ");
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low, high] = [Math.floor((sorted.length - 1) / 2), Math.ceil((sorted.length - 1) / 2)];
-  return ((sorted[low] as number) + (sorted[high] as number)) / 2;
 }

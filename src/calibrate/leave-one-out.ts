@@ -1,3 +1,4 @@
+import { median } from "../internal/median.js";
 import type { ProfileParameter } from "../performance/serving/engine-profile.js";
 import type { LeaveOneOut, LeftOut } from "./calibration.js";
 import { solveLinear } from "./least-squares/linear-algebra.js";
@@ -37,13 +38,5 @@ export function leaveOneOut({ x, residuals, slopes, scales, weights }: RobustFit
       return point !== left || value === null ? [] : [{ observation: point.observation, quantity, predicted: value, absolutePercent: 100 * Math.abs(value / measured - 1) }];
     });
   });
-  return { medianAbsolutePercent: medianOf(leftOut.map(({ absolutePercent }) => absolutePercent)), rows: leftOut };
-}
-
-function medianOf(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const high = sorted[Math.floor(middle)];
-  if (high === undefined) return null;
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? high) + high) / 2 : high;
+  return { medianAbsolutePercent: leftOut.length === 0 ? null : median(leftOut.map(({ absolutePercent }) => absolutePercent)), rows: leftOut };
 }

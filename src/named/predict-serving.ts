@@ -8,7 +8,7 @@ import { predictServing as predictFromObjects } from "../performance/serving/pre
 import type { ServingRequest as ObjectRequest } from "../performance/serving/serving-request.js";
 import { servingConstants, type ServingConstants } from "../performance/serving/serving-constants.js";
 import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
-import { engineOf, gpuOf, modelOf } from "./resolve-names.js";
+import { deploymentOf } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
 export interface ServingRequest extends Omit<ObjectRequest, "model" | "gpu" | "engine" | "engineVersion"> {
@@ -56,7 +56,5 @@ export function shippedConstants(): ServingConstants {
  */
 export function predictServing(request: ServingRequest): ServingPrediction {
   checkObject(request, "request");
-  const { engine, version } = engineOf(request.engine ?? "vllm");
-  const resolved = { ...request, model: modelOf(request.model), gpu: gpuOf(request.gpu), engine, ...(version === null ? {} : { engineVersion: version }) };
-  return predictFromObjects(resolved, shippedConstants());
+  return predictFromObjects({ ...request, ...deploymentOf(request) }, shippedConstants());
 }

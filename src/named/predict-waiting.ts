@@ -1,18 +1,17 @@
 import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import { remembered } from "../internal/remembered.js";
-import { addedReading } from "../performance/serving/added-reading.js";
 import { occupancy } from "../performance/serving/occupancy.js";
 import type { ProfileUse } from "../performance/serving/profile-use.js";
-import { replicaCurve } from "../performance/serving/replica-curve.js";
+import { replicaQueue } from "../performance/serving/replica-queue.js";
 import { servingReplica } from "../performance/serving/serving-replica.js";
 import type { Calibration } from "../performance/speed/kernel-choice.js";
-import { waiting, type Waiting } from "../queueing/waiting.js";
-import { shareOfLengths } from "../workload/length-distribution.js";
+import { waitingAt, type Waiting } from "../queueing/waiting.js";
+import { LONGEST_SHARE } from "../workload/limits.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import { ROUTINGS, type Routing } from "../workload/scenario.js";
 import type { Workload } from "../workload/workload.js";
 import { shippedConstants, type ServingRequest } from "./predict-serving.js";
-import { engineOf, gpuOf, modelOf } from "./resolve-names.js";
+import { deploymentOf } from "./resolve-names.js";
 
 /** A fleet by name, and who asks it for what. */
 export interface WaitingRequest extends Pick<ServingRequest, "model" | "gpu" | "engine" | "precision" | "parallelism" | "settings" | "profile"> {
@@ -37,9 +36,6 @@ export type WaitingPrediction = Waiting & {
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
 };
-
-/** A deployment has to hold requests as long as this share of prompts and of answers. */
-const LONGEST = 0.99;
 
 const FIELDS = ["model", "gpu", "engine", "precision", "parallelism", "settings", "profile", "replicas", "routing", "workload"] as const;
 
@@ -68,18 +64,15 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const replicas = checkInteger(given ?? 1, "replicas", 1);
   const routing = checkOneOf(way ?? "round-robin", "routing", ROUTINGS);
   const workload = resolveWorkload(asked);
-  const { engine, version } = engineOf(request.engine ?? "vllm");
   const { inputTokens, outputTokens, prefixCacheHitRate, input, output } = workload;
-  const model = modelOf(request.model);
-  const longest = Math.ceil(input.quantile(LONGEST) + output.quantile(LONGEST));
+  const named = deploymentOf(request);
+  const { model } = named;
+  const longest = Math.ceil(input.quantile(LONGEST_SHARE) + output.quantile(LONGEST_SHARE));
   const replica = servingReplica(
     {
       ...deployment,
       settings: { maxModelLen: Math.min(model.maxContextTokens ?? longest, longest), ...request.settings },
-      model,
-      gpu: gpuOf(request.gpu),
-      engine,
-      ...(version === null ? {} : { engineVersion: version }),
+      ...named,
       // Slots do not depend on how requests come; of those that run, long answers are more than their share.
       load: { kind: "offline" },
       inputTokens,
@@ -89,17 +82,15 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     shippedConstants(),
   );
   const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: false, outputSquaredCv: output.squaredCv };
-  const uncached = shareOfLengths(input, 1 - prefixCacheHitRate);
-  const { slots } = replica;
+  const { model: serving, slots } = replica;
   const { tensor, pipeline, data } = replica.parallelism;
-  const times = { model: replica.model, lengths, at: remembered((running: number) => occupancy(replica.model, running, lengths)) };
-  const curve = replicaCurve({ ...times, input: uncached, slots, addedSeconds: addedReading(times) });
+  const queue = replicaQueue({ model: serving, lengths, input, output, at: remembered((running) => occupancy(serving, running, lengths)) });
   return {
-    ...waiting(curve, { input: uncached, output }, workload.arrivals, { replicas, routing }),
+    ...waitingAt(queue(slots), workload.arrivals, { replicas, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: replica.engine.id,
-    source: replica.model.profile.source,
+    source: serving.profile.source,
     profile: replica.profile,
   };
 }

@@ -6,6 +6,19 @@ import type { Model } from "../catalog/model.js";
 import { parseModelName } from "../catalog/names.js";
 import { InfrascaleError } from "../errors.js";
 
+/** A deployment whose model, GPU and engine are named, or given as objects. */
+interface NamedDeployment {
+  readonly model: string | Model;
+  readonly gpu: string | Gpu;
+  readonly engine?: string | Engine;
+}
+
+/** Model, GPU, engine and its version of a deployment, by name or as they are; vLLM where no engine is named. */
+export function deploymentOf({ model, gpu, engine: named = "vllm" }: NamedDeployment): { readonly model: Model; readonly gpu: Gpu; readonly engine: Engine; readonly engineVersion?: string } {
+  const { engine, version } = engineOf(named);
+  return { model: modelOf(model), gpu: gpuOf(gpu), engine, ...(version === null ? {} : { engineVersion: version }) };
+}
+
 /** A GPU of the catalog by name, or the object itself. */
 export const gpuOf = (gpu: string | Gpu): Gpu => (typeof gpu === "string" ? findGpu(gpu, gpus) : gpu);
 

@@ -7,7 +7,7 @@ import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
 import type { Targets } from "../workload/workload.js";
 import { shippedConstants, type ServingRequest } from "./predict-serving.js";
-import { engineOf, gpuOf, modelOf } from "./resolve-names.js";
+import { deploymentOf } from "./resolve-names.js";
 import { requestLimits, targetResults, type TargetResult } from "./simulated-targets.js";
 import { simulatedTraffic, type TrafficRequest } from "./simulated-traffic.js";
 
@@ -86,16 +86,12 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
   const { traffic, inputTokens, outputTokens, cachedShare, longestTokens } = simulatedTraffic(request);
-  const model = modelOf(request.model);
-  const gpu = gpuOf(request.gpu);
-  const { engine, version } = engineOf(request.engine ?? "vllm");
+  const deployment = deploymentOf(request);
+  const { model, gpu, engine } = deployment;
   const replica = servingReplica(
     {
       ...given(request, DEPLOYMENT_FIELDS),
-      model,
-      gpu,
-      engine,
-      ...(version === null ? {} : { engineVersion: version }),
+      ...deployment,
       settings: { maxModelLen: Math.min(model.maxContextTokens ?? longestTokens, longestTokens), ...request.settings },
       // Slots and cache do not depend on how requests come.
       load: { kind: "offline" },

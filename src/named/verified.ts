@@ -2,10 +2,9 @@ import type { Constraint } from "../constraints/constraint.js";
 import type { Estimate } from "../estimate/estimate.js";
 import type { EstimateOptions } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
-import { checkKeys, checkObject } from "../internal/check.js";
 import { smallestWhere } from "../internal/bisect.js";
 import type { EstimateRequest } from "./estimate-request.js";
-import { replay, type ReplayableEstimate, type ReplayOptions, type Verification } from "./verify-estimate.js";
+import { checkReplay, replay, type ReplayableEstimate, type ReplayOptions, type Verification } from "./verify-estimate.js";
 
 /** An estimate, what it was asked, and what a replay of it came to. */
 export type NamedEstimate = Estimate & {
@@ -30,7 +29,7 @@ const MOST_REPLICAS_FACTOR = 8;
  * @returns the estimate, and its replay.
  */
 export function verified(estimate: ReplayableEstimate, options: ReplayOptions, estimateWith: (options: EstimateOptions) => Estimate, others: EstimateOptions): NamedEstimate {
-  checkKeys(checkObject(options, "options.verify"), "options.verify", ["trace", "workload", "requests", "seed"]);
+  checkReplay(options, "options.verify");
   if (estimate.plan === null)
     throw new InfrascaleError({ code: "contradictory-options", field: "options.verify", rule: "must be left out with a performance model that has no plan of an engine", value: estimate.performanceModel });
   const { request, replicas, gpusPerReplica, batchExponent } = estimate;

@@ -64,9 +64,12 @@ const DEFAULT_REQUESTS = 20_000;
  * ```
  */
 export function verifyEstimate(estimate: ReplayableEstimate, options: ReplayOptions = {}): Verification {
-  checkKeys(checkObject(options, "options"), "options", ["trace", "workload", "requests", "seed"]);
+  checkReplay(options, "options");
   return replay(estimate, estimate.replicas, options);
 }
+
+/** Refuses options of a replay that are not known. */
+export const checkReplay = (options: ReplayOptions, field: string): void => checkKeys(checkObject(options, field), field, ["trace", "workload", "requests", "seed"]);
 
 /** The same for another number of replicas than the estimate's. */
 export function replay({ status, plan, request, maxBatchSize }: ReplayableEstimate, replicas: number, { trace, workload, requests, seed }: ReplayOptions): Verification {

@@ -1,13 +1,10 @@
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkFunction, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import { MOST_CACHED, MOST_TOKENS, MOST_VARIATION } from "../workload/limits.js";
 import type { DrawnRequests, RequestColumns, Traffic } from "./traffic.js";
 
 /** Their columns take about 2 GB. */
 const MOST_REQUESTS = 2e7;
-const MOST_TOKENS = 1e10;
-const MOST_CACHED = 0.9999;
-/** Beyond any traffic: a trace of code completion has 13 (Azure 2023). */
-const MOST_VARIATION = 100;
 
 const DRAWN = ["kind", "requests", "input", "output", "cachedShare"] as const;
 const FIELDS = {

@@ -2,21 +2,28 @@ import type { RequestTargets } from "./options.js";
 import { STATE, type Requests } from "./requests.js";
 import { timeSummary, type TimeSummary } from "./time-summary.js";
 
-/** Times of the counted requests. */
-export interface RequestTimes {
+/** Times of the counted requests, and the targets that they kept. */
+export interface SimulatedTimes {
+  /** Requests that came after the warm-up and finished: those that times are of. */
   readonly counted: number;
+  /** From sending a request to a slot; null when no request is counted. */
   readonly waitSeconds: TimeSummary | null;
+  /** From sending a request to its first token. */
   readonly ttftSeconds: TimeSummary | null;
+  /** Between the output tokens of a request after the first, mean of each; null when no answer has two. */
   readonly tpotSeconds: TimeSummary | null;
+  /** From sending a request to its last token. */
   readonly requestSeconds: TimeSummary | null;
+  /** Share of the requests after the warm-up that kept every target, those turned away among the others; null without targets. */
   readonly withinTargets: number | null;
+  /** The same for each target alone. */
   readonly withinTarget: RequestTargets;
 }
 
 const QUANTITIES = ["waitSeconds", "ttftSeconds", "tpotSeconds", "requestSeconds"] as const;
 
 /** Summaries and kept targets of the requests from a number on, all of which have been answered. */
-export function requestTimes(requests: Requests, first: number, targets: RequestTargets): RequestTimes {
+export function requestTimes(requests: Requests, first: number, targets: RequestTargets): SimulatedTimes {
   const { count, state, outputTokens } = requests;
   let counted = 0;
   let several = 0;

@@ -1,12 +1,7 @@
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBetween, checkKeys, checkObject } from "../internal/check.js";
 import { normalQuantile } from "../internal/normal-quantile.js";
-
-/** A thousand times the longest context that a model has been made for. */
-const MOST_TOKENS = 1e10;
-
-/** Far beyond any traffic: the widest published column has 6 (ServeGen, small model). */
-const MOST_VARIATION = 100;
+import { MOST_TOKENS, MOST_VARIATION } from "./limits.js";
 
 /**
  * Lengths of prompts or answers, tokens: a number when all are the same; mean and coefficient of variation of a lognormal

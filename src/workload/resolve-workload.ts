@@ -1,15 +1,12 @@
 import { checkBetween, checkKeys, checkObject, checkPositive } from "../internal/check.js";
 import type { Arrivals } from "./arrivals.js";
 import { lengthDistribution, type Lengths } from "./length-distribution.js";
+import { MOST_CACHED, MOST_VARIATION } from "./limits.js";
 import { contradiction, workloadUsers, type WorkloadUsers } from "./users.js";
 import type { ResolvedWorkload, Workload } from "./workload.js";
 
 /** A hundred requests at once for everybody on Earth. */
 const MOST_REQUESTS = 1e12;
-/** As good as all: a prompt has at least one token that is new. */
-const MOST_CACHED = 0.9999;
-/** The burstiest published trace has 13 (Azure code completion, 2023). */
-const MOST_VARIATION = 100;
 const MOST_THINKING_SECONDS = 1e7;
 
 const FIELDS = [

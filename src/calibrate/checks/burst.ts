@@ -1,4 +1,5 @@
-import { drains, medianOf, requestSecondsOf, shown, tailRatio } from "./quantities.js";
+import { median } from "../../internal/median.js";
+import { drains, requestSecondsOf, shown, tailRatio } from "./quantities.js";
 import type { Check, Point, Sweep } from "./sweep.js";
 
 /** Share of a request's time that waiting must take, so that the spread of short times to the first token is not taken for it. */
@@ -9,7 +10,7 @@ export const checkBurst: Check = (_, sweeps) =>
   sweeps.flatMap((sweep) => {
     const bursts = sweep.filter((point) => isBurst(point, sweep));
     if (bursts.length === 0) return [];
-    const ratio = medianOf(bursts.map(({ observation }) => tailRatio(observation)));
+    const ratio = median(bursts.map(({ observation }) => tailRatio(observation)));
     const stated = bursts.some(({ observation }) => observation.arrivals === "sustained") ? ", although the file is taken for a closed loop" : "";
     return [
       {

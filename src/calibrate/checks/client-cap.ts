@@ -1,5 +1,6 @@
+import { median } from "../../internal/median.js";
 import { kneeOf, type Knee } from "./knee.js";
-import { medianOf, shown } from "./quantities.js";
+import { shown } from "./quantities.js";
 import { deploymentOf, type Check, type Warning } from "./sweep.js";
 
 /** Connections that aiohttp (`TCPConnector(limit=100)`) and httpx (`max_connections=100`) open at most by default. */
@@ -24,12 +25,12 @@ export const checkClientCap: Check = (_, sweeps) => {
 function areTheSameEverywhere(knees: readonly Knee[]): boolean {
   const deployments = new Set(knees.flatMap(({ sweep }) => sweep.slice(0, 1).map(({ observation }) => deploymentOf(observation))));
   if (deployments.size < 2) return false;
-  const middle = medianOf(knees.map(({ slots }) => slots));
+  const middle = median(knees.map(({ slots }) => slots));
   return knees.every(({ slots }) => Math.abs(slots / middle - 1) <= SAME);
 }
 
 function warning(knees: readonly Knee[], reason: string): Warning {
-  const slots = medianOf(knees.map((knee) => knee.slots));
+  const slots = median(knees.map((knee) => knee.slots));
   return {
     code: "client-cap",
     message: `about ${shown(slots)} requests were served at once at most in ${knees.length} sweep${knees.length > 1 ? "s" : ""}; ${reason}`,

@@ -1,4 +1,5 @@
-import { MOST_FAILURES, drains, medianOf, streamingSeconds } from "./quantities.js";
+import { median } from "../../internal/median.js";
+import { MOST_FAILURES, drains, streamingSeconds } from "./quantities.js";
 import type { Sweep } from "./sweep.js";
 
 /** Requests that a sweep shows to be served at once at most, and the points that show it. */
@@ -49,7 +50,7 @@ export function kneeOf(sweep: Sweep): Knee | null {
     const waiting = runs.filter(({ concurrency }) => concurrency > last.concurrency);
     if (waiting.length < FEWEST_WAITING) return null;
     const estimates = waiting.map((run) => slotsOf(run, last.ttftSeconds));
-    const slots = medianOf(estimates);
+    const slots = median(estimates);
     const isAgreed = estimates.every((estimate) => Math.abs(estimate / slots - 1) <= AGREEMENT) && last.concurrency <= slots * (1 + AGREEMENT);
     const isBeyond = waiting.every(({ concurrency, mayWait }, index) => mayWait && concurrency > WAITING * (estimates[index] as number));
     const isReached = waiting.some(({ concurrency }) => concurrency >= REACH * slots);

@@ -29,13 +29,5 @@ const BURST_RATIO = 1.8;
 /** Whether first tokens came as those of a queue that drains and is not refilled. */
 export const drains = (observation: Observation): boolean => tailRatio(observation) > BURST_RATIO;
 
-/** The middle of some numbers; the mean of the two middle ones when their count is even. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
-}
-
 /** A number for a message: three digits that count. */
 export const shown = (value: number): string => String(Number(value.toPrecision(3)));

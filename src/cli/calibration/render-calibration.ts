@@ -1,3 +1,4 @@
+import { median } from "../../internal/median.js";
 import { colours } from "../colours.js";
 import { formatNumber, formatPercent, formatSeconds } from "../format.js";
 import type { Calibration, CalibrationResidual, CalibrationWarning, FitWarning } from "../library.js";
@@ -72,11 +73,4 @@ function warningLines(warnings: readonly (CalibrationWarning | FitWarning)[]): s
 function placeOf(warning: CalibrationWarning | FitWarning): string {
   if (!("file" in warning) || warning.file === undefined) return "";
   return warning.line === undefined ? `${warning.file}: ` : `${warning.file}:${warning.line}: `;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }

@@ -1,9 +1,7 @@
+import { MOST_TOKENS } from "../../workload/limits.js";
 import { InfrascaleError } from "../library.js";
 import { secondsOfTimestamp } from "./timestamp.js";
 import type { TraceColumn, TraceHeader } from "./trace-header.js";
-
-/** More tokens than any context; far below where a double loses its last digit. */
-const MOST_TOKENS = 1e10;
 
 /** Seconds of three centuries: a time beyond is in another unit. */
 const LONGEST_SECONDS = 1e10;

@@ -1,6 +1,5 @@
 import type { Engine } from "../../catalog/engine.js";
 import { InfrascaleError } from "../../errors.js";
-import { remembered } from "../../internal/remembered.js";
 import type { Scenario } from "../../workload/scenario.js";
 import { maxBatchSize, type Decision } from "../decision.js";
 import { batchDefaults } from "../memory/engine-memory.js";
@@ -8,11 +7,9 @@ import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
 import { checkEngineProfile } from "../serving/check-engine-profile.js";
 import type { EngineProfile } from "../serving/engine-profile.js";
 import { timingAtVersion } from "../serving/engine-timing.js";
-import { replicaCurve } from "../serving/replica-curve.js";
 import type { Occupancy } from "../serving/occupancy.js";
 import { profileUse } from "../serving/profile-use.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
-import { preparedReplica, type PreparedReplica } from "../../queueing/replica-load.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import { launchFlags } from "./launch-flags.js";
 import { replicaOf, type Replica } from "./replica.js";
@@ -59,16 +56,6 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
   const build = (scenario: Scenario, gpus: number): Replica => bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(scenario, parallelism, engine, timing, constants, corrections));
   const fleetOf = perScenario((scenario) => sizedReplicas(replicaSizes(scenario.model, scenario.gpu), (gpus) => build(scenario, gpus)));
 
-  const queueOf = perScenario(() => {
-    const queues = new Map<Replica, (slots: number) => PreparedReplica>();
-    return (replica: Replica, slots: number): PreparedReplica => {
-      const { model, lengths, at, addedSeconds, spread } = replica;
-      const known = queues.get(replica) ?? remembered((k: number) => preparedReplica(replicaCurve({ model, lengths, input: spread.input, at, addedSeconds, slots: k }), spread));
-      queues.set(replica, known);
-      return known(slots);
-    };
-  });
-
   const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * replica.slots(maxBatchSize(decision), batchLimit(decision)));
   const time = (decision: Decision, scenario: Scenario, read: (at: Occupancy) => number): number => {
     const isBuildable = Number.isInteger(decision.gpusPerReplica);
@@ -93,7 +80,7 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
       const { gpusPerReplica, replicas } = buildable(decision, scenario);
       const replica = fleetOf(scenario).exact(gpusPerReplica);
       const slots = replica.slots(maxBatchSize(decision), batchLimit(decision));
-      return waitingSlowed(queueOf(scenario)(replica, Math.max(1, Math.floor(slots))), scenario.workload.arrivals, { replicas, routing: scenario.routing }, timeFactor);
+      return waitingSlowed(replica.queue(slots), scenario.workload.arrivals, { replicas, routing: scenario.routing }, timeFactor);
     }),
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision.gpusPerReplica);

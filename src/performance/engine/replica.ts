@@ -1,17 +1,17 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Precision } from "../../catalog/precision.js";
 import { remembered } from "../../internal/remembered.js";
-import type { WaitingLengths } from "../../queueing/replica-curve.js";
-import { shareOfLengths } from "../../workload/length-distribution.js";
+import type { PreparedReplica } from "../../queueing/replica-load.js";
+import { LONGEST_SHARE } from "../../workload/limits.js";
 import type { Scenario } from "../../workload/scenario.js";
 import { deploymentMemory, heldTokens, type DeploymentMemory } from "../memory/engine-memory.js";
 import { poolConcurrency } from "../memory/kv-pool.js";
 import type { Parallelism } from "../memory/parallelism.js";
-import { addedReading } from "../serving/added-reading.js";
 import { occupancy, type Occupancy, type ServedLengths } from "../serving/occupancy.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
 import type { ProfileParameters } from "../serving/engine-profile.js";
 import type { EngineTiming } from "../serving/engine-timing.js";
+import { replicaQueue } from "../serving/replica-queue.js";
 import type { ServingModel } from "../serving/serving-times.js";
 import type { WeightStorage } from "../speed/number-format.js";
 import { speedProfile } from "../speed/speed-profile.js";
@@ -28,19 +28,12 @@ export interface Replica {
   readonly requestBytes: (maxNumSeqs: number) => number;
   /** Times while it runs a number of requests. */
   readonly at: (running: number) => Occupancy;
-  /** Tokens of a request. */
-  readonly lengths: ServedLengths;
-  /** What a prompt adds to a step, by requests that run and by its uncached tokens. */
-  readonly addedSeconds: (running: number, promptTokens: number) => number;
-  /** How its prompts, without what is cached, and its answers are spread. */
-  readonly spread: WaitingLengths;
+  /** The replica as queueing takes it, by the requests that it runs at once. */
+  readonly queue: (slots: number) => PreparedReplica;
 }
 
 /** Number of blocks at which the concurrency of a pool is asked for, large enough that rounding does not matter. */
 const MANY_BLOCKS = 1e9;
-
-/** A deployment has to hold requests as long as this share of prompts and of answers. */
-const LONGEST = 0.99;
 
 /**
  * A replica of a scenario in one split.
@@ -56,7 +49,7 @@ const LONGEST = 0.99;
 export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: Engine, timing: EngineTiming, constants: ServingConstants, corrections?: ProfileParameters): Replica {
   const { model, gpu, precision, workload } = scenario;
   const lengths: ServedLengths = { inputTokens: workload.inputTokens, outputTokens: workload.outputTokens, prefixCacheHitRate: workload.prefixCacheHitRate, equal: false, outputSquaredCv: workload.output.squaredCv };
-  const longest = Math.min(model.maxContextTokens ?? Infinity, workload.input.quantile(LONGEST) + workload.output.quantile(LONGEST));
+  const longest = Math.min(model.maxContextTokens ?? Infinity, workload.input.quantile(LONGEST_SHARE) + workload.output.quantile(LONGEST_SHARE));
   // Of the requests that run at a moment the long ones are more than their share: they stay longer.
   const runningOutputTokens = lengths.outputTokens * (1 + workload.output.squaredCv);
   const maxModelLen = Math.ceil(longest);
@@ -78,9 +71,7 @@ export function replicaOf(scenario: Scenario, parallelism: Parallelism, engine: 
       return (MANY_BLOCKS * kvPool.blockBytes) / poolConcurrency(kvPool, MANY_BLOCKS, longest, maxBatchedTokens);
     }),
     at,
-    addedSeconds: addedReading({ model: serving, lengths, at }),
-    lengths,
-    spread: { input: shareOfLengths(workload.input, 1 - workload.prefixCacheHitRate), output: workload.output },
+    queue: replicaQueue({ model: serving, lengths, input: workload.input, output: workload.output, at }),
   };
 }
 

@@ -3,6 +3,7 @@ import { PRECISIONS, type Precision } from "../../catalog/precision.js";
 import { checkGpu, checkModel } from "../../catalog/validate.js";
 import { InfrascaleError } from "../../errors.js";
 import { checkBetween, checkBoolean, checkInteger, checkKeys, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
+import { MOST_CACHED, MOST_TOKENS } from "../../workload/limits.js";
 import { checkSizes, type Parallelism } from "../memory/parallelism.js";
 import type { WeightStorage } from "../speed/number-format.js";
 import { checkEngineProfile } from "./check-engine-profile.js";
@@ -11,9 +12,7 @@ import type { ServingLoad } from "./load.js";
 import type { ServingPrecision, ServingRequest } from "./serving-request.js";
 import type { Speculation } from "./serving-times.js";
 
-const MOST_TOKENS = 1e10;
 const MOST_ROUNDS = 1e10;
-const MOST_CACHED = 0.9999;
 const MOST_ACCEPTED = 0.9999;
 
 /** Fields of a load by its kind. */
