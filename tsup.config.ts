@@ -1,10 +1,12 @@
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 import { compactCatalogs } from "./scripts/build/compact-catalogs.js";
 
-const dts = { compilerOptions: { ignoreDeprecations: "6.0" } };
-const entries = ["src/index.ts", "src/core.ts", "src/engine.ts", "src/simulate.ts", "src/calibrate.ts"];
+const library = ["src/index.ts", "src/core.ts", "src/engine.ts", "src/simulate.ts", "src/calibrate.ts"];
+const shared: Options = { target: "es2022", platform: "neutral", splitting: true, sourcemap: true, esbuildPlugins: [compactCatalogs()] };
 
+/** The command shares the chunks of the library, so that an error is one class for all. */
 export default defineConfig([
-  { entry: entries, format: ["esm", "cjs"], target: "es2022", platform: "neutral", splitting: true, sourcemap: true, dts, esbuildPlugins: [compactCatalogs()] },
-  { entry: { "cli/main": "src/cli/main.ts" }, format: ["esm"], target: "node20", platform: "node", external: [/^\.\.\/(index|engine|simulate|calibrate)\.js$/], sourcemap: true },
+  { ...shared, entry: [...library, "src/cli/main.ts"], format: ["esm"], external: [/^node:/] },
+  { ...shared, entry: library, format: ["cjs"] },
+  { entry: library, format: ["esm", "cjs"], dts: { only: true, compilerOptions: { ignoreDeprecations: "6.0" } } },
 ]);

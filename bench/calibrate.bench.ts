@@ -1,5 +1,5 @@
 import { bench, describe } from "vitest";
-import { calibrate } from "../src/named/calibrate.js";
+import { calibrate } from "../src/shipped/calibrate.js";
 import { GRID, lognormal, noisy, synthetic, TRUTH } from "../test/calibrate/synthetic.js";
 
 const created = "2026-11-23";

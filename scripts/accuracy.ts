@@ -8,8 +8,8 @@
  * `--quick` leaves out the fits without pairs and families, and with them the gate.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { compactRow } from "../src/cli/measurements/compact-row.js";
-import { shippedConstants } from "../src/named/predict-serving.js";
+import { compactRow } from "../src/measurements/compact-row.js";
+import { shippedConstants } from "../src/shipped/predict-serving.js";
 import { crossValidate } from "./accuracy/cross-validation.js";
 import { examRows } from "./accuracy/exam-row.js";
 import { baselineOf, regressions, type Baseline } from "./accuracy/gate.js";

@@ -15,7 +15,7 @@ import { findModel } from "../src/catalog/lookup.js";
 import type { Model } from "../src/catalog/model.js";
 import type { Precision } from "../src/catalog/precision.js";
 import { InfrascaleError } from "../src/errors.js";
-import { deploymentMemory, hasExperts, poolTokens, type DeploymentMemory } from "../src/performance/memory/index.js";
+import { deploymentMemory, hasExperts, poolTokens, type DeploymentMemory } from "../src/deployment/memory/index.js";
 import { bytesFromGib, gibFromBytes } from "../src/units.js";
 
 const TABLE = new URL("../../shared/measurements/memory.csv", import.meta.url);

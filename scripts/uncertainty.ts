@@ -8,7 +8,7 @@
  * `--docs` writes the tables of docs/uncertainty.md.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { shippedConstants } from "../src/named/predict-serving.js";
+import { shippedConstants } from "../src/shipped/predict-serving.js";
 import { crossValidate } from "./accuracy/cross-validation.js";
 import { examRows } from "./accuracy/exam-row.js";
 import { examineMemory } from "./accuracy/memory-exam.js";

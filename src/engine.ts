@@ -8,7 +8,7 @@ export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/hugging
 export { engineAtVersion, ENGINE_NAMES, type Engine, type EngineName } from "./catalog/engine.js";
 export { engineModel, type EngineModelOptions } from "./performance/engine/engine-model.js";
 export * from "./queueing/index.js";
-export { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions, type Parallelism } from "./performance/memory/index.js";
+export { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions, type Parallelism } from "./deployment/memory/index.js";
 export {
   predictServing,
   servingConstants,

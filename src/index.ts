@@ -33,19 +33,19 @@ export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";
 export type { ReplicaSummary, RequestColumns, RequestTargets, SimulatedCache, Simulation, TimeSeries, TimeSummary } from "./simulate/index.js";
-export { estimateGpus, type EstimateOptions } from "./named/estimate-gpus.js";
-export type { EstimateRequest } from "./named/estimate-request.js";
-export type { NamedEstimate } from "./named/verified.js";
-export { verifyEstimate, type ReplayableEstimate, type ReplayOptions, type Verification } from "./named/verify-estimate.js";
-export { engineModel, type NamedEngineModelOptions } from "./named/engine-model.js";
-export { predictWaiting, type WaitingPrediction, type WaitingRequest } from "./named/predict-waiting.js";
-export { presetWorkload, workloadPresets } from "./named/workload-presets.js";
-export { predictServing, type ServingRequest } from "./named/predict-serving.js";
+export { estimateGpus, type EstimateOptions } from "./shipped/estimate-gpus.js";
+export type { EstimateRequest } from "./shipped/estimate-request.js";
+export type { NamedEstimate } from "./shipped/verified.js";
+export { verifyEstimate, type ReplayableEstimate, type ReplayOptions, type Verification } from "./shipped/verify-estimate.js";
+export { engineModel, type NamedEngineModelOptions } from "./shipped/engine-model.js";
+export { predictWaiting, type WaitingPrediction, type WaitingRequest } from "./shipped/predict-waiting.js";
+export { presetWorkload, workloadPresets } from "./shipped/workload-presets.js";
+export { predictServing, type ServingRequest } from "./shipped/predict-serving.js";
 export type { EngineProfile, MeasuredQuantity, ProfiledDeployment, ProfileDifference, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance, ProfileUse } from "./performance/serving/index.js";
-export { servingIntervals } from "./named/serving-intervals.js";
+export { servingIntervals } from "./shipped/serving-intervals.js";
 export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
 export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
-export type { Calibration } from "./performance/speed/kernel-choice.js";
+export type { Calibration } from "./kernels/kernel-choice.js";
 export {
   deploymentMemory,
   type DeploymentMemory,
@@ -56,7 +56,7 @@ export {
   type MemoryParts,
   type MemoryShortage,
   type Parallelism,
-} from "./performance/memory/index.js";
+} from "./deployment/memory/index.js";
 export {
   gpuObjective,
   powerObjective,

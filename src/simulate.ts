@@ -5,9 +5,9 @@
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export { lengthDistribution, type LengthDistribution, type Lengths } from "./workload/length-distribution.js";
-export { simulate, type NamedSimulation, type SimulationRequest } from "./named/simulate.js";
-export type { TargetResult } from "./named/simulated-targets.js";
-export type { TrafficRequest } from "./named/simulated-traffic.js";
+export { simulate, type NamedSimulation, type SimulationRequest } from "./shipped/simulate.js";
+export type { TargetResult } from "./shipped/simulated-targets.js";
+export type { TrafficRequest } from "./shipped/simulated-traffic.js";
 export { linearClock, type LinearClockOptions, type StepClock } from "./performance/serving/step-clock.js";
 export {
   simulateFleet,

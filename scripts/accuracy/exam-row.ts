@@ -1,11 +1,11 @@
 import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
 import { engineAtVersion, type Engine } from "../../src/catalog/engine.js";
-import { numberOf, type Row } from "../../src/cli/measurements/csv.js";
-import { cacheOf, storageOf } from "../../src/cli/measurements/deployment-formats.js";
-import type { ResolvedParallelism } from "../../src/cli/measurements/resolve-parallelism.js";
-import { isRefused, resolveRow, type ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import { numberOf, type Row } from "../../src/measurements/csv.js";
+import { cacheOf, storageOf } from "../../src/measurements/deployment-formats.js";
+import type { ResolvedParallelism } from "../../src/measurements/resolve-parallelism.js";
+import { isRefused, resolveRow, type ResolvedRow } from "../../src/measurements/resolve-row.js";
 import { servingLoad } from "../../src/cli/validation/serving-load.js";
-import { hasExperts, type Parallelism } from "../../src/performance/memory/index.js";
+import { hasExperts, type Parallelism } from "../../src/deployment/memory/index.js";
 import type { ServingRequest, ServingSettings } from "../../src/performance/serving/serving-request.js";
 import { eraOf, versionOf } from "../fit/eras.js";
 import { exclusionsOf } from "../measurements/exclusions.js";

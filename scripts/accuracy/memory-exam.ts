@@ -1,10 +1,10 @@
 import { gpus, models } from "../../src/catalog/catalog-data.js";
-import { numberOf, type Row } from "../../src/cli/measurements/csv.js";
-import { cacheOf } from "../../src/cli/measurements/deployment-formats.js";
-import { isRefused, resolveDeployment, type Deployment } from "../../src/cli/measurements/resolve-row.js";
+import { numberOf, type Row } from "../../src/measurements/csv.js";
+import { cacheOf } from "../../src/measurements/deployment-formats.js";
+import { isRefused, resolveDeployment, type Deployment } from "../../src/measurements/resolve-row.js";
 import type { Gpu } from "../../src/catalog/gpu.js";
 import { InfrascaleError } from "../../src/errors.js";
-import { deploymentMemory, hasExperts, poolTokens, type DeploymentMemory } from "../../src/performance/memory/index.js";
+import { deploymentMemory, hasExperts, poolTokens, type DeploymentMemory } from "../../src/deployment/memory/index.js";
 import { bytesFromGib } from "../../src/units.js";
 import { eraOf } from "../fit/eras.js";
 import { MEMORY_TABLE } from "../measurements/families.js";

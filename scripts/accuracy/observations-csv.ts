@@ -1,4 +1,4 @@
-import { toCsv } from "../../src/cli/measurements/csv.js";
+import { toCsv } from "../../src/measurements/csv.js";
 import { relativeError, type Observation } from "./observation.js";
 
 const HEADER = ["quantity", "era", "kind", "family", "engine", "model", "gpu", "about", "id", "measured", "predicted", "without_pair", "without_family", "error_percent"];

@@ -1,6 +1,6 @@
-import { toCsv, type Row } from "../../src/cli/measurements/csv.js";
+import { toCsv, type Row } from "../../src/measurements/csv.js";
 import { InfrascaleError } from "../../src/errors.js";
-import { predictServing, type ServingRequest } from "../../src/named/predict-serving.js";
+import { predictServing, type ServingRequest } from "../../src/shipped/predict-serving.js";
 import type { ServingPrediction } from "../../src/performance/serving/serving-prediction.js";
 import { gibFromBytes, millisecondsFromSeconds } from "../../src/units.js";
 

@@ -1,4 +1,4 @@
-import { firstTokenSeconds, secondsPerToken } from "../../src/cli/measurements/measured.js";
+import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
 import { InfrascaleError } from "../../src/errors.js";
 import { predictServing } from "../../src/performance/serving/predict-serving.js";
 import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";

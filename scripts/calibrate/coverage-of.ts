@@ -1,4 +1,4 @@
-import { calibrate } from "../../src/named/calibrate.js";
+import { calibrate } from "../../src/shipped/calibrate.js";
 import type { ProfileParameter } from "../../src/performance/serving/engine-profile.js";
 import { GRID, lognormal, noisy, synthetic, TRUTH } from "../../test/calibrate/synthetic.js";
 

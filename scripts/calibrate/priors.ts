@@ -4,7 +4,7 @@
  *
  *     npx tsx scripts/calibrate/priors.ts
  */
-import { shippedConstants } from "../../src/named/predict-serving.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
 import { examRows } from "../accuracy/exam-row.js";
 import { examineSpeed } from "../accuracy/speed-exam.js";
 import { groupBy, median } from "../accuracy/statistics.js";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Measured } from "../../src/calibrate/calibration-point.js";
-import { compactRow } from "../../src/cli/measurements/compact-row.js";
-import { firstTokenSeconds, secondsPerToken } from "../../src/cli/measurements/measured.js";
+import { compactRow } from "../../src/measurements/compact-row.js";
+import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
 import { examRows, type ExamRow } from "../accuracy/exam-row.js";
 import { groupBy } from "../accuracy/statistics.js";
 import { readTable, SERVING_FAMILIES } from "../measurements/families.js";

@@ -5,7 +5,8 @@
  *
  *     npx tsx scripts/device/check.ts [TABLE] [--rows]
  */
-import { numberOf, readCsv } from "../../src/cli/measurements/csv.js";
+import { numberOf } from "../../src/measurements/csv.js";
+import { readCsv } from "../measurements/read-csv.js";
 import { gibFromBytes, millisecondsFromSeconds, tera } from "../../src/units.js";
 import { groupBy, median, quantile } from "../accuracy/statistics.js";
 import { contextBytesOfEngine, gpu, lawSeconds, type Timing } from "./laws.js";

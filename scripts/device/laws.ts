@@ -2,15 +2,15 @@ import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
 import { engineAtVersion } from "../../src/catalog/engine.js";
 import type { Gpu } from "../../src/catalog/gpu.js";
 import { findGpu, findModel } from "../../src/catalog/lookup.js";
-import { shippedConstants } from "../../src/named/predict-serving.js";
-import { decodeAttentionTime } from "../../src/performance/speed/decode-attention.js";
-import { elementwiseTime } from "../../src/performance/speed/elementwise.js";
-import { expertsTime } from "../../src/performance/speed/experts.js";
-import { gemmTime } from "../../src/performance/speed/gemm.js";
-import { totalSeconds, type KernelTime } from "../../src/performance/speed/kernel-time.js";
-import { prefillAttentionTime } from "../../src/performance/speed/prefill-attention.js";
-import { speedProfile, type SpeedProfile } from "../../src/performance/speed/speed-profile.js";
-import { decodeStep, prefillStep } from "../../src/performance/speed/step.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
+import { decodeAttentionTime } from "../../src/kernels/decode-attention.js";
+import { elementwiseTime } from "../../src/kernels/elementwise.js";
+import { expertsTime } from "../../src/kernels/experts.js";
+import { gemmTime } from "../../src/kernels/gemm.js";
+import { totalSeconds, type KernelTime } from "../../src/kernels/kernel-time.js";
+import { prefillAttentionTime } from "../../src/kernels/prefill-attention.js";
+import { speedProfile, type SpeedProfile } from "../../src/kernels/speed-profile.js";
+import { decodeStep, prefillStep } from "../../src/kernels/step.js";
 
 /** A time of scripts/device/measure.py. */
 export interface Timing {

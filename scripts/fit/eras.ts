@@ -1,6 +1,6 @@
 import type { EngineName } from "../../src/catalog/engine.js";
 import { compareVersions } from "../../src/catalog/engine.js";
-import type { ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import type { ResolvedRow } from "../../src/measurements/resolve-row.js";
 
 /** A range of versions of an engine whose host times are alike. */
 export interface Era {

@@ -1,16 +1,16 @@
 import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
 import { layerCount } from "../../src/catalog/model.js";
-import { hasExperts } from "../../src/performance/memory/index.js";
-import { shippedConstants } from "../../src/named/predict-serving.js";
-import type { KernelLaws } from "../../src/performance/speed/kernel-laws.js";
-import type { KernelTime } from "../../src/performance/speed/kernel-time.js";
-import { speedProfile } from "../../src/performance/speed/speed-profile.js";
-import { decodeStep, mixedStep, prefillStep } from "../../src/performance/speed/step.js";
+import { hasExperts } from "../../src/deployment/memory/index.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
+import type { KernelLaws } from "../../src/kernels/kernel-laws.js";
+import type { KernelTime } from "../../src/kernels/kernel-time.js";
+import { speedProfile } from "../../src/kernels/speed-profile.js";
+import { decodeStep, mixedStep, prefillStep } from "../../src/kernels/step.js";
 import { eraOf } from "./eras.js";
 import { exclusionsOf } from "../measurements/exclusions.js";
 import { readTable, SERVING_FAMILIES } from "../measurements/families.js";
-import { isRefused, resolveRow, type ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
-import { cacheOf, storageOf } from "../../src/cli/measurements/deployment-formats.js";
+import { isRefused, resolveRow, type ResolvedRow } from "../../src/measurements/resolve-row.js";
+import { cacheOf, storageOf } from "../../src/measurements/deployment-formats.js";
 
 export { engines };
 

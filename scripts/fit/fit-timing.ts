@@ -1,4 +1,4 @@
-import { firstTokenSeconds } from "../../src/cli/measurements/measured.js";
+import { firstTokenSeconds } from "../../src/measurements/measured.js";
 import type { EngineTiming, FirstTokenTiming } from "../../src/performance/serving/engine-timing.js";
 import { ERAS, eraOf } from "./eras.js";
 import type { FitRow } from "./fit-row.js";

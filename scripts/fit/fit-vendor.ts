@@ -1,5 +1,5 @@
-import { shippedConstants } from "../../src/named/predict-serving.js";
-import type { KernelLaws, VendorShare } from "../../src/performance/speed/kernel-laws.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
+import type { KernelLaws, VendorShare } from "../../src/kernels/kernel-laws.js";
 import { timingAtVersion, type EngineTiming } from "../../src/performance/serving/engine-timing.js";
 import { median } from "../accuracy/statistics.js";
 import { eraOf } from "./eras.js";

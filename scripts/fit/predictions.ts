@@ -1,8 +1,8 @@
 import { expertLayerCount } from "../../src/catalog/model.js";
 import type { EngineTiming, FirstTokenTiming } from "../../src/performance/serving/engine-timing.js";
-import { firstTokenSeconds, secondsPerToken } from "../../src/cli/measurements/measured.js";
+import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
 import { shareOfStages } from "../../src/performance/serving/serving-times.js";
-import type { KernelTime } from "../../src/performance/speed/kernel-time.js";
+import type { KernelTime } from "../../src/kernels/kernel-time.js";
 import type { FitRow } from "./fit-row.js";
 
 /** Constants of an engine's steps. */

@@ -3,8 +3,8 @@
  *
  *     npx tsx scripts/measurements/column-table.ts
  */
-import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from "../../src/cli/measurements/columns.js";
-import { FLAG_REASONS } from "../../src/cli/measurements/flags.js";
+import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from "../../src/measurements/columns.js";
+import { FLAG_REASONS } from "../../src/measurements/flags.js";
 
 const tableOf = (entries: Columns, head: string, quote: string): string =>
   [`| ${head} | what it means |`, "|---|---|", ...Object.entries(entries).map(([name, meaning]) => `| ${quote}${name}${quote} | ${meaning} |`)].join("\n");

@@ -1,7 +1,7 @@
-import { FLAG_REASONS, FLAGS } from "../../src/cli/measurements/flags.js";
-import { firstTokenSeconds, secondsPerToken } from "../../src/cli/measurements/measured.js";
-import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "../../src/cli/measurements/roofline.js";
-import type { ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import { FLAG_REASONS, FLAGS } from "../../src/measurements/flags.js";
+import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
+import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "../../src/measurements/roofline.js";
+import type { ResolvedRow } from "../../src/measurements/resolve-row.js";
 import { waitsForSlots } from "./slot-queue.js";
 
 /** A rule that keeps rows out of the fit. */

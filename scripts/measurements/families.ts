@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { readCsv, type Row } from "../../src/cli/measurements/csv.js";
+import type { Row } from "../../src/measurements/csv.js";
+import { readCsv } from "./read-csv.js";
 
 /** Families of speeds with a table in the repository. */
 export const SERVING_FAMILIES = [

@@ -4,10 +4,11 @@
  *     npx tsx scripts/measurements/make-tables.ts
  */
 import { existsSync, writeFileSync } from "node:fs";
-import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from "../../src/cli/measurements/columns.js";
-import { compactRow } from "../../src/cli/measurements/compact-row.js";
-import { readCsv, toCsv, type Row } from "../../src/cli/measurements/csv.js";
+import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from "../../src/measurements/columns.js";
+import { compactRow } from "../../src/measurements/compact-row.js";
+import { toCsv, type Row } from "../../src/measurements/csv.js";
 import { MEMORY_TABLE, SERVING_FAMILIES, tableUrl } from "./families.js";
+import { readCsv } from "./read-csv.js";
 import { SourceList } from "./source-list.js";
 
 const PUBLISHED = new URL("../../../shared/measurements/", import.meta.url);

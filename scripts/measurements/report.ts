@@ -9,7 +9,7 @@ import type { Model } from "../../src/catalog/model.js";
 import { Tally } from "./tally.js";
 import { EXCLUSION_RULES, exclusionsOf } from "./exclusions.js";
 import { MEMORY_TABLE, readTable, SERVING_FAMILIES } from "./families.js";
-import { isRefused, resolveDeployment, resolveRow, type Catalogs, type ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import { isRefused, resolveDeployment, resolveRow, type Catalogs, type ResolvedRow } from "../../src/measurements/resolve-row.js";
 
 const catalogs: Catalogs = { gpus: gpuEntries, models: modelEntries as readonly unknown[] as readonly Model[] };
 const withDetails = process.argv.includes("--details");

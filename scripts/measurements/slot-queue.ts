@@ -1,5 +1,5 @@
-import { firstTokenSeconds } from "../../src/cli/measurements/measured.js";
-import type { ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import { firstTokenSeconds } from "../../src/measurements/measured.js";
+import type { ResolvedRow } from "../../src/measurements/resolve-row.js";
 
 /** Growth of the time to the first token with the length of the answers that is no noise. */
 const GROWTH = 1.3;

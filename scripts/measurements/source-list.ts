@@ -1,4 +1,4 @@
-import type { Row } from "../../src/cli/measurements/csv.js";
+import type { Row } from "../../src/measurements/csv.js";
 
 /** The sources of the tables, numbered in the order in which rows name them. */
 export class SourceList {

@@ -1,11 +1,11 @@
-import type { Parallelism } from "../../src/performance/memory/index.js";
-import { deploymentMemory } from "../../src/performance/memory/index.js";
+import type { Parallelism } from "../../src/deployment/memory/index.js";
+import { deploymentMemory } from "../../src/deployment/memory/index.js";
 import { timingAtVersion } from "../../src/performance/serving/engine-timing.js";
 import { occupancy, type Occupancy } from "../../src/performance/serving/occupancy.js";
 import type { ServingModel, Speculation } from "../../src/performance/serving/serving-times.js";
-import { speedProfile } from "../../src/performance/speed/speed-profile.js";
-import { shippedConstants } from "../../src/named/predict-serving.js";
-import { engineOf, gpuOf, modelOf } from "../../src/named/resolve-names.js";
+import { speedProfile } from "../../src/kernels/speed-profile.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
+import { engineOf, gpuOf, modelOf } from "../../src/shipped/resolve-names.js";
 import { simulateFleet, simulatedReplica, type Simulation } from "../../src/simulate/index.js";
 import { lengthDistribution } from "../../src/workload/length-distribution.js";
 

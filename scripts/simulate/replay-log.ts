@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { shippedConstants } from "../../src/named/predict-serving.js";
-import { engineOf, gpuOf, modelOf } from "../../src/named/resolve-names.js";
-import { deploymentMemory } from "../../src/performance/memory/index.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
+import { engineOf, gpuOf, modelOf } from "../../src/shipped/resolve-names.js";
+import { deploymentMemory } from "../../src/deployment/memory/index.js";
 import { timingAtVersion } from "../../src/performance/serving/engine-timing.js";
 import { linearClock } from "../../src/performance/serving/step-clock.js";
-import { speedProfile } from "../../src/performance/speed/speed-profile.js";
+import { speedProfile } from "../../src/kernels/speed-profile.js";
 import { simulateFleet, simulatedReplica, type Simulation, type SimulationOptions } from "../../src/simulate/index.js";
 
 const LOG = new URL("../../catalogs/measurements/request-logs/vllm-0.19_llama-3.1-8b_rtx-pro-6000.csv", import.meta.url);

@@ -1,5 +1,5 @@
 import type { UncertainQuantity } from "../../src/performance/prediction-uncertainty.js";
-import { parseCsv, toCsv } from "../../src/cli/measurements/csv.js";
+import { parseCsv, toCsv } from "../../src/measurements/csv.js";
 import { groupBy } from "../accuracy/statistics.js";
 import type { Quantity } from "../accuracy/quantities.js";
 import type { Residual } from "./residual.js";

@@ -3,10 +3,10 @@ import { predictReplica } from "../performance/serving/predict-load.js";
 import type { ServingConstants } from "../performance/serving/serving-constants.js";
 import { servingReplica } from "../performance/serving/serving-replica.js";
 import type { ServingRequest } from "../performance/serving/serving-request.js";
-import type { KernelTime } from "../performance/speed/kernel-time.js";
-import type { StepWork } from "../performance/speed/layer-work.js";
-import type { SpeedProfile } from "../performance/speed/speed-profile.js";
-import { mixedStep } from "../performance/speed/step.js";
+import type { KernelTime } from "../kernels/kernel-time.js";
+import type { StepWork } from "../kernels/layer-work.js";
+import type { SpeedProfile } from "../kernels/speed-profile.js";
+import { mixedStep } from "../kernels/step.js";
 
 /** What was measured, each > 0. */
 export type Measured = Readonly<Partial<Record<MeasuredQuantity, number>>>;

@@ -1,5 +1,5 @@
 import { layerCount, type FeedForward, type LayerGroup, type Mixer, type Model } from "../index.js";
-import { kvCacheBytesPerToken } from "../performance/memory/kv-cache.js";
+import { kvCacheBytesPerToken } from "../deployment/memory/kv-cache.js";
 import { billions } from "../units.js";
 import { colours } from "./colours.js";
 import { formatNumber } from "./format.js";

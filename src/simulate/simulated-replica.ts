@@ -1,8 +1,8 @@
 import type { Engine } from "../catalog/engine.js";
 import { engineClock } from "../performance/serving/engine-clock.js";
 import type { ServingModel } from "../performance/serving/serving-times.js";
-import type { DeploymentMemory } from "../performance/memory/engine-memory.js";
-import { blocksPerRequest, type KvGroup, type KvPool } from "../performance/memory/kv-pool.js";
+import type { DeploymentMemory } from "../deployment/memory/engine-memory.js";
+import { blocksPerRequest, type KvGroup, type KvPool } from "../deployment/memory/kv-pool.js";
 import type { SimulatedCache, SimulationOptions } from "./options.js";
 
 /** What a replica of a serving engine is simulated from. */

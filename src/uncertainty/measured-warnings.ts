@@ -1,8 +1,8 @@
 import { compareVersions } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import type { PredictionWarning } from "../performance/prediction-uncertainty.js";
-import type { Calibration } from "../performance/speed/kernel-choice.js";
-import type { FittedGpu } from "../performance/speed/kernel-laws.js";
+import type { Calibration } from "../kernels/kernel-choice.js";
+import type { FittedGpu } from "../kernels/kernel-laws.js";
 import type { MeasuredRange, Range } from "./uncertainty-table.js";
 
 /** What is asked, as far as measurements have a range of it. */

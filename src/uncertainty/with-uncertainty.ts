@@ -1,9 +1,9 @@
 import type { Engine } from "../catalog/engine.js";
-import { hasExperts } from "../performance/memory/parallelism.js";
+import { hasExperts } from "../deployment/memory/parallelism.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { PredictionUncertainty } from "../performance/prediction-uncertainty.js";
-import type { Calibration } from "../performance/speed/kernel-choice.js";
-import type { FittedGpu } from "../performance/speed/kernel-laws.js";
+import type { Calibration } from "../kernels/kernel-choice.js";
+import type { FittedGpu } from "../kernels/kernel-laws.js";
 import { errorFactor } from "./error-factor.js";
 import { measuredWarnings } from "./measured-warnings.js";
 import type { PredictionFacts } from "./prediction-facts.js";

@@ -3,7 +3,7 @@ import { crossValidate } from "../../scripts/accuracy/cross-validation.js";
 import { examRows, pairOf } from "../../scripts/accuracy/exam-row.js";
 import type { FitRow } from "../../scripts/fit/fit-row.js";
 import { readTable } from "../../scripts/measurements/families.js";
-import { shippedConstants } from "../../src/named/predict-serving.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
 
 const FAMILIES = ["lmdeploy", "sglang_cookbook", "amd_rocm"];
 

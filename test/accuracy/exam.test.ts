@@ -4,7 +4,7 @@ import { examineMemory } from "../../scripts/accuracy/memory-exam.js";
 import { examineSpeed } from "../../scripts/accuracy/speed-exam.js";
 import { MEMORY_TABLE, readTable } from "../../scripts/measurements/families.js";
 import type { Tally } from "../../scripts/measurements/tally.js";
-import { shippedConstants } from "../../src/named/predict-serving.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
 
 const total = (tally: Tally, of: (name: string) => boolean = () => true): number => tally.sorted().reduce((sum, [name, count]) => sum + (of(name) ? count : 0), 0);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { SNAPSHOT, snapshotText } from "../../scripts/accuracy/snapshot-table.js";
-import { parseCsv, type Row } from "../../src/cli/measurements/csv.js";
+import { parseCsv, type Row } from "../../src/measurements/csv.js";
 
 const committed = readFileSync(SNAPSHOT, "utf8");
 const rows = parseCsv(committed);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Observation } from "../../src/calibrate/observation.js";
-import { calibrate } from "../../src/named/calibrate.js";
-import { predictServing } from "../../src/named/predict-serving.js";
+import { calibrate } from "../../src/shipped/calibrate.js";
+import { predictServing } from "../../src/shipped/predict-serving.js";
 import { GPU, GRID, lognormal, MODEL, noisy, synthetic, TRUTH } from "./synthetic.js";
 
 const created = "2026-11-23";

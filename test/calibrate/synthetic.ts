@@ -1,5 +1,5 @@
 import type { Observation } from "../../src/calibrate/observation.js";
-import { predictServing } from "../../src/named/predict-serving.js";
+import { predictServing } from "../../src/shipped/predict-serving.js";
 import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameters } from "../../src/performance/serving/engine-profile.js";
 
 /** A profile of given parameters. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compactRow } from "../../src/cli/measurements/compact-row.js";
-import { parseCsv, toCsv } from "../../src/cli/measurements/csv.js";
-import { noteFacts } from "../../src/cli/measurements/note-facts.js";
+import { compactRow } from "../../src/measurements/compact-row.js";
+import { parseCsv, toCsv } from "../../src/measurements/csv.js";
+import { noteFacts } from "../../src/measurements/note-facts.js";
 
 describe("facts of notes", () => {
   test("medians, limits and lengths become columns", () => {

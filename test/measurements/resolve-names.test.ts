@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { gpus, models } from "../../src/index.js";
-import { resolveEngine } from "../../src/cli/measurements/resolve-engine.js";
-import { resolveGpu } from "../../src/cli/measurements/resolve-gpu.js";
-import { resolveModel } from "../../src/cli/measurements/resolve-model.js";
-import { resolveCache, resolveWeights } from "../../src/cli/measurements/resolve-precision.js";
+import { resolveEngine } from "../../src/measurements/resolve-engine.js";
+import { resolveGpu } from "../../src/measurements/resolve-gpu.js";
+import { resolveModel } from "../../src/measurements/resolve-model.js";
+import { resolveCache, resolveWeights } from "../../src/measurements/resolve-precision.js";
 
 describe("engines", () => {
   test.each([

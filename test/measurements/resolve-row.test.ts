@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { gpus, models } from "../../src/index.js";
-import type { Row } from "../../src/cli/measurements/csv.js";
+import type { Row } from "../../src/measurements/csv.js";
 import { EXCLUSION_RULES, exclusionsOf } from "../../scripts/measurements/exclusions.js";
-import { flagCell, FLAGS } from "../../src/cli/measurements/flags.js";
-import { resolveParallelism } from "../../src/cli/measurements/resolve-parallelism.js";
-import { isRefused, resolveDeployment, resolveRow, type ResolvedRow } from "../../src/cli/measurements/resolve-row.js";
+import { flagCell, FLAGS } from "../../src/measurements/flags.js";
+import { resolveParallelism } from "../../src/measurements/resolve-parallelism.js";
+import { isRefused, resolveDeployment, resolveRow, type ResolvedRow } from "../../src/measurements/resolve-row.js";
 
 const catalogs = { gpus, models };
 

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, TEXT_COLUMNS, type Columns } from "../../src/cli/measurements/columns.js";
-import { numberOf, readCsv } from "../../src/cli/measurements/csv.js";
+import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, TEXT_COLUMNS, type Columns } from "../../src/measurements/columns.js";
+import { numberOf } from "../../src/measurements/csv.js";
+import { readCsv } from "../../scripts/measurements/read-csv.js";
 import { MEMORY_TABLE, readTable, SERVING_FAMILIES, TABLES, tableUrl } from "../../scripts/measurements/families.js";
-import { FLAGS, flagsOf } from "../../src/cli/measurements/flags.js";
+import { FLAGS, flagsOf } from "../../src/measurements/flags.js";
 
 const SCENARIOS = ["static_batch", "concurrency", "offline", "request_rate"];
 const sources = readCsv(tableUrl("sources"));

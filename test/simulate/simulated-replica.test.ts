@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { EngineName } from "../../src/catalog/engine.js";
 import type { Model } from "../../src/catalog/model.js";
-import { deploymentMemory, type Parallelism } from "../../src/performance/memory/index.js";
+import { deploymentMemory, type Parallelism } from "../../src/deployment/memory/index.js";
 import { simulatedReplica } from "../../src/simulate/index.js";
-import { dense, engine, h100, llama8b, model, self } from "../performance/memory/fixtures.js";
+import { dense, engine, h100, llama8b, model, self } from "../deployment/memory/fixtures.js";
 import { servingModel } from "../performance/serving/fixtures.js";
-import { one } from "../performance/speed/fixtures.js";
+import { one } from "../kernels/fixtures.js";
 
 function replica(served: Model, name: EngineName, parallelism: Parallelism = one, maxModelLen = 20_000) {
   const memory = deploymentMemory({ model: served, gpu: h100, engine: engine(name), precision: { weights: "bf16", kvCache: "bf16" }, parallelism, maxNumSeqs: 64, maxModelLen });

@@ -5,7 +5,7 @@ import { coverageBySlice, coverageTables, FEWEST_POINTS, withTables } from "../.
 import { coverageOf, examineQuantiles } from "../../scripts/uncertainty/coverage.js";
 import { parseResiduals, RESIDUALS, residualsCsv } from "../../scripts/uncertainty/residuals-csv.js";
 import { TABLE, tableText, uncertaintyTable } from "../../scripts/uncertainty/table.js";
-import { shippedUncertainty } from "../../src/named/serving-intervals.js";
+import { shippedUncertainty } from "../../src/shipped/serving-intervals.js";
 
 const residuals = parseResiduals(readFileSync(RESIDUALS, "utf8"));
 const slices = coverageBySlice(residuals);

@@ -4,7 +4,7 @@ import { errorClass, narrowest } from "../../src/uncertainty/error-class.js";
 import { errorFactor } from "../../src/uncertainty/error-factor.js";
 import { UNCERTAIN_QUANTITIES } from "../../scripts/uncertainty/residual.js";
 import { predictionInterval } from "../../src/uncertainty/prediction-interval.js";
-import { shippedUncertainty } from "../../src/named/serving-intervals.js";
+import { shippedUncertainty } from "../../src/shipped/serving-intervals.js";
 import type { PredictionFacts } from "../../src/uncertainty/index.js";
 import { FACTS, TABLE } from "./tables.js";
 

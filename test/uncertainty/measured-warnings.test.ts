@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findGpu, gpus } from "../../src/index.js";
-import { shippedConstants } from "../../src/named/predict-serving.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
 import { measuredWarnings, type Question } from "../../src/uncertainty/measured-warnings.js";
 import { TABLE } from "./tables.js";
 

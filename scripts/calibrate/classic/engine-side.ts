@@ -1,7 +1,7 @@
 import type { Calibration } from "../../../src/calibrate/calibration.js";
 import type { Observation } from "../../../src/calibrate/observation.js";
-import { calibrate } from "../../../src/named/calibrate.js";
-import { predictServing, type ServingRequest } from "../../../src/named/predict-serving.js";
+import { calibrate } from "../../../src/shipped/calibrate.js";
+import { predictServing, type ServingRequest } from "../../../src/shipped/predict-serving.js";
 import type { EngineProfile } from "../../../src/performance/serving/engine-profile.js";
 import type { ServingPrediction } from "../../../src/performance/serving/serving-prediction.js";
 import type { OriginalRow } from "./rows.js";

@@ -1,7 +1,7 @@
 import { gpus, models } from "../../../src/catalog/catalog-data.js";
-import { numberOf } from "../../../src/cli/measurements/csv.js";
-import { storageOf } from "../../../src/cli/measurements/deployment-formats.js";
-import { isRefused, resolveRow, type ResolvedRow } from "../../../src/cli/measurements/resolve-row.js";
+import { numberOf } from "../../../src/measurements/csv.js";
+import { storageOf } from "../../../src/measurements/deployment-formats.js";
+import { isRefused, resolveRow, type ResolvedRow } from "../../../src/measurements/resolve-row.js";
 import type { ClassicInputs } from "../../../src/performance/classic/classic-formulas.js";
 import { classicInputs } from "../../../src/performance/classic/classic-model.js";
 import { secondsFromMilliseconds } from "../../../src/units.js";

@@ -1,5 +1,5 @@
 import { formatNumber } from "../format.js";
-import type { Calibration, Observation } from "../library.js";
+import type { Calibration, Observation } from "../../calibrate.js";
 import { lineChart, PLOT_COLUMNS } from "../line-chart.js";
 import { millisecondsFromSeconds } from "../../units.js";
 

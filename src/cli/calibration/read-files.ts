@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { InfrascaleError, readLoadTests, type LoadTests } from "../library.js";
+import { InfrascaleError } from "../../index.js";
+import { readLoadTests, type LoadTests } from "../../calibrate.js";
 import { readText } from "../read-json.js";
 
 /** Bytes, no fewer than the characters that a reader takes: a log is refused before it is read. */

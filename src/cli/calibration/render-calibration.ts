@@ -1,7 +1,7 @@
 import { median } from "../../internal/median.js";
 import { colours } from "../colours.js";
 import { formatNumber, formatPercent, formatSeconds } from "../format.js";
-import type { Calibration, CalibrationResidual, CalibrationWarning, FitWarning } from "../library.js";
+import type { Calibration, CalibrationResidual, CalibrationWarning, FitWarning } from "../../calibrate.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 

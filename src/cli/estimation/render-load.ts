@@ -1,5 +1,5 @@
 import { formatNumber, formatSeconds } from "../format.js";
-import { resolveWorkload, type Estimate, type EstimateTraffic, type Workload } from "../library.js";
+import { resolveWorkload, type Estimate, type EstimateTraffic, type Workload } from "../../index.js";
 
 /** From what was given to requests, as far as an estimate got. */
 type Steps = Pick<EstimateTraffic, "namedUsers" | "activeFraction" | "concurrentUsers" | "peakFactor" | "thinkSeconds"> & {

@@ -1,5 +1,5 @@
 import { formatCount } from "../format.js";
-import type { Verification } from "../library.js";
+import type { Verification } from "../../index.js";
 import { outcome, targetTable } from "../simulation/target-results.js";
 
 /** What a replay of the plan came to: met or not, and each target beside it. */

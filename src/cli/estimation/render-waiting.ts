@@ -1,5 +1,5 @@
 import { formatSeconds } from "../format.js";
-import type { Distribution, EstimateRequest, FeasibleEstimate, StableWaiting } from "../library.js";
+import type { Distribution, EstimateRequest, FeasibleEstimate, StableWaiting } from "../../index.js";
 import { formatTable } from "../table.js";
 
 /** The waits of an estimate that something asks for; null where the mean wait of a constant number of requests says all. */

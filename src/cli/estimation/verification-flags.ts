@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { given, number } from "../flags.js";
-import type { ReplayOptions, Workload } from "../library.js";
+import type { ReplayOptions, Workload } from "../../index.js";
 import { traceRequests } from "../simulation/trace-requests.js";
 
 /** Options that say whether an estimate is replayed, and with what. */

@@ -1,4 +1,5 @@
-import { predictServing, resolveWorkload, type SimulationRequest } from "../library.js";
+import { predictServing, resolveWorkload } from "../../index.js";
+import type { SimulationRequest } from "../../simulate.js";
 
 /** Intervals that a run has, at least: two for each column of a plot. */
 const INTERVALS = 140;

@@ -1,6 +1,6 @@
 import { colours } from "../colours.js";
 import { formatCount, formatNumber, formatPercent, formatSeconds } from "../format.js";
-import type { NamedSimulation, TimeSeries, TimeSummary } from "../library.js";
+import type { NamedSimulation, TimeSeries, TimeSummary } from "../../simulate.js";
 import { lineChart } from "../line-chart.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";

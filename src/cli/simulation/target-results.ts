@@ -1,6 +1,6 @@
 import { colours } from "../colours.js";
 import { formatNumber, formatPercent, formatSeconds } from "../format.js";
-import type { TargetResult } from "../library.js";
+import type { TargetResult } from "../../simulate.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 

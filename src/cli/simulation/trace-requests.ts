@@ -1,5 +1,6 @@
 import { randomStream } from "../../internal/random.js";
-import { InfrascaleError, type RequestColumns } from "../library.js";
+import { InfrascaleError } from "../../index.js";
+import type { RequestColumns } from "../../simulate.js";
 import { contextOfTurnBefore } from "../trace/cached-tokens.js";
 import { jittered } from "../trace/jitter.js";
 import { readTrace } from "../trace/read-trace.js";

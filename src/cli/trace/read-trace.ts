@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
-import { InfrascaleError } from "../library.js";
+import { InfrascaleError } from "../../index.js";
 import { traceRows } from "./trace-rows.js";
 import type { Trace } from "./trace.js";
 

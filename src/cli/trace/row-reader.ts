@@ -1,5 +1,5 @@
 import { MOST_TOKENS } from "../../workload/limits.js";
-import { InfrascaleError } from "../library.js";
+import { InfrascaleError } from "../../index.js";
 import { secondsOfTimestamp } from "./timestamp.js";
 import type { TraceColumn, TraceHeader } from "./trace-header.js";
 

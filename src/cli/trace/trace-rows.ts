@@ -1,4 +1,4 @@
-import { InfrascaleError } from "../library.js";
+import { InfrascaleError } from "../../index.js";
 import { growingColumn } from "./growing-column.js";
 import { rowReader, type RowReader } from "./row-reader.js";
 import { traceHeader, type TraceHeader } from "./trace-header.js";

@@ -1,7 +1,7 @@
-import type { Gpu } from "../library.js";
-import { visibleMemoryBytes } from "../../performance/memory/visible-memory.js";
-import { numberOf, type Row } from "../measurements/csv.js";
-import { resolveGpu } from "../measurements/resolve-gpu.js";
+import type { Gpu } from "../../index.js";
+import { visibleMemoryBytes } from "../../deployment/memory/visible-memory.js";
+import { numberOf, type Row } from "../../measurements/csv.js";
+import { resolveGpu } from "../../measurements/resolve-gpu.js";
 import { bytesFromGib } from "../../units.js";
 
 /** A GPU of one memory size stands for another within this share of it. */

@@ -1,7 +1,7 @@
-import { engineAtVersion, engines, InfrascaleError, type DeploymentMemoryOptions, type Engine, type Gpu } from "../library.js";
-import { numberOf, type Row } from "../measurements/csv.js";
-import { cacheOf } from "../measurements/deployment-formats.js";
-import type { Deployment } from "../measurements/resolve-row.js";
+import { engineAtVersion, engines, InfrascaleError, type DeploymentMemoryOptions, type Engine, type Gpu } from "../../index.js";
+import { numberOf, type Row } from "../../measurements/csv.js";
+import { cacheOf } from "../../measurements/deployment-formats.js";
+import type { Deployment } from "../../measurements/resolve-row.js";
 import { bytesFromGib } from "../../units.js";
 import { parallelismOf } from "./parallelism-of.js";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { InfrascaleError } from "../library.js";
-import { compactRow } from "../measurements/compact-row.js";
-import { parseCsv, type Row } from "../measurements/csv.js";
+import { InfrascaleError } from "../../index.js";
+import { compactRow } from "../../measurements/compact-row.js";
+import { parseCsv, type Row } from "../../measurements/csv.js";
 import { LOG_COLUMNS, type TableKind } from "./columns.js";
 
 /** A measurement table: its kind, and its rows with the facts of their notes as columns. */

@@ -1,6 +1,6 @@
-import type { Model } from "../library.js";
-import type { ResolvedParallelism } from "../measurements/resolve-parallelism.js";
-import { hasExperts, type Parallelism } from "../../performance/memory/parallelism.js";
+import type { Model } from "../../index.js";
+import type { ResolvedParallelism } from "../../measurements/resolve-parallelism.js";
+import { hasExperts, type Parallelism } from "../../deployment/memory/parallelism.js";
 
 /**
  * Sizes as predictions take them: experts are sharded like the rest or spread whole over all GPUs of a stage. A row

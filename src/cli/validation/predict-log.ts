@@ -1,4 +1,4 @@
-import { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions } from "../library.js";
+import { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions } from "../../index.js";
 import { gibFromBytes } from "../../units.js";
 import type { Predicted } from "./columns.js";
 

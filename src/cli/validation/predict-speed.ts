@@ -1,5 +1,5 @@
-import { InfrascaleError, predictServing, type EngineProfile, type ServingPrediction, type ServingRequest } from "../library.js";
-import type { ResolvedDemand } from "../measurements/resolve-row.js";
+import { InfrascaleError, predictServing, type EngineProfile, type ServingPrediction, type ServingRequest } from "../../index.js";
+import type { ResolvedDemand } from "../../measurements/resolve-row.js";
 import { millisecondsFromSeconds } from "../../units.js";
 import type { Predicted } from "./columns.js";
 import { servingRequest } from "./serving-request.js";

@@ -1,7 +1,7 @@
-import { gpus, InfrascaleError, models } from "../library.js";
+import { gpus, InfrascaleError, models } from "../../index.js";
 import { findGpu, findModel } from "../../catalog/lookup.js";
 import { InfrascaleError as LookUpError } from "../../errors.js";
-import type { Refusal, Refused } from "../measurements/resolve-row.js";
+import type { Refusal, Refused } from "../../measurements/resolve-row.js";
 
 /** What each refusal says of a row; what the cells hold follows. */
 const REASONS: Readonly<Record<Refusal, string>> = {

@@ -1,5 +1,5 @@
-import type { ServingLoad } from "../library.js";
-import type { Lengths, Load } from "../measurements/resolve-load.js";
+import type { ServingLoad } from "../../index.js";
+import type { Lengths, Load } from "../../measurements/resolve-load.js";
 
 /**
  * The load of a row, as `predictServing` takes it.

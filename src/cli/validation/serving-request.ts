@@ -1,6 +1,6 @@
-import type { ServingRequest, ServingSettings } from "../library.js";
-import { cacheOf, storageOf } from "../measurements/deployment-formats.js";
-import type { ResolvedDemand } from "../measurements/resolve-row.js";
+import type { ServingRequest, ServingSettings } from "../../index.js";
+import { cacheOf, storageOf } from "../../measurements/deployment-formats.js";
+import type { ResolvedDemand } from "../../measurements/resolve-row.js";
 import { parallelismOf } from "./parallelism-of.js";
 import { servingLoad } from "./serving-load.js";
 

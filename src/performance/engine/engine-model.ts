@@ -2,7 +2,7 @@ import type { Engine } from "../../catalog/engine.js";
 import { InfrascaleError } from "../../errors.js";
 import type { Scenario } from "../../workload/scenario.js";
 import { maxBatchSize, type Decision } from "../decision.js";
-import { batchDefaults } from "../memory/engine-memory.js";
+import { batchDefaults } from "../../deployment/memory/engine-memory.js";
 import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
 import { checkEngineProfile } from "../serving/check-engine-profile.js";
 import type { EngineProfile } from "../serving/engine-profile.js";

@@ -1,5 +1,5 @@
 import type { EngineName } from "../../catalog/engine.js";
-import type { Parallelism } from "../memory/parallelism.js";
+import type { Parallelism } from "../../deployment/memory/parallelism.js";
 
 /** What an engine is told when it starts. */
 export interface LaunchSettings {

@@ -4,17 +4,17 @@ import { remembered } from "../../internal/remembered.js";
 import type { PreparedReplica } from "../../queueing/replica-load.js";
 import { LONGEST_SHARE } from "../../workload/limits.js";
 import type { Scenario } from "../../workload/scenario.js";
-import { deploymentMemory, heldTokens, type DeploymentMemory } from "../memory/engine-memory.js";
-import { poolConcurrency } from "../memory/kv-pool.js";
-import type { Parallelism } from "../memory/parallelism.js";
+import { deploymentMemory, heldTokens, type DeploymentMemory } from "../../deployment/memory/engine-memory.js";
+import { poolConcurrency } from "../../deployment/memory/kv-pool.js";
+import type { Parallelism } from "../../deployment/memory/parallelism.js";
 import { occupancy, type Occupancy, type ServedLengths } from "../serving/occupancy.js";
 import type { ServingConstants } from "../serving/serving-constants.js";
 import type { ProfileParameters } from "../serving/engine-profile.js";
 import type { EngineTiming } from "../serving/engine-timing.js";
 import { replicaQueue } from "../serving/replica-queue.js";
 import type { ServingModel } from "../serving/serving-times.js";
-import type { WeightStorage } from "../speed/number-format.js";
-import { speedProfile } from "../speed/speed-profile.js";
+import type { WeightStorage } from "../../kernels/number-format.js";
+import { speedProfile } from "../../kernels/speed-profile.js";
 
 /** One way to run a replica in a scenario: memory by batch limit and times by occupancy, each computed once. */
 export interface Replica {

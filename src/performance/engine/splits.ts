@@ -1,6 +1,6 @@
 import type { Gpu } from "../../catalog/gpu.js";
 import { layerCount, type Model } from "../../catalog/model.js";
-import { hasExperts, hasLatentAttention, type Parallelism } from "../memory/parallelism.js";
+import { hasExperts, hasLatentAttention, type Parallelism } from "../../deployment/memory/parallelism.js";
 
 const LARGEST_REPLICA = 64;
 

@@ -1,4 +1,4 @@
-import { hasExperts } from "../memory/parallelism.js";
+import { hasExperts } from "../../deployment/memory/parallelism.js";
 import { predictReplica, type ReplicaPrediction } from "./predict-load.js";
 import { profileDeviations, type ProfiledTimes } from "./profile-deviations.js";
 import type { ServingConstants } from "./serving-constants.js";

@@ -1,4 +1,4 @@
-import { kernelLaws, type KernelLaws, type KernelLawTable } from "../speed/kernel-laws.js";
+import { kernelLaws, type KernelLaws, type KernelLawTable } from "../../kernels/kernel-laws.js";
 import type { EngineTiming } from "./engine-timing.js";
 
 /** Measured constants that predictions stand on. */

@@ -1,8 +1,8 @@
 import type { EngineName } from "../../catalog/engine.js";
 import type { UncertainQuantity } from "../prediction-uncertainty.js";
-import type { DeploymentMemory } from "../memory/engine-memory.js";
-import type { Calibration } from "../speed/kernel-choice.js";
-import type { Parallelism } from "../memory/parallelism.js";
+import type { DeploymentMemory } from "../../deployment/memory/engine-memory.js";
+import type { Calibration } from "../../kernels/kernel-choice.js";
+import type { Parallelism } from "../../deployment/memory/parallelism.js";
 import type { ProfileUse } from "./profile-use.js";
 import type { ServingStep } from "./serving-times.js";
 

@@ -1,9 +1,9 @@
 import type { Engine } from "../../catalog/engine.js";
 import { InfrascaleError } from "../../errors.js";
-import { deploymentMemory, heldTokens, type DeploymentMemory } from "../memory/engine-memory.js";
-import type { Parallelism } from "../memory/parallelism.js";
+import { deploymentMemory, heldTokens, type DeploymentMemory } from "../../deployment/memory/engine-memory.js";
+import type { Parallelism } from "../../deployment/memory/parallelism.js";
 import { gigabytesFromBytes } from "../../units.js";
-import { speedProfile } from "../speed/speed-profile.js";
+import { speedProfile } from "../../kernels/speed-profile.js";
 import { checkServingRequest } from "./check-serving-request.js";
 import { timingAtVersion } from "./engine-timing.js";
 import type { ServingLoad } from "./load.js";

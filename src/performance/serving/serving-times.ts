@@ -1,9 +1,9 @@
 import { expertLayerCount, layerCount } from "../../catalog/model.js";
-import type { KernelTime } from "../speed/kernel-time.js";
-import type { Parallelism } from "../memory/parallelism.js";
-import type { SpeedProfile } from "../speed/speed-profile.js";
-import type { StepWork } from "../speed/layer-work.js";
-import { mixedStep } from "../speed/step.js";
+import type { KernelTime } from "../../kernels/kernel-time.js";
+import type { Parallelism } from "../../deployment/memory/parallelism.js";
+import type { SpeedProfile } from "../../kernels/speed-profile.js";
+import type { StepWork } from "../../kernels/layer-work.js";
+import { mixedStep } from "../../kernels/step.js";
 import { IDENTITY_PARAMETERS, type ProfileParameters } from "./engine-profile.js";
 import type { EngineTiming } from "./engine-timing.js";
 

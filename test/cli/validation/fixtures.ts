@@ -1,4 +1,4 @@
-import type { Row } from "../../../src/cli/measurements/csv.js";
+import type { Row } from "../../../src/measurements/csv.js";
 import { validateRows, type GroupedRow } from "../../../src/cli/validation/validate-rows.js";
 
 /** An invented load test of an 8B model on an H100. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { deploymentMemory, engineAtVersion, engines, findGpu, findModel, gpus, models, type DeploymentMemoryOptions, type Engine } from "../../../src/index.js";
 import { bytesFromGib, gibFromBytes } from "../../../src/units.js";
-import type { Row } from "../../../src/cli/measurements/csv.js";
+import type { Row } from "../../../src/measurements/csv.js";
 import { validatedLog } from "./fixtures.js";
 
 const h100 = findGpu("h100-sxm5-80gb", gpus);

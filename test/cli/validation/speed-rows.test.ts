@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { predictServing, type ServingRequest } from "../../../src/index.js";
-import type { Row } from "../../../src/cli/measurements/csv.js";
+import type { Row } from "../../../src/measurements/csv.js";
 import { validatedSpeed } from "./fixtures.js";
 
 const REQUEST: ServingRequest = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { launchFlags } from "../../../src/performance/engine/launch-flags.js";
-import { one } from "../speed/fixtures.js";
+import { one } from "../../kernels/fixtures.js";
 
 const plain = { parallelism: one, maxNumSeqs: 128, maxModelLen: 4096 };
 const spread = { parallelism: { tensor: 2, pipeline: 4, data: 8, expert: 16 }, maxNumSeqs: 128, maxModelLen: 4096 };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { replicaOf } from "../../../src/performance/engine/replica.js";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
-import { deploymentMemory } from "../../../src/performance/memory/engine-memory.js";
+import { deploymentMemory } from "../../../src/deployment/memory/engine-memory.js";
 import type { Scenario } from "../../../src/workload/scenario.js";
-import { deepSeekV3, engine, llama8b } from "../memory/fixtures.js";
-import { catalogGpu, h100, one } from "../speed/fixtures.js";
+import { deepSeekV3, engine, llama8b } from "../../deployment/memory/fixtures.js";
+import { catalogGpu, h100, one } from "../../kernels/fixtures.js";
 import { scenarioFor, type PlainScenario } from "../../support/scenario.js";
 import { constants, expectNear, servingModel, timing } from "../serving/fixtures.js";
 

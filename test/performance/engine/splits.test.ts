@@ -4,8 +4,8 @@ import type { Gpu } from "../../../src/catalog/gpu.js";
 import type { Model } from "../../../src/catalog/model.js";
 import { replicaSizes, splitsOf, tensorDomain } from "../../../src/performance/engine/splits.js";
 import { gpus, models } from "../../../src/index.js";
-import { deepSeekV3, gpu as testGpu, llama8b, model, qwen35Layers, self } from "../memory/fixtures.js";
-import { h100, one } from "../speed/fixtures.js";
+import { deepSeekV3, gpu as testGpu, llama8b, model, qwen35Layers, self } from "../../deployment/memory/fixtures.js";
+import { h100, one } from "../../kernels/fixtures.js";
 
 const linked = (domainGpus: number, serverGpus: number): Gpu => testGpu(80, { serverGpus, interconnect: { kind: "test", bytesPerSecond: 1e11, domainGpus, bridge: null } });
 const heads = (count: number, layers = 32): Model => ({ ...llama8b, layers: [{ count: layers, mixer: self(count, 1, 128), feedForward: null }] });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ServingLoad } from "../../../src/performance/serving/load.js";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
 import { predictReplica } from "../../../src/performance/serving/predict-load.js";
-import { one } from "../speed/fixtures.js";
+import { one } from "../../kernels/fixtures.js";
 import { expectNear, lengths, predict, servingModel } from "./fixtures.js";
 
 const model = servingModel();

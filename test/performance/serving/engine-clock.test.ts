@@ -3,8 +3,8 @@ import { engineClock } from "../../../src/performance/serving/engine-clock.js";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
 import { decodingStep, secondsPerDecodedToken, secondsPerReading, type ServingModel } from "../../../src/performance/serving/serving-times.js";
 import { linearClock } from "../../../src/performance/serving/step-clock.js";
-import { dense, model, self } from "../memory/fixtures.js";
-import { one } from "../speed/fixtures.js";
+import { dense, model, self } from "../../deployment/memory/fixtures.js";
+import { one } from "../../kernels/fixtures.js";
 import { halting, servingModel, timing } from "./fixtures.js";
 
 const LIMITS = { slots: 256, maxBatchedTokens: 8192 };

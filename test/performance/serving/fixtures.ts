@@ -6,9 +6,9 @@ import type { ServingRequest } from "../../../src/performance/serving/serving-re
 import type { ServingConstants } from "../../../src/performance/serving/serving-constants.js";
 import type { ServingPrediction } from "../../../src/performance/serving/serving-prediction.js";
 import { decodingStep, secondsPerDecodedToken, type ServingModel, type ServingStep } from "../../../src/performance/serving/serving-times.js";
-import type { SpeedDeployment } from "../../../src/performance/speed/speed-profile.js";
-import { engine, llama8b } from "../memory/fixtures.js";
-import { h100, laws, profile } from "../speed/fixtures.js";
+import type { SpeedDeployment } from "../../../src/kernels/speed-profile.js";
+import { engine, llama8b } from "../../deployment/memory/fixtures.js";
+import { h100, laws, profile } from "../../kernels/fixtures.js";
 
 /** No engine's: round numbers, each of them large enough to be seen in a result. */
 export const timing: EngineTiming = {

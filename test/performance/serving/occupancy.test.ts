@@ -4,8 +4,8 @@ import type { FirstTokenTiming } from "../../../src/performance/serving/engine-t
 import { contextTokensOf, occupancy, type ServedLengths } from "../../../src/performance/serving/occupancy.js";
 import { decodingStep } from "../../../src/performance/serving/serving-times.js";
 import { secondsPerReading } from "../../../src/performance/serving/serving-times.js";
-import { deepSeekV3 } from "../memory/fixtures.js";
-import { catalogGpu, one } from "../speed/fixtures.js";
+import { deepSeekV3 } from "../../deployment/memory/fixtures.js";
+import { catalogGpu, one } from "../../kernels/fixtures.js";
 import { decodedToken, expectAtLeast, expectNear, expectRateAtLeast, halting, lengths, servingModel, timing } from "./fixtures.js";
 
 const { inputTokens, outputTokens } = lengths;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { predictServing } from "../../../src/performance/serving/predict-serving.js";
 import type { ServingRequest } from "../../../src/performance/serving/serving-request.js";
-import { deepSeekV3, llama70b, llama8b } from "../memory/fixtures.js";
+import { deepSeekV3, llama70b, llama8b } from "../../deployment/memory/fixtures.js";
 import { constants, predict, request } from "./fixtures.js";
 
 const refused = (changes: object, code: string, field: string): void => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { secondsPerReading, type ServingStep } from "../../../src/performance/serving/serving-times.js";
-import { decodeStep, mixedStep, prefillStep } from "../../../src/performance/speed/step.js";
-import { deepSeekV3, llama8b } from "../memory/fixtures.js";
-import { catalogGpu, one } from "../speed/fixtures.js";
+import { decodeStep, mixedStep, prefillStep } from "../../../src/kernels/step.js";
+import { deepSeekV3, llama8b } from "../../deployment/memory/fixtures.js";
+import { catalogGpu, one } from "../../kernels/fixtures.js";
 import { decodedToken, expectNear, servingModel, timing } from "./fixtures.js";
 
 const LAYERS = 32;

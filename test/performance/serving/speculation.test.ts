@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
 import { type Speculation } from "../../../src/performance/serving/serving-times.js";
-import { mixedStep } from "../../../src/performance/speed/step.js";
-import { deepSeekV3, gemma3, llama8b } from "../memory/fixtures.js";
-import { catalogGpu, one } from "../speed/fixtures.js";
+import { mixedStep } from "../../../src/kernels/step.js";
+import { deepSeekV3, gemma3, llama8b } from "../../deployment/memory/fixtures.js";
+import { catalogGpu, one } from "../../kernels/fixtures.js";
 import { decodedToken, expectAtLeast, expectNear, halting, lengths, servingModel, timing } from "./fixtures.js";
 
 const LAYERS = 32;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { predictReplica } from "../../../src/performance/serving/predict-load.js";
 import { secondsPerReading } from "../../../src/performance/serving/serving-times.js";
-import { one } from "../speed/fixtures.js";
+import { one } from "../../kernels/fixtures.js";
 import { decodedToken, expectNear, lengths, servingModel, timing } from "./fixtures.js";
 
 const model = servingModel();

@@ -1,0 +1,135 @@
+import type { EngineName } from "../catalog/engine.js";
+import type { Gpu } from "../catalog/gpu.js";
+import type { Model } from "../catalog/model.js";
+import { bytesPerElement, type Precision } from "../catalog/precision.js";
+import { hasExperts, hasLatentAttention, type Parallelism } from "../deployment/memory/parallelism.js";
+import { chooseCollective, type CollectiveChoice } from "./collective-choice.js";
+import type { DecodeAttentionConstants } from "./decode-attention.js";
+import type { ExpertsConstants } from "./experts.js";
+import type { GemmConstants } from "./gemm.js";
+import { chooseConstants, formatArithmetic, lessCertain, type Calibration, type Choice } from "./kernel-choice.js";
+import type { KernelLaws, PrefillAttentionRow } from "./kernel-laws.js";
+import type { LatentDecodeConstants } from "./latent-attention.js";
+import { FORMAT_COSTS, modelFormats, type KernelFormat, type WeightStorage } from "./number-format.js";
+import type { PrefillAttentionConstants } from "./prefill-attention.js";
+
+/** What is served, by what, on what. `tensor` may be any real number >= 1. */
+export interface SpeedDeployment {
+  readonly model: Model;
+  readonly gpu: Gpu;
+  readonly engine: EngineName;
+  readonly storage: WeightStorage;
+  /** Number format of the key-value cache. */
+  readonly cache: Precision;
+  readonly parallelism: Parallelism;
+}
+
+/** Constants of a matrix kernel with what its format reads. */
+export interface GemmChoice extends Choice<GemmConstants> {
+  readonly weightBytes: number;
+  readonly activationBytes: number;
+}
+
+/** All constants of a deployment: made once, used for every step. */
+export interface SpeedProfile {
+  readonly deployment: SpeedDeployment;
+  /** Bandwidth of the GPU's memory, bytes per second. */
+  readonly bytesPerSecond: number;
+  /** Projections, dense blocks, shared experts. */
+  readonly dense: GemmChoice;
+  /** Output head, routers and what quantisers leave alone. */
+  readonly plain: GemmChoice;
+  readonly decodeAttention: Choice<DecodeAttentionConstants>;
+  readonly prefillAttention: Choice<PrefillAttentionRow>;
+  readonly latentDecode: Choice<LatentDecodeConstants>;
+  readonly latentPrefill: Choice<PrefillAttentionConstants>;
+  readonly experts: Choice<ExpertsConstants> & { readonly weightBytes: number };
+  readonly elementwise: KernelLaws["elementwise"];
+  /** Bytes of one element of the cache. */
+  readonly cacheBytes: number;
+  /** All-reduce over the tensor-parallel GPUs. */
+  readonly tensorGroup: CollectiveChoice;
+  /** All-reduce over the GPUs that share the experts. */
+  readonly expertGroup: CollectiveChoice;
+  /** The least certain of the constants that the model needs. */
+  readonly source: Calibration;
+}
+
+/**
+ * The constants that a deployment needs.
+ *
+ * @param deployment - what is served, by what, on what.
+ * @param laws - all laws.
+ * @returns constants with their peaks, and where they come from.
+ */
+export function speedProfile(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile {
+  const { model, gpu, engine, storage, cache, parallelism } = deployment;
+  const { tensor, pipeline, expert, data } = parallelism;
+  const ofLaws = valueAt(profiles, laws, () => new WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>());
+  const ofModel = valueAt(ofLaws, model, () => new WeakMap<Gpu, Map<string, SpeedProfile>>());
+  const ofGpu = valueAt(ofModel, gpu, () => new Map<string, SpeedProfile>());
+  const key = [engine, storage.weights, storage.scaling, storage.weightOnly, cache, tensor, pipeline, expert, data].join();
+  return valueAt(ofGpu, key, () => chooseAll(deployment, laws));
+}
+
+/** Constants of deployments that were asked for before: the same model, GPU and laws, as objects. */
+const profiles = new WeakMap<KernelLaws, WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>>();
+
+/** The value of a key, made when it is first asked for. */
+function valueAt<Key, Value>(map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown }, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  map.set(key, value);
+  return value;
+}
+
+function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile {
+  const { model, gpu, engine, storage, cache, parallelism } = deployment;
+  const formats = modelFormats(model, gpu, storage);
+  const cacheFormat = bytesPerElement(cache) < bytesPerElement("bf16") ? "fp8" : "bf16";
+  const gemm = (format: KernelFormat): GemmChoice => {
+    const choice = chooseConstants(laws, laws.gemm, laws.universal.gemm, { gpu, engine, precision: format, arithmetic: () => formatArithmetic(format) });
+    const constants = format === "fp8" && storage.scaling === "tensor" ? withStaticScales(choice.constants, gemm("bf16").constants) : choice.constants;
+    return { ...choice, constants, weightBytes: FORMAT_COSTS[format].weightBytes, activationBytes: FORMAT_COSTS[format].activationBytes };
+  };
+  const request = { gpu, engine, precision: cacheFormat };
+  const profile = {
+    deployment,
+    bytesPerSecond: gpu.memoryBandwidthBytesPerSecond,
+    dense: gemm(formats.dense),
+    plain: gemm("bf16"),
+    decodeAttention: chooseConstants(laws, laws.decodeAttention, laws.universal.decodeAttention, { ...request, arithmetic: () => "bf16" }),
+    prefillAttention: chooseConstants(laws, laws.prefillAttention, laws.universal.prefillAttention, { ...request, arithmetic: ({ arithmetic }) => arithmetic }),
+    // The fit of decoding counts an 8-bit cache against twice the 16-bit peak.
+    latentDecode: chooseConstants(laws, laws.latentDecode, laws.universal.latentDecode, { ...request, arithmetic: () => cacheFormat }),
+    latentPrefill: chooseConstants(laws, laws.latentPrefill, laws.universal.latentPrefill, { ...request, arithmetic: () => "bf16" }),
+    experts: {
+      ...chooseConstants(laws, laws.experts, laws.universal.experts, { gpu, engine, precision: formats.experts, arithmetic: () => formatArithmetic(formats.experts) }),
+      weightBytes: FORMAT_COSTS[formats.experts].weightBytes,
+    },
+    elementwise: laws.elementwise,
+    cacheBytes: bytesPerElement(cache),
+    tensorGroup: chooseCollective(laws, gpu, engine, parallelism.tensor),
+    expertGroup: chooseCollective(laws, gpu, engine, parallelism.tensor * parallelism.data),
+  } as const;
+  return { ...profile, source: sourceOf(profile) };
+}
+
+/**
+ * The timings of 8-bit products are of scales that are computed as the model runs, and quantising has gone into all of
+ * their constants. With fixed scales, folded into the kernel before, a product is one of 16 bit at twice the arithmetic
+ * rate and half the bytes: so measured on an H100 within 5 % (catalogs/measurements/device).
+ */
+const withStaticScales = ({ computeEfficiency }: GemmConstants, plain: GemmConstants): GemmConstants => ({ ...plain, computeEfficiency });
+
+function sourceOf(profile: Omit<SpeedProfile, "source">): Calibration {
+  const { model, parallelism } = profile.deployment;
+  const used: Calibration[] = [profile.dense.calibration, profile.plain.calibration];
+  if (model.layers.some(({ mixer }) => mixer?.kind === "self" || mixer?.kind === "linear")) used.push(profile.decodeAttention.calibration, profile.prefillAttention.calibration);
+  if (hasLatentAttention(model)) used.push(profile.latentDecode.calibration, profile.latentPrefill.calibration);
+  if (hasExperts(model)) used.push(profile.experts.calibration);
+  if (parallelism.tensor > 1) used.push(profile.tensorGroup.calibration);
+  if (parallelism.data > 1 && hasExperts(model)) used.push(profile.expertGroup.calibration);
+  return used.reduce(lessCertain);
+}
