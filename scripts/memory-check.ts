@@ -12,10 +12,10 @@ import modelEntries from "../catalogs/models.json" with { type: "json" };
 import { engineAtVersion, type Engine, type EngineName } from "../src/catalog/engine.js";
 import type { Gpu } from "../src/catalog/gpu.js";
 import { findModel } from "../src/catalog/lookup.js";
-import type { Model } from "../src/catalog/model.js";
+import { hasExperts, type Model } from "../src/catalog/model.js";
 import type { Precision } from "../src/catalog/precision.js";
 import { InfrascaleError } from "../src/errors.js";
-import { deploymentMemory, hasExperts, poolTokens, type DeploymentMemory } from "../src/deployment/memory/index.js";
+import { deploymentMemory, poolTokens, type DeploymentMemory } from "../src/deployment/memory/index.js";
 import { bytesFromGib, gibFromBytes } from "../src/units.js";
 
 const TABLE = new URL("../../shared/measurements/memory.csv", import.meta.url);

@@ -8,7 +8,7 @@ export { lengthDistribution, type LengthDistribution, type Lengths } from "./wor
 export { simulate, type NamedSimulation, type SimulationRequest } from "./shipped/simulate.js";
 export type { TargetResult } from "./shipped/simulated-targets.js";
 export type { TrafficRequest } from "./shipped/simulated-traffic.js";
-export { linearClock, type LinearClockOptions, type StepClock } from "./performance/serving/step-clock.js";
+export { linearClock, type LinearClockOptions, type StepClock } from "./performance/timing/step-clock.js";
 export {
   simulateFleet,
   type DrawnRequests,

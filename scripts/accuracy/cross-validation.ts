@@ -1,4 +1,4 @@
-import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";
+import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
 import type { FitRow } from "../fit/fit-row.js";
 import { fitTimings } from "../fit/fit-timing.js";
 import { pairOf, type ExamRow } from "./exam-row.js";

@@ -5,8 +5,10 @@ import { cacheOf, storageOf } from "../../src/measurements/deployment-formats.js
 import type { ResolvedParallelism } from "../../src/measurements/resolve-parallelism.js";
 import { isRefused, resolveRow, type ResolvedRow } from "../../src/measurements/resolve-row.js";
 import { servingLoad } from "../../src/cli/validation/serving-load.js";
-import { hasExperts, type Parallelism } from "../../src/deployment/memory/index.js";
-import type { ServingRequest, ServingSettings } from "../../src/performance/serving/serving-request.js";
+import type { Parallelism } from "../../src/deployment/memory/index.js";
+import { hasExperts } from "../../src/catalog/model.js";
+import type { EngineSettings } from "../../src/deployment/deployment.js";
+import type { ServingRequest } from "../../src/performance/predict-serving.js";
 import { eraOf, versionOf } from "../fit/eras.js";
 import { exclusionsOf } from "../measurements/exclusions.js";
 import { Tally } from "../measurements/tally.js";
@@ -105,7 +107,7 @@ export function profileOf({ engine }: Pick<ResolvedRow, "engine">, version: stri
 /** Experts are spread over all ranks or over none: sizes between the two are taken as all. */
 export const sizesOf = ({ tensor, pipeline, expert, data }: ResolvedParallelism): Parallelism => ({ tensor, pipeline, data, expert: expert > 1 ? tensor * data : 1 });
 
-function settingsOf(row: ResolvedRow, cells: Row): ServingSettings {
+function settingsOf(row: ResolvedRow, cells: Row): EngineSettings {
   const { load, parallelism, engine } = row;
   const ranks = parallelism.replicas * parallelism.data;
   const share = (requests: number): number => Math.max(1, Math.ceil(requests / ranks));

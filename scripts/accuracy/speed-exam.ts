@@ -1,8 +1,8 @@
 import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
 import { InfrascaleError } from "../../src/errors.js";
-import { predictServing } from "../../src/performance/serving/predict-serving.js";
-import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";
-import type { ServingPrediction } from "../../src/performance/serving/serving-prediction.js";
+import { predictServing } from "../../src/performance/predict-serving.js";
+import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
+import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
 import { servingFacts } from "../../src/uncertainty/prediction-facts.js";
 import { Tally } from "../measurements/tally.js";
 import type { HeldOut } from "./cross-validation.js";

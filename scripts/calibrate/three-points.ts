@@ -9,7 +9,7 @@ import { calibrationPoint, type CalibrationPoint } from "../../src/calibrate/cal
 import { fitProfile } from "../../src/calibrate/fit-profile.js";
 import { InfrascaleError } from "../../src/errors.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
-import { IDENTITY_PARAMETERS, type ProfileProvenance } from "../../src/performance/serving/engine-profile.js";
+import { IDENTITY_PARAMETERS, type ProfileProvenance } from "../../src/deployment/engine-profile.js";
 import { median, quantile } from "../accuracy/statistics.js";
 import { sweeps, type Sweep, type SweepPoint } from "./sweeps.js";
 

@@ -1,6 +1,5 @@
 import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
-import { layerCount } from "../../src/catalog/model.js";
-import { hasExperts } from "../../src/deployment/memory/index.js";
+import { hasExperts, layerCount } from "../../src/catalog/model.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
 import type { KernelLaws } from "../../src/kernels/kernel-laws.js";
 import type { KernelTime } from "../../src/kernels/kernel-time.js";

@@ -1,5 +1,5 @@
 import { firstTokenSeconds } from "../../src/measurements/measured.js";
-import type { EngineTiming, FirstTokenTiming } from "../../src/performance/serving/engine-timing.js";
+import type { EngineTiming, FirstTokenTiming } from "../../src/performance/timing/engine-timing.js";
 import { ERAS, eraOf } from "./eras.js";
 import type { FitRow } from "./fit-row.js";
 import { hasFirstToken, predictFirstToken, predictStep, stepTarget, type StepTimes } from "./predictions.js";

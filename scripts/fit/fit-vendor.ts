@@ -1,6 +1,6 @@
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
 import type { KernelLaws, VendorShare } from "../../src/kernels/kernel-laws.js";
-import { timingAtVersion, type EngineTiming } from "../../src/performance/serving/engine-timing.js";
+import { timingAtVersion, type EngineTiming } from "../../src/performance/timing/engine-timing.js";
 import { median } from "../accuracy/statistics.js";
 import { eraOf } from "./eras.js";
 import { kernelTimes, type FitRow } from "./fit-row.js";

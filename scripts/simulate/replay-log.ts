@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
+import { checkDeployment } from "../../src/deployment/deployment.js";
+import { replicaOf } from "../../src/performance/replica.js";
+import { linearClock } from "../../src/performance/timing/step-clock.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
-import { engineOf, gpuOf, modelOf } from "../../src/shipped/resolve-names.js";
-import { deploymentMemory } from "../../src/deployment/memory/index.js";
-import { timingAtVersion } from "../../src/performance/serving/engine-timing.js";
-import { linearClock } from "../../src/performance/serving/step-clock.js";
-import { speedProfile } from "../../src/kernels/speed-profile.js";
+import { deploymentOf } from "../../src/shipped/resolve-names.js";
 import { simulateFleet, simulatedReplica, type Simulation, type SimulationOptions } from "../../src/simulate/index.js";
+import { lengthDistribution } from "../../src/workload/length-distribution.js";
 
 const LOG = new URL("../../catalogs/measurements/request-logs/vllm-0.19_llama-3.1-8b_rtx-pro-6000.csv", import.meta.url);
 
@@ -29,12 +29,11 @@ export const replay = (replica: Replica): Simulation =>
 
 /** The deployment of the log: its meta file. */
 export const engineReplica = (): Replica => {
-  const [model, gpu, { engine }] = [modelOf("llama-3.1-8b"), gpuOf("rtx-pro-6000-blackwell"), engineOf("vllm@0.19.0")];
-  const parallelism = { tensor: 1, pipeline: 1, data: 1, expert: 1 };
-  const constants = shippedConstants();
-  const memory = deploymentMemory({ model, gpu, engine, precision: { weights: "bf16", kvCache: "bf16" }, parallelism, maxNumSeqs: 128, maxBatchedTokens: 2048 });
-  const profile = speedProfile({ model, gpu, engine: engine.engine, storage: { weights: "bf16" }, cache: "bf16", parallelism }, constants.laws);
-  return simulatedReplica({ model: { profile, timing: timingAtVersion(constants.timings, engine.engine, "0.19.0") }, memory, engine });
+  const { engine, engineVersion, ...named } = deploymentOf({ model: "llama-3.1-8b", gpu: "rtx-pro-6000-blackwell", engine: "vllm@0.19.0" });
+  const deployment = checkDeployment({ ...named, engine, ...(engineVersion === undefined ? {} : { engineVersion }), settings: { maxNumSeqs: 128, maxBatchedTokens: 2048 } });
+  const lengths = { input: lengthDistribution({ values: log.inputTokens }, "input"), output: lengthDistribution({ values: log.outputTokens }, "output"), prefixCacheHitRate: 0, equal: false };
+  const replica = replicaOf(deployment, lengths, shippedConstants());
+  return simulatedReplica({ timing: replica.timing, memory: replica.memory(), engine });
 };
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,5 +1,5 @@
 import { compareVersions } from "../../src/catalog/engine.js";
-import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";
+import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
 import type { MeasuredRange, Range } from "../../src/uncertainty/uncertainty-table.js";
 import type { ExamRow } from "../accuracy/exam-row.js";
 import { predict } from "../accuracy/speed-exam.js";
@@ -28,7 +28,7 @@ function rangeOf(rows: readonly ExamRow[], constants: ServingConstants): Omit<Me
     versions: [versions[0] ?? "0", versions.at(-1) ?? "0"],
     parameters: ends(rows.map(({ row }) => row.model.parameters.total)),
     running: ends(running),
-    requestTokens: ends(rows.map(({ request }) => request.inputTokens + request.outputTokens)),
+    requestTokens: ends(rows.map(({ row: { lengths } }) => lengths.inputTokens + lengths.outputTokens)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EngineProfile, MeasuredQuantity, ProfileParameter } from "../performance/serving/engine-profile.js";
+import type { EngineProfile, MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
 import type { FitWarning } from "./fit-warning.js";
 
 /** A parameter of the profile, and how sure it is. */

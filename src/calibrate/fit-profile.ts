@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileFit, type ProfileProvenance } from "../performance/serving/engine-profile.js";
+import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileFit, type ProfileProvenance } from "../deployment/engine-profile.js";
 import type { Calibration, CalibrationResidual } from "./calibration.js";
 import type { CalibrationPoint, Measured } from "./calibration-point.js";
 import type { FitWarning } from "./fit-warning.js";

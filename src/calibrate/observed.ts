@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import { checkOneOf, checkPositive } from "../internal/check.js";
-import type { ServingLoad } from "../performance/serving/load.js";
+import type { ServingLoad } from "../performance/predict-load.js";
 import type { Measured } from "./calibration-point.js";
 import type { Observation } from "./observation.js";
 
@@ -25,7 +25,7 @@ export function observedLoad(observation: Observation, equalLengths: boolean): S
       ? { kind: "open", requestsPerSecond: checkPositive(requestsPerSecond, "requestsPerSecond") }
       : { kind: "closed-loop", requestsInFlight: checkPositive(concurrency, "concurrency"), rounds: Number.POSITIVE_INFINITY };
   const clients = checkPositive(concurrency, "concurrency");
-  if (arrivals === "burst") return { kind: "offline", requests: clients };
+  if (arrivals === "burst") return { kind: "burst", requests: clients };
   return { kind: "closed-loop", requestsInFlight: clients, equalLengths, ...(completed === undefined ? {} : { rounds: Math.max(1, completed / clients) }) };
 }
 

@@ -1,6 +1,6 @@
 import type { Model } from "../catalog/model.js";
 import { bytesPerElement, type Precision } from "../catalog/precision.js";
-import type { WeightStorage } from "../kernels/number-format.js";
+import type { WeightStorage } from "../deployment/formats.js";
 import type { CacheFormat, WeightFormat } from "./resolve-precision.js";
 
 /**

@@ -1,4 +1,4 @@
-export type { ArrivalProcess, BurstArrivals, Fleet } from "./arrivals.js";
+export type { Fleet, QueueArrivals } from "./fleet.js";
 export type { Distribution } from "./distribution.js";
 export { linearCurve, type LinearCurveOptions } from "./linear-curve.js";
 export { measuredCurve, type MeasuredCurveOptions, type MeasuredPoint } from "./measured-curve.js";

@@ -1,5 +1,5 @@
 import type { OpenArrivals } from "../workload/arrivals.js";
-import type { Fleet } from "./arrivals.js";
+import type { Fleet } from "./fleet.js";
 import { clusteredTable } from "./clustered-table.js";
 import { readingSpread } from "./gated-reading.js";
 import { overlap } from "./length-nodes.js";

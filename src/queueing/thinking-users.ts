@@ -1,5 +1,5 @@
 import type { UserArrivals } from "../workload/arrivals.js";
-import type { Fleet } from "./arrivals.js";
+import type { Fleet } from "./fleet.js";
 import { clusteredTable } from "./clustered-table.js";
 import { readingSpread } from "./gated-reading.js";
 import { occupancyChain, type Chain } from "./occupancy-chain.js";

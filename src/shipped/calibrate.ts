@@ -10,8 +10,8 @@ import { observedSlots, type ObservedSlots } from "../calibrate/observed-slots.j
 import { observedLoad, observedQuantities } from "../calibrate/observed.js";
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBoolean, checkFunction, checkInteger, checkKeys, checkObject, checkPositive } from "../internal/check.js";
-import type { ProfileProvenance } from "../performance/serving/engine-profile.js";
-import type { ServingRequest } from "../performance/serving/serving-request.js";
+import type { ProfileProvenance } from "../deployment/engine-profile.js";
+import type { ServingRequest } from "../performance/predict-serving.js";
 import { shippedConstants } from "./predict-serving.js";
 import { engineOf, gpuOf, modelOf, type NamedEngine } from "./resolve-names.js";
 

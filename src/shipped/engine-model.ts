@@ -1,7 +1,7 @@
 import type { Engine } from "../catalog/engine.js";
 import { checkKeys, checkObject } from "../internal/check.js";
 import { engineModel as engineModelFromObjects } from "../performance/engine/engine-model.js";
-import type { EngineProfile } from "../performance/serving/engine-profile.js";
+import type { EngineProfile } from "../deployment/engine-profile.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { shippedConstants } from "./predict-serving.js";
 import { shippedUncertainty } from "./serving-intervals.js";

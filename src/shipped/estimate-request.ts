@@ -2,7 +2,7 @@ import type { Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import type { EstimateRequest as ObjectRequest } from "../estimate/resolve-problem.js";
-import type { EngineProfile } from "../performance/serving/engine-profile.js";
+import type { EngineProfile } from "../deployment/engine-profile.js";
 
 /** What is served, on what, to whom, how well; model and GPU by catalog id, or as objects of your own. */
 export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {

@@ -1,24 +1,13 @@
 import timingEntries from "../../catalogs/engine-timing.json" with { type: "json" };
 import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
-import type { Engine } from "../catalog/engine.js";
-import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
 import { checkObject } from "../internal/check.js";
-import { predictServing as predictFromObjects } from "../performance/serving/predict-serving.js";
-import type { ServingRequest as ObjectRequest } from "../performance/serving/serving-request.js";
-import { servingConstants, type ServingConstants } from "../performance/serving/serving-constants.js";
-import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
-import { deploymentOf } from "./resolve-names.js";
+import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/predict-serving.js";
+import type { ServingPrediction } from "../performance/serving-prediction.js";
+import { servingConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
+import { deploymentOf, type NamedDeployment } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
-export interface ServingRequest extends Omit<ObjectRequest, "model" | "gpu" | "engine" | "engineVersion"> {
-  /** Catalog id, alias or name of a quantised copy, or a model of your own. */
-  readonly model: string | Model;
-  /** Catalog id or alias, or a GPU of your own. */
-  readonly gpu: string | Gpu;
-  /** `vllm`, `sglang@0.5.9`, or a profile of your own. @defaultValue "vllm" */
-  readonly engine?: string | Engine;
-}
+export interface ServingRequest extends NamedDeployment, Pick<ObjectRequest, "replicas" | "load" | "inputTokens" | "outputTokens" | "prefixCacheHitRate"> {}
 
 let constants: ServingConstants | undefined;
 

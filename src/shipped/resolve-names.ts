@@ -2,19 +2,26 @@ import { engines, gpus, models } from "../catalog/catalog-data.js";
 import { engineAtVersion, ENGINE_NAMES, isVersion, type Engine, type EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { findGpu, findModel } from "../catalog/lookup.js";
+import { SERVED_MODEL_FIELDS, type DeploymentRequest } from "../deployment/deployment.js";
 import type { Model } from "../catalog/model.js";
 import { parseModelName } from "../catalog/names.js";
 import { InfrascaleError } from "../errors.js";
 
 /** A deployment whose model, GPU and engine are named, or given as objects. */
-interface NamedDeployment {
+export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu" | "engine" | "engineVersion"> {
+  /** Catalog id, alias or name of a quantised copy, or a model of your own. */
   readonly model: string | Model;
+  /** Catalog id or alias, or a GPU of your own. */
   readonly gpu: string | Gpu;
+  /** `vllm`, `sglang@0.5.9`, or an engine of your own. @defaultValue "vllm" */
   readonly engine?: string | Engine;
 }
 
+/** Fields of a {@link NamedDeployment}. */
+export const NAMED_DEPLOYMENT_FIELDS: readonly (keyof NamedDeployment)[] = [...SERVED_MODEL_FIELDS, "engine", "parallelism", "profile"];
+
 /** Model, GPU, engine and its version of a deployment, by name or as they are; vLLM where no engine is named. */
-export function deploymentOf({ model, gpu, engine: named = "vllm" }: NamedDeployment): { readonly model: Model; readonly gpu: Gpu; readonly engine: Engine; readonly engineVersion?: string } {
+export function deploymentOf({ model, gpu, engine: named = "vllm" }: Pick<NamedDeployment, "model" | "gpu" | "engine">): { readonly model: Model; readonly gpu: Gpu; readonly engine: Engine; readonly engineVersion?: string } {
   const { engine, version } = engineOf(named);
   return { model: modelOf(model), gpu: gpuOf(gpu), engine, ...(version === null ? {} : { engineVersion: version }) };
 }

@@ -1,19 +1,20 @@
 import { checkKeys, checkObject } from "../internal/check.js";
-import type { ProfileUse } from "../performance/serving/profile-use.js";
-import { servingReplica } from "../performance/serving/serving-replica.js";
+import { checkDeployment } from "../deployment/deployment.js";
+import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
+import { checkFits, replicaOf } from "../performance/replica.js";
 import { simulatedReplica } from "../simulate/simulated-replica.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
 import type { Targets } from "../workload/workload.js";
-import { shippedConstants, type ServingRequest } from "./predict-serving.js";
-import { deploymentOf } from "./resolve-names.js";
+import { shippedConstants } from "./predict-serving.js";
+import { deploymentOf, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
 import { requestLimits, targetResults, type TargetResult } from "./simulated-targets.js";
 import { simulatedTraffic, type TrafficRequest } from "./simulated-traffic.js";
 
 /** A fleet by name, and what comes to it. */
 export interface SimulationRequest
-  extends Pick<ServingRequest, "model" | "gpu" | "engine" | "precision" | "parallelism" | "settings" | "profile">,
+  extends NamedDeployment,
     Pick<SimulationOptions, "routing" | "seed" | "warmUpShare" | "timeSeriesSeconds" | "onProgress">,
     TrafficRequest {
   /** Copies of the deployment, integer >= 1. @defaultValue 1 */
@@ -48,7 +49,6 @@ export interface NamedSimulation extends Simulation {
   readonly profile: ProfileUse | null;
 }
 
-const DEPLOYMENT_FIELDS = ["model", "gpu", "engine", "precision", "parallelism", "settings", "profile"] as const;
 const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSeconds", "onProgress"] as const;
 
 /**
@@ -82,31 +82,19 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * @see `simulateFleet` for how it runs.
  */
 export function simulate(request: SimulationRequest): NamedSimulation {
-  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, ...RUN_FIELDS, "workload", "requests", "trace", "targets"]);
+  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, ...RUN_FIELDS, "workload", "requests", "trace", "targets"]);
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
-  const { traffic, inputTokens, outputTokens, cachedShare, longestTokens } = simulatedTraffic(request);
-  const deployment = deploymentOf(request);
-  const { model, gpu, engine } = deployment;
-  const replica = servingReplica(
-    {
-      ...given(request, DEPLOYMENT_FIELDS),
-      ...deployment,
-      settings: { maxModelLen: Math.min(model.maxContextTokens ?? longestTokens, longestTokens), ...request.settings },
-      // Slots and cache do not depend on how requests come.
-      load: { kind: "offline" },
-      inputTokens,
-      outputTokens,
-      prefixCacheHitRate: cachedShare,
-    },
-    shippedConstants(),
-  );
-  const simulated = simulatedReplica({ model: replica.model, memory: replica.memory, engine });
+  const { traffic, input, output, cachedShare, longestTokens } = simulatedTraffic(request);
+  const deployment = checkDeployment({ ...request, ...deploymentOf(request) });
+  const replica = checkFits(replicaOf(deployment, { input, output, prefixCacheHitRate: cachedShare, equal: false }, shippedConstants(), { longestTokens }));
+  const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
+  const simulated = simulatedReplica({ timing: replica.timing, memory: replica.memory(), engine });
   const { slots, kv } = simulated;
   const simulation = simulateFleet({ replicas: 1, ...given(request, RUN_FIELDS), ...simulated, traffic, ...(limits === undefined ? {} : { targets: limits }) });
-  const results = targets === undefined ? [] : targetResults(targets, simulation, outputTokens);
+  const results = targets === undefined ? [] : targetResults(targets, simulation, output.mean);
   const replicas = simulation.perReplica.length;
-  const { tensor, pipeline, data } = replica.parallelism;
+  const { tensor, pipeline, data } = parallelism;
   return {
     ...simulation,
     met: targets === undefined ? null : results.every(({ met }) => met),
@@ -117,9 +105,9 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     cacheTokens: kv === undefined ? null : kv.blocks * kv.blockTokens,
     model: model.id,
     gpu: gpu.id,
-    engine: replica.engine.id,
-    source: replica.model.profile.source,
-    profile: replica.profile,
+    engine: engine.id,
+    source: replica.timing.kernels.source,
+    profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
   };
 }
 

@@ -2,16 +2,17 @@ import { InfrascaleError } from "../errors.js";
 import { checkInteger } from "../internal/check.js";
 import { checkTraffic } from "../simulate/check-traffic.js";
 import type { RequestColumns, Traffic } from "../simulate/traffic.js";
+import { lengthDistribution, type LengthDistribution } from "../workload/length-distribution.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { ResolvedWorkload, Workload } from "../workload/workload.js";
 
 /** Traffic for a simulation, and the means that slots and cache are worked out with. */
 export interface SimulatedTraffic {
   readonly traffic: Traffic;
-  /** Mean prompt, tokens. */
-  readonly inputTokens: number;
-  /** Mean answer, tokens. */
-  readonly outputTokens: number;
+  /** Prompts, tokens. */
+  readonly input: LengthDistribution;
+  /** Answers, tokens. */
+  readonly output: LengthDistribution;
   /** Share of the prompts' tokens that the prefix cache holds. */
   readonly cachedShare: number;
   /** Longest request but one in a thousand, tokens. */
@@ -46,13 +47,13 @@ export function simulatedTraffic({ workload, requests, trace }: TrafficRequest):
   return ofTrace(trace);
 }
 
-function ofWorkload({ input, output, inputTokens, outputTokens, prefixCacheHitRate: cachedShare, arrivals }: ResolvedWorkload, requests: number): SimulatedTraffic {
+function ofWorkload({ input, output, prefixCacheHitRate: cachedShare, arrivals }: ResolvedWorkload, requests: number): SimulatedTraffic {
   const drawn = { requests, input, output, cachedShare };
   const whole = (count: number): number => Math.max(1, Math.round(count));
-  const means = { inputTokens, outputTokens, cachedShare, longestTokens: Math.ceil(input.quantile(NEARLY_ALL) + output.quantile(NEARLY_ALL)) };
+  const means = { input, output, cachedShare, longestTokens: Math.ceil(input.quantile(NEARLY_ALL) + output.quantile(NEARLY_ALL)) };
   switch (arrivals.kind) {
-    case "sustained":
-      return { traffic: { kind: "sustained", requestsInFlight: whole(arrivals.requestsInFlight), ...drawn }, ...means };
+    case "closed-loop":
+      return { traffic: { kind: "closed-loop", requestsInFlight: whole(arrivals.requestsInFlight), ...drawn }, ...means };
     case "users":
       return { traffic: { kind: "users", users: whole(arrivals.users), thinkSeconds: arrivals.thinkSeconds, ...drawn }, ...means };
     case "open":
@@ -66,9 +67,10 @@ function ofTrace(trace: RequestColumns): SimulatedTraffic {
   const { inputTokens, outputTokens, cachedTokens } = trace;
   const count = inputTokens.length;
   const read = sum(inputTokens);
+  const distribution = (column: ArrayLike<number>): LengthDistribution => lengthDistribution({ values: Array.from(column) }, "trace");
   let longestTokens = 0;
   for (let request = 0; request < count; request += 1) longestTokens = Math.max(longestTokens, (inputTokens[request] ?? 0) + (outputTokens[request] ?? 0));
-  return { traffic, inputTokens: read / count, outputTokens: sum(outputTokens) / count, cachedShare: cachedTokens === undefined ? 0 : sum(cachedTokens) / read, longestTokens };
+  return { traffic, input: distribution(inputTokens), output: distribution(outputTokens), cachedShare: cachedTokens === undefined ? 0 : sum(cachedTokens) / read, longestTokens };
 }
 
 function sum(column: ArrayLike<number>): number {

@@ -38,7 +38,7 @@ export function arrivalsOf(traffic: Traffic, seed: number): Arrivals {
     case "burst":
       arrivalSeconds.fill(0);
       return scheduledArrivals(requests);
-    case "sustained":
+    case "closed-loop":
       // Clients beyond the number of requests never get to send one.
       return loopArrivals(requests, new Float64Array(Math.min(count, traffic.requestsInFlight)), noThinking);
     case "users": {

@@ -4,7 +4,7 @@ import { checkTraffic } from "./check-traffic.js";
 import type { RequestTargets, SimulatedCache, SimulationOptions } from "./options.js";
 import type { BlockCache, ReplicaSettings } from "./replica.js";
 import type { Traffic } from "./traffic.js";
-import { ROUTINGS, type Routing } from "../workload/scenario.js";
+import { ROUTINGS, type Routing } from "../workload/routing.js";
 
 const MOST_REPLICAS = 1e5;
 const MOST_BLOCK_TOKENS = 1e7;
@@ -52,7 +52,7 @@ function defaultWarmUp(traffic: Traffic): number {
       return 0;
     case "users":
       return Math.max(WARM_UP_SHARE, Math.min(MOST_DEFAULT_WARM_UP, traffic.users / traffic.requests));
-    case "sustained":
+    case "closed-loop":
       return Math.max(WARM_UP_SHARE, Math.min(MOST_DEFAULT_WARM_UP, traffic.requestsInFlight / traffic.requests));
     default:
       return WARM_UP_SHARE;

@@ -11,14 +11,14 @@ const FIELDS = {
   trace: ["kind", "requests"],
   open: [...DRAWN, "requestsPerSecond", "cv"],
   users: [...DRAWN, "users", "thinkSeconds", "thinking"],
-  sustained: [...DRAWN, "requestsInFlight"],
+  "closed-loop": [...DRAWN, "requestsInFlight"],
   burst: DRAWN,
 } as const;
 
 /** Refuses traffic that cannot be sent. */
 export function checkTraffic(traffic: Traffic): void {
   const fields = checkObject(traffic, "traffic");
-  const kind = checkOneOf(fields["kind"], "traffic.kind", ["trace", "open", "users", "sustained", "burst"]);
+  const kind = checkOneOf(fields["kind"], "traffic.kind", ["trace", "open", "users", "closed-loop", "burst"]);
   checkKeys(fields, "traffic", FIELDS[kind]);
   if (traffic.kind === "trace") {
     checkColumns(traffic.requests);
@@ -34,7 +34,7 @@ export function checkTraffic(traffic: Traffic): void {
     checkNonNegative(traffic.thinkSeconds, "traffic.thinkSeconds");
     if (traffic.thinking !== undefined) checkOneOf(traffic.thinking, "traffic.thinking", ["exponential", "fixed"]);
   }
-  if (traffic.kind === "sustained") checkInteger(traffic.requestsInFlight, "traffic.requestsInFlight", 1);
+  if (traffic.kind === "closed-loop") checkInteger(traffic.requestsInFlight, "traffic.requestsInFlight", 1);
 }
 
 function checkDrawn({ requests, input, output, cachedShare }: DrawnRequests): void {

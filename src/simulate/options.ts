@@ -1,5 +1,5 @@
-import type { StepClock } from "../performance/serving/step-clock.js";
-import type { Routing } from "../workload/scenario.js";
+import type { StepClock } from "../performance/timing/step-clock.js";
+import type { Routing } from "../workload/routing.js";
 import type { Traffic } from "./traffic.js";
 
 /** The key-value cache of one replica. */

@@ -1,5 +1,5 @@
 import { eventQueue, type EventQueue } from "../internal/event-queue.js";
-import type { StepClock } from "../performance/serving/step-clock.js";
+import type { StepClock } from "../performance/timing/step-clock.js";
 import type { Arrivals } from "./arrivals.js";
 import { NONE, type Requests } from "./requests.js";
 

@@ -1,4 +1,4 @@
-import type { Routing } from "../workload/scenario.js";
+import type { Routing } from "../workload/routing.js";
 import type { Fleet } from "./replica.js";
 
 /** The number of the replica that the next request goes to; of equally loaded ones the first. */

@@ -1,6 +1,6 @@
 import type { Engine } from "../catalog/engine.js";
-import { engineClock } from "../performance/serving/engine-clock.js";
-import type { ServingModel } from "../performance/serving/serving-times.js";
+import { engineClock } from "../performance/timing/engine-clock.js";
+import type { StepTiming } from "../performance/timing/step-timing.js";
 import type { DeploymentMemory } from "../deployment/memory/engine-memory.js";
 import { blocksPerRequest, type KvGroup, type KvPool } from "../deployment/memory/kv-pool.js";
 import type { SimulatedCache, SimulationOptions } from "./options.js";
@@ -8,7 +8,7 @@ import type { SimulatedCache, SimulationOptions } from "./options.js";
 /** What a replica of a serving engine is simulated from. */
 export interface SimulatedReplicaOptions {
   /** Constants of its times. */
-  readonly model: ServingModel;
+  readonly timing: StepTiming;
   /** Its memory. */
   readonly memory: DeploymentMemory;
   /** Rules of the engine. */
@@ -22,12 +22,12 @@ export interface SimulatedReplicaOptions {
  * @param options - times, memory and engine.
  * @returns options of `simulateFleet` that describe a replica.
  */
-export function simulatedReplica({ model, memory, engine }: SimulatedReplicaOptions): Pick<SimulationOptions, "clock" | "slots" | "maxBatchedTokens"> & { readonly kv?: SimulatedCache } {
-  const { data, pipeline } = model.profile.deployment.parallelism;
+export function simulatedReplica({ timing, memory, engine }: SimulatedReplicaOptions): Pick<SimulationOptions, "clock" | "slots" | "maxBatchedTokens"> & { readonly kv?: SimulatedCache } {
+  const { data, pipeline } = timing.kernels.deployment.parallelism;
   const slots = memory.maxNumSeqs * data;
   const maxBatchedTokens = memory.maxBatchedTokens * data * pipeline;
   const kv = simulatedCache(memory, engine.memory.answerShareHeld === 1);
-  return { clock: engineClock(model, { slots, maxBatchedTokens }), slots, maxBatchedTokens, ...(kv === undefined ? {} : { kv }) };
+  return { clock: engineClock(timing, { slots, maxBatchedTokens }), slots, maxBatchedTokens, ...(kv === undefined ? {} : { kv }) };
 }
 
 const TOKENS_OF_A_WRITING_STEP = 1;

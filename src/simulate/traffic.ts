@@ -59,7 +59,7 @@ export type Traffic =
     } & DrawnRequests)
   | ({
       /** A number of clients that send the next request when the last is answered; all begin at once. */
-      readonly kind: "sustained";
+      readonly kind: "closed-loop";
       /** Clients, integer >= 1. */
       readonly requestsInFlight: number;
     } & DrawnRequests)

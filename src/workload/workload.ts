@@ -1,4 +1,4 @@
-import type { Arrivals } from "./arrivals.js";
+import type { ArrivalsOf } from "./arrivals.js";
 import type { LengthDistribution, Lengths } from "./length-distribution.js";
 import type { WorkloadUsers } from "./users.js";
 
@@ -66,7 +66,7 @@ export interface ResolvedWorkload {
   /** The people behind it; null when it is given by requests. */
   readonly users: WorkloadUsers | null;
   /** How requests come, at the peak. */
-  readonly arrivals: Arrivals;
+  readonly arrivals: ArrivalsOf<"closed-loop" | "users" | "open">;
 }
 
 /** A statistic of times: of its mean, or of the slowest requests but some. */

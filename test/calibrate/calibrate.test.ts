@@ -5,8 +5,8 @@ import { InfrascaleError } from "../../src/errors.js";
 import { nelderMead } from "../../src/minimizers/nelder-mead.js";
 import { calibrate, type CalibrateOptions } from "../../src/shipped/calibrate.js";
 import { predictServing } from "../../src/shipped/predict-serving.js";
-import { checkEngineProfile } from "../../src/performance/serving/check-engine-profile.js";
-import { IDENTITY_PARAMETERS, type ProfileParameter } from "../../src/performance/serving/engine-profile.js";
+import { checkEngineProfile } from "../../src/deployment/check-engine-profile.js";
+import { IDENTITY_PARAMETERS, type ProfileParameter } from "../../src/deployment/engine-profile.js";
 import { GPU, GRID, lognormal, MODEL, noisy, synthetic, TRUTH } from "./synthetic.js";
 
 const created = "2026-11-23";

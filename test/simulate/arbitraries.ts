@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { StepClock } from "../../src/performance/serving/step-clock.js";
+import type { StepClock } from "../../src/performance/timing/step-clock.js";
 import type { BlockCache, ReplicaSettings } from "../../src/simulate/replica.js";
-import type { Routing } from "../../src/workload/scenario.js";
+import type { Routing } from "../../src/workload/routing.js";
 import type { Traffic } from "../../src/simulate/traffic.js";
 import { lengthDistribution } from "../../src/workload/length-distribution.js";
 

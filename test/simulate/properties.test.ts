@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linearClock } from "../../src/performance/serving/step-clock.js";
+import { linearClock } from "../../src/performance/timing/step-clock.js";
 import { simulateFleet, type SimulationOptions, type Traffic } from "../../src/simulate/index.js";
 import { lengthDistribution } from "../../src/workload/length-distribution.js";
 

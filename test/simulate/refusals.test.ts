@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InfrascaleError } from "../../src/errors.js";
-import { linearClock } from "../../src/performance/serving/step-clock.js";
+import { linearClock } from "../../src/performance/timing/step-clock.js";
 import { simulateFleet, type SimulationOptions } from "../../src/simulate/index.js";
 import { lengthDistribution } from "../../src/workload/length-distribution.js";
 

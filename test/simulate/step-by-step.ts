@@ -1,6 +1,6 @@
 import { answered, nextArrivalSeconds, takeArrival, type Arrivals } from "../../src/simulate/arrivals.js";
 import type { ReplicaSettings } from "../../src/simulate/replica.js";
-import type { Routing } from "../../src/workload/scenario.js";
+import type { Routing } from "../../src/workload/routing.js";
 
 /** What became of a request; times are null while they have not come. */
 export interface ReferenceRequest {

@@ -7,4 +7,4 @@ export type PlainScenario = Pick<Scenario, "model" | "gpu" | "precision" | "targ
 export const scenarioFor = ({ model, gpu, precision, workload, targets }: PlainScenario): Scenario => ({ model, gpu, precision, workload: resolveWorkload(workload), targets, routing: "round-robin" });
 
 /** Requests in flight of a scenario that fixes them. */
-export const inFlight = ({ workload: { arrivals } }: Scenario): number => (arrivals.kind === "sustained" ? arrivals.requestsInFlight : Number.NaN);
+export const inFlight = ({ workload: { arrivals } }: Scenario): number => (arrivals.kind === "closed-loop" ? arrivals.requestsInFlight : Number.NaN);

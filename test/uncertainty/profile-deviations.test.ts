@@ -3,7 +3,7 @@ import { engineModel, estimateGpus, predictServing, servingIntervals } from "../
 import { engineOf } from "../../src/shipped/resolve-names.js";
 import { shippedUncertainty } from "../../src/shipped/serving-intervals.js";
 import { profileDeviations } from "../../src/performance/serving/profile-deviations.js";
-import type { EngineProfile, ProfileFit, ProfileParameters } from "../../src/performance/serving/engine-profile.js";
+import type { EngineProfile, ProfileFit, ProfileParameters } from "../../src/deployment/engine-profile.js";
 import { withUncertainty } from "../../src/uncertainty/index.js";
 import { profileOf } from "../calibrate/synthetic.js";
 

@@ -47,7 +47,7 @@ export function originalRows(): readonly OriginalRow[] {
         row,
         clients: load.requestsInFlight,
         gpus: row.parallelism.tensor,
-        inputs: classicInputs({ model, gpu, precision: { weights: storageOf(model, row.weights).weights, kvCache: "bf16" }, workload: resolveWorkload({ requestsInFlight: 1, inputTokens, outputTokens }), targets: {}, routing: "round-robin" }),
+        inputs: classicInputs({ model, gpu, precision: { weights: storageOf(model, row.weights).weights, kvCache: "bf16" }, workload: resolveWorkload({ requestsInFlight: 1, inputTokens, outputTokens }), targets: {}, routing: "round-robin", settings: {}, speculation: null }),
         outputTokens,
         ttftSeconds,
         ttftP95Seconds: milliseconds("ttft_ms_p95"),

@@ -1,6 +1,7 @@
 import type { Model } from "../../index.js";
 import type { ResolvedParallelism } from "../../measurements/resolve-parallelism.js";
-import { hasExperts, type Parallelism } from "../../deployment/memory/parallelism.js";
+import type { Parallelism } from "../../deployment/parallelism.js";
+import { hasExperts } from "../../catalog/model.js";
 
 /**
  * Sizes as predictions take them: experts are sharded like the rest or spread whole over all GPUs of a stage. A row

@@ -24,7 +24,7 @@ export function predictSpeed(row: ResolvedDemand, profile?: EngineProfile): Pred
     requests_per_s: requestsPerSecond,
     tpot_ms_mean: millisecondsFromSeconds(tpotSeconds),
     ...(ttftSeconds === null ? {} : { ttft_ms_mean: millisecondsFromSeconds(ttftSeconds) }),
-    ...(requestSeconds === null ? {} : { e2e_s_mean: requestSeconds, tok_per_s_per_user: request.outputTokens / requestSeconds }),
+    ...(requestSeconds === null ? {} : { e2e_s_mean: requestSeconds, tok_per_s_per_user: row.lengths.outputTokens / requestSeconds }),
   };
 }
 

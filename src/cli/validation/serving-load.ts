@@ -11,5 +11,5 @@ import type { Lengths, Load } from "../../measurements/resolve-load.js";
 export function servingLoad(load: Load, { equal }: Lengths): ServingLoad {
   if (load.kind === "closed-loop") return { ...load, equalLengths: equal };
   if (load.kind !== "offline") return load;
-  return load.requests === null ? { kind: "offline" } : { kind: "offline", requests: load.requests };
+  return load.requests === null ? { kind: "burst" } : { kind: "burst", requests: load.requests };
 }

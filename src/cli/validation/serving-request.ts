@@ -1,4 +1,4 @@
-import type { ServingRequest, ServingSettings } from "../../index.js";
+import type { ServingRequest, EngineSettings } from "../../index.js";
 import { cacheOf, storageOf } from "../../measurements/deployment-formats.js";
 import type { ResolvedDemand } from "../../measurements/resolve-row.js";
 import { parallelismOf } from "./parallelism-of.js";
@@ -26,7 +26,7 @@ export function servingRequest(row: ResolvedDemand): ServingRequest {
   };
 }
 
-function settingsOf({ engine, load, maxNumSeqs, parallelism, cacheShare }: ResolvedDemand): ServingSettings {
+function settingsOf({ engine, load, maxNumSeqs, parallelism, cacheShare }: ResolvedDemand): EngineSettings {
   const { replicas, data } = parallelism;
   // A limit of requests in flight is the deployment's; the engine's own counts for each rank.
   const inFlight = load.kind === "offline" && load.mostInFlight !== null ? Math.ceil(load.mostInFlight / (replicas * data)) : null;

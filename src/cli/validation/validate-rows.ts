@@ -1,7 +1,7 @@
 import { gpus, models, type EngineProfile, type Gpu } from "../../index.js";
 import { numberOf, type Row } from "../../measurements/csv.js";
 import { isRefused, resolveDemand, resolveDeployment, type Deployment } from "../../measurements/resolve-row.js";
-import { hasExperts } from "../../deployment/memory/parallelism.js";
+import { hasExperts } from "../../catalog/model.js";
 import { MEASURED_COLUMNS, type Predicted, type TableKind } from "./columns.js";
 import { nameOfLogGpu } from "./log-gpu.js";
 import { logOptions } from "./log-options.js";

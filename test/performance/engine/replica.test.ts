@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { replicaOf } from "../../../src/performance/engine/replica.js";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
 import { deploymentMemory } from "../../../src/deployment/memory/engine-memory.js";
-import type { Scenario } from "../../../src/workload/scenario.js";
+import type { Scenario } from "../../../src/deployment/scenario.js";
 import { deepSeekV3, engine, llama8b } from "../../deployment/memory/fixtures.js";
 import { catalogGpu, h100, one } from "../../kernels/fixtures.js";
-import { scenarioFor, type PlainScenario } from "../../support/scenario.js";
+import { scenarioFor, type PlainScenario } from "../../../src/workload/routing.js";
 import { constants, expectNear, servingModel, timing } from "../serving/fixtures.js";
 
 const scenario = (changes: Partial<PlainScenario> = {}): Scenario => scenarioFor({

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { engineModel, estimateGpus, InfrascaleError, predictServing as predictNamed } from "../../../src/index.js";
-import { checkEngineProfile } from "../../../src/performance/serving/check-engine-profile.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameters } from "../../../src/performance/serving/engine-profile.js";
+import { checkEngineProfile } from "../../../src/deployment/check-engine-profile.js";
+import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameters } from "../../../src/deployment/engine-profile.js";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
 import { decodingStep, secondsPerReading } from "../../../src/performance/serving/serving-times.js";
 import { profileOf } from "../../calibrate/synthetic.js";

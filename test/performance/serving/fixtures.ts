@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import type { EngineTiming } from "../../../src/performance/serving/engine-timing.js";
+import type { EngineTiming } from "../../../src/performance/timing/engine-timing.js";
 import type { Occupancy, ServedLengths } from "../../../src/performance/serving/occupancy.js";
 import { predictServing } from "../../../src/performance/serving/predict-serving.js";
 import type { ServingRequest } from "../../../src/performance/serving/serving-request.js";
-import type { ServingConstants } from "../../../src/performance/serving/serving-constants.js";
+import type { ServingConstants } from "../../../src/performance/timing/serving-constants.js";
 import type { ServingPrediction } from "../../../src/performance/serving/serving-prediction.js";
 import { decodingStep, secondsPerDecodedToken, type ServingModel, type ServingStep } from "../../../src/performance/serving/serving-times.js";
 import type { SpeedDeployment } from "../../../src/kernels/speed-profile.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FirstTokenTiming } from "../../../src/performance/serving/engine-timing.js";
+import type { FirstTokenTiming } from "../../../src/performance/timing/engine-timing.js";
 import { contextTokensOf, occupancy, type ServedLengths } from "../../../src/performance/serving/occupancy.js";
 import { decodingStep } from "../../../src/performance/serving/serving-times.js";
 import { secondsPerReading } from "../../../src/performance/serving/serving-times.js";

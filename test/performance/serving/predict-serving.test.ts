@@ -3,7 +3,7 @@ import type { Checkpoint } from "../../../src/catalog/model.js";
 import { predictServing } from "../../../src/performance/serving/predict-serving.js";
 import type { ServingPrecision } from "../../../src/performance/serving/serving-request.js";
 
-import type { WeightStorage } from "../../../src/kernels/number-format.js";
+import type { WeightStorage } from "../../../src/deployment/formats.js";
 import type { SpeedDeployment } from "../../../src/kernels/speed-profile.js";
 import { engine, llama8b } from "../../deployment/memory/fixtures.js";
 import { catalogGpu, laws, one } from "../../kernels/fixtures.js";

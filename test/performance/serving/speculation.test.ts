@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { occupancy } from "../../../src/performance/serving/occupancy.js";
-import { type Speculation } from "../../../src/performance/serving/serving-times.js";
+import type { Speculation } from "../../../src/performance/serving/serving-times.js";
 import { mixedStep } from "../../../src/kernels/step.js";
 import { deepSeekV3, gemma3, llama8b } from "../../deployment/memory/fixtures.js";
 import { catalogGpu, one } from "../../kernels/fixtures.js";

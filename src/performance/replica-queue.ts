@@ -1,0 +1,21 @@
+import { remembered } from "../internal/remembered.js";
+import { preparedReplica, type PreparedReplica } from "../queueing/replica-load.js";
+import { shareOfLengths } from "../workload/length-distribution.js";
+import { addedReading } from "./added-reading.js";
+import type { OperatingPoint, ServedReplica } from "./operating-point.js";
+import { replicaCurve } from "./replica-curve.js";
+
+/**
+ * A replica as queueing takes it, by the whole requests that it runs at once: each prepared once.
+ *
+ * @param replica - clock and lengths.
+ * @param at - times while it runs a number of requests.
+ * @returns the replica by its slots, real, > 0.
+ */
+export function replicaQueue(replica: ServedReplica, at: (running: number) => OperatingPoint): (slots: number) => PreparedReplica {
+  const { input, output, prefixCacheHitRate } = replica.lengths;
+  const uncached = shareOfLengths(input, 1 - prefixCacheHitRate);
+  const addedSeconds = addedReading(replica, at);
+  const prepared = remembered((slots: number) => preparedReplica(replicaCurve({ ...replica, uncached, slots, at, addedSeconds }), { input: uncached, output }));
+  return (slots) => prepared(Math.max(1, Math.floor(slots)));
+}

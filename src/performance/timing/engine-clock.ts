@@ -1,0 +1,206 @@
+import { checkInteger } from "../../internal/check.js";
+import { expertLayerCount, type Model } from "../../catalog/model.js";
+import type { StepClock } from "./step-clock.js";
+import { stepTiming, type StepTiming } from "./step-timing.js";
+
+/** What an {@link engineClock} is asked for at most. */
+export interface EngineClockOptions {
+  /** Requests that decode in a step. */
+  readonly slots: number;
+  /** Tokens that a step decodes and reads. */
+  readonly maxBatchedTokens: number;
+}
+
+/** Neighbouring knots of requests and of prompt tokens differ by this factor: lines between them err by less than 1 %. */
+const KNOT_RATIO = 2 ** 0.25;
+/** Contexts between which a step's time is a line, where no window bends it. */
+const SHORT_CONTEXT = 1;
+const LONG_CONTEXT = 2 ** 17;
+/** Longest prompt in the table, tokens; beyond it the last line goes on. */
+const LONGEST_PROMPT = 2 ** 21;
+/** A new request joins the decoding when a step ends: half a step later, on average, than its first token is due. */
+const MEAN_STEPS_TO_JOIN = 0.5;
+
+/**
+ * The clock of a replica by the laws of its kernels: {@link StepTiming}, tabulated once.
+ *
+ * - Decoding: by requests and mean context; in the context the laws are lines that bend at the windows of layers.
+ * - Reading p tokens beside n requests adds $g(n, p) + \sum [a(o + q) - a(o)]$ to a step, where a is the attention within
+ *   a prompt, quadratic in its length, and a chunk of q tokens comes after o others. Data-parallel ranks and stages of a
+ *   pipeline read prompts of their own: each adds its share to the steps of all.
+ * - A first token comes no sooner after its slot than `occupancy` says: reading, the steps that the engine lets pass, network
+ *   and tokenizer. Those steps were measured in load tests, whose prompts wait for one another: that wait is part of them.
+ * - With speculation a step here is the share of one that yields a token for each request.
+ *
+ * @param timing - of the replica.
+ * @param options - how far the tables reach.
+ * @returns a clock for a simulation.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
+ */
+export function engineClock(timing: StepTiming, options: EngineClockOptions): StepClock {
+  const slots = checkInteger(options.slots, "slots", 1);
+  const maxBatchedTokens = checkInteger(options.maxBatchedTokens, "maxBatchedTokens", 1);
+  const { lanes } = timing;
+  const { mixesPrompts, firstToken, expertLayerSeconds } = timing.engine;
+  const floorSeconds = expertLayerCount(timing.kernels.deployment.model) * expertLayerSeconds;
+  const decode = decodingTable(timing, slots);
+  const added = addedTable(timing, slots, maxBatchedTokens);
+  const attention = attentionTable(timing);
+  const stepsPerTokenTime = stepOverToken(timing);
+
+  const attentionSeconds = (tokensBefore: number, tokens: number): number => Math.max(0, attention(tokensBefore + tokens) - attention(tokensBefore));
+  /** What reading adds to a step of its own lane. */
+  const addedSeconds = (decodeSeconds: number, decoding: number, promptTokens: number, ofAttention: number): number =>
+    Math.max(added(decoding, promptTokens) + ofAttention, floorSeconds - decodeSeconds);
+  return {
+    mixesPrompts,
+    decodingSeconds: decode.seconds,
+    straightUpTo: decode.straightUpTo,
+    attentionSeconds,
+    readingSeconds: (decoding, cachedTokens, promptTokens, ofAttention) => {
+      const decodeSeconds = decoding === 0 ? 0 : decode.seconds(decoding, cachedTokens);
+      return decodeSeconds + addedSeconds(decodeSeconds, decoding, promptTokens, ofAttention) / lanes;
+    },
+    firstTokenSeconds: (decoding, cachedTokens, inputTokens, readTokens) => {
+      const beside = mixesPrompts ? decoding : 0;
+      const tokenSeconds = decoding === 0 ? 0 : decode.seconds(decoding, cachedTokens);
+      const besideSeconds = beside === 0 ? 0 : tokenSeconds;
+      const own = addedSeconds(besideSeconds, beside, readTokens, attentionSeconds(inputTokens - readTokens, readTokens));
+      const stepsToPass = (firstToken.decodeSteps * decoding * stepsPerTokenTime) / (decoding + 1) - (decoding === 0 ? 0 : MEAN_STEPS_TO_JOIN);
+      const reading = firstToken.prefillFactor * (besideSeconds * stepsPerTokenTime + own);
+      return Math.max(0, firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens + stepsToPass * tokenSeconds + reading);
+    },
+  };
+}
+
+/** A step over the time per token that it yields: 1 without speculation. */
+function stepOverToken(timing: StepTiming): number {
+  const step = timing.decode(1, 1);
+  return step.seconds / timing.perToken(step).seconds;
+}
+
+interface DecodingTable {
+  readonly seconds: (decoding: number, cachedTokens: number) => number;
+  readonly straightUpTo: (decoding: number, cachedTokens: number) => number;
+}
+
+/** Seconds per token by requests and mean context: for every number of requests a line between each two bends. */
+function decodingTable(timing: StepTiming, slots: number): DecodingTable {
+  const bends = contextBends(timing.kernels.deployment.model);
+  const segments = bends.length - 1;
+  const rest = new Float64Array((slots + 1) * segments);
+  const slope = new Float64Array((slots + 1) * segments);
+  const rows = knotsUpTo(slots).map((requests) => ({
+    requests,
+    seconds: bends.map((contextTokens) => timing.perToken(timing.decode(requests, contextTokens)).seconds),
+  }));
+  for (let decoding = 1; decoding <= slots; decoding += 1) {
+    const seconds = rowAt(rows, decoding);
+    for (let segment = 0; segment < segments; segment += 1) {
+      const at = decoding * segments + segment;
+      const [from, to] = [bends[segment] as number, bends[segment + 1] as number];
+      slope[at] = ((seconds[segment + 1] as number) - (seconds[segment] as number)) / (to - from);
+      rest[at] = (seconds[segment] as number) - (slope[at]) * from;
+    }
+  }
+  const segmentOf = (contextTokens: number): number => {
+    let segment = 0;
+    while (segment < segments - 1 && contextTokens > (bends[segment + 1] as number)) segment += 1;
+    return segment;
+  };
+  return {
+    seconds: (decoding, cachedTokens) => {
+      const contextTokens = cachedTokens / decoding;
+      const at = decoding * segments + segmentOf(contextTokens);
+      return (rest[at] as number) + (slope[at] as number) * contextTokens;
+    },
+    straightUpTo: (decoding, cachedTokens) => {
+      const segment = segmentOf(cachedTokens / decoding);
+      return segment === segments - 1 ? Infinity : (bends[segment + 1] as number) * decoding;
+    },
+  };
+}
+
+/** Contexts at which the time of a step bends: the windows of layers, between the shortest and a long one. */
+function contextBends({ layers }: Model): readonly number[] {
+  const windows = layers.map(({ mixer }) => (mixer?.kind === "self" ? mixer.windowTokens : mixer?.kind === "latent" ? mixer.indexer?.topTokens : undefined));
+  const inside = windows.filter((window): window is number => window !== undefined && window > SHORT_CONTEXT && window < LONG_CONTEXT);
+  return [...new Set([SHORT_CONTEXT, ...inside, LONG_CONTEXT])].sort((a, b) => a - b);
+}
+
+/** What reading prompt tokens adds to a step, without the attention that grows with the square of a prompt. */
+function addedTable(timing: StepTiming, slots: number, maxBatchedTokens: number): (decoding: number, promptTokens: number) => number {
+  const plain = withoutAttention(timing);
+  const tokens = knotsUpTo(maxBatchedTokens);
+  const columns = tokens.length;
+  const rows = (timing.engine.mixesPrompts ? [0, ...knotsUpTo(slots)] : [0]).map((requests) => {
+    const decodeSeconds = requests === 0 ? 0 : plain.decode(requests, SHORT_CONTEXT).seconds;
+    return { requests, seconds: tokens.map((promptTokens) => plain.reading({ promptTokens, prompts: 1, decoding: requests, contextTokens: SHORT_CONTEXT }).seconds - decodeSeconds) };
+  });
+  const table = new Float64Array((slots + 1) * columns);
+  for (let decoding = 0; decoding <= slots; decoding += 1) table.set(rowAt(rows, decoding), decoding * columns);
+  const knots = Float64Array.from(tokens);
+  return (decoding, promptTokens) => interpolate(knots, table, decoding * columns, promptTokens);
+}
+
+/** Attention within one prompt, by its length: over the length it is nearly a line. */
+function attentionTable(timing: StepTiming): (tokens: number) => number {
+  const plain = withoutAttention(timing);
+  const whole = stepTiming({ kernels: timing.kernels, engine: plain.engine, drafting: timing.drafting, corrections: timing.corrections });
+  const knots = Float64Array.from(knotsUpTo(LONGEST_PROMPT));
+  const perToken = knots.map((tokens) => (whole.reading({ promptTokens: tokens, prompts: 1 }).seconds - plain.reading({ promptTokens: tokens, prompts: 1 }).seconds) / tokens);
+  return (tokens) => (tokens === 0 ? 0 : tokens * interpolate(knots, perToken, 0, tokens));
+}
+
+/** The same replica whose attention within prompts takes no arithmetic, and whose steps have no least time. */
+function withoutAttention({ kernels, engine, drafting, corrections }: StepTiming): StepTiming {
+  const { prefillAttention, latentPrefill } = kernels;
+  return stepTiming({
+    kernels: {
+      ...kernels,
+      prefillAttention: { ...prefillAttention, constants: { ...prefillAttention.constants, computeEfficiency: Infinity } },
+      latentPrefill: { ...latentPrefill, constants: { ...latentPrefill.constants, computeEfficiency: Infinity } },
+    },
+    engine: { ...engine, expertLayerSeconds: 0 },
+    drafting,
+    corrections,
+  });
+}
+
+/** Whole numbers from one to a last one in steps of about {@link KNOT_RATIO}. */
+function knotsUpTo(last: number): number[] {
+  const knots: number[] = [];
+  for (let knot = 1; knot < last; knot = Math.max(knot + 1, Math.round(knot * KNOT_RATIO))) knots.push(knot);
+  knots.push(last);
+  return knots;
+}
+
+interface Row {
+  readonly requests: number;
+  readonly seconds: readonly number[];
+}
+
+/** The row of a number of requests, on the line between the rows around it. */
+function rowAt(rows: readonly Row[], requests: number): readonly number[] {
+  const above = rows.findIndex((row) => row.requests >= requests);
+  const high = (above < 0 ? rows.at(-1) : rows[above]) as Row;
+  const low = rows[above - 1];
+  if (low === undefined || high.requests <= requests) return high.seconds;
+  const share = (requests - low.requests) / (high.requests - low.requests);
+  return high.seconds.map((seconds, column) => (1 - share) * (low.seconds[column] as number) + share * seconds);
+}
+
+/** The line between the knots around a number; the first and the last go on. */
+function interpolate(knots: Float64Array, values: Float64Array, offset: number, x: number): number {
+  let low = 0;
+  let high = knots.length - 1;
+  if (high === 0) return values[offset] as number;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((knots[middle] as number) <= x) low = middle;
+    else high = middle;
+  }
+  const [from, to] = [knots[low] as number, knots[high] as number];
+  const share = (x - from) / (to - from);
+  return (1 - share) * (values[offset + low] as number) + share * (values[offset + high] as number);
+}

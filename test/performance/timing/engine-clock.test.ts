@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { engineClock } from "../../../src/performance/timing/engine-clock.js";
+import { occupancy } from "../../../src/performance/serving/occupancy.js";
+import { decodingStep, secondsPerDecodedToken, secondsPerReading, type ServingModel } from "../../../src/performance/serving/serving-times.js";
+import { linearClock } from "../../../src/performance/timing/step-clock.js";
+import { dense, model, self } from "../../deployment/memory/fixtures.js";
+import { one } from "../../kernels/fixtures.js";
+import { halting, servingModel, timing } from "../serving/fixtures.js";
+
+const LIMITS = { slots: 256, maxBatchedTokens: 8192 };
+
+/** Half of its layers look back over 1000 tokens. */
+const windowed = model({
+  hiddenSize: 4096, vocabularySize: 128256, parameters: { total: 8e9 },
+  layers: [{ count: 16, mixer: self(32, 8, 128), feedForward: dense(14336) }, { count: 16, mixer: self(32, 8, 128, 1000), feedForward: dense(14336) }],
+});
+
+const MODELS: Readonly<Record<string, ServingModel>> = {
+  dense: servingModel(),
+  windowed: servingModel({ model: windowed }),
+  halting: servingModel({}, { timing: halting }),
+  speculating: servingModel({}, { speculation: { draftTokens: 3, acceptanceRate: 0.7 } }),
+};
+
+const within = (actual: number, expected: number, share: number): void => expect(Math.abs(actual / expected - 1)).toBeLessThan(share);
+
+describe("the engine's clock", () => {
+  for (const [name, of] of Object.entries(MODELS)) {
+    const clock = engineClock(of, LIMITS);
+
+    it(`${name}: decodes as the laws do, within 0.2 %`, () => {
+      for (const n of [1, 2, 7, 33, 100, 256])
+        for (const context of [1, 130, 999, 1000, 1001, 5000, 60_000]) within(clock.decodingSeconds(n, n * context), secondsPerDecodedToken(of, decodingStep(of, n, context)).seconds, 0.002);
+    });
+
+    it(`${name}: reads a prompt as the laws do, within 1 %`, () => {
+      for (const n of of.timing.mixesPrompts ? [0, 1, 9, 100] : [0])
+        for (const tokens of [1, 30, 300, 1155, 8192]) {
+          const step = n === 0 ? 0 : decodingStep(of, n, 700).seconds;
+          const token = n === 0 ? 0 : clock.decodingSeconds(n, n * 700);
+          const added = clock.readingSeconds(n, n * 700, tokens, clock.attentionSeconds(0, tokens)) - token;
+          within(step + added, secondsPerReading(of, tokens, 1, n, 700).seconds, 0.01);
+        }
+    });
+
+    it(`${name}: goes in straight lines as far as it says`, () => {
+      for (const context of [1, 600, 1000, 1500]) {
+        const n = 8;
+        const to = Math.min(clock.straightUpTo(n, n * context), n * context + 8000);
+        const [low, middle, high] = [n * context, (n * context + to) / 2, to].map((cached) => clock.decodingSeconds(n, cached)) as [number, number, number];
+        within(low + high, 2 * middle, 1e-12);
+      }
+    });
+  }
+
+  it("bends at windows: beyond them a token costs half", () => {
+    const clock = engineClock(servingModel({ model: windowed }), LIMITS);
+    expect([clock.straightUpTo(4, 400), clock.straightUpTo(4, 4000), clock.straightUpTo(4, 4001)]).toEqual([4000, 4000, Infinity]);
+    const slope = (cached: number): number => clock.decodingSeconds(4, cached + 4) - clock.decodingSeconds(4, cached);
+    within(slope(6000), slope(400) / 2, 1e-6);
+  });
+
+  it("adds up a prompt's attention whatever its chunks, and a chunk costs more the later it comes", () => {
+    const { attentionSeconds } = engineClock(servingModel(), LIMITS);
+    within(attentionSeconds(0, 1000) + attentionSeconds(1000, 3000) + attentionSeconds(4000, 200), attentionSeconds(0, 4200), 1e-9);
+    expect(attentionSeconds(8000, 1000)).toBeGreaterThan(5 * attentionSeconds(0, 1000));
+  });
+
+  it("gives a first token as late as the closed form, alone and among others", () => {
+    const of = servingModel();
+    const clock = engineClock(of, LIMITS);
+    const lengths = { inputTokens: 1000, outputTokens: 200, prefixCacheHitRate: 0, equal: false, outputSquaredCv: 0 };
+    within(clock.firstTokenSeconds(0, 0, 1000, 1000), occupancy(of, 1, lengths).serviceTtftSeconds, 1e-3);
+    // Among others it joins them half a step after it is due, on average.
+    const step = decodingStep(of, 20, 1100).seconds;
+    within(clock.firstTokenSeconds(20, 20 * 1100, 1000, 1000) + step / 2, occupancy(of, 21, lengths).serviceTtftSeconds, 0.005);
+  });
+
+  it("shares reading among data-parallel ranks and stages", () => {
+    const ranks = engineClock(servingModel({ parallelism: { ...one, data: 2, pipeline: 2 } }), LIMITS);
+    const alone = engineClock(servingModel({ parallelism: { ...one, data: 2, pipeline: 2 } }, { timing: { ...timing, expertLayerSeconds: 0 } }), LIMITS);
+    const added = ranks.readingSeconds(40, 40_000, 1000, 0) - ranks.decodingSeconds(40, 40_000);
+    within(added, (secondsPerReading(servingModel({ parallelism: { ...one, data: 2, pipeline: 2 } }), 1000, 1, 40, 1000).seconds - decodingStep(servingModel({ parallelism: { ...one, data: 2, pipeline: 2 } }), 40, 1000).seconds) / 4, 0.05);
+    expect(alone.firstTokenSeconds(0, 0, 1000, 1000)).toBe(ranks.firstTokenSeconds(0, 0, 1000, 1000));
+  });
+});
+
+describe("the linear clock", () => {
+  it("is a + b n + c p + d K", () => {
+    const clock = linearClock({ stepSeconds: 1, requestSeconds: 10, promptTokenSeconds: 100, cachedTokenSeconds: 1000 });
+    expect([clock.decodingSeconds(2, 3), clock.readingSeconds(2, 3, 4, 0), clock.firstTokenSeconds(1, 1, 1, 1), clock.straightUpTo(1, 1)]).toEqual([3021, 3421, 0, Infinity]);
+  });
+
+  it("refuses what is no time", () => {
+    expect(() => linearClock({ stepSeconds: 0, requestSeconds: 0, promptTokenSeconds: 0 })).toThrow("clock.stepSeconds must be a finite number > 0, got 0");
+    expect(() => linearClock({ stepSeconds: 1, requestSeconds: NaN, promptTokenSeconds: 0 })).toThrow("clock.requestSeconds");
+  });
+});
