@@ -2,7 +2,8 @@ import { checkKeys, checkObject } from "../internal/check.js";
 import { checkDeployment } from "../deployment/deployment.js";
 import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
-import { simulatedReplica } from "../simulate/simulated-replica.js";
+import { simulatedReplica } from "../performance/simulated-replica.js";
+import { lanesOf } from "../simulate/fleet.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
@@ -89,7 +90,8 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   const deployment = checkDeployment({ ...request, ...deploymentOf(request) });
   const replica = checkFits(replicaOf(deployment, { input, output, prefixCacheHitRate: cachedShare, equal: false }, shippedConstants(), { longestTokens }));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
-  const simulated = simulatedReplica({ timing: replica.timing, memory: replica.memory(), engine });
+  const simulated = simulatedReplica(replica);
+  const lanes = lanesOf(simulated);
   const { slots, kv } = simulated;
   const simulation = simulateFleet({ replicas: 1, ...given(request, RUN_FIELDS), ...simulated, traffic, ...(limits === undefined ? {} : { targets: limits }) });
   const results = targets === undefined ? [] : targetResults(targets, simulation, output.mean);
@@ -101,8 +103,8 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     targets: results,
     replicas,
     gpus: replicas * tensor * pipeline * data,
-    slots,
-    cacheTokens: kv === undefined ? null : kv.blocks * kv.blockTokens,
+    slots: lanes * slots,
+    cacheTokens: kv === undefined ? null : lanes * kv.blocks * kv.blockTokens,
     model: model.id,
     gpu: gpu.id,
     engine: engine.id,

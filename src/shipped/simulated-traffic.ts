@@ -1,7 +1,8 @@
 import { InfrascaleError } from "../errors.js";
 import { checkInteger } from "../internal/check.js";
 import { checkTraffic } from "../simulate/check-traffic.js";
-import type { RequestColumns, Traffic } from "../simulate/traffic.js";
+import type { Traffic } from "../simulate/traffic.js";
+import type { RequestColumns } from "../workload/arrivals.js";
 import { lengthDistribution, type LengthDistribution } from "../workload/length-distribution.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { ResolvedWorkload, Workload } from "../workload/workload.js";

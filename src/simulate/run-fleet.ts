@@ -1,6 +1,6 @@
 import { eventQueue, firstNumber, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
 import { answered, nextArrivalSeconds, takeArrival, type Arrivals } from "./arrivals.js";
-import { idleReplica, touch, type Fleet, type Replica, type ReplicaSettings } from "./replica.js";
+import { idleReplica, touch, type Fleet, type Group, type Lane, type Replica, type ReplicaSettings } from "./fleet.js";
 import { STATE } from "./requests.js";
 import { enqueue } from "./slots.js";
 import { begin, complete, cut, isWorthCutting } from "./steps.js";
@@ -17,54 +17,81 @@ export interface Watch {
 
 /**
  * Runs a fleet until every request has been answered. At each moment at which anything happens: first, steps that end
- * there are ended; then requests that come there are handed to replicas; then replicas that have nothing under way begin.
+ * there are ended; then requests that come there are handed to replicas; then lanes that have nothing under way begin.
  *
  * @returns the fleet at the end.
  */
 export function runFleet(settings: ReplicaSettings, replicaCount: number, route: (fleet: Fleet) => number, arrivals: Arrivals, watch: Watch = {}): Fleet {
   const { requests } = arrivals;
   const replicas = Array.from({ length: replicaCount }, (_, index) => idleReplica(index, settings, requests.count));
+  const groups = replicas.flatMap((replica) => replica.groups);
   const fleet: Fleet = { settings, requests, arrivals, replicas, seconds: 0, arrived: 0, answered: 0 };
-  const ends = eventQueue(2 * replicaCount);
-  const starting: Replica[] = [];
+  const ends = eventQueue(2 * groups.length);
+  const starting: Group[] = [];
   for (;;) {
     const seconds = Math.min(nextArrivalSeconds(arrivals), firstTime(ends));
     if (seconds === Infinity) return fleet;
     watch.before?.(fleet, seconds);
     while (firstTime(ends) === seconds) {
-      const replica = replicas[firstNumber(ends)] as Replica;
+      const group = groups[firstNumber(ends)] as Group;
       popEvent(ends);
       // A run of steps that was cut has left its old end behind.
-      if (replica.endSeconds !== seconds) continue;
+      if (group.endSeconds !== seconds) continue;
       fleet.seconds = seconds;
-      complete(fleet, replica, seconds);
-      start(starting, replica);
+      complete(fleet, group, seconds);
+      start(starting, group);
     }
     while (nextArrivalSeconds(arrivals) <= seconds) {
       fleet.seconds = seconds;
       const request = takeArrival(arrivals);
       watch.arrival?.(fleet, seconds);
       const replica = replicas[route(fleet)] as Replica;
+      const { group, lane } = leastLoadedLane(replica);
       fleet.arrived += 1;
+      replica.arrivals += 1;
       touch(replica, seconds);
-      if (!enqueue(fleet, replica, request)) turnAway(fleet, replica, request, seconds);
-      else if (replica.steps === 0 && !replica.reads) start(starting, replica);
-      else if (isWorthCutting(fleet, replica)) cutAt(replica, seconds, ends);
+      if (!enqueue(fleet, lane, request)) turnAway(fleet, replica, request, seconds);
+      else if (group.steps === 0) start(starting, group);
+      else if (isWorthCutting(fleet, group, lane)) cutAt(group, seconds, ends);
     }
-    for (const replica of starting) {
-      replica.isStarting = false;
-      begin(fleet, replica, seconds);
-      if (replica.endSeconds !== Infinity) pushEvent(ends, replica.endSeconds, replica.index);
+    // Groups of one pipeline take its stages in order.
+    starting.sort((one, other) => one.index - other.index);
+    for (const group of starting) {
+      group.isStarting = false;
+      begin(fleet, group, seconds);
+      if (group.endSeconds !== Infinity) pushEvent(ends, group.endSeconds, group.index);
     }
     starting.length = 0;
     watch.after?.(fleet, seconds);
   }
 }
 
-function start(starting: Replica[], replica: Replica): void {
-  if (replica.isStarting) return;
-  replica.isStarting = true;
-  starting.push(replica);
+/** A request that waits counts as much as so many that run. */
+const WEIGHT_OF_WAITING = 4;
+
+/**
+ * The lane of a replica that has least to do.
+ *
+ * @see vllm-project/vllm vllm/v1/engine/core_client.py (`DPLBAsyncMPClient`), 0.10 and later.
+ */
+function leastLoadedLane({ groups }: Replica): { readonly group: Group; readonly lane: Lane } {
+  let found = { group: groups[0] as Group, lane: (groups[0] as Group).lanes[0] as Lane };
+  let least = Infinity;
+  for (const group of groups) {
+    for (const lane of group.lanes) {
+      const load = WEIGHT_OF_WAITING * lane.waiting + lane.running;
+      if (load >= least) continue;
+      least = load;
+      found = { group, lane };
+    }
+  }
+  return found;
+}
+
+function start(starting: Group[], group: Group): void {
+  if (group.isStarting) return;
+  group.isStarting = true;
+  starting.push(group);
 }
 
 function turnAway(fleet: Fleet, replica: Replica, request: number, seconds: number): void {
@@ -75,8 +102,8 @@ function turnAway(fleet: Fleet, replica: Replica, request: number, seconds: numb
   answered(arrivals, request, seconds);
 }
 
-function cutAt(replica: Replica, seconds: number, ends: EventQueue): void {
-  const before = replica.endSeconds;
-  cut(replica, seconds);
-  if (replica.endSeconds !== before) pushEvent(ends, replica.endSeconds, replica.index);
+function cutAt(group: Group, seconds: number, ends: EventQueue): void {
+  const before = group.endSeconds;
+  cut(group, seconds);
+  if (group.endSeconds !== before) pushEvent(ends, group.endSeconds, group.index);
 }

@@ -1,66 +1,136 @@
 import { pushEvent } from "../internal/event-queue.js";
 import { answered } from "./arrivals.js";
-import { admissionBlocks, countGrowing, heldBlocks, mostBlocks, nextBlocks, writtenTokens } from "./cache-blocks.js";
-import type { Fleet, Replica } from "./replica.js";
-import { NONE, NOT_YET, STATE } from "./requests.js";
+import type { Fleet, Lane, Replica, ReplicaSettings } from "./fleet.js";
+import { admissionBlocks, countGrowing, heldBlocks, mostBlocks, nextBlocks, occupy, prefixBlocks, vacate, writtenTokens } from "./lane-cache.js";
+import { NONE, NOT_YET, STATE, type Requests } from "./requests.js";
+import { EXPECTED_OUTPUT } from "./scheduler.js";
 
 /** A request joins the end of the queue, or is turned away when the cache could never hold it. */
-export function enqueue({ settings, requests }: Fleet, replica: Replica, request: number): boolean {
-  replica.arrivals += 1;
-  if (mostBlocks(settings.cache, requests, request) > settings.cache.blocks) return false;
-  const { next, previous, state } = requests;
-  next[request] = NONE;
-  previous[request] = replica.lastWaiting;
-  if (replica.lastWaiting === NONE) replica.firstWaiting = request;
-  else next[replica.lastWaiting] = request;
-  replica.lastWaiting = request;
-  replica.waiting += 1;
-  state[request] = STATE.waiting;
+export function enqueue({ settings, requests }: Fleet, lane: Lane, request: number): boolean {
+  if (mostBlocks(settings, requests, request) > settings.cache.blocks) return false;
+  putLast(lane, requests, request);
   return true;
 }
 
-/** True when the first in the queue would be given a slot. */
-export const admitsFirst = ({ settings: { slots, cache }, requests }: Fleet, replica: Replica, keptBlocks: number): boolean =>
-  replica.waiting > 0 && replica.running < slots && admissionBlocks(cache, requests, replica.firstWaiting) <= cache.blocks - replica.usedBlocks - keptBlocks;
+function putLast(lane: Lane, { next, previous, state }: Requests, request: number): void {
+  next[request] = NONE;
+  previous[request] = lane.lastWaiting;
+  if (lane.lastWaiting === NONE) lane.firstWaiting = request;
+  else next[lane.lastWaiting] = request;
+  lane.lastWaiting = request;
+  lane.waiting += 1;
+  state[request] = STATE.waiting;
+}
+
+function putFirst(lane: Lane, { next, previous, state }: Requests, request: number): void {
+  next[request] = lane.firstWaiting;
+  previous[request] = NONE;
+  if (lane.firstWaiting === NONE) lane.lastWaiting = request;
+  else previous[lane.firstWaiting] = request;
+  lane.firstWaiting = request;
+  lane.waiting += 1;
+  state[request] = STATE.waiting;
+}
+
+/** True when the first in the queue would get a slot, and room in the cache beside blocks that are spoken for. */
+function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, chunkTokens: number): boolean {
+  const { settings: { cache, scheduler }, requests } = fleet;
+  if (!mayAdmitFirst(fleet, lane, chunkTokens)) return false;
+  const needed = blocksOfFirst(fleet, lane, chunkTokens);
+  const free = cache.blocks - lane.cache.usedBlocks - keptBlocks;
+  if (needed > free) return false;
+  // Nobody else is there to write: what fits in the cache at all is let in.
+  if (scheduler.admission !== "expected-output" || lane.running === 0 || cache.blocks === Infinity) return true;
+  return needed * cache.blockTokens + mayWriteTokens(lane, requests, lane.firstWaiting) < free * cache.blockTokens - expectedTokens(lane, requests);
+}
+
+/** True when it would get a slot as far as slots and blocks go: what is expected of the others falls with every step. */
+export const mayAdmitFirst = (fleet: Fleet, lane: Lane, chunkTokens: number): boolean =>
+  lane.waiting > 0 && lane.running + lane.freshSlots < fleet.settings.slots && !lane.isRefusing && blocksOfFirst(fleet, lane, chunkTokens) <= fleet.settings.cache.blocks - lane.cache.usedBlocks;
+
+/** Blocks that the first in the queue needs for a slot. */
+const blocksOfFirst = ({ settings, requests }: Fleet, lane: Lane, chunkTokens: number): number =>
+  admissionBlocks(settings, requests, lane.firstWaiting, chunkTokens) + prefixBlocks(settings.cache, lane, requests, lane.firstWaiting);
+
+/** Tokens that a request may write yet, as SGLang reckons with them. */
+const mayWriteTokens = (lane: Lane, requests: Requests, request: number): number =>
+  Math.min(EXPECTED_OUTPUT.mostTokens, (requests.maxOutputTokens[request] as number) - writtenTokens(lane, requests, request));
+
+/** Tokens that those that run are expected to write yet. */
+function expectedTokens(lane: Lane, requests: Requests): number {
+  let tokens = 0;
+  for (let request = lane.lastRunning; request !== NONE; request = requests.previous[request] as number) tokens += mayWriteTokens(lane, requests, request);
+  return expectedShareNow(lane) * tokens;
+}
+
+/** The expected share has fallen since it was noted. */
+function expectedShareNow({ running, expectedShare, expectedSince, decodedSteps }: Lane): number {
+  const { firstShare, leastShare, decaySteps } = EXPECTED_OUTPUT;
+  if (running === 0) return firstShare;
+  return Math.max(leastShare, expectedShare - ((decodedSteps - expectedSince) * (firstShare - leastShare)) / decaySteps);
+}
+
+function noteExpectedShare(lane: Lane, share: number): void {
+  lane.expectedShare = share;
+  lane.expectedSince = lane.decodedSteps;
+}
 
 /**
- * First come, first served: requests take slots while there are slots, blocks for all that they have to read, and tokens of
- * the step that those before them do not need.
+ * First come, first served: requests that the plan knows of take slots while there are slots, room in the cache, and tokens of the
+ * step that those before them do not need.
  */
-export function admit(fleet: Fleet, replica: Replica, seconds: number, keptBlocks: number): void {
+export function admit(fleet: Fleet, lane: Lane, seconds: number, keptBlocks: number): void {
   const { settings, requests } = fleet;
-  let tokens = settings.maxBatchedTokens - (settings.clock.mixesPrompts ? replica.decoding : 0);
-  for (let i = 0; i < replica.readingCount; i += 1) tokens -= requests.unread[replica.reading[i] as number] as number;
-  while (tokens > 0 && admitsFirst(fleet, replica, keptBlocks)) {
-    const request = replica.firstWaiting;
-    replica.usedBlocks += admissionBlocks(settings.cache, requests, request);
-    takeSlot(fleet, replica, request, seconds);
-    tokens -= requests.unread[request] as number;
+  const { clock, scheduler, maxBatchedTokens } = settings;
+  let tokens = maxBatchedTokens - (clock.mixesPrompts ? lane.decoding : 0);
+  for (let i = 0; i < lane.prefillCount; i += 1) tokens -= requests.unread[lane.prefill[i] as number] as number;
+  while (tokens > 0 && lane.known > 0) {
+    // A prompt that is not cut waits for a step that has room for it.
+    if (!scheduler.chunksPrompts && waitsForRoom(promptTokens(requests, lane.firstWaiting), tokens, maxBatchedTokens)) return;
+    if (!admitsFirst(fleet, lane, keptBlocks, tokens)) {
+      lane.isRefusing = scheduler.admission === "expected-output" && lane.running > 0;
+      return;
+    }
+    takeSlot(fleet, lane, seconds, tokens);
+    tokens -= requests.unread[lane.lastRunning] as number;
   }
 }
 
-function takeSlot({ requests }: Fleet, replica: Replica, request: number, seconds: number): void {
-  const { next, previous, state, slotSeconds, unread, inputTokens, cachedTokens, written } = requests;
-  replica.firstWaiting = next[request] as number;
-  if (replica.firstWaiting === NONE) replica.lastWaiting = NONE;
-  else previous[replica.firstWaiting] = NONE;
-  replica.waiting -= 1;
+/** True when a step with so many tokens left cannot read a prompt whole, and another could. */
+const waitsForRoom = (tokens: number, left: number, most: number): boolean => tokens > left && tokens <= most;
+
+/** Tokens that a waiting request has to read when the cache holds what it may. */
+const promptTokens = ({ inputTokens, written, sharedTokens, cachedTokens }: Requests, request: number): number =>
+  Math.max(1, (inputTokens[request] as number) + (written[request] as number) - (sharedTokens[request] as number) - (cachedTokens[request] as number));
+
+/** The first in the queue takes a slot, and blocks for what it reads. */
+function takeSlot({ settings, requests }: Fleet, lane: Lane, seconds: number, chunkTokens: number): void {
+  const { next, previous, state, slotSeconds, unread, prefillSeconds, inputTokens, written } = requests;
+  const request = lane.firstWaiting;
+  lane.firstWaiting = next[request] as number;
+  if (lane.firstWaiting === NONE) lane.lastWaiting = NONE;
+  else previous[lane.firstWaiting] = NONE;
+  lane.waiting -= 1;
+  lane.known -= 1;
+  if (lane.running === 0) noteExpectedShare(lane, EXPECTED_OUTPUT.firstShare);
+  const own = admissionBlocks(settings, requests, request, chunkTokens);
+  const stored = (inputTokens[request] as number) + (written[request] as number);
+  // The last token is read even when the cache holds it: the next one follows from it.
+  unread[request] = Math.max(1, stored - occupy(settings, lane, requests, request, own));
+  prefillSeconds[request] = 0;
   next[request] = NONE;
-  previous[request] = replica.lastRunning;
-  if (replica.lastRunning !== NONE) next[replica.lastRunning] = request;
-  replica.lastRunning = request;
-  replica.running += 1;
+  previous[request] = lane.lastRunning;
+  if (lane.lastRunning !== NONE) next[lane.lastRunning] = request;
+  lane.lastRunning = request;
+  lane.running += 1;
   if (slotSeconds[request] === NOT_YET) slotSeconds[request] = seconds;
-  const input = inputTokens[request] as number;
-  // The last token of a prompt is read even when the cache holds it: the first of the answer follows from it.
-  unread[request] = input - Math.min(cachedTokens[request] as number, input - 1) + (written[request] as number);
-  state[request] = STATE.reading;
-  replica.reading[replica.readingCount] = request;
-  replica.readingCount += 1;
+  state[request] = STATE.prefill;
+  lane.prefill[lane.prefillCount] = request;
+  lane.prefillCount += 1;
 }
 
 /** A prompt is read, and what the engine lets pass has passed: the next token is there, and the request decodes. */
-export function beginDecoding(fleet: Fleet, replica: Replica, request: number, seconds: number): void {
+export function beginDecoding(fleet: Fleet, replica: Replica, lane: Lane, request: number, seconds: number): void {
   const { settings, requests } = fleet;
   const { written, outputTokens, firstTokenSeconds, entered, due, state } = requests;
   const tokens = (written[request] as number) + 1;
@@ -70,71 +140,105 @@ export function beginDecoding(fleet: Fleet, replica: Replica, request: number, s
   if (tokens === outputTokens[request]) {
     // Its blocks are those of what it has read.
     written[request] = tokens - 1;
-    finish(fleet, replica, request, seconds);
+    finish(fleet, replica, lane, request, seconds);
     return;
   }
-  entered[request] = replica.decodedSteps;
-  due[request] = replica.decodedSteps + (outputTokens[request] as number) - tokens;
-  pushEvent(replica.finishing, due[request], request);
+  entered[request] = lane.decodedSteps;
+  due[request] = lane.decodedSteps + (outputTokens[request] as number) - tokens;
+  pushEvent(lane.finishing, due[request], request);
   state[request] = STATE.decoding;
-  replica.decoding += 1;
-  replica.cachedTokens += (requests.inputTokens[request] as number) + tokens;
-  countGrowing(settings.cache, replica, requests, request, 1);
+  lane.decoding += 1;
+  lane.cachedTokens += (requests.inputTokens[request] as number) + tokens;
+  countGrowing(settings.cache, lane, requests, request, 1);
 }
 
 /** A request has its last token. */
-export function finish(fleet: Fleet, replica: Replica, request: number, seconds: number): void {
-  const { requests, arrivals } = fleet;
-  leaveSlot(fleet, replica, request);
+export function finish(fleet: Fleet, replica: Replica, lane: Lane, request: number, seconds: number): void {
+  const { settings, requests, arrivals } = fleet;
+  leaveSlot(settings, lane, requests, request, true);
   requests.state[request] = STATE.finished;
   requests.finishSeconds[request] = seconds;
+  lane.freshSlots += 1;
+  lane.isRefusing = false;
   replica.finished += 1;
   fleet.answered += 1;
   answered(arrivals, request, seconds);
 }
 
-/** Blocks for a token of each request that decodes; where there are too few, those admitted last go back to the queue. */
-export function secureBlocks(fleet: Fleet, replica: Replica): number {
+/** Blocks for a token of each request that decodes; where there are too few, some go back to the queue. */
+export function secureBlocks(fleet: Fleet, replica: Replica, lane: Lane): number {
   const { blocks } = fleet.settings.cache;
-  let needed = nextBlocks(replica);
-  while (needed > blocks - replica.usedBlocks) {
-    preempt(fleet, replica);
-    needed = nextBlocks(replica);
+  const lacks = (): boolean => nextBlocks(lane) > blocks - lane.cache.usedBlocks;
+  if (lacks()) {
+    if (fleet.settings.scheduler.admission === "expected-output") preemptShortest(fleet, replica, lane);
+    else while (lacks()) preempt(fleet, replica, lane, lane.lastRunning);
   }
-  return needed;
+  return nextBlocks(lane);
 }
 
-/** The request that was admitted last loses its slot and its cache, and is the next to be admitted. */
-function preempt(fleet: Fleet, replica: Replica): void {
-  const { requests } = fleet;
-  const request = replica.lastRunning;
-  const tokens = writtenTokens(replica, requests, request);
-  if (requests.state[request] === STATE.reading) replica.readingCount -= 1;
-  leaveSlot(fleet, replica, request);
+/** Those with the fewest tokens written give way until the others have room for some steps; from then on more is expected of all. */
+function preemptShortest(fleet: Fleet, replica: Replica, lane: Lane): void {
+  const { settings, requests } = fleet;
+  const { blocks, blockTokens } = settings.cache;
+  const { stepsAfterPreemption } = EXPECTED_OUTPUT;
+  do preempt(fleet, replica, lane, shortestOutput(lane, requests));
+  while (lane.decoding > 1 && (blocks - lane.cache.usedBlocks) * blockTokens < lane.decoding * stepsAfterPreemption);
+  let written = 0;
+  let most = 0;
+  for (let request = lane.lastRunning; request !== NONE; request = requests.previous[request] as number) {
+    written += writtenTokens(lane, requests, request) + stepsAfterPreemption;
+    most += requests.maxOutputTokens[request] as number;
+  }
+  noteExpectedShare(lane, most === 0 ? EXPECTED_OUTPUT.firstShare : Math.min(1, written / most));
+}
+
+/** Of those that decode the one with the fewest tokens written; of several, the one with the longest prompt. */
+function shortestOutput(lane: Lane, requests: Requests): number {
+  const { previous, state, inputTokens } = requests;
+  let found = NONE;
+  for (let request = lane.lastRunning; request !== NONE; request = previous[request] as number) {
+    if (state[request] !== STATE.decoding) continue;
+    const fewer = found === NONE ? -1 : writtenTokens(lane, requests, request) - writtenTokens(lane, requests, found);
+    if (fewer < 0 || (fewer === 0 && (inputTokens[request] as number) > (inputTokens[found] as number))) found = request;
+  }
+  return found;
+}
+
+/** A request loses its slot and its blocks: the next to be admitted, or the last. */
+export function preempt({ settings, requests }: Fleet, replica: Replica, lane: Lane, request: number): void {
+  const tokens = writtenTokens(lane, requests, request);
+  if (requests.state[request] === STATE.prefill) dropPrefill(lane, request);
+  leaveSlot(settings, lane, requests, request, false);
   requests.written[request] = tokens;
-  requests.state[request] = STATE.waiting;
-  requests.next[request] = replica.firstWaiting;
-  if (replica.firstWaiting === NONE) replica.lastWaiting = request;
-  else requests.previous[replica.firstWaiting] = request;
-  replica.firstWaiting = request;
-  replica.waiting += 1;
+  if (settings.scheduler.admission === "expected-output") putLast(lane, requests, request);
+  else {
+    putFirst(lane, requests, request);
+    lane.known += 1;
+  }
+  lane.isRefusing = false;
   replica.preemptions += 1;
 }
 
-function leaveSlot({ settings: { cache }, requests }: Fleet, replica: Replica, request: number): void {
+function dropPrefill(lane: Lane, request: number): void {
+  const at = lane.prefill.indexOf(request);
+  lane.prefill.copyWithin(at, at + 1, lane.prefillCount);
+  lane.prefillCount -= 1;
+}
+
+function leaveSlot(settings: ReplicaSettings, lane: Lane, requests: Requests, request: number, hasEnded: boolean): void {
   const { next, previous, state, inputTokens } = requests;
-  replica.usedBlocks -= heldBlocks(cache, replica, requests, request);
+  vacate(settings, lane, requests, request, heldBlocks(settings, lane, requests, request), hasEnded);
   if (state[request] === STATE.decoding) {
-    replica.decoding -= 1;
-    replica.cachedTokens -= (inputTokens[request] as number) + writtenTokens(replica, requests, request);
-    countGrowing(cache, replica, requests, request, -1);
+    lane.decoding -= 1;
+    lane.cachedTokens -= (inputTokens[request] as number) + writtenTokens(lane, requests, request);
+    countGrowing(settings.cache, lane, requests, request, -1);
   }
   const before = previous[request] as number;
   const after = next[request] as number;
   if (before !== NONE) next[before] = after;
-  if (after === NONE) replica.lastRunning = before;
+  if (after === NONE) lane.lastRunning = before;
   else previous[after] = before;
-  replica.running -= 1;
+  lane.running -= 1;
   next[request] = NONE;
   previous[request] = NONE;
 }

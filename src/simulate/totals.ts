@@ -1,5 +1,5 @@
-import { newBlocks } from "./cache-blocks.js";
-import type { Fleet, Replica } from "./replica.js";
+import { runningOf, sumOfLanes, usedBlocksOf, waitingOf, type Fleet, type Replica } from "./fleet.js";
+import { newBlocks } from "./lane-cache.js";
 
 /** Sums of one replica from the start of a run to a moment. */
 export interface Totals {
@@ -8,6 +8,7 @@ export interface Totals {
   readonly finished: number;
   /** Tokens; those of steps under way in proportion to the time that has passed. */
   readonly outputTokens: number;
+  /** Of all groups of lanes that step together. */
   readonly busySeconds: number;
   /** Requests in slots, in the queue, and blocks in use, each times the time for which they were. */
   readonly runningSeconds: number;
@@ -17,19 +18,27 @@ export interface Totals {
 
 /** Sums of a replica up to a moment between two at which something happens to it. */
 export function totalsOf(replica: Replica, seconds: number): Totals {
-  const { steps, reads, beganSeconds, endSeconds, decoding, touchedSeconds } = replica;
-  const passed = seconds - touchedSeconds;
-  const under = steps > 0 || reads ? seconds - beganSeconds : 0;
-  const doneShare = steps > 0 ? under / (endSeconds - beganSeconds) : 0;
+  const passed = seconds - replica.touchedSeconds;
+  let { outputTokens, busySeconds, blockSeconds } = replica;
+  for (const { lanes, steps, beganSeconds, endSeconds } of replica.groups) {
+    if (steps === 0) continue;
+    const underWay = seconds - beganSeconds;
+    const doneShare = underWay / (endSeconds - beganSeconds);
+    busySeconds += underWay;
+    for (const lane of lanes) {
+      outputTokens += lane.decoding * lane.steps * doneShare;
+      if (doneShare > 0) blockSeconds += (newBlocks(lane, lane.steps) * doneShare * underWay) / 2;
+    }
+  }
   return {
     seconds,
     arrivals: replica.arrivals,
     finished: replica.finished,
-    outputTokens: replica.outputTokens + decoding * steps * doneShare,
-    busySeconds: replica.busySeconds + under,
-    runningSeconds: replica.runningSeconds + replica.running * passed,
-    waitingSeconds: replica.waitingSeconds + replica.waiting * passed,
-    blockSeconds: replica.blockSeconds + replica.usedBlocks * passed + (doneShare === 0 ? 0 : (newBlocks(replica, steps) * doneShare * under) / 2),
+    outputTokens,
+    busySeconds,
+    runningSeconds: replica.runningSeconds + sumOfLanes(replica, runningOf) * passed,
+    waitingSeconds: replica.waitingSeconds + sumOfLanes(replica, waitingOf) * passed,
+    blockSeconds: blockSeconds + sumOfLanes(replica, usedBlocksOf) * passed,
   };
 }
 

@@ -49,13 +49,17 @@ export function checkArrivals<K extends Kind>(arrivals: unknown, field: string, 
   return arrivals as ArrivalsOf<K>;
 }
 
+/** As many as a 32-bit number counts. */
+const MOST_PREFIXES = 2 ** 31;
+
 /** Refuses requests that cannot be sent. */
 function checkColumns(requests: RequestColumns, name: string): void {
   const fields = checkObject(requests, name);
-  checkKeys(fields, name, ["arrivalSeconds", "inputTokens", "outputTokens", "cachedTokens", "sessions", "thinkSeconds"]);
-  const { arrivalSeconds, inputTokens, outputTokens, cachedTokens, sessions, thinkSeconds } = requests;
-  if ((sessions === undefined) !== (thinkSeconds === undefined))
-    throw new InfrascaleError({ code: "contradictory-options", field: name, rule: "must have both sessions and thinkSeconds, or neither", value: Object.keys(fields).join(", ") });
+  checkKeys(fields, name, ["arrivalSeconds", "inputTokens", "outputTokens", "maxOutputTokens", "cachedTokens", "sharedTokens", "prefixes", "sessions", "thinkSeconds"]);
+  const { arrivalSeconds, inputTokens, outputTokens, maxOutputTokens, cachedTokens, sharedTokens, prefixes, sessions, thinkSeconds } = requests;
+  for (const [one, other] of [["sessions", "thinkSeconds"], ["prefixes", "sharedTokens"]] as const)
+    if ((fields[one] === undefined) !== (fields[other] === undefined))
+      throw new InfrascaleError({ code: "contradictory-options", field: name, rule: `must have both ${one} and ${other}, or neither`, value: Object.keys(fields).join(", ") });
   const count = checkBetween(columnLength(arrivalSeconds, `${name}.arrivalSeconds`), `${name}.arrivalSeconds.length`, 1, MOST_TRACED);
   let before = 0;
   checkColumn(arrivalSeconds, `${name}.arrivalSeconds`, count, "must be finite, not negative and never fall", (seconds) => {
@@ -66,8 +70,19 @@ function checkColumns(requests: RequestColumns, name: string): void {
   const isLength = (tokens: number): boolean => Number.isInteger(tokens) && tokens >= 1 && tokens <= MOST_TOKENS;
   checkColumn(inputTokens, `${name}.inputTokens`, count, "must be an integer >= 1", isLength);
   checkColumn(outputTokens, `${name}.outputTokens`, count, "must be an integer >= 1", isLength);
-  if (cachedTokens !== undefined)
-    checkColumn(cachedTokens, `${name}.cachedTokens`, count, "must be an integer >= 0, the prompt at most", (tokens, row) => Number.isInteger(tokens) && tokens >= 0 && tokens <= (inputTokens[row] as number));
+  if (maxOutputTokens !== undefined) checkColumn(maxOutputTokens, `${name}.maxOutputTokens`, count, "must be an integer, the output at least", (tokens, row) => Number.isInteger(tokens) && tokens >= (outputTokens[row] as number));
+  const isPart = (tokens: number, row: number): boolean => Number.isInteger(tokens) && tokens >= 0 && tokens <= (inputTokens[row] as number);
+  if (cachedTokens !== undefined) checkColumn(cachedTokens, `${name}.cachedTokens`, count, "must be an integer >= 0, the prompt at most", isPart);
+  if (sharedTokens !== undefined) checkColumn(sharedTokens, `${name}.sharedTokens`, count, "must be an integer >= 0, the prompt at most", isPart);
+  if (prefixes !== undefined && sharedTokens !== undefined) {
+    checkColumn(prefixes, `${name}.prefixes`, count, "must be an integer >= 0", (prefix) => Number.isInteger(prefix) && prefix >= 0 && prefix < MOST_PREFIXES);
+    const lengths = new Map<number, number>();
+    checkColumn(sharedTokens, `${name}.sharedTokens`, count, "must be the same for all requests of a prefix", (tokens, row) => {
+      const prefix = prefixes[row] as number;
+      if (!lengths.has(prefix)) lengths.set(prefix, tokens);
+      return lengths.get(prefix) === tokens;
+    });
+  }
   if (sessions !== undefined) checkColumn(sessions, `${name}.sessions`, count, "must be a finite number", () => true);
   if (thinkSeconds !== undefined) checkColumn(thinkSeconds, `${name}.thinkSeconds`, count, "must be a finite number >= 0", (seconds) => seconds >= 0);
 }

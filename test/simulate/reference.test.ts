@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/internal/random.js";
 import { arrivalsOf, STREAM } from "../../src/simulate/arrivals.js";
+import { lanesOf } from "../../src/simulate/fleet.js";
 import { NOT_YET, STATE } from "../../src/simulate/requests.js";
 import { router } from "../../src/simulate/routing.js";
 import { runFleet } from "../../src/simulate/run-fleet.js";
@@ -22,8 +23,9 @@ describe("steps taken together", () => {
     let rejected = 0;
     fc.assert(
       fc.property(runArbitrary, ({ settings, replicas, routing, traffic, seed }) => {
-        const fleet = runFleet(settings, replicas, router(routing, randomStream(seed, STREAM.routing)), arrivalsOf(traffic, seed));
-        const reference = stepByStep(settings, replicas, routing, arrivalsOf(traffic, seed), randomStream(seed, STREAM.routing));
+        const options = { seed, slots: replicas * lanesOf(settings) * settings.slots, cycleSeconds: () => 1.5 };
+        const fleet = runFleet(settings, replicas, router(routing, randomStream(seed, STREAM.routing)), arrivalsOf(traffic, options));
+        const reference = stepByStep(settings, replicas, routing, arrivalsOf(traffic, options), randomStream(seed, STREAM.routing));
         for (const { number, slot, first, finish, rejected: isRejected } of reference.requests) {
           expectTime(fleet.requests.slotSeconds[number], slot, `slot of ${number}`);
           expectTime(fleet.requests.firstTokenSeconds[number], first, `first token of ${number}`);

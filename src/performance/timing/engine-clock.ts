@@ -1,13 +1,13 @@
 import { checkInteger } from "../../internal/check.js";
 import { expertLayerCount, type Model } from "../../catalog/model.js";
-import type { StepClock } from "./step-clock.js";
+import type { StepClock } from "../../simulate/clock.js";
 import { stepTiming, type StepTiming } from "./step-timing.js";
 
 /** What an {@link engineClock} is asked for at most. */
 export interface EngineClockOptions {
-  /** Requests that decode in a step. */
+  /** Requests that decode in a step of a lane. */
   readonly slots: number;
-  /** Tokens that a step decodes and reads. */
+  /** Tokens that a step of a lane decodes and prefills. */
   readonly maxBatchedTokens: number;
 }
 
@@ -18,18 +18,15 @@ const SHORT_CONTEXT = 1;
 const LONG_CONTEXT = 2 ** 17;
 /** Longest prompt in the table, tokens; beyond it the last line goes on. */
 const LONGEST_PROMPT = 2 ** 21;
-/** A new request joins the decoding when a step ends: half a step later, on average, than its first token is due. */
-const MEAN_STEPS_TO_JOIN = 0.5;
 
 /**
- * The clock of a replica by the laws of its kernels: {@link StepTiming}, tabulated once.
+ * The clock of a lane by the laws of its kernels: {@link StepTiming}, tabulated once.
  *
- * - Decoding: by requests and mean context; in the context the laws are lines that bend at the windows of layers.
- * - Reading p tokens beside n requests adds $g(n, p) + \sum [a(o + q) - a(o)]$ to a step, where a is the attention within
- *   a prompt, quadratic in its length, and a chunk of q tokens comes after o others. Data-parallel ranks and stages of a
- *   pipeline read prompts of their own: each adds its share to the steps of all.
- * - A first token comes no sooner after its slot than `occupancy` says: reading, the steps that the engine lets pass, network
- *   and tokenizer. Those steps were measured in load tests, whose prompts wait for one another: that wait is part of them.
+ * - Decoding: by requests and mean context, all lanes alike; in the context the laws are lines that bend at the windows of layers.
+ * - A prefill of p tokens beside n requests adds $g(n, p) + \sum [a(o + q) - a(o)]$ to a step, where a is the attention within
+ *   a prompt, quadratic in its length, and a chunk of q tokens comes after o others. What other lanes read meanwhile is shared with
+ *   them where experts are: $g$ lies between a lane that reads alone and lanes that all read as much.
+ * - A first token is held back as {@link FirstTokenTiming} says.
  * - With speculation a step here is the share of one that yields a token for each request.
  *
  * @param timing - of the replica.
@@ -40,35 +37,27 @@ const MEAN_STEPS_TO_JOIN = 0.5;
 export function engineClock(timing: StepTiming, options: EngineClockOptions): StepClock {
   const slots = checkInteger(options.slots, "slots", 1);
   const maxBatchedTokens = checkInteger(options.maxBatchedTokens, "maxBatchedTokens", 1);
-  const { lanes } = timing;
   const { mixesPrompts, firstToken, expertLayerSeconds } = timing.engine;
   const floorSeconds = expertLayerCount(timing.kernels.deployment.model) * expertLayerSeconds;
+  const otherLanes = timing.kernels.deployment.parallelism.data - 1;
   const decode = decodingTable(timing, slots);
-  const added = addedTable(timing, slots, maxBatchedTokens);
+  const alone = addedTable(timing, slots, maxBatchedTokens, 1);
+  const amongAll = otherLanes === 0 ? alone : addedTable(timing, slots, maxBatchedTokens, timing.lanes);
   const attention = attentionTable(timing);
   const stepsPerTokenTime = stepOverToken(timing);
-
-  const attentionSeconds = (tokensBefore: number, tokens: number): number => Math.max(0, attention(tokensBefore + tokens) - attention(tokensBefore));
-  /** What reading adds to a step of its own lane. */
-  const addedSeconds = (decodeSeconds: number, decoding: number, promptTokens: number, ofAttention: number): number =>
-    Math.max(added(decoding, promptTokens) + ofAttention, floorSeconds - decodeSeconds);
   return {
     mixesPrompts,
     decodingSeconds: decode.seconds,
     straightUpTo: decode.straightUpTo,
-    attentionSeconds,
-    readingSeconds: (decoding, cachedTokens, promptTokens, ofAttention) => {
-      const decodeSeconds = decoding === 0 ? 0 : decode.seconds(decoding, cachedTokens);
-      return decodeSeconds + addedSeconds(decodeSeconds, decoding, promptTokens, ofAttention) / lanes;
+    attentionSeconds: (tokensBefore, tokens) => Math.max(0, attention(tokensBefore + tokens) - attention(tokensBefore)),
+    prefillSeconds: (decoding, cachedTokens, promptTokens, attentionSeconds, othersTokens) => {
+      const added = alone(decoding, promptTokens);
+      const shared = othersTokens === 0 ? 0 : ((amongAll(decoding, promptTokens) - added) * othersTokens) / (otherLanes * promptTokens);
+      return Math.max(floorSeconds, (decoding === 0 ? 0 : decode.seconds(decoding, cachedTokens)) + added + shared + attentionSeconds);
     },
-    firstTokenSeconds: (decoding, cachedTokens, inputTokens, readTokens) => {
-      const beside = mixesPrompts ? decoding : 0;
-      const tokenSeconds = decoding === 0 ? 0 : decode.seconds(decoding, cachedTokens);
-      const besideSeconds = beside === 0 ? 0 : tokenSeconds;
-      const own = addedSeconds(besideSeconds, beside, readTokens, attentionSeconds(inputTokens - readTokens, readTokens));
-      const stepsToPass = (firstToken.decodeSteps * decoding * stepsPerTokenTime) / (decoding + 1) - (decoding === 0 ? 0 : MEAN_STEPS_TO_JOIN);
-      const reading = firstToken.prefillFactor * (besideSeconds * stepsPerTokenTime + own);
-      return Math.max(0, firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens + stepsToPass * tokenSeconds + reading);
+    firstTokenSeconds: (decoding, cachedTokens, inputTokens, prefillSeconds) => {
+      const stepSeconds = decoding === 0 ? 0 : stepsPerTokenTime * decode.seconds(decoding, cachedTokens);
+      return timing.firstTokenSeconds({ readingSeconds: prefillSeconds, stepSeconds, others: decoding, inputTokens }) - prefillSeconds;
     },
   };
 }
@@ -92,7 +81,7 @@ function decodingTable(timing: StepTiming, slots: number): DecodingTable {
   const slope = new Float64Array((slots + 1) * segments);
   const rows = knotsUpTo(slots).map((requests) => ({
     requests,
-    seconds: bends.map((contextTokens) => timing.perToken(timing.decode(requests, contextTokens)).seconds),
+    seconds: bends.map((contextTokens) => timing.perToken(timing.decode(requests * timing.lanes, contextTokens)).seconds),
   }));
   for (let decoding = 1; decoding <= slots; decoding += 1) {
     const seconds = rowAt(rows, decoding);
@@ -128,14 +117,15 @@ function contextBends({ layers }: Model): readonly number[] {
   return [...new Set([SHORT_CONTEXT, ...inside, LONG_CONTEXT])].sort((a, b) => a - b);
 }
 
-/** What reading prompt tokens adds to a step, without the attention that grows with the square of a prompt. */
-function addedTable(timing: StepTiming, slots: number, maxBatchedTokens: number): (decoding: number, promptTokens: number) => number {
+/** What prompt tokens add to a step of a lane when so many lanes read as many, without the attention that grows with the square of a prompt. */
+function addedTable(timing: StepTiming, slots: number, maxBatchedTokens: number, prompts: number): (decoding: number, promptTokens: number) => number {
   const plain = withoutAttention(timing);
   const tokens = knotsUpTo(maxBatchedTokens);
   const columns = tokens.length;
   const rows = (timing.engine.mixesPrompts ? [0, ...knotsUpTo(slots)] : [0]).map((requests) => {
-    const decodeSeconds = requests === 0 ? 0 : plain.decode(requests, SHORT_CONTEXT).seconds;
-    return { requests, seconds: tokens.map((promptTokens) => plain.reading({ promptTokens, prompts: 1, decoding: requests, contextTokens: SHORT_CONTEXT }).seconds - decodeSeconds) };
+    const decoding = requests * timing.lanes;
+    const decodeSeconds = requests === 0 ? 0 : plain.decode(decoding, SHORT_CONTEXT).seconds;
+    return { requests, seconds: tokens.map((promptTokens) => plain.reading({ promptTokens, prompts, lanePrompts: 1, decoding, contextTokens: SHORT_CONTEXT }).seconds - decodeSeconds) };
   });
   const table = new Float64Array((slots + 1) * columns);
   for (let decoding = 0; decoding <= slots; decoding += 1) table.set(rowAt(rows, decoding), decoding * columns);
@@ -148,7 +138,7 @@ function attentionTable(timing: StepTiming): (tokens: number) => number {
   const plain = withoutAttention(timing);
   const whole = stepTiming({ kernels: timing.kernels, engine: plain.engine, drafting: timing.drafting, corrections: timing.corrections });
   const knots = Float64Array.from(knotsUpTo(LONGEST_PROMPT));
-  const perToken = knots.map((tokens) => (whole.reading({ promptTokens: tokens, prompts: 1 }).seconds - plain.reading({ promptTokens: tokens, prompts: 1 }).seconds) / tokens);
+  const perToken = knots.map((tokens) => (whole.reading({ promptTokens: tokens, prompts: 1, lanePrompts: 1 }).seconds - plain.reading({ promptTokens: tokens, prompts: 1, lanePrompts: 1 }).seconds) / tokens);
   return (tokens) => (tokens === 0 ? 0 : tokens * interpolate(knots, perToken, 0, tokens));
 }
 

@@ -1,26 +1,30 @@
-import { checkKeys, checkNonNegative, checkObject, checkPositive } from "../../internal/check.js";
+import { checkKeys, checkNonNegative, checkObject, checkPositive } from "../internal/check.js";
 
 /**
- * Seconds of the steps of one replica, as a simulation asks for them: cheap, for it asks at every event.
+ * Seconds of the steps of one lane, as a simulation asks for them: cheap, for it asks at every event. Lanes that step together
+ * take as long as the slowest of them.
  *
  * Tokens cached are those of the requests that decode, the one that the step adds to each included.
  */
 export interface StepClock {
-  /** True when one step reads prompts and decodes; false when decoding halts while prompts are read. */
+  /** True when one step prefills and decodes; false when decoding halts while prompts are read. */
   readonly mixesPrompts: boolean;
   /** A step that gives a token to each of so many requests, which hold so many cached tokens in all, seconds. */
   readonly decodingSeconds: (decoding: number, cachedTokens: number) => number;
   /** Cached tokens up to which `decodingSeconds` goes on in a straight line from here; Infinity without end. */
   readonly straightUpTo: (decoding: number, cachedTokens: number) => number;
-  /** A step that reads prompt tokens too, seconds; their attention is given, summed over the chunks. */
-  readonly readingSeconds: (decoding: number, cachedTokens: number, promptTokens: number, attentionSeconds: number) => number;
+  /**
+   * A step that prefills prompt tokens too, seconds; their attention is given, summed over the chunks, and so are the prompt tokens
+   * of the other lanes, whose experts it waits for.
+   */
+  readonly prefillSeconds: (decoding: number, cachedTokens: number, promptTokens: number, attentionSeconds: number, othersTokens: number) => number;
   /** Attention of a chunk of a prompt over itself and all before it, seconds. */
   readonly attentionSeconds: (tokensBefore: number, tokens: number) => number;
   /**
-   * From taking a slot to the first token, at least, seconds: reading, network, tokenizer and the steps that an engine lets
-   * pass, waiting behind the prompts of others included. 0 when the first token is there as soon as the prompt is read.
+   * From the end of the prefill to the first token, seconds: network, tokenizer, and the steps that an engine lets pass; 0 when the
+   * first token is there as soon as the prompt is read. Below 0 where less than the prefill is left to wait for.
    */
-  readonly firstTokenSeconds: (decoding: number, cachedTokens: number, inputTokens: number, readTokens: number) => number;
+  readonly firstTokenSeconds: (decoding: number, cachedTokens: number, inputTokens: number, prefillSeconds: number) => number;
 }
 
 /** Coefficients of {@link linearClock}. */
@@ -64,7 +68,7 @@ export function linearClock(options: LinearClockOptions): StepClock {
     mixesPrompts: true,
     decodingSeconds: (decoding, cachedTokens) => a + b * decoding + d * cachedTokens,
     straightUpTo: () => Infinity,
-    readingSeconds: (decoding, cachedTokens, promptTokens) => a + b * decoding + c * promptTokens + d * cachedTokens,
+    prefillSeconds: (decoding, cachedTokens, promptTokens) => a + b * decoding + c * promptTokens + d * cachedTokens,
     attentionSeconds: () => 0,
     firstTokenSeconds: () => 0,
   };
