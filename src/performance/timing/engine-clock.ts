@@ -40,7 +40,7 @@ const MEAN_STEPS_TO_JOIN = 0.5;
 export function engineClock(timing: StepTiming, options: EngineClockOptions): StepClock {
   const slots = checkInteger(options.slots, "slots", 1);
   const maxBatchedTokens = checkInteger(options.maxBatchedTokens, "maxBatchedTokens", 1);
-  const { lanes } = timing;
+  const { lanes, corrections } = timing;
   const { mixesPrompts, firstToken, expertLayerSeconds } = timing.engine;
   const floorSeconds = expertLayerCount(timing.kernels.deployment.model) * expertLayerSeconds;
   const decode = decodingTable(timing, slots);
@@ -68,7 +68,8 @@ export function engineClock(timing: StepTiming, options: EngineClockOptions): St
       const own = addedSeconds(besideSeconds, beside, readTokens, attentionSeconds(inputTokens - readTokens, readTokens));
       const stepsToPass = (firstToken.decodeSteps * decoding * stepsPerTokenTime) / (decoding + 1) - (decoding === 0 ? 0 : MEAN_STEPS_TO_JOIN);
       const reading = firstToken.prefillFactor * (besideSeconds * stepsPerTokenTime + own);
-      return Math.max(0, firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens + stepsToPass * tokenSeconds + reading);
+      const besideSteps = Math.max(0, firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens + corrections.firstTokenSeconds);
+      return Math.max(0, besideSteps + stepsToPass * tokenSeconds + reading);
     },
   };
 }
