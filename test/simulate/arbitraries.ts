@@ -81,7 +81,7 @@ export const trafficArbitrary: fc.Arbitrary<Traffic> = fc.oneof(
   trace,
   fc.record({ requestsPerSecond: positive(0.05, 20), cv: fc.constantFrom(0, 0.5, 1, 3), rest: drawn }).map(({ rest, ...open }): Traffic => ({ kind: "open", ...open, ...rest })),
   fc.record({ users: fc.integer({ min: 1, max: 40 }), thinkSeconds: positive(0, 20), thinking: fc.constantFrom("exponential" as const, "fixed" as const), rest: drawn }).map(({ rest, ...users }): Traffic => ({ kind: "users", ...users, ...rest })),
-  fc.record({ requestsInFlight: fc.integer({ min: 1, max: 30 }), rest: drawn }).map(({ rest, ...loop }): Traffic => ({ kind: "sustained", ...loop, ...rest })),
+  fc.record({ requestsInFlight: fc.integer({ min: 1, max: 30 }), rest: drawn }).map(({ rest, ...loop }): Traffic => ({ kind: "closed-loop", ...loop, ...rest })),
   drawn.map((rest): Traffic => ({ kind: "burst", ...rest })),
 );
 
