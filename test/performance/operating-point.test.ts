@@ -100,6 +100,8 @@ describe("lanes that step together", () => {
     expectNear(read.seconds, ranks.reading({ promptTokens: INPUT, prompts: 8, lanePrompts: 1, decoding: 64, contextTokens: CONTEXT }).seconds);
     expectNear(tpotSeconds - decode.seconds, 0.04 * addedPerPromptSeconds);
     expect(tpotSeconds).toBeLessThan(pointOf(ranksOf(), 65).tpotSeconds);
+    // However few run: the others are held back, or read something of no use.
+    expect(pointOf(ranks, 1).reading).toEqual(ranks.reading({ promptTokens: INPUT, prompts: 8, lanePrompts: 1 }));
   });
 
   it("of which every step reads several prompts, where answers are short", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { IDENTITY_PARAMETERS } from "../../src/deployment/engine-profile.js";
 import { addedReading } from "../../src/performance/added-reading.js";
 import type { ServedLengths } from "../../src/performance/operating-point.js";
 import { replicaCurve } from "../../src/performance/replica-curve.js";
@@ -36,6 +37,9 @@ describe("the curve of a replica", () => {
 
   it("lets the network and the tokenizer hold no slot", () => {
     expectNear(curve.delaySeconds, delay);
+    const late = (firstTokenSeconds: number): number => curveOf(48, lengths, timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, firstTokenSeconds } })).delaySeconds;
+    expectNear(late(0.2), delay + 0.2);
+    expect(late(-1)).toBe(0);
   });
 
   it("reads a prompt alone as fast as the engine does, and lets it wait for no step", () => {
