@@ -13,7 +13,7 @@ const cases: readonly (readonly [name: string, slots: number, load: QueueArrival
   ["open, 1,000,000 replicas x 1024 slots, least loaded", 1024, { kind: "open", requestsPerSecond: 22e6 }, { replicas: 1e6, routing: "least-loaded" }],
   ["1000 users, 128 slots", 128, { kind: "users", users: 1000, thinkSeconds: 60 }, { replicas: 1, routing: "random" }],
   ["1,000,000 users, 1000 replicas x 256 slots, least loaded", 256, { kind: "users", users: 1e6, thinkSeconds: 60 }, { replicas: 1000, routing: "least-loaded" }],
-  ["sustained, 256 slots", 256, { kind: "closed-loop", requestsInFlight: 400 }, { replicas: 1, routing: "random" }],
+  ["closed loop, 256 slots", 256, { kind: "closed-loop", requestsInFlight: 400 }, { replicas: 1, routing: "random" }],
 ];
 
 describe("waiting", () => {

@@ -88,14 +88,15 @@ export const DEPLOYMENT_FIELDS: readonly (keyof DeploymentRequest)[] = [...SERVE
  * @throws {@link InfrascaleError} by the field that is wrong.
  */
 export function checkServedModel(request: ServedModelRequest): ServedModel {
+  const { precision = {}, settings = {}, speculation } = request;
   const model = checkModel(request.model, "model");
   const gpu = checkGpu(request.gpu, "gpu");
   return {
     model,
     gpu,
-    precision: checkPrecision(request.precision ?? {}, model, gpu),
-    settings: checkSettings(request.settings ?? {}),
-    speculation: request.speculation === undefined ? null : checkSpeculation(request.speculation),
+    precision: checkPrecision(precision, model, gpu),
+    settings: checkSettings(settings),
+    speculation: speculation === undefined ? null : checkSpeculation(speculation),
   };
 }
 
@@ -109,12 +110,13 @@ export function checkServedModel(request: ServedModelRequest): ServedModel {
 export function checkDeployment(request: DeploymentRequest): Deployment {
   const served = checkServedModel(request);
   const engine = checkEngine(request.engine, "engine");
+  const { parallelism = {}, profile } = request;
   return {
     ...served,
     engine,
     engineVersion: checkVersion(request.engineVersion) ?? engine.version,
-    parallelism: checkParallelism(request.parallelism ?? {}),
-    profile: request.profile === undefined ? null : checkEngineProfile(request.profile, "profile"),
+    parallelism: checkParallelism(parallelism),
+    profile: profile === undefined ? null : checkEngineProfile(profile, "profile"),
   };
 }
 

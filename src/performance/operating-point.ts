@@ -112,11 +112,8 @@ interface PromptsTogether {
 
 /** Now and then one prompt, or else as many as come in a step; in lanes they come by chance, or wait until all lanes have one. */
 function promptsTogether(promptsPerStep: number, { lanes, engine: { balancesLanes } }: StepTiming): PromptsTogether {
-  const ofLane = promptsPerStep / lanes;
-  if (balancesLanes) {
-    const lanePrompts = Math.max(1, ofLane);
-    return { readingShare: Math.min(1, ofLane), prompts: lanes * lanePrompts, lanePrompts };
-  }
-  const readingShare = Math.min(1, promptsPerStep);
-  return { readingShare, prompts: Math.max(1, promptsPerStep), lanePrompts: readingShare === 0 ? 1 : meanLargestPoisson(ofLane, lanes) / readingShare };
+  const most = balancesLanes ? promptsPerStep / lanes : meanLargestPoisson(promptsPerStep / lanes, lanes);
+  const readingShare = Math.min(1, most);
+  const prompts = readingShare === 0 ? (balancesLanes ? lanes : 1) : promptsPerStep / readingShare;
+  return { readingShare, prompts, lanePrompts: Math.max(1, most) };
 }

@@ -116,7 +116,8 @@ function byLimit<Value>(compute: (maxNumSeqs: number | undefined) => Value): (ma
 export function checkFits(replica: Replica): Replica {
   const memory = replica.memory();
   const { input, output } = replica.lengths;
-  if (memory.kvCacheBytes === 0 || memory.maxConcurrency(input.mean + output.mean) < 1) {
+  // Of all ranks: each holds its requests by itself.
+  if (memory.kvCacheBytes === 0 || memory.maxConcurrency(input.mean + output.mean) < memory.ranks) {
     const { tensor, pipeline, data } = replica.deployment.parallelism;
     const rule = `must give room for one request: weights and work space take ${gigabytes(memory.usableBytes - memory.leftBytes)} of the ${gigabytes(memory.usableBytes)} of a GPU that the engine may use`;
     throw new InfrascaleError({ code: "does-not-fit", field: "parallelism", rule, value: `tensor ${tensor}, pipeline ${pipeline}, data ${data}` });

@@ -1,10 +1,10 @@
 import timingEntries from "../../catalogs/engine-timing.json" with { type: "json" };
 import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
-import { checkObject } from "../internal/check.js";
+import { checkKeys, checkObject } from "../internal/check.js";
 import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/predict-serving.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { servingConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
-import { deploymentOf, type NamedDeployment } from "./resolve-names.js";
+import { deploymentOf, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
 export interface ServingRequest extends NamedDeployment, Pick<ObjectRequest, "replicas" | "load" | "inputTokens" | "outputTokens" | "prefixCacheHitRate"> {}
@@ -44,6 +44,6 @@ export function shippedConstants(): ServingConstants {
  * ```
  */
 export function predictServing(request: ServingRequest): ServingPrediction {
-  checkObject(request, "request");
+  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "load", "inputTokens", "outputTokens", "prefixCacheHitRate"]);
   return predictFromObjects({ ...request, ...deploymentOf(request) }, shippedConstants());
 }

@@ -11,7 +11,7 @@ const checkRequests = (value: unknown, field: string): number => checkBetween(ch
 const FIELDS: { readonly [K in Kind]: { readonly [Field in keyof Required<Omit<ArrivalsOf<K>, "kind">>]: (value: unknown, field: string) => void } } = {
   "closed-loop": {
     requestsInFlight: checkRequests,
-    rounds: (value, field) => void (value === Number.POSITIVE_INFINITY || checkBetween(value, field, 1, MOST_ROUNDS)),
+    rounds: (value, field) => value === Number.POSITIVE_INFINITY || checkBetween(value, field, 1, MOST_ROUNDS),
     equalLengths: checkBoolean,
   },
   users: {

@@ -179,7 +179,7 @@ test("the profile is JSON, says what it was fitted to, and predicts the rows", (
 test("loads in their kinds: a burst is a flood, open arrivals run at what is in flight", () => {
   const base = { model: MODEL, gpu: GPU, engine: "vllm", inputTokens: 500, outputTokens: 200 };
   const row = (changes: Partial<Observation>): Observation => ({ source: { tool: "plain" }, statistic: "mean", derived: [], concurrency: null, arrivals: "sustained", ...base, ...changes });
-  const burst = predictServing({ ...base, load: { kind: "offline", requests: 600 } });
+  const burst = predictServing({ ...base, load: { kind: "burst", requests: 600 } });
   const open = predictServing({ ...base, load: { kind: "open", requestsPerSecond: 5 } });
   const { residuals } = fit([
     row({ arrivals: "burst", concurrency: 600, tpotSeconds: burst.tpotSeconds, ttftSeconds: burst.ttftSeconds ?? NaN }),

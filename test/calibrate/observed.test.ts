@@ -9,7 +9,7 @@ describe("loads", () => {
     ["sustained", {}, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false }],
     ["sustained, so many times", { completed: 80 }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 }],
     ["sustained, not even once", { completed: 4 }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 1 }],
-    ["a burst", { arrivals: "burst" }, { kind: "offline", requests: 8 }],
+    ["a burst", { arrivals: "burst" }, { kind: "burst", requests: 8 }],
     ["open, with what is in flight", { arrivals: "open", requestsPerSecond: 2 }, { kind: "closed-loop", requestsInFlight: 8, rounds: Infinity }],
     ["open, without", { arrivals: "open", requestsPerSecond: 2, concurrency: null }, { kind: "open", requestsPerSecond: 2 }],
   ])("%s", (_name, changes, load) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { linearCurve, waiting, type ArrivalProcess, type Fleet, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
+import { linearCurve, waiting, type QueueArrivals, type Fleet, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
 import { overlap } from "../../src/queueing/length-nodes.js";
 import { normalTail } from "../../src/internal/normal-tail.js";
 import { CHAT, chatCurve, lengthsOf, serversOf } from "./curves.js";
@@ -10,13 +10,13 @@ const ALONE: Fleet = { replicas: 1, routing: "random" };
 const EXPONENTIAL = lengthsOf(1, { mean: 100, cv: 1 });
 const FIXED = lengthsOf(1, 100);
 
-function stable(slots: number, lengths: WaitingLengths, arrivals: ArrivalProcess, fleet: Fleet = ALONE, residenceSeconds = 1): StableWaiting {
+function stable(slots: number, lengths: WaitingLengths, arrivals: QueueArrivals, fleet: Fleet = ALONE, residenceSeconds = 1): StableWaiting {
   const answer = waiting(serversOf(slots, residenceSeconds, lengths), lengths, arrivals, fleet);
   if (!answer.stable) throw new Error("unstable");
   return answer;
 }
 
-const open = (requestsPerSecond: number): ArrivalProcess => ({ kind: "open", requestsPerSecond });
+const open = (requestsPerSecond: number): QueueArrivals => ({ kind: "open", requestsPerSecond });
 
 describe("where every slot serves at its own pace", () => {
   // Erlang C, probability that a call waits: values of any table, e.g. L. Kleinrock, Queueing Systems I (1975), 3.4.
@@ -74,7 +74,7 @@ describe("closed loops", () => {
   const { residenceSeconds } = chatCurve(128);
 
   test("by Little's law: what does not run waits", () => {
-    const answer = waiting(chatCurve(128), CHAT, { kind: "sustained", requestsInFlight: 300 }, ALONE) as StableWaiting;
+    const answer = waiting(chatCurve(128), CHAT, { kind: "closed-loop", requestsInFlight: 300 }, ALONE) as StableWaiting;
     expect(answer.requestsPerSecond).toBeCloseTo(128 / residenceSeconds(128), 9);
     expect(answer.waitSeconds.mean).toBeCloseTo((172 / 128) * residenceSeconds(128), 9);
     expect(answer.inFlight).toBeCloseTo(300, 9);
@@ -82,7 +82,7 @@ describe("closed loops", () => {
   });
 
   test("below the slots nothing waits, and users who do not think are such a loop", () => {
-    const loop = waiting(chatCurve(128), CHAT, { kind: "sustained", requestsInFlight: 64 }, ALONE) as StableWaiting;
+    const loop = waiting(chatCurve(128), CHAT, { kind: "closed-loop", requestsInFlight: 64 }, ALONE) as StableWaiting;
     expect(loop.waitSeconds).toEqual({ mean: 0, p50: 0, p90: 0, p95: 0, p99: 0 });
     expect(loop.residenceSeconds.mean).toBeCloseTo(residenceSeconds(64), 9);
     expect(waiting(chatCurve(128), CHAT, { kind: "users", users: 64, thinkSeconds: 0 }, ALONE)).toEqual(loop);
@@ -136,11 +136,11 @@ describe("the state of the world", () => {
   });
 
   test("wrong input is refused", () => {
-    const ask = (arrivals: unknown, fleet: unknown = ALONE) => () => waiting(chatCurve(8), CHAT, arrivals as ArrivalProcess, fleet as Fleet);
+    const ask = (arrivals: unknown, fleet: unknown = ALONE) => () => waiting(chatCurve(8), CHAT, arrivals as QueueArrivals, fleet as Fleet);
     expect(ask({ kind: "open", requestsPerSecond: NaN })).toThrow("arrivals.requestsPerSecond must be a finite number > 0, got NaN");
     expect(ask({ kind: "users", users: 3, thinkSeconds: -1 })).toThrow("arrivals.thinkSeconds");
-    expect(ask({ kind: "sustained", requests: 3 })).toThrow("arrivals.requests is not known");
-    expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of open, users, sustained, burst");
+    expect(ask({ kind: "closed-loop", requests: 3 })).toThrow("arrivals.requests is not known");
+    expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of open, users, closed-loop, burst");
     expect(ask(open(1), { replicas: 0, routing: "random" })).toThrow("fleet.replicas");
     expect(() => waiting({ ...chatCurve(8), slots: 2.5 }, CHAT, open(1), ALONE)).toThrow("curve.slots");
   });

@@ -25,6 +25,19 @@ describe("predictWaiting", () => {
     expect(looped.tpotSeconds.mean / served.tpotSeconds).toBeCloseTo(1, 2);
   });
 
+  test("takes the ranks of a dense model for replicas behind the same router, and those of a mixture for one", () => {
+    const dense = { ...request, settings: { maxNumSeqs: 32 } };
+    for (const routing of ["random", "round-robin", "least-loaded"] as const) {
+      const ranks = predictWaiting({ ...dense, routing, replicas: 3, parallelism: { data: 2 } });
+      expect({ ...ranks, slots: 32 }).toEqual(predictWaiting({ ...dense, routing, replicas: 6 }));
+      expect(ranks.slots).toBe(64);
+    }
+    const mixture = { model: "qwen3-30b-a3b", gpu: "h200", workload: presetWorkload("chat", { requestsPerSecond: 9 }), settings: { maxNumSeqs: 32 } };
+    const [ranks, replicas] = [predictWaiting({ ...mixture, parallelism: { data: 2 } }), predictWaiting({ ...mixture, replicas: 2 })];
+    if (!ranks.stable || !replicas.stable) throw new Error("unstable");
+    expect(ranks.tpotSeconds.mean).not.toBe(replicas.tpotSeconds.mean);
+  });
+
   test("is unstable where more comes than can be answered, whatever the router", () => {
     for (const routing of ["random", "round-robin", "least-loaded"] as const)
       expect(predictWaiting({ ...request, routing, workload: presetWorkload("chat", { requestsPerSecond: 900 }) })).toMatchObject({ stable: false, needsReplay: true, gpus: 3 });

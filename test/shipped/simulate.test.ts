@@ -13,11 +13,11 @@ describe("simulate by name", () => {
 
   test("has the slots and the cache of the engine's memory", () => {
     const { slots, cacheTokens } = simulate({ ...open, settings: { maxNumSeqs: 48, maxModelLen: 4096 }, parallelism: { tensor: 2 }, replicas: 3 });
-    const { memory } = predictServing({ ...deployment, parallelism: { tensor: 2 }, settings: { maxNumSeqs: 48, maxModelLen: 4096 }, load: { kind: "offline" }, inputTokens: 600, outputTokens: 150 });
+    const { memory } = predictServing({ ...deployment, parallelism: { tensor: 2 }, settings: { maxNumSeqs: 48, maxModelLen: 4096 }, load: { kind: "burst" }, inputTokens: 600, outputTokens: 150 });
     expect({ slots, cacheTokens }).toEqual({ slots: 48, cacheTokens: memory.kvTokens });
   });
 
-  test("a sustained load keeps as many requests running as it says, in whole ones", () => {
+  test("a closed loop keeps as many requests running as it says, in whole ones", () => {
     const { utilisation } = simulate({ ...deployment, workload: { ...lengths, requestsInFlight: 15.6 }, requests: 400 });
     expect(utilisation.running + utilisation.waiting).toBeCloseTo(16, 6);
   });

@@ -31,7 +31,7 @@ describe("a loop", () => {
   it("has all its clients in the fleet or thinking until the last request has come, and numbers requests as they come", () => {
     fc.assert(
       fc.property(runArbitrary, ({ settings, replicas, routing, traffic, seed }) => {
-        fc.pre(traffic.kind === "users" || traffic.kind === "sustained");
+        fc.pre(traffic.kind === "users" || traffic.kind === "closed-loop");
         const arrivals = arrivalsOf(traffic, seed);
         const clients = Math.min(traffic.requests, traffic.kind === "users" ? traffic.users : traffic.requestsInFlight);
         const { requests } = runFleet(settings, replicas, router(routing, randomStream(seed, STREAM.routing)), arrivals, {

@@ -139,13 +139,13 @@ describe("limits of queueing theory", () => {
   });
 
   it("as many slots as clients: rate by Little's law", () => {
-    const { requestsPerSecond, utilisation } = fleet({ slots: 8, traffic: { kind: "sustained", requestsInFlight: 8, requests: 8000, input: tokens(1), output: tokens(4) } });
+    const { requestsPerSecond, utilisation } = fleet({ slots: 8, traffic: { kind: "closed-loop", requestsInFlight: 8, requests: 8000, input: tokens(1), output: tokens(4) } });
     expect(requestsPerSecond).toBeCloseTo(8, 6);
     expect(utilisation).toEqual({ busyShare: 1, slotShare: 1, running: 8, waiting: 0, cacheShare: 0 });
   });
 
   it("more clients than slots: a wait of (C - k) / X", () => {
-    const { waitSeconds } = fleet({ slots: 8, warmUpShare: 0.1, traffic: { kind: "sustained", requestsInFlight: 24, requests: 8000, input: tokens(1), output: tokens(4) } });
+    const { waitSeconds } = fleet({ slots: 8, warmUpShare: 0.1, traffic: { kind: "closed-loop", requestsInFlight: 24, requests: 8000, input: tokens(1), output: tokens(4) } });
     expect(waitSeconds?.mean).toBeCloseTo(2, 2);
   });
 
@@ -163,7 +163,7 @@ describe("limits of queueing theory", () => {
   });
 
   it("a loop warms up for a request of each client, half the run at most", () => {
-    const counted = (requestsInFlight: number): number => simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, traffic: { kind: "sustained", requestsInFlight, requests: 100, input: tokens(1), output: tokens(4) } }).counted;
+    const counted = (requestsInFlight: number): number => simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, traffic: { kind: "closed-loop", requestsInFlight, requests: 100, input: tokens(1), output: tokens(4) } }).counted;
     expect([counted(5), counted(30), counted(300)]).toEqual([90, 70, 50]);
   });
 

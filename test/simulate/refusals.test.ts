@@ -73,7 +73,7 @@ describe("simulateFleet refuses", () => {
     expect(traffic({ kind: "users", users: 2.5, thinkSeconds: 1 })).toBe("out-of-range traffic.users");
     expect(traffic({ kind: "users", users: 2, thinkSeconds: -1 })).toBe("out-of-range traffic.thinkSeconds");
     expect(traffic({ kind: "users", users: 2, thinkSeconds: 1, thinking: "deep" })).toBe("out-of-range traffic.thinking");
-    expect(traffic({ kind: "sustained", requestsInFlight: 0 })).toBe("out-of-range traffic.requestsInFlight");
+    expect(traffic({ kind: "closed-loop", requestsInFlight: 0 })).toBe("out-of-range traffic.requestsInFlight");
     expect(traffic({ kind: "burst", cachedShare: 1 })).toBe("out-of-range traffic.cachedShare");
     expect(traffic({ kind: "burst", input: 5 })).toBe("invalid-type traffic.input");
   });

@@ -4,12 +4,12 @@ import type { Model } from "../../src/catalog/model.js";
 import { deploymentMemory, type Parallelism } from "../../src/deployment/memory/index.js";
 import { simulatedReplica } from "../../src/simulate/index.js";
 import { dense, engine, h100, llama8b, model, self } from "../deployment/memory/fixtures.js";
-import { servingModel } from "../performance/serving/fixtures.js";
+import { timingOf } from "../performance/fixtures.js";
 import { one } from "../kernels/fixtures.js";
 
 function replica(served: Model, name: EngineName, parallelism: Parallelism = one, maxModelLen = 20_000) {
   const memory = deploymentMemory({ model: served, gpu: h100, engine: engine(name), precision: { weights: "bf16", kvCache: "bf16" }, parallelism, maxNumSeqs: 64, maxModelLen });
-  return { memory, ...simulatedReplica({ model: servingModel({ model: served, parallelism }), memory, engine: engine(name) }) };
+  return { memory, ...simulatedReplica({ timing: timingOf({ model: served, parallelism }), memory, engine: engine(name) }) };
 }
 
 /** As many layers with a window of 1000 tokens as without. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Decision, Gpu, Model, Scenario } from "../../src/core.js";
 import type { EstimateRequest } from "../../src/core.js";
-import { scenarioFor } from "../../src/workload/routing.js";
+import { scenarioFor } from "./scenario.js";
 
 const provenance = { sources: ["drawn at random"], verified: false, gathered: "2026-11-23", notes: null };
 

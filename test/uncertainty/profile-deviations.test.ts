@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { engineModel, estimateGpus, predictServing, servingIntervals } from "../../src/index.js";
 import { engineOf } from "../../src/shipped/resolve-names.js";
 import { shippedUncertainty } from "../../src/shipped/serving-intervals.js";
-import { profileDeviations } from "../../src/performance/serving/profile-deviations.js";
+import { profileDeviations } from "../../src/performance/profile-deviations.js";
 import type { EngineProfile, ProfileFit, ProfileParameters } from "../../src/deployment/engine-profile.js";
 import { withUncertainty } from "../../src/uncertainty/index.js";
 import { profileOf } from "../calibrate/synthetic.js";

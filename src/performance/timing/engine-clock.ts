@@ -37,7 +37,7 @@ const LONGEST_PROMPT = 2 ** 21;
 export function engineClock(timing: StepTiming, options: EngineClockOptions): StepClock {
   const slots = checkInteger(options.slots, "slots", 1);
   const maxBatchedTokens = checkInteger(options.maxBatchedTokens, "maxBatchedTokens", 1);
-  const { mixesPrompts, firstToken, expertLayerSeconds } = timing.engine;
+  const { mixesPrompts, expertLayerSeconds } = timing.engine;
   const floorSeconds = expertLayerCount(timing.kernels.deployment.model) * expertLayerSeconds;
   const otherLanes = timing.kernels.deployment.parallelism.data - 1;
   const decode = decodingTable(timing, slots);

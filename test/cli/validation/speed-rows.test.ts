@@ -72,7 +72,7 @@ test("a limit of requests in flight is shared by replicas and data ranks", () =>
     model: "Qwen/Qwen3-30B-A3B",
     parallelism: { tensor: 2, data: 2, expert: 4 },
     replicas: 2,
-    load: { kind: "offline" },
+    load: { kind: "burst" },
     settings: { maxNumSeqs: 16 },
   });
   expect(predicted(cells)?.["output_tokens_per_s_total"]).toBeCloseTo(expected.outputTokensPerSecond, 6);
@@ -95,8 +95,8 @@ describe("loads", () => {
   test.each([
     ["a static batch", { scenario: "static_batch", batch: "16" }, tpot({ kind: "static-batch", requests: 16 })],
     ["open arrivals", { scenario: "request_rate", request_rate: "4" }, tpot({ kind: "open", requestsPerSecond: 4 })],
-    ["a flood of stated size", { scenario: "offline", batch: "40" }, tpot({ kind: "offline", requests: 40 })],
-    ["a flood with a limit", { scenario: "offline", concurrency: "24" }, tpot({ kind: "offline" }, { maxNumSeqs: 24 })],
+    ["a flood of stated size", { scenario: "offline", batch: "40" }, tpot({ kind: "burst", requests: 40 })],
+    ["a flood with a limit", { scenario: "offline", concurrency: "24" }, tpot({ kind: "burst" }, { maxNumSeqs: 24 })],
     ["a table without scenarios", { scenario: "" }, tpot({ kind: "closed-loop", requestsInFlight: 8 })],
   ])("%s", (_, cells, expected) => {
     expect(predicted({ concurrency: cells.scenario === "" ? "8" : "", ...cells })?.["tpot_ms_mean"]).toBeCloseTo(expected, 9);

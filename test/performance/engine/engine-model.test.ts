@@ -33,7 +33,7 @@ const plainArbitrary: fc.Arbitrary<PlainScenario & { readonly workload: InFlight
 });
 const scenarioArbitrary = plainArbitrary.map(scenarioFor);
 
-const sizes = ({ model, gpu }: Scenario): readonly number[] => performance.searchDefaults({ model, gpu } as Scenario).gpusPerReplica;
+const sizes = (scenario: Scenario): readonly number[] => performance.searchDefaults(scenario).gpusPerReplica;
 const decisionOf = (gpusPerReplica: number, batchExponent: number, queueRatio: number, replicas = 1) => ({ gpusPerReplica, replicas, batchExponent, queueRatio });
 const ROUNDING = 1 + 1e-9;
 

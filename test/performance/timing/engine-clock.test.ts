@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { IDENTITY_PARAMETERS } from "../../../src/deployment/engine-profile.js";
 import { engineClock } from "../../../src/performance/timing/engine-clock.js";
-import { occupancy } from "../../../src/performance/serving/occupancy.js";
-import { decodingStep, secondsPerDecodedToken, secondsPerReading, type ServingModel } from "../../../src/performance/serving/serving-times.js";
 import { linearClock } from "../../../src/performance/timing/step-clock.js";
+import type { StepTiming } from "../../../src/performance/timing/step-timing.js";
 import { dense, model, self } from "../../deployment/memory/fixtures.js";
 import { one } from "../../kernels/fixtures.js";
-import { halting, servingModel, timing } from "../serving/fixtures.js";
+import { decodedToken, drafted, engineTiming, halting, pointOf, ranksOf, timingOf } from "../fixtures.js";
 
 const LIMITS = { slots: 256, maxBatchedTokens: 8192 };
 
@@ -15,31 +15,32 @@ const windowed = model({
   layers: [{ count: 16, mixer: self(32, 8, 128), feedForward: dense(14336) }, { count: 16, mixer: self(32, 8, 128, 1000), feedForward: dense(14336) }],
 });
 
-const MODELS: Readonly<Record<string, ServingModel>> = {
-  dense: servingModel(),
-  windowed: servingModel({ model: windowed }),
-  halting: servingModel({}, { timing: halting }),
-  speculating: servingModel({}, { speculation: { draftTokens: 3, acceptanceRate: 0.7 } }),
+const CLOCKS: Readonly<Record<string, StepTiming>> = {
+  dense: timingOf(),
+  windowed: timingOf({ model: windowed }),
+  halting: timingOf({}, { engine: halting }),
+  speculating: timingOf({}, drafted(3, 0.7)),
+  corrected: timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, stepOverheadSeconds: 2e-3, requestOverheadSeconds: 5e-6, decodeFactor: 1.3, prefillFactor: 1.7, firstTokenSeconds: 0.2 } }),
 };
 
 const within = (actual: number, expected: number, share: number): void => expect(Math.abs(actual / expected - 1)).toBeLessThan(share);
 
 describe("the engine's clock", () => {
-  for (const [name, of] of Object.entries(MODELS)) {
+  for (const [name, of] of Object.entries(CLOCKS)) {
     const clock = engineClock(of, LIMITS);
 
     it(`${name}: decodes as the laws do, within 0.2 %`, () => {
       for (const n of [1, 2, 7, 33, 100, 256])
-        for (const context of [1, 130, 999, 1000, 1001, 5000, 60_000]) within(clock.decodingSeconds(n, n * context), secondsPerDecodedToken(of, decodingStep(of, n, context)).seconds, 0.002);
+        for (const context of [1, 130, 999, 1000, 1001, 5000, 60_000]) within(clock.decodingSeconds(n, n * context), decodedToken(of, n, context).seconds, 0.002);
     });
 
     it(`${name}: reads a prompt as the laws do, within 1 %`, () => {
-      for (const n of of.timing.mixesPrompts ? [0, 1, 9, 100] : [0])
+      for (const n of of.engine.mixesPrompts ? [0, 1, 9, 100] : [0])
         for (const tokens of [1, 30, 300, 1155, 8192]) {
-          const step = n === 0 ? 0 : decodingStep(of, n, 700).seconds;
+          const step = n === 0 ? 0 : of.decode(n, 700).seconds;
           const token = n === 0 ? 0 : clock.decodingSeconds(n, n * 700);
           const added = clock.readingSeconds(n, n * 700, tokens, clock.attentionSeconds(0, tokens)) - token;
-          within(step + added, secondsPerReading(of, tokens, 1, n, 700).seconds, 0.01);
+          within(step + added, of.reading({ promptTokens: tokens, prompts: 1, decoding: n, contextTokens: 700 }).seconds, 0.01);
         }
     });
 
@@ -54,34 +55,44 @@ describe("the engine's clock", () => {
   }
 
   it("bends at windows: beyond them a token costs half", () => {
-    const clock = engineClock(servingModel({ model: windowed }), LIMITS);
+    const clock = engineClock(timingOf({ model: windowed }), LIMITS);
     expect([clock.straightUpTo(4, 400), clock.straightUpTo(4, 4000), clock.straightUpTo(4, 4001)]).toEqual([4000, 4000, Infinity]);
     const slope = (cached: number): number => clock.decodingSeconds(4, cached + 4) - clock.decodingSeconds(4, cached);
     within(slope(6000), slope(400) / 2, 1e-6);
   });
 
   it("adds up a prompt's attention whatever its chunks, and a chunk costs more the later it comes", () => {
-    const { attentionSeconds } = engineClock(servingModel(), LIMITS);
+    const { attentionSeconds } = engineClock(timingOf(), LIMITS);
     within(attentionSeconds(0, 1000) + attentionSeconds(1000, 3000) + attentionSeconds(4000, 200), attentionSeconds(0, 4200), 1e-9);
     expect(attentionSeconds(8000, 1000)).toBeGreaterThan(5 * attentionSeconds(0, 1000));
   });
 
-  it("gives a first token as late as the closed form, alone and among others", () => {
-    const of = servingModel();
-    const clock = engineClock(of, LIMITS);
-    const lengths = { inputTokens: 1000, outputTokens: 200, prefixCacheHitRate: 0, equal: false, outputSquaredCv: 0 };
-    within(clock.firstTokenSeconds(0, 0, 1000, 1000), occupancy(of, 1, lengths).serviceTtftSeconds, 1e-3);
-    // Among others it joins them half a step after it is due, on average.
-    const step = decodingStep(of, 20, 1100).seconds;
-    within(clock.firstTokenSeconds(20, 20 * 1100, 1000, 1000) + step / 2, occupancy(of, 21, lengths).serviceTtftSeconds, 0.005);
-  });
+  for (const name of ["dense", "windowed", "corrected"])
+    it(`${name}: gives a first token as late as the closed form, alone and among others`, () => {
+      const of = CLOCKS[name] as StepTiming;
+      const clock = engineClock(of, LIMITS);
+      within(clock.firstTokenSeconds(0, 0, 1000, 1000), pointOf(of, 1).serviceTtftSeconds, 1e-3);
+      // Among others it joins them half a step after it is due, on average.
+      const step = of.decode(20, 1100).seconds;
+      within(clock.firstTokenSeconds(20, 20 * 1100, 1000, 1000) + step / 2, pointOf(of, 21).serviceTtftSeconds, 0.005);
+    });
 
   it("shares reading among data-parallel ranks and stages", () => {
-    const ranks = engineClock(servingModel({ parallelism: { ...one, data: 2, pipeline: 2 } }), LIMITS);
-    const alone = engineClock(servingModel({ parallelism: { ...one, data: 2, pipeline: 2 } }, { timing: { ...timing, expertLayerSeconds: 0 } }), LIMITS);
-    const added = ranks.readingSeconds(40, 40_000, 1000, 0) - ranks.decodingSeconds(40, 40_000);
-    within(added, (secondsPerReading(servingModel({ parallelism: { ...one, data: 2, pipeline: 2 } }), 1000, 1, 40, 1000).seconds - decodingStep(servingModel({ parallelism: { ...one, data: 2, pipeline: 2 } }), 40, 1000).seconds) / 4, 0.05);
-    expect(alone.firstTokenSeconds(0, 0, 1000, 1000)).toBe(ranks.firstTokenSeconds(0, 0, 1000, 1000));
+    const parallelism = { ...one, data: 2, pipeline: 2 };
+    const of = timingOf({ parallelism });
+    const clock = engineClock(of, LIMITS);
+    const added = clock.readingSeconds(40, 40_000, 1000, 0) - clock.decodingSeconds(40, 40_000);
+    within(added, (of.reading({ promptTokens: 1000, prompts: 1, decoding: 40, contextTokens: 1000 }).seconds - of.decode(40, 1000).seconds) / 4, 0.05);
+    const withoutLaunches = engineClock(timingOf({ parallelism }, { engine: { ...engineTiming, expertLayerSeconds: 0 } }), LIMITS);
+    expect(withoutLaunches.firstTokenSeconds(0, 0, 1000, 1000)).toBe(clock.firstTokenSeconds(0, 0, 1000, 1000));
+  });
+
+  it("reads no prompt of a mixture sooner than the host has launched its kernels", () => {
+    const of = ranksOf({ engine: { ...engineTiming, expertLayerSeconds: 0.01 } });
+    const clock = engineClock(of, LIMITS);
+    // 58 layers with experts; eight ranks share what one of them reads.
+    within(clock.readingSeconds(0, 0, 100, 0), (58 * 0.01) / 8, 1e-9);
+    within(clock.readingSeconds(40, 40_000, 100, 0), clock.decodingSeconds(40, 40_000) + (58 * 0.01 - clock.decodingSeconds(40, 40_000)) / 8, 1e-9);
   });
 });
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import timingEntries from "../../../catalogs/engine-timing.json" with { type: "json" };
 import { timingAtVersion, type EngineTiming } from "../../../src/performance/timing/engine-timing.js";
 import { compareVersions, type EngineName } from "../../../src/catalog/engine.js";
-import { timing } from "../serving/fixtures.js";
+import { engineTiming } from "../fixtures.js";
 
-const range = (engine: EngineName, fromVersion: string, belowVersion: string | null): EngineTiming => ({ ...timing, engine, fromVersion, belowVersion });
+const range = (engine: EngineName, fromVersion: string, belowVersion: string | null): EngineTiming => ({ ...engineTiming, engine, fromVersion, belowVersion });
 const early = range("vllm", "0.2", "0.9");
 const middle = range("vllm", "0.9", "0.11");
 const newest = range("vllm", "0.11", null);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { engines, findGpu, findModel, gpus, models, predictServing, type Engine, type ServingPrediction, type ServingRequest } from "../../../src/index.js";
-import { shippedConstants } from "../../../src/shipped/predict-serving.js";
-import { predictServing as predictFromObjects } from "../../../src/performance/serving/predict-serving.js";
-import { engine } from "../../deployment/memory/fixtures.js";
+import { engines, findGpu, findModel, gpus, models, predictServing, type Engine, type ServingPrediction, type ServingRequest } from "../../src/index.js";
+import { shippedConstants } from "../../src/shipped/predict-serving.js";
+import { predictServing as predictFromObjects } from "../../src/performance/predict-serving.js";
+import { engine } from "../deployment/memory/fixtures.js";
 
 const asked = { parallelism: { tensor: 4 }, load: { kind: "closed-loop", requestsInFlight: 32 }, inputTokens: 1024, outputTokens: 512 } as const;
 const named = (changes: Partial<ServingRequest> = {}) => predictServing({ model: "llama-3.1-70b", gpu: "h100", ...asked, ...changes });

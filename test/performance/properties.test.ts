@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ServingPrediction, ServingRequest } from "../../../src/index.js";
+import type { ServingPrediction, ServingRequest } from "../../src/index.js";
 import { expectAtLeast, expectNear, expectRateAtLeast } from "./fixtures.js";
-import { loadArbitrary, predicted, requestArbitrary, withSplit } from "./random-requests.js";
+import { loadArbitrary, predicted, requestArbitrary, withSplit, type PlainRequest } from "./random-requests.js";
 
 const factors = fc.double({ min: 1, max: 4, noNaN: true });
 
 /** Compares a random deployment under two variants of its request; those that do not fit are passed over. */
 function compared(
-  vary: (request: ServingRequest, factor: number) => readonly [ServingRequest, ServingRequest],
-  compare: (less: ServingPrediction, more: ServingPrediction, requests: readonly [ServingRequest, ServingRequest]) => boolean,
+  vary: (request: PlainRequest, factor: number) => readonly [PlainRequest, PlainRequest],
+  compare: (less: ServingPrediction, more: ServingPrediction, requests: readonly [PlainRequest, PlainRequest]) => boolean,
 ): void {
   let looked = 0;
   fc.assert(
@@ -109,7 +109,7 @@ describe("replicas of any deployment", () => {
           return { ...load, requestsPerSecond: 2 * load.requestsPerSecond };
         case "static-batch":
           return { ...load, requests: 2 * load.requests };
-        case "offline":
+        case "burst":
           return load.requests === undefined ? load : { ...load, requests: 2 * load.requests };
       }
     };
@@ -123,5 +123,65 @@ describe("replicas of any deployment", () => {
         for (const total of ["requestsPerSecond", "running", "slots", "gpus", "outputTokensPerSecond"] as const) expectNear(double[total], 2 * single[total]);
       }),
     );
+  });
+});
+
+const RUNS = { numRuns: 150 };
+
+/** Every number of an object, with its path. */
+function* numbersOf(value: unknown, path = ""): Generator<readonly [string, number]> {
+  if (typeof value === "number") yield [path, value];
+  else if (typeof value === "object" && value !== null) for (const [key, inner] of Object.entries(value)) yield* numbersOf(inner, `${path}.${key}`);
+}
+
+/** Checks every prediction of random requests over the catalogs. */
+function everyPrediction(check: (prediction: ServingPrediction, request: PlainRequest) => void): void {
+  let served = 0;
+  fc.assert(
+    fc.property(requestArbitrary, (drawn) => {
+      const request = withSplit(drawn);
+      const prediction = request === null ? null : predicted(request);
+      if (request === null || prediction === null) return;
+      served += 1;
+      check(prediction, request);
+    }),
+    RUNS,
+  );
+  // Models that no split holds must stay the exception, or nothing was looked at.
+  expect(served).toBeGreaterThan(RUNS.numRuns / 2);
+}
+
+describe("predictions over the catalogs", () => {
+  it("have no number that is negative, infinite or none at all", () => {
+    everyPrediction((prediction) => {
+      expect([...numbersOf(prediction)].filter(([, value]) => !(value >= 0 && value < Infinity))).toEqual([]);
+    });
+  });
+
+  it("are the sums of their parts", () => {
+    everyPrediction(({ ttftSeconds, tpotSeconds, requestSeconds, waitSeconds, decode, prompt }, { outputTokens, load }) => {
+      for (const step of [decode, prompt]) expectNear(step.seconds, step.computeSeconds + step.memorySeconds + step.communicationSeconds + step.overheadSeconds);
+      // The last of several static batches is smaller, and faster.
+      if (load.kind !== "static-batch") expectAtLeast(tpotSeconds, decode.seconds);
+      if (ttftSeconds === null || requestSeconds === null || waitSeconds === null) {
+        expect([ttftSeconds, requestSeconds, waitSeconds]).toEqual([null, null, null]);
+        return;
+      }
+      expectNear(requestSeconds, ttftSeconds + (outputTokens - 1) * tpotSeconds);
+      expect(ttftSeconds).toBeGreaterThan(waitSeconds);
+    });
+  });
+
+  it("serve no more than there are slots, at rates that agree", () => {
+    everyPrediction(({ running, slots, waiting, waitSeconds, stable, requestsPerSecond, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, tpotSeconds, replicas, parallelism, hasExperts }, { inputTokens, outputTokens }) => {
+      expect(running).toBeLessThanOrEqual(slots * (1 + 1e-12));
+      expectNear(tokensPerSecondPerRequest * tpotSeconds, 1);
+      expectNear(outputTokensPerSecond, outputTokens * requestsPerSecond);
+      expectNear(totalTokensPerSecond, (inputTokens + outputTokens) * requestsPerSecond);
+      if (!stable) expect([waiting, waitSeconds]).toEqual([null, null]);
+      // Nobody waits while a slot of the own engine is free.
+      const engines = replicas * (hasExperts ? 1 : parallelism.data);
+      if (waiting !== null && waiting > running * 1e-9) expect(running).toBeGreaterThan(slots - engines);
+    });
   });
 });
