@@ -1,15 +1,12 @@
 import { meanLargestPoisson } from "../internal/poisson-maximum.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
+import { uncachedInput, type ResolvedLengths } from "../workload/request-lengths.js";
 import type { ServingStep, StepTiming } from "./timing/step-timing.js";
 
 /** Lengths of the requests that a replica serves. */
-export interface ServedLengths {
-  /** Prompts, the whole of them, tokens. */
-  readonly input: LengthDistribution;
-  /** Answers, tokens. */
-  readonly output: LengthDistribution;
-  /** Share of the prompts' tokens that the prefix cache holds, in [0, 1). */
-  readonly prefixCacheHitRate: number;
+export interface ServedLengths extends ResolvedLengths {
+  /** Tokens of the prompts that have to be read. */
+  readonly uncached: LengthDistribution;
   /** True for a load test whose requests all have these lengths: they come in waves. */
   readonly equal: boolean;
 }
@@ -34,7 +31,13 @@ export interface ServedReplica {
 export const contextTokensOf = ({ input, output }: Pick<ServedLengths, "input" | "output">): number => input.mean + (output.mean * (1 + output.squaredCv)) / 2;
 
 /** Tokens of a mean prompt that have to be read. */
-export const uncachedTokens = ({ input, prefixCacheHitRate }: Pick<ServedLengths, "input" | "prefixCacheHitRate">): number => Math.max(1, input.mean * (1 - prefixCacheHitRate));
+export const uncachedTokens = ({ uncached }: Pick<ServedLengths, "uncached">): number => Math.max(1, uncached.mean);
+
+/** Lengths as a replica serves them. */
+export const servedLengths = (lengths: ResolvedLengths, equal = false): ServedLengths => {
+  const { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
+  return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, uncached: uncachedInput(lengths), equal };
+};
 
 /** What a replica does while it runs a number of requests. */
 export interface OperatingPoint {

@@ -1,4 +1,4 @@
-import type { ArrivalsOf } from "../workload/arrivals.js";
+import { USUAL_ROUNDS, type ArrivalsOf } from "../workload/arrivals.js";
 import { contextTokensOf, uncachedTokens, type OperatingPoint } from "./operating-point.js";
 import type { Replica } from "./replica.js";
 import { shareOfStages, type ServingStep } from "./timing/step-timing.js";
@@ -8,9 +8,6 @@ export type ServingLoad = ArrivalsOf<"static-batch" | "closed-loop" | "burst" | 
 
 /** The kinds of them. */
 export const SERVING_LOADS: readonly ServingLoad["kind"][] = ["static-batch", "closed-loop", "burst", "open"];
-
-/** Requests that each client of a load test sends, unless it is said. */
-const USUAL_ROUNDS = 8;
 
 /** Halvings that leave nothing of a double's precision. */
 const BISECTIONS = 60;

@@ -1,10 +1,10 @@
 import { hasExperts } from "../catalog/model.js";
 import { checkDeployment, DEPLOYMENT_FIELDS, type DeploymentRequest } from "../deployment/deployment.js";
 import { profileUse } from "../deployment/profile-use.js";
-import { checkBetween, checkInteger, checkKeys, checkObject } from "../internal/check.js";
+import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
-import { lengthDistribution, type Lengths } from "../workload/length-distribution.js";
-import { MOST_CACHED } from "../workload/limits.js";
+import { LENGTH_FIELDS, resolveLengths, type RequestLengths } from "../workload/request-lengths.js";
+import { servedLengths } from "./operating-point.js";
 import { predictReplica, SERVING_LOADS, shareOf, type ReplicaPrediction, type ServingLoad } from "./predict-load.js";
 import { profileDeviations, type ProfiledTimes } from "./profile-deviations.js";
 import { checkFits, replicaOf, type Replica, type ReplicaOptions } from "./replica.js";
@@ -12,17 +12,11 @@ import type { ServingPrediction } from "./serving-prediction.js";
 import type { ServingConstants } from "./timing/serving-constants.js";
 
 /** A deployment and what is asked of it. */
-export interface ServingRequest extends DeploymentRequest {
+export interface ServingRequest extends DeploymentRequest, RequestLengths {
   /** Copies of the deployment that share the load evenly, integer >= 1. @defaultValue 1 */
   readonly replicas?: number;
   /** How requests come. */
   readonly load: ServingLoad;
-  /** Prompts, tokens: one length, mean and variation, or counted lengths. */
-  readonly inputTokens: Lengths;
-  /** Answers, tokens, likewise. */
-  readonly outputTokens: Lengths;
-  /** Share of the prompts' tokens that the prefix cache holds, in [0, 1). @defaultValue 0 */
-  readonly prefixCacheHitRate?: number;
 }
 
 /** A request that is ready to be predicted. */
@@ -45,16 +39,11 @@ export interface ServedLoad {
  * @throws {@link InfrascaleError} see {@link predictServing}.
  */
 export function servedLoad(request: ServingRequest, constants: ServingConstants, options?: ReplicaOptions): ServedLoad {
-  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, "replicas", "load", "inputTokens", "outputTokens", "prefixCacheHitRate"]);
+  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
   const deployment = checkDeployment(request);
   const load = checkArrivals(request.load, "load", SERVING_LOADS);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
-  const lengths = {
-    input: lengthDistribution(request.inputTokens, "inputTokens"),
-    output: lengthDistribution(request.outputTokens, "outputTokens"),
-    prefixCacheHitRate: checkBetween(request.prefixCacheHitRate ?? 0, "prefixCacheHitRate", 0, MOST_CACHED),
-    equal: load.kind === "closed-loop" && load.equalLengths === true,
-  };
+  const lengths = servedLengths(resolveLengths(request, ""), load.kind === "closed-loop" && load.equalLengths === true);
   const replica = checkFits(replicaOf(deployment, lengths, constants, options));
   return { replica, replicas, load: shareOf(load, replicas * replica.engines), slots: replica.slots() / replica.engines };
 }

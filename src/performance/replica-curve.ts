@@ -1,6 +1,5 @@
 import { promptReading } from "../queueing/prompt-reading.js";
 import type { ReplicaCurve } from "../queueing/replica-curve.js";
-import type { LengthDistribution } from "../workload/length-distribution.js";
 import { uncachedTokens, type OperatingPoint, type ServedReplica } from "./operating-point.js";
 
 /** A request that comes at any moment finds a step half done on average: so much of the steps it waits out is not a delay of the engine. */
@@ -10,8 +9,6 @@ const decodeSeconds = ({ decode }: OperatingPoint): number => decode.seconds;
 
 /** A replica of which the times by occupancy are known. */
 export interface CurveOptions extends ServedReplica {
-  /** Uncached tokens of prompts. */
-  readonly uncached: LengthDistribution;
   /** Requests that it runs at once, real, > 0. */
   readonly slots: number;
   /** Times while it runs a number of requests. */
@@ -34,7 +31,7 @@ export interface CurveOptions extends ServedReplica {
  * @param options - constants, lengths and occupancies.
  * @returns a curve up to the whole requests that it runs at once.
  */
-export function replicaCurve({ timing, lengths, uncached, slots: most, at, addedSeconds }: CurveOptions): ReplicaCurve {
+export function replicaCurve({ timing, lengths, slots: most, at, addedSeconds }: CurveOptions): ReplicaCurve {
   const slots = Math.max(1, Math.floor(most));
   const { lanes, corrections } = timing;
   const { firstToken } = timing.engine;
@@ -48,7 +45,7 @@ export function replicaCurve({ timing, lengths, uncached, slots: most, at, added
   const delaySeconds = network + (1 - 1 / lanes) * addedSeconds(1, uncachedTokens(lengths));
   const stepSeconds = (running: number): number => between(running, decodeSeconds);
   const readingSeconds = (running: number, promptTokens: number): number => stepSeconds(running) + addedSeconds(running, promptTokens) / lanes;
-  const excessAt = (running: number): number => promptReading({ stepSeconds, readingSeconds }, uncached, running).excessSeconds;
+  const excessAt = (running: number): number => promptReading({ stepSeconds, readingSeconds }, lengths.uncached, running).excessSeconds;
   const [excessAlone, excessBesideAll] = [excessAt(1), excessAt(slots)];
   const excessSeconds = (running: number): number => excessAlone + (slots === 1 ? 0 : ((excessBesideAll - excessAlone) * (running - 1)) / (slots - 1));
   /** Of the prompts of others, while one token is written. */

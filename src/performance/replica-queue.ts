@@ -1,6 +1,5 @@
 import { remembered } from "../internal/remembered.js";
 import { preparedReplica, type PreparedReplica } from "../queueing/replica-load.js";
-import { shareOfLengths } from "../workload/length-distribution.js";
 import { addedReading } from "./added-reading.js";
 import type { OperatingPoint, ServedReplica } from "./operating-point.js";
 import { replicaCurve } from "./replica-curve.js";
@@ -13,9 +12,8 @@ import { replicaCurve } from "./replica-curve.js";
  * @returns the replica by its slots, real, > 0.
  */
 export function replicaQueue(replica: ServedReplica, at: (running: number) => OperatingPoint): (slots: number) => PreparedReplica {
-  const { input, output, prefixCacheHitRate } = replica.lengths;
-  const uncached = shareOfLengths(input, 1 - prefixCacheHitRate);
+  const { uncached, output } = replica.lengths;
   const addedSeconds = addedReading(replica, at);
-  const prepared = remembered((slots: number) => preparedReplica(replicaCurve({ ...replica, uncached, slots, at, addedSeconds }), { input: uncached, output }));
+  const prepared = remembered((slots: number) => preparedReplica(replicaCurve({ ...replica, slots, at, addedSeconds }), { input: uncached, output }));
   return (slots) => prepared(Math.max(1, Math.floor(slots)));
 }

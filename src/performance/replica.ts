@@ -1,10 +1,11 @@
+import type { Engine } from "../catalog/engine.js";
 import { hasExperts } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { remembered } from "../internal/remembered.js";
 import { gigabytesFromBytes } from "../units.js";
 import type { Deployment } from "../deployment/deployment.js";
 import type { ProfileParameters } from "../deployment/engine-profile.js";
-import { deploymentMemory, heldTokens, stepTokens, type DeploymentMemory } from "../deployment/memory/engine-memory.js";
+import { deploymentMemory, stepTokens, type DeploymentMemory } from "../deployment/memory/engine-memory.js";
 import { poolConcurrency } from "../deployment/memory/kv-pool.js";
 import type { KernelTime } from "../kernels/kernel-time.js";
 import { speedProfile } from "../kernels/speed-profile.js";
@@ -45,7 +46,7 @@ export interface ReplicaOptions {
   readonly corrections?: ProfileParameters;
   /** Times of kernels where they are at hand already. */
   readonly kernelTimes?: (work: DeploymentWork) => KernelTime;
-  /** Longest request, tokens, where it is known. @defaultValue 99 % of prompts and of answers */
+  /** Longest request, tokens, where it is known. @defaultValue 99 % of prompts, and the longest output */
   readonly longestTokens?: number;
 }
 
@@ -64,10 +65,10 @@ const MANY_BLOCKS = 1e9;
  */
 export function replicaOf(deployment: Deployment, lengths: ServedLengths, constants: ServingConstants, options: ReplicaOptions = {}): Replica {
   const { model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile } = deployment;
-  const { input, output } = lengths;
+  const { input, output, uncached, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
   const { data } = parallelism;
   const engines = hasExperts(model) ? 1 : data;
-  const longest = options.longestTokens ?? input.quantile(LONGEST_SHARE) + output.quantile(LONGEST_SHARE);
+  const longest = options.longestTokens ?? input.quantile(LONGEST_SHARE) + maxOutputTokens;
   const needed = Math.max(input.mean + output.mean, Math.min(model.maxContextTokens ?? Infinity, longest));
   const maxModelLen = settings.maxModelLen ?? Math.ceil(needed);
   const corrections = options.corrections ?? profile?.parameters;
@@ -79,8 +80,10 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     ...(options.kernelTimes === undefined ? {} : { kernelTimes: options.kernelTimes }),
   });
   const memory = byLimit((maxNumSeqs) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...settings, maxModelLen, ...(maxNumSeqs === undefined ? {} : { maxNumSeqs }) }));
-  // Of the requests that run at a moment the long ones are more than their share: they stay longer.
-  const held = byLimit((maxNumSeqs) => memory(maxNumSeqs).maxConcurrency(heldTokens(engine, input.mean, output.mean * (1 + output.squaredCv))));
+  const ownTokens = uncached.mean / (1 - prefixCacheHitRate) + heldOutput(engine, lengths);
+  // What all share is stored once.
+  const freeShare = ({ kvTokens }: DeploymentMemory): number => (sharedPrefixTokens === 0 ? 1 : Math.max(0, 1 - sharedPrefixTokens / kvTokens));
+  const held = byLimit((maxNumSeqs) => memory(maxNumSeqs).maxConcurrency(ownTokens) * freeShare(memory(maxNumSeqs)));
   const served = { timing, lengths, maxBatchedTokens: stepTokens(engine, gpu, settings, maxModelLen) };
   const at = remembered((running: number) => operatingPoint(served, running));
   return {
@@ -98,6 +101,13 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     queue: replicaQueue(served, at),
   };
 }
+
+/**
+ * Tokens of its output that a request which runs holds room for, mean: the longest that it may have, where an engine reserves it;
+ * else what it has written so far. Of those that run at a moment the long ones are more than their share: they stay longer.
+ */
+const heldOutput = ({ memory: { answerShareHeld } }: Engine, { output, maxOutputTokens }: ServedLengths): number =>
+  answerShareHeld === 1 ? maxOutputTokens : answerShareHeld * output.mean * (1 + output.squaredCv);
 
 /** A function of a batch limit, or of none, that computes each value once. */
 function byLimit<Value>(compute: (maxNumSeqs: number | undefined) => Value): (maxNumSeqs?: number) => Value {

@@ -4,10 +4,11 @@ import { checkKeys, checkObject } from "../internal/check.js";
 import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/predict-serving.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { servingConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
+import { LENGTH_FIELDS, type RequestLengths } from "../workload/request-lengths.js";
 import { deploymentOf, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
-export interface ServingRequest extends NamedDeployment, Pick<ObjectRequest, "replicas" | "load" | "inputTokens" | "outputTokens" | "prefixCacheHitRate"> {}
+export interface ServingRequest extends NamedDeployment, RequestLengths, Pick<ObjectRequest, "replicas" | "load"> {}
 
 let constants: ServingConstants | undefined;
 
@@ -44,6 +45,6 @@ export function shippedConstants(): ServingConstants {
  * ```
  */
 export function predictServing(request: ServingRequest): ServingPrediction {
-  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "load", "inputTokens", "outputTokens", "prefixCacheHitRate"]);
+  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
   return predictFromObjects({ ...request, ...deploymentOf(request) }, shippedConstants());
 }

@@ -2,6 +2,7 @@ import { checkDeployment } from "../deployment/deployment.js";
 import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import type { Calibration } from "../kernels/kernel-choice.js";
+import { servedLengths } from "../performance/operating-point.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
 import { waitingAt, type Waiting } from "../queueing/waiting.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
@@ -57,14 +58,14 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "routing", "workload"]);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
   const routing = checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS);
-  const { arrivals, input, output, prefixCacheHitRate } = resolveWorkload(request.workload);
+  const workload = resolveWorkload(request.workload);
   const deployment = checkDeployment({ ...request, ...deploymentOf(request) });
-  const replica = checkFits(replicaOf(deployment, { input, output, prefixCacheHitRate, equal: false }, shippedConstants()));
+  const replica = checkFits(replicaOf(deployment, servedLengths(workload), shippedConstants()));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const { tensor, pipeline, data } = parallelism;
   const slots = replica.slots();
   return {
-    ...waitingAt(replica.queue(slots / replica.engines), arrivals, { replicas: replicas * replica.engines, routing }),
+    ...waitingAt(replica.queue(slots / replica.engines), workload.arrivals, { replicas: replicas * replica.engines, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: engine.id,

@@ -1,6 +1,7 @@
 import { checkKeys, checkObject } from "../internal/check.js";
 import { checkDeployment } from "../deployment/deployment.js";
 import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
+import { servedLengths } from "../performance/operating-point.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
 import { simulatedReplica } from "../performance/simulated-replica.js";
 import { lanesOf } from "../simulate/fleet.js";
@@ -11,7 +12,7 @@ import type { Targets } from "../workload/workload.js";
 import { shippedConstants } from "./predict-serving.js";
 import { deploymentOf, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
 import { requestLimits, targetResults, type TargetResult } from "./simulated-targets.js";
-import { simulatedTraffic, type TrafficRequest } from "./simulated-traffic.js";
+import { simulatedTraffic, TRAFFIC_FIELDS, type TrafficRequest } from "./simulated-traffic.js";
 
 /** A fleet by name, and what comes to it. */
 export interface SimulationRequest
@@ -57,10 +58,10 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * and times by percentile, which a mean cannot tell. Steps take what the engine model says; slots and cache are those of
  * the engine's memory.
  *
- * It holds for engines that batch continuously. A trace is replayed as it came; a workload is drawn by the seed, with users
- * or clients rounded to whole ones. The prefix cache is a share of each prompt, never full.
+ * It holds for engines that batch continuously, and schedules as the engine does at its version. A trace is replayed as it came; a
+ * workload or a load is drawn by the seed, with users or clients rounded to whole ones.
  *
- * @param request - deployment, replicas, and a workload or a trace.
+ * @param request - deployment, replicas, and a workload, a load or a trace.
  * @returns times in seconds, rates per second, and what came of the targets. The same seed gives the same numbers.
  * @throws {@link InfrascaleError} `unknown-id`, `invalid-type`, `out-of-range`, `impossible-parallelism`,
  * `contradictory-workload`, `contradictory-options`, `missing-target`, or `does-not-fit` when the GPUs do not hold the
@@ -83,18 +84,18 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * @see `simulateFleet` for how it runs.
  */
 export function simulate(request: SimulationRequest): NamedSimulation {
-  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, ...RUN_FIELDS, "workload", "requests", "trace", "targets"]);
+  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, ...RUN_FIELDS, ...TRAFFIC_FIELDS, "targets"]);
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
-  const { traffic, input, output, cachedShare, longestTokens } = simulatedTraffic(request);
+  const { traffic, lengths, longestTokens } = simulatedTraffic(given(request, TRAFFIC_FIELDS));
   const deployment = checkDeployment({ ...request, ...deploymentOf(request) });
-  const replica = checkFits(replicaOf(deployment, { input, output, prefixCacheHitRate: cachedShare, equal: false }, shippedConstants(), { longestTokens }));
+  const replica = checkFits(replicaOf(deployment, servedLengths(lengths), shippedConstants(), { longestTokens }));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const simulated = simulatedReplica(replica);
   const lanes = lanesOf(simulated);
   const { slots, kv } = simulated;
   const simulation = simulateFleet({ replicas: 1, ...given(request, RUN_FIELDS), ...simulated, traffic, ...(limits === undefined ? {} : { targets: limits }) });
-  const results = targets === undefined ? [] : targetResults(targets, simulation, output.mean);
+  const results = targets === undefined ? [] : targetResults(targets, simulation, lengths.output.mean);
   const replicas = simulation.perReplica.length;
   const { tensor, pipeline, data } = parallelism;
   return {

@@ -1,6 +1,6 @@
 import { eventQueue, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
 import { exponentialVariate, gammaVariate, randomStream } from "../internal/random.js";
-import type { RequestColumns } from "../workload/arrivals.js";
+import { USUAL_ROUNDS, type RequestColumns } from "../workload/arrivals.js";
 import { NONE, requestColumns, type Requests } from "./requests.js";
 import type { DrawnRequests, Traffic } from "./traffic.js";
 
@@ -79,7 +79,7 @@ export function arrivalsOf(traffic: Traffic, { seed, slots, cycleSeconds }: Arri
 
 /** True when requests come as they have come for long; false for what begins with the run, all at once. */
 export function hasNoStart(traffic: Traffic): boolean {
-  if (traffic.kind === "closed-loop") return (traffic.rounds ?? Infinity) === Infinity;
+  if (traffic.kind === "closed-loop") return (traffic.rounds ?? USUAL_ROUNDS) === Infinity;
   return traffic.kind !== "burst" && traffic.kind !== "static-batch";
 }
 

@@ -6,7 +6,9 @@ export interface ClosedLoopArrivals {
   readonly requestsInFlight: number;
   /**
    * Requests that each client sends in a load test whose clients all begin together; the queue at the start is in its means.
-   * Absent, or Infinity, for a loop without a start.
+   * Infinity for a loop without a start.
+   *
+   * @defaultValue 8, as load tests are usually run
    */
   readonly rounds?: number;
   /**
@@ -17,6 +19,9 @@ export interface ClosedLoopArrivals {
    */
   readonly equalLengths?: boolean;
 }
+
+/** Requests of each client in a load test that does not say. */
+export const USUAL_ROUNDS = 8;
 
 /** Users who read and think between an answer and their next request. */
 export interface UserArrivals {

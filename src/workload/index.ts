@@ -1,4 +1,5 @@
-export type { InFlightWorkload, RateWorkload, RequestLengths, ResolvedWorkload, Statistic, Targets, TimeTarget, UserWorkload, Workload } from "./workload.js";
+export type { RequestLengths, ResolvedLengths } from "./request-lengths.js";
+export type { InFlightWorkload, PeakLoad, RateWorkload, ResolvedWorkload, Statistic, Targets, TimeTarget, UserWorkload, Workload } from "./workload.js";
 export type { Arrivals, ArrivalsOf, BurstArrivals, ClosedLoopArrivals, OpenArrivals, RequestColumns, StaticBatchArrivals, TraceArrivals, UserArrivals } from "./arrivals.js";
 export type { WorkloadUsers } from "./users.js";
 export type { Routing } from "./routing.js";

@@ -212,17 +212,6 @@ interface StageMemory {
   readonly kvBlocks: number;
 }
 
-/**
- * Tokens that a running request holds cache for, on average: its prompt, and half its answer where blocks are given as it
- * grows, all of it where an engine admits a request only with room to end it.
- *
- * @param engine - rules of memory.
- * @param inputTokens - of the prompt.
- * @param outputTokens - of the answer.
- * @returns tokens.
- */
-export const heldTokens = ({ memory: { answerShareHeld } }: Engine, inputTokens: number, outputTokens: number): number => inputTokens + answerShareHeld * outputTokens;
-
 function resolveSettings(options: DeploymentMemoryOptions): Settings {
   const { model, gpu, engine, precision } = options;
   checkOneOf(precision.weights, "precision.weights", PRECISIONS);

@@ -11,7 +11,7 @@ import { replicaSizes, splitsOf, tensorDomain } from "../../deployment/splits.js
 import { InfrascaleError } from "../../errors.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import { maxBatchSize, type Decision } from "../decision.js";
-import type { OperatingPoint } from "../operating-point.js";
+import { servedLengths, type OperatingPoint } from "../operating-point.js";
 import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
 import { replicaOf, type Replica } from "../replica.js";
 import type { ServingConstants } from "../timing/serving-constants.js";
@@ -55,7 +55,7 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
   const own = profile === undefined ? null : checkEngineProfile(profile, "profile");
   const build = (scenario: Scenario, gpus: number): Replica => {
     const { model, gpu, precision, settings, speculation, workload } = scenario;
-    const lengths = { input: workload.input, output: workload.output, prefixCacheHitRate: workload.prefixCacheHitRate, equal: false };
+    const lengths = servedLengths(workload);
     const deploymentOf = (parallelism: Parallelism): Deployment => ({ model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile: own });
     return bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(deploymentOf(parallelism), lengths, constants));
   };
