@@ -1,8 +1,11 @@
 import { InfrascaleError } from "../../src/errors.js";
 import { predictServing } from "../../src/shipped/predict-serving.js";
 import { predictWaiting } from "../../src/shipped/predict-waiting.js";
-import { simulate } from "../../src/shipped/simulate.js";
+import { simulate, type NamedSimulation } from "../../src/shipped/simulate.js";
 import type { ServingLoad } from "../../src/performance/predict-load.js";
+import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
+import type { Routing } from "../../src/workload/routing.js";
+import type { Workload } from "../../src/workload/workload.js";
 import type { Draw } from "./draws.js";
 
 /** What is held against a simulation, and how far it may be off, as a share of it. */
@@ -22,9 +25,15 @@ export type Figures = Partial<Record<Quantity, number>>;
 /** A draw by its evaluators. */
 export interface Compared {
   readonly draw: Draw;
+  readonly evaluators: Readonly<Partial<Record<"serving" | "waiting", Evaluated>>>;
+}
+
+/** One evaluator beside a simulation of the same. */
+export interface Evaluated {
+  readonly predicted: Figures;
   readonly simulated: Figures;
-  /** Each with why it is rough, if it is. */
-  readonly predicted: Readonly<Partial<Record<"serving" | "waiting", { readonly figures: Figures; readonly reasons: readonly string[] }>>>;
+  /** Why the evaluator calls itself rough, if it does. */
+  readonly reasons: readonly string[];
 }
 
 const LEAST_REQUESTS = 3000;
@@ -41,49 +50,56 @@ export function compare(draw: Draw): Compared | string {
     const cycle = flood.slots / flood.requestsPerSecond;
     const sized = sizedLoad(draw, flood.slots, flood.requestsPerSecond, cycle);
     const requests = Math.min(MOST_REQUESTS, Math.max(LEAST_REQUESTS, Math.ceil(REQUESTS_IN_FLIGHT * sized.inFlight)));
-    const waiting = sized.workload === undefined ? undefined : predictWaiting({ ...deployment, replicas, routing, workload: { ...lengths, ...sized.workload } });
-    const serving = sized.load === undefined ? undefined : predictServing({ ...deployment, replicas, load: sized.load, ...lengths });
-    if (waiting?.stable === false || serving?.stable === false) return "unstable";
-    const traffic = sized.load === undefined ? { workload: { ...lengths, ...sized.workload } } : { load: sized.load, ...lengths };
-    const run = simulate({ ...deployment, replicas, routing, ...traffic, ...(sized.ends ? {} : { requests }) } as never);
-    if (run.tooShort) return "too short";
-    if (run.rejected > 0) return "rejected";
-    return {
-      draw,
-      simulated: figures(run.requestsPerSecond, run.requestSeconds, run.tpotSeconds, run.ttftSeconds),
-      predicted: {
-        ...(serving === undefined
-          ? {}
-          : {
-              serving: {
-                figures: {
-                  requestsPerSecond: serving.requestsPerSecond,
-                  tpotMean: serving.tpotSeconds,
-                  ...(serving.requestSeconds === null ? {} : { requestMean: serving.requestSeconds }),
-                  ...(serving.ttftSeconds === null ? {} : { ttftMean: serving.ttftSeconds }),
-                },
-                reasons: (serving as { reasons?: readonly string[] }).reasons ?? [],
-              },
-            }),
-        ...(waiting === undefined ? {} : { waiting: { figures: figures(waiting.requestsPerSecond, waiting.requestSeconds, waiting.tpotSeconds, waiting.ttftSeconds), reasons: waiting.reasons } }),
-      },
-    };
+    const run = (asked: object, by: Routing): NamedSimulation => simulate({ ...deployment, replicas, routing: by, seed: draw.seed, ...asked, ...(sized.ends ? {} : { requests }) });
+    const evaluators: Partial<Record<"serving" | "waiting", Evaluated>> = {};
+    if (sized.workload !== undefined) {
+      const workload = { ...lengths, ...sized.workload } as Workload;
+      const waiting = predictWaiting({ ...deployment, replicas, routing, workload });
+      if (!waiting.stable) return "unstable";
+      const simulation = run({ workload }, routing);
+      if (isUnknown(simulation)) return "too short";
+      evaluators.waiting = { predicted: figures(waiting), simulated: figures(simulation), reasons: waiting.reasons };
+    }
+    if (sized.load !== undefined) {
+      const serving = predictServing({ ...deployment, replicas, load: sized.load, ...lengths });
+      // Replicas are taken to share a load evenly.
+      const simulation = run({ load: sized.load, ...lengths }, "least-loaded");
+      if (isUnknown(simulation)) return "too short";
+      evaluators.serving = { predicted: meansOf(serving), simulated: figures(simulation), reasons: (serving as { reasons?: readonly string[] }).reasons ?? [] };
+    }
+    return { draw, evaluators };
   } catch (error) {
     if (error instanceof InfrascaleError && ["does-not-fit", "impossible-parallelism"].includes(error.code)) return error.code;
     throw new Error(`draw ${draw.seed}: ${String(error)}`, { cause: error });
   }
 }
 
+const isUnknown = ({ tooShort, rejected }: NamedSimulation): boolean => tooShort || rejected > 0;
+
 interface Times {
   readonly mean: number;
   readonly p95: number;
 }
 
-const figures = (requestsPerSecond: number, request: Times | null, tpot: Times | null, ttft: Times | null): Figures => ({
+interface Load {
+  readonly requestsPerSecond: number;
+  readonly requestSeconds: Times | null;
+  readonly tpotSeconds: Times | null;
+  readonly ttftSeconds: Times | null;
+}
+
+const figures = ({ requestsPerSecond, requestSeconds: request, tpotSeconds: tpot, ttftSeconds: ttft }: Load): Figures => ({
   requestsPerSecond,
   ...(request === null ? {} : { requestMean: request.mean, requestP95: request.p95 }),
   ...(tpot === null ? {} : { tpotMean: tpot.mean, tpotP95: tpot.p95 }),
   ...(ttft === null ? {} : { ttftMean: ttft.mean, ttftP95: ttft.p95 }),
+});
+
+const meansOf = ({ requestsPerSecond, tpotSeconds, requestSeconds, ttftSeconds }: ServingPrediction): Figures => ({
+  requestsPerSecond,
+  tpotMean: tpotSeconds,
+  ...(requestSeconds === null ? {} : { requestMean: requestSeconds }),
+  ...(ttftSeconds === null ? {} : { ttftMean: ttftSeconds }),
 });
 
 interface Sized {

@@ -1,6 +1,7 @@
 import { meanLargestPoisson } from "../internal/poisson-maximum.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { uncachedInput, type ResolvedLengths } from "../workload/request-lengths.js";
+import { prefillWait } from "./prefill-wait.js";
 import type { ServingStep, StepTiming } from "./timing/step-timing.js";
 
 /** Lengths of the requests that a replica serves. */
@@ -17,6 +18,8 @@ export interface ServedReplica {
   readonly lengths: ServedLengths;
   /** Tokens that a lane decodes and reads in a step, at most. */
   readonly maxBatchedTokens: number;
+  /** Steps by which the plans of its engine lag. */
+  readonly lagSteps: number;
 }
 
 /**
@@ -39,9 +42,9 @@ export const servedLengths = (lengths: ResolvedLengths, equal = false): ServedLe
   return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, uncached: uncachedInput(lengths), equal };
 };
 
-/** What a replica does while it runs a number of requests. */
+/** What a replica does while it serves a number of requests. */
 export interface OperatingPoint {
-  /** Requests that run. */
+  /** Requests in flight, all of which have a slot. */
   readonly running: number;
   /** A decoding step, per token of a request. */
   readonly decode: ServingStep;
@@ -51,56 +54,100 @@ export interface OperatingPoint {
   readonly addedPerPromptSeconds: number;
   /** Between two output tokens, prompts of other requests included, seconds. */
   readonly tpotSeconds: number;
-  /** From taking a slot to the first token, seconds. */
+  /** From sending a request that finds a slot to its first token, seconds. */
   readonly serviceTtftSeconds: number;
-  /** For which a request holds its slot, seconds. */
+  /** From sending it to the last token, seconds. */
   readonly residenceSeconds: number;
+  /** Of these, those in which it holds no slot: it waits for a step, or its tokens are on their way. */
+  readonly awaySeconds: number;
   /** Requests finished, per second. */
   readonly requestsPerSecond: number;
 }
 
+/** Halvings that leave nothing of a double's precision. */
+const BISECTIONS = 50;
+
 /**
- * A replica that keeps running a number of requests, each finished one replaced at once: of $n$ requests that each write
- * $n_{out}$ tokens, a step reads $p = (n - 1)/n_{out}$ prompts on average: now and then one, or else $q = \max(1, p)$ at
- * once. A token takes
+ * A replica with a number of requests in flight, each that is answered replaced at once. Of $n$ requests the $n - 1$ others are as
+ * likely to decode, and their prompts to be read, as the times that they take are long. With $x = \tau / L$, the steps over the time
+ * from one request of a client to its next, and $D$ steps that follow a first token:
  *
- * $$ \mathrm{TPOT} = t_{decode}(n) + \frac{p}{q}\, t_{added}(q) $$
+ * $$ \tau = t_{decode}(1 + (n - 1) D x) + (n - 1)\, x\, A, \qquad L = \mathrm{TTFT} + D\, \tau $$
  *
- * where reading $q$ prompts adds $t_{mixed}(n - 1, q) - t_{decode}(n)$ to a step in engines that mix them with decoding, and
- * all of $t_{prefill}(q)$ in the others. Lanes that step together wait for the one that reads most.
+ * where a prompt adds A to the step that reads it, in engines that mix the two, or takes A between two steps. Lanes that step together
+ * wait for the one that reads most; of the batches in a pipeline of s stages, a prompt holds up its own for A, the others for A/s.
  *
- * Requests of equal lengths come in waves: $g = \min((n - 1)/2, g_{max})$ of the other prompts are read before one's own
- * first token instead of after it.
- *
- * A request holds its slot for $\mathrm{TTFT} + (n_{out} - 1)\,\mathrm{TPOT}$; by Little's law $n$ of them finish in that
- * time.
+ * Requests of equal lengths come in waves: $g = \min((n - 1)/2, g_{max})$ of the other prompts are read before one's own first token.
  *
  * @param replica - clock, lengths and limits.
- * @param running - n: requests that run, real, > 0.
+ * @param running - n: requests in flight, real, > 0.
  * @returns times and rate.
  */
-export function operatingPoint({ timing, lengths }: ServedReplica, running: number): OperatingPoint {
+export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps }: ServedReplica, running: number): OperatingPoint {
   const { lanes, tokensPerStep, engine } = timing;
+  const { data, pipeline: stages } = timing.kernels.deployment.parallelism;
   const { mixesPrompts, firstToken } = engine;
-  const inputTokens = lengths.input.mean;
-  const outputTokens = lengths.output.mean;
   const contextTokens = contextTokensOf(lengths);
+  const promptTokens = uncachedTokens(lengths);
   // Below one request the replica is idle in between: a request that runs, runs alone.
   const others = Math.max(0, running - 1);
-  const step = timing.decode(others + 1, contextTokens);
-  const decode = timing.perToken(step);
-  const ahead = lengths.equal ? Math.min(others / 2, firstToken.promptsAhead) : 0;
-  const promptsPerToken = (others - ahead) / outputTokens;
-  const promptsPerStep = promptsPerToken * tokensPerStep;
-  const { readingShare, prompts, lanePrompts } = promptsTogether(promptsPerStep, timing);
-  const reading = timing.reading({ promptTokens: uncachedTokens(lengths), prompts, lanePrompts, decoding: mixesPrompts ? others : 0, contextTokens });
-  const addedSeconds = Math.max(0, reading.seconds - (mixesPrompts && others > 0 ? step.seconds : 0));
-  const addedPerPromptSeconds = addedSeconds / lanePrompts;
-  const tpotSeconds = decode.seconds + (readingShare / tokensPerStep) * addedSeconds;
-  const serviceTtftSeconds =
-    timing.firstTokenSeconds({ readingSeconds: reading.seconds, stepSeconds: step.seconds, others, inputTokens }) + (ahead / lanes) * addedPerPromptSeconds;
-  const residenceSeconds = serviceTtftSeconds + (outputTokens - 1) * tpotSeconds;
-  return { running, decode, reading, addedPerPromptSeconds, tpotSeconds, serviceTtftSeconds, residenceSeconds, requestsPerSecond: running / residenceSeconds };
+  const steps = (lengths.output.mean - 1) / tokensPerStep;
+  const ofAll = timing.decode(others + 1, contextTokens);
+  const ofHalf = others === 0 ? ofAll : timing.decode(others / 2 + 1, contextTokens);
+  const decoding = (share: number): ServingStep => (share === 1 ? ofAll : between(ofHalf, ofAll, Math.max(-1, 2 * share - 1)));
+  const draftFactor = timing.perToken(ofAll).seconds / ofAll.seconds * tokensPerStep;
+  const { prompts, lanePrompts } = promptsTogether(others / (steps + 1) / stages, data, engine.balancesLanes);
+  const reading = timing.reading({ promptTokens, prompts, lanePrompts, decoding: mixesPrompts ? others : 0, contextTokens });
+  const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts ? ofAll.seconds : 0)) / lanePrompts;
+  const ahead = lengths.equal ? (Math.min(others / 2, firstToken.promptsAhead) / lanes) * addedPerPromptSeconds : 0;
+
+  /** Times when a step takes so much of the time of a request. */
+  const at = (stepShare: number): { readonly stepSeconds: number; readonly ttftSeconds: number; readonly awaySeconds: number; readonly decode: ServingStep } => {
+    const decode = decoding(Math.min(1, steps * stepShare));
+    const decodeSeconds = decode.seconds * draftFactor;
+    const beside = others * Math.min(1, steps * stepShare);
+    const promptsPerStep = (others * stepShare) / stages;
+    const most = promptsTogether(promptsPerStep, data, engine.balancesLanes);
+    const mostPrompts = most.readingShare * most.lanePrompts;
+    const wait = prefillWait({
+      mixesPrompts,
+      stepSeconds: decodeSeconds,
+      addedSeconds: addedPerPromptSeconds,
+      promptsPerStep: promptsPerStep / data,
+      mostPromptsPerStep: mostPrompts,
+      roomPrompts: Math.max(1, maxBatchedTokens - (mixesPrompts ? beside / lanes : 0)) / promptTokens,
+      squaredCv: lengths.uncached.squaredCv,
+      lagSteps,
+    });
+    const first = timing.firstTokenSeconds({ readingSeconds: wait.prefillSeconds, stepSeconds: decode.seconds, others: beside, inputTokens: lengths.input.mean });
+    return {
+      stepSeconds: decodeSeconds + mostPrompts * addedPerPromptSeconds * (2 - 1 / stages),
+      ttftSeconds: wait.gateSeconds + wait.queueSeconds + first + ahead,
+      awaySeconds: wait.gateSeconds + first - wait.prefillSeconds,
+      decode,
+    };
+  };
+  let low = 0;
+  let high = 1 / Math.max(1, steps);
+  for (let i = 0; i < BISECTIONS; i += 1) {
+    const share = (low + high) / 2;
+    const { stepSeconds, ttftSeconds } = at(share);
+    if (share * (ttftSeconds / stepSeconds + steps) > 1) high = share;
+    else low = share;
+  }
+  const { stepSeconds, ttftSeconds, awaySeconds, decode } = at(low);
+  const residenceSeconds = ttftSeconds + steps * stepSeconds;
+  return {
+    running,
+    decode: timing.perToken(decode),
+    reading,
+    addedPerPromptSeconds,
+    tpotSeconds: stepSeconds / tokensPerStep,
+    serviceTtftSeconds: ttftSeconds,
+    residenceSeconds,
+    awaySeconds,
+    requestsPerSecond: running / residenceSeconds,
+  };
 }
 
 /** Prompts that are read in the same step. */
@@ -114,9 +161,15 @@ interface PromptsTogether {
 }
 
 /** Now and then one prompt, or else as many as come in a step; in lanes they come by chance, or wait until all lanes have one. */
-function promptsTogether(promptsPerStep: number, { lanes, engine: { balancesLanes } }: StepTiming): PromptsTogether {
+function promptsTogether(promptsPerStep: number, lanes: number, balancesLanes: boolean): PromptsTogether {
   const most = balancesLanes ? promptsPerStep / lanes : meanLargestPoisson(promptsPerStep / lanes, lanes);
   const readingShare = Math.min(1, most);
   const prompts = readingShare === 0 ? (balancesLanes ? lanes : 1) : promptsPerStep / readingShare;
   return { readingShare, prompts, lanePrompts: Math.max(1, most) };
+}
+
+/** A step on the line between two. */
+function between(low: ServingStep, high: ServingStep, share: number): ServingStep {
+  const mix = (part: keyof ServingStep): number => low[part] + share * (high[part] - low[part]);
+  return { computeSeconds: mix("computeSeconds"), memorySeconds: mix("memorySeconds"), communicationSeconds: mix("communicationSeconds"), overheadSeconds: mix("overheadSeconds"), seconds: mix("seconds") };
 }

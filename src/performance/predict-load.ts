@@ -105,13 +105,24 @@ function batchTimes({ timing, lengths }: Replica, requests: number): BatchTimes 
   return { readingSeconds, decode, seconds: readingSeconds + (lengths.output.mean - 1) * decode.seconds };
 }
 
-/**
- * Sustained: with more clients than slots, Little's law gives those in excess a wait of (C - k) / X.
- */
+/** By Little's law, those beyond the slots wait for a slot. */
 function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ArrivalsOf<"closed-loop">, slots: number): ReplicaPrediction {
-  const at = replica.at(Math.min(clients, slots));
+  const at = replica.at(Math.min(clients, withSlotsBusy(replica, slots)));
   const waitSeconds = (clients - at.running) / at.requestsPerSecond;
   return inLoop(at, waitSeconds, clients - at.running, startSeconds(replica, at, rounds), true);
+}
+
+/** Rounds that settle how many requests are on their way while all slots are busy. */
+const ROUNDS = 3;
+
+/** Requests in flight that keep all slots busy and nobody waiting: some hold none, for they wait for a step, or their tokens are on their way. */
+function withSlotsBusy(replica: Replica, slots: number): number {
+  let running = slots;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { requestsPerSecond, awaySeconds } = replica.at(running);
+    running = slots + Math.max(0, requestsPerSecond * awaySeconds);
+  }
+  return running;
 }
 
 /** All slots get a request at once: of `rounds` for each, one stands behind half the prompts of the others. */

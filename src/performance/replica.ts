@@ -11,6 +11,7 @@ import type { KernelTime } from "../kernels/kernel-time.js";
 import { speedProfile } from "../kernels/speed-profile.js";
 import type { DeploymentWork } from "../kernels/step.js";
 import type { PreparedReplica } from "../queueing/replica-load.js";
+import { schedulerAtVersion } from "../simulate/scheduler.js";
 import { LONGEST_SHARE } from "../workload/limits.js";
 import { operatingPoint, type OperatingPoint, type ServedLengths } from "./operating-point.js";
 import { replicaQueue } from "./replica-queue.js";
@@ -84,7 +85,7 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   // What all share is stored once.
   const freeShare = ({ kvTokens }: DeploymentMemory): number => (sharedPrefixTokens === 0 ? 1 : Math.max(0, 1 - sharedPrefixTokens / kvTokens));
   const held = byLimit((maxNumSeqs) => memory(maxNumSeqs).maxConcurrency(ownTokens) * freeShare(memory(maxNumSeqs)));
-  const served = { timing, lengths, maxBatchedTokens: stepTokens(engine, gpu, settings, maxModelLen) };
+  const served = { timing, lengths, maxBatchedTokens: stepTokens(engine, gpu, settings, maxModelLen), lagSteps: schedulerAtVersion(engine.engine, engineVersion).lagSteps };
   const at = remembered((running: number) => operatingPoint(served, running));
   return {
     deployment,

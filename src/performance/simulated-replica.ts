@@ -16,12 +16,12 @@ export type SimulatedReplica = Required<Pick<SimulationOptions, "clock" | "sched
  * @param maxNumSeqs - batch limit, where it is not the one that it is deployed with.
  * @returns options of `simulateFleet` that describe a replica.
  */
-export function simulatedReplica({ timing, memory: memoryAt, engines, deployment }: Replica, maxNumSeqs?: number): SimulatedReplica {
+export function simulatedReplica({ timing, lengths, memory: memoryAt, engines, deployment }: Replica, maxNumSeqs?: number): SimulatedReplica {
   const { data: lanes, pipeline: stages } = timing.kernels.deployment.parallelism;
   const memory = memoryAt(maxNumSeqs);
   const slots = Math.max(1, Math.floor(memory.maxNumSeqs / stages));
   const maxBatchedTokens = Math.max(slots, memory.maxBatchedTokens);
-  const kv = simulatedCache(memory, stages);
+  const kv = simulatedCache(memory, stages, lengths.input.mean + lengths.output.mean);
   return {
     clock: engineClock(timing, { slots, maxBatchedTokens }),
     scheduler: schedulerAtVersion(deployment.engine.engine, deployment.engineVersion),
@@ -37,15 +37,15 @@ export function simulatedReplica({ timing, memory: memoryAt, engines, deployment
 const TOKENS_OF_A_WRITING_STEP = 1;
 
 /**
- * The cache of a lane as equal blocks. Of kinds of layers with blocks of one pool, those that grow with a request share
- * its growth, and windows shorter than the longest request count in full from the start; of kinds with pools of their own the
- * one that the longest request fills most decides. A window holds what a request looks back on while it writes: engines free
- * the rest of a prompt with the step after the one that read it.
+ * The cache of a lane as equal blocks. Of kinds of layers with blocks of one pool, those that grow with a request share its growth, and
+ * those whose window is shorter than a mean request count in full from the start; of kinds with pools of their own the one that the
+ * longest request fills most decides. A window holds what a request looks back on while it writes: engines free the rest of a prompt
+ * with the step after the one that read it.
  */
-function simulatedCache({ kvPool, kvBlocks, maxModelLen }: DeploymentMemory, stages: number): SimulatedCache | undefined {
+function simulatedCache({ kvPool, kvBlocks, maxModelLen }: DeploymentMemory, stages: number, meanTokens: number): SimulatedCache | undefined {
   if (kvPool.groups.length === 0) return undefined;
   const used = (group: KvGroup, tokens: number): number => blocksPerRequest({ ...kvPool, groups: [group] }, tokens, TOKENS_OF_A_WRITING_STEP);
-  const isGrowing = (group: KvGroup): boolean => group.kind !== "state" && used(group, 2 * maxModelLen) > used(group, maxModelLen);
+  const isGrowing = (group: KvGroup): boolean => group.kind !== "state" && (group.windowTokens ?? Infinity) > meanTokens;
   const groups = kvPool.shared ? kvPool.groups : [fullest(kvPool, (group) => used(group, maxModelLen) / group.share)];
   const growing = groups.filter(isGrowing);
   const fixed = groups.filter((group) => !isGrowing(group)).reduce((sum, group) => sum + used(group, maxModelLen), 0);

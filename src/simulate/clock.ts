@@ -21,8 +21,8 @@ export interface StepClock {
   /** Attention of a chunk of a prompt over itself and all before it, seconds. */
   readonly attentionSeconds: (tokensBefore: number, tokens: number) => number;
   /**
-   * From the end of the prefill to the first token, seconds: network, tokenizer, and the steps that an engine lets pass; 0 when the
-   * first token is there as soon as the prompt is read. Below 0 where less than the prefill is left to wait for.
+   * What a first token takes beyond the steps that read its prompt, seconds: network, tokenizer, and the steps that an engine lets pass;
+   * 0 when it is there as soon as the prompt is read, below 0 where prompts are read faster than the steps say.
    */
   readonly firstTokenSeconds: (decoding: number, cachedTokens: number, inputTokens: number, prefillSeconds: number) => number;
 }

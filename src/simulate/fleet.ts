@@ -52,8 +52,6 @@ export interface Lane {
   readonly chunks: Float64Array;
   /** True when the step under way reads prompts of this lane. */
   reads: boolean;
-  /** Requests whose prompts are read and whose first token is due. */
-  readonly delayed: EventQueue;
 
   decoding: number;
   /** Tokens of all requests that decode, the next of each included. */
@@ -83,7 +81,7 @@ export interface Group {
   /** Steps under way; the first of them reads prompts, or all only decode. */
   steps: number;
   beganSeconds: number;
-  /** When they end; of an idle group, when a first token is due, or Infinity. */
+  /** When they end; Infinity of an idle group. */
   endSeconds: number;
   firstStepSeconds: number;
   /** By how much each step under way is longer than the one before. */
@@ -181,7 +179,6 @@ function idleLane({ slots, cache, scheduler }: ReplicaSettings, requests: number
     prefillCount: 0,
     chunks: new Float64Array(room),
     reads: false,
-    delayed: eventQueue(),
     decoding: 0,
     cachedTokens: 0,
     decodedSteps: 0,

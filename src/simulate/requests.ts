@@ -5,7 +5,7 @@ export const NOT_YET = -1;
 export const NONE = -1;
 
 /** Where a request is. */
-export const STATE = { coming: 0, waiting: 1, prefill: 2, delayed: 3, decoding: 4, finished: 5, rejected: 6 } as const;
+export const STATE = { coming: 0, waiting: 1, prefill: 2, decoding: 3, finished: 4, rejected: 5 } as const;
 
 /** All requests of a run, column by column; times are {@link NOT_YET} until they come. */
 export interface Requests {
@@ -33,11 +33,13 @@ export interface Requests {
   readonly unread: Float64Array;
   /** Seconds of the steps that read it. */
   readonly prefillSeconds: Float64Array;
+  /** From a token in the engine to its client, seconds; below 0 where prompts are read faster than the steps say. */
+  readonly deliverySeconds: Float64Array;
   /** Blocks that it holds while its prompt is read. */
   readonly heldBlocks: Float64Array;
   /** Steps of the lane when it began to decode. */
   readonly entered: Float64Array;
-  /** Of a request that decodes: steps of its lane at which it ends; of a delayed one: when it goes on, seconds. */
+  /** Of a request that decodes: steps of its lane at which it ends. */
   readonly due: Float64Array;
   /** Neighbours in the queue, or among those in slots, by order of admission. */
   readonly next: Int32Array;
@@ -65,6 +67,7 @@ export function requestColumns(count: number): Requests {
     written: numbers(),
     unread: numbers(),
     prefillSeconds: numbers(),
+    deliverySeconds: numbers(),
     heldBlocks: numbers(),
     entered: numbers(),
     due: numbers(),

@@ -129,14 +129,32 @@ function takeSlot({ settings, requests }: Fleet, lane: Lane, seconds: number, ch
   lane.prefillCount += 1;
 }
 
-/** A prompt is read, and what the engine lets pass has passed: the next token is there, and the request decodes. */
+/** Who comes at any moment waits for the step under way. */
+const STEP_UNDER_WAY = 1;
+
+/**
+ * From a token in the engine to its client, seconds: what first tokens take beyond the steps that read their prompts. Of the steps that
+ * are counted there, those that a request has waited for the step under way and for a plan that lags have passed already.
+ */
+function deliverySeconds({ settings: { clock, scheduler }, requests }: Fleet, { decoding, cachedTokens }: Lane, request: number): number {
+  const { inputTokens, prefillSeconds, slotSeconds, arrivalSeconds } = requests;
+  const seconds = clock.firstTokenSeconds(decoding, cachedTokens, inputTokens[request] as number, prefillSeconds[request] as number);
+  if (seconds <= 0 || decoding === 0) return seconds;
+  const waited = (slotSeconds[request] as number) - (arrivalSeconds[request] as number);
+  return Math.max(0, seconds - Math.min(waited, (STEP_UNDER_WAY + scheduler.lagSteps) * clock.decodingSeconds(decoding, cachedTokens)));
+}
+
+/** A prompt is read: the next token is there, and the request decodes. */
 export function beginDecoding(fleet: Fleet, replica: Replica, lane: Lane, request: number, seconds: number): void {
   const { settings, requests } = fleet;
-  const { written, outputTokens, firstTokenSeconds, entered, due, state } = requests;
+  const { written, outputTokens, firstTokenSeconds, deliverySeconds: delivery, entered, due, state } = requests;
   const tokens = (written[request] as number) + 1;
   written[request] = tokens;
   replica.outputTokens += 1;
-  if (firstTokenSeconds[request] === NOT_YET) firstTokenSeconds[request] = seconds;
+  if (firstTokenSeconds[request] === NOT_YET) {
+    delivery[request] = deliverySeconds(fleet, lane, request);
+    firstTokenSeconds[request] = seconds + (delivery[request] as number);
+  }
   if (tokens === outputTokens[request]) {
     // Its blocks are those of what it has read.
     written[request] = tokens - 1;
@@ -157,12 +175,14 @@ export function finish(fleet: Fleet, replica: Replica, lane: Lane, request: numb
   const { settings, requests, arrivals } = fleet;
   leaveSlot(settings, lane, requests, request, true);
   requests.state[request] = STATE.finished;
-  requests.finishSeconds[request] = seconds;
+  // Its client has the last token as late as the first.
+  const finishSeconds = seconds + (requests.deliverySeconds[request] as number);
+  requests.finishSeconds[request] = finishSeconds;
   lane.freshSlots += 1;
   lane.isRefusing = false;
   replica.finished += 1;
   fleet.answered += 1;
-  answered(arrivals, request, seconds);
+  answered(arrivals, request, Math.max(seconds, finishSeconds));
 }
 
 /** Blocks for a token of each request that decodes; where there are too few, some go back to the queue. */

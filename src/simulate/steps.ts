@@ -1,13 +1,8 @@
-import { firstNumber, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
+import { firstNumber, firstTime, popEvent, type EventQueue } from "../internal/event-queue.js";
 import { touch, type Fleet, type Group, type Lane, type Replica, type ReplicaSettings } from "./fleet.js";
 import { chunkBlocks, newBlocks, nextBlocks, stepsWithin, takeBlocks } from "./lane-cache.js";
-import { NOT_YET, STATE, type Requests } from "./requests.js";
+import { STATE, type Requests } from "./requests.js";
 import { admit, beginDecoding, finish, mayAdmitFirst, preempt, secureBlocks } from "./slots.js";
-
-/** Of the steps that an engine lets pass before a first token, the last half is waited out anyway: whoever is due joins when a step ends. */
-const STEPS_TO_JOIN = 0.5;
-/** Who comes at any moment finds a step half done. */
-const STEP_UNDER_WAY = 0.5;
 
 /** What was under way has ended: tokens are there, requests end, prompts are read, first tokens come. */
 export function complete(fleet: Fleet, group: Group, seconds: number): void {
@@ -18,7 +13,6 @@ export function complete(fleet: Fleet, group: Group, seconds: number): void {
   for (const lane of group.lanes) {
     if (lane.steps > 0) endDecoding(fleet, group, lane, seconds);
     if (lane.reads) endPrefill(fleet, group, lane, seconds, passed);
-    while (firstDue(lane.delayed, fleet.requests, STATE.delayed) <= seconds) beginDecoding(fleet, replica, lane, popEvent(lane.delayed), seconds);
   }
   group.steps = 0;
   group.endSeconds = Infinity;
@@ -34,11 +28,11 @@ function endDecoding(fleet: Fleet, { replica, beganSeconds }: Group, lane: Lane,
   lane.cachedTokens += lane.decoding * steps;
   replica.outputTokens += lane.decoding * steps;
   lane.steps = 0;
-  while (firstDue(lane.finishing, fleet.requests, STATE.decoding) <= lane.decodedSteps) finish(fleet, replica, lane, popEvent(lane.finishing), seconds);
+  while (firstDue(lane.finishing, fleet.requests) <= lane.decodedSteps) finish(fleet, replica, lane, popEvent(lane.finishing), seconds);
 }
 
 function endPrefill(fleet: Fleet, { replica }: Group, lane: Lane, seconds: number, stepSeconds: number): void {
-  const { unread, prefillSeconds, firstTokenSeconds, state, due } = fleet.requests;
+  const { unread, prefillSeconds } = fleet.requests;
   const count = lane.prefillCount;
   let left = 0;
   for (let i = 0; i < count; i += 1) {
@@ -52,45 +46,21 @@ function endPrefill(fleet: Fleet, { replica }: Group, lane: Lane, seconds: numbe
       left += 1;
       continue;
     }
-    // A request that was preempted has its first token.
-    const dueSeconds = firstTokenSeconds[request] === NOT_YET ? seconds + holdSeconds(fleet, lane, request) : seconds;
-    if (dueSeconds > seconds) {
-      state[request] = STATE.delayed;
-      due[request] = dueSeconds;
-      pushEvent(lane.delayed, dueSeconds, request);
-    } else beginDecoding(fleet, replica, lane, request, seconds);
+    beginDecoding(fleet, replica, lane, request, seconds);
   }
   lane.prefillCount = left;
   lane.reads = false;
 }
 
-/** For how long a first token is held back; of the steps that pass meanwhile, those that a replay lets pass by itself are not waited out twice. */
-function holdSeconds({ settings: { clock, scheduler }, requests }: Fleet, lane: Lane, request: number): number {
-  const { inputTokens, prefillSeconds, slotSeconds, arrivalSeconds } = requests;
-  const { decoding, cachedTokens } = lane;
-  const hold = clock.firstTokenSeconds(decoding, cachedTokens, inputTokens[request] as number, prefillSeconds[request] as number);
-  if (hold <= 0 || decoding === 0) return hold;
-  const stepSeconds = clock.decodingSeconds(decoding, cachedTokens);
-  const passed = Math.min((slotSeconds[request] as number) - (arrivalSeconds[request] as number), (scheduler.lagSteps + STEP_UNDER_WAY) * stepSeconds);
-  return hold - STEPS_TO_JOIN * stepSeconds - passed;
-}
-
-/** When the first of those in a queue is due that are still in the state that they were put there in. */
-function firstDue(queue: EventQueue, { state, due }: Requests, expected: number): number {
+/** The step in which the first of those that decode ends; of those in the queue some have left, or begun anew, meanwhile. */
+function firstDue(queue: EventQueue, { state, due }: Requests): number {
   while (queue.size > 0) {
     const request = firstNumber(queue);
-    const time = firstTime(queue);
-    if (state[request] === expected && due[request] === time) return time;
+    const step = firstTime(queue);
+    if (state[request] === STATE.decoding && due[request] === step) return step;
     popEvent(queue);
   }
   return Infinity;
-}
-
-/** When the first of those whose prompts are read gets its first token. */
-function firstDelayed({ requests }: Fleet, { lanes }: Group): number {
-  let first = Infinity;
-  for (const { delayed } of lanes) first = Math.min(first, firstDue(delayed, requests, STATE.delayed));
-  return first;
 }
 
 /** Begins what comes next: a step that reads prompts, as many steps that only decode as nothing changes in, or a pause. */
@@ -98,7 +68,7 @@ export function begin(fleet: Fleet, group: Group, seconds: number): void {
   touch(group.replica, seconds);
   group.beganSeconds = seconds;
   // A plan that only sent requests back takes no time; the next one may admit.
-  if (!beginPlanned(fleet, group, seconds) && !beginPlanned(fleet, group, seconds)) group.endSeconds = firstDelayed(fleet, group);
+  if (!beginPlanned(fleet, group, seconds) && !beginPlanned(fleet, group, seconds)) group.endSeconds = Infinity;
 }
 
 /** False when there is nothing to read and nobody to decode for. */
@@ -218,7 +188,7 @@ function beginPrefill({ settings: { clock }, requests }: Fleet, group: Group, se
 }
 
 /**
- * As many steps at once as nothing but an arrival can change: nobody ends, no first token is due, blocks suffice, and the
+ * As many steps at once as nothing but an arrival can change: nobody ends, blocks suffice, and the
  * time of a step grows in a straight line. Their times are an arithmetic series.
  */
 function beginDecodingSteps(fleet: Fleet, group: Group, seconds: number, mostSteps: number): void {
@@ -228,7 +198,7 @@ function beginDecodingSteps(fleet: Fleet, group: Group, seconds: number, mostSte
   let most = stages > 1 || running.length > 1 ? 1 : mostSteps;
   for (const lane of running) {
     const { decoding, cachedTokens } = lane;
-    const toFinish = firstDue(lane.finishing, requests, STATE.decoding) - lane.decodedSteps;
+    const toFinish = firstDue(lane.finishing, requests) - lane.decodedSteps;
     const straight = Math.floor((clock.straightUpTo(decoding, cachedTokens) - cachedTokens) / decoding) + 1;
     most = stepsWithin(lane, cache, Math.min(most, toFinish, straight));
   }
@@ -238,7 +208,6 @@ function beginDecodingSteps(fleet: Fleet, group: Group, seconds: number, mostSte
   group.stepGrowthSeconds = most === 1 ? 0 : (stepSeconds(most - 1) - first) / (most - 1);
   group.endSeconds = stages > 1 ? throughStages(group, seconds, first) : seconds + seriesSeconds(group, most);
   setSteps(group, most);
-  if (most > 1) cut(group, firstDelayed(fleet, group));
 }
 
 /** A group goes through the stages one by one, each when the group before has left it. */

@@ -27,8 +27,8 @@ export interface ReferenceRequest {
   reading: number;
   /** Blocks that it holds until it decodes. */
   held: number;
-  /** When the next token is there, once all is read. */
-  due: number | null;
+  /** From the engine to its client. */
+  delivery: number;
   decoding: boolean;
 }
 
@@ -81,7 +81,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     number, input: at(columns.inputTokens, number), output: at(columns.outputTokens, number), most: at(columns.maxOutputTokens, number),
     cached: at(columns.cachedTokens, number), shared: at(columns.sharedTokens, number), prefix: at(columns.prefix, number), session: at(columns.session, number),
     arrival: () => at(columns.arrivalSeconds, number),
-    slot: null, first: null, finish: null, rejected: false, written: 0, unread: 0, reading: 0, held: 0, due: null, decoding: false,
+    slot: null, first: null, finish: null, rejected: false, written: 0, unread: 0, reading: 0, held: 0, delivery: 0, decoding: false,
   }));
   const replicas = times(replicaCount, () =>
     times(settings.engines, () => {
@@ -168,9 +168,11 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   }
 
   function token(lane: Lane, request: ReferenceRequest, now: number): void {
+    if (request.first === null) {
+      request.delivery = delivery(lane, request);
+      request.first = now + request.delivery;
+    }
     request.written += 1;
-    request.due = null;
-    request.first ??= now;
     if (request.written < request.output) request.decoding = true;
     else finish(lane, request, now);
   }
@@ -180,11 +182,11 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     request.written -= 1;
     if (request.decoding && !reserves) request.held = own(request, request.input + request.written);
     request.decoding = false;
-    request.finish = now;
+    request.finish = now + request.delivery;
     leave(lane, request, true);
     lane.fresh += 1;
     lane.refuses = false;
-    answered(arrivals, request.number, now);
+    answered(arrivals, request.number, Math.max(now, request.finish));
   }
 
   function end(group: Group, step: Step, now: number): void {
@@ -197,26 +199,22 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       for (const [request, tokens] of chunks) {
         request.unread -= tokens;
         request.reading += step.seconds;
-        if (request.unread > 0) continue;
-        request.due = now + (request.first === null ? Math.max(0, hold(lane, request)) : 0);
-        if (request.due === now) token(lane, request, now);
+        if (request.unread === 0) token(lane, request, now);
       }
-      for (const request of [...lane.running]) if (request.due !== null && request.due <= now) token(lane, request, now);
     }
   }
 
-  function hold(lane: Lane, request: ReferenceRequest): number {
+  function delivery(lane: Lane, request: ReferenceRequest): number {
     const decoding = decodingOf(lane);
     const seconds = clock.firstTokenSeconds(decoding.length, contexts(decoding), request.input, request.reading);
-    if (decoding.length === 0) return seconds;
+    if (decoding.length === 0 || seconds <= 0) return seconds;
     const step = clock.decodingSeconds(decoding.length, contexts(decoding));
-    return seconds - step / 2 - Math.min((request.slot as number) - request.arrival(), (scheduler.lagSteps + 0.5) * step);
+    return Math.max(0, seconds - Math.min((request.slot as number) - request.arrival(), (scheduler.lagSteps + 1) * step));
   }
 
   function preempt(lane: Lane, request: ReferenceRequest): void {
     leave(lane, request, false);
     request.unread = 0;
-    request.due = null;
     request.decoding = false;
     lane.refuses = false;
     preemptions += 1;
@@ -354,7 +352,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   }
 
   /** When something happens to a group by itself. */
-  const nextOf = (group: Group): number => group.step?.end ?? Math.min(Infinity, ...group.lanes.flatMap(({ running }) => running.map(({ due }) => due ?? Infinity)));
+  const nextOf = (group: Group): number => group.step?.end ?? Infinity;
 
   function route(): readonly Group[] {
     if (routing === "round-robin") return at(replicas, come % replicas.length);
@@ -372,7 +370,6 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       if (nextOf(group) > now) continue;
       awake.add(group);
       if (group.step !== null) end(group, group.step, now);
-      else for (const lane of group.lanes) for (const request of [...lane.running]) if (request.due !== null && request.due <= now) token(lane, request, now);
     }
     while (nextArrivalSeconds(arrivals) <= now) {
       const request = at(requests, takeArrival(arrivals));
