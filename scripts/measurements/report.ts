@@ -3,15 +3,14 @@
  *
  *     npx tsx scripts/measurements/report.ts [--details]
  */
-import gpuEntries from "../../catalogs/gpus.json" with { type: "json" };
-import modelEntries from "../../catalogs/models.json" with { type: "json" };
-import type { Model } from "../../src/catalog/model.js";
+import { flagsOf } from "../../src/measurements/flags.js";
+import { isRefused } from "../../src/measurements/refusal.js";
+import { resolveLog } from "../../src/measurements/start-up-log.js";
 import { Tally } from "./tally.js";
 import { EXCLUSION_RULES, exclusionsOf } from "./exclusions.js";
 import { MEMORY_TABLE, readTable, SERVING_FAMILIES } from "./families.js";
-import { isRefused, resolveDeployment, resolveRow, type Catalogs, type ResolvedRow } from "../../src/measurements/resolve-row.js";
+import { CATALOGS, isRefusedRow, tableRow, type TableRow } from "./table-row.js";
 
-const catalogs: Catalogs = { gpus: gpuEntries, models: modelEntries as readonly unknown[] as readonly Model[] };
 const withDetails = process.argv.includes("--details");
 const refusals = new Tally();
 const exclusions = new Tally();
@@ -19,10 +18,10 @@ const exclusions = new Tally();
 console.log("Table".padEnd(30), "rows".padStart(6), "resolved".padStart(9), "for the fit".padStart(12));
 for (const family of SERVING_FAMILIES) {
   const rows = readTable(family);
-  const resolved: ResolvedRow[] = [];
+  const resolved: TableRow[] = [];
   for (const row of rows) {
-    const result = resolveRow(row, catalogs);
-    if (isRefused(result)) refusals.add(withDetails ? `${result.refusal}: ${result.detail}` : result.refusal);
+    const result = tableRow(row);
+    if (isRefusedRow(result)) refusals.add(withDetails ? `${result.refusal}: ${result.detail}` : result.refusal);
     else resolved.push(result);
   }
   const kept = resolved.filter((row) => !exclusionsOf(row, family, resolved).some(({ quantities }) => quantities === "all"));
@@ -30,9 +29,9 @@ for (const family of SERVING_FAMILIES) {
   print(family, rows.length, resolved.length, kept.length);
 }
 const logs = readTable(MEMORY_TABLE);
-const known = logs.map((row) => resolveDeployment(row, catalogs));
-for (const result of known) if (isRefused(result)) refusals.add(`${MEMORY_TABLE}, ${result.refusal}${withDetails ? `: ${result.detail}` : ""}`);
-const usable = known.flatMap((result) => (isRefused(result) ? [] : [result]));
+const known = logs.map((row) => ({ result: resolveLog(row, CATALOGS), flags: flagsOf(row["flag"]) }));
+for (const { result } of known) if (isRefused(result)) refusals.add(`${MEMORY_TABLE}, ${result.refusal}${withDetails ? `: ${result.detail}` : ""}`);
+const usable = known.filter(({ result }) => !isRefused(result));
 print(MEMORY_TABLE, logs.length, usable.length, usable.filter(({ flags }) => flags.length === 0).length);
 
 console.log("\nRows that do not resolve, by reason");

@@ -4,10 +4,17 @@ import { checkObject } from "../internal/check.js";
 import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/predict-serving.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { servingConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
-import { deploymentOf, type NamedDeployment } from "./resolve-names.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import { resolveNames, type NamedDeployment } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
 export interface ServingRequest extends NamedDeployment, Pick<ObjectRequest, "replicas" | "load" | "inputTokens" | "outputTokens" | "prefixCacheHitRate"> {}
+
+/** What a deployment delivers under a load, and what its request left open. */
+export interface NamedServingPrediction extends ServingPrediction {
+  /** What was assumed because the request did not say it, or said it in other words. */
+  readonly assumed: readonly Assumption[];
+}
 
 let constants: ServingConstants | undefined;
 
@@ -41,9 +48,11 @@ export function shippedConstants(): ServingConstants {
  * });
  * prediction.stable; // => true
  * prediction.source; // => "calibrated"
+ * prediction.assumed; // => [{ code: "engine-version", used: "0.20" }, { code: "fp8-scales", used: "tensor" }, { code: "sixteen-bit-cache", used: "bf16" }]
  * ```
  */
-export function predictServing(request: ServingRequest): ServingPrediction {
+export function predictServing(request: ServingRequest): NamedServingPrediction {
   checkObject(request, "request");
-  return predictFromObjects({ ...request, ...deploymentOf(request) }, shippedConstants());
+  const { named, assumed } = resolveNames(request);
+  return { ...predictFromObjects({ ...request, ...named }, shippedConstants()), assumed };
 }
