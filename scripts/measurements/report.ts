@@ -1,14 +1,17 @@
 /**
- * Prints, table by table, how many rows resolve, why the others do not, and what the fit leaves out.
+ * Prints, table by table, how many rows resolve, why the others do not, and what the fit leaves out; then how many figures
+ * `calibrate` and `validate` predict differently, which must be none.
  *
  *     npx tsx scripts/measurements/report.ts [--details]
  */
+import { readFileSync } from "node:fs";
 import { flagsOf } from "../../src/measurements/flags.js";
 import { isRefused } from "../../src/measurements/refusal.js";
 import { resolveLog } from "../../src/measurements/start-up-log.js";
 import { Tally } from "./tally.js";
 import { EXCLUSION_RULES, exclusionsOf } from "./exclusions.js";
-import { MEMORY_TABLE, readTable, SERVING_FAMILIES } from "./families.js";
+import { MEMORY_TABLE, readTable, SERVING_FAMILIES, tableUrl } from "./families.js";
+import { readTwice } from "./one-reader.js";
 import { CATALOGS, isRefusedRow, tableRow, type TableRow } from "./table-row.js";
 
 const withDetails = process.argv.includes("--details");
@@ -39,6 +42,13 @@ for (const [reason, count] of refusals.sorted()) console.log(String(count).padSt
 
 console.log("\nResolved rows that the fit leaves out (a row may break several rules)");
 for (const { id, quantities, reason } of EXCLUSION_RULES) console.log(String(exclusions.of(id)).padStart(6), `${id} (${quantities}): ${reason}`);
+
+console.log("\nFigures that calibrate and validate both predict, before and after a fit to the table");
+for (const family of SERVING_FAMILIES) {
+  const { figures, different } = readTwice(readFileSync(tableUrl(family), "utf8"));
+  console.log(family.padEnd(30), `${different.length} of ${figures} differ`);
+  for (const line of different.slice(0, withDetails ? different.length : 3)) console.log(`  ${line}`);
+}
 
 function print(table: string, rows: number, resolved: number, kept: number): void {
   console.log(table.padEnd(30), String(rows).padStart(6), String(resolved).padStart(9), String(kept).padStart(12));

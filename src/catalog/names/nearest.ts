@@ -1,5 +1,6 @@
 import type { Gpu } from "../gpu.js";
 import type { Model } from "../model.js";
+import { parseModelName } from "./parse-model-name.js";
 
 const MOST_SUGGESTIONS = 3;
 
@@ -23,7 +24,7 @@ type Distance = readonly [firstWord: number, words: number, version: number, siz
  * @param models - the catalog.
  * @returns three ids at most.
  */
-export const nearestModels = (name: string, models: readonly Model[]): readonly string[] => nearest(name, models, modelMeaning);
+export const nearestModels = (name: string, models: readonly Model[]): readonly string[] => nearest(parseModelName(name).base, models, modelMeaning);
 
 /**
  * Ids of the GPUs that a name comes nearest to, by its words first and then by memory.

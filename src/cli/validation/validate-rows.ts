@@ -47,8 +47,8 @@ const CATALOGS: Catalogs = { engines, gpus, models };
 /** Each row of a table beside its prediction, with what one's own load tests say where a profile is given. */
 export const validateRows = ({ kind, rows }: MeasurementTable, profile?: EngineProfile): readonly GroupedRow[] =>
   rows.map((row) => {
-    const { group, ...outcome } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
-    return { row: { id: row["id"] ?? "", ...outcome, measured: measuredOf(row, kind) }, group };
+    const { predicted, reason, assumed, group } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
+    return { row: { id: row["id"] ?? "", predicted, measured: measuredOf(row, kind), reason, assumed }, group };
   });
 
 function validateSpeed(row: Row, profile: EngineProfile | undefined): Outcome {
