@@ -8,18 +8,24 @@ import { resolveEngineName, type NamedEngine } from "../catalog/names/resolve-en
 import { resolveModelName, type NamedModel } from "../catalog/names/resolve-model-name.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
 import { assumedFormats } from "../deployment/assumed-formats.js";
+import type { DeploymentPrecision } from "../deployment/formats.js";
 import { SERVED_MODEL_FIELDS, type DeploymentRequest, type ServedModelRequest } from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 
 /** A deployment whose model, GPU and engine are named, or given as objects. */
 export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu" | "engine" | "engineVersion"> {
-  /** Catalog id, alias or name of a quantised copy, or a model of your own. */
+  /** Catalog id, alias, name of a quantised copy or of a model of the same shape, or a model of your own. */
   readonly model: string | Model;
   /** Catalog id or alias, or a GPU of your own. */
   readonly gpu: string | Gpu;
-  /** `vllm`, `sglang@0.5.9`, or an engine of your own. @defaultValue "vllm" */
+  /** `vllm`, `SGLang@0.5.9`, `TRT-LLM` ..., or an engine of your own. @defaultValue "vllm" */
   readonly engine?: string | Engine;
+  /**
+   * Number formats. Those left out are the checkpoint's, a fixed scale for each tensor of 8-bit weights (blocks for Qwen 3), and
+   * 16 bit for the cache, or 8 bit where TensorRT-LLM serves quantised weights; the result says in `assumed` which.
+   */
+  readonly precision?: Partial<DeploymentPrecision>;
 }
 
 /** Fields of a {@link NamedDeployment}. */
