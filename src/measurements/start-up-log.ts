@@ -9,7 +9,7 @@ import { expertGpus } from "../deployment/parallelism.js";
 import { bytesFromGib } from "../units.js";
 import { numberOf, type Row } from "./csv.js";
 import { isRefused, type Refused } from "./refusal.js";
-import { resolveDeployment, type Catalogs, type ResolvedDeployment } from "./resolve-stated.js";
+import { resolveDeployment, type Catalogs, type ResolvedDeployment } from "./resolve-deployment.js";
 import { rowReadings } from "./row-readings.js";
 import { statedOf } from "./stated.js";
 

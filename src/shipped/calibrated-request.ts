@@ -8,7 +8,7 @@ import { InfrascaleError } from "../errors.js";
 import { checkBoolean, checkKeys, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
 import type { Observation } from "../measurements/observation.js";
 import { isRefused, type Refused } from "../measurements/refusal.js";
-import { resolveServing, type ResolvedServing, type ServingStatement } from "../measurements/resolve-stated.js";
+import { resolveServing, type ResolvedServing, type ServingStatement } from "../measurements/resolve-serving.js";
 import { statedOf, type Stated } from "../measurements/stated.js";
 import type { ServingRequest } from "../performance/predict-serving.js";
 import { namedEngine, namedGpu, namedModel } from "./resolve-names.js";

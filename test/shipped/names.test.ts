@@ -3,8 +3,9 @@ import { engineModel, estimateGpus, findModel, models, predictServing, predictWa
 import { simulate } from "../../src/simulate.js";
 
 const lengths = { inputTokens: 500, outputTokens: 100 };
-const asked: ServingRequest = { model: "Qwen3.6-27B", gpu: "h100", engine: "vLLM (ROCm)@nightly-5b8c", precision: { weights: "fp8" }, load: { kind: "closed-loop", requestsInFlight: 4 }, ...lengths };
-const { load, inputTokens, outputTokens, ...deployment } = asked;
+const served = { model: "Qwen3.6-27B", gpu: "h100", precision: { weights: "fp8" } } as const;
+const deployment = { ...served, engine: "vLLM (ROCm)@nightly-5b8c" };
+const asked: ServingRequest = { ...deployment, load: { kind: "closed-loop", requestsInFlight: 4 }, ...lengths };
 const workload = { requestsInFlight: 4, ...lengths };
 const estimate: EstimateRequest = { ...deployment, workload, targets: { tokensPerSecond: 5 } };
 
@@ -33,8 +34,7 @@ describe("every door says what it assumed", () => {
   });
 
   test("of no engine, where the caller brings the performance model", () => {
-    const { engine: _engine, ...named } = estimate;
-    expect(estimateGpus(named, { performance: engineModel("sglang@0.5.9") }).assumed).toEqual(ASSUMED.slice(2));
+    expect(estimateGpus({ ...served, workload, targets: { tokensPerSecond: 5 } }, { performance: engineModel("sglang@0.5.9") }).assumed).toEqual(ASSUMED.slice(2));
   });
 });
 

@@ -4,7 +4,7 @@ import { engines, gpus, models } from "../../src/index.js";
 import { MEMORY_COLUMNS, SERVING_COLUMNS } from "../../src/measurements/columns.js";
 import type { Row } from "../../src/measurements/csv.js";
 import { isRefused, refusalText } from "../../src/measurements/refusal.js";
-import { resolveServing, type ResolvedServing } from "../../src/measurements/resolve-stated.js";
+import { resolveServing, type ResolvedServing } from "../../src/measurements/resolve-serving.js";
 import { rowReadings } from "../../src/measurements/row-readings.js";
 import { resolveLog } from "../../src/measurements/start-up-log.js";
 import { statedOf } from "../../src/measurements/stated.js";

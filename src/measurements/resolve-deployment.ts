@@ -10,14 +10,10 @@ import { assumedFormats } from "../deployment/assumed-formats.js";
 import type { DeploymentRequest, EngineSettings } from "../deployment/deployment.js";
 import type { DeploymentPrecision } from "../deployment/formats.js";
 import type { Parallelism } from "../deployment/parallelism.js";
-import type { ServingLoad } from "../performance/predict-load.js";
-import type { ServingRequest } from "../performance/predict-serving.js";
 import type { StatedDeployment } from "./observation.js";
 import { isRefused, refuse, type Refused } from "./refusal.js";
 import { resolveParallelism, type ResolvedParallelism } from "./resolve-parallelism.js";
-import type { Stated } from "./stated.js";
 import { cacheFormat, weightFormat } from "./stated-formats.js";
-import { statedLoad } from "./stated-load.js";
 
 /** Where names are looked up; entries of your own may be among them. */
 export interface Catalogs {
@@ -34,9 +30,6 @@ export interface ServedStatement extends Omit<StatedDeployment, "model" | "gpu" 
   readonly weightOnly?: boolean;
 }
 
-/** The same with the load. */
-export type ServingStatement = ServedStatement & Omit<Stated, keyof StatedDeployment>;
-
 /** What a source says of a deployment, in the library's terms. */
 export interface ResolvedDeployment {
   readonly deployment: DeploymentRequest & { readonly precision: Partial<DeploymentPrecision>; readonly parallelism: Parallelism; readonly settings: EngineSettings };
@@ -46,11 +39,6 @@ export interface ResolvedDeployment {
   readonly entry: Model;
   /** What the source does not say, or says in other words. */
   readonly assumed: readonly Assumption[];
-}
-
-/** What a source says of a deployment and its load, in the library's terms. */
-export interface ResolvedServing extends Pick<ResolvedDeployment, "entry" | "assumed"> {
-  readonly request: ServingRequest;
 }
 
 /**
@@ -98,43 +86,6 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
   };
 }
 
-/**
- * The deployment and the load that a source means, as `predictServing` takes them.
- *
- * @param stated - in the source's words.
- * @param catalogs - where names are looked up.
- * @returns the request, or why there is none.
- */
-export function resolveServing(stated: ServingStatement, catalogs: Catalogs): ResolvedServing | Refused {
-  const resolved = resolveDeployment(stated, catalogs);
-  if (isRefused(resolved)) return resolved;
-  const load = statedLoad(stated);
-  if (load === null) return refuse("load-not-stated");
-  const { inputTokens, outputTokens, outputLengthCv, prefixCacheHitRate, derived } = stated;
-  if (inputTokens === null || outputTokens === null) return refuse("lengths-not-stated");
-  const { deployment, replicas, entry, assumed } = resolved;
-  const limit = batchLimit(stated, load, replicas * deployment.parallelism.data);
-  const mean = Math.max(1, outputTokens);
-  return {
-    request: {
-      ...deployment,
-      settings: { ...deployment.settings, ...(limit === null ? {} : { maxNumSeqs: limit }) },
-      replicas,
-      load,
-      inputTokens: Math.max(1, inputTokens),
-      outputTokens: outputLengthCv === undefined ? mean : { mean, cv: outputLengthCv },
-      ...(prefixCacheHitRate === undefined ? {} : { prefixCacheHitRate }),
-    },
-    entry,
-    assumed: [
-      ...assumed,
-      ...(limit !== null && load.kind === "static-batch" ? [{ code: "batch-limit", used: limit } as const] : []),
-      ...(derived.includes("inputTokens") ? [{ code: "input-tokens", used: inputTokens } as const] : []),
-      ...(derived.includes("outputTokens") ? [{ code: "output-tokens", used: outputTokens } as const] : []),
-    ],
-  };
-}
-
 function resolveEngine({ engine, engineVersion, assumedVersion }: ServedStatement, engines: readonly Engine[]): NamedEngine | null {
   if (engine === undefined) return null;
   if (typeof engine !== "string") return { engine, version: engineVersion ?? null, assumed: [] };
@@ -161,14 +112,4 @@ function spread({ tensor, pipeline, data, expert }: ResolvedParallelism, model: 
 function settingsOf({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, cacheShare }: ServedStatement, engine: Engine): EngineSettings {
   const share = utilization ?? (engine.memory.budget === "free-fraction" ? cacheShare : undefined);
   return Object.fromEntries(Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization: share }).filter(([, value]) => value !== undefined));
-}
-
-/**
- * Requests that one rank runs at once, where the source does not state its engine's limit: its share of what the
- * deployment was given at most, or of a static batch, which runs whole by its definition; null where the engine decides.
- */
-function batchLimit({ maxNumSeqs, inFlightLimit, staticBatch }: ServingStatement, load: ServingLoad, ranks: number): number | null {
-  if (maxNumSeqs !== undefined) return null;
-  const shared = staticBatch === true && load.kind === "static-batch" ? load.requests : load.kind === "burst" ? inFlightLimit : undefined;
-  return shared === undefined ? null : Math.max(1, Math.ceil(shared / ranks));
 }
