@@ -1,4 +1,5 @@
-import { FLAG_REASONS, FLAGS } from "../../src/measurements/flags.js";
+import { FLAGS } from "../../src/measurements/flags.js";
+import { FLAG_REASONS } from "./flag-reasons.js";
 import { firstTokenSeconds, secondsPerToken } from "./measured.js";
 import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "./roofline.js";
 import { waitsForSlots } from "./slot-queue.js";

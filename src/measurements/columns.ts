@@ -1,9 +1,6 @@
 /** What a column of a table holds, with its unit. */
 export type Columns = Readonly<Record<string, string>>;
 
-/** Columns of text: kept as they are, while numbers lose a meaningless `.0`. */
-export const TEXT_COLUMNS: ReadonlySet<string> = new Set(["id", "source", "engine", "engine_version", "assumed_version", "model", "weights_dtype", "kv_dtype", "gpu", "scenario", "lengths", "settings", "flag"]);
-
 /** What was served, by what, on what: the first columns of both kinds of table. */
 const DEPLOYMENT_COLUMNS: Columns = {
   id: "name of the row, unique over all tables",
