@@ -25,7 +25,8 @@ export {
   type NonTorchRules,
   type WeightRules,
 } from "./catalog/engine.js";
-export { parseModelName, type ParsedModelName } from "./catalog/names.js";
+export type { Assumption, AssumptionCode } from "./catalog/names/assumption.js";
+export { parseModelName, type ParsedModelName } from "./catalog/names/parse-model-name.js";
 export * from "./workload/index.js";
 export * from "./deployment/index.js";
 export * from "./scaling/index.js";
@@ -41,7 +42,7 @@ export { verifyEstimate, type ReplayableEstimate, type ReplayOptions, type Verif
 export { engineModel, type NamedEngineModelOptions } from "./shipped/engine-model.js";
 export { predictWaiting, type WaitingPrediction, type WaitingRequest } from "./shipped/predict-waiting.js";
 export { presetWorkload, workloadPresets } from "./shipped/workload-presets.js";
-export { predictServing, type ServingRequest } from "./shipped/predict-serving.js";
+export { predictServing, type NamedServingPrediction, type ServingRequest } from "./shipped/predict-serving.js";
 export { servingIntervals } from "./shipped/serving-intervals.js";
 export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
 export type { ServingLoad } from "./performance/predict-load.js";

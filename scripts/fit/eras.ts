@@ -1,6 +1,5 @@
 import type { EngineName } from "../../src/catalog/engine.js";
 import { compareVersions } from "../../src/catalog/engine.js";
-import type { ResolvedRow } from "../../src/measurements/resolve-row.js";
 
 /** A range of versions of an engine whose host times are alike. */
 export interface Era {
@@ -27,19 +26,9 @@ export const ERAS: readonly Era[] = [
   { engine: "sglang", fromVersion: "0", belowVersion: null, current: true, steps: "sglang", mixesPrompts: false },
 ];
 
-/** Versions of families whose rows state none, by when they were published. */
-const VERSION_BY_FAMILY: Readonly<Record<string, Readonly<Partial<Record<EngineName, string>>>>> = {
-  // The benchmark's paper is of October 2024 (arXiv:2411.00136).
-  llm_inference_bench_argonne: { vllm: "0.6.1", "tensorrt-llm": "0.13" },
-};
-
-/** The version of a row: its own, or that of its family's time; null when neither is known. */
-export const versionOf = (row: ResolvedRow, family: string): string | null => row.engineVersion ?? VERSION_BY_FAMILY[family]?.[row.engine] ?? null;
-
-/** The era of a row; a row without a version is of the current one. */
-export function eraOf(row: ResolvedRow, family: string): Era | null {
-  const version = versionOf(row, family);
-  const known = ERAS.filter(({ engine }) => engine === row.engine);
+/** The era of an engine at a version; without a version the current one. */
+export function eraOf({ engine: name, engineVersion: version }: { readonly engine: EngineName; readonly engineVersion: string | null }): Era | null {
+  const known = ERAS.filter(({ engine }) => engine === name);
   if (version === null) return known.find(({ current }) => current) ?? null;
   return known.find(({ fromVersion, belowVersion }) => compareVersions(version, fromVersion) >= 0 && (belowVersion === null || compareVersions(version, belowVersion) < 0)) ?? null;
 }

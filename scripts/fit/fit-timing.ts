@@ -1,4 +1,4 @@
-import { firstTokenSeconds } from "../../src/measurements/measured.js";
+import { firstTokenSeconds } from "../measurements/measured.js";
 import type { EngineTiming, FirstTokenTiming } from "../../src/performance/timing/engine-timing.js";
 import { ERAS, eraOf } from "./eras.js";
 import type { FitRow } from "./fit-row.js";
@@ -47,7 +47,7 @@ function fitPass(rows: readonly FitRow[], before: readonly EngineTiming[], fitte
   const steps = fitAllSteps(rows, before);
   const firstTokens = new Map<string, FirstTokenTiming>();
   return ERAS.map((era): EngineTiming => {
-    const own = rows.filter(({ row, family }) => eraOf(row, family) === era);
+    const own = rows.filter(({ row }) => eraOf(row) === era);
     const of = steps.get(era.steps);
     if (of === undefined) throw new Error(`no rows of ${era.steps}`);
     const first = own.filter(hasFirstToken);
@@ -70,8 +70,8 @@ function fitAllSteps(rows: readonly FitRow[], before: readonly EngineTiming[]): 
   const fits = new Map<string, { readonly times: StepTimes; readonly rows: number }>();
   let priors = STEP_PRIORS;
   for (const name of new Set(ERAS.map(({ steps }) => steps))) {
-    const own = rows.filter((row) => eraOf(row.row, row.family)?.steps === name && stepTarget(row) !== null);
-    const ahead = ({ row, family }: FitRow): number => before[ERAS.findIndex((era) => era === eraOf(row, family))]?.firstToken.promptsAhead ?? 0;
+    const own = rows.filter((row) => eraOf(row.row)?.steps === name && stepTarget(row) !== null);
+    const ahead = ({ row }: FitRow): number => before[ERAS.findIndex((era) => era === eraOf(row))]?.firstToken.promptsAhead ?? 0;
     const constants = fitSteps(own, priors, ahead);
     fits.set(name, { times: rounded(asSteps(constants)), rows: own.length });
     if (priors === STEP_PRIORS) priors = STEP_PRIORS.map((prior, i) => ({ ...prior, value: constants[i] ?? prior.value, spread: OTHER_SPREAD * prior.spread }));

@@ -30,13 +30,13 @@ export interface FittedShare extends VendorShare {
  * @returns the shares.
  */
 export function fitVendorShare(vendor: string, rows: readonly FitRow[], timings: readonly EngineTiming[]): FittedShare {
-  const own = rows.filter((row) => row.row.gpu.vendor === vendor && eraOf(row.row, row.family)?.current === true && stepTarget(row) !== null);
+  const own = rows.filter((row) => row.row.gpu.vendor === vendor && eraOf(row.row)?.current === true && stepTarget(row) !== null);
   const predictions = (constants: readonly number[]): readonly number[] => {
     const [computeShare = 1, bandwidthShare = 1] = constants.map((share) => Math.min(1, share));
     const laws: KernelLaws = { ...shippedConstants().laws, vendorShares: [{ vendor, computeShare, bandwidthShare }] };
     return own.map((row) => {
       const timing = timingAtVersion(timings, row.row.engine, row.row.engineVersion ?? undefined);
-      return predictStep({ ...row, ...kernelTimes(row.row, row.family, laws) }, timing.firstToken.promptsAhead)(timing);
+      return predictStep({ ...row, ...kernelTimes(row.row, laws) }, timing.firstToken.promptsAhead)(timing);
     });
   };
   const weight = groupWeights(own);

@@ -1,6 +1,6 @@
 import { expertLayerCount } from "../../src/catalog/model.js";
 import type { EngineTiming, FirstTokenTiming } from "../../src/performance/timing/engine-timing.js";
-import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
+import { firstTokenSeconds, secondsPerToken } from "../measurements/measured.js";
 import { shareOfStages } from "../../src/performance/timing/step-timing.js";
 import type { KernelTime } from "../../src/kernels/kernel-time.js";
 import type { FitRow } from "./fit-row.js";

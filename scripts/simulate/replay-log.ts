@@ -3,7 +3,7 @@ import { checkDeployment } from "../../src/deployment/deployment.js";
 import { replicaOf } from "../../src/performance/replica.js";
 import { linearClock } from "../../src/performance/timing/step-clock.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
-import { deploymentOf } from "../../src/shipped/resolve-names.js";
+import { resolveNames } from "../../src/shipped/resolve-names.js";
 import { simulateFleet, simulatedReplica, type Simulation, type SimulationOptions } from "../../src/simulate/index.js";
 import { lengthDistribution } from "../../src/workload/length-distribution.js";
 
@@ -29,11 +29,11 @@ export const replay = (replica: Replica): Simulation =>
 
 /** The deployment of the log: its meta file. */
 export const engineReplica = (): Replica => {
-  const { engine, engineVersion, ...named } = deploymentOf({ model: "llama-3.1-8b", gpu: "rtx-pro-6000-blackwell", engine: "vllm@0.19.0" });
-  const deployment = checkDeployment({ ...named, engine, ...(engineVersion === undefined ? {} : { engineVersion }), settings: { maxNumSeqs: 128, maxBatchedTokens: 2048 } });
+  const { named } = resolveNames({ model: "llama-3.1-8b", gpu: "rtx-pro-6000-blackwell", engine: "vllm@0.19.0" });
+  const deployment = checkDeployment({ ...named, settings: { maxNumSeqs: 128, maxBatchedTokens: 2048 } });
   const lengths = { input: lengthDistribution({ values: log.inputTokens }, "input"), output: lengthDistribution({ values: log.outputTokens }, "output"), prefixCacheHitRate: 0, equal: false };
   const replica = replicaOf(deployment, lengths, shippedConstants());
-  return simulatedReplica({ timing: replica.timing, memory: replica.memory(), engine });
+  return simulatedReplica({ timing: replica.timing, memory: replica.memory(), engine: deployment.engine });
 };
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

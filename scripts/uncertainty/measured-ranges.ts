@@ -4,7 +4,6 @@ import type { MeasuredRange, Range } from "../../src/uncertainty/uncertainty-tab
 import type { ExamRow } from "../accuracy/exam-row.js";
 import { predict } from "../accuracy/speed-exam.js";
 import { groupBy } from "../accuracy/statistics.js";
-import { versionOf } from "../fit/eras.js";
 import { currentFrom } from "./residual.js";
 
 /** What the exam's rows cover, by engine; engines without eras of their own are left out. */
@@ -19,7 +18,7 @@ export function measuredRanges(rows: readonly ExamRow[], constants: ServingConst
 }
 
 function rangeOf(rows: readonly ExamRow[], constants: ServingConstants): Omit<MeasuredRange, "currentFrom"> {
-  const versions = rows.flatMap(({ row, family }) => versionOf(row, family) ?? []).toSorted(compareVersions);
+  const versions = rows.flatMap(({ row }) => row.engineVersion ?? []).toSorted(compareVersions);
   const running = rows.flatMap((row) => {
     const prediction = predict(row, constants);
     return typeof prediction === "string" ? [] : prediction.running / prediction.replicas;

@@ -20,6 +20,8 @@ export interface CalibrationPoint {
   readonly count: number;
   readonly request: ServingRequest;
   readonly measured: Measured;
+  /** Requests that the deployment runs at once at most. */
+  readonly slots: number;
   /** Prediction by parameters of a profile. */
   readonly predict: (parameters: ProfileParameters) => Predicted;
 }
@@ -44,6 +46,7 @@ export function calibrationPoint(observation: number, request: ServingRequest, m
     count,
     request,
     measured,
+    slots: replicas * replica.engines * slots,
     predict: (corrections) => {
       const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond } = predictReplica(replicaOf(deployment, lengths, constants, { corrections, kernelTimes }), load, slots);
       return { ttftSeconds, tpotSeconds, requestSeconds, outputTokensPerSecond: replicas * replica.engines * requestsPerSecond * lengths.output.mean };

@@ -78,8 +78,8 @@ export function kernelFormat({ peakFlopsPerSecond: peaks }: Gpu, { weights, scal
     case "int4":
       return "int4-weight-only";
     case "fp4":
-      // Groups of blocks are how MXFP4 checkpoints name their scales; NVFP4 names none.
-      if (scaling === "block") return peaks.fp4 == null ? "mxfp4-weight-only" : "mxfp4";
+      // Both have scales by block; of the two MXFP4 checkpoints quantise weights only (gpt-oss), NVFP4 activations too.
+      if (scaling === "block" && weightOnly) return peaks.fp4 == null ? "mxfp4-weight-only" : "mxfp4";
       return peaks.fp4 == null || weightOnly ? "int4-weight-only" : "nvfp4";
     default:
       return "bf16";

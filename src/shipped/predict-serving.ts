@@ -5,10 +5,17 @@ import { predictServing as predictFromObjects, type ServingRequest as ObjectRequ
 import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { servingConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
 import { LENGTH_FIELDS, type RequestLengths } from "../workload/request-lengths.js";
-import { deploymentOf, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import { NAMED_DEPLOYMENT_FIELDS, resolveNames, type NamedDeployment } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
 export interface ServingRequest extends NamedDeployment, RequestLengths, Pick<ObjectRequest, "replicas" | "load"> {}
+
+/** What a deployment delivers under a load, and what its request left open. */
+export interface NamedServingPrediction extends ServingPrediction {
+  /** What was assumed because the request did not say it, or said it in other words. */
+  readonly assumed: readonly Assumption[];
+}
 
 let constants: ServingConstants | undefined;
 
@@ -42,9 +49,11 @@ export function shippedConstants(): ServingConstants {
  * });
  * prediction.stable; // => true
  * prediction.source; // => "calibrated"
+ * prediction.assumed; // => [{ code: "engine-version", used: "0.20" }, { code: "fp8-scales", used: "tensor" }, { code: "sixteen-bit-cache", used: "bf16" }]
  * ```
  */
-export function predictServing(request: ServingRequest): ServingPrediction {
+export function predictServing(request: ServingRequest): NamedServingPrediction {
   checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
-  return predictFromObjects({ ...request, ...deploymentOf(request) }, shippedConstants());
+  const { named, assumed } = resolveNames(request);
+  return { ...predictFromObjects({ ...request, ...named }, shippedConstants()), assumed };
 }

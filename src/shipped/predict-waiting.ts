@@ -9,7 +9,8 @@ import { resolveWorkload } from "../workload/resolve-workload.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { Workload } from "../workload/workload.js";
 import { shippedConstants } from "./predict-serving.js";
-import { deploymentOf, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import { resolveNames, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
 
 /** A fleet by name, and who asks it for what. */
 export interface WaitingRequest extends NamedDeployment {
@@ -33,6 +34,8 @@ export type WaitingPrediction = Waiting & {
   readonly source: Calibration;
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
+  /** What was assumed because the request did not say it, or said it in other words. */
+  readonly assumed: readonly Assumption[];
 };
 
 /**
@@ -59,7 +62,8 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
   const routing = checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS);
   const workload = resolveWorkload(request.workload);
-  const deployment = checkDeployment({ ...request, ...deploymentOf(request) });
+  const { named, assumed } = resolveNames(request);
+  const deployment = checkDeployment({ ...request, ...named });
   const replica = checkFits(replicaOf(deployment, servedLengths(workload), shippedConstants()));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const { tensor, pipeline, data } = parallelism;
@@ -71,5 +75,6 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     engine: engine.id,
     source: replica.timing.kernels.source,
     profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+    assumed,
   };
 }

@@ -10,7 +10,8 @@ import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
 import type { Targets } from "../workload/workload.js";
 import { shippedConstants } from "./predict-serving.js";
-import { deploymentOf, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import { resolveNames, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
 import { requestLimits, targetResults, type TargetResult } from "./simulated-targets.js";
 import { simulatedTraffic, TRAFFIC_FIELDS, type TrafficRequest } from "./simulated-traffic.js";
 
@@ -49,6 +50,8 @@ export interface NamedSimulation extends Simulation {
   readonly source: string;
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
+  /** What was assumed because the request did not say it, or said it in other words. */
+  readonly assumed: readonly Assumption[];
 }
 
 const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSeconds", "onProgress"] as const;
@@ -88,7 +91,8 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
   const { traffic, lengths, longestTokens } = simulatedTraffic(given(request, TRAFFIC_FIELDS));
-  const deployment = checkDeployment({ ...request, ...deploymentOf(request) });
+  const { named, assumed } = resolveNames(request);
+  const deployment = checkDeployment({ ...request, ...named });
   const replica = checkFits(replicaOf(deployment, servedLengths(lengths), shippedConstants(), { longestTokens }));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const simulated = simulatedReplica(replica);
@@ -111,6 +115,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     engine: engine.id,
     source: replica.timing.kernels.source,
     profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+    assumed,
   };
 }
 

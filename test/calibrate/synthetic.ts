@@ -1,4 +1,4 @@
-import type { Observation } from "../../src/calibrate/observation.js";
+import type { Observation } from "../../src/measurements/observation.js";
 import { predictServing } from "../../src/shipped/predict-serving.js";
 import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameters } from "../../src/deployment/engine-profile.js";
 

@@ -1,5 +1,5 @@
 import type { Calibration } from "../../../src/calibrate/calibration.js";
-import type { Observation } from "../../../src/calibrate/observation.js";
+import type { Observation } from "../../../src/measurements/observation.js";
 import { calibrate } from "../../../src/shipped/calibrate.js";
 import { predictServing, type ServingRequest } from "../../../src/shipped/predict-serving.js";
 import type { EngineProfile } from "../../../src/deployment/engine-profile.js";

@@ -1,4 +1,4 @@
-import type { Checkpoint } from "./model.js";
+import type { Checkpoint } from "../model.js";
 
 /** What the name of a repository says. */
 export interface ParsedModelName {

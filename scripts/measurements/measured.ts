@@ -1,5 +1,5 @@
-import { secondsFromMilliseconds } from "../units.js";
-import { numberOf, type Row } from "./csv.js";
+import { secondsFromMilliseconds } from "../../src/units.js";
+import { numberOf, type Row } from "../../src/measurements/csv.js";
 
 /** What a row measured, in SI; null where it is silent. */
 export interface Measured {

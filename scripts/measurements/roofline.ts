@@ -1,6 +1,6 @@
-import { bytesPerElement } from "../catalog/precision.js";
+import { bytesPerElement } from "../../src/catalog/precision.js";
 import { firstTokenSeconds, secondsPerToken } from "./measured.js";
-import type { ResolvedRow } from "./resolve-row.js";
+import type { TableRow } from "./table-row.js";
 
 /**
  * True when a token took less time than reading the weights that it goes through once:
@@ -10,10 +10,10 @@ import type { ResolvedRow } from "./resolve-row.js";
  * P weights of the active path without the embedding table (a look-up), b bytes of one, g GPUs that work on a layer at
  * once (tensor times data; pipeline stages follow each other), W peak bandwidth. Real engines reach 0.5 to 0.9 of it.
  */
-export function beatsMemoryRoofline(row: ResolvedRow): boolean {
+export function beatsMemoryRoofline(row: TableRow): boolean {
   const seconds = mostSecondsPerToken(row);
   if (seconds === null) return false;
-  const bytes = multipliedParameters(row) * bytesPerElement(row.weights.weights);
+  const bytes = multipliedParameters(row) * bytesPerElement(row.weights);
   const gpus = row.parallelism.tensor * row.parallelism.data;
   return seconds < bytes / (gpus * row.gpu.memoryBandwidthBytesPerSecond);
 }
@@ -25,7 +25,7 @@ export function beatsMemoryRoofline(row: ResolvedRow): boolean {
  *
  * n tokens of the prompt, G GPUs of a replica, F highest peak of any number format.
  */
-export function beatsComputeRoofline(row: ResolvedRow): boolean {
+export function beatsComputeRoofline(row: TableRow): boolean {
   const seconds = firstTokenSeconds(row.measured);
   if (seconds === null) return false;
   const prompts = row.load.kind === "static-batch" ? row.load.requests / row.parallelism.replicas : 1;
@@ -42,7 +42,7 @@ export function beatsComputeRoofline(row: ResolvedRow): boolean {
  *
  * C requests in flight, T seconds from sending one to its last token, G GPUs of the whole deployment.
  */
-export function beatsThroughputRoofline(row: ResolvedRow): boolean {
+export function beatsThroughputRoofline(row: TableRow): boolean {
   const { measured, load, lengths } = row;
   const first = firstTokenSeconds(measured);
   const token = secondsPerToken(measured);
@@ -52,10 +52,10 @@ export function beatsThroughputRoofline(row: ResolvedRow): boolean {
 }
 
 /** Highest peak of any number format, of all GPUs of the deployment. */
-const peakFlopsPerSecond = ({ gpu, parallelism }: ResolvedRow): number => parallelism.gpus * Math.max(...Object.values(gpu.peakFlopsPerSecond).filter((peak) => peak !== null));
+const peakFlopsPerSecond = ({ gpu, parallelism }: TableRow): number => parallelism.gpus * Math.max(...Object.values(gpu.peakFlopsPerSecond).filter((peak) => peak !== null));
 
 /** An upper bound of the time per output token: as measured, or with the time of the prompts in it. */
-function mostSecondsPerToken({ measured, load }: ResolvedRow): number | null {
+function mostSecondsPerToken({ measured, load }: TableRow): number | null {
   const stated = secondsPerToken(measured);
   if (stated !== null) return stated;
   const total = measured.outputTokensPerSecond;
@@ -65,8 +65,8 @@ function mostSecondsPerToken({ measured, load }: ResolvedRow): number | null {
 }
 
 /** Weights that a token is multiplied with: a tied embedding serves as the head, one of its own is only looked up. */
-function multipliedParameters({ model: { parameters } }: ResolvedRow): number {
+function multipliedParameters({ model: { parameters } }: TableRow): number {
   return parameters.head > 0 ? parameters.active - parameters.embedding : parameters.active;
 }
 
-const headParameters = ({ model: { parameters } }: ResolvedRow): number => (parameters.head > 0 ? parameters.head : parameters.embedding);
+const headParameters = ({ model: { parameters } }: TableRow): number => (parameters.head > 0 ? parameters.head : parameters.embedding);

@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { gpus, models } from "../../src/index.js";
-import type { Row } from "../../src/measurements/csv.js";
 import { EXCLUSION_RULES, exclusionsOf } from "../../scripts/measurements/exclusions.js";
+import { isRefusedRow, tableRow, type TableRow } from "../../scripts/measurements/table-row.js";
+import type { Row } from "../../src/measurements/csv.js";
 import { flagCell, FLAGS } from "../../src/measurements/flags.js";
-import { resolveParallelism } from "../../src/measurements/resolve-parallelism.js";
-import { isRefused, resolveDeployment, resolveRow, type ResolvedRow } from "../../src/measurements/resolve-row.js";
-
-const catalogs = { gpus, models };
 
 /** An invented row; plausible for an 8B model on an H100. */
 const ROW: Row = {
@@ -27,104 +23,20 @@ const ROW: Row = {
   tpot_ms_mean: "8",
 };
 
-const resolved = (changes: Row): ResolvedRow => {
-  const result = resolveRow({ ...ROW, ...changes }, catalogs);
-  if (isRefused(result)) throw new Error(`${result.refusal} ${result.detail}`);
+const resolved = (changes: Row): TableRow => {
+  const result = tableRow({ ...ROW, ...changes });
+  if (isRefusedRow(result)) throw new Error(`${result.refusal} ${result.detail}`);
   return result;
 };
 
 const ruleIds = (changes: Row, family = "any"): readonly string[] => exclusionsOf(resolved(changes), family).map(({ id }) => id);
 
-describe("parallelism", () => {
-  const sizes = (gpus: number | null, tensor: number | null, data: number | null, expert: number | null = null, pipeline: number | null = null): unknown =>
-    resolveParallelism({ gpus, tensor, pipeline, expert, data });
-
-  test("three ways to write eight data ranks on eight GPUs mean the same", () => {
-    const expected = { gpus: 8, tensor: 1, pipeline: 1, data: 8, expert: 8, replicas: 1 };
-    expect(sizes(8, 1, 8, 8)).toEqual(expected);
-    expect(sizes(8, null, 8, 8)).toEqual(expected);
-    expect(sizes(8, 8, 8, 8)).toEqual(expected);
-  });
-
-  test("pipeline stages come off before data ranks", () => {
-    expect(sizes(4, null, 2, 2, 2)).toMatchObject({ tensor: 1, pipeline: 2, data: 2, replicas: 1 });
-  });
-
-  test("GPUs left over are replicas", () => {
-    expect(sizes(72, 8, null, 8)).toMatchObject({ tensor: 8, replicas: 9, expert: 8 });
-    expect(sizes(8, 2, null, null, 2)).toMatchObject({ tensor: 2, pipeline: 2, replicas: 2 });
-  });
-
-  test("one GPU needs no statement, eight do", () => {
-    expect(sizes(1, null, null)).toMatchObject({ tensor: 1, replicas: 1 });
-    expect(sizes(8, null, null)).toBe("parallelism-not-stated");
-    expect(sizes(null, null, null)).toBe("parallelism-not-stated");
-  });
-
-  test("sizes that the GPUs cannot hold contradict each other", () => {
-    expect(sizes(2, 4, null)).toBe("parallelism-contradictory");
-    expect(sizes(4, 3, null)).toBe("parallelism-contradictory");
-    expect(sizes(4, 4, null, 8)).toBe("parallelism-contradictory");
-  });
-
-  test("without a total the sizes make it", () => {
-    expect(sizes(null, 4, 2)).toMatchObject({ gpus: 8, tensor: 4, data: 2, replicas: 1 });
-  });
+test("a row that measured nothing is of no use", () => {
+  expect(tableRow({ ...ROW, ttft_ms_mean: "", tpot_ms_mean: "" })).toEqual({ refusal: "nothing-measured", detail: "" });
 });
 
-describe("rows", () => {
-  test("resolve to the library's terms, in SI", () => {
-    expect(resolved({})).toMatchObject({
-      engine: "vllm",
-      engineVersion: "0.19.0",
-      weights: { weights: "bf16", weightOnly: false },
-      cache: "engine-default",
-      load: { kind: "closed-loop", requestsInFlight: 8 },
-      lengths: { inputTokens: 1024, outputTokens: 256, assumed: false },
-      measured: { meanFirstTokenSeconds: 0.06, meanSecondsPerToken: 0.008, requestSeconds: null },
-    });
-  });
-
-  test.each([
-    [{ scenario: "static_batch", batch: "4" }, { kind: "static-batch", requests: 4 }],
-    [{ scenario: "offline", batch: "100", concurrency: "", max_num_seqs: "512" }, { kind: "offline", requests: 100, mostInFlight: 512 }],
-    [{ scenario: "offline", concurrency: "1500" }, { kind: "offline", requests: null, mostInFlight: 1500 }],
-    [{ scenario: "request_rate", request_rate: "2.5" }, { kind: "open", requestsPerSecond: 2.5 }],
-  ])("take the load from %o", (changes, load) => {
-    expect(resolved(changes).load).toEqual(load);
-  });
-
-  test("have equal lengths only where it is said", () => {
-    expect(resolved({ lengths: "equal" }).lengths.equal).toBe(true);
-    expect(resolved({ lengths: "uniform" }).lengths.equal).toBe(false);
-    expect(resolved({}).lengths.equal).toBe(false);
-  });
-
-  test("take assumed lengths where none is measured, 4.5 characters for a token", () => {
-    expect(resolved({ input_tokens: "", assumed_input_tokens: "100", output_tokens: "", output_characters: "900" }).lengths).toEqual({ inputTokens: 100, outputTokens: 200, equal: false, assumed: true });
-  });
-
-  test.each<[Row, string]>([
-    [{ engine: "" }, "engine-not-stated"],
-    [{ gpu: "" }, "gpu-not-stated"],
-    [{ gpu: "MI250" }, "gpu-not-in-catalog"],
-    [{ model: "EleutherAI/gpt-j-6b" }, "model-not-in-catalog"],
-    [{ weights_dtype: "ternary" }, "weight-format-unknown"],
-    [{ kv_dtype: "int3 (K4V2)" }, "cache-format-unknown"],
-    [{ gpus_total: "4", tp: "" }, "parallelism-not-stated"],
-    [{ gpus_total: "4", tp: "3" }, "parallelism-contradictory"],
-    [{ concurrency: "" }, "load-not-stated"],
-    [{ scenario: "soak" }, "load-not-stated"],
-    [{ output_tokens: "" }, "lengths-not-stated"],
-    [{ ttft_ms_mean: "", tpot_ms_mean: "" }, "nothing-measured"],
-  ])("with %o are refused: %s", (changes, refusal) => {
-    expect(resolveRow({ ...ROW, ...changes }, catalogs)).toMatchObject({ refusal });
-  });
-
-  test("of start-up logs need no load", () => {
-    const log: Row = { id: "log", engine: "vllm", engine_version: "0.18.0", model: "RedHatAI/Llama-3.3-70B-Instruct-FP8-dynamic", weights_dtype: "compressed-tensors", kv_dtype: "fp8", gpu: "H200", tp: "2" };
-    expect(resolveDeployment(log, catalogs)).toMatchObject({ weights: { weights: "fp8" }, cache: "fp8", parallelism: { gpus: 2, tensor: 2 } });
-  });
+test("times are in SI, and absent where they were not measured", () => {
+  expect(resolved({}).measured).toMatchObject({ meanFirstTokenSeconds: 0.06, meanSecondsPerToken: 0.008, requestSeconds: null });
 });
 
 describe("flags", () => {
@@ -211,9 +123,9 @@ describe("exclusions", () => {
   });
 
   test("first tokens that come later where answers are longer waited for a slot", () => {
-    const table = (changes: Row, ...times: readonly string[]): readonly ResolvedRow[] =>
+    const table = (changes: Row, ...times: readonly string[]): readonly TableRow[] =>
       times.map((ttft_ms_mean, i) => resolved({ ...changes, ttft_ms_mean, output_tokens: String(256 * 2 ** i) }));
-    const rules = (rows: readonly ResolvedRow[]): readonly (readonly string[])[] => rows.map((row) => exclusionsOf(row, "any", rows).map(({ id }) => id));
+    const rules = (rows: readonly TableRow[]): readonly (readonly string[])[] => rows.map((row) => exclusionsOf(row, "any", rows).map(({ id }) => id));
     expect(rules(table({}, "60", "70", "79"))).toEqual([["slot queue"], ["slot queue"], ["slot queue"]]);
     expect(rules(table({}, "60", "65", "70"))).toEqual([[], [], []]);
     expect(rules(table({}, "79", "70", "60"))).toEqual([[], [], []]);

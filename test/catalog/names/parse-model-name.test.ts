@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Checkpoint } from "../../src/catalog/model.js";
-import { parseModelName } from "../../src/catalog/names.js";
+import type { Checkpoint } from "../../../src/catalog/model.js";
+import { parseModelName } from "../../../src/catalog/names/parse-model-name.js";
 
 const INT4: Checkpoint = { weights: "int4", weightOnly: true };
 const INT8: Checkpoint = { weights: "int8", scaling: "dynamic" };
