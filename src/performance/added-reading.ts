@@ -1,29 +1,44 @@
 import { remembered } from "../internal/remembered.js";
-import { contextTokensOf, type OperatingPoint, type ServedReplica } from "./operating-point.js";
+import { promptReading } from "../queueing/prompt-reading.js";
+import { contextTokensOf, type ServedLengths } from "./operating-point.js";
+import type { StepTiming } from "./timing/step-timing.js";
+
+/** What prompts add to the steps of a replica, by the requests that run beside them; seconds. */
+export interface AddedReading {
+  /** By a prompt of so many uncached tokens. */
+  readonly seconds: (running: number, promptTokens: number) => number;
+  /** By how much prompts of all lengths exceed one of mean length, mean: attention grows faster than a prompt. */
+  readonly excessSeconds: (running: number) => number;
+}
 
 /** Requests between which and one alone what a prompt adds is taken to be a straight line: as many as engines run by default. */
 const MANY = 256;
 
 /**
- * What reading one prompt adds to a step of a replica that runs n requests, beside which the prompt is read; each length is
- * worked out once, alone and beside many.
+ * What one prompt adds to a step of a replica that runs n requests, beside which it is read in engines that mix the two; each length
+ * is worked out once, alone and beside many.
  *
- * @param replica - clock and lengths.
- * @param at - times while it runs a number of requests.
+ * @param timing - of the steps.
+ * @param lengths - of the requests.
  * @returns seconds by requests and by the prompt's uncached tokens.
  */
-export function addedReading({ timing, lengths }: ServedReplica, at: (running: number) => OperatingPoint): (running: number, promptTokens: number) => number {
-  const { mixesPrompts, firstToken } = timing.engine;
+export function addedReading(timing: StepTiming, lengths: ServedLengths): AddedReading {
+  const { mixesPrompts } = timing.engine;
   const contextTokens = contextTokensOf(lengths);
   const addedAt = (running: number, promptTokens: number): number => {
     const decoding = mixesPrompts ? running - 1 : 0;
-    const reading = timing.reading({ promptTokens: Math.max(1, promptTokens), prompts: 1, decoding, contextTokens });
-    return firstToken.prefillFactor * Math.max(0, reading.seconds - (mixesPrompts ? at(running).decode.seconds : 0));
+    const reading = timing.reading({ promptTokens: Math.max(1, promptTokens), prompts: 1, lanePrompts: 1, decoding, contextTokens });
+    return Math.max(0, reading.seconds - (mixesPrompts ? timing.decode(running, contextTokens).seconds : 0));
   };
   const alone = remembered((promptTokens) => addedAt(1, promptTokens));
   const besideMany = remembered((promptTokens) => (mixesPrompts ? addedAt(MANY, promptTokens) : alone(promptTokens)));
-  return (running, promptTokens) => {
-    const share = Math.min(1, (running - 1) / (MANY - 1));
-    return alone(promptTokens) * (1 - share) + besideMany(promptTokens) * share;
+  const between = (running: number, low: number, high: number): number => low + (high - low) * Math.min(1, Math.max(0, running - 1) / (MANY - 1));
+  const excess = (of: (promptTokens: number) => number): number =>
+    lengths.uncached.squaredCv === 0 ? 0 : promptReading({ stepSeconds: () => 0, readingSeconds: (_, promptTokens) => of(promptTokens) }, lengths.uncached, 1).excessSeconds;
+  let ofAlone: number | undefined;
+  let ofMany: number | undefined;
+  return {
+    seconds: (running, promptTokens) => between(running, alone(promptTokens), besideMany(promptTokens)),
+    excessSeconds: (running) => between(running, (ofAlone ??= excess(alone)), (ofMany ??= excess(besideMany))),
   };
 }

@@ -1,7 +1,8 @@
 import { meanLargestPoisson } from "../internal/poisson-maximum.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { uncachedInput, type ResolvedLengths } from "../workload/request-lengths.js";
-import { prefillWait } from "./prefill-wait.js";
+import type { AddedReading } from "./added-reading.js";
+import { prefillWait } from "../queueing/prefill-wait.js";
 import type { ServingStep, StepTiming } from "./timing/step-timing.js";
 
 /** Lengths of the requests that a replica serves. */
@@ -20,6 +21,8 @@ export interface ServedReplica {
   readonly maxBatchedTokens: number;
   /** Steps by which the plans of its engine lag. */
   readonly lagSteps: number;
+  /** What prompts add to its steps. */
+  readonly added: AddedReading;
 }
 
 /**
@@ -42,9 +45,12 @@ export const servedLengths = (lengths: ResolvedLengths, equal = false): ServedLe
   return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, uncached: uncachedInput(lengths), equal };
 };
 
-/** What a replica does while it serves a number of requests. */
+/**
+ * What a replica does while it serves a number of requests: of clients that replace each answer at once, or in its slots, whoever is on
+ * the way aside.
+ */
 export interface OperatingPoint {
-  /** Requests in flight, all of which have a slot. */
+  /** Requests in flight, or in slots. */
   readonly running: number;
   /** A decoding step, per token of a request. */
   readonly decode: ServingStep;
@@ -56,10 +62,16 @@ export interface OperatingPoint {
   readonly tpotSeconds: number;
   /** From sending a request that finds a slot to its first token, seconds. */
   readonly serviceTtftSeconds: number;
-  /** From sending it to the last token, seconds. */
+  /** Of these, behind prompts for which a step has no room, seconds. */
+  readonly queueSeconds: number;
+  /** Of these, until its own is read, that queue included, seconds. */
+  readonly prefillSeconds: number;
+  /** From sending it to the last token, or in its slot, seconds. */
   readonly residenceSeconds: number;
-  /** Of these, those in which it holds no slot: it waits for a step, or its tokens are on their way. */
-  readonly awaySeconds: number;
+  /** Until a step begins that could read the prompt, beyond what a delivery takes, seconds. */
+  readonly gateSeconds: number;
+  /** From a token in the engine to its client, seconds. */
+  readonly deliverySeconds: number;
   /** Requests finished, per second. */
   readonly requestsPerSecond: number;
 }
@@ -75,15 +87,17 @@ const BISECTIONS = 50;
  * $$ \tau = t_{decode}(1 + (n - 1) D x) + (n - 1)\, x\, A, \qquad L = \mathrm{TTFT} + D\, \tau $$
  *
  * where a prompt adds A to the step that reads it, in engines that mix the two, or takes A between two steps. Lanes that step together
- * wait for the one that reads most; of the batches in a pipeline of s stages, a prompt holds up its own for A, the others for A/s.
+ * wait for the one that reads most; of the batches in a pipeline of s stages one that reads more than the mean of all holds up itself, and
+ * the others by what it keeps a stage longer.
  *
  * Requests of equal lengths come in waves: $g = \min((n - 1)/2, g_{max})$ of the other prompts are read before one's own first token.
  *
  * @param replica - clock, lengths and limits.
- * @param running - n: requests in flight, real, > 0.
+ * @param running - n: requests, real, > 0.
+ * @param of - those in flight, or those in slots: L then ends where the engine has done, and begins with a slot.
  * @returns times and rate.
  */
-export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps }: ServedReplica, running: number): OperatingPoint {
+export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, added }: ServedReplica, running: number, of: "clients" | "slots" = "clients"): OperatingPoint {
   const { lanes, tokensPerStep, engine } = timing;
   const { data, pipeline: stages } = timing.kernels.deployment.parallelism;
   const { mixesPrompts, firstToken } = engine;
@@ -98,17 +112,18 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps }: 
   const draftFactor = timing.perToken(ofAll).seconds / ofAll.seconds * tokensPerStep;
   const { prompts, lanePrompts } = promptsTogether(others / (steps + 1) / stages, data, engine.balancesLanes);
   const reading = timing.reading({ promptTokens, prompts, lanePrompts, decoding: mixesPrompts ? others : 0, contextTokens });
-  const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts ? ofAll.seconds : 0)) / lanePrompts;
+  const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts ? ofAll.seconds : 0)) / lanePrompts + added.excessSeconds(others + 1);
   const ahead = lengths.equal ? (Math.min(others / 2, firstToken.promptsAhead) / lanes) * addedPerPromptSeconds : 0;
 
   /** Times when a step takes so much of the time of a request. */
-  const at = (stepShare: number): { readonly stepSeconds: number; readonly ttftSeconds: number; readonly awaySeconds: number; readonly decode: ServingStep } => {
+  const at = (stepShare: number): Shared => {
     const decode = decoding(Math.min(1, steps * stepShare));
     const decodeSeconds = decode.seconds * draftFactor;
     const beside = others * Math.min(1, steps * stepShare);
     const promptsPerStep = (others * stepShare) / stages;
     const most = promptsTogether(promptsPerStep, data, engine.balancesLanes);
     const mostPrompts = most.readingShare * most.lanePrompts;
+    const ofStages = stages === 1 ? mostPrompts : mostPrompts + (meanLargestPoisson(promptsPerStep / data, lanes) - mostPrompts) / stages;
     const wait = prefillWait({
       mixesPrompts,
       stepSeconds: decodeSeconds,
@@ -120,34 +135,48 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps }: 
       lagSteps,
     });
     const first = timing.firstTokenSeconds({ readingSeconds: wait.prefillSeconds, stepSeconds: decode.seconds, others: beside, inputTokens: lengths.input.mean });
-    return {
-      stepSeconds: decodeSeconds + mostPrompts * addedPerPromptSeconds * (2 - 1 / stages),
-      ttftSeconds: wait.gateSeconds + wait.queueSeconds + first + ahead,
-      awaySeconds: wait.gateSeconds + first - wait.prefillSeconds,
-      decode,
-    };
+    const { gateSeconds, queueSeconds } = wait;
+    const prefillSeconds = queueSeconds + wait.prefillSeconds + ahead;
+    const deliverySeconds = first - wait.prefillSeconds;
+    const beforeSeconds = of === "slots" ? prefillSeconds : prefillSeconds + gateSeconds + deliverySeconds;
+    return { decode, stepSeconds: decodeSeconds + ofStages * addedPerPromptSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds };
   };
   let low = 0;
   let high = 1 / Math.max(1, steps);
   for (let i = 0; i < BISECTIONS; i += 1) {
     const share = (low + high) / 2;
-    const { stepSeconds, ttftSeconds } = at(share);
-    if (share * (ttftSeconds / stepSeconds + steps) > 1) high = share;
+    const { stepSeconds, beforeSeconds } = at(share);
+    if (share * (beforeSeconds / stepSeconds + steps) > 1) high = share;
     else low = share;
   }
-  const { stepSeconds, ttftSeconds, awaySeconds, decode } = at(low);
-  const residenceSeconds = ttftSeconds + steps * stepSeconds;
+  const { stepSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds, decode } = at(low);
+  const residenceSeconds = beforeSeconds + steps * stepSeconds;
   return {
     running,
     decode: timing.perToken(decode),
     reading,
     addedPerPromptSeconds,
     tpotSeconds: stepSeconds / tokensPerStep,
-    serviceTtftSeconds: ttftSeconds,
+    serviceTtftSeconds: gateSeconds + prefillSeconds + deliverySeconds,
+    gateSeconds,
+    queueSeconds,
+    prefillSeconds,
+    deliverySeconds,
     residenceSeconds,
-    awaySeconds,
     requestsPerSecond: running / residenceSeconds,
   };
+}
+
+/** Times when a step takes a share of the time of a request. */
+interface Shared {
+  readonly decode: ServingStep;
+  readonly stepSeconds: number;
+  readonly gateSeconds: number;
+  readonly queueSeconds: number;
+  readonly prefillSeconds: number;
+  readonly deliverySeconds: number;
+  /** Of what the share is of, before the steps that decode. */
+  readonly beforeSeconds: number;
 }
 
 /** Prompts that are read in the same step. */

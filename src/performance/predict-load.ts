@@ -1,3 +1,5 @@
+import type { Fleet } from "../queueing/fleet.js";
+import { waitingAt } from "../queueing/waiting.js";
 import { USUAL_ROUNDS, type ArrivalsOf } from "../workload/arrivals.js";
 import { contextTokensOf, uncachedTokens, type OperatingPoint } from "./operating-point.js";
 import type { Replica } from "./replica.js";
@@ -8,9 +10,6 @@ export type ServingLoad = ArrivalsOf<"static-batch" | "closed-loop" | "burst" | 
 
 /** The kinds of them. */
 export const SERVING_LOADS: readonly ServingLoad["kind"][] = ["static-batch", "closed-loop", "burst", "open"];
-
-/** Halvings that leave nothing of a double's precision. */
-const BISECTIONS = 60;
 
 /** What one engine does under its share of a load. */
 export interface ReplicaPrediction {
@@ -43,7 +42,7 @@ export function predictReplica(replica: Replica, load: ServingLoad, slots: numbe
     case "burst":
       return burst(replica, load.requests ?? Number.POSITIVE_INFINITY, slots);
     case "open":
-      return openArrivals(replica, load.requestsPerSecond, slots);
+      return openArrivals(replica, load, slots);
   }
 }
 
@@ -105,50 +104,51 @@ function batchTimes({ timing, lengths }: Replica, requests: number): BatchTimes 
   return { readingSeconds, decode, seconds: readingSeconds + (lengths.output.mean - 1) * decode.seconds };
 }
 
-/** By Little's law, those beyond the slots wait for a slot. */
+/** Clients that each have a slot, or more than there are slots for: by Little's law these wait for one. */
 function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ArrivalsOf<"closed-loop">, slots: number): ReplicaPrediction {
-  const at = replica.at(Math.min(clients, withSlotsBusy(replica, slots)));
-  const waitSeconds = (clients - at.running) / at.requestsPerSecond;
-  return inLoop(at, waitSeconds, clients - at.running, startSeconds(replica, at, rounds), true);
+  const at = replica.at(clients);
+  const queueSeconds = startSeconds(replica, at, rounds);
+  if (slotsTaken(at) <= slots) return inLoop(at, 0, 0, queueSeconds, true);
+  const full = inFlight(replica.inSlots(slots));
+  const waitSeconds = Math.max(0, clients / full.requestsPerSecond - full.residenceSeconds);
+  return inLoop(full, waitSeconds, full.requestsPerSecond * waitSeconds, queueSeconds, true);
 }
 
-/** Rounds that settle how many requests are on their way while all slots are busy. */
-const ROUNDS = 3;
+/** Of the requests in flight, those that hold a slot: the others wait for a step, or their tokens are on their way. */
+const slotsTaken = ({ running, requestsPerSecond, gateSeconds, deliverySeconds }: OperatingPoint): number => running - requestsPerSecond * (gateSeconds + deliverySeconds);
 
-/** Requests in flight that keep all slots busy and nobody waiting: some hold none, for they wait for a step, or their tokens are on their way. */
-function withSlotsBusy(replica: Replica, slots: number): number {
-  let running = slots;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const { requestsPerSecond, awaySeconds } = replica.at(running);
-    running = slots + Math.max(0, requestsPerSecond * awaySeconds);
-  }
-  return running;
-}
+/** The times of those that waited for a slot, from then on to their last token: they get it as a step ends. */
+const inFlight = (point: OperatingPoint): OperatingPoint => ({ ...point, serviceTtftSeconds: point.prefillSeconds + point.deliverySeconds, residenceSeconds: point.residenceSeconds + point.deliverySeconds });
 
 /** All slots get a request at once: of `rounds` for each, one stands behind half the prompts of the others. */
 const startSeconds = ({ timing }: Replica, at: OperatingPoint, rounds: number): number => (Math.max(0, at.running - 1) / (2 * rounds) / timing.lanes) * at.addedPerPromptSeconds;
 
 /** Every slot is busy until the prompts run out; the mean prompt waits for half of those before it. */
 function burst(replica: Replica, requests: number, slots: number): ReplicaPrediction {
-  const at = replica.at(Math.min(requests, slots));
+  const at = requests <= slots ? replica.at(requests) : inFlight(replica.inSlots(slots));
   const excess = requests - at.running;
   if (!Number.isFinite(excess)) return withoutEnd(at, true);
   return inLoop(at, excess / 2 / at.requestsPerSecond, excess, startSeconds(replica, at, requests / at.running), true);
 }
 
-/** The occupancy at which requests leave as fast as they arrive; above the capacity of all slots the queue grows. */
-function openArrivals(replica: Replica, requestsPerSecond: number, slots: number): ReplicaPrediction {
-  const full = replica.at(slots);
-  if (requestsPerSecond >= full.requestsPerSecond) return withoutEnd(full, false);
-  let low = 0;
-  let high = slots;
-  for (let i = 0; i < BISECTIONS; i += 1) {
-    const middle = (low + high) / 2;
-    if (middle >= requestsPerSecond * replica.at(middle).residenceSeconds) high = middle;
-    else low = middle;
-  }
-  return { ...inLoop(replica.at(high), 0, 0, 0, true), requestsPerSecond };
+/** What queueing says in the mean; above the capacity of all slots the queue grows. */
+function openArrivals(replica: Replica, load: ArrivalsOf<"open">, slots: number): ReplicaPrediction {
+  const waiting = waitingAt(replica.queue(slots), load, ALONE);
+  if (!waiting.stable) return withoutEnd(replica.inSlots(slots), false);
+  return {
+    ...inLoop(replica.inSlots(waiting.running), 0, 0, 0, true),
+    ttftSeconds: waiting.ttftSeconds.mean,
+    tpotSeconds: waiting.tpotSeconds.mean,
+    requestSeconds: waiting.requestSeconds.mean,
+    waitSeconds: waiting.waitSeconds.mean,
+    requestsPerSecond: waiting.requestsPerSecond,
+    running: waiting.running,
+    waiting: waiting.waiting,
+  };
 }
+
+/** One engine, whose share of a load comes as the whole does. */
+const ALONE: Fleet = { replicas: 1, routing: "random" };
 
 /** Prompts never run out, or the queue grows: rates are known, waits are not. */
 const withoutEnd = (at: OperatingPoint, stable: boolean): ReplicaPrediction => ({ ...inLoop(at, 0, 0, 0, stable), ttftSeconds: null, requestSeconds: null, waitSeconds: null, waiting: null });

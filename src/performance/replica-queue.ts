@@ -1,6 +1,5 @@
 import { remembered } from "../internal/remembered.js";
 import { preparedReplica, type PreparedReplica } from "../queueing/replica-load.js";
-import { addedReading } from "./added-reading.js";
 import type { OperatingPoint, ServedReplica } from "./operating-point.js";
 import { replicaCurve } from "./replica-curve.js";
 
@@ -8,12 +7,11 @@ import { replicaCurve } from "./replica-curve.js";
  * A replica as queueing takes it, by the whole requests that it runs at once: each prepared once.
  *
  * @param replica - clock and lengths.
- * @param at - times while it runs a number of requests.
+ * @param at - times while so many of its slots are taken.
  * @returns the replica by its slots, real, > 0.
  */
 export function replicaQueue(replica: ServedReplica, at: (running: number) => OperatingPoint): (slots: number) => PreparedReplica {
   const { uncached, output } = replica.lengths;
-  const addedSeconds = addedReading(replica, at);
-  const prepared = remembered((slots: number) => preparedReplica(replicaCurve({ ...replica, slots, at, addedSeconds }), { input: uncached, output }));
+  const prepared = remembered((slots: number) => preparedReplica(replicaCurve({ ...replica, slots, at }), { input: uncached, output }));
   return (slots) => prepared(Math.max(1, Math.floor(slots)));
 }

@@ -13,6 +13,7 @@ import type { DeploymentWork } from "../kernels/step.js";
 import type { PreparedReplica } from "../queueing/replica-load.js";
 import { schedulerAtVersion } from "../simulate/scheduler.js";
 import { LONGEST_SHARE } from "../workload/limits.js";
+import { addedReading } from "./added-reading.js";
 import { operatingPoint, type OperatingPoint, type ServedLengths } from "./operating-point.js";
 import { replicaQueue } from "./replica-queue.js";
 import { timingAtVersion } from "./timing/engine-timing.js";
@@ -35,8 +36,10 @@ export interface Replica {
   readonly slots: (maxNumSeqs?: number) => number;
   /** Bytes of the cache of one longest request, on one GPU. */
   readonly requestBytes: (maxNumSeqs?: number) => number;
-  /** Times while one engine runs a number of requests. */
-  readonly at: (running: number) => OperatingPoint;
+  /** Times while one engine has a number of requests in flight, each of which has a slot. */
+  readonly at: (inFlight: number) => OperatingPoint;
+  /** Times while so many slots of one engine are taken. */
+  readonly inSlots: (running: number) => OperatingPoint;
   /** One engine as queueing takes it, by the requests that it runs at once. */
   readonly queue: (slots: number) => PreparedReplica;
 }
@@ -50,6 +53,9 @@ export interface ReplicaOptions {
   /** Longest request, tokens, where it is known. @defaultValue 99 % of prompts, and the longest output */
   readonly longestTokens?: number;
 }
+
+/** Tokens that a step which only decodes adds to a request. */
+export const TOKENS_OF_A_DECODING_STEP = 1;
 
 /** Number of blocks at which the concurrency of a pool is asked for, large enough that rounding does not matter. */
 const MANY_BLOCKS = 1e9;
@@ -84,9 +90,14 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   const ownTokens = uncached.mean / (1 - prefixCacheHitRate) + heldOutput(engine, lengths);
   // What all share is stored once.
   const freeShare = ({ kvTokens }: DeploymentMemory): number => (sharedPrefixTokens === 0 ? 1 : Math.max(0, 1 - sharedPrefixTokens / kvTokens));
-  const held = byLimit((maxNumSeqs) => memory(maxNumSeqs).maxConcurrency(ownTokens) * freeShare(memory(maxNumSeqs)));
-  const served = { timing, lengths, maxBatchedTokens: stepTokens(engine, gpu, settings, maxModelLen), lagSteps: schedulerAtVersion(engine.engine, engineVersion).lagSteps };
-  const at = remembered((running: number) => operatingPoint(served, running));
+  // Windows hold what a request looks back on while it writes: the rest of a prompt is free with the step after the one that read it.
+  const held = byLimit((maxNumSeqs) => {
+    const { ranks, kvPool, kvBlocks } = memory(maxNumSeqs);
+    return ranks * poolConcurrency(kvPool, kvBlocks, ownTokens, TOKENS_OF_A_DECODING_STEP) * freeShare(memory(maxNumSeqs));
+  });
+  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: stepTokens(engine, gpu, settings, maxModelLen), lagSteps: schedulerAtVersion(engine.engine, engineVersion).lagSteps };
+  const at = remembered((inFlight: number) => operatingPoint(served, inFlight));
+  const inSlots = remembered((running: number) => operatingPoint(served, running, "slots"));
   return {
     deployment,
     lengths,
@@ -99,7 +110,8 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
       return (MANY_BLOCKS * kvPool.blockBytes) / poolConcurrency(kvPool, MANY_BLOCKS, needed, maxBatchedTokens);
     }),
     at,
-    queue: replicaQueue(served, at),
+    inSlots,
+    queue: replicaQueue(served, inSlots),
   };
 }
 

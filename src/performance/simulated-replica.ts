@@ -2,7 +2,7 @@ import type { DeploymentMemory } from "../deployment/memory/engine-memory.js";
 import { blocksPerRequest, type KvGroup, type KvPool } from "../deployment/memory/kv-pool.js";
 import type { SimulatedCache, SimulationOptions } from "../simulate/options.js";
 import { schedulerAtVersion } from "../simulate/scheduler.js";
-import type { Replica } from "./replica.js";
+import { TOKENS_OF_A_DECODING_STEP, type Replica } from "./replica.js";
 import { engineClock } from "./timing/engine-clock.js";
 
 /** What a replica is to a simulation. */
@@ -10,7 +10,7 @@ export type SimulatedReplica = Required<Pick<SimulationOptions, "clock" | "sched
 
 /**
  * The replica of a serving engine as a simulation takes it. Data-parallel ranks of a mixture are lanes that step together, those of
- * a dense model engines of their own; batches in a pipeline share the slots and the cache of its ranks equally.
+ * a dense model engines of their own; batches in a pipeline share the slots of its ranks equally.
  *
  * @param replica - a replica.
  * @param maxNumSeqs - batch limit, where it is not the one that it is deployed with.
@@ -21,7 +21,7 @@ export function simulatedReplica({ timing, lengths, memory: memoryAt, engines, d
   const memory = memoryAt(maxNumSeqs);
   const slots = Math.max(1, Math.floor(memory.maxNumSeqs / stages));
   const maxBatchedTokens = Math.max(slots, memory.maxBatchedTokens);
-  const kv = simulatedCache(memory, stages, lengths.input.mean + lengths.output.mean);
+  const kv = simulatedCache(memory, lengths.input.mean + lengths.output.mean);
   return {
     clock: engineClock(timing, { slots, maxBatchedTokens }),
     scheduler: schedulerAtVersion(deployment.engine.engine, deployment.engineVersion),
@@ -34,22 +34,20 @@ export function simulatedReplica({ timing, lengths, memory: memoryAt, engines, d
   };
 }
 
-const TOKENS_OF_A_WRITING_STEP = 1;
-
 /**
  * The cache of a lane as equal blocks. Of kinds of layers with blocks of one pool, those that grow with a request share its growth, and
  * those whose window is shorter than a mean request count in full from the start; of kinds with pools of their own the one that the
  * longest request fills most decides. A window holds what a request looks back on while it writes: engines free the rest of a prompt
  * with the step after the one that read it.
  */
-function simulatedCache({ kvPool, kvBlocks, maxModelLen }: DeploymentMemory, stages: number, meanTokens: number): SimulatedCache | undefined {
+function simulatedCache({ kvPool, kvBlocks, maxModelLen }: DeploymentMemory, meanTokens: number): SimulatedCache | undefined {
   if (kvPool.groups.length === 0) return undefined;
-  const used = (group: KvGroup, tokens: number): number => blocksPerRequest({ ...kvPool, groups: [group] }, tokens, TOKENS_OF_A_WRITING_STEP);
+  const used = (group: KvGroup, tokens: number): number => blocksPerRequest({ ...kvPool, groups: [group] }, tokens, TOKENS_OF_A_DECODING_STEP);
   const isGrowing = (group: KvGroup): boolean => group.kind !== "state" && (group.windowTokens ?? Infinity) > meanTokens;
   const groups = kvPool.shared ? kvPool.groups : [fullest(kvPool, (group) => used(group, maxModelLen) / group.share)];
   const growing = groups.filter(isGrowing);
   const fixed = groups.filter((group) => !isGrowing(group)).reduce((sum, group) => sum + used(group, maxModelLen), 0);
-  const blocks = (kvBlocks * (kvPool.shared ? 1 : (groups[0] as KvGroup).share)) / stages;
+  const blocks = kvBlocks * (kvPool.shared ? 1 : (groups[0] as KvGroup).share);
   const whole = (count: number): number => Math.max(1, Math.floor(count));
   if (growing.length === 0) return { blocks: whole(blocks), blockTokens: maxModelLen, requestBlocks: Math.max(0, fixed - 1) };
   // Blocks of the groups that grow are taken together: one of all of them for so many tokens.

@@ -22,7 +22,7 @@ export interface ReplicaSettings {
   readonly slots: number;
   /** Tokens that a lane decodes and prefills in a step, at most. */
   readonly maxBatchedTokens: number;
-  /** Of a lane. */
+  /** Of a lane, shared by those that follow one another through a pipeline. */
   readonly cache: BlockCache;
 }
 
@@ -142,11 +142,13 @@ export function idleReplica(index: number, settings: ReplicaSettings, requests: 
   };
   for (let engine = 0; engine < settings.engines; engine += 1) {
     const stageSeconds = new Float64Array(settings.stages);
+    // Batches that follow one another through a pipeline share the cache of their rank.
+    const caches = Array.from({ length: settings.lanes }, emptyCache);
     for (let stage = 0; stage < settings.stages; stage += 1) {
       groups.push({
         replica,
         index: index * settings.engines * settings.stages + groups.length,
-        lanes: Array.from({ length: settings.lanes }, () => idleLane(settings, requests)),
+        lanes: caches.map((cache) => idleLane(settings, requests, cache)),
         stageSeconds,
         heldSteps: 0,
         steps: 0,
@@ -161,7 +163,7 @@ export function idleReplica(index: number, settings: ReplicaSettings, requests: 
   return replica;
 }
 
-function idleLane({ slots, cache, scheduler }: ReplicaSettings, requests: number): Lane {
+function idleLane({ slots, cache, scheduler }: ReplicaSettings, requests: number, use: CacheUse): Lane {
   const room = Math.min(slots, requests);
   const grows = cache.blocks !== Infinity && scheduler.admission !== "whole-output";
   return {
@@ -184,7 +186,7 @@ function idleLane({ slots, cache, scheduler }: ReplicaSettings, requests: number
     decodedSteps: 0,
     steps: 0,
     finishing: eventQueue(),
-    cache: emptyCache(),
+    cache: use,
     growing: new Int32Array(grows ? cache.blockTokens : 0),
   };
 }

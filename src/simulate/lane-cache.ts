@@ -163,13 +163,14 @@ export function countGrowing({ blockTokens }: BlockCache, lane: Lane, { inputTok
 /** New blocks that the next decoding step takes. */
 export const nextBlocks = ({ growing, decodedSteps }: Lane): number => (growing.length === 0 ? 0 : (growing[decodedSteps % growing.length] as number));
 
-/** New blocks that the next decoding steps take. */
-export function newBlocks({ growing, decoding, decodedSteps }: Lane, steps: number): number {
+/** New blocks that decoding steps take after the first of them. */
+export function laterBlocks({ growing, decoding, decodedSteps }: Lane, steps: number): number {
   const size = growing.length;
   if (size === 0) return 0;
+  const later = Math.max(0, steps - 1);
   // In as many steps as a block has tokens, every request takes one.
-  let blocks = Math.floor(steps / size) * decoding;
-  for (let step = 0; step < steps % size; step += 1) blocks += growing[(decodedSteps + step) % size] as number;
+  let blocks = Math.floor(later / size) * decoding;
+  for (let step = 0; step < later % size; step += 1) blocks += growing[(decodedSteps + 1 + step) % size] as number;
   return blocks;
 }
 

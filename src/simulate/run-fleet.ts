@@ -40,6 +40,7 @@ export function runFleet(settings: ReplicaSettings, replicaCount: number, route:
       fleet.seconds = seconds;
       complete(fleet, group, seconds);
       start(starting, group);
+      if (settings.stages > 1) startSiblings(starting, group);
     }
     while (nextArrivalSeconds(arrivals) <= seconds) {
       fleet.seconds = seconds;
@@ -86,6 +87,11 @@ function leastLoadedLane({ groups }: Replica): { readonly group: Group; readonly
     }
   }
   return found;
+}
+
+/** What one batch of a pipeline frees in their cache another may wait for. */
+function startSiblings(starting: Group[], { replica, stageSeconds }: Group): void {
+  for (const sibling of replica.groups) if (sibling.stageSeconds === stageSeconds && sibling.steps === 0) start(starting, sibling);
 }
 
 function start(starting: Group[], group: Group): void {

@@ -1,6 +1,6 @@
 import { firstNumber, firstTime, popEvent, type EventQueue } from "../internal/event-queue.js";
 import { touch, type Fleet, type Group, type Lane, type Replica, type ReplicaSettings } from "./fleet.js";
-import { chunkBlocks, newBlocks, nextBlocks, stepsWithin, takeBlocks } from "./lane-cache.js";
+import { chunkBlocks, laterBlocks, nextBlocks, stepsWithin, takeBlocks } from "./lane-cache.js";
 import { STATE, type Requests } from "./requests.js";
 import { admit, beginDecoding, finish, mayAdmitFirst, preempt, secureBlocks } from "./slots.js";
 
@@ -20,8 +20,8 @@ export function complete(fleet: Fleet, group: Group, seconds: number): void {
 
 function endDecoding(fleet: Fleet, { replica, beganSeconds }: Group, lane: Lane, seconds: number): void {
   const { steps } = lane;
-  const blocks = newBlocks(lane, steps);
-  // They came one by one.
+  // Those of the first step were taken as it began; the others came one by one.
+  const blocks = laterBlocks(lane, steps);
   replica.blockSeconds += (blocks / 2) * (seconds - beganSeconds);
   takeBlocks(lane.cache, fleet.settings.cache, blocks);
   lane.decodedSteps += steps;
@@ -157,7 +157,7 @@ function securesChunk(fleet: Fleet, replica: Replica, lane: Lane, request: numbe
 }
 
 /** A step that reads the planned parts of prompts, with what decodes beside them; the slowest lane sets its time. */
-function beginPrefill({ settings: { clock }, requests }: Fleet, group: Group, seconds: number): void {
+function beginPrefill({ settings: { clock, cache }, requests }: Fleet, group: Group, seconds: number): void {
   const { unread, inputTokens, written } = requests;
   const { lanes } = group;
   const promptTokens = lanes.map((lane) => {
@@ -170,6 +170,7 @@ function beginPrefill({ settings: { clock }, requests }: Fleet, group: Group, se
   for (const [at, lane] of lanes.entries()) {
     const decoding = clock.mixesPrompts ? lane.decoding : 0;
     lane.steps = decoding > 0 ? 1 : 0;
+    if (decoding > 0) takeBlocks(lane.cache, cache, nextBlocks(lane));
     if (!lane.reads) {
       if (decoding > 0) longest = Math.max(longest, clock.decodingSeconds(decoding, lane.cachedTokens));
       continue;
@@ -208,6 +209,7 @@ function beginDecodingSteps(fleet: Fleet, group: Group, seconds: number, mostSte
   group.stepGrowthSeconds = most === 1 ? 0 : (stepSeconds(most - 1) - first) / (most - 1);
   group.endSeconds = stages > 1 ? throughStages(group, seconds, first) : seconds + seriesSeconds(group, most);
   setSteps(group, most);
+  for (const lane of running) takeBlocks(lane.cache, cache, nextBlocks(lane));
 }
 
 /** A group goes through the stages one by one, each when the group before has left it. */

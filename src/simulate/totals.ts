@@ -1,5 +1,5 @@
 import { runningOf, sumOfLanes, usedBlocksOf, waitingOf, type Fleet, type Replica } from "./fleet.js";
-import { newBlocks } from "./lane-cache.js";
+import { laterBlocks } from "./lane-cache.js";
 
 /** Sums of one replica from the start of a run to a moment. */
 export interface Totals {
@@ -27,7 +27,7 @@ export function totalsOf(replica: Replica, seconds: number): Totals {
     busySeconds += underWay;
     for (const lane of lanes) {
       outputTokens += lane.decoding * lane.steps * doneShare;
-      if (doneShare > 0) blockSeconds += (newBlocks(lane, lane.steps) * doneShare * underWay) / 2;
+      if (doneShare > 0) blockSeconds += (laterBlocks(lane, lane.steps) * doneShare * underWay) / 2;
     }
   }
   return {

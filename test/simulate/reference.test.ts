@@ -36,7 +36,7 @@ describe("steps taken together", () => {
         expect(fleet.replicas.reduce((sum, replica) => sum + replica.preemptions, 0)).toBe(reference.preemptions);
         preemptions += reference.preemptions;
       }),
-      { numRuns: 300, endOnFailure: true },
+      { numRuns: Number(process.env["RUNS"] ?? 300), endOnFailure: true },
     );
     // The draws have reached what they are to reach.
     expect(preemptions).toBeGreaterThan(100);

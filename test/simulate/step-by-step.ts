@@ -30,6 +30,8 @@ export interface ReferenceRequest {
   /** From the engine to its client. */
   delivery: number;
   decoding: boolean;
+  /** True while a step is under way that adds a token to those that it has stored. */
+  growing: boolean;
 }
 
 interface Lane {
@@ -46,6 +48,8 @@ interface Lane {
   since: number;
   /** Free blocks that hold tokens, what was freed first before the rest. */
   kept: { readonly owner: string; blocks: number }[];
+  /** Lanes of the same cache, itself included. */
+  sharers: Lane[];
 }
 
 interface Step {
@@ -81,17 +85,19 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     number, input: at(columns.inputTokens, number), output: at(columns.outputTokens, number), most: at(columns.maxOutputTokens, number),
     cached: at(columns.cachedTokens, number), shared: at(columns.sharedTokens, number), prefix: at(columns.prefix, number), session: at(columns.session, number),
     arrival: () => at(columns.arrivalSeconds, number),
-    slot: null, first: null, finish: null, rejected: false, written: 0, unread: 0, reading: 0, held: 0, delivery: 0, decoding: false,
+    slot: null, first: null, finish: null, rejected: false, written: 0, unread: 0, reading: 0, held: 0, delivery: 0, decoding: false, growing: false,
   }));
   const replicas = times(replicaCount, () =>
     times(settings.engines, () => {
       const stages = times(settings.stages, () => 0);
-      return times(settings.stages, (): Group => ({
-        lanes: times(settings.lanes, (): Lane => ({ queue: [], running: [], known: 0, fresh: 0, refuses: false, decoded: 0, share: EXPECTED_OUTPUT.firstShare, since: 0, kept: [] })),
+      const groups = times(settings.stages, (): Group => ({
+        lanes: times(settings.lanes, (): Lane => ({ queue: [], running: [], known: 0, fresh: 0, refuses: false, decoded: 0, share: EXPECTED_OUTPUT.firstShare, since: 0, kept: [], sharers: [] })),
         stages,
         held: 0,
         step: null,
       }));
+      for (const { lanes } of groups) for (const [rank, lane] of lanes.entries()) lane.sharers = groups.map((group) => at(group.lanes, rank));
+      return groups;
     }).flat(),
   );
   let preemptions = 0;
@@ -104,16 +110,20 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   const reserves = scheduler.admission === "whole-output";
   const whole = (request: ReferenceRequest): number => own(request, request.input + (reserves ? request.most : request.output) - 1);
   const most = (request: ReferenceRequest): number => whole(request) + tokenBlocks(request.shared);
-  const held = (request: ReferenceRequest): number => (request.decoding && !reserves ? own(request, request.input + request.written - 1) : request.held);
+  const held = (request: ReferenceRequest): number => (request.decoding && !reserves ? own(request, request.input + request.written - (request.growing ? 0 : 1)) : request.held);
   const growth = (request: ReferenceRequest): number => (reserves ? 0 : own(request, request.input + request.written) - own(request, request.input + request.written - 1));
-  const prefixesOf = (lane: Lane): number => [...new Set(lane.running.map(({ prefix }) => prefix))].reduce((total, prefix) => total + tokenBlocks(lane.running.find((request) => request.prefix === prefix)?.shared ?? 0), 0);
-  const used = (lane: Lane): number => sum(lane.running, held) + prefixesOf(lane);
+  const holders = (lane: Lane): ReferenceRequest[] => lane.sharers.flatMap(({ running }) => running);
+  const prefixesOf = (lane: Lane): number => [...new Set(holders(lane).map(({ prefix }) => prefix))].reduce((total, prefix) => total + tokenBlocks(holders(lane).find((request) => request.prefix === prefix)?.shared ?? 0), 0);
+  const used = (lane: Lane): number => sum(holders(lane), held) + prefixesOf(lane);
+  /** The one that keeps what is freed, of those that share a cache. */
+  const cacheOf = (lane: Lane): Lane => at(lane.sharers, 0);
   const decodingOf = (lane: Lane): ReferenceRequest[] => lane.running.filter(({ decoding }) => decoding);
   const readingOf = (lane: Lane): ReferenceRequest[] => lane.running.filter(({ unread }) => unread > 0);
   const contexts = (of: readonly ReferenceRequest[]): number => sum(of, (request) => request.input + request.written);
 
   /** Free blocks lose what they hold as others are taken. */
-  function evict(lane: Lane): void {
+  function evict(of: Lane): void {
+    const lane = cacheOf(of);
     let excess = used(lane) + sum(lane.kept, ({ blocks }) => blocks) - cache.blocks;
     while (excess > 0 && lane.kept.length > 0) {
       const oldest = lane.kept[0] as Lane["kept"][number];
@@ -124,12 +134,14 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     }
   }
 
-  function keep(lane: Lane, owner: string, blocks: number): void {
+  function keep(of: Lane, owner: string, blocks: number): void {
+    const lane = cacheOf(of);
     lane.kept = lane.kept.filter((each) => each.owner !== owner);
     if (blocks > 0) lane.kept.push({ owner, blocks });
   }
 
-  function find(lane: Lane, owner: string): number {
+  function find(of: Lane, owner: string): number {
+    const lane = cacheOf(of);
     const found = lane.kept.find((each) => each.owner === owner)?.blocks ?? 0;
     lane.kept = lane.kept.filter((each) => each.owner !== owner);
     return found;
@@ -143,13 +155,13 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       if (!hasEnded) keep(lane, `request ${request.number}`, blocks);
       else if (request.session !== NONE) keep(lane, `session ${request.session}`, blocks);
     }
-    if (request.prefix !== NONE && lane.running.every(({ prefix }) => prefix !== request.prefix)) keep(lane, `prefix ${request.prefix}`, tokenBlocks(request.shared));
+    if (request.prefix !== NONE && holders(lane).every(({ prefix }) => prefix !== request.prefix)) keep(lane, `prefix ${request.prefix}`, tokenBlocks(request.shared));
   }
 
   /** Blocks for a new slot; the tokens that it finds there. */
   function occupy(lane: Lane, request: ReferenceRequest, blocks: number): number {
     let found = 0;
-    const isNew = request.prefix !== NONE && lane.running.every(({ prefix }) => prefix !== request.prefix);
+    const isNew = request.prefix !== NONE && holders(lane).every(({ prefix }) => prefix !== request.prefix);
     if (request.prefix !== NONE) {
       if (!isNew || find(lane, `prefix ${request.prefix}`) === tokenBlocks(request.shared)) found += request.shared;
       request.held = 0;
@@ -193,7 +205,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     group.step = null;
     for (const { lane, decoding, chunks } of step.lanes) {
       if (decoding.length > 0) lane.decoded += 1;
-      for (const request of decoding) request.written += 1;
+      for (const request of decoding) [request.written, request.growing] = [request.written + 1, false];
       evict(lane);
       for (const request of decoding) if (request.written === request.output) finish(lane, request, now);
       for (const [request, tokens] of chunks) {
@@ -259,7 +271,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
 
   function admits(lane: Lane, request: ReferenceRequest, left: number): boolean {
     if (lane.running.length + lane.fresh >= slots || lane.refuses) return false;
-    const prefix = request.prefix === NONE || lane.running.some((other) => other.prefix === request.prefix) ? 0 : tokenBlocks(request.shared);
+    const prefix = request.prefix === NONE || holders(lane).some((other) => other.prefix === request.prefix) ? 0 : tokenBlocks(request.shared);
     const blocks = needed(request, left) + prefix;
     const free = cache.blocks - used(lane) - (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0);
     if (blocks > free) return false;
@@ -347,6 +359,10 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       done = Math.max(done, free) + seconds / group.stages.length;
       group.stages[stage] = done;
     }
+    for (const { lane, decoding } of work) {
+      for (const request of decoding) request.growing = true;
+      evict(lane);
+    }
     group.step = { end: done, seconds: done - now, lanes: work };
     return true;
   }
@@ -370,6 +386,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       if (nextOf(group) > now) continue;
       awake.add(group);
       if (group.step !== null) end(group, group.step, now);
+      for (const sibling of groups) if (sibling.stages === group.stages && sibling.step === null) awake.add(sibling);
     }
     while (nextArrivalSeconds(arrivals) <= now) {
       const request = at(requests, takeArrival(arrivals));
