@@ -19,8 +19,8 @@ export type SimulatedReplica = Required<Pick<SimulationOptions, "clock" | "sched
 export function simulatedReplica({ timing, memory: memoryAt, engines, deployment }: Replica, maxNumSeqs?: number): SimulatedReplica {
   const { data: lanes, pipeline: stages } = timing.kernels.deployment.parallelism;
   const memory = memoryAt(maxNumSeqs);
+  const { maxBatchedTokens } = memory;
   const slots = Math.max(1, Math.floor(memory.maxNumSeqs / stages));
-  const maxBatchedTokens = Math.max(slots, memory.maxBatchedTokens);
   const kv = simulatedCache(memory, stages);
   return {
     clock: engineClock(timing, { slots, maxBatchedTokens }),

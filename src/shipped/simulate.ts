@@ -3,7 +3,7 @@ import { checkDeployment } from "../deployment/deployment.js";
 import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
 import { simulatedReplica } from "../performance/simulated-replica.js";
-import { lanesOf } from "../simulate/fleet.js";
+import { lanesOf } from "../simulate/replica-settings.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";

@@ -1,36 +1,7 @@
+import { keepBlocks, ownerOfPrefix, ownerOfSession, reclaim, takeBlocks, tokenBlocks, type BlockCache } from "./block-cache.js";
+import type { Lane } from "./lane.js";
+import type { ReplicaSettings } from "./replica-settings.js";
 import { NONE, STATE, type Requests } from "./requests.js";
-import type { Lane, ReplicaSettings } from "./fleet.js";
-
-/** The key-value cache of a lane, in blocks that are handed out one by one. */
-export interface BlockCache {
-  /** Blocks; Infinity for a cache without limit. */
-  readonly blocks: number;
-  /** Tokens of one block. */
-  readonly blockTokens: number;
-  /** Blocks that every request holds beside those of its tokens. */
-  readonly requestBlocks: number;
-}
-
-/** Whose blocks are kept after use: of a request that lost its slot, a session or a prefix. */
-type Owner = number | string;
-
-/** What of a cache is in use, and what is free but still holds tokens. */
-export interface CacheUse {
-  /** Blocks of requests in slots, and of prefixes that they share. */
-  usedBlocks: number;
-  /** Requests in slots that share a prefix. */
-  readonly prefixUsers: Map<number, number>;
-  /** Free blocks that still hold tokens, by owner; what was freed first comes first. */
-  readonly kept: Map<Owner, number>;
-  keptBlocks: number;
-}
-
-export const emptyCache = (): CacheUse => ({ usedBlocks: 0, prefixUsers: new Map(), kept: new Map(), keptBlocks: 0 });
-
-const ownerOfSession = (session: number): Owner => `session ${session}`;
-const ownerOfPrefix = (prefix: number): Owner => `prefix ${prefix}`;
-
-const tokenBlocks = ({ blockTokens }: BlockCache, tokens: number): number => Math.ceil(tokens / blockTokens);
 
 /** Blocks of a request's own that holds so many tokens, shared ones included. */
 export const ownBlocks = (cache: BlockCache, { sharedTokens }: Requests, request: number, tokens: number): number =>
@@ -65,38 +36,6 @@ export function admissionBlocks({ cache, scheduler: { admission } }: ReplicaSett
 /** Tokens of a prompt that need not be read, when its cache still has them. */
 const hitTokens = ({ sharedTokens, cachedTokens }: Requests, request: number): number => (sharedTokens[request] as number) + (cachedTokens[request] as number);
 
-/** Takes blocks into use; what free blocks hold is lost where they are needed, what was freed first before the rest. */
-export function takeBlocks(use: CacheUse, { blocks }: BlockCache, count: number): void {
-  use.usedBlocks += count;
-  let excess = use.usedBlocks + use.keptBlocks - blocks;
-  if (!(excess > 0)) return;
-  for (const [owner, kept] of use.kept) {
-    const lost = Math.min(kept, excess);
-    if (lost === kept) use.kept.delete(owner);
-    else use.kept.set(owner, kept - lost);
-    use.keptBlocks -= lost;
-    excess -= lost;
-    if (excess <= 0) return;
-  }
-}
-
-/** Frees blocks; their owner finds them again until others take them. */
-export function freeBlocks(use: CacheUse, count: number, owner: Owner | null): void {
-  use.usedBlocks -= count;
-  if (owner === null || count <= 0) return;
-  use.keptBlocks += count - (use.kept.get(owner) ?? 0);
-  use.kept.delete(owner);
-  use.kept.set(owner, count);
-}
-
-/** Takes what an owner has kept out of the free blocks; how many blocks that was. */
-function reclaim(use: CacheUse, owner: Owner): number {
-  const kept = use.kept.get(owner) ?? 0;
-  use.kept.delete(owner);
-  use.keptBlocks -= kept;
-  return kept;
-}
-
 /** Takes the blocks of a request's slot, and of its prefix where it is the first to use it; the tokens that it finds there already. */
 export function occupy({ cache, scheduler }: ReplicaSettings, lane: Lane, requests: Requests, request: number, own: number): number {
   const use = lane.cache;
@@ -126,15 +65,20 @@ export function occupy({ cache, scheduler }: ReplicaSettings, lane: Lane, reques
 export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettings, lane: Lane, requests: Requests, request: number, own: number, hasEnded: boolean): void {
   const use = lane.cache;
   const session = requests.session[request] as number;
-  const keepsFor = !keepsFreedBlocks || cache.blocks === Infinity ? null : !hasEnded ? request : session === NONE ? null : ownerOfSession(session);
-  freeBlocks(use, own, keepsFor);
+  use.usedBlocks -= own;
+  if (keepsFreedBlocks && cache.blocks !== Infinity) {
+    if (!hasEnded) keepBlocks(use, request, own);
+    else if (session !== NONE) keepBlocks(use, ownerOfSession(session), own);
+  }
   const prefix = requests.prefix[request] as number;
   if (prefix === NONE) return;
   const users = (use.prefixUsers.get(prefix) ?? 0) - 1;
   if (users > 0) use.prefixUsers.set(prefix, users);
   else {
     use.prefixUsers.delete(prefix);
-    freeBlocks(use, tokenBlocks(cache, requests.sharedTokens[request] as number), keepsFreedBlocks ? ownerOfPrefix(prefix) : null);
+    const blocks = tokenBlocks(cache, requests.sharedTokens[request] as number);
+    use.usedBlocks -= blocks;
+    if (keepsFreedBlocks) keepBlocks(use, ownerOfPrefix(prefix), blocks);
   }
 }
 
@@ -144,9 +88,9 @@ export function writtenTokens(lane: Lane, { state, written, entered }: Requests,
   return state[request] === STATE.decoding ? before + lane.decodedSteps - (entered[request] as number) : before;
 }
 
-/** Blocks of its own that a request in a slot holds. */
-export function heldBlocks({ cache, scheduler }: ReplicaSettings, lane: Lane, requests: Requests, request: number): number {
-  if (scheduler.admission === "whole-output" || requests.state[request] !== STATE.decoding) return requests.heldBlocks[request] as number;
+/** Blocks of its own that a request in a slot holds: it takes more as it writes, where it did not take all with the slot. */
+export function heldBlocks(cache: BlockCache, lane: Lane, requests: Requests, request: number): number {
+  if (lane.growing.length === 0 || requests.state[request] !== STATE.decoding) return requests.heldBlocks[request] as number;
   return ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + writtenTokens(lane, requests, request) - 1);
 }
 

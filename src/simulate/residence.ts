@@ -1,4 +1,4 @@
-import type { ReplicaSettings } from "./fleet.js";
+import type { ReplicaSettings } from "./replica-settings.js";
 import type { Requests } from "./requests.js";
 import type { Traffic } from "./traffic.js";
 

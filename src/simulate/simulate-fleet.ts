@@ -1,8 +1,9 @@
 import { randomStream } from "../internal/random.js";
 import { arrivalsOf, hasNoStart, STREAM } from "./arrivals.js";
 import { checkOptions } from "./check-options.js";
-import { lanesOf, type Fleet, type Replica } from "./fleet.js";
+import type { Fleet, Replica } from "./fleet.js";
 import type { SimulationOptions } from "./options.js";
+import { lanesOf } from "./replica-settings.js";
 import { requestTimes } from "./request-times.js";
 import { NOT_YET, type Requests } from "./requests.js";
 import { cycleSeconds, residence } from "./residence.js";

@@ -1,0 +1,63 @@
+import { expectAtFirst, expectedTokens, mayWriteTokens } from "./expected-output.js";
+import type { Fleet } from "./fleet.js";
+import type { Lane } from "./lane.js";
+import { admissionBlocks, mostBlocks, prefixBlocks } from "./lane-cache.js";
+import { putLast } from "./lane-queue.js";
+import type { Requests } from "./requests.js";
+import { takeSlot } from "./slots.js";
+
+/** A request joins the end of the queue, or is turned away when the cache could never hold it. */
+export function enqueue({ settings, requests }: Fleet, lane: Lane, request: number): boolean {
+  if (mostBlocks(settings, requests, request) > settings.cache.blocks) return false;
+  putLast(lane, requests, request);
+  return true;
+}
+
+/**
+ * First come, first served: requests that the plan knows of take slots while there are slots, room in the cache, and tokens of the
+ * step that those before them do not need.
+ */
+export function admit(fleet: Fleet, lane: Lane, seconds: number, keptBlocks: number): void {
+  const { settings, requests } = fleet;
+  const { clock, scheduler, maxBatchedTokens } = settings;
+  let tokens = maxBatchedTokens - (clock.mixesPrompts ? lane.decoding : 0);
+  for (let i = 0; i < lane.prefillCount; i += 1) tokens -= requests.unread[lane.prefill[i] as number] as number;
+  while (tokens > 0 && lane.known > 0) {
+    // A prompt that is not cut waits for a step that has room for it.
+    if (!scheduler.chunksPrompts && waitsForRoom(promptTokens(requests, lane.firstWaiting), tokens, maxBatchedTokens)) return;
+    if (!admitsFirst(fleet, lane, keptBlocks, tokens)) {
+      lane.isRefusing = scheduler.admission === "expected-output" && lane.running > 0;
+      return;
+    }
+    if (lane.running === 0) expectAtFirst(lane);
+    takeSlot(fleet, lane, seconds, tokens);
+    tokens -= requests.unread[lane.lastRunning] as number;
+  }
+}
+
+/** True when a step with so many tokens left cannot read a prompt whole, and another could. */
+const waitsForRoom = (tokens: number, left: number, most: number): boolean => tokens > left && tokens <= most;
+
+/** Tokens that a waiting request has to read when the cache holds what it may. */
+const promptTokens = ({ inputTokens, written, sharedTokens, cachedTokens }: Requests, request: number): number =>
+  Math.max(1, (inputTokens[request] as number) + (written[request] as number) - (sharedTokens[request] as number) - (cachedTokens[request] as number));
+
+/** True when the first in the queue gets a slot, and room in the cache beside blocks that are spoken for. */
+function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, chunkTokens: number): boolean {
+  const { settings: { cache, scheduler }, requests } = fleet;
+  if (!mayAdmitFirst(fleet, lane, chunkTokens)) return false;
+  const needed = blocksOfFirst(fleet, lane, chunkTokens);
+  const free = cache.blocks - lane.cache.usedBlocks - keptBlocks;
+  if (needed > free) return false;
+  // Nobody else is there to write: what fits in the cache at all is let in.
+  if (scheduler.admission !== "expected-output" || lane.running === 0 || cache.blocks === Infinity) return true;
+  return needed * cache.blockTokens + mayWriteTokens(lane, requests, lane.firstWaiting) < free * cache.blockTokens - expectedTokens(lane, requests);
+}
+
+/** True when it would get a slot as far as slots and blocks go: what is expected of the others falls with every step. */
+export const mayAdmitFirst = (fleet: Fleet, lane: Lane, chunkTokens: number): boolean =>
+  lane.waiting > 0 && lane.running + lane.freshSlots < fleet.settings.slots && !lane.isRefusing && blocksOfFirst(fleet, lane, chunkTokens) <= fleet.settings.cache.blocks - lane.cache.usedBlocks;
+
+/** Blocks that the first in the queue needs for a slot. */
+const blocksOfFirst = ({ settings, requests }: Fleet, lane: Lane, chunkTokens: number): number =>
+  admissionBlocks(settings, requests, lane.firstWaiting, chunkTokens) + prefixBlocks(settings.cache, lane, requests, lane.firstWaiting);
