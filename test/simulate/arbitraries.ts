@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { StepClock } from "../../src/simulate/clock.js";
-import type { ReplicaSettings } from "../../src/simulate/fleet.js";
-import type { BlockCache } from "../../src/simulate/lane-cache.js";
+import type { ReplicaSettings } from "../../src/simulate/replica-settings.js";
+import type { BlockCache } from "../../src/simulate/block-cache.js";
 import type { SchedulerRules } from "../../src/simulate/scheduler.js";
 import type { Routing } from "../../src/workload/routing.js";
 import type { Traffic } from "../../src/simulate/traffic.js";

@@ -1,5 +1,5 @@
 import { answered, nextArrivalSeconds, takeArrival, type Arrivals } from "../../src/simulate/arrivals.js";
-import type { ReplicaSettings } from "../../src/simulate/fleet.js";
+import type { ReplicaSettings } from "../../src/simulate/replica-settings.js";
 import { NONE } from "../../src/simulate/requests.js";
 import { EXPECTED_OUTPUT } from "../../src/simulate/scheduler.js";
 import type { Routing } from "../../src/workload/routing.js";
