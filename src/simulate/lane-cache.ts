@@ -39,36 +39,36 @@ const hitTokens = ({ sharedTokens, cachedTokens }: Requests, request: number): n
 /** Takes the blocks of a request's slot, and of its prefix where it is the first to use it; the tokens that it finds there already. */
 export function occupy({ cache, scheduler }: ReplicaSettings, lane: Lane, requests: Requests, request: number, own: number): number {
   const use = lane.cache;
-  const shared = requests.sharedTokens[request] as number;
   const prefix = requests.prefix[request] as number;
   const session = requests.session[request] as number;
   let found = 0;
   if (prefix !== NONE) {
+    const shared = requests.sharedTokens[request] as number;
     const users = use.prefixUsers.get(prefix);
     const blocks = prefixBlocks(cache, lane, requests, request);
-    // A prefix that was evicted in part is read anew.
-    if (users !== undefined || reclaim(use, ownerOfPrefix(prefix)) === blocks) found += shared;
+    found = users === undefined ? Math.min(shared, reclaim(use, ownerOfPrefix(prefix)) * cache.blockTokens) : shared;
     use.prefixUsers.set(prefix, (users ?? 0) + 1);
     takeBlocks(use, cache, blocks);
   }
-  const again = reclaim(use, request);
+  const again = reclaim(use, request) * cache.blockTokens;
   const cached = requests.cachedTokens[request] as number;
-  if (again > 0) found += again * cache.blockTokens;
-  else if (session === NONE || !scheduler.keepsFreedBlocks || cache.blocks === Infinity) found += cached;
-  else found += Math.min(cached, reclaim(use, ownerOfSession(session)) * cache.blockTokens);
+  const isKept = session !== NONE && scheduler.keepsFreedBlocks && cache.blocks !== Infinity;
+  found += Math.max(again, isKept ? Math.min(cached, reclaim(use, ownerOfSession(session)) * cache.blockTokens) : cached);
   takeBlocks(use, cache, own);
   requests.heldBlocks[request] = own;
   return found;
 }
 
-/** Gives back the blocks of a slot; of a request that has ended, or of one that will come back. */
-export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettings, lane: Lane, requests: Requests, request: number, own: number, hasEnded: boolean): void {
+/** Gives back the blocks of a slot; what those of its tokens hold is kept for the next request of its session, or for itself when it is to come back. */
+export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettings, lane: Lane, requests: Requests, request: number, hasEnded: boolean): void {
   const use = lane.cache;
-  const session = requests.session[request] as number;
-  use.usedBlocks -= own;
+  use.usedBlocks -= heldBlocks(cache, lane, requests, request);
   if (keepsFreedBlocks && cache.blocks !== Infinity) {
-    if (!hasEnded) keepBlocks(use, request, own);
-    else if (session !== NONE) keepBlocks(use, ownerOfSession(session), own);
+    const session = requests.session[request] as number;
+    const blocks = storedTokens(lane, requests, request) / cache.blockTokens;
+    // Of what is read again a block counts only when it is full.
+    if (!hasEnded) keepBlocks(use, request, Math.floor(blocks));
+    else if (session !== NONE) keepBlocks(use, ownerOfSession(session), Math.ceil(blocks));
   }
   const prefix = requests.prefix[request] as number;
   if (prefix === NONE) return;
@@ -82,6 +82,12 @@ export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettin
   }
 }
 
+/** Tokens of its own that the cache has of a request in a slot: what it has read, and all that it has written but the last. */
+function storedTokens(lane: Lane, requests: Requests, request: number): number {
+  const last = requests.state[request] === STATE.decoding ? 1 : 0;
+  return Math.max(0, (requests.inputTokens[request] as number) + writtenTokens(lane, requests, request) - last - (requests.unread[request] as number) - (requests.sharedTokens[request] as number));
+}
+
 /** Tokens that a request in a slot has written. */
 export function writtenTokens(lane: Lane, { state, written, entered }: Requests, request: number): number {
   const before = written[request] as number;
@@ -89,7 +95,7 @@ export function writtenTokens(lane: Lane, { state, written, entered }: Requests,
 }
 
 /** Blocks of its own that a request in a slot holds: it takes more as it writes, where it did not take all with the slot. */
-export function heldBlocks(cache: BlockCache, lane: Lane, requests: Requests, request: number): number {
+function heldBlocks(cache: BlockCache, lane: Lane, requests: Requests, request: number): number {
   if (lane.growing.length === 0 || requests.state[request] !== STATE.decoding) return requests.heldBlocks[request] as number;
   return ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + writtenTokens(lane, requests, request) - 1);
 }

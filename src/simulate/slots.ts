@@ -2,7 +2,7 @@ import { pushEvent } from "../internal/event-queue.js";
 import { answered } from "./arrivals.js";
 import type { Fleet, Replica } from "./fleet.js";
 import type { Lane } from "./lane.js";
-import { admissionBlocks, countGrowing, heldBlocks, occupy, vacate, writtenTokens } from "./lane-cache.js";
+import { admissionBlocks, countGrowing, occupy, vacate, writtenTokens } from "./lane-cache.js";
 import { takeFirst } from "./lane-queue.js";
 import type { ReplicaSettings } from "./replica-settings.js";
 import { NONE, NOT_YET, STATE, type Requests } from "./requests.js";
@@ -65,7 +65,7 @@ export function finish(fleet: Fleet, replica: Replica, lane: Lane, request: numb
 /** Gives a slot and its blocks back. */
 export function leaveSlot(settings: ReplicaSettings, lane: Lane, requests: Requests, request: number, hasEnded: boolean): void {
   const { next, previous, state, inputTokens } = requests;
-  vacate(settings, lane, requests, request, heldBlocks(settings.cache, lane, requests, request), hasEnded);
+  vacate(settings, lane, requests, request, hasEnded);
   if (state[request] === STATE.decoding) {
     lane.decoding -= 1;
     lane.cachedTokens -= (inputTokens[request] as number) + writtenTokens(lane, requests, request);

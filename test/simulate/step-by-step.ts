@@ -136,12 +136,13 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   }
 
   function leave(lane: Lane, request: ReferenceRequest, hasEnded: boolean): void {
-    const blocks = held(request);
+    // In the cache is what was read, and what was written but for the newest token of who decodes.
+    const inCache = Math.max(0, request.input - request.shared + request.written - request.unread - Number(request.decoding));
     lane.running = lane.running.filter((other) => other !== request);
     if (!scheduler.keepsFreedBlocks) return;
     if (cache.blocks !== Infinity) {
-      if (!hasEnded) keep(lane, `request ${request.number}`, blocks);
-      else if (request.session !== NONE) keep(lane, `session ${request.session}`, blocks);
+      if (!hasEnded) keep(lane, `request ${request.number}`, (inCache - (inCache % cache.blockTokens)) / cache.blockTokens);
+      else if (request.session !== NONE) keep(lane, `session ${request.session}`, tokenBlocks(inCache));
     }
     if (request.prefix !== NONE && lane.running.every(({ prefix }) => prefix !== request.prefix)) keep(lane, `prefix ${request.prefix}`, tokenBlocks(request.shared));
   }
@@ -151,16 +152,15 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     let found = 0;
     const isNew = request.prefix !== NONE && lane.running.every(({ prefix }) => prefix !== request.prefix);
     if (request.prefix !== NONE) {
-      if (!isNew || find(lane, `prefix ${request.prefix}`) === tokenBlocks(request.shared)) found += request.shared;
+      found += isNew ? Math.min(request.shared, find(lane, `prefix ${request.prefix}`) * cache.blockTokens) : request.shared;
       request.held = 0;
       lane.running.push(request);
       evict(lane);
       lane.running.pop();
     }
-    const again = find(lane, `request ${request.number}`);
-    if (again > 0) found += again * cache.blockTokens;
-    else if (request.session === NONE || !scheduler.keepsFreedBlocks || cache.blocks === Infinity) found += request.cached;
-    else found += Math.min(request.cached, find(lane, `session ${request.session}`) * cache.blockTokens);
+    const again = find(lane, `request ${request.number}`) * cache.blockTokens;
+    const isCertain = request.session === NONE || !scheduler.keepsFreedBlocks || cache.blocks === Infinity;
+    found += Math.max(again, isCertain ? request.cached : Math.min(request.cached, find(lane, `session ${request.session}`) * cache.blockTokens));
     request.held = blocks;
     lane.running.push(request);
     evict(lane);
