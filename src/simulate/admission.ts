@@ -3,8 +3,8 @@ import type { Fleet } from "./fleet.js";
 import type { Lane } from "./lane.js";
 import { admissionBlocks, mostBlocks, prefixBlocks } from "./lane-cache.js";
 import { putLast } from "./lane-queue.js";
-import type { Requests } from "./requests.js";
-import { takeSlot } from "./slots.js";
+import type { ReplicaSettings } from "./replica-settings.js";
+import { promptTokens, takeSlot } from "./slots.js";
 
 /** A request joins the end of the queue, or is turned away when the cache could never hold it. */
 export function enqueue({ settings, requests }: Fleet, lane: Lane, request: number): boolean {
@@ -17,30 +17,35 @@ export function enqueue({ settings, requests }: Fleet, lane: Lane, request: numb
  * First come, first served: requests that the plan knows of take slots while there are slots, room in the cache, and tokens of the
  * step that those before them do not need.
  */
-export function admit(fleet: Fleet, lane: Lane, seconds: number, keptBlocks: number): void {
+export function admit(fleet: Fleet, lane: Lane, seconds: number, keptBlocks: number, stepTokens: number): void {
   const { settings, requests } = fleet;
-  const { clock, scheduler, maxBatchedTokens } = settings;
-  let tokens = maxBatchedTokens - (clock.mixesPrompts ? lane.decoding : 0);
-  for (let i = 0; i < lane.prefillCount; i += 1) tokens -= requests.unread[lane.prefill[i] as number] as number;
-  while (tokens > 0 && lane.known > 0) {
+  const { scheduler } = settings;
+  let left = stepTokens;
+  while (left > 0 && lane.known > 0) {
     // A prompt that is not cut waits for a step that has room for it.
-    if (!scheduler.chunksPrompts && waitsForRoom(promptTokens(requests, lane.firstWaiting), tokens, maxBatchedTokens)) return;
-    if (!admitsFirst(fleet, lane, keptBlocks, tokens)) {
+    if (chunkTokens(settings, promptTokens(settings, lane, requests, lane.firstWaiting), left) === 0) return;
+    if (!admitsFirst(fleet, lane, keptBlocks, left)) {
       lane.isRefusing = scheduler.admission === "expected-output" && lane.running > 0;
       return;
     }
     if (lane.running === 0) expectAtFirst(lane);
-    takeSlot(fleet, lane, seconds, tokens);
-    tokens -= requests.unread[lane.lastRunning] as number;
+    takeSlot(fleet, lane, seconds, left);
+    left = readNext(lane, lane.prefillCount - 1, chunkTokens(settings, requests.unread[lane.lastRunning] as number, left), left);
   }
 }
 
-/** True when a step with so many tokens left cannot read a prompt whole, and another could. */
-const waitsForRoom = (tokens: number, left: number, most: number): boolean => tokens > left && tokens <= most;
+/** What a step with so many tokens left reads of a prompt; one that is not cut waits for a step that has room for it. */
+export function chunkTokens({ scheduler, maxBatchedTokens }: ReplicaSettings, unread: number, left: number): number {
+  if (scheduler.chunksPrompts || unread > maxBatchedTokens) return Math.min(unread, left);
+  return unread <= left ? unread : 0;
+}
 
-/** Tokens that a waiting request has to read when the cache holds what it may. */
-const promptTokens = ({ inputTokens, written, sharedTokens, cachedTokens }: Requests, request: number): number =>
-  Math.max(1, (inputTokens[request] as number) + (written[request] as number) - (sharedTokens[request] as number) - (cachedTokens[request] as number));
+/** The next step reads so many tokens of a prompt; how many it has left. Behind one that waits nothing is read. */
+export function readNext(lane: Lane, at: number, tokens: number, left: number): number {
+  lane.chunks[at] = tokens;
+  lane.promptTokens += tokens;
+  return tokens === 0 ? 0 : left - tokens;
+}
 
 /** True when the first in the queue gets a slot, and room in the cache beside blocks that are spoken for. */
 function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, chunkTokens: number): boolean {
@@ -60,4 +65,4 @@ export const mayAdmitFirst = (fleet: Fleet, lane: Lane, chunkTokens: number): bo
 
 /** Blocks that the first in the queue needs for a slot. */
 const blocksOfFirst = ({ settings, requests }: Fleet, lane: Lane, chunkTokens: number): number =>
-  admissionBlocks(settings, requests, lane.firstWaiting, chunkTokens) + prefixBlocks(settings.cache, lane, requests, lane.firstWaiting);
+  admissionBlocks(settings, lane, requests, lane.firstWaiting, chunkTokens) + prefixBlocks(settings.cache, lane, requests, lane.firstWaiting);

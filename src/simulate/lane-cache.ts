@@ -1,4 +1,4 @@
-import { keepBlocks, ownerOfPrefix, ownerOfSession, reclaim, takeBlocks, tokenBlocks, type BlockCache } from "./block-cache.js";
+import { keepBlocks, ownerOfPrefix, ownerOfSession, reclaim, takeBlocks, tokenBlocks, type BlockCache, type Owner } from "./block-cache.js";
 import type { Lane } from "./lane.js";
 import type { ReplicaSettings } from "./replica-settings.js";
 import { NONE, STATE, type Requests } from "./requests.js";
@@ -19,44 +19,48 @@ export function prefixBlocks(cache: BlockCache, { cache: { prefixUsers } }: Lane
   return shared === NONE || prefixUsers.has(shared) ? 0 : tokenBlocks(cache, sharedTokens[request] as number);
 }
 
+/** Tokens of a waiting request that its lane still has: of its prefix, of what it lost with a slot, and of what the prompt has in common with earlier ones. */
+export function foundTokens({ cache: { blocks, blockTokens }, scheduler }: ReplicaSettings, { cache: { kept, prefixUsers } }: Lane, requests: Requests, request: number): number {
+  const prefix = requests.prefix[request] as number;
+  const session = requests.session[request] as number;
+  const shared = requests.sharedTokens[request] as number;
+  const cached = requests.cachedTokens[request] as number;
+  const keptTokens = (owner: Owner): number => (kept.get(owner) ?? 0) * blockTokens;
+  const ofPrefix = prefix === NONE ? 0 : prefixUsers.has(prefix) ? shared : Math.min(shared, keptTokens(ownerOfPrefix(prefix)));
+  const isOfSession = session !== NONE && scheduler.keepsFreedBlocks && blocks !== Infinity;
+  return ofPrefix + Math.max(keptTokens(request), isOfSession ? Math.min(cached, keptTokens(ownerOfSession(session))) : cached);
+}
+
 /** Blocks that a request takes with a slot: for the prompt and what it has written; for the longest output that it may have; or for a first chunk. */
-export function admissionBlocks({ cache, scheduler: { admission } }: ReplicaSettings, requests: Requests, request: number, chunkTokens: number): number {
+export function admissionBlocks(settings: ReplicaSettings, lane: Lane, requests: Requests, request: number, chunkTokens: number): number {
   const input = requests.inputTokens[request] as number;
   const stored = input + (requests.written[request] as number);
-  switch (admission) {
+  switch (settings.scheduler.admission) {
     case "whole-output":
-      return ownBlocks(cache, requests, request, input + (requests.maxOutputTokens[request] as number) - 1);
+      return ownBlocks(settings.cache, requests, request, input + (requests.maxOutputTokens[request] as number) - 1);
     case "first-chunk":
-      return ownBlocks(cache, requests, request, Math.min(stored, hitTokens(requests, request) + chunkTokens));
+      return ownBlocks(settings.cache, requests, request, Math.min(stored, foundTokens(settings, lane, requests, request) + chunkTokens));
     default:
-      return ownBlocks(cache, requests, request, stored);
+      return ownBlocks(settings.cache, requests, request, stored);
   }
 }
 
-/** Tokens of a prompt that need not be read, when its cache still has them. */
-const hitTokens = ({ sharedTokens, cachedTokens }: Requests, request: number): number => (sharedTokens[request] as number) + (cachedTokens[request] as number);
-
-/** Takes the blocks of a request's slot, and of its prefix where it is the first to use it; the tokens that it finds there already. */
-export function occupy({ cache, scheduler }: ReplicaSettings, lane: Lane, requests: Requests, request: number, own: number): number {
-  const use = lane.cache;
+/** Takes the blocks of a request's slot, and of its prefix where it is the first to use it. */
+export function occupy({ cache }: ReplicaSettings, { cache: use }: Lane, requests: Requests, request: number, own: number): void {
   const prefix = requests.prefix[request] as number;
   const session = requests.session[request] as number;
-  let found = 0;
+  reclaim(use, request);
+  if (session !== NONE) reclaim(use, ownerOfSession(session));
   if (prefix !== NONE) {
-    const shared = requests.sharedTokens[request] as number;
-    const users = use.prefixUsers.get(prefix);
-    const blocks = prefixBlocks(cache, lane, requests, request);
-    found = users === undefined ? Math.min(shared, reclaim(use, ownerOfPrefix(prefix)) * cache.blockTokens) : shared;
-    use.prefixUsers.set(prefix, (users ?? 0) + 1);
-    takeBlocks(use, cache, blocks);
+    const users = use.prefixUsers.get(prefix) ?? 0;
+    use.prefixUsers.set(prefix, users + 1);
+    if (users === 0) {
+      reclaim(use, ownerOfPrefix(prefix));
+      takeBlocks(use, cache, tokenBlocks(cache, requests.sharedTokens[request] as number));
+    }
   }
-  const again = reclaim(use, request) * cache.blockTokens;
-  const cached = requests.cachedTokens[request] as number;
-  const isKept = session !== NONE && scheduler.keepsFreedBlocks && cache.blocks !== Infinity;
-  found += Math.max(again, isKept ? Math.min(cached, reclaim(use, ownerOfSession(session)) * cache.blockTokens) : cached);
   takeBlocks(use, cache, own);
   requests.heldBlocks[request] = own;
-  return found;
 }
 
 /** Gives back the blocks of a slot; what those of its tokens hold is kept for the next request of its session, or for itself when it is to come back. */

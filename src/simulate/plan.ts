@@ -1,10 +1,9 @@
-import { admit } from "./admission.js";
+import { admit, chunkTokens, readNext } from "./admission.js";
 import { takeBlocks } from "./block-cache.js";
 import type { Fleet, Group, Replica } from "./fleet.js";
 import type { Lane } from "./lane.js";
 import { chunkBlocks, nextBlocks } from "./lane-cache.js";
 import { preempt, secureBlocks } from "./preemption.js";
-import type { ReplicaSettings } from "./replica-settings.js";
 
 /** The next plan knows of all that has happened so far. */
 export function notice(lane: Lane): void {
@@ -12,29 +11,21 @@ export function notice(lane: Lane): void {
   lane.freshSlots = 0;
 }
 
-/** Gives slots, and parts of prompts to read in the next step, in order of admission. */
+/** Gives parts of prompts to read in the next step, first to those in slots, then to those that get one, in order of admission. */
 export function plan(fleet: Fleet, { replica }: Group, lane: Lane, seconds: number): void {
   const { settings, requests } = fleet;
   const { mixesPrompts } = settings.clock;
   const { preemptions } = replica;
   const keptBlocks = mixesPrompts ? secureBlocks(fleet, replica, lane) : 0;
-  // Nobody comes in while others are sent back.
-  if (replica.preemptions === preemptions) admit(fleet, lane, seconds, keptBlocks);
   let left = settings.maxBatchedTokens - (mixesPrompts ? lane.decoding : 0);
   for (let i = 0; i < lane.prefillCount; i += 1) {
     const request = lane.prefill[i] as number;
     const tokens = chunkTokens(settings, requests.unread[request] as number, left);
     if (tokens > 0 && !securesChunk(fleet, replica, lane, request, tokens)) return;
-    lane.chunks[i] = tokens;
-    lane.promptTokens += tokens;
-    left = tokens === 0 ? 0 : left - tokens;
+    left = readNext(lane, i, tokens, left);
   }
-}
-
-/** What a step with so many tokens left reads of a prompt; one that is not cut waits for a step that has room for it, and so do all behind it. */
-function chunkTokens({ scheduler, maxBatchedTokens }: ReplicaSettings, unread: number, left: number): number {
-  if (scheduler.chunksPrompts || unread > maxBatchedTokens) return Math.min(unread, left);
-  return unread <= left ? unread : 0;
+  // Nobody comes in while others are sent back.
+  if (replica.preemptions === preemptions) admit(fleet, lane, seconds, keptBlocks, left);
 }
 
 /** Blocks for a part of a prompt, where it does not hold them all; false when it had to give way itself. */

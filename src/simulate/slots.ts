@@ -2,19 +2,17 @@ import { pushEvent } from "../internal/event-queue.js";
 import { answered } from "./arrivals.js";
 import type { Fleet, Replica } from "./fleet.js";
 import type { Lane } from "./lane.js";
-import { admissionBlocks, countGrowing, occupy, vacate, writtenTokens } from "./lane-cache.js";
+import { admissionBlocks, countGrowing, foundTokens, occupy, vacate, writtenTokens } from "./lane-cache.js";
 import { takeFirst } from "./lane-queue.js";
 import type { ReplicaSettings } from "./replica-settings.js";
 import { NONE, NOT_YET, STATE, type Requests } from "./requests.js";
 
 /** The first in the queue takes a slot, and blocks for what it reads. */
 export function takeSlot({ settings, requests }: Fleet, lane: Lane, seconds: number, chunkTokens: number): void {
-  const { next, previous, state, slotSeconds, unread, prefillSeconds, inputTokens, written } = requests;
+  const { next, previous, state, slotSeconds, unread, prefillSeconds } = requests;
   const request = takeFirst(lane, requests);
-  const own = admissionBlocks(settings, requests, request, chunkTokens);
-  const stored = (inputTokens[request] as number) + (written[request] as number);
-  // The last token is read even when the cache holds it: the next one follows from it.
-  unread[request] = Math.max(1, stored - occupy(settings, lane, requests, request, own));
+  unread[request] = promptTokens(settings, lane, requests, request);
+  occupy(settings, lane, requests, request, admissionBlocks(settings, lane, requests, request, chunkTokens));
   prefillSeconds[request] = 0;
   next[request] = NONE;
   previous[request] = lane.lastRunning;
@@ -26,6 +24,10 @@ export function takeSlot({ settings, requests }: Fleet, lane: Lane, seconds: num
   lane.prefill[lane.prefillCount] = request;
   lane.prefillCount += 1;
 }
+
+/** Tokens that a waiting request has to read: the last one even when the cache holds it, for the next one follows from it. */
+export const promptTokens = (settings: ReplicaSettings, lane: Lane, requests: Requests, request: number): number =>
+  Math.max(1, (requests.inputTokens[request] as number) + (requests.written[request] as number) - foundTokens(settings, lane, requests, request));
 
 /** A prompt is read, and what the engine lets pass has passed: the next token is there, and the request decodes. */
 export function beginDecoding(fleet: Fleet, replica: Replica, lane: Lane, request: number, seconds: number): void {

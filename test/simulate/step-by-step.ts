@@ -147,24 +147,15 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     if (request.prefix !== NONE && lane.running.every(({ prefix }) => prefix !== request.prefix)) keep(lane, `prefix ${request.prefix}`, tokenBlocks(request.shared));
   }
 
-  /** Blocks for a new slot; the tokens that it finds there. */
-  function occupy(lane: Lane, request: ReferenceRequest, blocks: number): number {
-    let found = 0;
-    const isNew = request.prefix !== NONE && lane.running.every(({ prefix }) => prefix !== request.prefix);
-    if (request.prefix !== NONE) {
-      found += isNew ? Math.min(request.shared, find(lane, `prefix ${request.prefix}`) * cache.blockTokens) : request.shared;
-      request.held = 0;
-      lane.running.push(request);
-      evict(lane);
-      lane.running.pop();
-    }
-    const again = find(lane, `request ${request.number}`) * cache.blockTokens;
+  /** Tokens that a request finds in the cache; with `take`, what holds them is no longer free. */
+  function finds(lane: Lane, request: ReferenceRequest, take: boolean): number {
+    const look = (owner: string): number => (take ? find(lane, owner) : (lane.kept.find((each) => each.owner === owner)?.blocks ?? 0)) * cache.blockTokens;
+    const [again, last] = [look(`request ${request.number}`), look(`session ${request.session}`)];
     const isCertain = request.session === NONE || !scheduler.keepsFreedBlocks || cache.blocks === Infinity;
-    found += Math.max(again, isCertain ? request.cached : Math.min(request.cached, find(lane, `session ${request.session}`) * cache.blockTokens));
-    request.held = blocks;
-    lane.running.push(request);
-    evict(lane);
-    return found;
+    const ownTokens = Math.max(again, isCertain ? request.cached : Math.min(request.cached, last));
+    if (request.prefix === NONE) return ownTokens;
+    if (lane.running.some(({ prefix }) => prefix === request.prefix)) return request.shared + ownTokens;
+    return Math.min(request.shared, look(`prefix ${request.prefix}`)) + ownTokens;
   }
 
   function token(lane: Lane, request: ReferenceRequest, now: number): void {
@@ -252,29 +243,29 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   }
 
   /** Blocks that a request needs for a slot, of its own. */
-  function needed(request: ReferenceRequest, left: number): number {
+  function needed(lane: Lane, request: ReferenceRequest, left: number): number {
     const tokens = request.input + request.written;
     if (reserves) return whole(request);
-    if (scheduler.admission === "first-chunk") return own(request, Math.min(tokens, request.shared + request.cached + left));
+    if (scheduler.admission === "first-chunk") return own(request, Math.min(tokens, finds(lane, request, false) + left));
     return own(request, tokens);
   }
 
   function admits(lane: Lane, request: ReferenceRequest, left: number): boolean {
     if (lane.running.length + lane.fresh >= slots || lane.refuses) return false;
     const prefix = request.prefix === NONE || lane.running.some((other) => other.prefix === request.prefix) ? 0 : tokenBlocks(request.shared);
-    const blocks = needed(request, left) + prefix;
+    const blocks = needed(lane, request, left) + prefix;
     const free = cache.blocks - used(lane) - (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0);
     if (blocks > free) return false;
     if (scheduler.admission !== "expected-output" || lane.running.length === 0 || cache.blocks === Infinity) return true;
     return blocks * cache.blockTokens + mayWrite(request) < free * cache.blockTokens - expected(lane);
   }
 
-  function admit(lane: Lane, now: number): void {
+  function admit(lane: Lane, now: number, leftAfter: () => number): void {
     for (;;) {
-      const left = maxBatchedTokens - (clock.mixesPrompts ? decodingOf(lane).length : 0) - sum(readingOf(lane), ({ unread }) => unread);
+      const left = leftAfter();
       const [request] = lane.queue;
       if (request === undefined || lane.known === 0 || left <= 0) return;
-      const unread = Math.max(1, request.input + request.written - request.shared - request.cached);
+      const unread = Math.max(1, request.input + request.written - finds(lane, request, false));
       if (!scheduler.chunksPrompts && unread > left && unread <= maxBatchedTokens) return;
       if (!admits(lane, request, left)) {
         lane.refuses = scheduler.admission === "expected-output" && lane.running.length > 0;
@@ -285,31 +276,42 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       lane.known -= 1;
       request.slot ??= now;
       request.reading = 0;
-      request.unread = Math.max(1, request.input + request.written - occupy(lane, request, needed(request, left)));
+      request.held = needed(lane, request, left);
+      finds(lane, request, true);
+      request.unread = unread;
+      lane.running.push(request);
+      evict(lane);
     }
   }
 
   function plan(lane: Lane, now: number): Map<ReferenceRequest, number> {
     const before = preemptions;
     if (clock.mixesPrompts) secure(lane);
-    if (preemptions === before) admit(lane, now);
     const chunks = new Map<ReferenceRequest, number>();
-    let left = maxBatchedTokens - (clock.mixesPrompts ? decodingOf(lane).length : 0);
-    for (const request of readingOf(lane)) {
-      if (!lane.running.includes(request)) continue;
-      const isWhole = !scheduler.chunksPrompts && request.unread <= maxBatchedTokens;
-      const tokens = isWhole && request.unread > left ? 0 : Math.min(left, request.unread);
-      if (tokens === 0) break;
-      if (scheduler.admission === "first-chunk") {
-        const more = Math.max(0, own(request, request.input + request.written - request.unread + tokens) - request.held);
-        while (more > 0 && lane.running.includes(request) && used(lane) + more + (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0) > cache.blocks) preempt(lane, lane.running.at(-1) as ReferenceRequest);
-        if (!lane.running.includes(request)) break;
-        request.held += more;
-        evict(lane);
+    const leftAfter = (): number => maxBatchedTokens - (clock.mixesPrompts ? decodingOf(lane).length : 0) - sum([...chunks.values()], (tokens) => tokens);
+    /** Reads of those in slots, in order, what the step has left, until one has to wait. */
+    const read = (): boolean => {
+      for (const request of readingOf(lane)) {
+        if (chunks.has(request)) continue;
+        if (!lane.running.includes(request)) return false;
+        const left = leftAfter();
+        const isWhole = !scheduler.chunksPrompts && request.unread <= maxBatchedTokens;
+        const tokens = isWhole && request.unread > left ? 0 : Math.min(left, request.unread);
+        if (tokens === 0) return false;
+        if (scheduler.admission === "first-chunk") {
+          const more = Math.max(0, own(request, request.input + request.written - request.unread + tokens) - request.held);
+          while (more > 0 && lane.running.includes(request) && used(lane) + more + (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0) > cache.blocks) preempt(lane, lane.running.at(-1) as ReferenceRequest);
+          if (!lane.running.includes(request)) return false;
+          request.held += more;
+          evict(lane);
+        }
+        chunks.set(request, tokens);
       }
-      chunks.set(request, tokens);
-      left -= tokens;
-    }
+      return true;
+    };
+    // Those in slots first; then one by one who comes in and reads at once.
+    if (!read() || preemptions > before) return chunks;
+    admit(lane, now, () => (read() ? leftAfter() : 0));
     return chunks;
   }
 
