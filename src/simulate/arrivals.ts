@@ -22,7 +22,7 @@ export interface Arrivals {
   readonly followed: "nobody" | "client" | "session" | "batch";
   /** Requests of a static batch; 0 else. */
   readonly batch: number;
-  /** Those of the batch under way that have been answered. */
+  /** Of static batches: requests that have been answered. */
   answered: number;
   /** The next request of the same session; undefined without sessions. */
   readonly nextOfSession: Int32Array | undefined;

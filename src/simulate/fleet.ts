@@ -47,8 +47,9 @@ export interface Fleet {
   readonly replicas: readonly Replica[];
   /** When something happened last. */
   seconds: number;
-  /** Requests that have come. */
+  /** Requests that have come, and which, in their order. */
   arrived: number;
+  readonly order: Int32Array;
   /** Requests that have ended or were turned away. */
   answered: number;
 }

@@ -28,7 +28,7 @@ export function runFleet(settings: ReplicaSettings, replicaCount: number, route:
   const { requests } = arrivals;
   const replicas = Array.from({ length: replicaCount }, (_, index) => idleReplica(index, settings, requests.count));
   const groups = replicas.flatMap((replica) => replica.groups);
-  const fleet: Fleet = { settings, requests, arrivals, replicas, seconds: 0, arrived: 0, answered: 0 };
+  const fleet: Fleet = { settings, requests, arrivals, replicas, seconds: 0, arrived: 0, order: new Int32Array(requests.count), answered: 0 };
   const ends = eventQueue(2 * groups.length);
   const starting = eventQueue(groups.length);
   for (;;) {
@@ -50,6 +50,7 @@ export function runFleet(settings: ReplicaSettings, replicaCount: number, route:
       watch.arrival?.(fleet, seconds);
       const replica = replicas[route(fleet)] as Replica;
       const { group, lane } = leastLoadedLane(replica);
+      fleet.order[fleet.arrived] = request;
       fleet.arrived += 1;
       replica.arrivals += 1;
       touch(lane, seconds);

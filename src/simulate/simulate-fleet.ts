@@ -88,7 +88,7 @@ export function simulateFleet(options: SimulationOptions): Simulation {
   const first = Math.max(0, window.first);
   const from = window.from ?? window.start;
   const last = window.last as readonly Totals[];
-  const times = requestTimes(requests, first, targets);
+  const times = requestTimes(fleet, first, targets);
   const isSteady = hasNoStart(traffic);
   const thinkSeconds = traffic.kind === "users" ? traffic.thinkSeconds : 0;
   const isShort = durationOf(from, last) < LEAST_CYCLES * ((times.requestSeconds?.mean ?? 0) + thinkSeconds);

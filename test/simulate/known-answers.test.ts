@@ -1,19 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { linearClock } from "../../src/simulate/clock.js";
-import { simulateFleet, type SimulationOptions, type Traffic } from "../../src/simulate/index.js";
-import { lengthDistribution } from "../../src/workload/length-distribution.js";
-
-/** Steps of a quarter of a second whatever they do: sums without rounding. */
-const quarter = linearClock({ stepSeconds: 0.25, requestSeconds: 0, promptTokenSeconds: 0 });
-
-const tokens = (count: number) => lengthDistribution(count, "tokens");
-
-const fleet = (changes: Partial<SimulationOptions> & { readonly traffic: Traffic }) => simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, warmUpShare: 0, ...changes });
-
-const trace = (...rows: readonly (readonly [arrivalSeconds: number, inputTokens: number, outputTokens: number])[]): Traffic => ({
-  kind: "trace",
-  requests: { arrivalSeconds: rows.map(([seconds]) => seconds), inputTokens: rows.map(([, input]) => input), outputTokens: rows.map(([, , output]) => output) },
-});
+import { fleet, quarter, tokens, trace } from "./fixtures.js";
 
 describe("one request", () => {
   it("reads its prompt in one step and writes a token in each other", () => {
@@ -62,8 +49,7 @@ describe("long prompts", () => {
 
   it("cost only what the prefix cache does not hold, and one token at least", () => {
     const clock = linearClock({ stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 1 });
-    const ttft = (cachedTokens: number) =>
-      fleet({ clock, traffic: { kind: "trace", requests: { arrivalSeconds: [0], inputTokens: [8], outputTokens: [1], cachedTokens: [cachedTokens] } } }).ttftSeconds?.mean;
+    const ttft = (cachedTokens: number) => fleet({ clock, traffic: trace([0, 8, 1, { cached: cachedTokens }]) }).ttftSeconds?.mean;
     expect([ttft(0), ttft(5), ttft(8)]).toEqual([9, 4, 2]);
   });
 
@@ -110,10 +96,16 @@ describe("sessions", () => {
   it("go on when the answer has been read", () => {
     const { requestSeconds, seconds } = fleet({
       slots: 4,
-      traffic: { kind: "trace", requests: { arrivalSeconds: [0, 0, 0.25], inputTokens: [1, 1, 1], outputTokens: [4, 4, 4], sessions: [7, 7, 8], thinkSeconds: [0, 2, 0] } },
+      traffic: trace([0, 1, 4, { session: 7 }], [0, 1, 4, { session: 7, think: 2 }], [0.25, 1, 4, { session: 8 }]),
     });
     // One second, two of thinking, one more.
     expect([seconds, requestSeconds?.max]).toEqual([4, 1]);
+  });
+
+  it("come later than their place in the trace: the warm-up leaves out those that came first", () => {
+    // The second is sent after ten seconds, the third after five.
+    const { counted, requestSeconds } = fleet({ warmUpShare: 2 / 3, traffic: trace([0, 1, 4, { session: 7 }], [0, 1, 8, { session: 7, think: 9 }], [5, 1, 2]) });
+    expect([counted, requestSeconds?.mean]).toEqual([1, 2]);
   });
 });
 
