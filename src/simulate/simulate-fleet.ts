@@ -56,7 +56,7 @@ const MOST_REPORTS = 100;
  * });
  * ttftSeconds?.p95.toFixed(2); // => "0.24"
  * withinTargets?.toFixed(3); // => "0.994"
- * utilisation.running.toFixed(1); // => "59.2"
+ * utilisation.running.toFixed(1); // => "59.3"
  * ```
  * @see Yu and others 2022, Orca (OSDI 22); Kwon and others 2023, doi:10.1145/3600006.3613165 (blocks, recomputation);
  * Agrawal and others 2024, Sarathi-Serve (OSDI 24; chunks).
