@@ -94,6 +94,8 @@ describe("simulateFleet refuses", () => {
     expect(trace({ prefixes: [5, 6], sharedTokens: [1, 2] })).toBe("accepted");
     expect(trace({ prefixes: [5, 5], sharedTokens: [0, 1] })).toBe("out-of-range traffic.requests.sharedTokens[1]");
     expect(trace({ prefixes: [5, 6], sharedTokens: [1, 3] })).toBe("out-of-range traffic.requests.sharedTokens[1]");
+    expect(trace({ prefixes: [5, 6], sharedTokens: [1, 1], cachedTokens: [0, 1] })).toBe("accepted");
+    expect(trace({ prefixes: [5, 6], sharedTokens: [1, 1], cachedTokens: [0, 2] })).toBe("out-of-range traffic.requests.cachedTokens[1]");
     expect(trace({ prefixes: [5, -1], sharedTokens: [1, 1] })).toBe("out-of-range traffic.requests.prefixes[1]");
     expect(trace({ prefixes: [5, 5] })).toBe("contradictory-options traffic.requests");
     expect(trace({ sharedTokens: [1, 1] })).toBe("contradictory-options traffic.requests");
