@@ -58,7 +58,8 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * the engine's memory.
  *
  * It holds for engines that batch continuously. A trace is replayed as it came; a workload is drawn by the seed, with users
- * or clients rounded to whole ones. The prefix cache is a share of each prompt, never full.
+ * or clients rounded to whole ones. What the prefix cache holds of a prompt is there, unless it is of a session of a trace, whose
+ * blocks others may have taken.
  *
  * @param request - deployment, replicas, and a workload or a trace.
  * @returns times in seconds, rates per second, and what came of the targets. The same seed gives the same numbers.
