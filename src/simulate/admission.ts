@@ -55,7 +55,7 @@ function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, chunkTokens: 
   const free = cache.blocks - lane.cache.usedBlocks - keptBlocks;
   if (needed > free) return false;
   // Nobody else is there to write: what fits in the cache at all is let in.
-  if (scheduler.admission !== "expected-output" || lane.running === 0 || cache.blocks === Infinity) return true;
+  if (scheduler.admission !== "expected-output" || lane.running === 0) return true;
   return needed * cache.blockTokens + mayWriteTokens(lane, requests, lane.firstWaiting) < free * cache.blockTokens - expectedTokens(lane, requests);
 }
 

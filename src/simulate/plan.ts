@@ -31,8 +31,8 @@ export function plan(fleet: Fleet, { replica }: Group, lane: Lane, seconds: numb
 /** Blocks for a part of a prompt, where it does not hold them all; false when it had to give way itself. */
 function securesChunk(fleet: Fleet, replica: Replica, lane: Lane, request: number, tokens: number): boolean {
   const { settings, requests } = fleet;
-  const { cache, scheduler } = settings;
-  const needed = scheduler.admission === "first-chunk" ? chunkBlocks(settings, requests, request, tokens) : 0;
+  const { cache } = settings;
+  const needed = chunkBlocks(settings, requests, request, tokens);
   if (needed === 0) return true;
   while (needed + (settings.clock.mixesPrompts ? nextBlocks(lane) : 0) > cache.blocks - lane.cache.usedBlocks) {
     const youngest = lane.lastRunning;

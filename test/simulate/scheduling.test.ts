@@ -98,6 +98,18 @@ describe("room for the expected output", () => {
     expect([slot(700, 1249), slot(700, 1250)]).toEqual([175.25, 225]);
   });
 
+  it("is asked about again only when somebody has ended", () => {
+    // The expected output falls by three tokens a step, and room for the third's 10 + 870 would be there at 0.75; the second ends at 1.25.
+    expect(each({ ...blocks(3000), traffic: trace([0, 10, 300, { max: 3000 }], [0, 10, 5], [0, 10, 1, { max: 870 }]) }).slot).toEqual([0, 0, 1.25]);
+    expect(each({ ...blocks(3000), traffic: trace([0, 10, 300, { max: 3000 }], [0, 10, 1, { max: 880 }]) }).slot).toEqual([0, 75]);
+  });
+
+  it("is 0.7 again when an engine has been idle", () => {
+    // Of 1000, 990 - 28 are left for 10 + 951.
+    const slot = (max: number) => each({ ...blocks(1000), traffic: trace([0, 10, 700], [300, 10, 20, { max: 40 }], [300, 10, 1, { max }]) }).slot[2];
+    expect([slot(951), slot(952)]).toEqual([300, 305]);
+  });
+
   it("is never more than 4096 tokens of each", () => {
     expect(each({ ...blocks(5000), traffic: trace([0, 10, 5], [0, 10, 1, { max: 100_000 }]) }).slot[1]).toBe(0);
     expect(each({ ...blocks(5000), traffic: trace([0, 10, 5, { max: 100_000 }], [0, 10, 5]) }).slot[1]).toBe(0);
@@ -116,11 +128,47 @@ describe("room for the expected output", () => {
     expect({ slot, end, preemptions }).toEqual({ slot: [0, 0, 9], end: [11.25, 10, 10.25], preemptions: 1 });
   });
 
+  it("runs out: of several with the same tokens and prompts the youngest gives way", () => {
+    expect(each({ ...blocks(89), traffic: trace([0, 10, 40], [0, 10, 40]) })).toMatchObject({ end: [10, 11.25], preemptions: 1 });
+  });
+
   it("runs out: one after the other gives way until the rest has room for 20 steps", () => {
     // At 2.25 s, 9 tokens of each, 57 of 58 blocks are taken. Without the first, 21 are free: too few for two. The third goes on
     // alone and ends with its next token; both others then read everything again, and write their last.
     const { end, preemptions } = each({ ...blocks(58), traffic: trace([0, 12, 10], [0, 11, 10], [0, 10, 10]) });
     expect({ end, preemptions }).toEqual({ end: [2.75, 2.75, 2.5], preemptions: 2 });
+  });
+});
+
+describe("after blocks have run out, those that are left", () => {
+  const blocks = (count: number, blockTokens = 1) => ({ slots: 4, kv: { blocks: count, blockTokens }, scheduler: { admission: "expected-output" } }) as const;
+
+  it("are expected to write as much of what they may as they have written, and 20 tokens more", () => {
+    // 28 + 2 w tokens after w of 400: of 711 blocks 710 are taken at w = 341, and the first gives way. A step later the second holds
+    // 351, needs one, and may write 58, of which (341 + 20) / 400 - 0.001 are expected: 359 - 52.29 are left for 10 + 296.
+    const slot = (max: number) => each({ ...blocks(711), traffic: trace([0, 20, 400], [0, 10, 400], [50, 10, 1, { max }]) }).slot[2];
+    expect([slot(296), slot(297)]).toEqual([85.5, 100]);
+  });
+
+  it("are never expected to write more than they may", () => {
+    // As where the third has five tokens to write, at 9 s: the second holds 45 of 99 blocks, needs one, and may write 4: 53 - 3.996 are left.
+    const slot = (max: number) => each({ ...blocks(99), traffic: trace([0, 20, 40], [0, 10, 40], [5, 10, 1, { max }]) }).slot[2];
+    expect([slot(39), slot(40)]).toEqual([9, 10]);
+  });
+
+  it("need room for 20 steps, unless it is only one", () => {
+    // 7 + 2 w tokens: of 30 blocks 29 are taken after 11. Without the first 16 are free, which is room enough for one that is alone.
+    expect(each({ ...blocks(30), traffic: trace([0, 5, 12], [0, 4, 12]) })).toMatchObject({ end: [3.25, 3], preemptions: 1 });
+    // Blocks of two tokens: after nine 24 + 15 + 14 of 54 are full. Without the first 25 are free, 50 tokens for two.
+    expect(each({ ...blocks(54, 2), traffic: trace([0, 40, 10], [0, 22, 10], [0, 20, 10]) })).toMatchObject({ end: [2.75, 2.5, 2.5], preemptions: 1 });
+  });
+
+  it("are those that read a prompt, too", () => {
+    // Steps of 7 tokens: the first has its token at 0.75, the second at 1.25, the third comes at 7.5 and reads 5 of its 56 in each. At 10 s
+    // 158 of 159 blocks are taken. The second has written 36, the first 38. Without it the third reads its last 6 tokens by
+    // 10.25, and the first ends at 10.5; the second reads 46 again, 6 of them beside the first, and has four to write.
+    const { end, preemptions } = each({ ...blocks(159), maxBatchedTokens: 7, traffic: trace([0, 20, 40], [0, 10, 40], [7.5, 56, 1]) });
+    expect({ end, preemptions }).toEqual({ end: [10.5, 12.75, 10.25], preemptions: 1 });
   });
 });
 
@@ -152,10 +200,22 @@ describe("room for a first chunk", () => {
 });
 
 describe("blocks that run out", () => {
+  it("send back as many as it takes, to be read again in the order in which they came", () => {
+    // One block each of three, and one more for the next token of each. Two go back; the first ends at 0.75 and leaves room for one more.
+    expect(each({ slots: 3, kv: { blocks: 3, blockTokens: 2 }, traffic: trace([0, 2, 3], [0, 2, 2], [0, 2, 2]) })).toMatchObject({ end: [0.75, 1, 1.25], preemptions: 2 });
+  });
+
   it("are those of the youngest, also in engines that read prompts in steps of their own", () => {
     // Two prompts in one step, then tokens 2 to 4; at 1 s the second gives way, and is read again when the first has ended.
     const { end, preemptions } = each({ clock: apart, slots: 2, kv: { blocks: 6, blockTokens: 2 }, traffic: trace([0, 3, 6], [0, 3, 6]) });
     expect({ end, preemptions }).toEqual({ end: [1.5, 2], preemptions: 1 });
+  });
+
+  it("send a request to the head of a queue that the next plan knows no less of", () => {
+    // Two, nine and three tokens take one, five and two of ten blocks of two; six more have no room. At 0.5 all three need another: the
+    // third gives way. The second ends at 0.75, and the plan that is made there, though it lags, has room for both that wait.
+    const { slot, preemptions } = each({ clock: apart, slots: 4, kv: { blocks: 10, blockTokens: 2 }, scheduler: { lagSteps: 1 }, traffic: trace([0, 1, 20], [0, 9, 3], [0, 3, 4], [0, 6, 1]) });
+    expect({ slot, preemptions }).toEqual({ slot: [0, 0, 0, 0.75], preemptions: 1 });
   });
 });
 
