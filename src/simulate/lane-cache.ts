@@ -142,5 +142,5 @@ export function stepsWithin({ growing, decoding, decodedSteps, cache: { usedBloc
 }
 
 /** Blocks that a request needs beside those that it holds when a step reads so many more of its tokens. */
-export const chunkBlocks = ({ cache }: ReplicaSettings, requests: Requests, request: number, tokens: number): number =>
+export const chunkBlocks = (cache: BlockCache, requests: Requests, request: number, tokens: number): number =>
   Math.max(0, ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + (requests.written[request] as number) - (requests.unread[request] as number) + tokens) - (requests.heldBlocks[request] as number));

@@ -30,11 +30,10 @@ export function plan(fleet: Fleet, { replica }: Group, lane: Lane, seconds: numb
 
 /** Blocks for a part of a prompt, where it does not hold them all; false when it had to give way itself. */
 function securesChunk(fleet: Fleet, replica: Replica, lane: Lane, request: number, tokens: number): boolean {
-  const { settings, requests } = fleet;
-  const { cache } = settings;
-  const needed = chunkBlocks(settings, requests, request, tokens);
+  const { settings: { cache }, requests } = fleet;
+  const needed = chunkBlocks(cache, requests, request, tokens);
   if (needed === 0) return true;
-  while (needed + (settings.clock.mixesPrompts ? nextBlocks(lane) : 0) > cache.blocks - lane.cache.usedBlocks) {
+  while (needed + nextBlocks(lane) > cache.blocks - lane.cache.usedBlocks) {
     const youngest = lane.lastRunning;
     preempt(fleet, replica, lane, youngest);
     if (youngest === request) return false;

@@ -75,7 +75,7 @@ function holdSeconds({ settings: { clock, scheduler }, requests }: Fleet, lane: 
   const { inputTokens, prefillSeconds, slotSeconds, arrivalSeconds } = requests;
   const { decoding, cachedTokens } = lane;
   const hold = clock.firstTokenSeconds(decoding, cachedTokens, inputTokens[request] as number, prefillSeconds[request] as number);
-  if (hold <= 0 || decoding === 0) return hold;
+  if (decoding === 0) return hold;
   const stepSeconds = clock.decodingSeconds(decoding, cachedTokens);
   const passed = Math.min((slotSeconds[request] as number) - (arrivalSeconds[request] as number), (scheduler.lagSteps + STEP_UNDER_WAY) * stepSeconds);
   return hold - STEPS_TO_JOIN * stepSeconds - passed;

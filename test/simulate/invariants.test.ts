@@ -8,9 +8,7 @@ import { lanesOf } from "../../src/simulate/replica-settings.js";
 import { NONE, STATE } from "../../src/simulate/requests.js";
 import { router } from "../../src/simulate/routing.js";
 import { runFleet, type Watch } from "../../src/simulate/run-fleet.js";
-import { runArbitrary } from "./arbitraries.js";
-
-type Run = typeof runArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+import { runArbitrary, type Run } from "./arbitraries.js";
 
 const arrivalsIn = ({ settings, replicas, traffic, seed }: Run): Arrivals => arrivalsOf(traffic, { seed, slots: replicas * lanesOf(settings) * settings.slots, cycleSeconds: () => 1.5 });
 const run = (drawn: Run, watch: Watch = {}, arrivals = arrivalsIn(drawn)): Fleet => runFleet(drawn.settings, drawn.replicas, router(drawn.routing, randomStream(drawn.seed, STREAM.routing)), arrivals, watch);
@@ -90,7 +88,7 @@ describe("a loop", () => {
       }),
       { endOnFailure: true },
     );
-  });
+  }, 60_000);
 });
 
 describe("a batch", () => {
@@ -109,7 +107,7 @@ describe("a batch", () => {
       }),
       { endOnFailure: true },
     );
-  });
+  }, 60_000);
 });
 
 describe("at every moment", () => {
@@ -159,5 +157,5 @@ describe("at every moment", () => {
       }),
       { endOnFailure: true },
     );
-  });
+  }, 60_000);
 });

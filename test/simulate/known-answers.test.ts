@@ -86,6 +86,11 @@ describe("a cache that is too small", () => {
     expect({ rejected, finished, counted, withinTargets }).toEqual({ rejected: 1, finished: 1, counted: 1, withinTargets: 0.5 });
   });
 
+  it("is filled one by one while outputs are written", () => {
+    // Four blocks of sixteen for a quarter of a second, then four more in the course of one: (4 / 4 + 6) / 1.25 on average.
+    expect(fleet({ kv: { blocks: 16, blockTokens: 1 }, traffic: trace([0, 4, 5]) }).utilisation.cacheShare).toBe(5.6 / 16);
+  });
+
   it("is filled beforehand by what every request holds", () => {
     expect(fleet({ kv: { ...kv, requestBlocks: 1 }, traffic: trace([0, 3, 8]) }).rejected).toBe(0);
     expect(fleet({ kv: { ...kv, requestBlocks: 1 }, traffic: trace([0, 3, 9]) }).rejected).toBe(1);

@@ -130,6 +130,8 @@ describe("first tokens that are held back", () => {
 
   it("come after what an engine lets pass, and decoding goes on from there", () => {
     expect(each({ clock: held, traffic: trace([0, 4, 3]) })).toMatchObject({ first: [1.25], end: [1.75] });
+    // No step is under way meanwhile.
+    expect(fleet({ clock: held, traffic: trace([0, 4, 3]) }).utilisation).toMatchObject({ busyShare: 0.75 / 1.75, running: 1 });
   });
 
   it("wait for steps of others, but not twice for those that they have waited for", () => {

@@ -19,6 +19,12 @@ describe("plans that lag a step behind", () => {
     expect([slots(0, [0.75, 10, 1]).slot[1], slots(1, [0.75, 10, 1]).slot[1]]).toEqual([0.75, 1]);
   });
 
+  it("lag behind steps that only read, too", () => {
+    // Two steps of 20 and 5 tokens, of which the second has room for 3 more.
+    const readers = (lagSteps: 0 | 1) => each({ slots: 2, maxBatchedTokens: 20, scheduler: { lagSteps }, traffic: trace([0, 25, 1], [0.1, 3, 1]) }).slot[1];
+    expect([readers(0), readers(1)]).toEqual([0.25, 0.5]);
+  });
+
   it("are made at once where nothing runs", () => {
     const { slot, end } = slots(1, [10, 10, 1]);
     expect([slot, end]).toEqual([[0, 10], [2.25, 10.25]]);
@@ -54,6 +60,12 @@ describe("prompts that are not cut", () => {
     // 9 tokens beside the first, then 2.
     const { slot, first } = each({ ...whole, traffic: trace([0, 1, 5], [0.25, 11, 1]) });
     expect([slot[1], first[1]]).toEqual([0.25, 0.75]);
+  });
+
+  it("wait with their last part until a step has room for it, which is no part of what reading them takes", () => {
+    // 9 tokens beside the first; the other 10 when it has ended, at 1.25. Two steps have read it, and its first token is held back for as long.
+    const clock: StepClock = { ...quarter, firstTokenSeconds: (decoding, cachedTokens, inputTokens, prefillSeconds) => (inputTokens === 1 ? 0 : prefillSeconds) };
+    expect(each({ ...whole, clock, traffic: trace([0, 1, 5], [0.25, 19, 1]) })).toMatchObject({ slot: [0, 0.25], first: [0.25, 1.5 + 0.5] });
   });
 
   it("count by what is not in the cache", () => {
@@ -172,6 +184,16 @@ describe("after blocks have run out, those that are left", () => {
   });
 });
 
+describe("a plan that only sends requests back", () => {
+  it("takes no time: who waits gets the room at once", () => {
+    // First tokens come 20 s after the prompt. The first decodes from 20.25 on, the second has its prompt read by 20.5. At 30 s their
+    // 43 + 10 blocks are all that there are, and the first gives way, the only one that decodes. The third, refused at 25 s, gets its slot.
+    const clock: StepClock = { ...quarter, firstTokenSeconds: () => 20 };
+    const { slot, preemptions } = each({ clock, slots: 4, kv: { blocks: 53, blockTokens: 1 }, scheduler: { admission: "expected-output" }, traffic: trace([0, 4, 50], [20.25, 10, 1], [25, 4, 1]) });
+    expect({ slot, preemptions }).toEqual({ slot: [0, 20.25, 30], preemptions: 1 });
+  });
+});
+
 describe("room for a first chunk", () => {
   const inParts = { slots: 2, maxBatchedTokens: 10, kv: { blocks: 14, blockTokens: 1 }, scheduler: { admission: "first-chunk" } } as const;
 
@@ -183,6 +205,16 @@ describe("room for a first chunk", () => {
     expect({ slot, first, preemptions }).toEqual({ slot: [0, 0], first: [0.25, 2], preemptions: 1 });
     // With room for the whole prompt asked for, it does not begin.
     expect(each({ ...inParts, scheduler: {}, traffic })).toMatchObject({ slot: [0, 1.5], first: [0.25, 2], preemptions: 0 });
+    // What gave way is not read: with an eighth for each token the step of 10 takes 1.5 s, the first's next five 0.25 each, then 10 and 2 tokens.
+    expect(each({ ...inParts, clock: eighths, traffic }).first).toEqual([1.5, 1.5 + 5 * 0.25 + 1.5 + 0.5]);
+  });
+
+  it("is for the next part beside the next tokens of those that decode", () => {
+    // 10 blocks are taken; 6 for the rest of the prompt, and one for the first's next token.
+    const first = (blocks: number) => each({ ...inParts, kv: { blocks, blockTokens: 1 }, traffic: trace([0, 4, 6], [0, 12, 1]) });
+    expect(first(17)).toMatchObject({ first: [0.25, 0.5], preemptions: 0 });
+    // With 16 it gives way at 0.25; at 0.5 it has 9 tokens' room, and gives way again at 0.75.
+    expect(first(16)).toMatchObject({ first: [0.25, 2], preemptions: 2 });
   });
 
   it("admits nobody to blocks that a prompt in a slot needs for its next part", () => {
