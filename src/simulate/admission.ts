@@ -48,10 +48,10 @@ export function readNext(lane: Lane, at: number, tokens: number, left: number): 
 }
 
 /** True when the first in the queue gets a slot, and room in the cache beside blocks that are spoken for. */
-function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, chunkTokens: number): boolean {
+function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, stepTokens: number): boolean {
   const { settings: { cache, scheduler }, requests } = fleet;
-  if (!mayAdmitFirst(fleet, lane, chunkTokens)) return false;
-  const needed = blocksOfFirst(fleet, lane, chunkTokens);
+  if (!mayAdmitFirst(fleet, lane, stepTokens)) return false;
+  const needed = blocksOfFirst(fleet, lane, stepTokens);
   const free = cache.blocks - lane.cache.usedBlocks - keptBlocks;
   if (needed > free) return false;
   // Nobody else is there to write: what fits in the cache at all is let in.
@@ -60,9 +60,9 @@ function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, chunkTokens: 
 }
 
 /** True when it would get a slot as far as slots and blocks go: what is expected of the others falls with every step. */
-export const mayAdmitFirst = (fleet: Fleet, lane: Lane, chunkTokens: number): boolean =>
-  lane.waiting > 0 && lane.running + lane.freshSlots < fleet.settings.slots && !lane.isRefusing && blocksOfFirst(fleet, lane, chunkTokens) <= fleet.settings.cache.blocks - lane.cache.usedBlocks;
+export const mayAdmitFirst = (fleet: Fleet, lane: Lane, stepTokens: number): boolean =>
+  lane.running + lane.freshSlots < fleet.settings.slots && !lane.isRefusing && blocksOfFirst(fleet, lane, stepTokens) <= fleet.settings.cache.blocks - lane.cache.usedBlocks;
 
 /** Blocks that the first in the queue needs for a slot. */
-const blocksOfFirst = ({ settings, requests }: Fleet, lane: Lane, chunkTokens: number): number =>
-  admissionBlocks(settings, lane, requests, lane.firstWaiting, chunkTokens) + prefixBlocks(settings.cache, lane, requests, lane.firstWaiting);
+const blocksOfFirst = ({ settings, requests }: Fleet, lane: Lane, stepTokens: number): number =>
+  admissionBlocks(settings, lane, requests, lane.firstWaiting, stepTokens) + prefixBlocks(settings.cache, lane, requests, lane.firstWaiting);

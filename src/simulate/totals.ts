@@ -38,6 +38,9 @@ export function totalsOf(replica: Replica, seconds: number): Totals {
 /** Sums of every replica. */
 export const fleetTotals = ({ replicas }: Fleet, seconds: number): readonly Totals[] => replicas.map((replica) => totalsOf(replica, seconds));
 
+/** Seconds between two moments. */
+export const durationOf = (from: readonly Totals[], to: readonly Totals[]): number => (to[0] as Totals).seconds - (from[0] as Totals).seconds;
+
 /** The sum of one quantity over the replicas, between two moments. */
 export function between(from: readonly Totals[], to: readonly Totals[], quantity: keyof Totals): number {
   let sum = 0;

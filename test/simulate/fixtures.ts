@@ -1,10 +1,11 @@
 import { randomStream } from "../../src/internal/random.js";
-import { arrivalsOf, STREAM } from "../../src/simulate/arrivals.js";
+import { arrivalsOf } from "../../src/simulate/arrivals.js";
 import { checkOptions } from "../../src/simulate/check-options.js";
 import { linearClock, simulateFleet, type Simulation, type SimulationOptions, type Traffic } from "../../src/simulate/index.js";
 import { lanesOf } from "../../src/simulate/replica-settings.js";
 import { router } from "../../src/simulate/routing.js";
 import { runFleet } from "../../src/simulate/run-fleet.js";
+import { STREAM } from "../../src/simulate/streams.js";
 import { lengthDistribution, type LengthDistribution } from "../../src/workload/length-distribution.js";
 
 /** Steps of a quarter of a second whatever they do: sums without rounding. */

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/internal/random.js";
-import { arrivalsOf, STREAM, type Arrivals } from "../../src/simulate/arrivals.js";
+import { arrivalsOf, type Arrivals } from "../../src/simulate/arrivals.js";
 import type { Fleet } from "../../src/simulate/fleet.js";
 import type { Lane } from "../../src/simulate/lane.js";
 import { lanesOf } from "../../src/simulate/replica-settings.js";
 import { NONE, STATE } from "../../src/simulate/requests.js";
 import { router } from "../../src/simulate/routing.js";
 import { runFleet, type Watch } from "../../src/simulate/run-fleet.js";
+import { STREAM } from "../../src/simulate/streams.js";
 import { runArbitrary, type Run } from "./arbitraries.js";
 
 const arrivalsIn = ({ settings, replicas, traffic, seed }: Run): Arrivals => arrivalsOf(traffic, { seed, slots: replicas * lanesOf(settings) * settings.slots, cycleSeconds: () => 1.5 });

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/internal/random.js";
-import { arrivalsOf, STREAM } from "../../src/simulate/arrivals.js";
+import { arrivalsOf } from "../../src/simulate/arrivals.js";
 import { lanesOf } from "../../src/simulate/replica-settings.js";
 import { NOT_YET, STATE } from "../../src/simulate/requests.js";
 import { router } from "../../src/simulate/routing.js";
 import { runFleet } from "../../src/simulate/run-fleet.js";
+import { STREAM } from "../../src/simulate/streams.js";
 import { runArbitrary } from "./arbitraries.js";
 import { stepByStep } from "./step-by-step.js";
 
