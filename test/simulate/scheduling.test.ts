@@ -226,8 +226,11 @@ describe("room for a first chunk", () => {
   it("is room for what decoding leaves of a step", () => {
     // Two that decode hold two of six blocks of four tokens each. The third comes at 0.6 and has ten tokens: beside them a step
     // reads eight, for which there are blocks. The other two have none: it gives way at 1 s, until the others end.
-    const { slot, first, preemptions } = each({ slots: 3, maxBatchedTokens: 10, kv: { blocks: 6, blockTokens: 4 }, scheduler: { admission: "first-chunk" }, traffic: trace([0, 4, 5], [0, 4, 5], [0.6, 10, 1]) });
+    const decoding = { slots: 3, maxBatchedTokens: 10, kv: { blocks: 6, blockTokens: 4 }, scheduler: { admission: "first-chunk" } } as const;
+    const { slot, first, preemptions } = each({ ...decoding, traffic: trace([0, 4, 5], [0, 4, 5], [0.6, 10, 1]) });
     expect({ slot: slot[2], first: first[2], preemptions }).toEqual({ slot: 0.75, first: 1.5, preemptions: 1 });
+    // One that comes at 0.8, after another has come and gone, begins at 1 s, and goes on when the others have ended.
+    expect(each({ ...decoding, traffic: trace([0, 4, 5], [0, 4, 5], [0.4, 1, 1], [0.8, 10, 1]) })).toMatchObject({ slot: [0, 0, 0.5, 1], end: [1.25, 1.25, 0.75, 1.5], preemptions: 0 });
   });
 });
 
