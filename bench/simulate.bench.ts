@@ -1,5 +1,5 @@
 import { bench, describe } from "vitest";
-import { linearClock } from "../src/performance/timing/step-clock.js";
+import { linearClock } from "../src/simulate/clock.js";
 import { simulateFleet, type Traffic } from "../src/simulate/index.js";
 import { lengthDistribution } from "../src/workload/length-distribution.js";
 

@@ -4,7 +4,7 @@ import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { servedLengths } from "../performance/operating-point.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
 import { simulatedReplica } from "../performance/simulated-replica.js";
-import { lanesOf } from "../simulate/fleet.js";
+import { lanesOf } from "../simulate/replica-settings.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
@@ -61,8 +61,9 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * and times by percentile, which a mean cannot tell. Steps take what the engine model says; slots and cache are those of
  * the engine's memory.
  *
- * It holds for engines that batch continuously, and schedules as the engine does at its version. A trace is replayed as it came; a
- * workload or a load is drawn by the seed, with users or clients rounded to whole ones.
+ * It holds for engines that batch continuously. A trace is replayed as it came; a workload is drawn by the seed, with users
+ * or clients rounded to whole ones. What the prefix cache holds of a prompt is there, unless it is of a session of a trace, whose
+ * blocks others may have taken.
  *
  * @param request - deployment, replicas, and a workload, a load or a trace.
  * @returns times in seconds, rates per second, and what came of the targets. The same seed gives the same numbers.

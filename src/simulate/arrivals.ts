@@ -1,11 +1,10 @@
 import { eventQueue, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
 import { exponentialVariate, gammaVariate, randomStream } from "../internal/random.js";
 import { USUAL_ROUNDS, type RequestColumns } from "../workload/arrivals.js";
-import { NONE, requestColumns, type Requests } from "./requests.js";
-import type { DrawnRequests, Traffic } from "./traffic.js";
-
-/** Streams of random numbers, one for each purpose: more of one draws nothing from another. */
-export const STREAM = { arrivals: 0, input: 1, output: 2, routing: 3, thinking: 4 } as const;
+import { drawnRequests, tracedRequests } from "./request-lengths.js";
+import { NONE, type Requests } from "./requests.js";
+import { STREAM } from "./streams.js";
+import type { Traffic } from "./traffic.js";
 
 /** Requests still to come: those whose time is known, in order, and those that follow an answer. */
 export interface Arrivals {
@@ -22,7 +21,7 @@ export interface Arrivals {
   readonly followed: "nobody" | "client" | "session" | "batch";
   /** Requests of a static batch; 0 else. */
   readonly batch: number;
-  /** Those of the batch under way that have been answered. */
+  /** Of static batches: requests that have been answered. */
   answered: number;
   /** The next request of the same session; undefined without sessions. */
   readonly nextOfSession: Int32Array | undefined;
@@ -172,43 +171,10 @@ function fillOpen(arrivalSeconds: Float64Array, requestsPerSecond: number, cv: n
   }
 }
 
-/** The prefix of drawn requests. */
-const SHARED = 0;
-
-function drawnRequests({ requests: count, input, output, sharedTokens = 0, cachedShare = 0, maxOutputTokens }: DrawnRequests, seed: number): Requests {
-  const requests = requestColumns(count);
-  const uniforms = { input: randomStream(seed, STREAM.input), output: randomStream(seed, STREAM.output) };
-  for (let request = 0; request < count; request += 1) {
-    const tokens = Math.max(1, Math.round(input.quantile(uniforms.input())));
-    const written = Math.max(1, Math.round(output.quantile(uniforms.output())));
-    // What is shorter than the shared start has none of it.
-    const shared = tokens < sharedTokens ? 0 : sharedTokens;
-    requests.inputTokens[request] = tokens;
-    requests.outputTokens[request] = written;
-    requests.maxOutputTokens[request] = Math.max(written, maxOutputTokens ?? 0);
-    requests.sharedTokens[request] = shared;
-    if (shared > 0) requests.prefix[request] = SHARED;
-    requests.cachedTokens[request] = Math.floor(cachedShare * (tokens - shared));
-  }
-  return requests;
-}
-
 function traceArrivals(columns: RequestColumns): Arrivals {
-  const count = columns.arrivalSeconds.length;
-  const requests = requestColumns(count);
-  const { inputTokens, outputTokens, maxOutputTokens, cachedTokens, prefixes, sharedTokens, sessions, thinkSeconds } = columns;
-  requests.inputTokens.set(inputTokens);
-  requests.outputTokens.set(outputTokens);
-  requests.maxOutputTokens.set(maxOutputTokens ?? outputTokens);
-  if (cachedTokens !== undefined) requests.cachedTokens.set(cachedTokens);
-  requests.arrivalSeconds.set(columns.arrivalSeconds);
-  if (prefixes !== undefined && sharedTokens !== undefined) {
-    requests.prefix.set(prefixes);
-    requests.sharedTokens.set(sharedTokens);
-  }
-  const known = scheduledArrivals(requests);
+  const { sessions, thinkSeconds } = columns;
+  const known = scheduledArrivals(tracedRequests(columns));
   if (sessions === undefined || thinkSeconds === undefined) return known;
-  requests.session.set(sessions);
   return { ...known, followed: "session", ...sessionLinks(sessions), thinkSeconds: (request) => thinkSeconds[request] as number };
 }
 

@@ -1,9 +1,9 @@
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkFunction, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
 import { checkTraffic } from "./check-traffic.js";
-import type { ReplicaSettings } from "./fleet.js";
-import type { BlockCache } from "./lane-cache.js";
+import type { BlockCache } from "./block-cache.js";
 import type { RequestTargets, SimulatedCache, SimulationOptions } from "./options.js";
+import type { ReplicaSettings } from "./replica-settings.js";
 import { checkScheduler } from "./scheduler.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
 

@@ -1,36 +1,7 @@
+import { keepBlocks, ownerOfPrefix, ownerOfSession, reclaim, takeBlocks, tokenBlocks, type BlockCache, type Owner } from "./block-cache.js";
+import type { Lane } from "./lane.js";
+import type { ReplicaSettings } from "./replica-settings.js";
 import { NONE, STATE, type Requests } from "./requests.js";
-import type { Lane, ReplicaSettings } from "./fleet.js";
-
-/** The key-value cache of a lane, in blocks that are handed out one by one. */
-export interface BlockCache {
-  /** Blocks; Infinity for a cache without limit. */
-  readonly blocks: number;
-  /** Tokens of one block. */
-  readonly blockTokens: number;
-  /** Blocks that every request holds beside those of its tokens. */
-  readonly requestBlocks: number;
-}
-
-/** Whose blocks are kept after use: of a request that lost its slot, a session or a prefix. */
-type Owner = number | string;
-
-/** What of a cache is in use, and what is free but still holds tokens. */
-export interface CacheUse {
-  /** Blocks of requests in slots, and of prefixes that they share. */
-  usedBlocks: number;
-  /** Requests in slots that share a prefix. */
-  readonly prefixUsers: Map<number, number>;
-  /** Free blocks that still hold tokens, by owner; what was freed first comes first. */
-  readonly kept: Map<Owner, number>;
-  keptBlocks: number;
-}
-
-export const emptyCache = (): CacheUse => ({ usedBlocks: 0, prefixUsers: new Map(), kept: new Map(), keptBlocks: 0 });
-
-const ownerOfSession = (session: number): Owner => `session ${session}`;
-const ownerOfPrefix = (prefix: number): Owner => `prefix ${prefix}`;
-
-const tokenBlocks = ({ blockTokens }: BlockCache, tokens: number): number => Math.ceil(tokens / blockTokens);
 
 /** Blocks of a request's own that holds so many tokens, shared ones included. */
 export const ownBlocks = (cache: BlockCache, { sharedTokens }: Requests, request: number, tokens: number): number =>
@@ -48,94 +19,79 @@ export function prefixBlocks(cache: BlockCache, { cache: { prefixUsers } }: Lane
   return shared === NONE || prefixUsers.has(shared) ? 0 : tokenBlocks(cache, sharedTokens[request] as number);
 }
 
-/** Blocks that a request takes with a slot: for the prompt and what it has written; for the longest output that it may have; or for a first chunk. */
-export function admissionBlocks({ cache, scheduler: { admission } }: ReplicaSettings, requests: Requests, request: number, chunkTokens: number): number {
-  const input = requests.inputTokens[request] as number;
-  const stored = input + (requests.written[request] as number);
-  switch (admission) {
-    case "whole-output":
-      return ownBlocks(cache, requests, request, input + (requests.maxOutputTokens[request] as number) - 1);
-    case "first-chunk":
-      return ownBlocks(cache, requests, request, Math.min(stored, hitTokens(requests, request) + chunkTokens));
-    default:
-      return ownBlocks(cache, requests, request, stored);
-  }
-}
-
-/** Tokens of a prompt that need not be read, when its cache still has them. */
-const hitTokens = ({ sharedTokens, cachedTokens }: Requests, request: number): number => (sharedTokens[request] as number) + (cachedTokens[request] as number);
-
-/** Takes blocks into use; what free blocks hold is lost where they are needed, what was freed first before the rest. */
-export function takeBlocks(use: CacheUse, { blocks }: BlockCache, count: number): void {
-  use.usedBlocks += count;
-  let excess = use.usedBlocks + use.keptBlocks - blocks;
-  if (!(excess > 0)) return;
-  for (const [owner, kept] of use.kept) {
-    const lost = Math.min(kept, excess);
-    if (lost === kept) use.kept.delete(owner);
-    else use.kept.set(owner, kept - lost);
-    use.keptBlocks -= lost;
-    excess -= lost;
-    if (excess <= 0) return;
-  }
-}
-
-/** Frees blocks; their owner finds them again until others take them. */
-export function freeBlocks(use: CacheUse, count: number, owner: Owner | null): void {
-  use.usedBlocks -= count;
-  if (owner === null || count <= 0) return;
-  use.keptBlocks += count - (use.kept.get(owner) ?? 0);
-  use.kept.delete(owner);
-  use.kept.set(owner, count);
-}
-
-/** Takes what an owner has kept out of the free blocks; how many blocks that was. */
-function reclaim(use: CacheUse, owner: Owner): number {
-  const kept = use.kept.get(owner) ?? 0;
-  use.kept.delete(owner);
-  use.keptBlocks -= kept;
-  return kept;
-}
-
-/** Takes the blocks of a request's slot, and of its prefix where it is the first to use it; the tokens that it finds there already. */
-export function occupy({ cache, scheduler }: ReplicaSettings, lane: Lane, requests: Requests, request: number, own: number): number {
-  const use = lane.cache;
-  const shared = requests.sharedTokens[request] as number;
+/** Tokens of a waiting request that its lane still has: of its prefix, of what it lost with a slot, and of what the prompt has in common with earlier ones. */
+export function foundTokens({ cache: { blocks, blockTokens }, scheduler }: ReplicaSettings, { cache: { kept, prefixUsers } }: Lane, requests: Requests, request: number): number {
   const prefix = requests.prefix[request] as number;
   const session = requests.session[request] as number;
-  let found = 0;
-  if (prefix !== NONE) {
-    const users = use.prefixUsers.get(prefix);
-    const blocks = prefixBlocks(cache, lane, requests, request);
-    // A prefix that was evicted in part is read anew.
-    if (users !== undefined || reclaim(use, ownerOfPrefix(prefix)) === blocks) found += shared;
-    use.prefixUsers.set(prefix, (users ?? 0) + 1);
-    takeBlocks(use, cache, blocks);
-  }
-  const again = reclaim(use, request);
+  const shared = requests.sharedTokens[request] as number;
   const cached = requests.cachedTokens[request] as number;
-  if (again > 0) found += again * cache.blockTokens;
-  else if (session === NONE || !scheduler.keepsFreedBlocks || cache.blocks === Infinity) found += cached;
-  else found += Math.min(cached, reclaim(use, ownerOfSession(session)) * cache.blockTokens);
-  takeBlocks(use, cache, own);
-  requests.heldBlocks[request] = own;
-  return found;
+  const keptTokens = (owner: Owner): number => (kept.get(owner) ?? 0) * blockTokens;
+  const ofPrefix = prefix === NONE ? 0 : prefixUsers.has(prefix) ? shared : Math.min(shared, keptTokens(ownerOfPrefix(prefix)));
+  const isOfSession = session !== NONE && scheduler.keepsFreedBlocks && blocks !== Infinity;
+  return ofPrefix + Math.max(keptTokens(request), isOfSession ? Math.min(cached, keptTokens(ownerOfSession(session))) : cached);
 }
 
-/** Gives back the blocks of a slot; of a request that has ended, or of one that will come back. */
-export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettings, lane: Lane, requests: Requests, request: number, own: number, hasEnded: boolean): void {
-  const use = lane.cache;
+/** Blocks that a request takes with a slot: for the prompt and what it has written; for the longest output that it may have; or for a first chunk. */
+export function admissionBlocks(settings: ReplicaSettings, lane: Lane, requests: Requests, request: number, chunkTokens: number): number {
+  const input = requests.inputTokens[request] as number;
+  const stored = input + (requests.written[request] as number);
+  switch (settings.scheduler.admission) {
+    case "whole-output":
+      return ownBlocks(settings.cache, requests, request, input + (requests.maxOutputTokens[request] as number) - 1);
+    case "first-chunk":
+      return ownBlocks(settings.cache, requests, request, Math.min(stored, foundTokens(settings, lane, requests, request) + chunkTokens));
+    default:
+      return ownBlocks(settings.cache, requests, request, stored);
+  }
+}
+
+/** Takes the blocks of a request's slot, and of its prefix where it is the first to use it. */
+export function occupy({ cache }: ReplicaSettings, { cache: use }: Lane, requests: Requests, request: number, own: number): void {
+  const prefix = requests.prefix[request] as number;
   const session = requests.session[request] as number;
-  const keepsFor = !keepsFreedBlocks || cache.blocks === Infinity ? null : !hasEnded ? request : session === NONE ? null : ownerOfSession(session);
-  freeBlocks(use, own, keepsFor);
+  reclaim(use, request);
+  if (session !== NONE) reclaim(use, ownerOfSession(session));
+  if (prefix !== NONE) {
+    const users = use.prefixUsers.get(prefix) ?? 0;
+    use.prefixUsers.set(prefix, users + 1);
+    if (users === 0) {
+      reclaim(use, ownerOfPrefix(prefix));
+      takeBlocks(use, cache, tokenBlocks(cache, requests.sharedTokens[request] as number));
+    }
+  }
+  takeBlocks(use, cache, own);
+  use.users += 1;
+  requests.heldBlocks[request] = own;
+}
+
+/** Gives back the blocks of a slot; what those of its tokens hold is kept for the next request of its session, or for itself when it is to come back. */
+export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettings, lane: Lane, requests: Requests, request: number, hasEnded: boolean): void {
+  const use = lane.cache;
+  use.users -= 1;
+  use.usedBlocks -= heldBlocks(cache, lane, requests, request);
+  if (keepsFreedBlocks && cache.blocks !== Infinity) {
+    const session = requests.session[request] as number;
+    const blocks = storedTokens(lane, requests, request) / cache.blockTokens;
+    // Of what is read again a block counts only when it is full.
+    if (!hasEnded) keepBlocks(use, request, Math.floor(blocks));
+    else if (session !== NONE) keepBlocks(use, ownerOfSession(session), Math.ceil(blocks));
+  }
   const prefix = requests.prefix[request] as number;
   if (prefix === NONE) return;
   const users = (use.prefixUsers.get(prefix) ?? 0) - 1;
   if (users > 0) use.prefixUsers.set(prefix, users);
   else {
     use.prefixUsers.delete(prefix);
-    freeBlocks(use, tokenBlocks(cache, requests.sharedTokens[request] as number), keepsFreedBlocks ? ownerOfPrefix(prefix) : null);
+    const blocks = tokenBlocks(cache, requests.sharedTokens[request] as number);
+    use.usedBlocks -= blocks;
+    if (keepsFreedBlocks) keepBlocks(use, ownerOfPrefix(prefix), blocks);
   }
+}
+
+/** Tokens of its own that the cache has of a request in a slot: what it has read, and all that it has written but the last. */
+function storedTokens(lane: Lane, requests: Requests, request: number): number {
+  const last = requests.state[request] === STATE.decoding ? 1 : 0;
+  return Math.max(0, (requests.inputTokens[request] as number) + writtenTokens(lane, requests, request) - last - (requests.unread[request] as number) - (requests.sharedTokens[request] as number));
 }
 
 /** Tokens that a request in a slot has written. */
@@ -144,9 +100,9 @@ export function writtenTokens(lane: Lane, { state, written, entered }: Requests,
   return state[request] === STATE.decoding ? before + lane.decodedSteps - (entered[request] as number) : before;
 }
 
-/** Blocks of its own that a request in a slot holds. */
-export function heldBlocks({ cache, scheduler }: ReplicaSettings, lane: Lane, requests: Requests, request: number): number {
-  if (scheduler.admission === "whole-output" || requests.state[request] !== STATE.decoding) return requests.heldBlocks[request] as number;
+/** Blocks of its own that a request in a slot holds: it takes more as it writes, where it did not take all with the slot. */
+function heldBlocks(cache: BlockCache, lane: Lane, requests: Requests, request: number): number {
+  if (lane.growing.length === 0 || requests.state[request] !== STATE.decoding) return requests.heldBlocks[request] as number;
   return ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + writtenTokens(lane, requests, request) - 1);
 }
 
@@ -189,5 +145,5 @@ export function stepsWithin({ growing, decoding, decodedSteps, cache: { usedBloc
 }
 
 /** Blocks that a request needs beside those that it holds when a step reads so many more of its tokens. */
-export const chunkBlocks = ({ cache }: ReplicaSettings, requests: Requests, request: number, tokens: number): number =>
+export const chunkBlocks = (cache: BlockCache, requests: Requests, request: number, tokens: number): number =>
   Math.max(0, ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + (requests.written[request] as number) - (requests.unread[request] as number) + tokens) - (requests.heldBlocks[request] as number));

@@ -48,7 +48,8 @@ export interface Requests {
 
 /** Room for requests; lengths and arrivals are filled in by traffic. */
 export function requestColumns(count: number): Requests {
-  const numbers = (value = 0): Float64Array => new Float64Array(count).fill(value);
+  const numbers = (): Float64Array => new Float64Array(count);
+  const times = (): Float64Array => numbers().fill(NOT_YET);
   const links = (): Int32Array => new Int32Array(count).fill(NONE);
   return {
     count,
@@ -58,11 +59,11 @@ export function requestColumns(count: number): Requests {
     cachedTokens: numbers(),
     sharedTokens: numbers(),
     prefix: links(),
-    session: numbers(NONE),
-    arrivalSeconds: numbers(NOT_YET),
-    slotSeconds: numbers(NOT_YET),
-    firstTokenSeconds: numbers(NOT_YET),
-    finishSeconds: numbers(NOT_YET),
+    session: numbers().fill(NONE),
+    arrivalSeconds: times(),
+    slotSeconds: times(),
+    firstTokenSeconds: times(),
+    finishSeconds: times(),
     state: new Uint8Array(count),
     written: numbers(),
     unread: numbers(),

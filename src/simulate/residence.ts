@@ -1,4 +1,4 @@
-import type { ReplicaSettings } from "./fleet.js";
+import type { ReplicaSettings } from "./replica-settings.js";
 import type { Requests } from "./requests.js";
 import type { Traffic } from "./traffic.js";
 
@@ -32,15 +32,15 @@ function meanLengths({ count, inputTokens, outputTokens, cachedTokens, sharedTok
  */
 export function residence({ clock, slots, maxBatchedTokens }: ReplicaSettings, requests: Requests): (inFlight: number) => number {
   const { input, output, unread } = meanLengths(requests);
-  const prefillSteps = unread / maxBatchedTokens;
+  const contextTokens = input + output / 2;
   return (inFlight) => {
     const running = Math.max(1, Math.min(slots, inFlight));
-    const whole = Math.max(1, Math.round(running));
-    const cached = whole * (input + output / 2);
-    const decode = clock.decodingSeconds(whole, cached);
-    const beside = clock.mixesPrompts ? Math.min(whole, slots - 1) : 0;
-    const chunk = Math.max(1, Math.round(Math.min(unread, maxBatchedTokens - beside)));
-    const prefill = Math.max(1, prefillSteps) * clock.prefillSeconds(beside, beside === 0 ? 0 : cached, chunk, 0, 0) + clock.attentionSeconds(0, Math.round(unread));
+    const whole = Math.round(running);
+    const decode = clock.decodingSeconds(whole, whole * contextTokens);
+    const beside = clock.mixesPrompts ? whole - 1 : 0;
+    const room = maxBatchedTokens - beside;
+    const steps = Math.max(1, unread / room);
+    const prefill = steps * clock.prefillSeconds(beside, beside * contextTokens, Math.round(Math.min(unread, room)), 0, 0) + clock.attentionSeconds(0, Math.round(unread));
     const added = Math.max(0, prefill - (clock.mixesPrompts ? decode : 0));
     const service = prefill + (output - 1) * decode + (running - 1) * added;
     return (service * Math.max(running, inFlight)) / running;

@@ -1,9 +1,12 @@
 import { eventQueue, firstNumber, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
+import { enqueue } from "./admission.js";
 import { answered, nextArrivalSeconds, takeArrival, type Arrivals } from "./arrivals.js";
-import { idleReplica, touch, type Fleet, type Group, type Lane, type Replica, type ReplicaSettings } from "./fleet.js";
+import { idleReplica, type Fleet, type Group, type Replica } from "./fleet.js";
+import { touch, type Lane } from "./lane.js";
+import type { ReplicaSettings } from "./replica-settings.js";
 import { STATE } from "./requests.js";
-import { enqueue } from "./slots.js";
-import { begin, complete, cut, isWorthCutting } from "./steps.js";
+import { cutRun } from "./step-run.js";
+import { begin, complete, isWorthCutting } from "./steps.js";
 
 /** Who watches a run. */
 export interface Watch {
@@ -25,9 +28,9 @@ export function runFleet(settings: ReplicaSettings, replicaCount: number, route:
   const { requests } = arrivals;
   const replicas = Array.from({ length: replicaCount }, (_, index) => idleReplica(index, settings, requests.count));
   const groups = replicas.flatMap((replica) => replica.groups);
-  const fleet: Fleet = { settings, requests, arrivals, replicas, seconds: 0, arrived: 0, answered: 0 };
+  const fleet: Fleet = { settings, requests, arrivals, replicas, seconds: 0, arrived: 0, order: new Int32Array(requests.count), answered: 0 };
   const ends = eventQueue(2 * groups.length);
-  const starting: Group[] = [];
+  const starting = eventQueue(groups.length);
   for (;;) {
     const seconds = Math.min(nextArrivalSeconds(arrivals), firstTime(ends));
     if (seconds === Infinity) return fleet;
@@ -48,21 +51,21 @@ export function runFleet(settings: ReplicaSettings, replicaCount: number, route:
       watch.arrival?.(fleet, seconds);
       const replica = replicas[route(fleet)] as Replica;
       const { group, lane } = leastLoadedLane(replica);
+      fleet.order[fleet.arrived] = request;
       fleet.arrived += 1;
       replica.arrivals += 1;
-      touch(replica, seconds);
+      touch(lane, seconds);
       if (!enqueue(fleet, lane, request)) turnAway(fleet, replica, request, seconds);
       else if (group.steps === 0) start(starting, group);
       else if (isWorthCutting(fleet, group, lane)) cutAt(group, seconds, ends);
     }
     // Groups of one pipeline take its stages in order.
-    starting.sort((one, other) => one.index - other.index);
-    for (const group of starting) {
+    while (starting.size > 0) {
+      const group = groups[popEvent(starting)] as Group;
       group.isStarting = false;
       begin(fleet, group, seconds);
       if (group.endSeconds !== Infinity) pushEvent(ends, group.endSeconds, group.index);
     }
-    starting.length = 0;
     watch.after?.(fleet, seconds);
   }
 }
@@ -90,14 +93,14 @@ function leastLoadedLane({ groups }: Replica): { readonly group: Group; readonly
 }
 
 /** What one batch of a pipeline frees in their cache another may wait for. */
-function startSiblings(starting: Group[], { replica, stageSeconds }: Group): void {
+function startSiblings(starting: EventQueue, { replica, stageSeconds }: Group): void {
   for (const sibling of replica.groups) if (sibling.stageSeconds === stageSeconds && sibling.steps === 0) start(starting, sibling);
 }
 
-function start(starting: Group[], group: Group): void {
+function start(starting: EventQueue, group: Group): void {
   if (group.isStarting) return;
   group.isStarting = true;
-  starting.push(group);
+  pushEvent(starting, 0, group.index);
 }
 
 function turnAway(fleet: Fleet, replica: Replica, request: number, seconds: number): void {
@@ -110,6 +113,6 @@ function turnAway(fleet: Fleet, replica: Replica, request: number, seconds: numb
 
 function cutAt(group: Group, seconds: number, ends: EventQueue): void {
   const before = group.endSeconds;
-  cut(group, seconds);
+  cutRun(group, seconds);
   if (group.endSeconds !== before) pushEvent(ends, group.endSeconds, group.index);
 }

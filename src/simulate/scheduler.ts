@@ -29,17 +29,25 @@ export interface SchedulerRules {
 /** An engine that plans when a step is over, reads prompts in chunks, and forgets what it frees. */
 export const PLAIN_SCHEDULER: SchedulerRules = { admission: "prompt", chunksPrompts: true, lagSteps: 0, keepsFreedBlocks: false, holdsPromptSteps: 0 };
 
-/** Rules of an engine from a version on. */
-interface EngineRules {
-  readonly engine: EngineName;
+/** Rules of an engine from a version on, the newest first. */
+type RulesByVersion = readonly [SinceVersion, ...SinceVersion[]];
+
+interface SinceVersion {
   readonly fromVersion: string;
   readonly rules: SchedulerRules;
 }
 
-const VLLM: SchedulerRules = { admission: "first-chunk", chunksPrompts: true, lagSteps: 0, keepsFreedBlocks: true, holdsPromptSteps: 0 };
+const VLLM_0_8: SchedulerRules = { admission: "first-chunk", chunksPrompts: true, lagSteps: 0, keepsFreedBlocks: true, holdsPromptSteps: 0 };
+
+const VLLM: RulesByVersion = [
+  { fromVersion: "0.19", rules: { ...VLLM_0_8, admission: "prompt", lagSteps: 1 } },
+  { fromVersion: "0.14", rules: { ...VLLM_0_8, lagSteps: 1 } },
+  { fromVersion: "0.8", rules: VLLM_0_8 },
+  { fromVersion: "0", rules: { ...PLAIN_SCHEDULER, chunksPrompts: false } },
+];
 
 /**
- * How engines schedule, the newest version of each first.
+ * How engines schedule.
  *
  * - vLLM: vllm/v1/core/sched/scheduler.py, vllm/config/scheduler.py: room for the whole prompt since 0.19 (`scheduler_reserve_full_isl`,
  *   vllm-project/vllm#37307); plans made while a step runs since 0.14 (#27614); before 0.8 prompts are read whole, in steps of their own.
@@ -47,27 +55,23 @@ const VLLM: SchedulerRules = { admission: "first-chunk", chunksPrompts: true, la
  * - TensorRT-LLM 1.0 to 1.4: tensorrt_llm/_torch/pyexecutor/scheduler (`GuaranteedNoEvictPolicy`), overlap by default, chunked context off;
  *   attention data parallelism as in published load tests, with `attention_dp_config.enable_balance` and its `timeout_iters`.
  */
-const ENGINES: readonly EngineRules[] = [
-  { engine: "vllm", fromVersion: "0.19", rules: { ...VLLM, admission: "prompt", lagSteps: 1 } },
-  { engine: "vllm", fromVersion: "0.14", rules: { ...VLLM, lagSteps: 1 } },
-  { engine: "vllm", fromVersion: "0.8", rules: VLLM },
-  { engine: "vllm", fromVersion: "0", rules: { ...PLAIN_SCHEDULER, chunksPrompts: false } },
-  { engine: "sglang", fromVersion: "0", rules: { admission: "expected-output", chunksPrompts: true, lagSteps: 1, keepsFreedBlocks: true, holdsPromptSteps: 0 } },
-  { engine: "tensorrt-llm", fromVersion: "0", rules: { admission: "whole-output", chunksPrompts: false, lagSteps: 1, keepsFreedBlocks: true, holdsPromptSteps: 50 } },
-];
+const ENGINES: Readonly<Record<EngineName, RulesByVersion>> = {
+  vllm: VLLM,
+  sglang: [{ fromVersion: "0", rules: { admission: "expected-output", chunksPrompts: true, lagSteps: 1, keepsFreedBlocks: true, holdsPromptSteps: 0 } }],
+  "tensorrt-llm": [{ fromVersion: "0", rules: { admission: "whole-output", chunksPrompts: false, lagSteps: 1, keepsFreedBlocks: true, holdsPromptSteps: 50 } }],
+  generic: VLLM,
+};
 
 /**
  * How an engine schedules at a version.
  *
- * @param engine - name; an engine without rules of its own takes those of `vllm`.
+ * @param engine - name; one that is not known has the rules of vLLM.
  * @param version - its version; the newest when absent.
  * @returns the rules.
  */
 export function schedulerAtVersion(engine: EngineName, version?: string): SchedulerRules {
-  const named = ENGINES.filter((entry) => entry.engine === engine);
-  const known = named.length > 0 ? named : ENGINES.filter((entry) => entry.engine === "vllm");
-  const found = version === undefined ? known[0] : known.find(({ fromVersion }) => compareVersions(version, fromVersion) >= 0);
-  return (found ?? (known[0] as EngineRules)).rules;
+  const versions = ENGINES[engine];
+  return (versions.find(({ fromVersion }) => version === undefined || compareVersions(version, fromVersion) >= 0) ?? versions[0]).rules;
 }
 
 const ADMISSIONS: readonly Admission[] = ["prompt", "first-chunk", "whole-output", "expected-output"];
@@ -77,7 +81,7 @@ export function checkScheduler(given: Partial<SchedulerRules>): SchedulerRules {
   const rules = { ...PLAIN_SCHEDULER, ...given };
   checkKeys(checkObject(given, "scheduler"), "scheduler", Object.keys(PLAIN_SCHEDULER));
   checkOneOf(rules.admission, "scheduler.admission", ADMISSIONS);
-  checkBetween(rules.lagSteps, "scheduler.lagSteps", 0, 1);
+  checkBetween(checkInteger(rules.lagSteps, "scheduler.lagSteps", 0), "scheduler.lagSteps", 0, 1);
   checkBoolean(rules.chunksPrompts, "scheduler.chunksPrompts");
   checkBoolean(rules.keepsFreedBlocks, "scheduler.keepsFreedBlocks");
   checkInteger(rules.holdsPromptSteps, "scheduler.holdsPromptSteps", 0);

@@ -1,16 +1,19 @@
 import { randomStream } from "../internal/random.js";
-import { arrivalsOf, hasNoStart, STREAM } from "./arrivals.js";
+import { arrivalsOf, hasNoStart } from "./arrivals.js";
 import { checkOptions } from "./check-options.js";
-import { lanesOf, type Fleet, type Replica } from "./fleet.js";
+import type { Fleet, Replica } from "./fleet.js";
 import type { SimulationOptions } from "./options.js";
+import { rates } from "./rates.js";
+import { lanesOf } from "./replica-settings.js";
 import { requestTimes } from "./request-times.js";
 import { NOT_YET, type Requests } from "./requests.js";
 import { cycleSeconds, residence } from "./residence.js";
 import { router } from "./routing.js";
 import { runFleet } from "./run-fleet.js";
-import type { ReplicaSummary, Simulation } from "./simulation.js";
+import type { Simulation } from "./simulation.js";
 import { seriesRecorder } from "./time-series.js";
-import { between, fleetTotals, type Totals } from "./totals.js";
+import { STREAM } from "./streams.js";
+import { durationOf, fleetTotals, type Totals } from "./totals.js";
 import type { Traffic } from "./traffic.js";
 
 const MOST_REPORTS = 100;
@@ -55,7 +58,7 @@ const MOST_REPORTS = 100;
  * });
  * ttftSeconds?.p95.toFixed(2); // => "0.24"
  * withinTargets?.toFixed(3); // => "0.994"
- * utilisation.running.toFixed(1); // => "59.2"
+ * utilisation.running.toFixed(1); // => "59.3"
  * ```
  * @see Yu and others 2022, Orca (OSDI 22); Kwon and others 2023, doi:10.1145/3600006.3613165 (blocks, recomputation);
  * Agrawal and others 2024, Sarathi-Serve (OSDI 24; chunks).
@@ -87,7 +90,7 @@ export function simulateFleet(options: SimulationOptions): Simulation {
   const first = Math.max(0, window.first);
   const from = window.from ?? window.start;
   const last = window.last as readonly Totals[];
-  const times = requestTimes(requests, first, targets);
+  const times = requestTimes(fleet, first, targets);
   const isSteady = hasNoStart(traffic);
   const thinkSeconds = traffic.kind === "users" ? traffic.thinkSeconds : 0;
   const isShort = durationOf(from, last) < LEAST_CYCLES * ((times.requestSeconds?.mean ?? 0) + thinkSeconds);
@@ -132,8 +135,6 @@ function countsFrom(traffic: Traffic, requests: Requests, warmUpShare: number | 
   return (_, seconds) => seconds - (start ??= seconds) >= warmUpSeconds;
 }
 
-const durationOf = (from: readonly Totals[], to: readonly Totals[]): number => (to[0] as Totals).seconds - (from[0] as Totals).seconds;
-
 const sum = ({ replicas }: Fleet, of: (replica: Replica) => number): number => replicas.reduce((total, replica) => total + of(replica), 0);
 
 function reporter(requests: number, onProgress: SimulationOptions["onProgress"]): ((fleet: Fleet) => void) | undefined {
@@ -145,44 +146,5 @@ function reporter(requests: number, onProgress: SimulationOptions["onProgress"])
     next = Math.min(requests, (Math.floor(answered / every) + 1) * every);
     onProgress(answered, requests);
     if (answered === requests) next = Infinity;
-  };
-}
-
-/** Rates and means over a time. */
-function rates(fleet: Fleet, from: readonly Totals[], to: readonly Totals[]): Pick<Simulation, "requestsPerSecond" | "outputTokensPerSecond" | "utilisation" | "perReplica"> {
-  const seconds = durationOf(from, to);
-  // Of a run without length, nothing has a rate.
-  const perSecond = (quantity: keyof Totals): number => (seconds > 0 ? between(from, to, quantity) / seconds : 0);
-  const { slots, cache, engines, stages } = fleet.settings;
-  const lanesOfAll = lanesOf(fleet.settings) * to.length;
-  const groups = engines * stages;
-  const running = perSecond("runningSeconds");
-  return {
-    requestsPerSecond: perSecond("finished"),
-    outputTokensPerSecond: perSecond("outputTokens"),
-    utilisation: {
-      busyShare: share(perSecond("busySeconds") / (groups * to.length)),
-      slotShare: share(running / (slots * lanesOfAll)),
-      running,
-      waiting: perSecond("waitingSeconds"),
-      cacheShare: share(perSecond("blockSeconds") / (cache.blocks * lanesOfAll)),
-    },
-    perReplica: fleet.replicas.map((replica, index) => replicaSummary(replica, from[index] as Totals, to[index] as Totals, seconds, groups)),
-  };
-}
-
-/** Sums of many short times over one long time are off by their rounding. */
-const share = (ratio: number): number => Math.min(1, ratio);
-
-function replicaSummary({ arrivals, rejected, preemptions }: Replica, from: Totals, to: Totals, seconds: number, groups: number): ReplicaSummary {
-  const perSecond = (quantity: keyof Totals): number => (seconds > 0 ? (to[quantity] - from[quantity]) / seconds : 0);
-  return {
-    requests: arrivals,
-    rejected,
-    preemptions,
-    busyShare: share(perSecond("busySeconds") / groups),
-    running: perSecond("runningSeconds"),
-    waiting: perSecond("waitingSeconds"),
-    outputTokensPerSecond: perSecond("outputTokens"),
   };
 }

@@ -1,5 +1,6 @@
 import { InfrascaleError } from "../errors.js";
-import { lanesOf, type Fleet } from "./fleet.js";
+import type { Fleet } from "./fleet.js";
+import { lanesOf } from "./replica-settings.js";
 import { between, fleetTotals, type Totals } from "./totals.js";
 
 /** A run by intervals of equal length; the last ends with the run. */

@@ -1,4 +1,4 @@
-import { runningOf, sumOfLanes, usedBlocksOf, waitingOf, type Fleet, type Replica } from "./fleet.js";
+import type { Fleet, Replica } from "./fleet.js";
 import { laterBlocks } from "./lane-cache.js";
 
 /** Sums of one replica from the start of a run to a moment. */
@@ -18,32 +18,28 @@ export interface Totals {
 
 /** Sums of a replica up to a moment between two at which something happens to it. */
 export function totalsOf(replica: Replica, seconds: number): Totals {
-  const passed = seconds - replica.touchedSeconds;
-  let { outputTokens, busySeconds, blockSeconds } = replica;
+  let { outputTokens, busySeconds } = replica;
+  let [runningSeconds, waitingSeconds, blockSeconds] = [0, 0, 0];
   for (const { lanes, steps, beganSeconds, endSeconds } of replica.groups) {
-    if (steps === 0) continue;
-    const underWay = seconds - beganSeconds;
-    const doneShare = underWay / (endSeconds - beganSeconds);
+    const underWay = steps === 0 ? 0 : seconds - beganSeconds;
+    const doneShare = underWay === 0 ? 0 : underWay / (endSeconds - beganSeconds);
     busySeconds += underWay;
     for (const lane of lanes) {
+      const passed = seconds - lane.touchedSeconds;
       outputTokens += lane.decoding * lane.steps * doneShare;
-      if (doneShare > 0) blockSeconds += (laterBlocks(lane, lane.steps) * doneShare * underWay) / 2;
+      runningSeconds += lane.runningSeconds + lane.running * passed;
+      waitingSeconds += lane.waitingSeconds + lane.waiting * passed;
+      blockSeconds += lane.cache.blockSeconds + lane.cache.usedBlocks * (seconds - lane.cache.touchedSeconds) + (laterBlocks(lane, lane.steps) * doneShare * underWay) / 2;
     }
   }
-  return {
-    seconds,
-    arrivals: replica.arrivals,
-    finished: replica.finished,
-    outputTokens,
-    busySeconds,
-    runningSeconds: replica.runningSeconds + sumOfLanes(replica, runningOf) * passed,
-    waitingSeconds: replica.waitingSeconds + sumOfLanes(replica, waitingOf) * passed,
-    blockSeconds: blockSeconds + sumOfLanes(replica, usedBlocksOf) * passed,
-  };
+  return { seconds, arrivals: replica.arrivals, finished: replica.finished, outputTokens, busySeconds, runningSeconds, waitingSeconds, blockSeconds };
 }
 
 /** Sums of every replica. */
 export const fleetTotals = ({ replicas }: Fleet, seconds: number): readonly Totals[] => replicas.map((replica) => totalsOf(replica, seconds));
+
+/** Seconds between two moments. */
+export const durationOf = (from: readonly Totals[], to: readonly Totals[]): number => (to[0] as Totals).seconds - (from[0] as Totals).seconds;
 
 /** The sum of one quantity over the replicas, between two moments. */
 export function between(from: readonly Totals[], to: readonly Totals[], quantity: keyof Totals): number {

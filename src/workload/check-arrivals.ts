@@ -71,9 +71,10 @@ function checkColumns(requests: RequestColumns, name: string): void {
   checkColumn(inputTokens, `${name}.inputTokens`, count, "must be an integer >= 1", isLength);
   checkColumn(outputTokens, `${name}.outputTokens`, count, "must be an integer >= 1", isLength);
   if (maxOutputTokens !== undefined) checkColumn(maxOutputTokens, `${name}.maxOutputTokens`, count, "must be an integer, the output at least", (tokens, row) => Number.isInteger(tokens) && tokens >= (outputTokens[row] as number));
-  const isPart = (tokens: number, row: number): boolean => Number.isInteger(tokens) && tokens >= 0 && tokens <= (inputTokens[row] as number);
-  if (cachedTokens !== undefined) checkColumn(cachedTokens, `${name}.cachedTokens`, count, "must be an integer >= 0, the prompt at most", isPart);
-  if (sharedTokens !== undefined) checkColumn(sharedTokens, `${name}.sharedTokens`, count, "must be an integer >= 0, the prompt at most", isPart);
+  const isPart = (tokens: number, of: number): boolean => Number.isInteger(tokens) && tokens >= 0 && tokens <= of;
+  if (sharedTokens !== undefined) checkColumn(sharedTokens, `${name}.sharedTokens`, count, "must be an integer >= 0, the prompt at most", (tokens, row) => isPart(tokens, inputTokens[row] as number));
+  if (cachedTokens !== undefined)
+    checkColumn(cachedTokens, `${name}.cachedTokens`, count, "must be an integer >= 0, what of the prompt is not shared at most", (tokens, row) => isPart(tokens, (inputTokens[row] as number) - (sharedTokens?.[row] ?? 0)));
   if (prefixes !== undefined && sharedTokens !== undefined) {
     checkColumn(prefixes, `${name}.prefixes`, count, "must be an integer >= 0", (prefix) => Number.isInteger(prefix) && prefix >= 0 && prefix < MOST_PREFIXES);
     const lengths = new Map<number, number>();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { StepClock } from "../../src/simulate/clock.js";
-import type { ReplicaSettings } from "../../src/simulate/fleet.js";
-import type { BlockCache } from "../../src/simulate/lane-cache.js";
+import type { ReplicaSettings } from "../../src/simulate/replica-settings.js";
+import type { BlockCache } from "../../src/simulate/block-cache.js";
 import type { SchedulerRules } from "../../src/simulate/scheduler.js";
 import type { Routing } from "../../src/workload/routing.js";
 import type { Traffic } from "../../src/simulate/traffic.js";
@@ -16,7 +16,7 @@ const STEPS = 2 ** 30;
 const positive = (min: number, max: number): fc.Arbitrary<number> => fc.noBias(fc.integer({ min: 1, max: STEPS - 1 })).map((step) => min + ((max - min) * (step + Math.SQRT1_2)) / STEPS);
 
 /** Clocks with everything that a clock can have: bends in the context, attention, delays, prompts mixed with decoding or not. */
-export const clockArbitrary: fc.Arbitrary<StepClock> = fc
+const clockArbitrary: fc.Arbitrary<StepClock> = fc
   .record({
     mixesPrompts: fc.boolean(),
     a: positive(1e-3, 1e-1),
@@ -59,7 +59,7 @@ const schedulerArbitrary: fc.Arbitrary<SchedulerRules> = fc.record({
 const one = { weight: 3, arbitrary: fc.constant(1) };
 const several = { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) };
 
-export const settingsArbitrary: fc.Arbitrary<ReplicaSettings> = fc
+const settingsArbitrary: fc.Arbitrary<ReplicaSettings> = fc
   .record({
     clock: clockArbitrary,
     scheduler: schedulerArbitrary,
@@ -73,7 +73,7 @@ export const settingsArbitrary: fc.Arbitrary<ReplicaSettings> = fc
   .filter(({ clock, scheduler }) => (clock.mixesPrompts && scheduler.chunksPrompts) || scheduler.admission !== "first-chunk")
   .map(({ slots, more, ...rest }) => ({ ...rest, slots, maxBatchedTokens: slots + more }));
 
-export const routingArbitrary: fc.Arbitrary<Routing> = fc.constantFrom("round-robin", "random", "least-loaded");
+const routingArbitrary: fc.Arbitrary<Routing> = fc.constantFrom("round-robin", "random", "least-loaded");
 
 const lengths = fc.record({ mean: positive(1, 60), cv: positive(0, 1.5) });
 
@@ -102,7 +102,7 @@ const trace: fc.Arbitrary<Traffic> = fc
     };
   }));
 
-export const trafficArbitrary: fc.Arbitrary<Traffic> = fc.oneof(
+const trafficArbitrary: fc.Arbitrary<Traffic> = fc.oneof(
   trace,
   fc.record({ requestsPerSecond: positive(0.05, 20), cv: fc.constantFrom(0, 0.5, 1, 3), rest: drawn }).map(({ rest, ...open }): Traffic => ({ kind: "open", ...open, ...rest })),
   fc.record({ users: fc.integer({ min: 1, max: 40 }), thinkSeconds: positive(0, 20), thinking: fc.constantFrom("exponential" as const, "fixed" as const), rest: drawn }).map(({ rest, ...users }): Traffic => ({ kind: "users", ...users, ...rest })),
@@ -111,5 +111,37 @@ export const trafficArbitrary: fc.Arbitrary<Traffic> = fc.oneof(
   drawn.map((rest): Traffic => ({ kind: "burst", ...rest })),
 );
 
+/** One replica under more than it has blocks for: what begins together runs out of them together. */
+const pressed = fc
+  .record({
+    settings: settingsArbitrary.filter(({ scheduler, cache }) => scheduler.admission !== "whole-output" && cache.blocks !== Infinity),
+    slots: fc.integer({ min: 3, max: 10 }),
+    more: fc.integer({ min: 0, max: 20 }),
+    fitting: positive(1.5, 4),
+    input: positive(2, 30),
+    output: positive(10, 60),
+    cv: positive(0, 0.3),
+    clients: fc.integer({ min: 6, max: 20 }),
+    arrivals: fc.constantFrom("closed-loop" as const, "burst" as const, "open" as const),
+    seed: fc.integer({ min: 0, max: 1e6 }),
+  })
+  .map(({ settings, slots, more, fitting, input, output, cv, clients, arrivals, seed }) => {
+    const rest = { requests: 40, input: lengthDistribution({ mean: input, cv: 2 * cv }, "input"), output: lengthDistribution({ mean: output, cv }, "output") };
+    const blocks = settings.cache.requestBlocks * slots + Math.ceil((fitting * (input + output)) / settings.cache.blockTokens);
+    const traffic: Traffic = arrivals === "open" ? { kind: "open", requestsPerSecond: 10, ...rest } : arrivals === "burst" ? { kind: "burst", ...rest } : { kind: "closed-loop", requestsInFlight: clients, ...rest };
+    return { settings: { ...settings, slots, maxBatchedTokens: slots + more, cache: { ...settings.cache, blocks } }, replicas: 1, routing: "round-robin" as const, traffic, seed };
+  });
+
 /** A fleet and its traffic. */
-export const runArbitrary = fc.record({ settings: settingsArbitrary, replicas: fc.integer({ min: 1, max: 4 }), routing: routingArbitrary, traffic: trafficArbitrary, seed: fc.integer({ min: 0, max: 1e6 }) });
+export interface Run {
+  readonly settings: ReplicaSettings;
+  readonly replicas: number;
+  readonly routing: Routing;
+  readonly traffic: Traffic;
+  readonly seed: number;
+}
+
+export const runArbitrary: fc.Arbitrary<Run> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ settings: settingsArbitrary, replicas: fc.integer({ min: 1, max: 4 }), routing: routingArbitrary, traffic: trafficArbitrary, seed: fc.integer({ min: 0, max: 1e6 }) }) },
+  { weight: 1, arbitrary: pressed },
+);

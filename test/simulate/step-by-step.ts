@@ -1,5 +1,5 @@
 import { answered, nextArrivalSeconds, takeArrival, type Arrivals } from "../../src/simulate/arrivals.js";
-import type { ReplicaSettings } from "../../src/simulate/fleet.js";
+import type { ReplicaSettings } from "../../src/simulate/replica-settings.js";
 import { NONE } from "../../src/simulate/requests.js";
 import { EXPECTED_OUTPUT } from "../../src/simulate/scheduler.js";
 import type { Routing } from "../../src/workload/routing.js";
@@ -148,35 +148,26 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   }
 
   function leave(lane: Lane, request: ReferenceRequest, hasEnded: boolean): void {
-    const blocks = held(request);
+    // In the cache is what was read, and what was written but for the newest token of who decodes.
+    const inCache = Math.max(0, request.input - request.shared + request.written - request.unread - Number(request.decoding));
     lane.running = lane.running.filter((other) => other !== request);
     if (!scheduler.keepsFreedBlocks) return;
     if (cache.blocks !== Infinity) {
-      if (!hasEnded) keep(lane, `request ${request.number}`, blocks);
-      else if (request.session !== NONE) keep(lane, `session ${request.session}`, blocks);
+      if (!hasEnded) keep(lane, `request ${request.number}`, (inCache - (inCache % cache.blockTokens)) / cache.blockTokens);
+      else if (request.session !== NONE) keep(lane, `session ${request.session}`, tokenBlocks(inCache));
     }
     if (request.prefix !== NONE && holders(lane).every(({ prefix }) => prefix !== request.prefix)) keep(lane, `prefix ${request.prefix}`, tokenBlocks(request.shared));
   }
 
-  /** Blocks for a new slot; the tokens that it finds there. */
-  function occupy(lane: Lane, request: ReferenceRequest, blocks: number): number {
-    let found = 0;
-    const isNew = request.prefix !== NONE && holders(lane).every(({ prefix }) => prefix !== request.prefix);
-    if (request.prefix !== NONE) {
-      if (!isNew || find(lane, `prefix ${request.prefix}`) === tokenBlocks(request.shared)) found += request.shared;
-      request.held = 0;
-      lane.running.push(request);
-      evict(lane);
-      lane.running.pop();
-    }
-    const again = find(lane, `request ${request.number}`);
-    if (again > 0) found += again * cache.blockTokens;
-    else if (request.session === NONE || !scheduler.keepsFreedBlocks || cache.blocks === Infinity) found += request.cached;
-    else found += Math.min(request.cached, find(lane, `session ${request.session}`) * cache.blockTokens);
-    request.held = blocks;
-    lane.running.push(request);
-    evict(lane);
-    return found;
+  /** Tokens that a request finds in the cache; with `take`, what holds them is no longer free. */
+  function finds(lane: Lane, request: ReferenceRequest, take: boolean): number {
+    const look = (owner: string): number => (take ? find(lane, owner) : (cacheOf(lane).kept.find((each) => each.owner === owner)?.blocks ?? 0)) * cache.blockTokens;
+    const [again, last] = [look(`request ${request.number}`), look(`session ${request.session}`)];
+    const isCertain = request.session === NONE || !scheduler.keepsFreedBlocks || cache.blocks === Infinity;
+    const ownTokens = Math.max(again, isCertain ? request.cached : Math.min(request.cached, last));
+    if (request.prefix === NONE) return ownTokens;
+    if (holders(lane).some(({ prefix }) => prefix === request.prefix)) return request.shared + ownTokens;
+    return Math.min(request.shared, look(`prefix ${request.prefix}`)) + ownTokens;
   }
 
   function token(lane: Lane, request: ReferenceRequest, now: number): void {
@@ -197,7 +188,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     request.finish = now + request.delivery;
     leave(lane, request, true);
     lane.fresh += 1;
-    lane.refuses = false;
+    cacheOf(lane).refuses = false;
     answered(arrivals, request.number, Math.max(now, request.finish));
   }
 
@@ -228,7 +219,7 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     leave(lane, request, false);
     request.unread = 0;
     request.decoding = false;
-    lane.refuses = false;
+    cacheOf(lane).refuses = holders(lane).length > lane.running.length;
     preemptions += 1;
     if (scheduler.admission === "expected-output") {
       lane.queue.push(request);
@@ -262,32 +253,32 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   }
 
   /** Blocks that a request needs for a slot, of its own. */
-  function needed(request: ReferenceRequest, left: number): number {
+  function needed(lane: Lane, request: ReferenceRequest, left: number): number {
     const tokens = request.input + request.written;
     if (reserves) return whole(request);
-    if (scheduler.admission === "first-chunk") return own(request, Math.min(tokens, request.shared + request.cached + left));
+    if (scheduler.admission === "first-chunk") return own(request, Math.min(tokens, finds(lane, request, false) + left));
     return own(request, tokens);
   }
 
   function admits(lane: Lane, request: ReferenceRequest, left: number): boolean {
-    if (lane.running.length + lane.fresh >= slots || lane.refuses) return false;
+    if (lane.running.length + lane.fresh >= slots || cacheOf(lane).refuses) return false;
     const prefix = request.prefix === NONE || holders(lane).some((other) => other.prefix === request.prefix) ? 0 : tokenBlocks(request.shared);
-    const blocks = needed(request, left) + prefix;
+    const blocks = needed(lane, request, left) + prefix;
     const free = cache.blocks - used(lane) - (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0);
     if (blocks > free) return false;
     if (scheduler.admission !== "expected-output" || lane.running.length === 0 || cache.blocks === Infinity) return true;
     return blocks * cache.blockTokens + mayWrite(request) < free * cache.blockTokens - expected(lane);
   }
 
-  function admit(lane: Lane, now: number): void {
+  function admit(lane: Lane, now: number, leftAfter: () => number): void {
     for (;;) {
-      const left = maxBatchedTokens - (clock.mixesPrompts ? decodingOf(lane).length : 0) - sum(readingOf(lane), ({ unread }) => unread);
+      const left = leftAfter();
       const [request] = lane.queue;
       if (request === undefined || lane.known === 0 || left <= 0) return;
-      const unread = Math.max(1, request.input + request.written - request.shared - request.cached);
+      const unread = Math.max(1, request.input + request.written - finds(lane, request, false));
       if (!scheduler.chunksPrompts && unread > left && unread <= maxBatchedTokens) return;
       if (!admits(lane, request, left)) {
-        lane.refuses = scheduler.admission === "expected-output" && lane.running.length > 0;
+        if (scheduler.admission === "expected-output" && lane.running.length > 0) cacheOf(lane).refuses = true;
         return;
       }
       if (lane.running.length === 0) [lane.share, lane.since] = [EXPECTED_OUTPUT.firstShare, lane.decoded];
@@ -295,31 +286,42 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       lane.known -= 1;
       request.slot ??= now;
       request.reading = 0;
-      request.unread = Math.max(1, request.input + request.written - occupy(lane, request, needed(request, left)));
+      request.held = needed(lane, request, left);
+      finds(lane, request, true);
+      request.unread = unread;
+      lane.running.push(request);
+      evict(lane);
     }
   }
 
   function plan(lane: Lane, now: number): Map<ReferenceRequest, number> {
     const before = preemptions;
     if (clock.mixesPrompts) secure(lane);
-    if (preemptions === before) admit(lane, now);
     const chunks = new Map<ReferenceRequest, number>();
-    let left = maxBatchedTokens - (clock.mixesPrompts ? decodingOf(lane).length : 0);
-    for (const request of readingOf(lane)) {
-      if (!lane.running.includes(request)) continue;
-      const isWhole = !scheduler.chunksPrompts && request.unread <= maxBatchedTokens;
-      const tokens = isWhole && request.unread > left ? 0 : Math.min(left, request.unread);
-      if (tokens === 0) break;
-      if (scheduler.admission === "first-chunk") {
-        const more = Math.max(0, own(request, request.input + request.written - request.unread + tokens) - request.held);
-        while (more > 0 && lane.running.includes(request) && used(lane) + more + (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0) > cache.blocks) preempt(lane, lane.running.at(-1) as ReferenceRequest);
-        if (!lane.running.includes(request)) break;
-        request.held += more;
-        evict(lane);
+    const leftAfter = (): number => maxBatchedTokens - (clock.mixesPrompts ? decodingOf(lane).length : 0) - sum([...chunks.values()], (tokens) => tokens);
+    /** Reads of those in slots, in order, what the step has left, until one has to wait. */
+    const read = (): boolean => {
+      for (const request of readingOf(lane)) {
+        if (chunks.has(request)) continue;
+        if (!lane.running.includes(request)) return false;
+        const left = leftAfter();
+        const isWhole = !scheduler.chunksPrompts && request.unread <= maxBatchedTokens;
+        const tokens = isWhole && request.unread > left ? 0 : Math.min(left, request.unread);
+        if (tokens === 0) return false;
+        if (scheduler.admission === "first-chunk") {
+          const more = Math.max(0, own(request, request.input + request.written - request.unread + tokens) - request.held);
+          while (more > 0 && lane.running.includes(request) && used(lane) + more + (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0) > cache.blocks) preempt(lane, lane.running.at(-1) as ReferenceRequest);
+          if (!lane.running.includes(request)) return false;
+          request.held += more;
+          evict(lane);
+        }
+        chunks.set(request, tokens);
       }
-      chunks.set(request, tokens);
-      left -= tokens;
-    }
+      return true;
+    };
+    // Those in slots first; then one by one who comes in and reads at once.
+    if (!read() || preemptions > before) return chunks;
+    admit(lane, now, () => (read() ? leftAfter() : 0));
     return chunks;
   }
 

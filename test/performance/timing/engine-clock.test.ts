@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { IDENTITY_PARAMETERS } from "../../../src/deployment/engine-profile.js";
 import { engineClock } from "../../../src/performance/timing/engine-clock.js";
-import { linearClock } from "../../../src/performance/timing/step-clock.js";
+import { linearClock } from "../../../src/simulate/clock.js";
 import type { StepTiming } from "../../../src/performance/timing/step-timing.js";
 import { dense, model, self } from "../../deployment/memory/fixtures.js";
 import { one } from "../../kernels/fixtures.js";
@@ -39,7 +39,7 @@ describe("the engine's clock", () => {
         for (const tokens of [1, 30, 300, 1155, 8192]) {
           const step = n === 0 ? 0 : of.decode(n, 700).seconds;
           const token = n === 0 ? 0 : clock.decodingSeconds(n, n * 700);
-          const added = clock.readingSeconds(n, n * 700, tokens, clock.attentionSeconds(0, tokens)) - token;
+          const added = clock.prefillSeconds(n, n * 700, tokens, clock.attentionSeconds(0, tokens), 0) - token;
           within(step + added, of.reading({ promptTokens: tokens, prompts: 1, decoding: n, contextTokens: 700 }).seconds, 0.01);
         }
     });
@@ -68,38 +68,59 @@ describe("the engine's clock", () => {
   });
 
   for (const name of ["dense", "windowed", "corrected"])
-    it(`${name}: gives a first token as late as the closed form, alone and among others`, () => {
+    it(`${name}: holds a first token back after its prefill for as long as the closed form does, alone and among others`, () => {
       const of = CLOCKS[name] as StepTiming;
       const clock = engineClock(of, LIMITS);
-      within(clock.firstTokenSeconds(0, 0, 1000, 1000), pointOf(of, 1).serviceTtftSeconds, 1e-3);
-      // Among others it joins them half a step after it is due, on average.
-      const step = of.decode(20, 1100).seconds;
-      within(clock.firstTokenSeconds(20, 20 * 1100, 1000, 1000) + step / 2, pointOf(of, 21).serviceTtftSeconds, 0.005);
+      const ttft = (others: number): number => {
+        const prefill = of.reading({ promptTokens: 1000, prompts: 1, lanePrompts: 1, decoding: others, contextTokens: 1100 }).seconds;
+        return prefill + clock.firstTokenSeconds(others, others * 1100, 1000, prefill);
+      };
+      within(ttft(0), pointOf(of, 1).serviceTtftSeconds, 1e-9);
+      within(ttft(20), pointOf(of, 21).serviceTtftSeconds, 0.005);
     });
 
-  it("shares reading among data-parallel ranks and stages", () => {
-    const parallelism = { ...one, data: 2, pipeline: 2 };
-    const of = timingOf({ parallelism });
-    const clock = engineClock(of, LIMITS);
-    const added = clock.readingSeconds(40, 40_000, 1000, 0) - clock.decodingSeconds(40, 40_000);
-    within(added, (of.reading({ promptTokens: 1000, prompts: 1, decoding: 40, contextTokens: 1000 }).seconds - of.decode(40, 1000).seconds) / 4, 0.05);
-    const withoutLaunches = engineClock(timingOf({ parallelism }, { engine: { ...engineTiming, expertLayerSeconds: 0 } }), LIMITS);
-    expect(withoutLaunches.firstTokenSeconds(0, 0, 1000, 1000)).toBe(clock.firstTokenSeconds(0, 0, 1000, 1000));
+  it("waits for steps, not for the tokens that they yield, when tokens are guessed ahead", () => {
+    const of = CLOCKS["speculating"] as StepTiming;
+    const { firstTokenSeconds } = engineClock(of, LIMITS);
+    // 1.5 steps of 20 among 21, beside what a request waits for alone.
+    within(firstTokenSeconds(20, 20 * 1100, 1000, 1) - firstTokenSeconds(0, 0, 1000, 1), (1.5 * 20 * of.decode(20, 1100).seconds) / 21, 0.002);
   });
 
+  for (const [name, of, n] of [
+    ["ranks of a mixture", ranksOf(), 5],
+    ["ranks of a mixture in a pipeline", ranksOf({ engine: { ...engineTiming, expertLayerSeconds: 0 } }, { data: 4, expert: 4, pipeline: 2 }), 64],
+    ["stages of a pipeline", timingOf({ parallelism: { ...one, pipeline: 2 } }), 5],
+  ] as const)
+    it(`${name}: is that of one lane among others that decode as much, and read nothing or as much`, () => {
+      const clock = engineClock(of, LIMITS);
+      const { data } = of.kernels.deployment.parallelism;
+      within(clock.decodingSeconds(n, n * 1000), of.perToken(of.decode(n * of.lanes, 1000)).seconds, 0.001);
+      for (const tokens of [100, 1000, 8000])
+        for (const decoding of [0, n]) {
+          const prefill = (othersTokens: number): number => clock.prefillSeconds(decoding, decoding * 1000, tokens, clock.attentionSeconds(0, tokens), othersTokens);
+          const law = (prompts: number): number => of.reading({ promptTokens: tokens, prompts, lanePrompts: 1, decoding: decoding * of.lanes, contextTokens: 1000 }).seconds;
+          within(prefill(0), law(1), 0.001);
+          within(prefill((data - 1) * tokens), law(of.lanes), 0.001);
+          // Half as much lies in the middle.
+          within(2 * prefill(((data - 1) * tokens) / 2), prefill(0) + prefill((data - 1) * tokens), 1e-9);
+        }
+    });
+
   it("reads no prompt of a mixture sooner than the host has launched its kernels", () => {
-    const of = ranksOf({ engine: { ...engineTiming, expertLayerSeconds: 0.01 } });
-    const clock = engineClock(of, LIMITS);
-    // 58 layers with experts; eight ranks share what one of them reads.
-    within(clock.readingSeconds(0, 0, 100, 0), (58 * 0.01) / 8, 1e-9);
-    within(clock.readingSeconds(40, 40_000, 100, 0), clock.decodingSeconds(40, 40_000) + (58 * 0.01 - clock.decodingSeconds(40, 40_000)) / 8, 1e-9);
+    const clock = engineClock(ranksOf({ engine: { ...engineTiming, expertLayerSeconds: 0.01 } }), LIMITS);
+    // 58 layers with experts, beside what decodes and whoever else reads.
+    for (const others of [0, 700]) expect([clock.prefillSeconds(0, 0, 100, 0, others), clock.prefillSeconds(5, 5000, 100, 0, others)]).toEqual([58 * 0.01, 58 * 0.01]);
+    // A longer one takes its own time.
+    expect(clock.prefillSeconds(0, 0, 8000, clock.attentionSeconds(0, 8000), 0)).toBeGreaterThan(0.7);
   });
 });
 
 describe("the linear clock", () => {
   it("is a + b n + c p + d K", () => {
     const clock = linearClock({ stepSeconds: 1, requestSeconds: 10, promptTokenSeconds: 100, cachedTokenSeconds: 1000 });
-    expect([clock.decodingSeconds(2, 3), clock.readingSeconds(2, 3, 4, 0), clock.firstTokenSeconds(1, 1, 1, 1), clock.straightUpTo(1, 1)]).toEqual([3021, 3421, 0, Infinity]);
+    expect([clock.decodingSeconds(2, 3), clock.prefillSeconds(2, 3, 4, 0, 0), clock.firstTokenSeconds(1, 1, 1, 1), clock.straightUpTo(1, 1)]).toEqual([3021, 3421, 0, Infinity]);
+    // It knows of no attention within prompts, and of no experts that lanes share.
+    expect([clock.attentionSeconds(5, 6), clock.prefillSeconds(2, 3, 4, 5, 6)]).toEqual([0, 3421]);
   });
 
   it("refuses what is no time", () => {
