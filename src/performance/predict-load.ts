@@ -107,7 +107,7 @@ function batchTimes({ timing, lengths }: Replica, requests: number): BatchTimes 
 
 /** By Little's law, those beyond the slots wait for a slot. */
 function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ArrivalsOf<"closed-loop">, slots: number): ReplicaPrediction {
-  const at = replica.at(Math.min(clients, withSlotsBusy(replica, slots)));
+  const at = replica.at(clients <= slots ? clients : Math.min(clients, withSlotsBusy(replica, slots)));
   const waitSeconds = (clients - at.running) / at.requestsPerSecond;
   return inLoop(at, waitSeconds, clients - at.running, startSeconds(replica, at, rounds), true);
 }
