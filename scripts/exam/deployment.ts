@@ -1,12 +1,12 @@
 import { hasExperts } from "../../src/catalog/model.js";
-import { gpus, models, type DeploymentPrecision, type Gpu, type Model, type Parallelism } from "../../src/index.js";
+import type { DeploymentPrecision, Gpu, Model, Parallelism } from "../../src/index.js";
 import { compactRow } from "../../src/measurements/compact-row.js";
 import { numberOf, type Row } from "../../src/measurements/csv.js";
-import { cacheOf, storageOf } from "../../src/measurements/deployment-formats.js";
-import type { Measured } from "../../src/measurements/measured.js";
-import { isRefused, resolveRow } from "../../src/measurements/resolve-row.js";
-import { sizesOf } from "../accuracy/exam-row.js";
-import { eraOf } from "../fit/eras.js";
+import { checkPrecision } from "../../src/deployment/formats.js";
+import { checkSizes } from "../../src/deployment/parallelism.js";
+import { eraName } from "../accuracy/exam-row.js";
+import type { Measured } from "../measurements/measured.js";
+import { isRefusedRow, tableRow } from "../measurements/table-row.js";
 import type { Point } from "./sweep.js";
 
 /** What was served, by what, on what, as the library takes it. */
@@ -32,26 +32,26 @@ export interface ServedPoint {
 }
 
 /** A row as published, or with the facts of its notes as columns, in the library's terms; or why it is of no use. */
-export function servedPoint(cells: Row, family: string): ServedPoint | string {
+export function servedPoint(cells: Row): ServedPoint | string {
   const compact = compactRow(cells);
-  const row = resolveRow(compact, { gpus, models });
-  if (isRefused(row)) return row.refusal;
+  const row = tableRow(compact);
+  if (isRefusedRow(row)) return row.refusal;
   if (row.flags.length > 0) return "flagged";
   const times = timesOfOneStatistic(row.measured);
   if (row.load.kind !== "closed-loop" || row.lengths.assumed || !(row.lengths.outputTokens > 1) || times === null) return "times or lengths not stated";
   if (row.parallelism.replicas > 1) return "several replicas";
-  const { model, gpu, engine, engineVersion, lengths, load } = row;
-  const storage = storageOf(model, row.weights);
+  const { request, engine, engineVersion, lengths, load } = row;
+  const { model, gpu } = request;
   return {
     served: {
       model,
       gpu,
       engine: engineVersion === null || engine === "generic" ? engine : `${engine}@${engineVersion}`,
-      precision: { ...storage, kvCache: cacheOf(row.cache, engine, storage.weights) },
+      precision: checkPrecision(request.precision ?? {}, model, gpu),
     },
-    split: sizesOf(row.parallelism),
+    split: checkSizes(request.parallelism ?? {}),
     experts: hasExperts(model),
-    era: eraOf(row, family)?.current === true ? "current" : "older",
+    era: eraName(row) === "current" ? "current" : "older",
     statistic: times.statistic,
     inputTokens: lengths.inputTokens,
     outputTokens: lengths.outputTokens,

@@ -38,7 +38,7 @@ export function readRooms(folder: URL): { readonly rooms: readonly Room[]; reado
 function pointsOf(family: string, folder: URL, left: Tally): readonly FoundPoint[] {
   return readTable(family, folder).flatMap((cells) => {
     if (cells["scenario"] !== "concurrency") return [];
-    const point = servedPoint(cells, family);
+    const point = servedPoint(cells);
     if (typeof point !== "string") return [{ ...point, family, cells }];
     left.add(point);
     return [];

@@ -4,6 +4,7 @@ import type { Flag } from "../../src/measurements/flags.js";
 export const FLAG_REASONS: Readonly<Record<Flag, string>> = {
   SPECULATIVE: "several tokens come out of one step, at an acceptance rate that is not stated",
   "SPECULATION OR DP-ATTENTION NOT VERIFIED": "the steps per token, or the GPUs that share a request, are not known",
+  "NOT OFFICIAL": "a sweep that its own authors call unfinished: it measures the rig",
   SUSPICIOUS: "a sudden growth that no other source shows",
   IMPLAUSIBLE: "faster than the memory can stream the weights",
   UNRELIABLE: "the source itself doubts the figure",

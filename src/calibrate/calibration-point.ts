@@ -58,7 +58,7 @@ export function calibrationPoint(observation: number, request: ServingRequest, m
 const MOST_REMEMBERED = 8;
 
 /** Kernel times of steps, the first few computed once: a profile changes what an engine makes of them, never them. */
-function rememberedKernels(compute: (work: DeploymentWork) => KernelTime): (work: DeploymentWork) => KernelTime {
+export function rememberedKernels(compute: (work: DeploymentWork) => KernelTime): (work: DeploymentWork) => KernelTime {
   const known: { readonly work: DeploymentWork; readonly time: KernelTime }[] = [];
   return (work) => {
     for (const entry of known) if (isSame(entry.work, work)) return entry.time;

@@ -65,6 +65,8 @@ export interface FirstTokenTiming {
   readonly promptsAhead: number;
 }
 
+type VersionRange = Pick<EngineTiming, "engine" | "fromVersion" | "belowVersion">;
+
 /**
  * The timing of an engine at a version.
  *
@@ -73,13 +75,13 @@ export interface FirstTokenTiming {
  * @param version - its version; the newest when absent.
  * @returns the timing whose range holds the version.
  */
-export function timingAtVersion(timings: readonly EngineTiming[], engine: EngineName, version?: string): EngineTiming {
+export function timingAtVersion<Timing extends VersionRange>(timings: readonly Timing[], engine: EngineName, version?: string): Timing {
   const named = timings.filter((timing) => timing.engine === engine);
   const known = named.length > 0 ? named : timings.filter((timing) => timing.engine === "vllm");
   const newest = known.find(({ belowVersion }) => belowVersion === null);
   const found = version === undefined ? newest : known.find((timing) => holds(timing, version));
-  return found ?? newest ?? (known[0] as EngineTiming);
+  return found ?? newest ?? (known[0] as Timing);
 }
 
-const holds = ({ fromVersion, belowVersion }: EngineTiming, version: string): boolean =>
+const holds = ({ fromVersion, belowVersion }: VersionRange, version: string): boolean =>
   compareVersions(version, fromVersion) >= 0 && (belowVersion === null || compareVersions(version, belowVersion) < 0);
