@@ -2,7 +2,7 @@ import { meanLargestPoisson } from "../internal/poisson-maximum.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { uncachedInput, type ResolvedLengths } from "../workload/request-lengths.js";
 import type { AddedReading } from "./added-reading.js";
-import { prefillWait } from "../queueing/prefill-wait.js";
+import { prefillInWaves, prefillWait } from "../queueing/prefill-wait.js";
 import type { ServingStep, StepTiming } from "./timing/step-timing.js";
 
 /** Lengths of the requests that a replica serves. */
@@ -124,7 +124,7 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
     const most = promptsTogether(promptsPerStep, data, engine.balancesLanes);
     const mostPrompts = most.readingShare * most.lanePrompts;
     const ofStages = stages === 1 ? mostPrompts : mostPrompts + (meanLargestPoisson(promptsPerStep / data, lanes) - mostPrompts) / stages;
-    const wait = prefillWait({
+    const wait = (lengths.equal ? prefillInWaves : prefillWait)({
       mixesPrompts,
       stepSeconds: decodeSeconds,
       addedSeconds: addedPerPromptSeconds,

@@ -63,6 +63,19 @@ export function promptsWaiting(utilisation: number, roomPrompts: number, squared
  */
 export const prefillWait = (load: PrefillLoad): PrefillWait => (load.mixesPrompts ? besideDecoding(load) : betweenSteps(load));
 
+/**
+ * What a request of equal length meets that comes with its wave as a step ends, those of its wave ahead of it aside: a step that reads as
+ * many prompts as come in one.
+ *
+ * @param load - of the lane.
+ * @returns seconds, by parts.
+ */
+export function prefillInWaves({ mixesPrompts, stepSeconds, addedSeconds, mostPromptsPerStep, roomPrompts }: PrefillLoad): PrefillWait {
+  const besideSeconds = mixesPrompts ? stepSeconds : 0;
+  const prefillSeconds = roomPrompts < 1 ? besideSeconds / roomPrompts + addedSeconds : besideSeconds + addedSeconds * Math.min(roomPrompts, Math.max(1, mostPromptsPerStep));
+  return { gateSeconds: 0, queueSeconds: 0, prefillSeconds };
+}
+
 function besideDecoding({ stepSeconds, addedSeconds, promptsPerStep, mostPromptsPerStep, roomPrompts, squaredCv, lagSteps }: PrefillLoad): PrefillWait {
   const utilisation = promptsPerStep / roomPrompts;
   const meanSeconds = stepSeconds + promptsPerStep * addedSeconds;
