@@ -11,6 +11,8 @@ export interface ServedLengths extends ResolvedLengths {
   readonly uncached: LengthDistribution;
   /** True for a load test whose requests all have these lengths: they come in waves. */
   readonly equal: boolean;
+  /** True for a batch that is handed over as one: its prompts are read together, and no server stands before the engine. */
+  readonly atOnce: boolean;
 }
 
 /** A replica whose times are asked for. */
@@ -40,9 +42,9 @@ export const contextTokensOf = ({ input, output }: Pick<ServedLengths, "input" |
 export const uncachedTokens = ({ uncached }: Pick<ServedLengths, "uncached">): number => Math.max(1, uncached.mean);
 
 /** Lengths as a replica serves them. */
-export const servedLengths = (lengths: ResolvedLengths, equal = false): ServedLengths => {
+export const servedLengths = (lengths: ResolvedLengths, { equal = false, atOnce = false }: Partial<Pick<ServedLengths, "equal" | "atOnce">> = {}): ServedLengths => {
   const { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
-  return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, uncached: uncachedInput(lengths), equal };
+  return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, uncached: uncachedInput(lengths), equal, atOnce };
 };
 
 /**
