@@ -98,8 +98,8 @@ function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUA
   const at = haveSlots ? free : inFlight(replica.inSlots(slots));
   const waitSeconds = haveSlots ? 0 : Math.max(0, clients / at.requestsPerSecond - at.residenceSeconds);
   const steady = inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, 0, true);
-  // In load tests, requests of equal lengths lose step sooner than they would by themselves: see `FirstTokenTiming`.
-  if (replica.lengths.equal) return inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, rounds === Infinity ? 0 : startSeconds(replica, at, rounds), true);
+  // In load tests, requests of about equal lengths lose step sooner than those that are equal by the token: see `FirstTokenTiming`.
+  if (replica.lengths.output.squaredCv === 0) return inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, rounds === Infinity ? 0 : startSeconds(replica, at, rounds), true);
   if (rounds === Infinity) return steady;
   const places = Math.max(1, Math.min(clients, haveSlots ? clients : slots));
   const requests = rounds * Math.max(1, clients);
