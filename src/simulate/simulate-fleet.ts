@@ -33,7 +33,7 @@ const MOST_REPORTS = 100;
  * that a run costs a few microseconds for each request, however long the answers.
  *
  * Times and rates are of a fleet that has filled, from three times as long after the start as a request takes, its think time
- * included, to the last arrival. Of a burst, of batches and of a load test whose rounds are said all requests count, to the last answer.
+ * included, to the last arrival. Of a burst, of batches and of a closed loop that begins with the run all requests count, to the last answer.
  *
  * @param options - the fleet, its traffic, and what is to be recorded.
  * @returns what it did: times in seconds, rates per second.
