@@ -65,7 +65,7 @@ export interface SimulationOptions {
   readonly slots: number;
   /** Tokens that a lane decodes and prefills in a step, at most, integer >= `slots`. */
   readonly maxBatchedTokens: number;
-  /** The cache of a lane; without limit when absent. */
+  /** The cache of a lane, which lanes that follow one another through a pipeline have in common; without limit when absent. */
   readonly kv?: SimulatedCache;
   /** How requests come. */
   readonly traffic: Traffic;
