@@ -10,7 +10,7 @@ export type SimulatedReplica = Required<Pick<SimulationOptions, "clock" | "sched
 
 /**
  * The replica of a serving engine as a simulation takes it. Data-parallel ranks of a mixture are lanes that step together, those of
- * a dense model engines of their own; batches in a pipeline share the slots of its ranks equally.
+ * a dense model engines of their own; batches in a pipeline share the slots of its ranks equally, and have the cache of each rank in common.
  *
  * @param replica - a replica.
  * @param maxNumSeqs - batch limit, where it is not the one that it is deployed with.

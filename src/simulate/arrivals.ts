@@ -21,8 +21,9 @@ export interface Arrivals {
   readonly followed: "nobody" | "client" | "session" | "batch";
   /** Requests of a static batch; 0 else. */
   readonly batch: number;
-  /** Of static batches: requests that have been answered. */
+  /** Of static batches: requests that have been answered, and when the last of these answers was there. */
   answered: number;
+  answeredSeconds: number;
   /** The next request of the same session; undefined without sessions. */
   readonly nextOfSession: Int32Array | undefined;
   /** 1 for requests that follow another of their session. */
@@ -98,6 +99,7 @@ const scheduledArrivals = (requests: Requests): Arrivals => ({
   followed: "nobody",
   batch: 0,
   answered: 0,
+  answeredSeconds: 0,
   nextOfSession: undefined,
   follows: undefined,
   thinkSeconds: noThinking,
@@ -157,9 +159,11 @@ export function answered(arrivals: Arrivals, request: number, seconds: number): 
 function nextBatch(arrivals: Arrivals, seconds: number): void {
   const { requests, batch, scheduledEnd } = arrivals;
   arrivals.answered += 1;
+  // Who ends first may have its answer last.
+  arrivals.answeredSeconds = Math.max(arrivals.answeredSeconds, seconds);
   if (arrivals.answered < scheduledEnd || scheduledEnd === requests.count) return;
   arrivals.scheduledEnd = Math.min(requests.count, scheduledEnd + batch);
-  requests.arrivalSeconds.fill(seconds, scheduledEnd, arrivals.scheduledEnd);
+  requests.arrivalSeconds.fill(arrivals.answeredSeconds, scheduledEnd, arrivals.scheduledEnd);
 }
 
 function fillOpen(arrivalSeconds: Float64Array, requestsPerSecond: number, cv: number, uniform: () => number): void {

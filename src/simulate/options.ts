@@ -65,7 +65,7 @@ export interface SimulationOptions {
   readonly slots: number;
   /** Tokens that a lane decodes and prefills in a step, at most, integer >= `slots`. */
   readonly maxBatchedTokens: number;
-  /** The cache of a lane; without limit when absent. */
+  /** The cache of a lane, which lanes that follow one another through a pipeline have in common; without limit when absent. */
   readonly kv?: SimulatedCache;
   /** How requests come. */
   readonly traffic: Traffic;
@@ -79,7 +79,7 @@ export interface SimulationOptions {
    * Share of the requests, the first to come, that no time or rate counts, in [0, 1).
    *
    * @defaultValue those that come before a fleet has filled, which takes about three times as long as a request, its think time
-   * included; none of a burst, of batches, and of a load test whose rounds are said
+   * included; none of a burst, of batches, and of a closed loop that begins with the run
    */
   readonly warmUpShare?: number;
   /** Limits whose keeping is counted. */

@@ -33,7 +33,12 @@ export function runFleet(settings: ReplicaSettings, replicaCount: number, route:
   const starting = eventQueue(groups.length);
   for (;;) {
     const seconds = Math.min(nextArrivalSeconds(arrivals), firstTime(ends));
-    if (seconds === Infinity) return fleet;
+    if (seconds === Infinity) {
+      // When engines have done, the last answers are on their way.
+      fleet.seconds = requests.finishSeconds.reduce((last, finished) => Math.max(last, finished), fleet.seconds);
+      watch.before?.(fleet, fleet.seconds);
+      return fleet;
+    }
     watch.before?.(fleet, seconds);
     while (firstTime(ends) === seconds) {
       const group = groups[firstNumber(ends)] as Group;

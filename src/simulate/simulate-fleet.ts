@@ -27,13 +27,15 @@ const MOST_REPORTS = 100;
  *   in chunks; in engines that do not mix the two, decoding halts meanwhile;
  * - an answer takes blocks of the cache as it grows; when they run out, a request goes back to the queue and is read again, with
  *   what it had written and what of it the cache no longer holds;
- * - lanes that step together take as long as the slowest; groups of lanes follow one another through the stages of a pipeline.
+ * - a token reaches its client later than it is written, by what the clock says of first tokens; slots do not wait for it, clients do;
+ * - lanes that step together take as long as the slowest; groups of lanes follow one another through the stages of a pipeline, and
+ *   have the caches of its ranks in common.
  *
  * Nothing is random but the traffic and random routing, by the seed. Steps in which nothing changes are taken together, so
  * that a run costs a few microseconds for each request, however long the answers.
  *
  * Times and rates are of a fleet that has filled, from three times as long after the start as a request takes, its think time
- * included, to the last arrival. Of a burst, of batches and of a load test whose rounds are said all requests count, to the last answer.
+ * included, to the last arrival. Of a burst, of batches and of a closed loop that begins with the run all requests count, to the last answer.
  *
  * @param options - the fleet, its traffic, and what is to be recorded.
  * @returns what it did: times in seconds, rates per second.

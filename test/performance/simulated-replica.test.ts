@@ -33,10 +33,10 @@ describe("the replica of an engine", () => {
     expect([slots, kv?.blocks]).toEqual([8, replica.memory(8).kvBlocks]);
   });
 
-  it("is an engine for each rank of a dense model, and a group of lanes for each stage, which share slots and cache equally", () => {
+  it("is an engine for each rank of a dense model, and a group of lanes for each stage: they share the slots of a rank equally, and have its whole cache in common", () => {
     const { memory, slots, maxBatchedTokens, kv, engines, lanes, stages } = simulated({ parallelism: { ...one, data: 2, pipeline: 2 } });
     expect([engines, lanes, stages]).toEqual([2, 1, 2]);
-    expect([slots, maxBatchedTokens, kv?.blocks]).toEqual([32, memory.maxBatchedTokens, Math.floor(memory.kvBlocks / 2)]);
+    expect([slots, maxBatchedTokens, kv?.blocks]).toEqual([32, memory.maxBatchedTokens, memory.kvBlocks]);
   });
 
   it("is a lane for each rank of a mixture, with the slots and the cache of a rank", () => {

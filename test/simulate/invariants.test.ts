@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/internal/random.js";
 import { arrivalsOf, type Arrivals } from "../../src/simulate/arrivals.js";
+import type { CacheUse } from "../../src/simulate/block-cache.js";
 import type { Fleet } from "../../src/simulate/fleet.js";
 import type { Lane } from "../../src/simulate/lane.js";
 import { lanesOf } from "../../src/simulate/replica-settings.js";
@@ -27,7 +28,7 @@ function linked(first: number, links: Int32Array): number[] {
   return found;
 }
 
-/** Least and most blocks that a request in a slot may hold of its own, from its lengths. */
+/** Least and most blocks that a request in a slot may hold of its own, from its lengths; those of the first step under way are taken. */
 function heldRange({ requests, settings: { cache, scheduler } }: Fleet, lane: Lane, request: number): readonly [number, number] {
   const column = (values: ArrayLike<number>): number => values[request] ?? NaN;
   const [input, shared, written, unread] = [column(requests.inputTokens), column(requests.sharedTokens), column(requests.written), column(requests.unread)];
@@ -35,16 +36,18 @@ function heldRange({ requests, settings: { cache, scheduler } }: Fleet, lane: La
   const exactly = (tokens: number): readonly [number, number] => [blocks(tokens), blocks(tokens)];
   if (scheduler.admission === "whole-output") return exactly(input + column(requests.maxOutputTokens) - 1);
   // Without a limit nothing counts what they take as they write.
-  if (requests.state[request] === STATE.decoding && cache.blocks !== Infinity) return exactly(input + written + lane.decodedSteps - column(requests.entered) - 1);
+  if (requests.state[request] === STATE.decoding && cache.blocks !== Infinity) return exactly(input + written + lane.decodedSteps - column(requests.entered) - (lane.steps > 0 ? 0 : 1));
   if (requests.state[request] === STATE.decoding) return [blocks(input), blocks(input + written)];
   const isInParts = scheduler.admission === "first-chunk" && requests.state[request] === STATE.prefill;
   return isInParts ? [blocks(input + written - unread), blocks(input + written)] : exactly(input + written);
 }
 
+const runningIn = ({ requests }: Fleet, lane: Lane): number[] => linked(lane.lastRunning, requests.previous);
+
 /** What a lane counts is what its requests come to. */
 function expectLane(fleet: Fleet, lane: Lane): void {
   const { requests, settings: { cache, scheduler, slots } } = fleet;
-  const running = linked(lane.lastRunning, requests.previous);
+  const running = runningIn(fleet, lane);
   const decoding = running.filter((request) => requests.state[request] === STATE.decoding);
   const inPrefill = running.filter((request) => requests.state[request] === STATE.prefill);
   expect(running.length).toBe(lane.running);
@@ -59,10 +62,18 @@ function expectLane(fleet: Fleet, lane: Lane): void {
   const grows = cache.blocks !== Infinity && scheduler.admission !== "whole-output";
   expect(sum(lane.growing, (count) => count)).toBe(grows ? lane.decoding : 0);
   expect(Math.min(0, ...lane.growing)).toBe(0);
+}
+
+/** What is in use of a cache is what those in the slots of its lanes hold. */
+function expectCache(fleet: Fleet, use: CacheUse): void {
+  const { requests, settings: { cache, scheduler } } = fleet;
+  const sharers = lanesIn(fleet).filter((lane) => lane.cache === use);
+  const running = sharers.flatMap((lane) => runningIn(fleet, lane));
+  const held = sharers.flatMap((lane) => runningIn(fleet, lane).map((request) => heldRange(fleet, lane, request)));
   const prefixes = new Map(running.map((request) => [requests.prefix[request] ?? NONE, Math.ceil((requests.sharedTokens[request] ?? NaN) / cache.blockTokens)]));
   const prefixBlocks = sum([...prefixes].filter(([prefix]) => prefix !== NONE), ([, blocks]) => blocks);
-  const { usedBlocks, keptBlocks, kept, prefixUsers } = lane.cache;
-  const held = running.map((request) => heldRange(fleet, lane, request));
+  const { users, usedBlocks, keptBlocks, kept, prefixUsers } = use;
+  expect(users).toBe(running.length);
   expect(usedBlocks).toBeGreaterThanOrEqual(sum(held, ([least]) => least) + prefixBlocks);
   expect(usedBlocks).toBeLessThanOrEqual(sum(held, ([, most]) => most) + prefixBlocks);
   expect(sum(prefixUsers.values(), (users) => users)).toBe(running.filter((request) => requests.prefix[request] !== NONE).length);
@@ -100,8 +111,10 @@ describe("a batch", () => {
         fc.pre(traffic.kind === "static-batch");
         const slots = replicas * lanesOf(settings) * settings.slots;
         run(drawn, {
-          after: ({ arrived, answered }) => {
-            const batches = Math.floor(answered / slots) + 1;
+          after: ({ arrived, requests }, seconds) => {
+            const { state, finishSeconds } = requests;
+            const delivered = sum(state.keys(), (request) => (state[request] === STATE.rejected || (state[request] === STATE.finished && (finishSeconds[request] ?? NaN) <= seconds) ? 1 : 0));
+            const batches = Math.floor(delivered / slots) + 1;
             expect(arrived).toBe(Math.min(traffic.requests, batches * slots));
           },
         });
@@ -125,13 +138,16 @@ describe("at every moment", () => {
             const [running, waiting] = [sum(lanes, (lane) => lane.running), sum(lanes, (lane) => lane.waiting)];
             expect(finished + running + waiting + rejected).toBe(now.arrived);
             expect([finished + rejected, running, waiting]).toEqual([now.answered, inState(now, STATE.prefill, STATE.decoding), inState(now, STATE.waiting)]);
-            for (const lane of lanes) {
-              expectLane(now, lane);
-              kept += lane.cache.keptBlocks;
-              prefixes += lane.cache.prefixUsers.size;
+            for (const lane of lanes) expectLane(now, lane);
+            for (const use of new Set(lanes.map(({ cache }) => cache))) {
+              expectCache(now, use);
+              kept += use.keptBlocks;
+              prefixes += use.prefixUsers.size;
             }
-            // Nobody waits at an idle group.
-            for (const { groups } of replicas) for (const group of groups) if (group.endSeconds === Infinity) expect(group.lanes.map((lane) => [lane.waiting, lane.running])).toEqual(group.lanes.map(() => [0, 0]));
+            // Nobody waits at an idle group, unless a batch that follows it has the cache.
+            for (const { groups } of replicas)
+              for (const group of groups)
+                if (group.endSeconds === Infinity) expect(group.lanes.map(({ waiting, running: inSlots, cache }) => [inSlots, cache.users === 0 ? waiting : 0])).toEqual(group.lanes.map(() => [0, 0]));
           },
         });
         expect(fleet.answered).toBe(fleet.requests.count);

@@ -87,8 +87,8 @@ describe("a cache that is too small", () => {
   });
 
   it("is filled one by one while outputs are written", () => {
-    // Four blocks of sixteen for a quarter of a second, then four more in the course of one: (4 / 4 + 6) / 1.25 on average.
-    expect(fleet({ kv: { blocks: 16, blockTokens: 1 }, traffic: trace([0, 4, 5]) }).utilisation.cacheShare).toBe(5.6 / 16);
+    // Four blocks of sixteen, then five, six, seven and eight, each for one of five steps.
+    expect(fleet({ kv: { blocks: 16, blockTokens: 1 }, traffic: trace([0, 4, 5]) }).utilisation.cacheShare).toBe((4 + 5 + 6 + 7 + 8) / 5 / 16);
   });
 
   it("is filled beforehand by what every request holds", () => {
@@ -145,7 +145,7 @@ describe("limits of queueing theory", () => {
   });
 
   it("more clients than slots: a wait of (C - k) / X", () => {
-    const { waitSeconds } = fleet({ slots: 8, warmUpShare: 0.1, traffic: { kind: "closed-loop", requestsInFlight: 24, requests: 8000, input: tokens(1), output: tokens(4) } });
+    const { waitSeconds } = fleet({ slots: 8, warmUpShare: 0.1, traffic: { kind: "closed-loop", requestsInFlight: 24, rounds: Infinity, requests: 8000, input: tokens(1), output: tokens(4) } });
     expect(waitSeconds?.mean).toBeCloseTo(2, 2);
   });
 

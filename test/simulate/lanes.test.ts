@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StepClock } from "../../src/simulate/clock.js";
-import { each, eighths, fleet, quarter, tokens, trace } from "./fixtures.js";
+import { each, eighths, fleet, quarter, tokens, trace, type Row } from "./fixtures.js";
 
 /** A second, and an eighth for each token of a prompt, half as much for one of another lane; for each cached token an eighth, after half a second. */
 const shared: StepClock = {
@@ -124,34 +124,90 @@ describe("stages of a pipeline", () => {
   });
 });
 
-describe("first tokens that are held back", () => {
-  /** Held back for 1 s, and two steps of those that decode. */
-  const held: StepClock = { ...quarter, firstTokenSeconds: (decoding) => 1 + (decoding === 0 ? 0 : 2 * 0.25) };
-
-  it("come after what an engine lets pass, and decoding goes on from there", () => {
-    expect(each({ clock: held, traffic: trace([0, 4, 3]) })).toMatchObject({ first: [1.25], end: [1.75] });
-    // No step is under way meanwhile.
-    expect(fleet({ clock: held, traffic: trace([0, 4, 3]) }).utilisation).toMatchObject({ busyShare: 0.75 / 1.75, running: 1 });
+describe("batches that follow one another through a pipeline", () => {
+  it("share a cache: what one of them frees, another that waits for it takes at once", () => {
+    const one = { stages: 2, kv: { blocks: 6, blockTokens: 1 }, scheduler: { admission: "whole-output" }, traffic: trace([0, 4, 3], [0, 4, 3]) } as const;
+    // All of 4 + 3 - 1 blocks are the first one's until it ends.
+    expect(each(one)).toMatchObject({ slot: [0, 0.75], first: [0.25, 1], end: [0.75, 1.5] });
+    const { utilisation, timeSeries } = fleet({ ...one, timeSeriesSeconds: 0.5 });
+    expect([utilisation.cacheShare, timeSeries?.cacheShare]).toEqual([1, [1, 1, 1]]);
+    // Room for both: twelve blocks until 0.75, six until 0.875.
+    expect(fleet({ ...one, kv: { blocks: 12, blockTokens: 1 } }).utilisation.cacheShare).toBeCloseTo((12 * 0.75 + 6 * 0.125) / 12 / 0.875, 12);
   });
 
-  it("wait for steps of others, but not twice for those that they have waited for", () => {
-    // The second comes at 1.35, in the middle of a step; its prompt is read from 1.5 to 1.75. Of 1 s and two steps, half a step passes until
-    // it joins at the end of one, and 0.15 s have passed already: it is due at 1.75 + 1.5 - 0.125 - 0.15, and joins at 3 s.
-    expect(each({ clock: held, slots: 2, traffic: trace([0, 4, 20], [1.35, 4, 1]) })).toMatchObject({ slot: [0, 1.5], first: [1.25, 3] });
-    // Of a long wait no more than half a step has passed: 1.75 + 1.5 - 0.125 - 0.125 is 3 s just so.
-    expect(each({ clock: held, slots: 2, maxBatchedTokens: 4, traffic: trace([0, 4, 20], [1.25, 3, 1]) })).toMatchObject({ slot: [0, 1.25], first: [1.25, 3] });
+  it("share what prompts begin with", () => {
+    // 10 tokens take 0.75 s in each stage, 2 tokens 0.25: they wait for the second stage.
+    expect(each({ clock: eighths, stages: 2, traffic: trace([0, 10, 1, { prefix: 1, shared: 8 }], [0, 10, 1, { prefix: 1, shared: 8 }]) }).first).toEqual([1.5, 1.75]);
   });
 
-  it("have waited for a step more where plans lag", () => {
-    const lagging = (seconds: number) => each({ clock: held, slots: 2, scheduler: { lagSteps: 1 }, traffic: trace([0, 4, 20], [seconds, 4, 1]) });
-    // Comes at 1.35, begins at 1.75, read by 2: 2 + 1.5 - 0.125 - min(0.4, 0.375) is 3 s just so.
-    expect(lagging(1.35)).toMatchObject({ slot: [0, 1.75], first: [1.25, 3] });
-    expect(lagging(1.45)).toMatchObject({ slot: [0, 1.75], first: [1.25, 3.25] });
+  it("do not send one another back for ever: who gave way to another batch returns when somebody has ended", () => {
+    // Each reads 4 of 8 tokens. At 0.25 the first has room for two more: it gives way, though its first part would have room again. The
+    // second reads the rest by 0.625 and ends at 0.875; then the first has two steps to read, and one more.
+    const { slot, first, end, preemptions } = each({ stages: 2, maxBatchedTokens: 4, kv: { blocks: 10, blockTokens: 1 }, scheduler: { admission: "first-chunk" }, traffic: trace([0, 8, 2], [0, 8, 2]) });
+    expect({ slot, first, end, preemptions }).toEqual({ slot: [0, 0], first: [1.375, 0.625], end: [1.625, 0.875], preemptions: 1 });
   });
 
-  it("are there at once when a request that has its first token is read again", () => {
-    // The second of two loses its slot after four tokens. Read again at the first's end, it goes on without another second.
-    const { end, preemptions } = each({ clock: held, slots: 2, kv: { blocks: 6, blockTokens: 2 }, traffic: trace([0, 3, 6], [0, 3, 6]) });
-    expect({ end, preemptions }).toEqual({ end: [2.5, 3], preemptions: 1 });
+  it("give way where another one's tokens have taken the last block", () => {
+    // 14 blocks: at 1 s both hold 7, and the first needs another. It has four tokens; the second has its sixth at 1.625, and then the first's
+    // 8 tokens are read by 1.875.
+    const { end, preemptions } = each({ stages: 2, kv: { blocks: 14, blockTokens: 1 }, traffic: trace([0, 4, 6], [0, 4, 6]) });
+    expect({ end, preemptions }).toEqual({ end: [2.125, 1.625], preemptions: 1 });
+  });
+});
+
+describe("tokens on their way to a client", () => {
+  /** For a second, and for two steps where others decode. */
+  const slow: StepClock = { ...quarter, firstTokenSeconds: (decoding) => 1 + (decoding === 0 ? 0 : 2 * 0.25) };
+
+  it("are late by as much, the first and the last, while the engine goes on", () => {
+    // The prompt is read by 0.25 and the last token written by 0.75; the client has them a second later.
+    expect(each({ clock: slow, traffic: trace([0, 4, 3]) })).toMatchObject({ first: [1.25], end: [1.75] });
+    expect(fleet({ clock: slow, traffic: trace([0, 4, 3]) })).toMatchObject({ seconds: 1.75, requestsPerSecond: 1 / 1.75, utilisation: { busyShare: 0.75 / 1.75, running: 0.75 / 1.75 } });
+    // A series goes on to the last answer; a token at 0.25, at 0.5 and at 0.75.
+    expect(fleet({ clock: slow, traffic: trace([0, 4, 3]), timeSeriesSeconds: 0.5 }).timeSeries).toMatchObject({ seconds: [0, 0.5, 1, 1.5], outputTokens: [2, 1, 0, 0], running: [1, 0.5, 0, 0] });
+    // The slot is free at 0.75: the next is read by 1 s, beside nobody.
+    expect(each({ clock: slow, traffic: trace([0, 4, 3], [0.125, 4, 2]) })).toMatchObject({ slot: [0, 0.75], first: [1.25, 2], end: [1.75, 2.25] });
+  });
+
+  it("are there before the next request of a client or a session is sent", () => {
+    expect(each({ clock: slow, traffic: { kind: "closed-loop", requestsInFlight: 1, requests: 3, input: tokens(4), output: tokens(3) } }).sent).toEqual([0, 1.75, 3.5]);
+    expect(each({ clock: slow, traffic: trace([0, 4, 3, { session: 1 }], [0, 4, 3, { session: 1, think: 1 }]) }).sent).toEqual([0, 2.75]);
+  });
+
+  it("wait for steps of others, but not again for the one that their request has waited for", () => {
+    const first = (...rows: readonly Row[]) => each({ clock: slow, slots: 2, traffic: trace([0, 4, 20], ...rows) }).first.at(-1);
+    // In the middle of a step: read from 1.5 to 1.75, and 0.125 s of 1.5 have passed.
+    expect(first([1.375, 4, 1])).toBe(1.75 + 1.5 - 0.125);
+    // At the end of one.
+    expect(first([1.25, 4, 1])).toBe(1.5 + 1.5);
+    // Of 0.75 s until the second ends one step.
+    expect(first([0, 4, 4], [0.25, 4, 1])).toBe(1.25 + 1.5 - 0.25);
+  });
+
+  it("have a step less to wait for where plans lag", () => {
+    const first = (...rows: readonly Row[]) => each({ clock: slow, slots: 2, scheduler: { lagSteps: 1 }, traffic: trace([0, 4, 20], ...rows) }).first.at(-1);
+    // Begins at 1.75.
+    expect(first([1.375, 4, 1])).toBe(2 + 1.5 - 0.375);
+    // The second ends at 1 s, which is known at 1.25: of one second two steps.
+    expect(first([0, 4, 4], [0.25, 4, 1])).toBe(1.5 + 1.5 - 0.5);
+  });
+
+  it("have nothing to wait for when all of it has passed", () => {
+    const brief: StepClock = { ...quarter, firstTokenSeconds: () => 0.0625 };
+    expect(each({ clock: brief, slots: 2, traffic: trace([0, 4, 20], [1.375, 4, 1]) })).toMatchObject({ first: [0.3125, 1.75], end: [5.0625, 1.75] });
+  });
+
+  it("are there sooner than steps say where prompts are read faster; the next request is sent when the engine has done", () => {
+    const early: StepClock = { ...quarter, firstTokenSeconds: () => -0.125 };
+    expect(each({ clock: early, traffic: trace([0, 4, 3]) })).toMatchObject({ first: [0.125], end: [0.625] });
+    expect(each({ clock: early, slots: 2, traffic: trace([0, 4, 20], [1.375, 4, 1]) }).first).toEqual([0.125, 1.625]);
+    expect(each({ clock: early, traffic: { kind: "closed-loop", requestsInFlight: 1, requests: 2, input: tokens(4), output: tokens(3) } }).sent).toEqual([0, 0.75]);
+  });
+
+  it("are late by no more when a request is read again", () => {
+    // The second finds the first decoding: its tokens take 1.5 s. It loses its slot after four of them, is read again at the first one's end,
+    // and has its sixth at 2 s.
+    const { first, end, preemptions } = each({ clock: slow, slots: 2, kv: { blocks: 6, blockTokens: 2 }, traffic: trace([0, 3, 6], [0, 3, 6]) });
+    expect({ first, end, preemptions }).toEqual({ first: [1.25, 1.75], end: [2.5, 3.5], preemptions: 1 });
   });
 });

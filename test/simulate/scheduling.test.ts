@@ -63,7 +63,7 @@ describe("prompts that are not cut", () => {
   });
 
   it("wait with their last part until a step has room for it, which is no part of what reading them takes", () => {
-    // 9 tokens beside the first; the other 10 when it has ended, at 1.25. Two steps have read it, and its first token is held back for as long.
+    // 9 tokens beside the first; the other 10 when it has ended, at 1.25. Two steps have read it, and its token is on its way for as long.
     const clock: StepClock = { ...quarter, firstTokenSeconds: (decoding, cachedTokens, inputTokens, prefillSeconds) => (inputTokens === 1 ? 0 : prefillSeconds) };
     expect(each({ ...whole, clock, traffic: trace([0, 1, 5], [0.25, 19, 1]) })).toMatchObject({ slot: [0, 0.25], first: [0.25, 1.5 + 0.5] });
   });
@@ -186,11 +186,12 @@ describe("after blocks have run out, those that are left", () => {
 
 describe("a plan that only sends requests back", () => {
   it("takes no time: who waits gets the room at once", () => {
-    // First tokens come 20 s after the prompt. The first decodes from 20.25 on, the second has its prompt read by 20.5. At 30 s their
-    // 43 + 10 blocks are all that there are, and the first gives way, the only one that decodes. The third, refused at 25 s, gets its slot.
-    const clock: StepClock = { ...quarter, firstTokenSeconds: () => 20 };
-    const { slot, preemptions } = each({ clock, slots: 4, kv: { blocks: 53, blockTokens: 1 }, scheduler: { admission: "expected-output" }, traffic: trace([0, 4, 50], [20.25, 10, 1], [25, 4, 1]) });
-    expect({ slot, preemptions }).toEqual({ slot: [0, 20.25, 30], preemptions: 1 });
+    // The second ends at 0.5; the third, which comes to the lane of the first, has its prompt held back for three steps of four. At 1.25 it
+    // gets 12 of 29 blocks beside the first one's 8, which may write ten more, 6.96 of them by expectation: 13 < 20 - 6.96. It reads 3 tokens
+    // then, at 2.25 and at 3.25. At 3.5 it is held back, and the first, 17 blocks long, has no block for its last token but gives way: nobody
+    // decodes, so that nobody is held back. The third reads on, by 3.75; then the first its 18 tokens, in five steps.
+    const { slot, end, preemptions } = each({ lanes: 2, slots: 4, maxBatchedTokens: 4, kv: { blocks: 29, blockTokens: 1 }, scheduler: { admission: "expected-output", holdsPromptSteps: 3 }, traffic: trace([0, 4, 15], [0, 4, 2], [0.3, 12, 1]) });
+    expect({ slot, end, preemptions }).toEqual({ slot: [0, 0, 1.25], end: [5, 0.5, 3.75], preemptions: 1 });
   });
 });
 

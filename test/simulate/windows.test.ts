@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { arrivalsOf } from "../../src/simulate/arrivals.js";
+import type { StepClock } from "../../src/simulate/clock.js";
 import type { ReplicaSettings } from "../../src/simulate/replica-settings.js";
 import { cycleSeconds, residence } from "../../src/simulate/residence.js";
 import { PLAIN_SCHEDULER } from "../../src/simulate/scheduler.js";
@@ -19,13 +20,13 @@ describe("a loop", () => {
     return [...arrivals.followUps.times.subarray(0, clients)].toSorted((a, b) => a - b);
   };
 
-  it("whose rounds are said begins with all clients at once; one without a start with clients anywhere in a request", () => {
+  it("begins with all clients at once, of eight rounds unless it says; one without a start with clients anywhere in a request", () => {
     expect(starts(loop(4, 8, 2), 4)).toEqual([0, 0, 0, 0]);
-    const spread = starts(loop(10_000, 10_000), 10_000);
+    expect(starts(loop(4, 8), 4)).toEqual([0, 0, 0, 0]);
+    const spread = starts(loop(10_000, 10_000, Infinity), 10_000);
     // Uniform in eight seconds: quarters within four standard errors.
     for (const quarterOf of [1, 2, 3]) expect(Math.abs(spread.findIndex((seconds) => seconds >= 2 * quarterOf) / 2500 - quarterOf)).toBeLessThan(0.07);
     expect([(spread[0] ?? NaN) >= 0, (spread.at(-1) ?? NaN) < 8]).toEqual([true, true]);
-    expect(starts(loop(4, 8, Infinity), 4)).toEqual(starts(loop(4, 8), 4));
   });
 
   it("has no more clients than requests", () => {
@@ -34,8 +35,10 @@ describe("a loop", () => {
 
   it("of so many rounds counts the start: all requests, from the first to the last answer", () => {
     // Three slots and six clients: the first three take a second, all others two.
-    const { counted, warmUpSeconds, requestSeconds, requestsPerSecond, tooShort } = warmed(loop(6, 12, 2), { slots: 3 });
-    expect({ counted, warmUpSeconds, mean: requestSeconds?.mean, requestsPerSecond, tooShort }).toEqual({ counted: 12, warmUpSeconds: 0, mean: (3 + 9 * 2) / 12, requestsPerSecond: 3, tooShort: false });
+    for (const traffic of [loop(6, 12, 2), loop(6, 12)]) {
+      const { counted, warmUpSeconds, requestSeconds, requestsPerSecond, tooShort } = warmed(traffic, { slots: 3 });
+      expect({ counted, warmUpSeconds, mean: requestSeconds?.mean, requestsPerSecond, tooShort }).toEqual({ counted: 12, warmUpSeconds: 0, mean: (3 + 9 * 2) / 12, requestsPerSecond: 3, tooShort: false });
+    }
   });
 });
 
@@ -49,6 +52,13 @@ describe("a static batch", () => {
     expect({ counted, requestsPerSecond, tooShort }).toEqual({ counted: 5, requestsPerSecond: 5 / 3, tooShort: false });
   });
 
+  it("waits for the last answer to be there, whoever of the batch ended first", () => {
+    // Prompts are read together. The first request finds nobody decoding, and its tokens take a second longer than those of the second.
+    const clock: StepClock = { ...quarter, firstTokenSeconds: (decoding) => (decoding === 0 ? 1 : 0) };
+    const { sent, end } = each({ clock, slots: 2, traffic: { kind: "static-batch", requests: 5, ...second } });
+    expect({ sent, end }).toEqual({ sent: [0, 0, 2, 2, 4], end: [2, 1, 4, 3, 6] });
+  });
+
   it("goes on when those of a batch are turned away", () => {
     // A prompt and three stored tokens do not fit in three blocks.
     expect(warmed({ kind: "static-batch", requests: 5, ...second }, { slots: 2, kv: { blocks: 3, blockTokens: 1 } })).toMatchObject({ rejected: 5, finished: 0, requestsPerSecond: 0 });
@@ -56,11 +66,11 @@ describe("a static batch", () => {
 });
 
 describe("a warm-up", () => {
-  it("of a loop lasts three times as long as a request with its wait", () => {
+  it("of a loop without a start lasts three times as long as a request with its wait", () => {
     // Five clients, a second each: 15 s after the first request, with five requests of the start and 14 of those that followed answers.
-    expect(warmed(loop(5, 100))).toMatchObject({ counted: 81, tooShort: false });
+    expect(warmed(loop(5, 100, Infinity))).toMatchObject({ counted: 81, tooShort: false });
     // 90 s, after which nobody comes.
-    expect(warmed(loop(30, 100))).toMatchObject({ counted: 100, tooShort: true });
+    expect(warmed(loop(30, 100, Infinity))).toMatchObject({ counted: 100, tooShort: true });
   });
 
   it("of requests that come by themselves lasts three times as long as one takes at their rate", () => {
@@ -79,8 +89,8 @@ describe("a warm-up", () => {
   });
 
   it("is a share of the requests where one is said", () => {
-    expect(warmed(loop(5, 100), { warmUpShare: 0.295 }).counted).toBe(71);
-    expect(warmed(loop(5, 100), { warmUpShare: 0 }).counted).toBe(100);
+    expect(warmed(loop(5, 100, Infinity), { warmUpShare: 0.295 }).counted).toBe(71);
+    expect(warmed(loop(5, 100, Infinity), { warmUpShare: 0 }).counted).toBe(100);
     expect(warmed({ kind: "burst", requests: 10, ...second }, { warmUpShare: 0.5 }).counted).toBe(5);
   });
 
@@ -113,7 +123,7 @@ describe("rates", () => {
 
   it("of 100 clients who send 150 requests are those of ten slots", () => {
     expect(warmed(loop(100, 150, 1.5), { slots: 10 }).requestsPerSecond).toBe(10);
-    const { requestsPerSecond, tooShort } = warmed(loop(100, 150), { slots: 10 });
+    const { requestsPerSecond, tooShort } = warmed(loop(100, 150, Infinity), { slots: 10 });
     expect(tooShort).toBe(true);
     expect(Math.abs(requestsPerSecond / 10 - 1)).toBeLessThan(0.1);
   });

@@ -26,7 +26,7 @@ export const LONGEST_PROMPT: number = 2 ** 21;
  * - A prefill of p tokens beside n requests adds $g(n, p) + \sum [a(o + q) - a(o)]$ to a step, where a is the attention within
  *   a prompt, quadratic in its length, and a chunk of q tokens comes after o others. What other lanes read meanwhile is shared with
  *   them where experts are: $g$ lies between a lane that reads alone and lanes that all read as much.
- * - A first token is held back as {@link FirstTokenTiming} says.
+ * - A first token takes to its client what {@link FirstTokenTiming} says beyond its prefill.
  * - With speculation a step here is the share of one that yields a token for each request.
  *
  * @param timing - of the replica.
