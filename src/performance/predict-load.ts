@@ -61,33 +61,24 @@ export function shareOf(load: ServingLoad, engines: number): ServingLoad {
   }
 }
 
-/** Batches that follow one another, each begun when the one before has been answered; the last one is as small as it happens to be. */
+/** Batches as large as the engine is told to run, each handed over when the one before has been answered; the last one is the rest. */
 function staticBatch(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {
-  const most = (replica.memory().maxNumSeqs * replica.timing.kernels.deployment.parallelism.data) ;
-  const size = Math.min(requests, most);
+  const { maxNumSeqs, ranks } = replica.memory();
+  const size = Math.min(requests, (maxNumSeqs * ranks) / replica.engines);
   const batches = Math.floor(requests / size);
   const rest = requests - batches * size;
-  const run = (count: number): FiniteRun => {
-    const places = Math.max(1, Math.min(count, slots));
-    return finiteRun(replica.served, { requests: Math.max(1, count), places, engines, full: replica.inSlots(places), turnSeconds: 0 });
-  };
-  const full = run(size);
-  const last = rest > 0 ? run(rest) : full;
-  const at = replica.inSlots(Math.max(1, Math.min(size, slots)));
-  const mean = (read: (run: FiniteRun) => number): number => (batches * size * read(full) + rest * read(last)) / requests;
-  const { deliverySeconds } = at;
-  const waitSeconds = mean((each) => each.waitSeconds);
+  const whole = burst(replica, size, slots, engines);
+  if (rest <= 0) return { ...whole, waiting: requests - size };
+  const last = burst(replica, rest, slots, engines);
+  const mean = (read: (batch: ReplicaPrediction) => number | null): number => (batches * size * (read(whole) ?? 0) + rest * (read(last) ?? 0)) / requests;
   return {
-    ttftSeconds: waitSeconds + mean(({ prefillSeconds }) => prefillSeconds) + deliverySeconds,
+    ...whole,
+    ttftSeconds: mean(({ ttftSeconds }) => ttftSeconds),
     tpotSeconds: mean(({ tpotSeconds }) => tpotSeconds),
-    requestSeconds: waitSeconds + mean(({ residenceSeconds }) => residenceSeconds) + deliverySeconds,
-    waitSeconds,
-    requestsPerSecond: requests / (batches * (full.seconds + deliverySeconds) + (rest > 0 ? last.seconds + deliverySeconds : 0)),
-    running: size,
+    requestSeconds: mean(({ requestSeconds }) => requestSeconds),
+    waitSeconds: mean(({ waitSeconds }) => waitSeconds),
+    requestsPerSecond: requests / ((batches * size) / whole.requestsPerSecond + rest / last.requestsPerSecond),
     waiting: requests - size,
-    stable: true,
-    decode: at.decode,
-    prompt: at.reading,
   };
 }
 
@@ -96,26 +87,20 @@ function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUA
   const free = replica.at(clients);
   const haveSlots = slotsTaken(free) <= slots;
   const at = haveSlots ? free : inFlight(replica.inSlots(slots));
-  const waitSeconds = haveSlots ? 0 : Math.max(0, clients / at.requestsPerSecond - at.residenceSeconds);
-  const steady = inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, 0, true);
+  const startsAtOnce = rounds !== Infinity;
   // In load tests, requests of about equal lengths lose step sooner than those that are equal by the token: see `FirstTokenTiming`.
-  if (replica.lengths.output.squaredCv === 0) return inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, rounds === Infinity ? 0 : startSeconds(replica, at, rounds), true);
-  if (rounds === Infinity) return steady;
-  const places = Math.max(1, Math.min(clients, haveSlots ? clients : slots));
+  if (!startsAtOnce || replica.lengths.output.squaredCv === 0) {
+    const waitSeconds = haveSlots ? 0 : Math.max(0, clients / at.requestsPerSecond - at.residenceSeconds);
+    return inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, startsAtOnce ? startSeconds(replica, at, rounds) : 0, true);
+  }
   const requests = rounds * Math.max(1, clients);
-  const { gateSeconds, deliverySeconds } = at;
-  const turnSeconds = haveSlots ? gateSeconds + deliverySeconds : 0;
+  const places = Math.max(1, haveSlots ? clients : slots);
+  const turnSeconds = haveSlots ? at.gateSeconds + at.deliverySeconds : 0;
   const run = finiteRun(replica.served, { requests, places, engines: engines * Math.min(1, clients), full: haveSlots ? at : replica.inSlots(slots), turnSeconds });
-  const gated = haveSlots ? gateSeconds * (1 - places / requests) : 0;
-  const waits = haveSlots ? 0 : ((clients - places) / requests) * run.seconds;
-  return {
-    ...steady,
-    ttftSeconds: waits + gated + run.prefillSeconds + deliverySeconds,
-    tpotSeconds: run.tpotSeconds,
-    requestSeconds: waits + gated + run.residenceSeconds + deliverySeconds,
-    waitSeconds: waits,
-    requestsPerSecond: (requests * Math.min(1, clients)) / (run.seconds + deliverySeconds),
-  };
+  // Who comes first finds no step under way.
+  const gateSeconds = haveSlots ? at.gateSeconds * (1 - 1 / rounds) : 0;
+  const waitSeconds = haveSlots ? 0 : ((clients - places) / requests) * run.seconds;
+  return inRun(at, { ...run, waitSeconds: waitSeconds + gateSeconds }, rounds * clients, clients - places);
 }
 
 /** Of the requests in flight, those that hold a slot: the others wait for a step, or their tokens are on their way. */
@@ -131,21 +116,8 @@ const startSeconds = ({ timing }: Replica, at: OperatingPoint, rounds: number): 
 function burst(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {
   if (!Number.isFinite(requests)) return withoutEnd(inFlight(replica.inSlots(slots)), true);
   const places = Math.min(Math.max(1, requests), slots);
-  const at = replica.inSlots(places);
-  const run = finiteRun(replica.served, { requests: Math.max(1, requests), places, engines, full: at, turnSeconds: 0 });
-  const { deliverySeconds } = at;
-  return {
-    ttftSeconds: run.waitSeconds + run.prefillSeconds + deliverySeconds,
-    tpotSeconds: run.tpotSeconds,
-    requestSeconds: run.waitSeconds + run.residenceSeconds + deliverySeconds,
-    waitSeconds: run.waitSeconds,
-    requestsPerSecond: requests / (run.seconds + deliverySeconds),
-    running: at.running,
-    waiting: Math.max(0, requests - places),
-    stable: true,
-    decode: at.decode,
-    prompt: at.reading,
-  };
+  const full = replica.inSlots(places);
+  return inRun(full, finiteRun(replica.served, { requests: Math.max(1, requests), places, engines, full, turnSeconds: 0 }), requests, requests - places);
 }
 
 /** What queueing says in the mean; above the capacity of all slots the queue grows. */
@@ -169,6 +141,17 @@ const ALONE: Fleet = { replicas: 1, routing: "random" };
 
 /** Prompts never run out, or the queue grows: rates are known, waits are not. */
 const withoutEnd = (at: OperatingPoint, stable: boolean): ReplicaPrediction => ({ ...inLoop(at, 0, 0, 0, stable), ttftSeconds: null, requestSeconds: null, waitSeconds: null, waiting: null });
+
+function inRun(at: OperatingPoint, run: FiniteRun, requests: number, waiting: number): ReplicaPrediction {
+  const { deliverySeconds } = at;
+  return {
+    ...inLoop(at, run.waitSeconds, Math.max(0, waiting), 0, true),
+    ttftSeconds: run.waitSeconds + run.prefillSeconds + deliverySeconds,
+    tpotSeconds: run.tpotSeconds,
+    requestSeconds: run.waitSeconds + run.residenceSeconds + deliverySeconds,
+    requestsPerSecond: requests / (run.seconds + deliverySeconds),
+  };
+}
 
 function inLoop(at: OperatingPoint, waitSeconds: number, waiting: number, queueSeconds: number, stable: boolean): ReplicaPrediction {
   return {
