@@ -6,16 +6,14 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { compare, LIMITS, type Compared, type Quantity } from "./consistency/compare.js";
-import { draw } from "./consistency/draws.js";
+import { compareAll } from "./consistency/compare.js";
+import { summary, worst, type Evaluator } from "./consistency/summary.js";
 
 const { values: options } = parseArgs({ options: { draws: { type: "string", default: "1000" }, first: { type: "string", default: "1" }, worst: { type: "string", default: "20" }, json: { type: "string", default: "" } } });
-const compared: Compared[] = [];
-const left = new Map<string, number>();
-for (let seed = Number(options.first); seed < Number(options.first) + Number(options.draws); seed += 1) {
-  const result = compare(draw(seed));
-  if (typeof result === "string") left.set(result, (left.get(result) ?? 0) + 1);
-  else compared.push(result);
-}
+const { compared, left } = compareAll(Number(options.first), Number(options.draws));
 if (options.json !== "") writeFileSync(options.json, JSON.stringify(compared, null, 1));
 console.log(`${compared.length} compared; left out: ${[...left].map(([why, count]) => `${why} ${count}`).join(", ") || "none"}`);
+for (const evaluator of ["serving", "waiting"] as Evaluator[]) {
+  console.log(`\n${summary(compared, evaluator)}`);
+  console.log(`\nFurthest off:\n${worst(compared, evaluator, Number(options.worst))}`);
+}

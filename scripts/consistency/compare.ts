@@ -6,7 +6,7 @@ import type { ServingLoad } from "../../src/performance/predict-load.js";
 import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
 import type { Routing } from "../../src/workload/routing.js";
 import type { Workload } from "../../src/workload/workload.js";
-import type { Draw } from "./draws.js";
+import { draw as drawOf, type Draw } from "./draws.js";
 
 /** What is held against a simulation, and how far it may be off, as a share of it. */
 export const LIMITS = {
@@ -41,6 +41,18 @@ const MOST_REQUESTS = 60_000;
 const MOST_RUNS = 200;
 /** Requests for each that is in flight: ten residences past a warm-up of three. */
 const REQUESTS_IN_FLIGHT = 16;
+
+/** So many draws from one on, and why some could not be compared. */
+export function compareAll(first: number, draws: number): { readonly compared: readonly Compared[]; readonly left: ReadonlyMap<string, number> } {
+  const compared: Compared[] = [];
+  const left = new Map<string, number>();
+  for (let seed = first; seed < first + draws; seed += 1) {
+    const result = compare(drawOf(seed));
+    if (typeof result === "string") left.set(result, (left.get(result) ?? 0) + 1);
+    else compared.push(result);
+  }
+  return { compared, left };
+}
 
 /** A draw by each of its evaluators; a text where it cannot be compared. */
 export function compare(draw: Draw): Compared | string {

@@ -1,4 +1,5 @@
 import { checkArrivals } from "../workload/check-arrivals.js";
+import type { UserArrivals } from "../workload/arrivals.js";
 import { checkFleet, checkSlots, QUEUE_ARRIVALS, type Fleet, type QueueArrivals } from "./fleet.js";
 import { checkPositive } from "../internal/check.js";
 import type { Distribution } from "./distribution.js";
@@ -101,14 +102,16 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
   if (arrivals.kind === "open" && !(arrivals.requestsPerSecond < capacityPerSecond))
     return { stable: false, utilisation: arrivals.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["more requests come than the fleet can serve"] };
 
+  // Who is on the way to or from an engine is away, as who thinks is.
+  const loop = (users: UserArrivals): ReplicaLoad => (users.thinkSeconds + curve.delaySeconds > 0 ? thinkingUsers(replica, users, fleet) : sustained(replica, users.users / fleet.replicas));
   const load = ((): ReplicaLoad => {
     switch (arrivals.kind) {
       case "open":
         return openArrivals(replica, arrivals, fleet);
       case "users":
-        return arrivals.thinkSeconds + curve.delaySeconds > 0 ? thinkingUsers(replica, arrivals, fleet) : sustained(replica, arrivals.users / fleet.replicas);
+        return loop(arrivals);
       case "closed-loop":
-        return sustained(replica, arrivals.requestsInFlight / fleet.replicas);
+        return loop({ kind: "users", users: arrivals.requestsInFlight, thinkSeconds: 0 });
       case "burst":
         return burst(replica, checkPositive(arrivals.requests, "arrivals.requests") / fleet.replicas);
     }
