@@ -82,12 +82,12 @@ function besideDecoding({ stepSeconds, addedSeconds, promptsPerStep, mostPrompts
   // Full steps are all of one length.
   const variance = promptsPerStep * (1 + squaredCv) * addedSeconds ** 2 * Math.max(0, 1 - utilisation);
   const met = meanSeconds + variance / meanSeconds;
-  const fullSeconds = stepSeconds + roomPrompts * addedSeconds;
+  const fullPerPrompt = stepSeconds / roomPrompts + addedSeconds;
   const together = Math.max(mostPromptsPerStep, 1 + (promptsPerStep * met) / meanSeconds);
   return {
     gateSeconds: beyond(met, stepSeconds) + lagSteps * (meanSeconds - stepSeconds),
-    queueSeconds: (promptsWaiting(utilisation, roomPrompts, squaredCv) / roomPrompts) * fullSeconds,
-    prefillSeconds: roomPrompts < 1 ? fullSeconds / roomPrompts : stepSeconds + addedSeconds * Math.min(roomPrompts, together),
+    queueSeconds: promptsWaiting(utilisation, roomPrompts, squaredCv) * fullPerPrompt,
+    prefillSeconds: roomPrompts < 1 ? fullPerPrompt : stepSeconds + addedSeconds * Math.min(roomPrompts, together),
   };
 }
 
