@@ -1,7 +1,6 @@
 import { meanLargestPoisson } from "../internal/poisson-maximum.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { uncachedInput, type ResolvedLengths } from "../workload/request-lengths.js";
-import type { AddedReading } from "./added-reading.js";
 import { prefillInWaves, prefillWait } from "../queueing/prefill-wait.js";
 import type { ServingStep, StepTiming } from "./timing/step-timing.js";
 
@@ -11,6 +10,14 @@ export interface ServedLengths extends ResolvedLengths {
   readonly uncached: LengthDistribution;
   /** True for a load test whose requests all have these lengths: they come in waves. */
   readonly equal: boolean;
+}
+
+/** What prompts add to the steps of a replica, by the requests that run beside them; seconds. */
+export interface AddedReading {
+  /** By a prompt of so many uncached tokens. */
+  readonly seconds: (running: number, promptTokens: number) => number;
+  /** By how much prompts of all lengths exceed one of mean length, mean: attention grows faster than a prompt. */
+  readonly excessSeconds: (running: number) => number;
 }
 
 /** A replica whose times are asked for. */
