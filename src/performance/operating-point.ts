@@ -115,7 +115,8 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
   const steps = (lengths.output.mean - 1) / tokensPerStep;
   const ofAll = timing.decode(others + 1, contextTokens);
   const ofHalf = others === 0 ? ofAll : timing.decode(others / 2 + 1, contextTokens);
-  const decoding = (share: number): ServingStep => (share === 1 ? ofAll : between(ofHalf, ofAll, Math.max(-1, 2 * share - 1)));
+  let ofNone: ServingStep | undefined;
+  const decoding = (share: number): ServingStep => (share >= 0.5 ? between(ofHalf, ofAll, 2 * share - 1) : between((ofNone ??= timing.decode(1, contextTokens)), ofHalf, 2 * share));
   const draftFactor = timing.perToken(ofAll).seconds / ofAll.seconds * tokensPerStep;
   const { prompts, lanePrompts } = promptsTogether(others / (steps + 1) / stages, data, engine.balancesLanes);
   const reading = timing.reading({ promptTokens, prompts, lanePrompts, decoding: mixesPrompts ? others : 0, contextTokens });
