@@ -14,7 +14,11 @@ describe("prompts that wait for room", () => {
     for (let step = 0; step < 600; step += 1) {
       const next = new Array<number>(left.length).fill(0);
       left.forEach((share, before) => {
-        if (share > 1e-15) poisson.forEach((probability, came) => (next[Math.min(next.length - 1, Math.max(0, before + came - roomPrompts))]! += share * probability));
+        if (share < 1e-15) return;
+        for (const [came, probability] of poisson.entries()) {
+          const after = Math.min(next.length - 1, Math.max(0, before + came - roomPrompts));
+          next[after] = (next[after] as number) + share * probability;
+        }
       });
       left = next;
     }
