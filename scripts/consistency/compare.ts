@@ -38,6 +38,7 @@ export interface Evaluated {
 
 const LEAST_REQUESTS = 3000;
 const MOST_REQUESTS = 60_000;
+const MOST_RUNS = 200;
 /** Requests for each that is in flight: ten residences past a warm-up of three. */
 const REQUESTS_IN_FLIGHT = 16;
 
@@ -50,7 +51,7 @@ export function compare(draw: Draw): Compared | string {
     const cycle = flood.slots / flood.requestsPerSecond;
     const sized = sizedLoad(draw, flood.slots, flood.requestsPerSecond, cycle);
     const requests = Math.min(MOST_REQUESTS, Math.max(LEAST_REQUESTS, Math.ceil(REQUESTS_IN_FLIGHT * sized.inFlight)));
-    const run = (asked: object, by: Routing): NamedSimulation => simulate({ ...deployment, replicas, routing: by, seed: draw.seed, ...asked, ...(sized.ends ? {} : { requests }) });
+    const run = (asked: object, by: Routing, seed = draw.seed): NamedSimulation => simulate({ ...deployment, replicas, routing: by, seed, ...asked, ...(sized.ends ? {} : { requests }) });
     const evaluators: Partial<Record<"serving" | "waiting", Evaluated>> = {};
     if (sized.workload !== undefined) {
       const workload = { ...lengths, ...sized.workload } as Workload;
@@ -63,15 +64,27 @@ export function compare(draw: Draw): Compared | string {
     if (sized.load !== undefined) {
       const serving = predictServing({ ...deployment, replicas, load: sized.load, ...lengths });
       // Replicas are taken to share a load evenly.
-      const simulation = run({ load: sized.load, ...lengths }, "least-loaded");
-      if (isUnknown(simulation)) return "too short";
-      evaluators.serving = { predicted: meansOf(serving), simulated: figures(simulation), reasons: (serving as { reasons?: readonly string[] }).reasons ?? [] };
+      const load = { load: sized.load, ...lengths };
+      const runs = sized.ends ? Math.max(1, Math.ceil(LEAST_REQUESTS / sized.inFlight)) : 1;
+      const simulations = Array.from({ length: Math.min(MOST_RUNS, runs) }, (_, more) => run(load, "least-loaded", draw.seed + more));
+      if (simulations.some(isUnknown)) return "too short";
+      evaluators.serving = { predicted: meansOf(serving), simulated: meanFigures(simulations.map(figures)), reasons: (serving as { reasons?: readonly string[] }).reasons ?? [] };
     }
     return { draw, evaluators };
   } catch (error) {
     if (error instanceof InfrascaleError && ["does-not-fit", "impossible-parallelism"].includes(error.code)) return error.code;
     throw new Error(`draw ${draw.seed}: ${String(error)}`, { cause: error });
   }
+}
+
+/** Of a load that ends by itself the runs differ by chance: each is as likely as the others. */
+function meanFigures(runs: readonly Figures[]): Figures {
+  const harmonic = (quantity: Quantity): boolean => quantity === "requestsPerSecond";
+  const mean = (quantity: Quantity): number => {
+    const values = runs.map((run) => run[quantity] ?? NaN);
+    return harmonic(quantity) ? values.length / values.reduce((sum, value) => sum + 1 / value, 0) : values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
+  return Object.fromEntries((Object.keys(LIMITS) as Quantity[]).filter((quantity) => runs.every((run) => run[quantity] !== undefined)).map((quantity) => [quantity, mean(quantity)]));
 }
 
 const isUnknown = ({ tooShort, rejected }: NamedSimulation): boolean => tooShort || rejected > 0;

@@ -10,6 +10,8 @@ export interface ServedLengths extends ResolvedLengths {
   readonly uncached: LengthDistribution;
   /** True for a load test whose requests all have these lengths: they come in waves. */
   readonly equal: boolean;
+  /** True for a batch that is handed over as one: its prompts are read together, and no server stands before the engine. */
+  readonly atOnce: boolean;
 }
 
 /** What prompts add to the steps of a replica, by the requests that run beside them; seconds. */
@@ -47,9 +49,9 @@ export const contextTokensOf = ({ input, output }: Pick<ServedLengths, "input" |
 export const uncachedTokens = ({ uncached }: Pick<ServedLengths, "uncached">): number => Math.max(1, uncached.mean);
 
 /** Lengths as a replica serves them. */
-export const servedLengths = (lengths: ResolvedLengths, equal = false): ServedLengths => {
+export const servedLengths = (lengths: ResolvedLengths, { equal = false, atOnce = false }: Partial<Pick<ServedLengths, "equal" | "atOnce">> = {}): ServedLengths => {
   const { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
-  return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, uncached: uncachedInput(lengths), equal };
+  return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, uncached: uncachedInput(lengths), equal, atOnce };
 };
 
 /**

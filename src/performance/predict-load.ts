@@ -2,6 +2,7 @@ import type { Fleet } from "../queueing/fleet.js";
 import { waitingAt } from "../queueing/waiting.js";
 import { USUAL_ROUNDS, type ArrivalsOf } from "../workload/arrivals.js";
 import { contextTokensOf, uncachedTokens, type OperatingPoint } from "./operating-point.js";
+import { finiteRun, type FiniteRun } from "./finite-run.js";
 import type { Replica } from "./replica.js";
 import { shareOfStages, type ServingStep } from "./timing/step-timing.js";
 
@@ -33,14 +34,14 @@ export interface ReplicaPrediction {
  * @param slots - requests that the engine runs at once, > 0.
  * @returns times and rates.
  */
-export function predictReplica(replica: Replica, load: ServingLoad, slots: number): ReplicaPrediction {
+export function predictReplica(replica: Replica, load: ServingLoad, slots: number, engines = 1): ReplicaPrediction {
   switch (load.kind) {
     case "static-batch":
-      return staticBatch(replica, load.requests, slots);
+      return staticBatch(replica, load.requests, slots, engines);
     case "closed-loop":
-      return closedLoop(replica, load, slots);
+      return closedLoop(replica, load, slots, engines);
     case "burst":
-      return burst(replica, load.requests ?? Number.POSITIVE_INFINITY, slots);
+      return burst(replica, load.requests ?? Number.POSITIVE_INFINITY, slots, engines);
     case "open":
       return openArrivals(replica, load, slots);
   }
@@ -60,58 +61,61 @@ export function shareOf(load: ServingLoad, engines: number): ServingLoad {
   }
 }
 
-/**
- * All prompts of a batch are read, then all its answers written. Requests beyond the slots form batches that wait for those
- * before them; the last one is as small as it happens to be.
- */
-function staticBatch(replica: Replica, requests: number, slots: number): ReplicaPrediction {
-  const size = Math.min(requests, Math.max(1, Math.floor(slots)));
+/** Batches that follow one another, each begun when the one before has been answered; the last one is as small as it happens to be. */
+function staticBatch(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {
+  const most = (replica.memory().maxNumSeqs * replica.timing.kernels.deployment.parallelism.data) ;
+  const size = Math.min(requests, most);
   const batches = Math.floor(requests / size);
   const rest = requests - batches * size;
-  const full = batchTimes(replica, size);
-  const last = rest > 0 ? batchTimes(replica, rest) : full;
-  const mean = (read: (times: BatchTimes) => number): number => (batches * size * read(full) + rest * read(last)) / requests;
-  const waitSeconds = (batches * full.seconds * (((batches - 1) / 2) * size + rest)) / requests;
-  const beforeFirstToken = Math.max(0, replica.timing.corrections.firstTokenSeconds);
+  const run = (count: number): FiniteRun => {
+    const places = Math.max(1, Math.min(count, slots));
+    return finiteRun(replica.served, { requests: Math.max(1, count), places, engines, full: replica.inSlots(places), turnSeconds: 0 });
+  };
+  const full = run(size);
+  const last = rest > 0 ? run(rest) : full;
+  const at = replica.inSlots(Math.max(1, Math.min(size, slots)));
+  const mean = (read: (run: FiniteRun) => number): number => (batches * size * read(full) + rest * read(last)) / requests;
+  const { deliverySeconds } = at;
+  const waitSeconds = mean((each) => each.waitSeconds);
   return {
-    ttftSeconds: waitSeconds + mean(({ readingSeconds }) => readingSeconds) + beforeFirstToken,
-    tpotSeconds: mean(({ decode }) => decode.seconds),
-    requestSeconds: waitSeconds + mean(({ seconds }) => seconds) + beforeFirstToken,
+    ttftSeconds: waitSeconds + mean(({ prefillSeconds }) => prefillSeconds) + deliverySeconds,
+    tpotSeconds: mean(({ tpotSeconds }) => tpotSeconds),
+    requestSeconds: waitSeconds + mean(({ residenceSeconds }) => residenceSeconds) + deliverySeconds,
     waitSeconds,
-    requestsPerSecond: requests / (batches * full.seconds + (rest > 0 ? last.seconds : 0)),
+    requestsPerSecond: requests / (batches * (full.seconds + deliverySeconds) + (rest > 0 ? last.seconds + deliverySeconds : 0)),
     running: size,
     waiting: requests - size,
     stable: true,
-    decode: full.decode,
-    prompt: replica.timing.reading({ promptTokens: uncachedTokens(replica.lengths), prompts: 1 }),
+    decode: at.decode,
+    prompt: at.reading,
   };
 }
 
-interface BatchTimes {
-  readonly readingSeconds: number;
-  /** Per token of a request. */
-  readonly decode: ServingStep;
-  readonly seconds: number;
-}
-
-/** Times of one batch; less than one request is one, now and then. The whole batch goes through a pipeline together. */
-function batchTimes({ timing, lengths }: Replica, requests: number): BatchTimes {
-  const size = Math.max(1, requests);
-  const { parallelism } = timing.kernels.deployment;
-  const decode = timing.perToken(timing.decode(size, contextTokensOf(lengths)));
-  const reading = timing.reading({ promptTokens: uncachedTokens(lengths), prompts: size * parallelism.pipeline });
-  const readingSeconds = reading.seconds * shareOfStages(size, parallelism);
-  return { readingSeconds, decode, seconds: readingSeconds + (lengths.output.mean - 1) * decode.seconds };
-}
-
 /** Clients that each have a slot, or more than there are slots for: by Little's law these wait for one. */
-function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ArrivalsOf<"closed-loop">, slots: number): ReplicaPrediction {
-  const at = replica.at(clients);
-  const queueSeconds = startSeconds(replica, at, rounds);
-  if (slotsTaken(at) <= slots) return inLoop(at, 0, 0, queueSeconds, true);
-  const full = inFlight(replica.inSlots(slots));
-  const waitSeconds = Math.max(0, clients / full.requestsPerSecond - full.residenceSeconds);
-  return inLoop(full, waitSeconds, full.requestsPerSecond * waitSeconds, queueSeconds, true);
+function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ArrivalsOf<"closed-loop">, slots: number, engines: number): ReplicaPrediction {
+  const free = replica.at(clients);
+  const haveSlots = slotsTaken(free) <= slots;
+  const at = haveSlots ? free : inFlight(replica.inSlots(slots));
+  const waitSeconds = haveSlots ? 0 : Math.max(0, clients / at.requestsPerSecond - at.residenceSeconds);
+  const steady = inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, 0, true);
+  // In load tests, requests of equal lengths lose step sooner than they would by themselves: see `FirstTokenTiming`.
+  if (replica.lengths.equal) return inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, rounds === Infinity ? 0 : startSeconds(replica, at, rounds), true);
+  if (rounds === Infinity) return steady;
+  const places = Math.max(1, Math.min(clients, haveSlots ? clients : slots));
+  const requests = rounds * Math.max(1, clients);
+  const { gateSeconds, deliverySeconds } = at;
+  const turnSeconds = haveSlots ? gateSeconds + deliverySeconds : 0;
+  const run = finiteRun(replica.served, { requests, places, engines: engines * Math.min(1, clients), full: haveSlots ? at : replica.inSlots(slots), turnSeconds });
+  const gated = haveSlots ? gateSeconds * (1 - places / requests) : 0;
+  const waits = haveSlots ? 0 : ((clients - places) / requests) * run.seconds;
+  return {
+    ...steady,
+    ttftSeconds: waits + gated + run.prefillSeconds + deliverySeconds,
+    tpotSeconds: run.tpotSeconds,
+    requestSeconds: waits + gated + run.residenceSeconds + deliverySeconds,
+    waitSeconds: waits,
+    requestsPerSecond: (requests * Math.min(1, clients)) / (run.seconds + deliverySeconds),
+  };
 }
 
 /** Of the requests in flight, those that hold a slot: the others wait for a step, or their tokens are on their way. */
@@ -123,12 +127,25 @@ const inFlight = (point: OperatingPoint): OperatingPoint => ({ ...point, service
 /** All slots get a request at once: of `rounds` for each, one stands behind half the prompts of the others. */
 const startSeconds = ({ timing }: Replica, at: OperatingPoint, rounds: number): number => (Math.max(0, at.running - 1) / (2 * rounds) / timing.lanes) * at.addedPerPromptSeconds;
 
-/** Every slot is busy until the prompts run out; the mean prompt waits for half of those before it. */
-function burst(replica: Replica, requests: number, slots: number): ReplicaPrediction {
-  const at = requests <= slots ? replica.at(requests) : inFlight(replica.inSlots(slots));
-  const excess = requests - at.running;
-  if (!Number.isFinite(excess)) return withoutEnd(at, true);
-  return inLoop(at, excess / 2 / at.requestsPerSecond, excess, startSeconds(replica, at, requests / at.running), true);
+/** Every slot is busy until the prompts run out. */
+function burst(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {
+  if (!Number.isFinite(requests)) return withoutEnd(inFlight(replica.inSlots(slots)), true);
+  const places = Math.min(Math.max(1, requests), slots);
+  const at = replica.inSlots(places);
+  const run = finiteRun(replica.served, { requests: Math.max(1, requests), places, engines, full: at, turnSeconds: 0 });
+  const { deliverySeconds } = at;
+  return {
+    ttftSeconds: run.waitSeconds + run.prefillSeconds + deliverySeconds,
+    tpotSeconds: run.tpotSeconds,
+    requestSeconds: run.waitSeconds + run.residenceSeconds + deliverySeconds,
+    waitSeconds: run.waitSeconds,
+    requestsPerSecond: requests / (run.seconds + deliverySeconds),
+    running: at.running,
+    waiting: Math.max(0, requests - places),
+    stable: true,
+    decode: at.decode,
+    prompt: at.reading,
+  };
 }
 
 /** What queueing says in the mean; above the capacity of all slots the queue grows. */

@@ -43,7 +43,7 @@ export function servedLoad(request: ServingRequest, constants: ServingConstants,
   const deployment = checkDeployment(request);
   const load = checkArrivals(request.load, "load", SERVING_LOADS);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
-  const lengths = servedLengths(resolveLengths(request, ""), load.kind === "closed-loop" && load.equalLengths === true);
+  const lengths = servedLengths(resolveLengths(request, ""), { equal: load.kind === "closed-loop" && load.equalLengths === true, atOnce: load.kind === "static-batch" });
   const replica = checkFits(replicaOf(deployment, lengths, constants, options));
   return { replica, replicas, load: shareOf(load, replicas * replica.engines), slots: replica.slots() / replica.engines };
 }
@@ -62,7 +62,7 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
   const { deployment, lengths, timing } = replica;
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const engines = replicas * replica.engines;
-  const one = predictReplica(replica, load, slots);
+  const one = predictReplica(replica, load, slots, engines);
   const inputTokens = lengths.input.mean;
   const outputTokens = lengths.output.mean;
   const { tensor, pipeline, data } = parallelism;

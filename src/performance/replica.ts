@@ -14,9 +14,9 @@ import type { PreparedReplica } from "../queueing/replica-load.js";
 import { schedulerAtVersion } from "../simulate/scheduler.js";
 import { LONGEST_SHARE } from "../workload/limits.js";
 import { addedReading } from "./added-reading.js";
-import { operatingPoint, type OperatingPoint, type ServedLengths } from "./operating-point.js";
+import { operatingPoint, type OperatingPoint, type ServedLengths, type ServedReplica } from "./operating-point.js";
 import { replicaQueue } from "./replica-queue.js";
-import { timingAtVersion } from "./timing/engine-timing.js";
+import { batchTiming, timingAtVersion } from "./timing/engine-timing.js";
 import type { ServingConstants } from "./timing/serving-constants.js";
 import { stepTiming, type StepTiming } from "./timing/step-timing.js";
 
@@ -28,6 +28,8 @@ export interface Replica {
   readonly lengths: ServedLengths;
   /** How long its steps take. */
   readonly timing: StepTiming;
+  /** What its operating points are worked out from. */
+  readonly served: ServedReplica;
   /** Engines that run apart from one another: data-parallel ranks of a dense model, which share nothing; 1 of a mixture. */
   readonly engines: number;
   /** Memory of one GPU when the engine is told to run `maxNumSeqs` requests at most; by default what the deployment says, or the engine. */
@@ -79,9 +81,10 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   const needed = Math.max(input.mean + output.mean, Math.min(model.maxContextTokens ?? Infinity, longest));
   const maxModelLen = settings.maxModelLen ?? Math.ceil(needed);
   const corrections = options.corrections ?? profile?.parameters;
+  const engineTimes = timingAtVersion(constants.timings, engine.engine, engineVersion);
   const timing = stepTiming({
     kernels: speedProfile({ model, gpu, engine: engine.engine, storage: precision, cache: precision.kvCache, parallelism: { ...parallelism, data: data / engines } }, constants.laws),
-    engine: timingAtVersion(constants.timings, engine.engine, engineVersion),
+    engine: lengths.atOnce ? batchTiming(engineTimes) : engineTimes,
     drafting: speculation,
     ...(corrections === undefined ? {} : { corrections }),
     ...(options.kernelTimes === undefined ? {} : { kernelTimes: options.kernelTimes }),
@@ -95,13 +98,14 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     const { ranks, kvPool, kvBlocks } = memory(maxNumSeqs);
     return ranks * poolConcurrency(kvPool, kvBlocks, ownTokens, TOKENS_OF_A_DECODING_STEP) * freeShare(memory(maxNumSeqs));
   });
-  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: stepTokens(engine, gpu, settings, maxModelLen), lagSteps: schedulerAtVersion(engine.engine, engineVersion).lagSteps };
+  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : stepTokens(engine, gpu, settings, maxModelLen), lagSteps: schedulerAtVersion(engine.engine, engineVersion).lagSteps };
   const at = remembered((inFlight: number) => operatingPoint(served, inFlight));
   const inSlots = remembered((running: number) => operatingPoint(served, running, "slots"));
   return {
     deployment,
     lengths,
     timing,
+    served,
     engines,
     memory,
     slots: (maxNumSeqs) => Math.max(1, Math.min(memory(maxNumSeqs).maxNumSeqs * data, held(maxNumSeqs))),

@@ -1,9 +1,9 @@
 import type { DeploymentMemory } from "../deployment/memory/engine-memory.js";
 import { blocksPerRequest, type KvGroup, type KvPool } from "../deployment/memory/kv-pool.js";
 import type { SimulatedCache, SimulationOptions } from "../simulate/options.js";
-import { schedulerAtVersion } from "../simulate/scheduler.js";
+import { PLAIN_SCHEDULER, schedulerAtVersion } from "../simulate/scheduler.js";
 import { TOKENS_OF_A_DECODING_STEP, type Replica } from "./replica.js";
-import { engineClock } from "./timing/engine-clock.js";
+import { engineClock, LONGEST_PROMPT } from "./timing/engine-clock.js";
 
 /** What a replica is to a simulation. */
 export type SimulatedReplica = Required<Pick<SimulationOptions, "clock" | "scheduler" | "engines" | "lanes" | "stages" | "slots" | "maxBatchedTokens">> & Pick<SimulationOptions, "kv">;
@@ -20,11 +20,11 @@ export function simulatedReplica({ timing, lengths, memory: memoryAt, engines, d
   const { data: lanes, pipeline: stages } = timing.kernels.deployment.parallelism;
   const memory = memoryAt(maxNumSeqs);
   const slots = Math.max(1, Math.floor(memory.maxNumSeqs / stages));
-  const maxBatchedTokens = Math.max(slots, memory.maxBatchedTokens);
+  const maxBatchedTokens = Math.max(slots, lengths.atOnce ? LONGEST_PROMPT : memory.maxBatchedTokens);
   const kv = simulatedCache(memory, lengths.input.mean + lengths.output.mean);
   return {
     clock: engineClock(timing, { slots, maxBatchedTokens }),
-    scheduler: schedulerAtVersion(deployment.engine.engine, deployment.engineVersion),
+    scheduler: lengths.atOnce ? PLAIN_SCHEDULER : schedulerAtVersion(deployment.engine.engine, deployment.engineVersion),
     engines,
     lanes,
     stages,

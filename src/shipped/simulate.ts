@@ -94,7 +94,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   const { traffic, lengths, longestTokens } = simulatedTraffic(given(request, TRAFFIC_FIELDS));
   const { named, assumed } = resolveNames(request);
   const deployment = checkDeployment({ ...request, ...named });
-  const replica = checkFits(replicaOf(deployment, servedLengths(lengths), shippedConstants(), { longestTokens }));
+  const replica = checkFits(replicaOf(deployment, servedLengths(lengths, { atOnce: traffic.kind === "static-batch" }), shippedConstants(), { longestTokens }));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const simulated = simulatedReplica(replica);
   const lanes = lanesOf(simulated);

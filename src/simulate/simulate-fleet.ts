@@ -90,6 +90,8 @@ export function simulateFleet(options: SimulationOptions): Simulation {
   const first = Math.max(0, window.first);
   const from = window.from ?? window.start;
   const last = window.last as readonly Totals[];
+  // The last answer reaches its client after the engine has done.
+  const endSeconds = requests.finishSeconds.reduce((latest, seconds) => Math.max(latest, seconds), fleet.seconds);
   const times = requestTimes(fleet, first, targets);
   const isSteady = hasNoStart(traffic);
   const thinkSeconds = traffic.kind === "users" ? traffic.thinkSeconds : 0;
@@ -99,11 +101,11 @@ export function simulateFleet(options: SimulationOptions): Simulation {
     finished: sum(fleet, ({ finished }) => finished),
     rejected: sum(fleet, ({ rejected }) => rejected),
     preemptions: sum(fleet, ({ preemptions }) => preemptions),
-    seconds: fleet.seconds,
+    seconds: endSeconds,
     warmUpSeconds: (from[0] as Totals).seconds,
     tooShort: isSteady && (isShort || window.first === NOT_YET),
     // Of what begins with the run, or of little, the last answers are part.
-    ...rates(fleet, from, isSteady && !isShort ? last : fleetTotals(fleet, fleet.seconds)),
+    ...rates(fleet, from, isSteady && !isShort ? last : fleetTotals(fleet, endSeconds)),
     ...times,
     timeSeries: recorder === undefined ? null : recorder.end(fleet),
   };

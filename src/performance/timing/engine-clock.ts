@@ -17,7 +17,7 @@ const KNOT_RATIO = 2 ** 0.25;
 const SHORT_CONTEXT = 1;
 const LONG_CONTEXT = 2 ** 17;
 /** Longest prompt in the table, tokens; beyond it the last line goes on. */
-const LONGEST_PROMPT = 2 ** 21;
+export const LONGEST_PROMPT: number = 2 ** 21;
 
 /**
  * The clock of a lane by the laws of its kernels: {@link StepTiming}, tabulated once.

@@ -65,6 +65,16 @@ export interface FirstTokenTiming {
   readonly promptsAhead: number;
 }
 
+/**
+ * The timing of a batch that is handed to an engine as one, without a server before it: its prompts are read in one step, and their
+ * first tokens are there as it ends.
+ *
+ * @param timing - of the engine.
+ * @returns the same without the rest of a first token.
+ */
+export const batchTiming = (timing: EngineTiming): EngineTiming =>
+  ({ ...timing, mixesPrompts: false, firstToken: { prefillFactor: 1, decodeSteps: 0, fixedSeconds: 0, secondsPerToken: 0, promptsAhead: 0 } });
+
 type VersionRange = Pick<EngineTiming, "engine" | "fromVersion" | "belowVersion">;
 
 /**
