@@ -41,10 +41,11 @@ interface Asked extends Omit<Partial<RequestLengths>, "inputTokens" | "outputTok
   readonly input?: RequestLengths["inputTokens"];
   readonly output?: RequestLengths["outputTokens"];
   readonly equal?: boolean;
+  readonly atOnce?: boolean;
 }
 
 /** Prompts of 1000 tokens and answers of 200, with changes. */
-export const lengthsOf = ({ input = 1000, output = 200, equal = false, ...rest }: Asked = {}): ServedLengths => servedLengths(resolveLengths({ inputTokens: input, outputTokens: output, ...rest }, ""), equal);
+export const lengthsOf = ({ input = 1000, output = 200, equal = false, atOnce = false, ...rest }: Asked = {}): ServedLengths => servedLengths(resolveLengths({ inputTokens: input, outputTokens: output, ...rest }, ""), { equal, atOnce });
 
 export const lengths: ServedLengths = lengthsOf();
 
