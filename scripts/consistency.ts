@@ -6,7 +6,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { compare, LIMITS, type Compared, type Quantity } from "./consistency/compare.js";
+import { compare, type Compared } from "./consistency/compare.js";
 import { draw } from "./consistency/draws.js";
 
 const { values: options } = parseArgs({ options: { draws: { type: "string", default: "1000" }, first: { type: "string", default: "1" }, worst: { type: "string", default: "20" }, json: { type: "string", default: "" } } });

@@ -52,7 +52,7 @@ export function beginDecoding(fleet: Fleet, replica: Replica, lane: Lane, reques
   replica.outputTokens += 1;
   if (firstTokenSeconds[request] === NOT_YET) {
     delivery[request] = deliverySeconds(fleet, lane, request);
-    firstTokenSeconds[request] = seconds + (delivery[request] as number);
+    firstTokenSeconds[request] = seconds + delivery[request];
   }
   if (tokens === outputTokens[request]) {
     // Its blocks are those of what it has read.

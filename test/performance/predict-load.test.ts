@@ -3,9 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { OperatingPoint } from "../../src/performance/operating-point.js";
 import { predictReplica, shareOf, type ServingLoad } from "../../src/performance/predict-load.js";
 import { waitingAt } from "../../src/queueing/waiting.js";
-import { catalogGpu } from "../kernels/fixtures.js";
-import { deepSeekV3 } from "../deployment/memory/fixtures.js";
-import { decodedToken, engineTiming, expectAtLeast, expectNear, expectRateAtLeast, lengths, lengthsOf, predict, replicaWith } from "./fixtures.js";
+import { decodedToken, engineTiming, expectAtLeast, expectNear, lengthsOf, predict, replicaWith } from "./fixtures.js";
 
 const replica = replicaWith();
 const { at, inSlots, timing } = replica;
@@ -83,7 +81,7 @@ describe("a closed loop", () => {
 describe("a loop of some rounds", () => {
   it("is the steady one when they never end", () => {
     const [many, steady] = [loop(9, { rounds: 1e5 }), loop(9, endless)];
-    expect((many.tpotSeconds / steady.tpotSeconds)).toBeCloseTo(1, 3);
+    expect(many.tpotSeconds / steady.tpotSeconds).toBeCloseTo(1, 3);
     expect((many.ttftSeconds ?? NaN) / (steady.ttftSeconds ?? NaN)).toBeCloseTo(1, 2);
     expect(many.requestsPerSecond / steady.requestsPerSecond).toBeCloseTo(1, 3);
   });
