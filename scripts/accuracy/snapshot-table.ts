@@ -67,8 +67,8 @@ function snapshotRow(deployment: Deployment, asked: Asked): Row {
     kv_cache: precision?.kvCache ?? "16 bit",
     parallelism: `${replicas ?? 1}x tp${tensor} pp${pipeline} ep${expert} dp${data}`,
     load: `${load.kind === "burst" ? "offline" : load.kind} ${count}${extras}`,
-    input: String(inputTokens),
-    output: String(outputTokens),
+    input: JSON.stringify(inputTokens),
+    output: JSON.stringify(outputTokens),
     ...predicted({ ...deployment, ...asked }),
   };
 }

@@ -32,7 +32,8 @@ type StepTimes = Constants<keyof typeof STEP_PRIORS>;
 type FirstTokens = Constants<keyof typeof FIRST_TOKEN_PRIORS>;
 
 const timingsOf = (stepTimes: Readonly<Record<string, StepTimes>>, firstTokens: Readonly<Record<string, FirstTokens>>): readonly EngineTiming[] =>
-  ERAS.map(({ current, steps, ...era }) => ({ ...era, ...(stepTimes[steps] as StepTimes), firstToken: firstTokens[era.engine] as FirstTokens }));
+  ERAS.map(({ engine, fromVersion, belowVersion, mixesPrompts, balancesLanes, steps }) =>
+    ({ engine, fromVersion, belowVersion, mixesPrompts, balancesLanes, ...(stepTimes[steps] as StepTimes), firstToken: firstTokens[engine] as FirstTokens }));
 
 /** Times of steps and of first tokens depend on one another, weakly: twice is enough. */
 const PASSES = 2;

@@ -55,7 +55,7 @@ export function calibrationPoint(observation: number, request: ServingRequest, m
 }
 
 /** A load whose occupancy does not depend on times has three steps; open arrivals pass by many, which are not worth keeping. */
-const MOST_REMEMBERED = 8;
+const MOST_REMEMBERED = 64;
 
 /** Kernel times of steps, the first few computed once: a profile changes what an engine makes of them, never them. */
 export function rememberedKernels(compute: (work: DeploymentWork) => KernelTime): (work: DeploymentWork) => KernelTime {

@@ -1,15 +1,7 @@
 import { remembered } from "../internal/remembered.js";
 import { promptReading } from "../queueing/prompt-reading.js";
-import { contextTokensOf, type ServedLengths } from "./operating-point.js";
+import { contextTokensOf, type AddedReading, type ServedLengths } from "./operating-point.js";
 import type { StepTiming } from "./timing/step-timing.js";
-
-/** What prompts add to the steps of a replica, by the requests that run beside them; seconds. */
-export interface AddedReading {
-  /** By a prompt of so many uncached tokens. */
-  readonly seconds: (running: number, promptTokens: number) => number;
-  /** By how much prompts of all lengths exceed one of mean length, mean: attention grows faster than a prompt. */
-  readonly excessSeconds: (running: number) => number;
-}
 
 /** Requests between which and one alone what a prompt adds is taken to be a straight line: as many as engines run by default. */
 const MANY = 256;

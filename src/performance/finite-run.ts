@@ -1,6 +1,7 @@
+import { remembered } from "../internal/remembered.js";
 import { uncachedTokens, type OperatingPoint, type ServedReplica } from "./operating-point.js";
 import { shareOfStages } from "./timing/step-timing.js";
-import { outputParts, PARTS, type OutputParts } from "./output-parts.js";
+import { outputParts, type OutputParts } from "./output-parts.js";
 
 /** Requests that come, and those of them that run at once. */
 export interface FiniteLoad {
@@ -50,7 +51,7 @@ const NOBODY = 1e-7;
 export function finiteRun(served: ServedReplica, { requests, places, engines, full, turnSeconds }: FiniteLoad): FiniteRun {
   const { timing, lengths, maxBatchedTokens } = served;
   const { mixesPrompts } = timing.engine;
-  const decodeSeconds = (running: number, contextTokens: number): number => timing.perToken(timing.decode(Math.max(1, running), contextTokens)).seconds;
+  const decodeSeconds = tokenSeconds(served);
   const outputs = outputParts(lengths.output);
   const roomPrompts = (timing.lanes * maxBatchedTokens) / uncachedTokens(lengths);
   const prefillSeconds = Math.max(0, full.prefillSeconds - full.queueSeconds);
@@ -124,6 +125,24 @@ interface Begin {
 
 /** Probability that one of so many is left, each as likely; the whole where it does not matter. */
 const anyOf = (left: number, count: number): number => (left === 1 ? 1 : Math.max(NOBODY, 1 - (1 - left) ** count));
+
+/** Neighbouring knots of requests differ by this factor: lines between them err by less than 1 %. */
+const KNOT_RATIO = Math.SQRT2;
+
+/** Seconds per token of those that decode, by their number and mean context: worked out at knots, once each. */
+function tokenSeconds({ timing, lengths }: ServedReplica): (running: number, contextTokens: number) => number {
+  const [short, long] = [lengths.input.mean, lengths.input.mean + 2 * lengths.output.mean];
+  const at = (running: number, contextTokens: number): number => timing.perToken(timing.decode(running, contextTokens)).seconds;
+  const knot = remembered((index: number): readonly [number, number] => [at(KNOT_RATIO ** index, short), at(KNOT_RATIO ** index, long)]);
+  return (running, contextTokens) => {
+    const index = Math.log(Math.max(1, running)) / Math.log(KNOT_RATIO);
+    const low = Math.floor(index);
+    const beyond = (Math.max(1, running) / KNOT_RATIO ** low - 1) / (KNOT_RATIO - 1);
+    const context = (contextTokens - short) / (long - short);
+    const [below, above] = [knot(low), knot(low + 1)].map(([ofShort, ofLong]) => ofShort + context * (ofLong - ofShort)) as [number, number];
+    return below + beyond * (above - below);
+  };
+}
 
 /** Steps that read a wave of prompts while nobody decodes. */
 function waveSeconds({ timing, lengths }: ServedReplica, prompts: number, roomPrompts: number): number {

@@ -1,7 +1,6 @@
 import { meanLargestPoisson } from "../internal/poisson-maximum.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { uncachedInput, type ResolvedLengths } from "../workload/request-lengths.js";
-import type { AddedReading } from "./added-reading.js";
 import { prefillInWaves, prefillWait } from "../queueing/prefill-wait.js";
 import type { ServingStep, StepTiming } from "./timing/step-timing.js";
 
@@ -13,6 +12,14 @@ export interface ServedLengths extends ResolvedLengths {
   readonly equal: boolean;
   /** True for a batch that is handed over as one: its prompts are read together, and no server stands before the engine. */
   readonly atOnce: boolean;
+}
+
+/** What prompts add to the steps of a replica, by the requests that run beside them; seconds. */
+export interface AddedReading {
+  /** By a prompt of so many uncached tokens. */
+  readonly seconds: (running: number, promptTokens: number) => number;
+  /** By how much prompts of all lengths exceed one of mean length, mean: attention grows faster than a prompt. */
+  readonly excessSeconds: (running: number) => number;
 }
 
 /** A replica whose times are asked for. */
@@ -110,7 +117,8 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
   const steps = (lengths.output.mean - 1) / tokensPerStep;
   const ofAll = timing.decode(others + 1, contextTokens);
   const ofHalf = others === 0 ? ofAll : timing.decode(others / 2 + 1, contextTokens);
-  const decoding = (share: number): ServingStep => (share === 1 ? ofAll : between(ofHalf, ofAll, Math.max(-1, 2 * share - 1)));
+  let ofNone: ServingStep | undefined;
+  const decoding = (share: number): ServingStep => (share >= 0.5 ? between(ofHalf, ofAll, 2 * share - 1) : between((ofNone ??= timing.decode(1, contextTokens)), ofHalf, 2 * share));
   const draftFactor = timing.perToken(ofAll).seconds / ofAll.seconds * tokensPerStep;
   const { prompts, lanePrompts } = promptsTogether(others / (steps + 1) / stages, data, engine.balancesLanes);
   const reading = timing.reading({ promptTokens, prompts, lanePrompts, decoding: mixesPrompts ? others : 0, contextTokens });

@@ -1,10 +1,10 @@
 import type { Fleet } from "../queueing/fleet.js";
 import { waitingAt } from "../queueing/waiting.js";
 import { USUAL_ROUNDS, type ArrivalsOf } from "../workload/arrivals.js";
-import { contextTokensOf, uncachedTokens, type OperatingPoint } from "./operating-point.js";
+import type { OperatingPoint } from "./operating-point.js";
 import { finiteRun, type FiniteRun } from "./finite-run.js";
 import type { Replica } from "./replica.js";
-import { shareOfStages, type ServingStep } from "./timing/step-timing.js";
+import type { ServingStep } from "./timing/step-timing.js";
 
 /** Loads that {@link predictReplica} knows. */
 export type ServingLoad = ArrivalsOf<"static-batch" | "closed-loop" | "burst" | "open">;

@@ -52,7 +52,6 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
     company: chain.company,
     companyDeviation: chain.companyDeviation,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
-    entry: "any-time",
     reasons: [...(squaredCv > 1 ? [BURSTS] : []), ...readingReasons(share, chain.waitProbability)],
   };
 }

@@ -65,14 +65,14 @@ export const prefillWait = (load: PrefillLoad): PrefillWait => (load.mixesPrompt
 
 /**
  * What a request of equal length meets that comes with its wave as a step ends, those of its wave ahead of it aside: a step that reads as
- * many prompts as come in one.
+ * many prompts as come in one, or as many steps as these need.
  *
  * @param load - of the lane.
  * @returns seconds, by parts.
  */
 export function prefillInWaves({ mixesPrompts, stepSeconds, addedSeconds, mostPromptsPerStep, roomPrompts }: PrefillLoad): PrefillWait {
-  const besideSeconds = mixesPrompts ? stepSeconds : 0;
-  const prefillSeconds = roomPrompts < 1 ? besideSeconds / roomPrompts + addedSeconds : besideSeconds + addedSeconds * Math.min(roomPrompts, Math.max(1, mostPromptsPerStep));
+  const prompts = Math.max(1, mostPromptsPerStep);
+  const prefillSeconds = (mixesPrompts ? stepSeconds * Math.max(1, prompts / roomPrompts) : 0) + addedSeconds * prompts;
   return { gateSeconds: 0, queueSeconds: 0, prefillSeconds };
 }
 
@@ -82,12 +82,12 @@ function besideDecoding({ stepSeconds, addedSeconds, promptsPerStep, mostPrompts
   // Full steps are all of one length.
   const variance = promptsPerStep * (1 + squaredCv) * addedSeconds ** 2 * Math.max(0, 1 - utilisation);
   const met = meanSeconds + variance / meanSeconds;
-  const fullSeconds = stepSeconds + roomPrompts * addedSeconds;
+  const fullPerPrompt = stepSeconds / roomPrompts + addedSeconds;
   const together = Math.max(mostPromptsPerStep, 1 + (promptsPerStep * met) / meanSeconds);
   return {
     gateSeconds: beyond(met, stepSeconds) + lagSteps * (meanSeconds - stepSeconds),
-    queueSeconds: (promptsWaiting(utilisation, roomPrompts, squaredCv) / roomPrompts) * fullSeconds,
-    prefillSeconds: roomPrompts < 1 ? fullSeconds / roomPrompts : stepSeconds + addedSeconds * Math.min(roomPrompts, together),
+    queueSeconds: promptsWaiting(utilisation, roomPrompts, squaredCv) * fullPerPrompt,
+    prefillSeconds: roomPrompts < 1 ? fullPerPrompt : stepSeconds + addedSeconds * Math.min(roomPrompts, together),
   };
 }
 

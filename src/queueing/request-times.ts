@@ -39,10 +39,14 @@ export function requestTimes({ curve, lengths: { input, output }, table }: Prepa
   const meets = prefillWaitOf(curve, reading, company, pace);
   const delivery = curve.delaySeconds + curve.delaySteps(company) * step;
   const prompts = requestsPerSecond * pace;
-  const others = Math.max(0, meets.prefillSeconds - step - reading.meanSeconds);
-  const gate = { probability: Math.max(Number.MIN_VALUE, 1 - (step / pace) * Math.exp(-2 * prompts)), meanSeconds: meets.gateSeconds + meets.queueSeconds + others };
+  // Beside its own prompt: the step, where that decodes too, and prompts of others.
+  const besideSeconds = Math.max(0, meets.prefillSeconds - reading.meanSeconds);
+  const leastSeconds = Math.min(step, besideSeconds);
+  const waveSeconds = (((load.together ?? 1) - 1) / 2) * reading.meanSeconds;
+  const alone = { probability: Math.max(Number.MIN_VALUE, 1 - (step / pace) * Math.exp(-2 * prompts)), meanSeconds: meets.gateSeconds + meets.queueSeconds + besideSeconds - leastSeconds };
+  const gate = waveSeconds > 0 ? { probability: 1, meanSeconds: waveSeconds } : alone;
   const decode = (): Distribution => distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
-  const ttft = (): Distribution => firstToken(wait, Math.min(step, meets.prefillSeconds) + delivery, reading, gate);
+  const ttft = (): Distribution => firstToken(wait, leastSeconds + delivery, reading, gate);
   const meanWaitSeconds = wait.probability * wait.meanSeconds;
   const meanRequestSeconds = residenceSeconds + meanWaitSeconds + (1 - wait.probability) * meets.gateSeconds + delivery;
   return {

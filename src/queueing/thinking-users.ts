@@ -38,7 +38,6 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
       meanSeconds: chain.departures / (pooled * table.capacityPerSecond),
       squaredCv: chain.departures > 0 ? chain.departuresSquaredCv + squaredWork / chain.departures : 0,
     },
-    entry: "any-time",
     reasons: readingReasons(readingShare, chain.waitProbability),
   };
 }

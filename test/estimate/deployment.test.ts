@@ -31,7 +31,7 @@ describe("an estimate is of the deployment that it is told", () => {
 
   test("differently for each of them", () => {
     const tpot = (changes: Partial<EstimateRequest>): number => feasible(changes, 5).performance.tpotSeconds;
-    const all = [{}, { precision: { weights: "fp8" } }, { precision: { weights: "fp8", scaling: "block" } }, { precision: { weights: "fp8", weightOnly: true } }, { speculation: { draftTokens: 3, acceptanceRate: 0.8 } }] as const;
+    const all = [{}, { precision: { weights: "fp8", scaling: "tensor" } }, { precision: { weights: "fp8", scaling: "block" } }, { precision: { weights: "fp8", weightOnly: true } }, { speculation: { draftTokens: 3, acceptanceRate: 0.8 } }] as const;
     expect(new Set(all.map(tpot)).size).toBe(all.length);
   });
 

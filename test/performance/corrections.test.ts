@@ -29,19 +29,21 @@ describe("prompts", () => {
 
   test("add so many times as much to a step that decodes", () => {
     const plain = at({}, 9);
-    const slow = at({ prefillFactor: 2 }, 9);
-    expectNear(slow.decode.seconds, plain.decode.seconds);
     // All but what the host of the ninth request takes.
-    expect(slow.addedPerPromptSeconds / plain.addedPerPromptSeconds).toBeCloseTo(2, 1);
+    expect(at({ prefillFactor: 2 }, 9).addedPerPromptSeconds / plain.addedPerPromptSeconds).toBeCloseTo(2, 1);
     expect(at({ decodeFactor: 2 }, 9).addedPerPromptSeconds / plain.addedPerPromptSeconds).toBeCloseTo(1, 1);
   });
 
-  test("bring their first token so much later", () => {
-    expectNear(at({ firstTokenSeconds: 0.2 }, 4).serviceTtftSeconds, at({}, 4).serviceTtftSeconds + 0.2);
+  test("bring their first token so much later; alone, by nothing else", () => {
+    const late = at({ firstTokenSeconds: 0.2 }, 1);
+    expectNear(late.serviceTtftSeconds, at({}, 1).serviceTtftSeconds + 0.2);
+    expectNear(late.residenceSeconds, at({}, 1).residenceSeconds + 0.2);
+    // Among others, they come the more seldom the later they are.
+    expect(at({ firstTokenSeconds: 0.2 }, 4).tpotSeconds).toBeLessThan(at({}, 4).tpotSeconds);
     const batch = { load: { kind: "static-batch", requests: 4 } } as const;
-    const late = predict({ ...batch, profile: profileOf({ firstTokenSeconds: 0.2 }) });
-    expectNear(late.ttftSeconds, (predict(batch).ttftSeconds ?? NaN) + 0.2);
-    expectNear(late.requestSeconds, (predict(batch).requestSeconds ?? NaN) + 0.2);
+    const lateBatch = predict({ ...batch, profile: profileOf({ firstTokenSeconds: 0.2 }) });
+    expectNear(lateBatch.ttftSeconds, (predict(batch).ttftSeconds ?? NaN) + 0.2);
+    expectNear(lateBatch.requestSeconds, (predict(batch).requestSeconds ?? NaN) + 0.2);
   });
 });
 

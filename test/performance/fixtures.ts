@@ -3,14 +3,13 @@ import { checkDeployment, type Deployment, type DeploymentRequest } from "../../
 import { checkSpeculation } from "../../src/deployment/speculation.js";
 import type { SpeedDeployment } from "../../src/kernels/speed-profile.js";
 import { addedReading } from "../../src/performance/added-reading.js";
-import { operatingPoint, servedLengths, type OperatingPoint, type ServedLengths } from "../../src/performance/operating-point.js";
+import { operatingPoint, servedLengths, type OperatingPoint, type ServedLengths, type ServedReplica } from "../../src/performance/operating-point.js";
 import { predictServing, type ServingRequest } from "../../src/performance/predict-serving.js";
 import { replicaOf, type Replica } from "../../src/performance/replica.js";
 import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
 import type { EngineTiming } from "../../src/performance/timing/engine-timing.js";
 import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
 import { stepTiming, type ServingStep, type StepTiming, type StepTimingOptions } from "../../src/performance/timing/step-timing.js";
-import type { Lengths } from "../../src/workload/length-distribution.js";
 import { resolveLengths, type RequestLengths } from "../../src/workload/request-lengths.js";
 import { deepSeekV3, engine, llama8b } from "../deployment/memory/fixtures.js";
 import { catalogGpu, h100, laws, one, profile } from "../kernels/fixtures.js";
@@ -39,13 +38,14 @@ export const halting: EngineTiming = { ...engineTiming, mixesPrompts: false };
 export const balancing: EngineTiming = { ...engineTiming, balancesLanes: true };
 
 interface Asked extends Omit<Partial<RequestLengths>, "inputTokens" | "outputTokens"> {
-  readonly input?: Lengths;
-  readonly output?: Lengths;
+  readonly input?: RequestLengths["inputTokens"];
+  readonly output?: RequestLengths["outputTokens"];
   readonly equal?: boolean;
+  readonly atOnce?: boolean;
 }
 
 /** Prompts of 1000 tokens and answers of 200, with changes. */
-export const lengthsOf = ({ input = 1000, output = 200, equal = false, ...rest }: Asked = {}): ServedLengths => servedLengths(resolveLengths({ ...rest, inputTokens: input, outputTokens: output }, ""), equal);
+export const lengthsOf = ({ input = 1000, output = 200, equal = false, atOnce = false, ...rest }: Asked = {}): ServedLengths => servedLengths(resolveLengths({ inputTokens: input, outputTokens: output, ...rest }, ""), { equal, atOnce });
 
 export const lengths: ServedLengths = lengthsOf();
 
@@ -59,8 +59,11 @@ export const ranksOf = (rest: Partial<StepTimingOptions> = {}, parallelism: Part
 /** Of tokens guessed ahead. */
 export const drafted = (draftTokens: number, acceptanceRate: number): Partial<StepTimingOptions> => ({ drafting: checkSpeculation({ draftTokens, acceptanceRate }) });
 
-/** What a replica of a clock does while it runs a number of requests. */
-export const pointOf = (timing: StepTiming, running: number, of: ServedLengths = lengths): OperatingPoint => operatingPoint({ timing, lengths: of, maxBatchedTokens: 8192, lagSteps: 0, added: addedReading(timing, of) }, running);
+/** A replica of a clock, as the newest vLLM plans its steps. */
+export const servedBy = (timing: StepTiming, of: ServedLengths = lengths): ServedReplica => ({ timing, lengths: of, maxBatchedTokens: 8192, lagSteps: 1, added: addedReading(timing, of) });
+
+/** What it does while it has a number of requests in flight. */
+export const pointOf = (timing: StepTiming, running: number, of: ServedLengths = lengths): OperatingPoint => operatingPoint(servedBy(timing, of), running);
 
 /** Seconds per token of a replica that runs so many requests of a context. */
 export const decodedToken = (timing: StepTiming, running: number, contextTokens: number): ServingStep => timing.perToken(timing.decode(running, contextTokens));

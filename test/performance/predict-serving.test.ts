@@ -8,7 +8,7 @@ import { predictServing, type ServingRequest } from "../../src/performance/predi
 import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
 import { deepSeekV3, engine, llama70b, llama8b } from "../deployment/memory/fixtures.js";
 import { catalogGpu, laws, one } from "../kernels/fixtures.js";
-import { constants, decodedToken, drafted, engineTiming, expectAtLeast, expectNear, predict, ranksOf, request, timingOf } from "./fixtures.js";
+import { constants, drafted, engineTiming, expectAtLeast, expectNear, lengthsOf, pointOf, predict, ranksOf, request, timingOf } from "./fixtures.js";
 
 describe("a prediction", () => {
   it("states rates in requests, tokens of one and of all, and tokens with prompts", () => {
@@ -26,10 +26,10 @@ describe("a prediction", () => {
     expect(predict({ engine: engine("sglang") }).engine).toBe(engine("sglang").id);
   });
 
-  it("has the steps of its deployment at its occupancy", () => {
-    const { decode, memory, running } = predict({ parallelism: { tensor: 2 }, speculation: { draftTokens: 2, acceptanceRate: 0.5 } });
-    const timing = timingOf({ parallelism: { ...one, tensor: 2 } }, drafted(2, 0.5));
-    expect(decode).toEqual(decodedToken(timing, running, 1000 + 200 / 2));
+  it("has the times of its deployment at its occupancy", () => {
+    const { decode, memory, tpotSeconds, ttftSeconds, requestSeconds } = predict({ parallelism: { tensor: 2 }, speculation: { draftTokens: 2, acceptanceRate: 0.5 } });
+    const at = pointOf(timingOf({ parallelism: { ...one, tensor: 2 } }, drafted(2, 0.5)), 16);
+    expect({ decode, tpotSeconds, ttftSeconds, requestSeconds }).toEqual({ decode: at.decode, tpotSeconds: at.tpotSeconds, ttftSeconds: at.serviceTtftSeconds, requestSeconds: at.residenceSeconds });
     expect(memory.fits).toBe(true);
   });
 });
@@ -63,7 +63,7 @@ describe("slots", () => {
 describe("number formats", () => {
   const at = (checkpoint: Checkpoint, precision: Partial<DeploymentPrecision> | undefined, gpu = "b200-sxm-180gb") =>
     predict({ model: { ...llama8b, checkpoint }, gpu: catalogGpu(gpu), ...(precision === undefined ? {} : { precision }) });
-  const steps = (changes: Partial<SpeedDeployment>, gpu = "b200-sxm-180gb") => decodedToken(timingOf({ gpu: catalogGpu(gpu), ...changes }), 16, 1100);
+  const steps = (changes: Partial<SpeedDeployment>, gpu = "b200-sxm-180gb") => pointOf(timingOf({ gpu: catalogGpu(gpu), ...changes }), 16).decode;
   /** Any two of these differ in a step of one of the GPUs, or this test would see nothing. */
   const cases: readonly (readonly [string, Checkpoint, Partial<DeploymentPrecision> | undefined, WeightStorage])[] = [
     ["the checkpoint's, in 16 bit", { weights: "bf16" }, undefined, { weights: "bf16" }],
@@ -90,7 +90,7 @@ describe("number formats", () => {
   it("are 16 bit for the cache unless it is said", () => {
     expect(at({ weights: "fp8", scaling: "block" }, {}).decode).toEqual(steps({ storage: { weights: "fp8", scaling: "block" }, cache: "bf16" }));
     const { decode, memory } = predict({ precision: { kvCache: "fp8" } });
-    expect(decode).toEqual(decodedToken(timingOf({ cache: "fp8" }), 16, 1100));
+    expect(decode).toEqual(pointOf(timingOf({ cache: "fp8" }), 16).decode);
     expectNear(memory.kvPool.blockBytes, predict().memory.kvPool.blockBytes / 2);
   });
 
@@ -117,13 +117,12 @@ describe("the version of the engine", () => {
   });
 });
 
-/** A load of every kind, times a number. */
+/** Loads times a number; of others that end, the last of all engines is later than that of one. */
 const kinds: readonly (readonly [string, (factor: number) => ServingLoad])[] = [
   ["static batch", (factor) => ({ kind: "static-batch", requests: 24 * factor })],
   ["static batches beyond the slots", (factor) => ({ kind: "static-batch", requests: 6000 * factor })],
   ["closed loop", (factor) => ({ kind: "closed-loop", requestsInFlight: 24 * factor, rounds: 3, equalLengths: true })],
-  ["closed loop beyond the slots", (factor) => ({ kind: "closed-loop", requestsInFlight: 6000 * factor })],
-  ["burst", (factor) => ({ kind: "burst", requests: 6000 * factor })],
+  ["closed loop beyond the slots", (factor) => ({ kind: "closed-loop", requestsInFlight: 6000 * factor, rounds: Infinity })],
   ["burst without end", () => ({ kind: "burst" })],
   ["open", (factor) => ({ kind: "open", requestsPerSecond: 3 * factor })],
   ["open beyond the capacity", (factor) => ({ kind: "open", requestsPerSecond: 3000 * factor })],
@@ -143,6 +142,12 @@ describe("replicas", () => {
       const one = single[total];
       expect(fleet[total]).toBe(one === null ? null : 4 * one);
     }
+  });
+
+  it("end a burst with the last of them: at most as many times as fast as one", () => {
+    const burst = (requests: number, replicas: number): number => predict({ load: { kind: "burst", requests }, outputTokens: { mean: 200, cv: 1 }, replicas }).requestsPerSecond;
+    expect(burst(2400, 4)).toBeLessThan(4 * burst(600, 1));
+    expect(burst(2400, 4)).toBeGreaterThan(0.7 * 4 * burst(600, 1));
   });
 
   it("are one unless it is said", () => {
@@ -170,8 +175,8 @@ describe("replicas", () => {
         if (load(1).kind !== "static-batch") {
           expectAtLeast(more.requestsPerSecond, fewer.requestsPerSecond);
           expectAtLeast(fewer.tpotSeconds, more.tpotSeconds);
+          if (fewer.ttftSeconds !== null && more.ttftSeconds !== null) expectAtLeast(fewer.ttftSeconds, more.ttftSeconds);
         }
-        if (fewer.ttftSeconds !== null && more.ttftSeconds !== null) expectAtLeast(fewer.ttftSeconds, more.ttftSeconds);
         expectNear(more.outputTokensPerSecond, 200 * more.requestsPerSecond);
       }),
     );
@@ -212,7 +217,7 @@ describe("ranks of a dense model", () => {
 
   it("of a mixture share the experts, and step together", () => {
     const mixture = predict({ model: deepSeekV3, gpu: catalogGpu("h200-sxm-141gb"), parallelism: { data: 8, expert: 8 }, load: { kind: "closed-loop", requestsInFlight: 64, rounds: Infinity } });
-    expect(mixture.decode).toEqual(decodedToken(ranksOf(), 64, 1100));
+    expect(mixture.decode).toEqual(pointOf(ranksOf(), 64).decode);
     expect(mixture).toMatchObject({ running: 64, replicas: 1, gpus: 8 });
   });
 });
@@ -297,7 +302,7 @@ describe("lengths that vary", () => {
   it("decode at longer contexts, hold more of the cache, and take a longer context from the engine", () => {
     const even = predict({ settings: { maxNumSeqs: 2000 } });
     const uneven = predict({ ...varied, settings: { maxNumSeqs: 2000 } });
-    expect(uneven.decode).toEqual(decodedToken(timingOf(), 16, 1000 + 200));
+    expect(uneven.decode).toEqual(pointOf(timingOf(), 16, lengthsOf({ input: varied.inputTokens, output: varied.outputTokens })).decode);
     expectNear(uneven.slots, uneven.memory.maxConcurrency(1000 + 200));
     expect(uneven.slots).toBeLessThan(even.slots);
     // 99 % of prompts are below 2684.1 tokens, of answers below 981.0: means times exp(2.3263 sigma) over the square root of 1 + c^2.

@@ -3,11 +3,12 @@ import { IDENTITY_PARAMETERS } from "../../src/deployment/engine-profile.js";
 import { deploymentMemory, type DeploymentMemoryOptions } from "../../src/deployment/memory/engine-memory.js";
 import { InfrascaleError } from "../../src/errors.js";
 import { mixedStep } from "../../src/kernels/step.js";
+import { operatingPoint } from "../../src/performance/operating-point.js";
 import { checkFits, replicaOf } from "../../src/performance/replica.js";
 import { profileOf } from "../calibrate/synthetic.js";
 import { deepSeekV3, engine, llama8b } from "../deployment/memory/fixtures.js";
 import { catalogGpu, h100, one } from "../kernels/fixtures.js";
-import { constants, deploymentOf, drafted, expectNear, lengths, lengthsOf, pointOf, replicaWith, timingOf } from "./fixtures.js";
+import { constants, deploymentOf, drafted, expectNear, lengths, lengthsOf, pointOf, replicaWith, servedBy, timingOf } from "./fixtures.js";
 
 const asked = lengthsOf({ input: 1000.5 });
 const replica = replicaWith({}, asked);
@@ -48,6 +49,12 @@ describe("a replica", () => {
     expect(replica.at(9)).toBe(replica.at(9));
   });
 
+  it("has other times while so many slots are taken: what is on its way holds none", () => {
+    expect(replica.inSlots(9)).toEqual(operatingPoint(servedBy(timingOf(), asked), 9, "slots"));
+    expect(replica.inSlots(9)).toBe(replica.inSlots(9));
+    expect(replica.inSlots(9).requestsPerSecond).toBeGreaterThan(replica.at(9).requestsPerSecond);
+  });
+
   it("runs a batch, or what the cache holds of requests with half their answers; one at least", () => {
     expect(replica.slots(16)).toBe(16);
     expectNear(replica.slots(1e6), memoryOf({ maxNumSeqs: 1e6 }).maxConcurrency(1000.5 + 100));
@@ -72,8 +79,8 @@ describe("a replica", () => {
     const looked: number[] = [];
     const counted = replicaOf(deploymentOf(), lengths, constants, { kernelTimes: (work) => (looked.push(work.sequences), mixedStep(kernels, work)) });
     expect(counted.at(9).tpotSeconds).toBe(pointOf(timingOf(), 9).tpotSeconds);
-    // The step that decodes for all nine, and the one that reads beside eight.
-    expect(looked).toEqual([9, 8]);
+    // Steps of all nine and of half the others, and the one that reads beside eight.
+    expect(looked).toEqual([9, 5, 8]);
   });
 });
 

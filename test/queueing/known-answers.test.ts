@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { linearCurve, waiting, type QueueArrivals, type Fleet, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
+import { linearCurve, waiting, type QueueArrivals, type Fleet, type ReplicaCurve, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
 import { overlap } from "../../src/queueing/length-nodes.js";
 import { normalTail } from "../../src/internal/normal-tail.js";
 import { CHAT, chatCurve, lengthsOf, serversOf } from "./curves.js";
@@ -70,6 +70,23 @@ describe("where every slot serves at its own pace", () => {
   });
 });
 
+describe("the first token of a request that comes alone", () => {
+  // Steps of 10 ms, prompts that add 50 ms.
+  const lengths = lengthsOf(1000, 100);
+  const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 5e-5, slots: 8 }, lengths);
+  const ttft = (changes: Partial<ReplicaCurve> = {}): number => (waiting({ ...curve, ...changes }, lengths, open(1e-9), ALONE) as StableWaiting).ttftSeconds.mean;
+
+  test("is its prompt and a step; the prompt alone where the engine halts decoding for it", () => {
+    expect(ttft()).toBeCloseTo(0.06, 9);
+    expect(ttft({ prefillWait: () => ({ gateSeconds: 0, queueSeconds: 0, prefillSeconds: 0.05 }) })).toBeCloseTo(0.05, 9);
+  });
+
+  test("waits for a step, for room, and for others as the curve says, and for its delivery", () => {
+    const prefillWait = () => ({ gateSeconds: 0.003, queueSeconds: 0.02, prefillSeconds: 0.06 + 0.025 });
+    expect(ttft({ prefillWait, delaySeconds: 0.1, delaySteps: () => 2 })).toBeCloseTo(0.06 + 0.003 + 0.02 + 0.025 + 0.1 + 2 * 0.01, 9);
+  });
+});
+
 describe("closed loops", () => {
   const { residenceSeconds } = chatCurve(128);
 
@@ -95,11 +112,11 @@ describe("closed loops", () => {
     expect(answer.requestsPerSecond).toBeGreaterThan(100 / (Math.log(100) + 0.5772) / 1.5);
   });
 
-  test("of the first wave of a burst all prompts are read together, of the others each by itself", () => {
+  test("of the first wave of a burst the mean prompt is read behind half of the others, of the rest each by itself", () => {
     const lengths = lengthsOf(1000, { mean: 100, cv: 0.7 });
     const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-5, slots: 8 }, lengths);
     const answer = waiting(curve, lengths, { kind: "burst", requests: 32 }, ALONE) as StableWaiting;
-    expect(answer.ttftSeconds.mean - answer.waitSeconds.mean).toBeCloseTo(0.01 + (8 * 0.01 + 3 * 0.01) / 4, 9);
+    expect(answer.ttftSeconds.mean - answer.waitSeconds.mean).toBeCloseTo(0.01 + 0.01 + ((7 / 2) * 0.01) / 4, 9);
   });
 
   test("a burst starts in waves", () => {

@@ -21,8 +21,10 @@ describe("predictWaiting", () => {
     const looped = predictWaiting({ ...deployment, workload: { requestsInFlight: 32, inputTokens: 1000, outputTokens: 200 } });
     const served = predictServing({ ...deployment, load: { kind: "closed-loop", requestsInFlight: 32, rounds: Number.POSITIVE_INFINITY }, inputTokens: 1000, outputTokens: 200 });
     if (!looped.stable) throw new Error("unstable");
-    expect(looped.requestsPerSecond / served.requestsPerSecond).toBeCloseTo(1, 2);
-    expect(looped.tpotSeconds.mean / served.tpotSeconds).toBeCloseTo(1, 2);
+    // Queueing takes those in flight to hold a slot each, while some of their tokens are being delivered.
+    expect(looped.requestsPerSecond / served.requestsPerSecond).toBeGreaterThanOrEqual(1);
+    expect(looped.requestsPerSecond / served.requestsPerSecond).toBeLessThan(1.02);
+    expect(looped.tpotSeconds.mean / served.tpotSeconds).toBeCloseTo(1, 1);
   });
 
   test("takes the ranks of a dense model for replicas behind the same router, and those of a mixture for one", () => {

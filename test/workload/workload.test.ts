@@ -7,12 +7,12 @@ const arrivalsOf = (workload: object): unknown => resolveWorkload({ ...lengths, 
 
 describe("a workload", () => {
   test("of users with requests per user fixes the requests in flight: 0.1 each unless given", () => {
-    expect(arrivalsOf({ concurrentUsers: 1000 })).toEqual({ kind: "closed-loop", requestsInFlight: 100 });
-    expect(arrivalsOf({ concurrentUsers: 1000, requestsPerUser: 0.25 })).toEqual({ kind: "closed-loop", requestsInFlight: 250 });
+    expect(arrivalsOf({ concurrentUsers: 1000 })).toEqual({ kind: "closed-loop", requestsInFlight: 100, rounds: Infinity });
+    expect(arrivalsOf({ concurrentUsers: 1000, requestsPerUser: 0.25 })).toEqual({ kind: "closed-loop", requestsInFlight: 250, rounds: Infinity });
   });
 
   test("of requests in flight is taken as it is", () => {
-    expect(arrivalsOf({ requestsInFlight: 12.5 })).toEqual({ kind: "closed-loop", requestsInFlight: 12.5 });
+    expect(arrivalsOf({ requestsInFlight: 12.5 })).toEqual({ kind: "closed-loop", requestsInFlight: 12.5, rounds: Infinity });
   });
 
   test("of users who think leaves the requests in flight open", () => {

@@ -16,7 +16,8 @@ import {
   type Model,
   type Scenario,
 } from "../../../src/index.js";
-import type { InFlightWorkload, RequestLengths } from "../../../src/workload/workload.js";
+import type { RequestLengths } from "../../../src/workload/request-lengths.js";
+import type { InFlightWorkload } from "../../../src/workload/workload.js";
 import { scenarioFor, type PlainScenario } from "../../support/scenario.js";
 import { bruteForce } from "../../estimate/brute-force.js";
 
