@@ -55,7 +55,8 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
   const outputs = outputParts(lengths.output);
   const roomPrompts = (timing.lanes * maxBatchedTokens) / uncachedTokens(lengths);
   const prefillSeconds = Math.max(0, full.prefillSeconds - full.queueSeconds);
-  const prefillParts = ((mixesPrompts ? prefillSeconds : 0) + turnSeconds) / (outputs.partTokens * full.tpotSeconds);
+  const prefillParts = (mixesPrompts ? prefillSeconds : 0) / (outputs.partTokens * full.tpotSeconds);
+  const turnParts = turnSeconds / (outputs.partTokens * full.tpotSeconds);
   const addedSeconds = full.addedPerPromptSeconds / timing.lanes;
   const repeated = Math.max(0, requests - (1 + CYCLES) * places);
   const all = requests - repeated;
@@ -64,8 +65,8 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
   const begins: Begin[] = [];
   const begun = new Map<number, number>();
   const ending = new Map<number, number>();
-  const sums = { wait: 0, prefill: 0, halt: 0, lastWait: 0 };
   const endingTokens = new Map<number, number>();
+  const sums = { wait: 0, prefill: 0, halt: 0, lastWait: 0 };
   let [toCome, unread, decoding, writtenTokens, ended, now, seconds] = [all - places, places, 0, 0, 0, 0, 0];
   for (let part = 0; all - ended > NOBODY * all; part += 1) {
     const isIdle = decoding < NOBODY * places && unread > 0;
@@ -80,7 +81,7 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
     const stepSeconds = isIdle ? 0 : decodeSeconds(running / anyOf(left, places), lengths.input.mean + writtenTokens / Math.max(1, decoding) + outputs.partTokens / 2);
     const partSeconds = outputs.partTokens * stepSeconds + readSeconds;
     const ownSeconds = isStarting ? (((mixesPrompts && !isIdle ? steps * stepSeconds : 0) + readSeconds) * (1 + 1 / steps)) / 2 : prefillSeconds;
-    const delayParts = isIdle ? 1 : mixesPrompts ? (isStarting ? Math.min(1, ownSeconds / partSeconds) : prefillParts) : isStarting ? 0 : prefillParts;
+    const delayParts = isIdle ? 1 : mixesPrompts ? (isStarting ? Math.min(1, ownSeconds / partSeconds) : prefillParts) : 0;
     sums.prefill += (unread - read) * partSeconds + read * ownSeconds;
     // Where decoding halts for prompts, the first of a wave wait for the last.
     if (isIdle) sums.halt += read * (partSeconds - ownSeconds);
@@ -89,11 +90,13 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
     clock.push(now);
     unread -= read;
     if (read > 0) {
-      const at = part + delayParts;
+      const at = part + delayParts + (part === 0 ? 0 : turnParts);
       begins.push({ at, count: read });
       spread(begun, Math.max(part + 1, at), read);
-      for (const { parts, share } of outputs.shares) spread(ending, Math.max(part + 1, at + parts), read * share);
-      for (const { parts, share } of outputs.shares) spread(endingTokens, Math.max(part + 1, at + parts), read * share * parts * outputs.partTokens);
+      for (const { parts, share } of outputs.shares) {
+        spread(ending, Math.max(part + 1, at + parts), read * share);
+        spread(endingTokens, Math.max(part + 1, at + parts), read * share * parts * outputs.partTokens);
+      }
     }
     const ends = ending.get(part + 1) ?? 0;
     const next = Math.min(toCome, ends);

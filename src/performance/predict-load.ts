@@ -146,6 +146,7 @@ function inRun(at: OperatingPoint, run: FiniteRun, requests: number, waiting: nu
   const { deliverySeconds } = at;
   return {
     ...inLoop(at, run.waitSeconds, Math.max(0, waiting), 0, true),
+    running: Math.min(at.running, requests),
     ttftSeconds: run.waitSeconds + run.prefillSeconds + deliverySeconds,
     tpotSeconds: run.tpotSeconds,
     requestSeconds: run.waitSeconds + run.residenceSeconds + deliverySeconds,

@@ -79,6 +79,9 @@ describe("a closed loop", () => {
 });
 
 describe("a loop of some rounds", () => {
+  const varied = replicaWith({}, lengthsOf({ output: { mean: 200, cv: 0.3 } }));
+  const loop = (requestsInFlight: number, options: Loop = {}) => predictReplica(varied, { kind: "closed-loop", requestsInFlight, ...options }, SLOTS);
+
   it("is the steady one when they never end", () => {
     const [many, steady] = [loop(9, { rounds: 1e5 }), loop(9, endless)];
     expect(many.tpotSeconds / steady.tpotSeconds).toBeCloseTo(1, 3);
@@ -99,7 +102,7 @@ describe("a loop of some rounds", () => {
   });
 
   it("of one client is that client alone, but for the delivery of the last", () => {
-    const alone = at(1);
+    const alone = varied.at(1);
     const { ttftSeconds, tpotSeconds, requestSeconds } = loop(1, { rounds: 1 });
     expect((ttftSeconds ?? NaN) / alone.serviceTtftSeconds).toBeCloseTo(1, 1);
     expect(tpotSeconds / alone.tpotSeconds).toBeCloseTo(1, 2);
