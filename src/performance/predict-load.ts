@@ -6,7 +6,7 @@ import { finiteRun, type FiniteRun } from "./finite-run.js";
 import type { Replica } from "./replica.js";
 import type { ServingStep } from "./timing/step-timing.js";
 
-/** Loads that {@link predictReplica} knows. */
+/** Loads that `predictServing` knows. */
 export type ServingLoad = ArrivalsOf<"static-batch" | "closed-loop" | "burst" | "open">;
 
 /** The kinds of them. */

@@ -102,4 +102,4 @@ export interface TraceArrivals {
 export type Arrivals = ClosedLoopArrivals | UserArrivals | OpenArrivals | BurstArrivals | StaticBatchArrivals | TraceArrivals;
 
 /** How requests come by the kind of arrivals. */
-export type ArrivalsOf<Kind extends Arrivals["kind"]> = Extract<Arrivals, { readonly kind: Kind }>;
+export type ArrivalsOf<Kind extends Arrivals["kind"]> = Extract<Arrivals, Readonly<Record<"kind", Kind>>>;
