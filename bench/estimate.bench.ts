@@ -39,7 +39,7 @@ describe("one constraint", () => {
     precision: { weights: "bf16", kvCache: "bf16" },
     workload: resolveWorkload({ requestsInFlight: 100, inputTokens: 1155, outputTokens: 211 }),
     targets: {},
-    routing: "round-robin",
+    routing: "round-robin", settings: {}, speculation: null,
   };
   const decision = { gpusPerReplica: 4, replicas: 5, batchExponent: 4, queueRatio: 1.25 };
   for (const constraint of [memoryConstraint(performance), throughputConstraint(performance, 20), capacityConstraint(performance), waitConstraint(performance, 2)])

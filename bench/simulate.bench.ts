@@ -1,5 +1,5 @@
 import { bench, describe } from "vitest";
-import { linearClock } from "../src/performance/serving/step-clock.js";
+import { linearClock } from "../src/simulate/clock.js";
 import { simulateFleet, type Traffic } from "../src/simulate/index.js";
 import { lengthDistribution } from "../src/workload/length-distribution.js";
 
@@ -13,7 +13,7 @@ const REQUESTS = 1_000_000;
 
 const LOADS: Readonly<Record<string, Traffic>> = {
   "half busy": { kind: "open", requestsPerSecond: 40, requests: REQUESTS, ...chat },
-  "all slots busy, blocks short": { kind: "sustained", requestsInFlight: 1200, requests: REQUESTS, ...chat },
+  "all slots busy, blocks short": { kind: "closed-loop", requestsInFlight: 1200, rounds: Infinity, requests: REQUESTS, ...chat },
   users: { kind: "users", users: 3000, thinkSeconds: 60, requests: REQUESTS, ...chat },
 };
 

@@ -20,7 +20,6 @@ import { PLOTS, plotOf } from "./accuracy/plots.js";
 import { printSlices, printTally } from "./accuracy/print.js";
 import { slicesOf } from "./accuracy/slices.js";
 import { examineSpeed } from "./accuracy/speed-exam.js";
-import { fitRows } from "./fit/fit-row.js";
 import { MEMORY_TABLE, readTable, SERVING_FAMILIES } from "./measurements/families.js";
 
 const BASELINE = new URL("../catalogs/accuracy-baseline.json", import.meta.url);
@@ -35,7 +34,7 @@ const valueOf = (option: string): string | undefined => (has(option) ? process.a
 
 const shipped = shippedConstants();
 const { rows, unresolved, excluded } = examRows(SERVING_FAMILIES.map((family) => [family, readTable(family)]));
-const heldOut = has("--quick") ? null : crossValidate(fitRows(), rows, shipped);
+const heldOut = has("--quick") ? null : crossValidate(rows, shipped);
 const speed = examineSpeed(rows, shipped, heldOut);
 const memory = examineMemory(readTable(MEMORY_TABLE));
 const observations = [...speed.observations, ...memory.observations];

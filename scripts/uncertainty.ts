@@ -13,7 +13,6 @@ import { crossValidate } from "./accuracy/cross-validation.js";
 import { examRows } from "./accuracy/exam-row.js";
 import { examineMemory } from "./accuracy/memory-exam.js";
 import { examineSpeed } from "./accuracy/speed-exam.js";
-import { fitRows } from "./fit/fit-row.js";
 import { MEMORY_TABLE, readTable, SERVING_FAMILIES } from "./measurements/families.js";
 import { coverageTables, withTables } from "./uncertainty/coverage-tables.js";
 import { measuredRanges } from "./uncertainty/measured-ranges.js";
@@ -25,7 +24,7 @@ const PAGE = new URL("../docs/uncertainty.md", import.meta.url);
 
 const shipped = shippedConstants();
 const { rows } = examRows(SERVING_FAMILIES.map((family) => [family, readTable(family)]));
-const speed = examineSpeed(rows, shipped, crossValidate(fitRows(), rows, shipped));
+const speed = examineSpeed(rows, shipped, crossValidate(rows, shipped));
 const memory = examineMemory(readTable(MEMORY_TABLE));
 writeFileSync(RESIDUALS, residualsCsv(residualsOf([...speed.observations, ...memory.observations])));
 

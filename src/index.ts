@@ -25,8 +25,10 @@ export {
   type NonTorchRules,
   type WeightRules,
 } from "./catalog/engine.js";
-export { parseModelName, type ParsedModelName } from "./catalog/names.js";
+export type { Assumption, AssumptionCode } from "./catalog/names/assumption.js";
+export { parseModelName, type ParsedModelName } from "./catalog/names/parse-model-name.js";
 export * from "./workload/index.js";
+export * from "./deployment/index.js";
 export * from "./scaling/index.js";
 export * from "./queueing/index.js";
 export * from "./performance/index.js";
@@ -40,11 +42,12 @@ export { verifyEstimate, type ReplayableEstimate, type ReplayOptions, type Verif
 export { engineModel, type NamedEngineModelOptions } from "./shipped/engine-model.js";
 export { predictWaiting, type WaitingPrediction, type WaitingRequest } from "./shipped/predict-waiting.js";
 export { presetWorkload, workloadPresets } from "./shipped/workload-presets.js";
-export { predictServing, type ServingRequest } from "./shipped/predict-serving.js";
-export type { EngineProfile, MeasuredQuantity, ProfiledDeployment, ProfileDifference, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance, ProfileUse } from "./performance/serving/index.js";
+export { predictServing, type NamedServingPrediction, type ServingRequest } from "./shipped/predict-serving.js";
 export { servingIntervals } from "./shipped/serving-intervals.js";
 export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
-export type { ServingLoad, ServingPrecision, ServingPrediction, ServingSettings, ServingStep, Speculation } from "./performance/serving/index.js";
+export type { ServingLoad } from "./performance/predict-load.js";
+export type { ServingPrediction } from "./performance/serving-prediction.js";
+export type { ServingStep } from "./performance/timing/step-timing.js";
 export type { Calibration } from "./kernels/kernel-choice.js";
 export {
   deploymentMemory,
@@ -55,7 +58,6 @@ export {
   type LatentCacheLayout,
   type MemoryParts,
   type MemoryShortage,
-  type Parallelism,
 } from "./deployment/memory/index.js";
 export {
   gpuObjective,

@@ -8,17 +8,21 @@ export { lengthDistribution, type LengthDistribution, type Lengths } from "./wor
 export { simulate, type NamedSimulation, type SimulationRequest } from "./shipped/simulate.js";
 export type { TargetResult } from "./shipped/simulated-targets.js";
 export type { TrafficRequest } from "./shipped/simulated-traffic.js";
-export { linearClock, type LinearClockOptions, type StepClock } from "./performance/serving/step-clock.js";
 export {
+  linearClock,
   simulateFleet,
+  type Admission,
   type DrawnRequests,
+  type LinearClockOptions,
   type ReplicaSummary,
   type RequestColumns,
   type RequestTargets,
   type Routing,
+  type SchedulerRules,
   type SimulatedCache,
   type Simulation,
   type SimulationOptions,
+  type StepClock,
   type TimeSeries,
   type TimeSummary,
   type Traffic,

@@ -1,7 +1,7 @@
-import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";
-import type { FitRow } from "../fit/fit-row.js";
-import { fitTimings } from "../fit/fit-timing.js";
-import { pairOf, type ExamRow } from "./exam-row.js";
+import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
+import { fitRows, type FitRow } from "../fit/fit-row.js";
+import { fitTimings, isTimed } from "../fit/fit-timing.js";
+import type { ExamRow } from "./exam-row.js";
 import { dealFolds } from "./folds.js";
 
 /** Folds of (model, GPU) pairs. */
@@ -18,19 +18,19 @@ export interface HeldOut {
 /**
  * Fits the constants anew without each fold; the laws of kernels stay, which no row of the tables has touched.
  *
- * @param fitRows - all rows that the fit may use.
- * @param rows - rows to predict.
+ * @param rows - rows to predict, and to fit to as far as they are of use.
  * @param shipped - constants where nothing is left out.
  * @param fit - the fit.
  * @returns constants for each row.
  */
-export function crossValidate(fitRows: readonly FitRow[], rows: readonly ExamRow[], shipped: ServingConstants, fit: typeof fitTimings = fitTimings): HeldOut {
+export function crossValidate(rows: readonly ExamRow[], shipped: ServingConstants, fit: typeof fitTimings = fitTimings): HeldOut {
+  const fitted = fitRows(rows, shipped).filter(isTimed);
   const without = (isOut: (row: FitRow) => boolean): ServingConstants => {
-    const kept = fitRows.filter((row) => !isOut(row));
-    return kept.length === fitRows.length ? shipped : { ...shipped, timings: fit(kept, "") };
+    const kept = fitted.filter((row) => !isOut(row));
+    return kept.length === fitted.length ? shipped : { ...shipped, timings: fit(kept, shipped.laws, "") };
   };
-  const folds = dealFolds([...fitRows.map(({ row }) => pairOf(row)), ...rows.map(({ pair }) => pair)], PAIR_FOLDS);
-  const byFold = Array.from({ length: PAIR_FOLDS }, (_, fold) => without(({ row }) => folds.get(pairOf(row)) === fold));
+  const folds = dealFolds([...fitted, ...rows].map(({ pair }) => pair), PAIR_FOLDS);
+  const byFold = Array.from({ length: PAIR_FOLDS }, (_, fold) => without(({ pair }) => folds.get(pair) === fold));
   const byFamily = new Map([...new Set(rows.map(({ family }) => family))].map((family) => [family, without((row) => row.family === family)]));
   return {
     withoutPair: ({ pair }) => byFold[folds.get(pair) ?? -1] ?? shipped,

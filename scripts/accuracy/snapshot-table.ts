@@ -1,7 +1,7 @@
 import { toCsv, type Row } from "../../src/measurements/csv.js";
 import { InfrascaleError } from "../../src/errors.js";
 import { predictServing, type ServingRequest } from "../../src/shipped/predict-serving.js";
-import type { ServingPrediction } from "../../src/performance/serving/serving-prediction.js";
+import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
 import { gibFromBytes, millisecondsFromSeconds } from "../../src/units.js";
 
 /** Predictions as they stood at the last look: a change that moves a figure shows beside the code that moved it. */
@@ -41,7 +41,7 @@ const ASKED: readonly Asked[] = [
   { load: { kind: "static-batch", requests: 1 }, inputTokens: 128, outputTokens: 128 },
   { load: { kind: "closed-loop", requestsInFlight: 64 }, inputTokens: 1024, outputTokens: 1024 },
   { load: { kind: "open", requestsPerSecond: 0.25 }, inputTokens: 8000, outputTokens: 500 },
-  { load: { kind: "offline" }, inputTokens: 2048, outputTokens: 128 },
+  { load: { kind: "burst" }, inputTokens: 2048, outputTokens: 128 },
 ];
 
 const HEADER = ["model", "gpu", "engine", "weights", "kv_cache", "parallelism", "load", "input", "output", "ttft_ms", "tpot_ms", "output_tokens_per_s", "running", "slots", "weights_gib", "kv_cache_gib", "source"];
@@ -66,9 +66,9 @@ function snapshotRow(deployment: Deployment, asked: Asked): Row {
     weights: `${precision?.weights ?? "checkpoint"}${precision?.weightOnly === true ? " weight-only" : ""}`,
     kv_cache: precision?.kvCache ?? "16 bit",
     parallelism: `${replicas ?? 1}x tp${tensor} pp${pipeline} ep${expert} dp${data}`,
-    load: `${load.kind} ${count}${extras}`,
-    input: String(inputTokens),
-    output: String(outputTokens),
+    load: `${load.kind === "burst" ? "offline" : load.kind} ${count}${extras}`,
+    input: JSON.stringify(inputTokens),
+    output: JSON.stringify(outputTokens),
     ...predicted({ ...deployment, ...asked }),
   };
 }

@@ -1,8 +1,9 @@
-import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
+import { firstTokenSeconds, secondsPerToken } from "../measurements/measured.js";
+import { withRoom } from "../../src/measurements/with-room.js";
 import { InfrascaleError } from "../../src/errors.js";
-import { predictServing } from "../../src/performance/serving/predict-serving.js";
-import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";
-import type { ServingPrediction } from "../../src/performance/serving/serving-prediction.js";
+import { predictServing } from "../../src/performance/predict-serving.js";
+import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
+import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
 import { servingFacts } from "../../src/uncertainty/prediction-facts.js";
 import { Tally } from "../measurements/tally.js";
 import type { HeldOut } from "./cross-validation.js";
@@ -57,9 +58,9 @@ export function examineSpeed(rows: readonly ExamRow[], shipped: ServingConstants
 }
 
 /** The prediction, or why there is none. */
-export function predict({ request }: ExamRow, constants: ServingConstants): ServingPrediction | string {
+export function predict({ row: { request } }: ExamRow, constants: ServingConstants): ServingPrediction | string {
   try {
-    return predictServing(request, constants);
+    return withRoom(request, (roomy) => predictServing(roomy, constants)).result;
   } catch (error) {
     if (error instanceof InfrascaleError) return error.code === "does-not-fit" ? error.code : `${error.code}: ${error.message}`;
     throw error;
@@ -71,7 +72,7 @@ function labelsOf({ family, row, era, kind }: ExamRow): Pick<Observation, "id" |
   const { tensor, pipeline, expert, data, replicas } = parallelism;
   const sizes = [`tp${tensor}`, pipeline > 1 ? `pp${pipeline}` : "", expert > 1 ? `ep${expert}` : "", data > 1 ? `dp${data}` : "", replicas > 1 ? `x${replicas}` : ""].join("");
   const count = load.kind === "closed-loop" ? load.requestsInFlight : load.kind === "open" ? load.requestsPerSecond : (load.requests ?? "all");
-  const about = `${engineVersion ?? "?"} ${weights.weights} ${sizes} ${load.kind} ${count} ${lengths.inputTokens}/${lengths.outputTokens}`;
+  const about = `${engineVersion ?? "?"} ${weights} ${sizes} ${load.kind} ${count} ${lengths.inputTokens}/${lengths.outputTokens}`;
   return { id, family, engine, era, kind, model: model.id, gpu: gpu.id, about };
 }
 
@@ -91,7 +92,7 @@ function outputRate({ row: { measured, lengths, load } }: ExamRow): number | nul
 }
 
 /** Why a first token is not compared; null when it is. */
-function whyNoFirstToken({ firstTokenUsable, request: { load } }: ExamRow, prediction: ServingPrediction): string | null {
+function whyNoFirstToken({ firstTokenUsable, row: { load } }: ExamRow, prediction: ServingPrediction): string | null {
   if (!firstTokenUsable) return "a rule of exclusion";
   if (prediction.ttftSeconds === null) return "arrivals beyond the predicted capacity: the queue grows";
   const asked = load.kind === "closed-loop" ? load.requestsInFlight : load.kind === "static-batch" ? load.requests : 0;

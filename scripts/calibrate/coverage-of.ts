@@ -1,5 +1,5 @@
 import { calibrate } from "../../src/shipped/calibrate.js";
-import type { ProfileParameter } from "../../src/performance/serving/engine-profile.js";
+import type { ProfileParameter } from "../../src/deployment/engine-profile.js";
 import { GRID, lognormal, noisy, synthetic, TRUTH } from "../../test/calibrate/synthetic.js";
 
 /** Shares of intervals that contain the truth. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Measured } from "../../src/calibrate/calibration-point.js";
 import { compactRow } from "../../src/measurements/compact-row.js";
-import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
+import { firstTokenSeconds, secondsPerToken } from "../measurements/measured.js";
 import { examRows, type ExamRow } from "../accuracy/exam-row.js";
 import { groupBy } from "../accuracy/statistics.js";
 import { readTable, SERVING_FAMILIES } from "../measurements/families.js";
@@ -71,17 +71,17 @@ function loadOf(load: ExamRow["row"]["load"]): number | null {
       return load.requests;
     case "open":
       return load.requestsPerSecond;
-    case "offline":
+    case "burst":
       return null;
   }
 }
 
 /** All that a sweep holds fixed. */
-function nameOf({ row: { family, row, request }, quantity }: SweepPoint): string {
-  const { engine, engineVersion, model, gpu, weights, cache, parallelism, lengths, load } = row;
+function nameOf({ row: { family, row }, quantity }: SweepPoint): string {
+  const { request, engine, engineVersion, model, gpu, weights, parallelism, lengths, load } = row;
   const { tensor, pipeline, expert, data, replicas } = parallelism;
   const sizes = [`tp${tensor}`, pipeline > 1 ? `pp${pipeline}` : "", expert > 1 ? `ep${expert}` : "", data > 1 ? `dp${data}` : "", replicas > 1 ? `x${replicas}` : ""].join("");
   // The limit of a static batch is the batch.
   const limit = request.settings?.maxNumSeqs === undefined || load.kind === "static-batch" ? "" : ` max ${request.settings.maxNumSeqs}`;
-  return `${family} ${load.kind} ${quantity} ${model.id} ${gpu.id} ${engine}${engineVersion === null ? "" : `@${engineVersion}`} ${weights.weights}/${cache} ${sizes}${limit} ${lengths.inputTokens}/${lengths.outputTokens}`;
+  return `${family} ${load.kind} ${quantity} ${model.id} ${gpu.id} ${engine}${engineVersion === null ? "" : `@${engineVersion}`} ${weights}/${request.precision?.kvCache ?? "16 bit"} ${sizes}${limit} ${lengths.inputTokens}/${lengths.outputTokens}`;
 }

@@ -8,8 +8,9 @@
 import { calibrationPoint, type CalibrationPoint } from "../../src/calibrate/calibration-point.js";
 import { fitProfile } from "../../src/calibrate/fit-profile.js";
 import { InfrascaleError } from "../../src/errors.js";
+import { withRoom } from "../../src/measurements/with-room.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
-import { IDENTITY_PARAMETERS, type ProfileProvenance } from "../../src/performance/serving/engine-profile.js";
+import { IDENTITY_PARAMETERS, type ProfileProvenance } from "../../src/deployment/engine-profile.js";
 import { median, quantile } from "../accuracy/statistics.js";
 import { sweeps, type Sweep, type SweepPoint } from "./sweeps.js";
 
@@ -43,7 +44,7 @@ function errorsOf({ points, quantity }: Sweep): Errors | null {
 function preparedPoints(points: readonly SweepPoint[]): readonly CalibrationPoint[] {
   return points.flatMap(({ row, measured, quantity }, index) => {
     try {
-      const point = calibrationPoint(index, row.request, measured, 1, shippedConstants());
+      const point = withRoom(row.row.request, (request) => calibrationPoint(index, request, measured, 1, shippedConstants())).result;
       return point.predict(IDENTITY_PARAMETERS)[quantity] === null ? [] : [point];
     } catch (error) {
       if (error instanceof InfrascaleError) return [];

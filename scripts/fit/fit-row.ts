@@ -1,87 +1,64 @@
-import { engines, gpus, models } from "../../src/catalog/catalog-data.js";
-import { layerCount } from "../../src/catalog/model.js";
-import { hasExperts } from "../../src/deployment/memory/index.js";
-import { shippedConstants } from "../../src/shipped/predict-serving.js";
-import type { KernelLaws } from "../../src/kernels/kernel-laws.js";
-import type { KernelTime } from "../../src/kernels/kernel-time.js";
-import { speedProfile } from "../../src/kernels/speed-profile.js";
-import { decodeStep, mixedStep, prefillStep } from "../../src/kernels/step.js";
-import { eraOf } from "./eras.js";
-import { exclusionsOf } from "../measurements/exclusions.js";
-import { readTable, SERVING_FAMILIES } from "../measurements/families.js";
-import { isRefused, resolveRow, type ResolvedRow } from "../../src/measurements/resolve-row.js";
-import { cacheOf, storageOf } from "../../src/measurements/deployment-formats.js";
+import { rememberedKernels } from "../../src/calibrate/calibration-point.js";
+import { withRoom } from "../../src/measurements/with-room.js";
+import { mixedStep } from "../../src/kernels/step.js";
+import { predictReplica, type ReplicaPrediction } from "../../src/performance/predict-load.js";
+import { servedLoad } from "../../src/performance/predict-serving.js";
+import { replicaOf } from "../../src/performance/replica.js";
+import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
+import { attempt } from "../exam/attempt.js";
+import type { ExamRow } from "../accuracy/exam-row.js";
+import { firstTokenSeconds, secondsPerToken } from "../measurements/measured.js";
 
-export { engines };
-
-/** A measured row with the kernel times of its steps. */
-export interface FitRow {
-  readonly family: string;
-  readonly row: ResolvedRow;
-  readonly kind: "dense" | "MoE";
-  /** Requests of one replica. */
-  readonly running: number;
-  readonly layers: number;
-  readonly parallel: boolean;
-  /** A step that decodes. */
-  readonly decode: KernelTime;
-  /** Prompts that a step reads on average, on each data-parallel rank and stage. */
-  readonly promptsPerStep: number;
-  /** Requests that decode while prompts are read: none where engines halt them. */
-  readonly decodingBeside: number;
-  /** A step that reads prompts. */
-  readonly reading: KernelTime;
-  /** Reading all prompts of a batch. */
-  readonly batch: KernelTime;
-  readonly firstTokenUsable: boolean;
+/** What a row measured, and what of a prediction it is to be compared with. */
+export interface Target {
+  readonly seconds: number;
+  readonly of: (prediction: ReplicaPrediction) => number;
 }
 
-const { laws } = shippedConstants();
-
-/** Rows of every table in the repository that the fit may use. */
-export function fitRows(): readonly FitRow[] {
-  return SERVING_FAMILIES.flatMap((family) => {
-    const table = readTable(family).flatMap((cells) => {
-      const row = resolveRow(cells, { gpus, models });
-      return isRefused(row) ? [] : row;
-    });
-    return table.flatMap((row) => fitRow(row, family, table) ?? []);
-  });
+/** A row that the fit may use, ready to be predicted many times. */
+export interface FitRow extends ExamRow {
+  /** Times of steps; null where they were not measured. */
+  readonly steps: Target | null;
+  /** Time to the first token in a closed loop, where it did not wait for a slot; null where it was not measured. */
+  readonly firstToken: Target | null;
+  /** What the library predicts; with the laws of kernels that ship, these are asked once. */
+  readonly predict: (constants: ServingConstants) => ReplicaPrediction;
 }
 
-function fitRow(row: ResolvedRow, family: string, table: readonly ResolvedRow[]): FitRow | null {
-  const { load, lengths, model, parallelism } = row;
-  if (load.kind !== "closed-loop" && load.kind !== "static-batch") return null;
-  const broken = exclusionsOf(row, family, table);
-  if (broken.some(({ quantities }) => quantities === "all") || lengths.assumed) return null;
-  return {
-    family,
-    row,
-    kind: hasExperts(model) ? "MoE" : "dense",
-    layers: layerCount(model),
-    parallel: parallelism.tensor * parallelism.data > 1,
-    ...kernelTimes(row, family, laws),
-    firstTokenUsable: broken.length === 0,
-  };
-}
+/** First tokens later than this are queueing: the engine held fewer requests than the load. */
+const LONGEST_FIRST_TOKEN_SECONDS = 10;
 
 /**
- * Occupancy of a row's deployment, and kernel times of its steps by given laws.
+ * Rows of closed loops and static batches whose lengths are known, as the fit takes them; others, and those that the library
+ * does not predict, are left out.
  *
- * @param row - a row of a closed loop or a static batch.
- * @param family - its family.
- * @param lawsOfKernels - laws.
- * @returns the part of a {@link FitRow} that depends on them.
+ * @param rows - of the exam.
+ * @param shipped - constants, of which the laws of kernels are asked once.
+ * @returns rows.
  */
-export function kernelTimes(row: ResolvedRow, family: string, lawsOfKernels: KernelLaws): Pick<FitRow, "running" | "promptsPerStep" | "decodingBeside" | "decode" | "reading" | "batch"> {
-  const { load, lengths, model, gpu, engine, weights, cache, parallelism } = row;
-  const requests = load.kind === "closed-loop" ? load.requestsInFlight : load.kind === "static-batch" ? load.requests : 1;
-  const profile = speedProfile({ model, gpu, engine, storage: storageOf(model, weights), cache: cacheOf(cache, engine, weights.weights), parallelism }, lawsOfKernels);
-  const running = requests / parallelism.replicas;
-  const contextTokens = lengths.inputTokens + lengths.outputTokens / 2;
-  const others = Math.max(0, running - 1);
-  const promptsPerStep = others / lengths.outputTokens / parallelism.data / parallelism.pipeline;
-  const decodingBeside = eraOf(row, family)?.mixesPrompts === true ? others : 0;
-  const work = { sequences: decodingBeside, contextTokens, tokensPerSequence: 1, prompts: Math.max(1, promptsPerStep) * parallelism.data, promptTokens: lengths.inputTokens };
-  return { running, promptsPerStep, decodingBeside, decode: decodeStep(profile, running, contextTokens), reading: mixedStep(profile, work), batch: prefillStep(profile, lengths.inputTokens, running) };
+export const fitRows = (rows: readonly ExamRow[], shipped: ServingConstants): readonly FitRow[] =>
+  rows.flatMap((row) => {
+    const { load, lengths, request } = row.row;
+    if ((load.kind !== "closed-loop" && load.kind !== "static-batch") || lengths.assumed) return [];
+    const served = attempt(() => withRoom(request, (roomy) => servedLoad(roomy, shipped)).result).value;
+    if (served === null) return [];
+    const { replica: { deployment, lengths: servedLengths, timing }, slots } = served;
+    const kernelTimes = rememberedKernels((work) => mixedStep(timing.kernels, work));
+    const predict = (constants: ServingConstants): ReplicaPrediction =>
+      predictReplica(replicaOf(deployment, servedLengths, constants, constants.laws === shipped.laws ? { kernelTimes } : {}), served.load, slots);
+    return [{ ...row, ...targetsOf(row), predict }];
+  });
+
+function targetsOf({ row: { measured, load, lengths, request }, firstTokenUsable }: ExamRow): Pick<FitRow, "steps" | "firstToken"> {
+  const first = load.kind === "closed-loop" ? firstTokenSeconds(measured) : null;
+  if (first !== null && first > LONGEST_FIRST_TOKEN_SECONDS) return { steps: null, firstToken: null };
+  const firstToken = first !== null && firstTokenUsable ? { seconds: first, of: ({ ttftSeconds }: ReplicaPrediction) => ttftSeconds ?? Number.NaN } : null;
+  const token = secondsPerToken(measured);
+  if (token !== null) return { steps: { seconds: token, of: ({ tpotSeconds }) => tpotSeconds }, firstToken };
+  if (load.kind !== "static-batch") return { steps: null, firstToken };
+  // Of the whole batch.
+  const rate = measured.outputTokensPerSecond;
+  const seconds = measured.requestSeconds ?? (rate === null ? null : (load.requests * lengths.outputTokens) / rate);
+  const requests = load.requests / (request.replicas ?? 1);
+  return { steps: seconds === null ? null : { seconds, of: ({ requestsPerSecond }) => requests / requestsPerSecond }, firstToken };
 }

@@ -1,120 +1,76 @@
-import { firstTokenSeconds } from "../../src/measurements/measured.js";
-import type { EngineTiming, FirstTokenTiming } from "../../src/performance/serving/engine-timing.js";
+import type { KernelLaws } from "../../src/kernels/kernel-laws.js";
+import type { EngineTiming } from "../../src/performance/timing/engine-timing.js";
 import { ERAS, eraOf } from "./eras.js";
+import { mapped, rounded, valuesOf, type Constants, type Priors } from "./fit-constants.js";
 import type { FitRow } from "./fit-row.js";
-import { hasFirstToken, predictFirstToken, predictStep, stepTarget, type StepTimes } from "./predictions.js";
-import { groupWeights } from "./group-weights.js";
-import { fitConstants, type Comparison, type Prior } from "./robust.js";
+import { fitTargets } from "./fit-targets.js";
 
 /** Times of steps, before any row is seen: current engines are believed to add next to nothing. */
-const STEP_PRIORS: readonly Prior[] = [
-  { name: "layerSeconds", value: 2e-6, spread: 1 },
-  { name: "stepSeconds", value: 5e-5, spread: 1 },
-  { name: "requestSeconds", value: 3e-6, spread: 1 },
-  { name: "parallelRequestSeconds", value: 3e-6, spread: 1 },
+const STEP_PRIORS = {
+  layerSeconds: { value: 2e-6, spread: 1 },
+  stepSeconds: { value: 5e-5, spread: 1 },
+  requestSeconds: { value: 3e-6, spread: 1 },
+  parallelRequestSeconds: { value: 3e-6, spread: 1 },
   // A few dozen launches of some microseconds each.
-  { name: "expertLayerSeconds", value: 2e-4, spread: 1 },
-  { name: "communicationFactor", value: 1, spread: 0.05 },
-];
+  expertLayerSeconds: { value: 2e-4, spread: 1 },
+  communicationFactor: { value: 1, spread: 0.05 },
+};
 
-/** How far the constants of other engines and of older ones may lie from those of the first. */
+/** How much farther the constants of other engines and of older ones may lie from those of the first. */
 const OTHER_SPREAD = 2;
 
-const FIRST_TOKEN_PRIORS: readonly Prior[] = [
-  { name: "prefillFactor", value: 1, spread: 0.1 },
+const FIRST_TOKEN_PRIORS = {
+  prefillFactor: { value: 1, spread: 0.1 },
   // The step that runs, the one that is scheduled ahead of it, and the one that its own token leaves with.
-  { name: "decodeSteps", value: 3, spread: 0.5 },
-  { name: "fixedSeconds", value: 0.005, spread: 1 },
-  { name: "secondsPerToken", value: 2e-6, spread: 1 },
-  { name: "promptsAhead", value: 2, spread: 0.3 },
-];
+  decodeSteps: { value: 3, spread: 0.5 },
+  fixedSeconds: { value: 0.005, spread: 1 },
+  secondsPerToken: { value: 2e-6, spread: 1 },
+  promptsAhead: { value: 2, spread: 0.3 },
+};
 
-/** Times of steps and of first tokens depend on one another through `promptsAhead`, weakly: twice is enough. */
+type StepTimes = Constants<keyof typeof STEP_PRIORS>;
+type FirstTokens = Constants<keyof typeof FIRST_TOKEN_PRIORS>;
+
+const timingsOf = (stepTimes: Readonly<Record<string, StepTimes>>, firstTokens: Readonly<Record<string, FirstTokens>>): readonly EngineTiming[] =>
+  ERAS.map(({ engine, fromVersion, belowVersion, mixesPrompts, balancesLanes, steps }) =>
+    ({ engine, fromVersion, belowVersion, mixesPrompts, balancesLanes, ...(stepTimes[steps] as StepTimes), firstToken: firstTokens[engine] as FirstTokens }));
+
+/** Times of steps and of first tokens depend on one another, weakly: twice is enough. */
 const PASSES = 2;
 
-/** AMD's kernels were not timed: their rows would fit the engines' host times to the want of kernel constants. */
-const isTimed = ({ row }: FitRow): boolean => row.gpu.vendor === "NVIDIA";
+/** True when a row says something of an engine: AMD's kernels were not timed, and would have host times fitted to the want of kernel constants. */
+export const isTimed = ({ row }: FitRow): boolean => row.gpu.vendor === "NVIDIA" && eraOf(row) !== null;
 
-/** Fits every era. */
-export function fitTimings(rows: readonly FitRow[], fitted: string): readonly EngineTiming[] {
-  const usable = rows.filter(isTimed);
-  let timings: readonly EngineTiming[] = [];
-  for (let pass = 0; pass < PASSES; pass += 1) timings = fitPass(usable, timings, fitted);
-  return timings;
-}
-
-function fitPass(rows: readonly FitRow[], before: readonly EngineTiming[], fitted: string): readonly EngineTiming[] {
-  const steps = fitAllSteps(rows, before);
-  const firstTokens = new Map<string, FirstTokenTiming>();
-  return ERAS.map((era): EngineTiming => {
-    const own = rows.filter(({ row, family }) => eraOf(row, family) === era);
-    const of = steps.get(era.steps);
-    if (of === undefined) throw new Error(`no rows of ${era.steps}`);
-    const first = own.filter(hasFirstToken);
-    const firstToken = first.length > 0 ? fitFirstToken(first, of.times) : (firstTokens.get(era.engine) ?? asFirstToken(FIRST_TOKEN_PRIORS.map(({ value }) => value)));
-    firstTokens.set(era.engine, firstToken);
-    return {
-      engine: era.engine,
-      fromVersion: era.fromVersion,
-      belowVersion: era.belowVersion,
-      mixesPrompts: era.mixesPrompts,
-      ...of.times,
-      firstToken,
-      provenance: { source: "catalogs/measurements by npm run fit", rows: of.rows, firstTokenRows: first.length, fitted },
-    };
-  });
-}
-
-/** Step times by name; the first are the centre of the priors of the others. */
-function fitAllSteps(rows: readonly FitRow[], before: readonly EngineTiming[]): ReadonlyMap<string, { readonly times: StepTimes; readonly rows: number }> {
-  const fits = new Map<string, { readonly times: StepTimes; readonly rows: number }>();
-  let priors = STEP_PRIORS;
-  for (const name of new Set(ERAS.map(({ steps }) => steps))) {
-    const own = rows.filter((row) => eraOf(row.row, row.family)?.steps === name && stepTarget(row) !== null);
-    const ahead = ({ row, family }: FitRow): number => before[ERAS.findIndex((era) => era === eraOf(row, family))]?.firstToken.promptsAhead ?? 0;
-    const constants = fitSteps(own, priors, ahead);
-    fits.set(name, { times: rounded(asSteps(constants)), rows: own.length });
-    if (priors === STEP_PRIORS) priors = STEP_PRIORS.map((prior, i) => ({ ...prior, value: constants[i] ?? prior.value, spread: OTHER_SPREAD * prior.spread }));
+/**
+ * Fits every era: what its steps take to times between tokens and of whole batches, and what else a first token of its engine
+ * waits for to times to the first token. The first steps are the centre of the priors of the others.
+ *
+ * @param rows - timed rows.
+ * @param laws - of kernels, which stay.
+ * @param fitted - day of the fit.
+ * @returns timings, in the order of the eras.
+ */
+export function fitTimings(rows: readonly FitRow[], laws: KernelLaws, fitted: string): readonly EngineTiming[] {
+  let steps = Object.fromEntries(ERAS.map((era) => [era.steps, valuesOf(STEP_PRIORS)]));
+  let firstTokens = Object.fromEntries(ERAS.map(({ engine }) => [engine, valuesOf(FIRST_TOKEN_PRIORS)]));
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    let priors: Priors<keyof StepTimes> = STEP_PRIORS;
+    for (const [name, from] of Object.entries(steps)) {
+      const own = rows.filter(({ row }) => eraOf(row)?.steps === name);
+      const constants = fitTargets(own, "steps", priors, from, (trial) => ({ laws, timings: timingsOf({ ...steps, [name]: trial }, firstTokens) }));
+      steps = { ...steps, [name]: rounded(constants) };
+      if (priors === STEP_PRIORS) priors = mapped(STEP_PRIORS, ({ spread }, constant) => ({ value: constants[constant], spread: OTHER_SPREAD * spread }));
+    }
+    for (const [name, from] of Object.entries(firstTokens)) {
+      const own = rows.filter(({ row }) => row.engine === name);
+      const constants = fitTargets(own, "firstToken", FIRST_TOKEN_PRIORS, from, (trial) => ({ laws, timings: timingsOf(steps, { ...firstTokens, [name]: trial }) }));
+      firstTokens = { ...firstTokens, [name]: rounded(constants) };
+    }
   }
-  return fits;
-}
-
-function fitSteps(rows: readonly FitRow[], priors: readonly Prior[], ahead: (row: FitRow) => number): readonly number[] {
-  const weights = groupWeights(rows);
-  const comparisons = rows.map((row): Comparison => {
-    const predict = predictStep(row, ahead(row));
-    return { predict: (constants) => predict(asSteps(constants)), measured: stepTarget(row)?.seconds ?? 1, weight: weights(row) };
+  const count = (kind: "steps" | "firstToken", isOwn: (row: FitRow) => boolean): number => rows.filter((row) => row[kind] !== null && isOwn(row)).length;
+  return timingsOf(steps, firstTokens).map((timing, i) => {
+    const rowsOfSteps = count("steps", ({ row }) => eraOf(row)?.steps === ERAS[i]?.steps);
+    const firstTokenRows = count("firstToken", ({ row }) => eraOf(row) === ERAS[i]);
+    return { ...timing, provenance: { source: "catalogs/measurements by npm run fit", rows: rowsOfSteps, firstTokenRows, fitted } };
   });
-  return fitConstants(priors, comparisons);
-}
-
-function fitFirstToken(rows: readonly FitRow[], times: StepTimes): FirstTokenTiming {
-  const weights = groupWeights(rows);
-  const comparisons = rows.map((row): Comparison => {
-    const predict = predictFirstToken(row, times);
-    return { predict: (constants) => predict(asFirstToken(constants)), measured: firstTokenSeconds(row.row.measured) ?? 1, weight: weights(row) };
-  });
-  return rounded(asFirstToken(fitConstants(FIRST_TOKEN_PRIORS, comparisons)));
-}
-
-const asSteps = ([layerSeconds = 0, stepSeconds = 0, requestSeconds = 0, parallelRequestSeconds = 0, expertLayerSeconds = 0, communicationFactor = 1]: readonly number[]): StepTimes => ({
-  layerSeconds,
-  stepSeconds,
-  requestSeconds,
-  parallelRequestSeconds,
-  expertLayerSeconds,
-  communicationFactor,
-});
-
-const asFirstToken = ([prefillFactor = 1, decodeSteps = 0, fixedSeconds = 0, secondsPerToken = 0, promptsAhead = 0]: readonly number[]): FirstTokenTiming => ({
-  prefillFactor,
-  decodeSteps,
-  fixedSeconds,
-  secondsPerToken,
-  promptsAhead,
-});
-
-/** Three digits are more than the rows tell. */
-function rounded<T extends object>(constants: T): T {
-  return Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, Number(Number(value).toPrecision(3))])) as T;
 }

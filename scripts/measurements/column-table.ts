@@ -4,7 +4,7 @@
  *     npx tsx scripts/measurements/column-table.ts
  */
 import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from "../../src/measurements/columns.js";
-import { FLAG_REASONS } from "../../src/measurements/flags.js";
+import { FLAG_REASONS } from "./flag-reasons.js";
 
 const tableOf = (entries: Columns, head: string, quote: string): string =>
   [`| ${head} | what it means |`, "|---|---|", ...Object.entries(entries).map(([name, meaning]) => `| ${quote}${name}${quote} | ${meaning} |`)].join("\n");

@@ -1,8 +1,9 @@
-import { FLAG_REASONS, FLAGS } from "../../src/measurements/flags.js";
-import { firstTokenSeconds, secondsPerToken } from "../../src/measurements/measured.js";
-import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "../../src/measurements/roofline.js";
-import type { ResolvedRow } from "../../src/measurements/resolve-row.js";
+import { FLAGS } from "../../src/measurements/flags.js";
+import { FLAG_REASONS } from "./flag-reasons.js";
+import { firstTokenSeconds, secondsPerToken } from "./measured.js";
+import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "./roofline.js";
 import { waitsForSlots } from "./slot-queue.js";
+import type { TableRow } from "./table-row.js";
 
 /** A rule that keeps rows out of the fit. */
 export interface ExclusionRule {
@@ -11,7 +12,7 @@ export interface ExclusionRule {
   readonly quantities: "all" | "first-token";
   /** Why, physically. */
   readonly reason: string;
-  readonly excludes: (row: ResolvedRow, family: string, table: readonly ResolvedRow[]) => boolean;
+  readonly excludes: (row: TableRow, family: string, table: readonly TableRow[]) => boolean;
 }
 
 /** The client of these load tests opened no more connections (see the notes of its files). */
@@ -65,7 +66,7 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
     id: "offline queue",
     quantities: "first-token",
     reason: "all prompts wait at once: the time to the first token is the length of the queue",
-    excludes: ({ load }) => load.kind === "offline",
+    excludes: ({ load }) => load.kind === "burst",
   },
   {
     id: "engine queue",
@@ -88,5 +89,5 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
 ];
 
 /** The rules that keep a row of a table out of the fit; none when it may be used whole. */
-export const exclusionsOf = (row: ResolvedRow, family: string, table: readonly ResolvedRow[] = []): readonly ExclusionRule[] =>
+export const exclusionsOf = (row: TableRow, family: string, table: readonly TableRow[] = []): readonly ExclusionRule[] =>
   EXCLUSION_RULES.filter(({ excludes }) => excludes(row, family, table));

@@ -1,5 +1,5 @@
-import { firstTokenSeconds } from "../../src/measurements/measured.js";
-import type { ResolvedRow } from "../../src/measurements/resolve-row.js";
+import { firstTokenSeconds } from "./measured.js";
+import type { TableRow } from "./table-row.js";
 
 /** Growth of the time to the first token with the length of the answers that is no noise. */
 const GROWTH = 1.3;
@@ -15,20 +15,20 @@ const LONGER = 2;
  * @param table - all rows of its table.
  * @returns whether first tokens come later where answers are longer.
  */
-export function waitsForSlots(row: ResolvedRow, table: readonly ResolvedRow[]): boolean {
+export function waitsForSlots(row: TableRow, table: readonly TableRow[]): boolean {
   if (row.load.kind !== "closed-loop") return false;
   const alike = table.filter((other) => sameButAnswers(row, other)).toSorted((a, b) => a.lengths.outputTokens - b.lengths.outputTokens);
   return alike.some((short, i) => alike.slice(i + 1).some((long) => long.lengths.outputTokens >= LONGER * short.lengths.outputTokens && firstToken(long) > GROWTH * firstToken(short)));
 }
 
-const firstToken = ({ measured }: ResolvedRow): number => firstTokenSeconds(measured) ?? Number.NaN;
+const firstToken = ({ measured }: TableRow): number => firstTokenSeconds(measured) ?? Number.NaN;
 
-const sameButAnswers = (a: ResolvedRow, b: ResolvedRow): boolean =>
+const sameButAnswers = (a: TableRow, b: TableRow): boolean =>
   a.model.id === b.model.id &&
   a.gpu.id === b.gpu.id &&
   a.engine === b.engine &&
   a.engineVersion === b.engineVersion &&
-  a.weights.weights === b.weights.weights &&
+  a.weights === b.weights &&
   a.load.kind === "closed-loop" &&
   b.load.kind === "closed-loop" &&
   a.load.requestsInFlight === b.load.requestsInFlight &&

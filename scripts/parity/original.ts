@@ -35,7 +35,7 @@ export function scenarioOf(input: OriginalInput): Scenario {
     precision: { weights, kvCache: "bf16" },
     workload: resolveWorkload(workloadOf(input)),
     targets: { tokensPerSecond: input.target_speed, waitSeconds: input.max_wait },
-    routing: "round-robin",
+    routing: "round-robin", settings: {}, speculation: null,
   };
 }
 

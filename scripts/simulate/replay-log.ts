@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
+import { checkDeployment } from "../../src/deployment/deployment.js";
+import { replicaOf } from "../../src/performance/replica.js";
+import { simulatedReplica } from "../../src/performance/simulated-replica.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
-import { engineOf, gpuOf, modelOf } from "../../src/shipped/resolve-names.js";
-import { deploymentMemory } from "../../src/deployment/memory/index.js";
-import { timingAtVersion } from "../../src/performance/serving/engine-timing.js";
-import { linearClock } from "../../src/performance/serving/step-clock.js";
-import { speedProfile } from "../../src/kernels/speed-profile.js";
-import { simulateFleet, simulatedReplica, type Simulation, type SimulationOptions } from "../../src/simulate/index.js";
+import { resolveNames } from "../../src/shipped/resolve-names.js";
+import { servedLengths } from "../../src/performance/operating-point.js";
+import { linearClock, simulateFleet, type Simulation, type SimulationOptions } from "../../src/simulate/index.js";
+import { schedulerAtVersion } from "../../src/simulate/scheduler.js";
+import { resolveLengths } from "../../src/workload/request-lengths.js";
 
 const LOG = new URL("../../catalogs/measurements/request-logs/vllm-0.19_llama-3.1-8b_rtx-pro-6000.csv", import.meta.url);
 
@@ -16,7 +18,7 @@ const column = (index: number): number[] => lines.map((line) => Number(line.spli
 export const log = { arrivalSeconds: column(0), inputTokens: column(1), outputTokens: column(2), ttftSeconds: column(3), requestSeconds: column(4) };
 
 /** What a replica is simulated from. */
-export type Replica = Pick<SimulationOptions, "clock" | "slots" | "maxBatchedTokens"> & Partial<Pick<SimulationOptions, "kv">>;
+export type Replica = Pick<SimulationOptions, "clock" | "slots" | "maxBatchedTokens"> & Partial<Pick<SimulationOptions, "scheduler" | "kv">>;
 
 /** The log through a replica. */
 export const replay = (replica: Replica): Simulation =>
@@ -29,12 +31,10 @@ export const replay = (replica: Replica): Simulation =>
 
 /** The deployment of the log: its meta file. */
 export const engineReplica = (): Replica => {
-  const [model, gpu, { engine }] = [modelOf("llama-3.1-8b"), gpuOf("rtx-pro-6000-blackwell"), engineOf("vllm@0.19.0")];
-  const parallelism = { tensor: 1, pipeline: 1, data: 1, expert: 1 };
-  const constants = shippedConstants();
-  const memory = deploymentMemory({ model, gpu, engine, precision: { weights: "bf16", kvCache: "bf16" }, parallelism, maxNumSeqs: 128, maxBatchedTokens: 2048 });
-  const profile = speedProfile({ model, gpu, engine: engine.engine, storage: { weights: "bf16" }, cache: "bf16", parallelism }, constants.laws);
-  return simulatedReplica({ model: { profile, timing: timingAtVersion(constants.timings, engine.engine, "0.19.0") }, memory, engine });
+  const { named } = resolveNames({ model: "llama-3.1-8b", gpu: "rtx-pro-6000-blackwell", engine: "vllm@0.19.0" });
+  const deployment = checkDeployment({ ...named, settings: { maxNumSeqs: 128, maxBatchedTokens: 2048 } });
+  const lengths = resolveLengths({ inputTokens: { values: log.inputTokens }, outputTokens: { values: log.outputTokens } }, "");
+  return simulatedReplica(replicaOf(deployment, servedLengths(lengths), shippedConstants()));
 };
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -61,11 +61,11 @@ const UNITS = [1e-3, 1e-6, 1e-6, 1e-9] as const;
 /** A replica by the law with coefficients in those units. */
 export const lawReplica = (x: readonly number[]): Replica => {
   const [a, b, c, d] = UNITS.map((unit, index) => Math.max(0, x[index] as number) * unit) as [number, number, number, number];
-  return { clock: linearClock({ stepSeconds: Math.max(a, 1e-6), requestSeconds: b, promptTokenSeconds: c, cachedTokenSeconds: d }), slots: 128, maxBatchedTokens: 2048 };
+  return { clock: linearClock({ stepSeconds: Math.max(a, 1e-6), requestSeconds: b, promptTokenSeconds: c, cachedTokenSeconds: d }), scheduler: schedulerAtVersion("vllm", "0.19.0"), slots: 128, maxBatchedTokens: 2048 };
 };
 
 /** The law that `npm run simulate:log` fits to the log, in its units. */
-export const FITTED_LAW: readonly number[] = [12.91, 49.1, 43.3, 61.1];
+export const FITTED_LAW: readonly number[] = [12.32, 55.7, 38.5, 66.0];
 
 /** Measured and replayed times, seconds, with the relative error of each. */
 export function logMarkdown(byEngineModel: Times, byFittedLaw: Times): string {

@@ -1,10 +1,9 @@
 import { compareVersions } from "../../src/catalog/engine.js";
-import type { ServingConstants } from "../../src/performance/serving/serving-constants.js";
+import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
 import type { MeasuredRange, Range } from "../../src/uncertainty/uncertainty-table.js";
 import type { ExamRow } from "../accuracy/exam-row.js";
 import { predict } from "../accuracy/speed-exam.js";
 import { groupBy } from "../accuracy/statistics.js";
-import { versionOf } from "../fit/eras.js";
 import { currentFrom } from "./residual.js";
 
 /** What the exam's rows cover, by engine; engines without eras of their own are left out. */
@@ -19,7 +18,7 @@ export function measuredRanges(rows: readonly ExamRow[], constants: ServingConst
 }
 
 function rangeOf(rows: readonly ExamRow[], constants: ServingConstants): Omit<MeasuredRange, "currentFrom"> {
-  const versions = rows.flatMap(({ row, family }) => versionOf(row, family) ?? []).toSorted(compareVersions);
+  const versions = rows.flatMap(({ row }) => row.engineVersion ?? []).toSorted(compareVersions);
   const running = rows.flatMap((row) => {
     const prediction = predict(row, constants);
     return typeof prediction === "string" ? [] : prediction.running / prediction.replicas;
@@ -28,7 +27,7 @@ function rangeOf(rows: readonly ExamRow[], constants: ServingConstants): Omit<Me
     versions: [versions[0] ?? "0", versions.at(-1) ?? "0"],
     parameters: ends(rows.map(({ row }) => row.model.parameters.total)),
     running: ends(running),
-    requestTokens: ends(rows.map(({ request }) => request.inputTokens + request.outputTokens)),
+    requestTokens: ends(rows.map(({ row: { lengths } }) => lengths.inputTokens + lengths.outputTokens)),
   };
 }
 

@@ -1,12 +1,10 @@
-import type { MeasuredQuantity, ProfileParameters } from "../performance/serving/engine-profile.js";
-import { predictReplica } from "../performance/serving/predict-load.js";
-import type { ServingConstants } from "../performance/serving/serving-constants.js";
-import { servingReplica } from "../performance/serving/serving-replica.js";
-import type { ServingRequest } from "../performance/serving/serving-request.js";
+import type { MeasuredQuantity, ProfileParameters } from "../deployment/engine-profile.js";
 import type { KernelTime } from "../kernels/kernel-time.js";
-import type { StepWork } from "../kernels/layer-work.js";
-import type { SpeedProfile } from "../kernels/speed-profile.js";
-import { mixedStep } from "../kernels/step.js";
+import { mixedStep, type DeploymentWork } from "../kernels/step.js";
+import { predictReplica } from "../performance/predict-load.js";
+import { servedLoad, type ServingRequest } from "../performance/predict-serving.js";
+import { replicaOf } from "../performance/replica.js";
+import type { ServingConstants } from "../performance/timing/serving-constants.js";
 
 /** What was measured, each > 0. */
 export type Measured = Readonly<Partial<Record<MeasuredQuantity, number>>>;
@@ -22,6 +20,8 @@ export interface CalibrationPoint {
   readonly count: number;
   readonly request: ServingRequest;
   readonly measured: Measured;
+  /** Requests that the deployment runs at once at most. */
+  readonly slots: number;
   /** Prediction by parameters of a profile. */
   readonly predict: (parameters: ProfileParameters) => Predicted;
 }
@@ -38,33 +38,35 @@ export interface CalibrationPoint {
  * @throws {@link InfrascaleError} see `predictServing`.
  */
 export function calibrationPoint(observation: number, request: ServingRequest, measured: Measured, count: number, constants: ServingConstants): CalibrationPoint {
-  const { model: { profile, timing, speculation }, load, lengths, slots, replicas } = servingReplica(request, constants);
-  const kernelTimes = rememberedKernels(profile);
+  const { replica, replicas, load, slots } = servedLoad(request, constants);
+  const { deployment, lengths, timing } = replica;
+  const kernelTimes = rememberedKernels((work) => mixedStep(timing.kernels, work));
   return {
     observation,
     count,
     request,
     measured,
+    slots: replicas * replica.engines * slots,
     predict: (corrections) => {
-      const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond } = predictReplica({ profile, timing, speculation, corrections, kernelTimes }, load, lengths, slots);
-      return { ttftSeconds, tpotSeconds, requestSeconds, outputTokensPerSecond: replicas * requestsPerSecond * lengths.outputTokens };
+      const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond } = predictReplica(replicaOf(deployment, lengths, constants, { corrections, kernelTimes }), load, slots);
+      return { ttftSeconds, tpotSeconds, requestSeconds, outputTokensPerSecond: replicas * replica.engines * requestsPerSecond * lengths.output.mean };
     },
   };
 }
 
 /** A load whose occupancy does not depend on times has three steps; open arrivals pass by many, which are not worth keeping. */
-const MOST_REMEMBERED = 8;
+const MOST_REMEMBERED = 64;
 
 /** Kernel times of steps, the first few computed once: a profile changes what an engine makes of them, never them. */
-function rememberedKernels(profile: SpeedProfile): (work: StepWork) => KernelTime {
-  const known: { readonly work: StepWork; readonly time: KernelTime }[] = [];
+export function rememberedKernels(compute: (work: DeploymentWork) => KernelTime): (work: DeploymentWork) => KernelTime {
+  const known: { readonly work: DeploymentWork; readonly time: KernelTime }[] = [];
   return (work) => {
     for (const entry of known) if (isSame(entry.work, work)) return entry.time;
-    const time = mixedStep(profile, work);
+    const time = compute(work);
     if (known.length < MOST_REMEMBERED) known.push({ work, time });
     return time;
   };
 }
 
-const isSame = (a: StepWork, b: StepWork): boolean =>
-  a.sequences === b.sequences && a.prompts === b.prompts && a.promptTokens === b.promptTokens && a.contextTokens === b.contextTokens && a.tokensPerSequence === b.tokensPerSequence;
+const isSame = (a: DeploymentWork, b: DeploymentWork): boolean =>
+  a.sequences === b.sequences && a.prompts === b.prompts && a.promptTokens === b.promptTokens && a.contextTokens === b.contextTokens && a.tokensPerSequence === b.tokensPerSequence && a.rankPrompts === b.rankPrompts;

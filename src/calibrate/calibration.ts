@@ -1,4 +1,5 @@
-import type { EngineProfile, MeasuredQuantity, ProfileParameter } from "../performance/serving/engine-profile.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import type { EngineProfile, MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
 import type { FitWarning } from "./fit-warning.js";
 
 /** A parameter of the profile, and how sure it is. */
@@ -53,6 +54,12 @@ export interface LeaveOneOut {
   readonly rows: readonly LeftOut[];
 }
 
+/** Something that was assumed of observations. */
+export interface RowAssumption extends Assumption {
+  /** Indices of the observations. */
+  readonly observations: readonly number[];
+}
+
 /** The answer of `calibrate`. */
 export interface Calibration {
   /** For `predictServing`, `engineModel` and `estimateGpus`; plain data, to be stored as JSON. */
@@ -77,4 +84,6 @@ export interface Calibration {
   readonly status: "converged" | "stalled" | "max-iterations";
   /** What to know before the profile is used. */
   readonly warnings: readonly FitWarning[];
+  /** What the observations and the options do not say, or say in other words. */
+  readonly assumed: readonly RowAssumption[];
 }

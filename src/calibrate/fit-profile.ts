@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileFit, type ProfileProvenance } from "../performance/serving/engine-profile.js";
+import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileFit, type ProfileProvenance } from "../deployment/engine-profile.js";
 import type { Calibration, CalibrationResidual } from "./calibration.js";
 import type { CalibrationPoint, Measured } from "./calibration-point.js";
 import type { FitWarning } from "./fit-warning.js";
@@ -37,10 +37,10 @@ const MOST_ITERATIONS = 200;
  * @param provenance - what the profile is said to be fitted to.
  * @param options - how.
  * @param before - warnings of what was prepared; they come first in the result.
- * @returns the calibration.
+ * @returns the calibration, but for what was assumed of the observations.
  * @throws {@link InfrascaleError} `nothing-to-fit` when no point can be compared.
  */
-export function fitProfile(points: readonly CalibrationPoint[], provenance: ProfileProvenance, { created, priors = true, minimizer, maxIterations = MOST_ITERATIONS }: FitOptions, before: readonly FitWarning[] = []): Calibration {
+export function fitProfile(points: readonly CalibrationPoint[], provenance: ProfileProvenance, { created, priors = true, minimizer, maxIterations = MOST_ITERATIONS }: FitOptions, before: readonly FitWarning[] = []): Omit<Calibration, "assumed"> {
   const { rows, warnings } = comparedRows(points);
   if (rows.length === 0) throw new InfrascaleError({ code: "nothing-to-fit", field: "observations", rule: "must hold a time or a rate that the model predicts", value: points.length });
   const total = rows.reduce((sum, { point }) => sum + point.count, 0);

@@ -1,4 +1,4 @@
-import type { MeasuredQuantity, ProfileParameter } from "../performance/serving/engine-profile.js";
+import type { MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
 import type { FitWarning } from "./fit-warning.js";
 import { medianDeviation } from "./least-squares/robust.js";
 import type { ComparedRow, RobustFit } from "./robust-fit.js";

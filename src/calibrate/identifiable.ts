@@ -1,5 +1,6 @@
-import type { MeasuredQuantity, ProfileParameter } from "../performance/serving/engine-profile.js";
-import type { ServingLoad } from "../performance/serving/load.js";
+import type { MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
+import type { ServingLoad } from "../performance/predict-load.js";
+import type { Lengths } from "../workload/length-distribution.js";
 import type { CalibrationPoint } from "./calibration-point.js";
 
 /** Parameters in the order in which few rows are spent on them. */
@@ -23,9 +24,9 @@ export function identifiable(points: readonly CalibrationPoint[], most: number):
   const ofFirst = points.filter(({ measured }) => measured.ttftSeconds !== undefined);
   const tells: Readonly<Record<ProfileParameter, boolean>> = {
     decodeFactor: ofTokens.length > 0,
-    prefillFactor: ofFirst.length > 0 || distinct(points, ({ request }) => request.inputTokens) > 1,
-    firstTokenSeconds: distinct(ofFirst, ({ request: { load, inputTokens } }) => `${loadOf(load)}|${inputTokens}`) > 1,
-    stepOverheadSeconds: distinct(ofTokens, ({ request }) => [request.model.id, request.gpu.id, tensorOf(request), loadOf(request.load), request.inputTokens, request.outputTokens].join("|")) > 1,
+    prefillFactor: ofFirst.length > 0 || distinct(points, ({ request }) => lengthsOf(request.inputTokens)) > 1,
+    firstTokenSeconds: distinct(ofFirst, ({ request: { load, inputTokens } }) => `${loadOf(load)}|${lengthsOf(inputTokens)}`) > 1,
+    stepOverheadSeconds: distinct(ofTokens, ({ request }) => [request.model.id, request.gpu.id, tensorOf(request), loadOf(request.load), lengthsOf(request.inputTokens), lengthsOf(request.outputTokens)].join("|")) > 1,
     communicationFactor: distinct(ofTokens, ({ request }) => tensorOf(request)) > 1,
     requestOverheadSeconds: distinct(ofTokens, ({ request: { load } }) => loadOf(load)) > 2,
   };
@@ -35,6 +36,9 @@ export function identifiable(points: readonly CalibrationPoint[], most: number):
 const TOKEN_QUANTITIES: readonly MeasuredQuantity[] = ["tpotSeconds", "requestSeconds", "outputTokensPerSecond"];
 
 const tensorOf = ({ parallelism }: CalibrationPoint["request"]): number => parallelism?.tensor ?? 1;
+
+/** What tells lengths apart. */
+const lengthsOf = (lengths: Lengths): string => JSON.stringify(lengths);
 
 /** What tells one load from another. */
 function loadOf(load: ServingLoad): number {

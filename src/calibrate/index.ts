@@ -1,8 +1,9 @@
-export type { Arrivals, DerivedQuantity, LoadTestTool, Observation, ObservationSource } from "./observation.js";
+export type { Assumption, AssumptionCode } from "../catalog/names/assumption.js";
+export type { Arrivals, DerivedQuantity, LoadTestTool, Observation, ObservationSource, StatedDeployment, StatedLoad } from "../measurements/observation.js";
 export type { CalibrationWarning, CalibrationWarningCode } from "./calibration-warning.js";
 export { readLoadTest, type LoadTestFile, type ReadLoadTestOptions } from "./readers/read-load-test.js";
 export { readLoadTests, type LoadTests, type NamedText } from "./readers/read-load-tests.js";
 export { checkObservations } from "./checks/check-observations.js";
-export type { CalibratedParameter, Calibration, CalibrationResidual, LeaveOneOut, LeftOut } from "./calibration.js";
+export type { CalibratedParameter, Calibration, CalibrationResidual, LeaveOneOut, LeftOut, RowAssumption } from "./calibration.js";
 export type { FitOptions } from "./fit-profile.js";
 export type { FitWarning, FitWarningCode } from "./fit-warning.js";

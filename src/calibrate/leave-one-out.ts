@@ -1,5 +1,5 @@
 import { median } from "../internal/median.js";
-import type { ProfileParameter } from "../performance/serving/engine-profile.js";
+import type { ProfileParameter } from "../deployment/engine-profile.js";
 import type { LeaveOneOut, LeftOut } from "./calibration.js";
 import { solveLinear } from "./least-squares/linear-algebra.js";
 import { parametersAt } from "./priors.js";

@@ -1,33 +1,10 @@
 import { InfrascaleError } from "../errors.js";
-import { checkOneOf, checkPositive } from "../internal/check.js";
-import type { ServingLoad } from "../performance/serving/load.js";
+import { checkPositive } from "../internal/check.js";
 import type { Measured } from "./calibration-point.js";
-import type { Observation } from "./observation.js";
+import type { Observation } from "../measurements/observation.js";
 
 /** Above this share the requests that ended are not a fair sample. */
 const MOST_FAILED = 0.01;
-
-/**
- * The load of an observation, as `predictServing` takes it: sustained is a closed loop, a burst a flood. Open arrivals
- * whose requests in flight are known are predicted at that number, in a loop without a start, so that the fit of steps does not
- * depend on a law of queues; others at their rate.
- *
- * @param observation - one point of a load test.
- * @param equalLengths - whether all requests have the same lengths.
- * @returns the load.
- * @throws {@link InfrascaleError} `out-of-range` or `invalid-type` when the observation does not say enough.
- */
-export function observedLoad(observation: Observation, equalLengths: boolean): ServingLoad {
-  const { concurrency, completed, requestsPerSecond } = observation;
-  const arrivals = checkOneOf(observation.arrivals, "arrivals", ["sustained", "burst", "open"]);
-  if (arrivals === "open")
-    return concurrency === null
-      ? { kind: "open", requestsPerSecond: checkPositive(requestsPerSecond, "requestsPerSecond") }
-      : { kind: "closed-loop", requestsInFlight: checkPositive(concurrency, "concurrency"), rounds: Number.POSITIVE_INFINITY };
-  const clients = checkPositive(concurrency, "concurrency");
-  if (arrivals === "burst") return { kind: "offline", requests: clients };
-  return { kind: "closed-loop", requestsInFlight: clients, equalLengths, ...(completed === undefined ? {} : { rounds: Math.max(1, completed / clients) }) };
-}
 
 /**
  * What an observation measured that says something of its own: times per token and to the first token; where one of them is

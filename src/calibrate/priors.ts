@@ -1,5 +1,5 @@
-import { isFactor } from "../performance/serving/check-engine-profile.js";
-import { IDENTITY_PARAMETERS, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "../performance/serving/engine-profile.js";
+import { isFactor } from "../deployment/check-engine-profile.js";
+import { IDENTITY_PARAMETERS, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "../deployment/engine-profile.js";
 
 /**
  * What is believed of a deployment before its own rows are seen: the constants that ship, give or take a standard

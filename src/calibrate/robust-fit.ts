@@ -1,5 +1,5 @@
 import type { Minimizer } from "../minimizers/minimizer.js";
-import type { MeasuredQuantity, ProfileParameter } from "../performance/serving/engine-profile.js";
+import type { MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
 import type { CalibrationPoint } from "./calibration-point.js";
 import { jacobian, type ResidualFunction } from "./least-squares/jacobian.js";
 import { leastSquares, sumOfSquares } from "./least-squares/levenberg-marquardt.js";

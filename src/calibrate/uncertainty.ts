@@ -1,5 +1,5 @@
-import { isFactor } from "../performance/serving/check-engine-profile.js";
-import { IDENTITY_PARAMETERS, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "../performance/serving/engine-profile.js";
+import { isFactor } from "../deployment/check-engine-profile.js";
+import { IDENTITY_PARAMETERS, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "../deployment/engine-profile.js";
 import type { CalibratedParameter } from "./calibration.js";
 import { inverseOfSquare, singularAnalysis, type Rows, type SingularAnalysis } from "./least-squares/linear-algebra.js";
 import { robustVariance } from "./least-squares/robust.js";

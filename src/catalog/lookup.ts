@@ -1,8 +1,10 @@
 import { InfrascaleError } from "../errors.js";
 import type { Gpu } from "./gpu.js";
 import type { Model } from "./model.js";
+import { nearestGpus, nearestModels } from "./names/nearest.js";
 
-const MOST_SUGGESTIONS = 3;
+/** Longer ones are no names, and would cost time to compare. */
+const LONGEST_NAME = 256;
 
 /** A name without case, spaces and punctuation: `H100-SXM5 80GB` and `h100_sxm5_80gb` are one. */
 export const normaliseName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
@@ -22,8 +24,7 @@ export const normaliseName = (name: string): string => name.toLowerCase().replac
  * findGpu("H100", gpus).id; // => "h100-sxm5-80gb"
  * ```
  */
-export const findGpu = (id: string, gpus: readonly Gpu[]): Gpu =>
-  find(id, gpus, "gpu", (name) => [name, name.replace(/^(nvidia|amd|intel)[\s-]+/i, "")]);
+export const findGpu = (id: string, gpus: readonly Gpu[]): Gpu => find(id, gpus, "gpu", gpuNames, nearestGpus);
 
 /**
  * The model of an id or alias; case and punctuation are forgiven, and so is another organisation's copy.
@@ -40,8 +41,7 @@ export const findGpu = (id: string, gpus: readonly Gpu[]): Gpu =>
  * findModel("llama-3.1-70b", models).id; // => "meta-llama/Llama-3.1-70B-Instruct"
  * ```
  */
-export const findModel = (id: string, models: readonly Model[]): Model =>
-  find(id, models, "model", (name) => [name, name.slice(name.lastIndexOf("/") + 1)]);
+export const findModel = (id: string, models: readonly Model[]): Model => find(id, models, "model", modelNames, nearestModels);
 
 /**
  * Entries that contain every word of a text in their id, name, family or aliases.
@@ -65,16 +65,41 @@ export function searchCatalog<Entry extends Gpu | Model>(entries: readonly Entry
   });
 }
 
-function find<Entry extends Gpu | Model>(id: string, entries: readonly Entry[], field: string, variants: (name: string) => readonly string[]): Entry {
+/** True for what is too long to be a name. */
+export const isTooLong = (name: string): boolean => name.length > LONGEST_NAME;
+
+/** The GPU that {@link findGpu} finds; null where there is none, or more than one. */
+export const gpuNamed = (name: string, gpus: readonly Gpu[]): Gpu | null => onlyOf(entriesNamed(gpuNames(name), gpus));
+
+/** The model that {@link findModel} finds; null where there is none, or more than one. */
+export const modelNamed = (name: string, models: readonly Model[]): Model | null => onlyOf(entriesNamed(modelNames(name), models));
+
+const gpuNames = (name: string): readonly string[] => [name, name.replace(/^(nvidia|amd|intel)[\s-]+/i, "")];
+
+const modelNames = (name: string): readonly string[] => [name, name.slice(name.lastIndexOf("/") + 1)];
+
+const onlyOf = <Entry>([found, ...others]: readonly Entry[]): Entry | null => (found === undefined || others.length > 0 ? null : found);
+
+function find<Entry extends Gpu | Model>(
+  id: string,
+  entries: readonly Entry[],
+  field: string,
+  namesOf: (name: string) => readonly string[],
+  nearest: (name: string, entries: readonly Entry[]) => readonly string[],
+): Entry {
+  const refuse = (rule: string, suggestions: readonly string[], value: unknown = id): InfrascaleError => new InfrascaleError({ code: "unknown-id", field, rule, value, suggestions });
   if (typeof id !== "string") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an id, or an object of your own", value: id });
+  if (isTooLong(id)) throw refuse(`must have at most ${LONGEST_NAME} characters`, [], id.length);
+  const [found, ...others] = entriesNamed(namesOf(id), entries);
+  if (found === undefined) throw refuse(`must be the id or alias of a known ${field}`, nearest(id, entries));
+  if (others.length > 0) throw refuse(`must name one ${field}, not ${others.length + 1}`, [found, ...others].map((entry) => entry.id));
+  return found;
+}
+
+/** Entries of the first of the names that any entry has. */
+function entriesNamed<Entry extends Gpu | Model>(names: readonly string[], entries: readonly Entry[]): readonly Entry[] {
   const index = indexOf(entries);
-  for (const variant of variants(id)) {
-    const [found, ...others] = index.get(normaliseName(variant)) ?? [];
-    if (found === undefined) continue;
-    if (others.length === 0) return found;
-    throw new InfrascaleError({ code: "unknown-id", field, rule: `must name one ${field}, not ${others.length + 1}`, value: id, suggestions: [found, ...others].map((entry) => entry.id) });
-  }
-  throw new InfrascaleError({ code: "unknown-id", field, rule: `must be the id or alias of a known ${field}`, value: id, suggestions: nearestIds(id, entries) });
+  return names.map((name) => index.get(normaliseName(name)) ?? []).find((found) => found.length > 0) ?? [];
 }
 
 type NameIndex<Entry> = ReadonlyMap<string, readonly Entry[]>;
@@ -102,30 +127,4 @@ function add<Entry>(index: Map<string, Entry[]>, name: string, entry: Entry): vo
   const named = index.get(key);
   if (named === undefined) index.set(key, [entry]);
   else if (!named.includes(entry)) named.push(entry);
-}
-
-function nearestIds(id: string, entries: readonly (Gpu | Model)[]): readonly string[] {
-  const wanted = normaliseName(id.slice(id.lastIndexOf("/") + 1));
-  const distances = entries.map((entry) => ({
-    id: entry.id,
-    distance: Math.min(...[entry.id.slice(entry.id.lastIndexOf("/") + 1), ...entry.aliases].map((name) => editDistance(wanted, normaliseName(name)))),
-  }));
-  return distances
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, MOST_SUGGESTIONS)
-    .map((entry) => entry.id);
-}
-
-/** Levenshtein's distance: insertions, deletions and substitutions that make one word of another. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[j] as number) + 1, (current[j - 1] as number) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] as number;
 }

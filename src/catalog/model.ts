@@ -187,3 +187,19 @@ export function layerCount(model: Model): number {
  * @returns the sum of the counts of their layer groups.
  */
 export const expertLayerCount = ({ layers }: Model): number => layers.reduce((sum, { count, feedForward }) => sum + (feedForward?.kind === "experts" ? count : 0), 0);
+
+/**
+ * True when some layer of the model has routed experts.
+ *
+ * @param model - a model.
+ * @returns whether it is a mixture of experts.
+ */
+export const hasExperts = (model: Model): boolean => model.layers.some(({ feedForward }) => feedForward?.kind === "experts");
+
+/**
+ * True when some layer of the model has latent attention.
+ *
+ * @param model - a model.
+ * @returns whether it has.
+ */
+export const hasLatentAttention = (model: Model): boolean => model.layers.some(({ mixer }) => mixer?.kind === "latent");

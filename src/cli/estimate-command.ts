@@ -1,7 +1,6 @@
 import { Option, type Command } from "commander";
 import {
   classicModel,
-  engineModel,
   estimateGpus,
   InfrascaleError,
   gpuObjective,
@@ -113,6 +112,8 @@ function requestOf(flags: EstimateFlags): EstimateRequest {
     workload: workloadOf(flags),
     targets: targetsOf(flags) ?? {},
     routing: flags.routing,
+    ...given({ engine: flags.engine }),
+    ...profileOf(flags.profile),
   };
 }
 
@@ -121,7 +122,7 @@ function optionsOf(flags: EstimateFlags): EstimateOptions {
   const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency, maxUtilisation, spareReplicas, confidence, band } = flags;
   const batchExponent = flags.batchExponent as readonly [number, number] | undefined;
   return {
-    performance: flags.performance === "classic" ? classicModel(given({ memoryOverheadPercent, efficiency })) : engineModel(flags.engine, profileOf(flags.profile)),
+    ...(flags.performance === "classic" ? { performance: classicModel(given({ memoryOverheadPercent, efficiency })) } : {}),
     objective: OBJECTIVES[flags.objective],
     search: given({ gpusPerReplica, batchExponent, minQueueRatio, maxGpus }),
     ...given({ maxUtilisation, spareReplicas, confidence }),

@@ -51,7 +51,7 @@ export function addSimulateCommand(program: Command): void {
   addWorkloadFlags(command)
     .option("--requests <number>", `requests in all (${DEFAULT_REQUESTS}; all of a trace)`, number)
     .option("--seed <number>", "same seed, same run", number, 1)
-    .option("--warm-up-share <share>", "of requests that do not count (0.1; in a loop one request each, if more)", number);
+    .option("--warm-up-share <share>", "of requests that do not count (until the fleet has filled)", number);
   addTargetFlags(command).option("--json", "print the simulation object").addHelpText("after", HELP).action(run);
 }
 

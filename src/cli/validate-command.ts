@@ -35,6 +35,6 @@ export function addValidateCommand(program: Command): void {
       if (profile !== undefined) engineModel("vllm", { profile });
       const rows = validateRows(table, profile);
       const summary = summarise(table.kind, rows);
-      process.stdout.write(json ? `${JSON.stringify({ rows: rows.map(({ row }) => row), summary }, null, 2)}\n` : renderValidation(summary));
+      process.stdout.write(json ? `${JSON.stringify({ rows: rows.map(({ row }) => row), summary }, null, 2)}\n` : renderValidation(summary, rows));
     });
 }

@@ -1,5 +1,5 @@
 import type { Decision } from "../performance/decision.js";
-import type { Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
 
 /** The two sides of an inequality that holds when `demand <= limit`. */
 export interface Inequality {

@@ -1,7 +1,7 @@
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { Waiting } from "../queueing/waiting.js";
-import type { Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
 
 /**
  * What requests meet in a deployment whose load depends on its answers, or comes by itself.
@@ -12,7 +12,7 @@ import type { Scenario } from "../workload/scenario.js";
  * @returns waits and occupancy; null where the requests in flight are given, and Little's law says all.
  */
 export function waitingOf({ waiting }: PerformanceModel, decision: Decision, scenario: Scenario): Waiting | null {
-  return scenario.workload.arrivals.kind === "sustained" || waiting === undefined ? null : waiting(decision, scenario);
+  return scenario.workload.arrivals.kind === "closed-loop" || waiting === undefined ? null : waiting(decision, scenario);
 }
 
 /**
@@ -26,7 +26,7 @@ export function waitingOf({ waiting }: PerformanceModel, decision: Decision, sce
  */
 export function requestsInFlight(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
   const { arrivals } = scenario.workload;
-  if (arrivals.kind === "sustained") return arrivals.requestsInFlight;
+  if (arrivals.kind === "closed-loop") return arrivals.requestsInFlight;
   const waiting = waitingOf(performance, decision, scenario);
   return waiting?.stable === true ? waiting.inFlight : Number.POSITIVE_INFINITY;
 }

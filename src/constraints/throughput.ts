@@ -1,6 +1,6 @@
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
-import type { Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
 import type { Constraint } from "./constraint.js";
 import { waitingOf } from "./requests-in-flight.js";
 
@@ -14,7 +14,7 @@ import { waitingOf } from "./requests-in-flight.js";
  * @returns tokens per second.
  */
 export function requestSpeed(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  if (scenario.workload.arrivals.kind === "sustained") return performance.requestTokensPerSecond(decision, scenario);
+  if (scenario.workload.arrivals.kind === "closed-loop") return performance.requestTokensPerSecond(decision, scenario);
   const waiting = waitingOf(performance, decision, scenario);
   return waiting?.stable === true ? scenario.workload.outputTokens / waiting.requestSeconds.mean : 0;
 }

@@ -1,6 +1,6 @@
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
-import type { Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
 import type { Constraint } from "./constraint.js";
 import { waitingOf } from "./requests-in-flight.js";
 
@@ -19,7 +19,7 @@ import { waitingOf } from "./requests-in-flight.js";
  * @returns seconds.
  */
 export function waitSeconds(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  if (scenario.workload.arrivals.kind !== "sustained") {
+  if (scenario.workload.arrivals.kind !== "closed-loop") {
     const waiting = waitingOf(performance, decision, scenario);
     return waiting?.stable === true ? waiting.ttftSeconds.mean : Number.POSITIVE_INFINITY;
   }

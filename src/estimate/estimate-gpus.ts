@@ -82,7 +82,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
 }
 
 /** True when constraints ask for more than Little's law. */
-const asksForWaits = ({ scenario: { workload, targets } }: Problem): boolean => workload.arrivals.kind !== "sustained" || targets.ttft !== undefined || targets.tpot !== undefined;
+const asksForWaits = ({ scenario: { workload, targets } }: Problem): boolean => workload.arrivals.kind !== "closed-loop" || targets.ttft !== undefined || targets.tpot !== undefined;
 
 interface Minimum {
   readonly relaxed: RelaxedOptimum | null;

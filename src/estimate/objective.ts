@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import type { Decision } from "../performance/decision.js";
-import type { Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
 
 /** S, N and B of a decision; Q follows from them. */
 export type Purchase = Omit<Decision, "queueRatio">;

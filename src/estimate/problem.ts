@@ -4,7 +4,7 @@ import { requestsInFlight } from "../constraints/requests-in-flight.js";
 import { checkPositive } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
-import type { Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
 import type { Objective, Purchase } from "./objective.js";
 import { smallestQueueRatio } from "./queue-ratio.js";
 
@@ -83,7 +83,7 @@ export function decideWithSlots({ performance, scenario, space }: Problem, { gpu
 export function mostRequests({ performance, scenario, space }: Problem): number {
   const { arrivals } = scenario.workload;
   switch (arrivals.kind) {
-    case "sustained":
+    case "closed-loop":
       return arrivals.requestsInFlight;
     case "users":
       return arrivals.users;

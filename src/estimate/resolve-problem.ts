@@ -1,7 +1,4 @@
-import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
-import { PRECISIONS, type Precision } from "../catalog/precision.js";
-import { checkGpu, checkModel } from "../catalog/validate.js";
+import { checkServedModel, SERVED_MODEL_FIELDS, type ServedModelRequest } from "../deployment/deployment.js";
 import type { Constraint } from "../constraints/constraint.js";
 import { standardConstraints } from "../constraints/standard.js";
 import { InfrascaleError } from "../errors.js";
@@ -11,24 +8,15 @@ import { classicModel } from "../performance/classic/classic-model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
-import { ROUTINGS, type DeploymentPrecision, type Routing, type Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
+import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { ResolvedWorkload, Targets, Workload } from "../workload/workload.js";
 import { checkConfidenceOptions, type ConfidenceOptions } from "./confidence-options.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
 
-/** What is served, on what, to whom, how well. */
-export interface EstimateRequest {
-  /** What is served. */
-  readonly model: Model;
-  /** What it is served on. */
-  readonly gpu: Gpu;
-  /**
-   * Number formats.
-   *
-   * @defaultValue weights as the checkpoint stores them, key-value cache in 16 bit
-   */
-  readonly precision?: Partial<DeploymentPrecision>;
+/** What is served, on what, how, to whom, how well: a deployment without sizes, and what is asked of it. */
+export interface EstimateRequest extends ServedModelRequest {
   /** Who asks, and for what. */
   readonly workload: Workload;
   /** What has to hold; at least one target. */
@@ -115,7 +103,7 @@ const LEAST_QUEUE_RATIO = 1e-6;
  * @throws {@link InfrascaleError} see `estimateGpus`.
  */
 export function resolveProblem(request: EstimateRequest, options: EstimateOptions): Problem {
-  checkKeys(checkObject(request, "request"), "request", ["model", "gpu", "precision", "workload", "targets", "routing"]);
+  checkKeys(checkObject(request, "request"), "request", [...SERVED_MODEL_FIELDS, "workload", "targets", "routing"]);
   checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "maxUtilisation", "spareReplicas", "confidence", "band"]);
   const scenario = resolveScenario(request);
   const performance = options.performance ?? classicModel();
@@ -138,35 +126,13 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
 }
 
 function resolveScenario(request: EstimateRequest): Scenario {
-  const model = checkModel(request.model, "model");
-  const gpu = checkGpu(request.gpu, "gpu");
+  const served = checkServedModel(request);
   const workload = resolveWorkload(request.workload);
-  const longest = model.maxContextTokens;
+  const longest = served.model.maxContextTokens;
   const tokens = workload.inputTokens + workload.outputTokens;
   if (longest !== null && tokens > longest)
     throw new InfrascaleError({ code: "contradictory-lengths", field: "workload", rule: `must fit the model's context of ${longest} tokens, input and output together`, value: tokens });
-  return {
-    model,
-    gpu,
-    precision: resolvePrecision(request.precision ?? {}, model, gpu),
-    workload,
-    targets: checkTargets(request.targets),
-    routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS),
-  };
-}
-
-const KV_CACHE_PRECISIONS = ["fp32", "bf16", "fp16", "fp8", "int8"] as const satisfies readonly Precision[];
-
-function resolvePrecision(precision: Partial<DeploymentPrecision>, model: Model, gpu: Gpu): DeploymentPrecision {
-  checkKeys(checkObject(precision, "precision"), "precision", ["weights", "kvCache"]);
-  const sixteenBit: Precision = gpu.peakFlopsPerSecond.bf16 == null ? "fp16" : "bf16";
-  const stored = model.checkpoint.weights === "bf16" ? sixteenBit : model.checkpoint.weights;
-  const weights = checkOneOf(precision.weights ?? stored, "precision.weights", PRECISIONS);
-  const kvCache = checkOneOf(precision.kvCache ?? sixteenBit, "precision.kvCache", KV_CACHE_PRECISIONS);
-  for (const [field, value] of [["precision.weights", weights], ["precision.kvCache", kvCache]] as const)
-    if (value === "bf16" && gpu.peakFlopsPerSecond.bf16 == null)
-      throw new InfrascaleError({ code: "unsupported-precision", field, rule: `must be one that ${gpu.id} computes in`, value, suggestions: ["fp16"] });
-  return { weights, kvCache };
+  return { ...served, workload, targets: checkTargets(request.targets), routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS) };
 }
 
 const PERFORMANCE_FUNCTIONS = [
@@ -189,7 +155,7 @@ function checkPerformance(performance: PerformanceModel, { workload, targets }: 
 
 /** What asks for more than Little's law; null where nothing does. */
 function needsWaiting({ arrivals, input, output }: ResolvedWorkload, { ttft, tpot }: Targets, { maxUtilisation }: EstimateOptions): string | null {
-  if (arrivals.kind !== "sustained") return "workload";
+  if (arrivals.kind !== "closed-loop") return "workload";
   if (input.squaredCv > 0 || output.squaredCv > 0) return "workload";
   if (ttft !== undefined) return "targets.ttft";
   if (tpot !== undefined) return "targets.tpot";

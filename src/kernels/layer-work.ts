@@ -23,6 +23,8 @@ export interface StepWork {
   readonly prompts: number;
   /** s: tokens of each, >= 1. */
   readonly promptTokens: number;
+  /** Prompts of all ranks that share the experts with this one, its own included. */
+  readonly sharedPrompts: number;
 }
 
 const ACTIVATION_BYTES = 2;
@@ -72,7 +74,7 @@ export function layerTime({ mixer, feedForward }: LayerGroup, work: StepWork, pr
     else times.push([1, linearAttention(mixer, work, profile)]);
   }
   if (feedForward?.kind === "dense") times.push([1, exchange], [1, denseBlock(feedForward, tokens, profile)]);
-  if (feedForward?.kind === "experts") times.push([1, mixtureOfExperts(feedForward, tokens, profile)]);
+  if (feedForward?.kind === "experts") times.push([1, mixtureOfExperts(feedForward, work, profile)]);
   return sumTimes(times);
 }
 
@@ -209,13 +211,14 @@ function denseBlock({ intermediateSize, gated }: Pick<DenseFeedForward, "interme
 }
 
 /** Router, routed experts of all ranks' tokens, shared expert, and the exchange of their results. */
-function mixtureOfExperts(block: MixtureOfExperts, rankTokens: number, profile: SpeedProfile): KernelTime {
+function mixtureOfExperts(block: MixtureOfExperts, work: StepWork, profile: SpeedProfile): KernelTime {
   const { deployment, plain, experts, expertGroup } = profile;
   const { hiddenSize } = deployment.model;
   const { tensor, data, expert } = deployment.parallelism;
   const { sharedIntermediateSize, latentSize, gated } = block;
   const gpus = tensor * data;
-  const tokens = rankTokens * data;
+  const rankTokens = stepTokens(work);
+  const tokens = decodedTokens(work) * data + work.sharedPrompts * work.promptTokens;
   const shape = {
     tokens,
     experts: block.experts,

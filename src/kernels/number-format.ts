@@ -1,6 +1,7 @@
 import type { Gpu } from "../catalog/gpu.js";
-import type { Checkpoint, Model } from "../catalog/model.js";
-import { bytesPerElement, type Precision } from "../catalog/precision.js";
+import type { Model } from "../catalog/model.js";
+import { bytesPerElement } from "../catalog/precision.js";
+import type { WeightStorage } from "../deployment/formats.js";
 
 /** Number formats of matrix kernels: how weights are stored, and what the arithmetic is done in. */
 export type KernelFormat =
@@ -13,16 +14,6 @@ export type KernelFormat =
   | "int8"
   | "int8-weight-only"
   | "int4-weight-only";
-
-/** How the weights of a deployment are stored. */
-export interface WeightStorage {
-  /** Number format of the weights. */
-  readonly weights: Precision;
-  /** Scales: one for each tensor, fixed; computed as the model runs; or one for each block. */
-  readonly scaling?: Exclude<Checkpoint["scaling"], undefined>;
-  /** True when arithmetic stays in 16 bit. */
-  readonly weightOnly?: boolean;
-}
 
 /** What a kernel of a format reads, and the peak that its arithmetic has. */
 export interface FormatCost {
@@ -87,8 +78,8 @@ export function kernelFormat({ peakFlopsPerSecond: peaks }: Gpu, { weights, scal
     case "int4":
       return "int4-weight-only";
     case "fp4":
-      // Groups of blocks are how MXFP4 checkpoints name their scales; NVFP4 names none.
-      if (scaling === "block") return peaks.fp4 == null ? "mxfp4-weight-only" : "mxfp4";
+      // Both have scales by block; of the two MXFP4 checkpoints quantise weights only (gpt-oss), NVFP4 activations too.
+      if (scaling === "block" && weightOnly) return peaks.fp4 == null ? "mxfp4-weight-only" : "mxfp4";
       return peaks.fp4 == null || weightOnly ? "int4-weight-only" : "nvfp4";
     default:
       return "bf16";

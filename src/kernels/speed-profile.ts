@@ -1,8 +1,9 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
+import { hasExperts, hasLatentAttention, type Model } from "../catalog/model.js";
 import { bytesPerElement, type Precision } from "../catalog/precision.js";
-import { hasExperts, hasLatentAttention, type Parallelism } from "../deployment/memory/parallelism.js";
+import type { WeightStorage } from "../deployment/formats.js";
+import type { Parallelism } from "../deployment/parallelism.js";
 import { chooseCollective, type CollectiveChoice } from "./collective-choice.js";
 import type { DecodeAttentionConstants } from "./decode-attention.js";
 import type { ExpertsConstants } from "./experts.js";
@@ -10,7 +11,7 @@ import type { GemmConstants } from "./gemm.js";
 import { chooseConstants, formatArithmetic, lessCertain, type Calibration, type Choice } from "./kernel-choice.js";
 import type { KernelLaws, PrefillAttentionRow } from "./kernel-laws.js";
 import type { LatentDecodeConstants } from "./latent-attention.js";
-import { FORMAT_COSTS, modelFormats, type KernelFormat, type WeightStorage } from "./number-format.js";
+import { FORMAT_COSTS, modelFormats, type KernelFormat } from "./number-format.js";
 import type { PrefillAttentionConstants } from "./prefill-attention.js";
 
 /** What is served, by what, on what. `tensor` may be any real number >= 1. */

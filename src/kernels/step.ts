@@ -42,27 +42,37 @@ export const decodeStep = (profile: SpeedProfile, sequences: number, contextToke
 export const prefillStep = (profile: SpeedProfile, tokens: number, prompts = 1): StepTime =>
   mixedStep(profile, { sequences: 0, contextTokens: 1, tokensPerSequence: 1, prompts, promptTokens: tokens });
 
+/** Work of one step of a deployment: of all data-parallel ranks, and of the batch in a pipeline that takes longest. */
+export interface DeploymentWork extends Pick<StepWork, "sequences" | "contextTokens" | "tokensPerSequence" | "promptTokens"> {
+  /** q: prompts that are read, of all ranks, >= 0. */
+  readonly prompts: number;
+  /** Prompts of the rank that reads most of them; an even share, one at least, when absent. */
+  readonly rankPrompts?: number;
+}
+
 /**
  * Time of a step that decodes sequences and reads prompts, as engines mix them: weights are read once for both, and their
  * kernels are launched once.
  *
- * The work is shared evenly over data-parallel ranks, but a single prompt keeps one rank busy while the others wait for it
- * at the experts. Stages of a pipeline work on an equal share of the sequences each, one at least, and a token passes all
- * of them.
+ * Every rank has an even share of the sequences. Prompts come to ranks as they come: the step lasts as long as the rank that
+ * reads most of them, and only the experts' work is shared by all. Batches in a pipeline have an equal share of the sequences
+ * each, one at least, and a token passes all stages.
  *
  * @param profile - constants of a deployment.
  * @param work - of the whole deployment.
  * @returns seconds, by parts.
  */
-export function mixedStep(profile: SpeedProfile, { sequences, contextTokens, tokensPerSequence, prompts, promptTokens }: StepWork): StepTime {
+export function mixedStep(profile: SpeedProfile, { sequences, contextTokens, tokensPerSequence, prompts, promptTokens, rankPrompts }: DeploymentWork): StepTime {
   const { data, pipeline } = profile.deployment.parallelism;
   const share = sequences / data;
+  const own = rankPrompts ?? Math.max(Math.min(1, prompts), prompts / data);
   return stepTime(profile, {
     sequences: Math.max(Math.min(1, share), share / pipeline),
     contextTokens,
     tokensPerSequence,
-    prompts: Math.max(Math.min(1, prompts), prompts / data),
+    prompts: own,
     promptTokens,
+    sharedPrompts: Math.max(own, prompts),
   });
 }
 

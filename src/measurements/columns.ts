@@ -1,15 +1,13 @@
 /** What a column of a table holds, with its unit. */
 export type Columns = Readonly<Record<string, string>>;
 
-/** Columns of text: kept as they are, while numbers lose a meaningless `.0`. */
-export const TEXT_COLUMNS: ReadonlySet<string> = new Set(["id", "source", "engine", "engine_version", "model", "weights_dtype", "kv_dtype", "gpu", "scenario", "lengths", "settings", "flag"]);
-
 /** What was served, by what, on what: the first columns of both kinds of table. */
 const DEPLOYMENT_COLUMNS: Columns = {
   id: "name of the row, unique over all tables",
   source: "row of sources.csv",
   engine: "serving engine, as the source names it",
   engine_version: "its version, as the source names it",
+  assumed_version: "release of the month of a publication that states no version",
   model: "model, as the source names it",
   weights_dtype: "number format of the weights",
   kv_dtype: "number format of the key-value cache",

@@ -7,7 +7,7 @@ export const noteFacts = (note: string): Row => ({
   median_tpot_ms: numberAfter(note, /\bmedian_tpot_ms=/),
   batch: /\ball (\d+) (?:prompts|requests) (?:sent )?at once/.exec(note)?.[1] ?? "",
   max_num_seqs: numberAfter(note, /\bmax_num_seqs=/),
-  assumed_input_tokens: numberAfter(note, /\binput_length=/) || numberAfter(note, /\binput tokens ~/),
+  assumed_input_tokens: numberAfter(note, /\b(?:assumed_input_tokens|input_length)=/) || numberAfter(note, /\binput tokens ~/),
   output_characters: /avg_output_length=[\d.]+ is CHARACTERS/.test(note) ? numberAfter(note, /\bavg_output_length=/) : "",
   failed_percent: numberAfter(note, /\bfailed_pct=/),
   kv_memory_fraction: numberAfter(note, /\bKV fraction (?:up to )?/),
@@ -16,11 +16,8 @@ export const noteFacts = (note: string): Row => ({
   flag: flagCell(note) || (CONTRADICTS_ITSELF.test(note) ? "INCONSISTENT" : ""),
 });
 
-/**
- * Load generators told to draw no lengths at random. NVIDIA's gap-analysis runs do not say so, but show it: their first
- * tokens wait for the prompts of others already at four requests in flight, as those of no run with drawn lengths do.
- */
-const EQUAL_LENGTHS = /\(stddev 0\)|gap-analysis run/;
+/** Load generators told to draw no lengths at random. */
+const EQUAL_LENGTHS = /\(stddev 0\)/;
 
 /** What a note says of a log whose figures are of two models or runs. */
 const CONTRADICTS_ITSELF = /numbers do not match the printed model/;

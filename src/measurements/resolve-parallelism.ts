@@ -1,4 +1,4 @@
-/** Sizes as a row states them; null where it is silent. */
+/** Sizes as a source states them; null where it is silent. */
 export interface StatedParallelism {
   readonly gpus: number | null;
   readonly tensor: number | null;
@@ -26,7 +26,7 @@ export type ParallelismRefusal = "parallelism-not-stated" | "parallelism-contrad
  * tensor x pipeline x data fits it, sizes stand as they are, and GPUs left over are replicas; when tensor x pipeline
  * alone fits it, the tensor size counts the data ranks in; an empty tensor size is what the GPUs leave.
  *
- * @param stated - sizes of a row.
+ * @param stated - sizes of a source.
  * @returns sizes, or why there are none.
  */
 export function resolveParallelism(stated: StatedParallelism): ResolvedParallelism | ParallelismRefusal {

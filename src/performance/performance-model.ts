@@ -1,8 +1,8 @@
 import type { Waiting } from "../queueing/waiting.js";
 import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
-import type { Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
 import type { Decision } from "./decision.js";
-import type { ProfileUse } from "./serving/profile-use.js";
+import type { ProfileUse } from "../deployment/profile-use.js";
 import type { PredictionUncertainty } from "./prediction-uncertainty.js";
 
 /** Memory of one replica. */

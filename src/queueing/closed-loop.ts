@@ -20,7 +20,6 @@ export function sustained({ table, squaredWork }: PreparedReplica, requestsInFli
     company,
     companyDeviation: 0,
     wait: { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? (squaredWork * (queue + table.slots)) / queue ** 2 : 0 },
-    entry: "one-by-one",
     reasons: [],
   };
 }
@@ -34,7 +33,7 @@ const LONGEST = 0.5615;
  *
  * $$ E[W] = \frac{T (Q - 1)}{2}, \qquad W_q = T \left(q Q - \frac{1}{2}\right), \qquad Q = C / k $$
  *
- * The prompts of the first wave are read together. At the end slots run empty, but the steps of the longest answer go on:
+ * Of the first wave the mean prompt is read behind half of the others. At the end slots run empty, but the steps of the longest answer go on:
  *
  * $$ X = \frac{C}{T Q + t_{step}(1) \left(E[o_{max}] - E[o]\right)} $$
  *
@@ -59,7 +58,7 @@ export function burst({ curve, table, lengths: { output } }: PreparedReplica, re
       squaredCv: (spread / waves) ** 2 / 3,
       ...(spread > 0 && { evenly: [residenceSeconds / 2, residenceSeconds * (waves - 1 / 2)] }),
     },
-    entry: { together: company },
+    together: company,
     reasons: [],
   };
 }

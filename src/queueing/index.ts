@@ -1,6 +1,7 @@
-export type { ArrivalProcess, BurstArrivals, Fleet } from "./arrivals.js";
+export type { Fleet, QueueArrivals } from "./fleet.js";
 export type { Distribution } from "./distribution.js";
 export { linearCurve, type LinearCurveOptions } from "./linear-curve.js";
 export { measuredCurve, type MeasuredCurveOptions, type MeasuredPoint } from "./measured-curve.js";
+export type { PrefillWait } from "./prefill-wait.js";
 export type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
 export { waiting, type FleetLoad, type StableWaiting, type UnstableWaiting, type Waiting } from "./waiting.js";

@@ -1,7 +1,6 @@
 import type { OpenArrivals } from "../workload/arrivals.js";
-import type { Fleet } from "./arrivals.js";
-import { clusteredTable } from "./clustered-table.js";
-import { readingSpread } from "./gated-reading.js";
+import type { Fleet } from "./fleet.js";
+import { readingSpread } from "./reading-spread.js";
 import { overlap } from "./length-nodes.js";
 import { occupancyChain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
@@ -41,7 +40,7 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
   const bursts = (persistence * (squaredCv - 1)) / (squaredCv > 1 ? 1 - share : 1);
   const group = Math.max(SMALLEST_GROUP, 1 + bursts + clusters);
   const chain = occupancyChain({
-    table: clusteredTable(table, reading, rate, clusters),
+    table,
     spacing: group / pooled,
     slotStates: (table.slots * pooled) / group,
     arrivalsPerSecond: () => rate,
@@ -53,7 +52,6 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
     company: chain.company,
     companyDeviation: chain.companyDeviation,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
-    entry: "any-time",
     reasons: [...(squaredCv > 1 ? [BURSTS] : []), ...readingReasons(share, chain.waitProbability)],
   };
 }

@@ -1,3 +1,4 @@
+import type { PrefillWait } from "./prefill-wait.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 
 /**
@@ -18,10 +19,16 @@ export interface ReplicaCurve {
   readonly readingSeconds: (running: number, promptTokens: number) => number;
   /** Mean seconds between two tokens of an answer, with the prompts of others that are read meanwhile. */
   readonly tokenSeconds: (running: number) => number;
-  /** Seconds of every first token spent outside the slots: network, tokenizer. */
+  /** Seconds from a token in the engine to its client: network, tokenizer. */
   readonly delaySeconds: number;
-  /** Further decoding steps that a first token waits while n run; 0 for an ideal engine. */
+  /** The same in decoding steps while n run; 0 for an ideal engine. */
   readonly delaySteps: (running: number) => number;
+  /**
+   * What a request meets on its way to its first token while n run, itself included.
+   *
+   * @defaultValue that of one lane whose steps have room for all prompts: see `prefillWait`
+   */
+  readonly prefillWait?: (running: number) => PrefillWait;
 }
 
 /** Lengths of the requests. */

@@ -26,8 +26,8 @@ export interface ReplicaLoad {
   readonly companyDeviation: number;
   /** For a slot. */
   readonly wait: WaitLaw;
-  /** When requests come that find a slot: at any moment, just when another leaves, or together with so many others. */
-  readonly entry: "any-time" | "one-by-one" | { readonly together: number };
+  /** Requests that find a slot all at once. @defaultValue 1: each comes by itself */
+  readonly together?: number;
   /** Why the formulas are rough here, if they are. */
   readonly reasons: readonly string[];
 }

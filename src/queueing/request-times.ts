@@ -1,8 +1,10 @@
 import { distributionOf, sumOf, type Distribution } from "./distribution.js";
 import { firstToken } from "./first-token.js";
-import { gate, readingSpread, waveGate } from "./gated-reading.js";
 import { nodeQuantile } from "./length-nodes.js";
-import { promptReading } from "./prompt-reading.js";
+import { prefillWait, type PrefillWait } from "./prefill-wait.js";
+import { promptReading, type PromptReading } from "./prompt-reading.js";
+import { readingSpread } from "./reading-spread.js";
+import type { ReplicaCurve } from "./replica-curve.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 import { tokenTimes } from "./token-times.js";
 import { waitDistribution } from "./wait-law.js";
@@ -26,40 +28,51 @@ export interface RequestTimes {
 
 /**
  * From the load of a replica to the times of its requests. A request that finds a slot waits for the next step, which reads
- * its prompt (gated-reading.ts); one that waited for a slot gets it at the end of a step.
+ * its prompt; one that waited for a slot gets it at the end of a step.
  */
 export function requestTimes({ curve, lengths: { input, output }, table }: PreparedReplica, load: ReplicaLoad): RequestTimes {
-  const { requestsPerSecond, company, wait, entry } = load;
+  const { requestsPerSecond, company, wait, residenceSeconds } = load;
   const reading = promptReading(curve, input, company);
   const step = curve.stepSeconds(company);
   const spread = readingSpread(reading, requestsPerSecond, requestsPerSecond / table.capacityPerSecond);
-  const wave = typeof entry === "object" ? (entry.together - 1) * reading.meanSeconds : 0;
-  // Equal answers keep in step for ever, so that those who waited are read together too.
-  const waveOfAll = output.squaredCv === 0 ? wave : 0;
-  const opening = entry === "any-time" ? gate(step, reading, requestsPerSecond, spread) : wave > waveOfAll ? waveGate(reading, wave) : undefined;
-
-  const pace = waveOfAll > 0 ? step : curve.tokenSeconds(company);
+  const pace = curve.tokenSeconds(company);
+  const meets = prefillWaitOf(curve, reading, company, pace);
+  const delivery = curve.delaySeconds + curve.delaySteps(company) * step;
+  const prompts = requestsPerSecond * pace;
+  // Beside its own prompt: the step, where that decodes too, and prompts of others.
+  const besideSeconds = Math.max(0, meets.prefillSeconds - reading.meanSeconds);
+  const leastSeconds = Math.min(step, besideSeconds);
+  const waveSeconds = (((load.together ?? 1) - 1) / 2) * reading.meanSeconds;
+  const alone = { probability: Math.max(Number.MIN_VALUE, 1 - (step / pace) * Math.exp(-2 * prompts)), meanSeconds: meets.gateSeconds + meets.queueSeconds + besideSeconds - leastSeconds };
+  const gate = waveSeconds > 0 ? { probability: 1, meanSeconds: waveSeconds } : alone;
   const decode = (): Distribution => distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
-  // Counted for those that waited too, who get their slot at the end of a step: more load must not shorten a request.
-  const gateSeconds = opening === undefined ? 0 : opening.stepSeconds;
-  const tpot = (): Distribution => {
-    if (waveOfAll > 0) return distributionOf(step, () => step);
-    // Only prompts that find a slot come in clusters.
-    const free = 1 - Math.min(1, (requestsPerSecond * load.residenceSeconds) / curve.slots);
-    const longerSeconds = opening === undefined || entry !== "any-time" ? 0 : free * Math.max(0, step + reading.meanSeconds + opening.othersSeconds - step / (1 - spread.share));
-    return tokenTimes(curve, output, load, spread, longerSeconds);
-  };
-  const ttft = (): Distribution => firstToken(wait, step * (1 + curve.delaySteps(company)) + curve.delaySeconds + waveOfAll, reading, opening);
+  const ttft = (): Distribution => firstToken(wait, leastSeconds + delivery, reading, gate);
   const meanWaitSeconds = wait.probability * wait.meanSeconds;
-  const meanRequestSeconds = load.residenceSeconds + meanWaitSeconds + gateSeconds + curve.delaySeconds;
+  const meanRequestSeconds = residenceSeconds + meanWaitSeconds + (1 - wait.probability) * meets.gateSeconds + delivery;
   return {
     meanWaitSeconds,
-    meanResidenceSeconds: load.residenceSeconds,
+    meanResidenceSeconds: residenceSeconds,
     meanRequestSeconds,
     wait: () => waitDistribution(wait),
     ttft,
-    tpot,
-    residence: () => sumOf(load.residenceSeconds, decode(), distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part))),
+    tpot: () => tokenTimes(curve, output, load, spread, 0),
+    residence: () => sumOf(residenceSeconds, decode(), distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part))),
     request: () => sumOf(meanRequestSeconds, ttft(), decode()),
   };
+}
+
+/** What a request meets: as the curve says, or in a lane whose steps have room for all prompts that come. */
+function prefillWaitOf(curve: ReplicaCurve, reading: PromptReading, running: number, pace: number): PrefillWait {
+  if (curve.prefillWait !== undefined) return curve.prefillWait(running);
+  const promptsPerStep = ((running - 1) / curve.residenceSeconds(running)) * pace;
+  return prefillWait({
+    mixesPrompts: true,
+    stepSeconds: curve.stepSeconds(running),
+    addedSeconds: reading.meanSeconds + reading.excessSeconds,
+    promptsPerStep,
+    mostPromptsPerStep: promptsPerStep,
+    roomPrompts: Infinity,
+    squaredCv: reading.squaredCv,
+    lagSteps: 0,
+  });
 }

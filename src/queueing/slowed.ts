@@ -1,5 +1,5 @@
 import { waitingAt, withTimes, type Waiting } from "./waiting.js";
-import type { ArrivalProcess, Fleet } from "./arrivals.js";
+import type { Fleet, QueueArrivals } from "./fleet.js";
 import { distributionOf, percentileOf, type Distribution } from "./distribution.js";
 import type { PreparedReplica } from "./replica-load.js";
 
@@ -15,7 +15,7 @@ import type { PreparedReplica } from "./replica-load.js";
  * @param factor - on every time of the replica, > 0.
  * @returns waits and rates.
  */
-export function waitingSlowed(replica: PreparedReplica, arrivals: ArrivalProcess, fleet: Fleet, factor: number): Waiting {
+export function waitingSlowed(replica: PreparedReplica, arrivals: QueueArrivals, fleet: Fleet, factor: number): Waiting {
   const waiting = waitingAt(replica, faster(arrivals, factor), fleet);
   if (factor === 1) return waiting;
   const capacityPerSecond = waiting.capacityPerSecond / factor;
@@ -33,7 +33,7 @@ export function waitingSlowed(replica: PreparedReplica, arrivals: ArrivalProcess
   );
 }
 
-function faster(arrivals: ArrivalProcess, factor: number): ArrivalProcess {
+function faster(arrivals: QueueArrivals, factor: number): QueueArrivals {
   switch (arrivals.kind) {
     case "open":
       return { ...arrivals, requestsPerSecond: arrivals.requestsPerSecond * factor };

@@ -1,7 +1,6 @@
 import type { UserArrivals } from "../workload/arrivals.js";
-import type { Fleet } from "./arrivals.js";
-import { clusteredTable } from "./clustered-table.js";
-import { readingSpread } from "./gated-reading.js";
+import type { Fleet } from "./fleet.js";
+import { readingSpread } from "./reading-spread.js";
 import { occupancyChain, type Chain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 import { readingReasons } from "./replay-reasons.js";
@@ -27,10 +26,7 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
   const away = (arrivals.thinkSeconds + curve.delaySeconds) * pooled;
   const chainOf = (residences: ResidenceTable): Chain =>
     occupancyChain({ table: residences, spacing: 1 / pooled, slotStates: table.slots * pooled, arrivalsPerSecond: (state) => Math.max(0, users - state) / away, users });
-  // The rate at which prompts cluster is known once the chain is.
-  const apart = chainOf(table);
-  const clustered = clusteredTable(table, reading, apart.requestsPerSecond);
-  const chain = clustered === table ? apart : chainOf(clustered);
+  const chain = chainOf(table);
   const { share: readingShare } = readingSpread(reading, chain.requestsPerSecond, chain.requestsPerSecond / table.capacityPerSecond);
   return {
     requestsPerSecond: chain.requestsPerSecond * Math.min(1, share),
@@ -42,7 +38,6 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
       meanSeconds: chain.departures / (pooled * table.capacityPerSecond),
       squaredCv: chain.departures > 0 ? chain.departuresSquaredCv + squaredWork / chain.departures : 0,
     },
-    entry: "any-time",
     reasons: readingReasons(readingShare, chain.waitProbability),
   };
 }

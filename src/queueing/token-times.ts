@@ -1,7 +1,7 @@
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { distributionOfTail, type Distribution } from "./distribution.js";
 import { gammaTail } from "./gamma-law.js";
-import type { ReadingSpread } from "./gated-reading.js";
+import type { ReadingSpread } from "./reading-spread.js";
 import { lengthNodes, nodeMean, NODE_WEIGHTS } from "./length-nodes.js";
 import type { ReplicaCurve } from "./replica-curve.js";
 import type { ReplicaLoad } from "./replica-load.js";

@@ -1,4 +1,7 @@
-import { checkArrivals, checkFleet, checkSlots, type ArrivalProcess, type Fleet } from "./arrivals.js";
+import { checkArrivals } from "../workload/check-arrivals.js";
+import type { UserArrivals } from "../workload/arrivals.js";
+import { checkFleet, checkSlots, QUEUE_ARRIVALS, type Fleet, type QueueArrivals } from "./fleet.js";
+import { checkPositive } from "../internal/check.js";
 import type { Distribution } from "./distribution.js";
 import { burst, sustained } from "./closed-loop.js";
 import { openArrivals } from "./open-arrivals.js";
@@ -60,7 +63,7 @@ export type Waiting = StableWaiting | UnstableWaiting;
  * |---|---|
  * | `open` | a birth-death chain whose service rate is the throughput $X(n)$ of a replica at n requests |
  * | `users` | the same chain, with fewer arrivals the more requests are in flight |
- * | `sustained` | Little's law: $W = (C - k) / X(k)$ |
+ * | `closed-loop` | Little's law: $W = (C - k) / X(k)$ |
  * | `burst` | waves of k requests that start together |
  *
  * With `round-robin` and `random` routing each replica has its share of the load; with `least-loaded` all are one queue.
@@ -85,30 +88,32 @@ export type Waiting = StableWaiting | UnstableWaiting;
  * ```
  * @see F. P. Kelly, Reversibility and Stochastic Networks (1979); M. Reiser, S. S. Lavenberg, JACM 27 (1980) 313.
  */
-export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: ArrivalProcess, fleet: Fleet): Waiting {
+export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: QueueArrivals, fleet: Fleet): Waiting {
   checkSlots(curve.slots);
-  checkArrivals(arrivals);
+  checkArrivals(arrivals, "arrivals", QUEUE_ARRIVALS);
   checkFleet(fleet);
   return waitingAt(preparedReplica(curve, lengths), arrivals, fleet);
 }
 
 /** The same of a replica that is prepared, for arrivals and fleets that are checked. */
-export function waitingAt(replica: PreparedReplica, arrivals: ArrivalProcess, fleet: Fleet): Waiting {
+export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fleet: Fleet): Waiting {
   const { curve } = replica;
   const capacityPerSecond = replica.table.capacityPerSecond * fleet.replicas;
   if (arrivals.kind === "open" && !(arrivals.requestsPerSecond < capacityPerSecond))
     return { stable: false, utilisation: arrivals.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["more requests come than the fleet can serve"] };
 
+  // Who is on the way to or from an engine is away, as who thinks is.
+  const loop = (users: UserArrivals): ReplicaLoad => (users.thinkSeconds + curve.delaySeconds > 0 ? thinkingUsers(replica, users, fleet) : sustained(replica, users.users / fleet.replicas));
   const load = ((): ReplicaLoad => {
     switch (arrivals.kind) {
       case "open":
         return openArrivals(replica, arrivals, fleet);
       case "users":
-        return arrivals.thinkSeconds + curve.delaySeconds > 0 ? thinkingUsers(replica, arrivals, fleet) : sustained(replica, arrivals.users / fleet.replicas);
-      case "sustained":
-        return sustained(replica, arrivals.requestsInFlight / fleet.replicas);
+        return loop(arrivals);
+      case "closed-loop":
+        return loop({ kind: "users", users: arrivals.requestsInFlight, thinkSeconds: 0 });
       case "burst":
-        return burst(replica, arrivals.requests / fleet.replicas);
+        return burst(replica, checkPositive(arrivals.requests, "arrivals.requests") / fleet.replicas);
     }
   })();
   const times = requestTimes(replica, load);

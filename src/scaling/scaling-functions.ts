@@ -1,4 +1,4 @@
-import type { Scenario } from "../workload/scenario.js";
+import type { Scenario } from "../deployment/scenario.js";
 
 /** f(S): speed of S GPUs over speed of one; f(1) = 1. */
 export type GpuScaling = (gpusPerReplica: number, scenario: Scenario) => number;

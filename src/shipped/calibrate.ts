@@ -1,45 +1,33 @@
-import type { Engine } from "../catalog/engine.js";
-import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
-import type { Calibration } from "../calibrate/calibration.js";
+import type { Calibration, RowAssumption } from "../calibrate/calibration.js";
 import { calibrationPoint, type CalibrationPoint } from "../calibrate/calibration-point.js";
 import { fitProfile, type FitOptions } from "../calibrate/fit-profile.js";
 import type { FitWarning } from "../calibrate/fit-warning.js";
-import type { Observation } from "../calibrate/observation.js";
-import { observedSlots, type ObservedSlots } from "../calibrate/observed-slots.js";
-import { observedLoad, observedQuantities } from "../calibrate/observed.js";
+import { hiddenLimits } from "../calibrate/hidden-limits.js";
+import { observedQuantities } from "../calibrate/observed.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import type { ProfileProvenance } from "../deployment/engine-profile.js";
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBoolean, checkFunction, checkInteger, checkKeys, checkObject, checkPositive } from "../internal/check.js";
-import type { ProfileProvenance } from "../performance/serving/engine-profile.js";
-import type { ServingRequest } from "../performance/serving/serving-request.js";
+import type { Observation } from "../measurements/observation.js";
+import { isRefused, refusalText } from "../measurements/refusal.js";
+import { withRoom } from "../measurements/with-room.js";
+import type { ServingRequest } from "../performance/predict-serving.js";
+import { calibratedRequest, checkDeploymentOptions, DEPLOYMENT_OPTIONS, type DeploymentOptions } from "./calibrated-request.js";
 import { shippedConstants } from "./predict-serving.js";
-import { engineOf, gpuOf, modelOf, type NamedEngine } from "./resolve-names.js";
 
-/** What the observations leave open of the deployment, and how the fit is made. */
-export interface CalibrateOptions extends FitOptions, Pick<ServingRequest, "precision" | "parallelism" | "settings" | "prefixCacheHitRate" | "speculation"> {
-  /** What was served, by catalog id or as an object. Given here it holds for all rows, whatever they call it. */
-  readonly model?: string | Model;
-  /** On what; likewise. */
-  readonly gpu?: string | Gpu;
-  /** By what, with or without `@version`; likewise. @defaultValue "vllm" where the rows do not say */
-  readonly engine?: string | Engine;
-  /** Prompt, tokens, of rows that do not say. */
-  readonly inputTokens?: number;
-  /** True for load tests whose requests all have the same lengths. @defaultValue false */
-  readonly equalLengths?: boolean;
+/** What is known of the deployment besides the observations, and how the fit is made. */
+export interface CalibrateOptions extends FitOptions, DeploymentOptions {
   /** How often each row counts, > 0; a weight of two is the same row twice. @defaultValue 1 for each */
   readonly weights?: readonly number[];
 }
 
-const OPTIONS = [
-  "created", "priors", "minimizer", "maxIterations", "model", "gpu", "engine", "precision", "parallelism", "settings", "prefixCacheHitRate", "speculation", "inputTokens", "equalLengths", "weights",
-] as const satisfies readonly (keyof CalibrateOptions)[];
+const OPTIONS = ["created", "priors", "minimizer", "maxIterations", "weights", ...DEPLOYMENT_OPTIONS] as const satisfies readonly (keyof CalibrateOptions)[];
 
 /** A row that can be used. */
 interface UsedRow {
-  readonly index: number;
   readonly observation: Observation;
-  readonly request: ServingRequest;
+  readonly point: CalibrationPoint;
+  readonly assumed: readonly Assumption[];
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}/;
@@ -86,113 +74,73 @@ const DATE = /^\d{4}-\d{2}-\d{2}/;
 export function calibrate(observations: readonly Observation[], options: CalibrateOptions): Calibration {
   checkOptions(observations, options);
   const warnings: FitWarning[] = [];
-  const usable = <Value>(index: number, read: () => Value): readonly Value[] => {
-    try {
-      return [read()];
-    } catch (error) {
-      if (!(error instanceof InfrascaleError)) throw error;
-      warnings.push({ code: "unusable-row", message: `row ${index + 1} is not used: ${error.message}`, evidence: {}, observations: [index] });
-      return [];
-    }
-  };
-  const rows = observations.flatMap((observation, index) => usable(index, () => ({ index, observation, request: requestOf(observation, options), measured: observedQuantities(observation) })));
-  const limits = observedLimits(rows, observations.length, options);
-  const points: CalibrationPoint[] = [];
-  const used = rows.filter(({ index, request, measured }) => {
-    const point = usable(index, () => calibrationPoint(index, withSlots(request, limits.slots.get(index)), measured, options.weights?.[index] ?? 1, shippedConstants()));
-    points.push(...point);
-    return point.length > 0;
+  const rows = observations.flatMap((observation, index): readonly UsedRow[] => {
+    const row = usedRow(observation, index, options);
+    if (typeof row !== "string") return [row];
+    warnings.push({ code: "unusable-row", message: `row ${index + 1} is not used: ${row}`, evidence: {}, observations: [index] });
+    return [];
   });
-  if (points.length === 0) throw new InfrascaleError({ code: "nothing-to-fit", field: "observations", rule: `must hold a row that can be used${warnings[0] === undefined ? "" : `; ${warnings[0].message}`}`, value: observations });
-  return fitProfile(points, provenanceOf(used), options, [...warnings, ...limits.warnings]);
+  const limits = hiddenLimits(rows.map(({ observation, point }) => ({ index: point.observation, observation, slots: point.slots, statesLimit: point.request.settings?.maxNumSeqs !== undefined })));
+  const used = rows.filter(({ point }) => !limits.leftOut.has(point.observation));
+  if (used.length === 0) throw new InfrascaleError({ code: "nothing-to-fit", field: "observations", rule: `must hold a row that can be used${warnings[0] === undefined ? "" : `; ${warnings[0].message}`}`, value: observations });
+  return { ...fitProfile(used.map(({ point }) => point), provenanceOf(used), options, [...warnings, ...limits.warnings]), assumed: assumedOf(used) };
+}
+
+/** A row ready to be predicted, or why it cannot be used. */
+function usedRow(observation: Observation, index: number, options: CalibrateOptions): UsedRow | string {
+  try {
+    const resolved = calibratedRequest(observation, options);
+    if (isRefused(resolved)) return refusalText(resolved);
+    const measured = observedQuantities(observation);
+    const prepare = (request: ServingRequest): CalibrationPoint => calibrationPoint(index, request, measured, options.weights?.[index] ?? 1, shippedConstants());
+    // A share of memory that the caller states holds.
+    const { result: point, assumed } = options.settings?.utilization === undefined ? withRoom(resolved.request, prepare) : { result: prepare(resolved.request), assumed: [] };
+    return { observation, point, assumed: [...resolved.assumed, ...assumed] };
+  } catch (error) {
+    if (error instanceof InfrascaleError) return error.message;
+    throw error;
+  }
+}
+
+/** What was assumed of several rows is said once. */
+function assumedOf(rows: readonly UsedRow[]): readonly RowAssumption[] {
+  const groups = new Map<string, { readonly assumption: Assumption; readonly observations: number[] }>();
+  for (const { assumed, point } of rows)
+    for (const assumption of assumed) {
+      const key = JSON.stringify(assumption);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { assumption, observations: [point.observation] });
+      else group.observations.push(point.observation);
+    }
+  return [...groups.values()].map(({ assumption, observations }) => ({ ...assumption, observations }));
 }
 
 function checkOptions(observations: readonly Observation[], options: CalibrateOptions): void {
   checkArray(observations, "observations");
   checkKeys(checkObject(options, "options"), "options", OPTIONS);
-  const { created, priors, minimizer, maxIterations, equalLengths, inputTokens, weights, model, gpu, engine } = options;
+  const { created, priors, minimizer, maxIterations, weights } = options;
   if (typeof created !== "string" || !DATE.test(created)) throw new InfrascaleError({ code: typeof created === "string" ? "out-of-range" : "invalid-type", field: "options.created", rule: "must be a date such as 2026-11-23", value: created });
   if (priors !== undefined) checkBoolean(priors, "options.priors");
   if (minimizer !== undefined) checkFunction(minimizer, "options.minimizer");
   if (maxIterations !== undefined) checkInteger(maxIterations, "options.maxIterations", 1);
-  if (equalLengths !== undefined) checkBoolean(equalLengths, "options.equalLengths");
-  if (inputTokens !== undefined) checkPositive(inputTokens, "options.inputTokens");
   if (weights !== undefined) {
     checkArray(weights, "options.weights");
     if (weights.length !== observations.length) throw new InfrascaleError({ code: "out-of-range", field: "options.weights", rule: `must have ${observations.length} entries, one for each row`, value: weights.length });
     weights.forEach((weight, i) => checkPositive(weight, `options.weights[${i}]`));
   }
-  // A name that is wrong here is wrong for all rows.
-  if (model !== undefined) modelOf(model);
-  if (gpu !== undefined) gpuOf(gpu);
-  if (engine !== undefined) engineOf(engine);
-}
-
-/** The deployment and the load of a row. */
-function requestOf(observation: Observation, options: CalibrateOptions): ServingRequest {
-  checkObject(observation, "observation");
-  const { precision, settings, prefixCacheHitRate, speculation, equalLengths = false } = options;
-  const { engine, version } = engineOfRow(observation, options);
-  const { parallelism, replicas } = splitOf(observation, options);
-  return {
-    model: modelOf(options.model ?? stated(observation.model, "model")),
-    gpu: gpuOf(options.gpu ?? stated(observation.gpu, "gpu")),
-    engine,
-    ...(version === null ? {} : { engineVersion: version }),
-    ...(precision === undefined ? {} : { precision }),
-    parallelism,
-    replicas,
-    load: observedLoad(observation, equalLengths),
-    inputTokens: checkPositive(observation.inputTokens ?? options.inputTokens, "inputTokens"),
-    outputTokens: checkPositive(observation.outputTokens, "outputTokens"),
-    ...(settings === undefined ? {} : { settings }),
-    ...(prefixCacheHitRate === undefined ? {} : { prefixCacheHitRate }),
-    ...(speculation === undefined ? {} : { speculation }),
-  };
-}
-
-/** A limit that the caller states holds; rows without a source form no sweeps. */
-function observedLimits(rows: readonly UsedRow[], count: number, { settings }: CalibrateOptions): ObservedSlots {
-  const known: (Observation | undefined)[] = Array.from({ length: count }, () => undefined);
-  if (settings?.maxNumSeqs === undefined) for (const { index, observation } of rows) if (observation.source?.tool !== undefined) known[index] = observation;
-  return observedSlots(known);
-}
-
-/** A limit of the whole deployment is shared by its replicas and data-parallel ranks. */
-function withSlots(request: ServingRequest, slots: number | undefined): ServingRequest {
-  if (slots === undefined) return request;
-  const ranks = (request.replicas ?? 1) * (request.parallelism?.data ?? 1);
-  return { ...request, settings: { ...request.settings, maxNumSeqs: Math.max(1, Math.round(slots / ranks)) } };
-}
-
-function engineOfRow({ engine, engineVersion }: Observation, options: CalibrateOptions): NamedEngine {
-  if (options.engine !== undefined) return engineOf(options.engine);
-  const name = engine ?? "vllm";
-  return engineOf(engineVersion === undefined || name.includes("@") ? name : `${name}@${engineVersion}`);
-}
-
-/** The row's own sizes before those of the options; GPUs beyond them are replicas, and without any they share every layer. */
-function splitOf({ tensor, gpus }: Observation, { parallelism = {} }: CalibrateOptions): Required<Pick<ServingRequest, "parallelism" | "replicas">> {
-  const { pipeline = 1, data = 1 } = parallelism;
-  const sharded = tensor ?? parallelism.tensor ?? (gpus === undefined ? 1 : gpus / pipeline / data);
-  return { parallelism: { ...parallelism, tensor: sharded }, replicas: gpus === undefined ? 1 : gpus / (sharded * pipeline * data) };
-}
-
-function stated(name: string | undefined, field: string): string {
-  if (name === undefined) throw new InfrascaleError({ code: "invalid-type", field, rule: "must be named by the row or by the options", value: name });
-  return name;
+  checkDeploymentOptions(options);
 }
 
 function provenanceOf(used: readonly UsedRow[]): ProfileProvenance {
-  const all = <Value>(read: (row: (typeof used)[number]) => Value | undefined): readonly Value[] => [...new Set(used.map(read))].filter((value) => value !== undefined);
+  const all = <Value>(read: (row: UsedRow) => Value | undefined): readonly Value[] => [...new Set(used.map(read))].filter((value) => value !== undefined);
   return {
     tools: all(({ observation }) => observation.source?.tool),
     files: all(({ observation }) => observation.source?.file),
     rows: used.length,
-    models: all(({ request }) => request.model.id),
-    gpus: all(({ request }) => request.gpu.id),
-    engines: all(({ request }) => request.engine.engine),
-    engineVersions: all(({ request }) => request.engineVersion ?? request.engine.version),
-    tensorSizes: all(({ request }) => request.parallelism?.tensor),
+    models: all(({ point }) => point.request.model.id),
+    gpus: all(({ point }) => point.request.gpu.id),
+    engines: all(({ point }) => point.request.engine.engine),
+    engineVersions: all(({ point }) => point.request.engineVersion ?? point.request.engine.version),
+    tensorSizes: all(({ point }) => point.request.parallelism?.tensor),
   };
 }

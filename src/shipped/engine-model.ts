@@ -1,12 +1,12 @@
 import type { Engine } from "../catalog/engine.js";
 import { checkKeys, checkObject } from "../internal/check.js";
 import { engineModel as engineModelFromObjects } from "../performance/engine/engine-model.js";
-import type { EngineProfile } from "../performance/serving/engine-profile.js";
+import type { EngineProfile } from "../deployment/engine-profile.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { shippedConstants } from "./predict-serving.js";
 import { shippedUncertainty } from "./serving-intervals.js";
 import { withUncertainty } from "../uncertainty/with-uncertainty.js";
-import { engineOf } from "./resolve-names.js";
+import { namedEngine } from "./resolve-names.js";
 
 /** What an engine model may be given beside the engine. */
 export interface NamedEngineModelOptions {
@@ -21,7 +21,7 @@ export interface NamedEngineModelOptions {
  * @param engine - `vllm`, `vllm@0.19.0`, `sglang`, `tensorrt-llm`, `generic`, or a profile of your own; vLLM when absent.
  * @param options - a profile of the engine.
  * @returns a performance model.
- * @throws {@link InfrascaleError} `unknown-id` for an unknown name or version; `invalid-type` or `out-of-range` for a
+ * @throws {@link InfrascaleError} `unknown-id` for an unknown name; `invalid-type` or `out-of-range` for a
  * profile that is none.
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export interface NamedEngineModelOptions {
  */
 export function engineModel(engine: string | Engine = "vllm", options: NamedEngineModelOptions = {}): PerformanceModel {
   checkKeys(checkObject(options, "options"), "options", ["profile"]);
-  const { engine: rules, version } = engineOf(engine);
+  const { engine: rules, version } = namedEngine(engine);
   const constants = shippedConstants();
   const versioned = { engine: rules, ...(version === null ? {} : { engineVersion: version }) };
   const withProfile = (profile: EngineProfile | undefined): PerformanceModel => engineModelFromObjects({ ...versioned, constants, ...(profile === undefined ? {} : { profile }) });

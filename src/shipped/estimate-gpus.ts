@@ -1,10 +1,11 @@
+import { engines } from "../catalog/catalog-data.js";
 import { estimateGpus as estimateFromObjects } from "../estimate/estimate-gpus.js";
 import type { EstimateOptions as ObjectOptions } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 import { engineModel } from "./engine-model.js";
 import type { EstimateRequest } from "./estimate-request.js";
-import { gpuOf, modelOf } from "./resolve-names.js";
+import { namedEngine, resolveServedModel } from "./resolve-names.js";
 import { verified, type NamedEstimate } from "./verified.js";
 import type { ReplayOptions } from "./verify-estimate.js";
 
@@ -52,10 +53,14 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
     throw new InfrascaleError({ code: "contradictory-options", field: "request.engine", rule: "must be left out beside options.performance", value: typeof engine === "string" ? engine : engine.id });
   if (profile !== undefined && options.performance !== undefined)
     throw new InfrascaleError({ code: "contradictory-options", field: "request.profile", rule: "must be left out beside options.performance", value: profile });
-  const performance = options.performance ?? engineModel(engine, profile === undefined ? {} : { profile });
+  const own = options.performance;
+  const rules = own === undefined ? namedEngine(engine) : null;
+  const performance = own ?? engineModel(engine, profile === undefined ? {} : { profile });
   const { verify, ...others } = options;
-  const asked = { ...rest, model: modelOf(request.model), gpu: gpuOf(request.gpu) };
+  const served = resolveServedModel(request, (rules?.engine ?? engines.find(({ id }) => id === own?.name))?.engine ?? null);
+  const assumed = [...(rules?.assumed ?? []), ...served.assumed];
+  const asked = { ...rest, ...served.named };
   const estimate = estimateFromObjects(asked, { ...others, performance });
-  if (verify === undefined || estimate.status === "infeasible") return { ...estimate, request, verification: null };
-  return verified({ ...estimate, request }, verify === true ? {} : verify, (options) => estimateFromObjects(asked, { ...options, performance }), others);
+  if (verify === undefined || estimate.status === "infeasible") return { ...estimate, request, verification: null, assumed };
+  return verified({ ...estimate, request, assumed }, verify === true ? {} : verify, (options) => estimateFromObjects(asked, { ...options, performance }), others);
 }

@@ -1,23 +1,20 @@
 import timingEntries from "../../catalogs/engine-timing.json" with { type: "json" };
 import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
-import type { Engine } from "../catalog/engine.js";
-import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
-import { checkObject } from "../internal/check.js";
-import { predictServing as predictFromObjects } from "../performance/serving/predict-serving.js";
-import type { ServingRequest as ObjectRequest } from "../performance/serving/serving-request.js";
-import { servingConstants, type ServingConstants } from "../performance/serving/serving-constants.js";
-import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
-import { deploymentOf } from "./resolve-names.js";
+import { checkKeys, checkObject } from "../internal/check.js";
+import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/predict-serving.js";
+import type { ServingPrediction } from "../performance/serving-prediction.js";
+import { servingConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
+import { LENGTH_FIELDS, type RequestLengths } from "../workload/request-lengths.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import { NAMED_DEPLOYMENT_FIELDS, resolveNames, type NamedDeployment } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
-export interface ServingRequest extends Omit<ObjectRequest, "model" | "gpu" | "engine" | "engineVersion"> {
-  /** Catalog id, alias or name of a quantised copy, or a model of your own. */
-  readonly model: string | Model;
-  /** Catalog id or alias, or a GPU of your own. */
-  readonly gpu: string | Gpu;
-  /** `vllm`, `sglang@0.5.9`, or a profile of your own. @defaultValue "vllm" */
-  readonly engine?: string | Engine;
+export interface ServingRequest extends NamedDeployment, RequestLengths, Pick<ObjectRequest, "replicas" | "load"> {}
+
+/** What a deployment delivers under a load, and what its request left open. */
+export interface NamedServingPrediction extends ServingPrediction {
+  /** What was assumed because the request did not say it, or said it in other words. */
+  readonly assumed: readonly Assumption[];
 }
 
 let constants: ServingConstants | undefined;
@@ -52,9 +49,11 @@ export function shippedConstants(): ServingConstants {
  * });
  * prediction.stable; // => true
  * prediction.source; // => "calibrated"
+ * prediction.assumed; // => [{ code: "engine-version", used: "0.20" }, { code: "fp8-scales", used: "tensor" }, { code: "sixteen-bit-cache", used: "bf16" }]
  * ```
  */
-export function predictServing(request: ServingRequest): ServingPrediction {
-  checkObject(request, "request");
-  return predictFromObjects({ ...request, ...deploymentOf(request) }, shippedConstants());
+export function predictServing(request: ServingRequest): NamedServingPrediction {
+  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
+  const { named, assumed } = resolveNames(request);
+  return { ...predictFromObjects({ ...request, ...named }, shippedConstants()), assumed };
 }

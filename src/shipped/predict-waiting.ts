@@ -1,20 +1,19 @@
+import { checkDeployment } from "../deployment/deployment.js";
+import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
-import { remembered } from "../internal/remembered.js";
-import { occupancy } from "../performance/serving/occupancy.js";
-import type { ProfileUse } from "../performance/serving/profile-use.js";
-import { replicaQueue } from "../performance/serving/replica-queue.js";
-import { servingReplica } from "../performance/serving/serving-replica.js";
 import type { Calibration } from "../kernels/kernel-choice.js";
+import { servedLengths } from "../performance/operating-point.js";
+import { checkFits, replicaOf } from "../performance/replica.js";
 import { waitingAt, type Waiting } from "../queueing/waiting.js";
-import { LONGEST_SHARE } from "../workload/limits.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
-import { ROUTINGS, type Routing } from "../workload/scenario.js";
+import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { Workload } from "../workload/workload.js";
-import { shippedConstants, type ServingRequest } from "./predict-serving.js";
-import { deploymentOf } from "./resolve-names.js";
+import { shippedConstants } from "./predict-serving.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import { resolveNames, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
 
 /** A fleet by name, and who asks it for what. */
-export interface WaitingRequest extends Pick<ServingRequest, "model" | "gpu" | "engine" | "precision" | "parallelism" | "settings" | "profile"> {
+export interface WaitingRequest extends NamedDeployment {
   /** Copies of the deployment, integer >= 1. @defaultValue 1 */
   readonly replicas?: number;
   /** Which replica gets a request. @defaultValue "round-robin" */
@@ -35,9 +34,9 @@ export type WaitingPrediction = Waiting & {
   readonly source: Calibration;
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
+  /** What was assumed because the request did not say it, or said it in other words. */
+  readonly assumed: readonly Assumption[];
 };
-
-const FIELDS = ["model", "gpu", "engine", "precision", "parallelism", "settings", "profile", "replicas", "routing", "workload"] as const;
 
 /**
  * How long requests wait, for a slot, for their first token and for their last, with percentiles: what {@link predictServing} says
@@ -59,38 +58,23 @@ const FIELDS = ["model", "gpu", "engine", "precision", "parallelism", "settings"
  * ```
  */
 export function predictWaiting(request: WaitingRequest): WaitingPrediction {
-  checkKeys(checkObject(request, "request"), "request", FIELDS);
-  const { replicas: given, routing: way, workload: asked, ...deployment } = request;
-  const replicas = checkInteger(given ?? 1, "replicas", 1);
-  const routing = checkOneOf(way ?? "round-robin", "routing", ROUTINGS);
-  const workload = resolveWorkload(asked);
-  const { inputTokens, outputTokens, prefixCacheHitRate, input, output } = workload;
-  const named = deploymentOf(request);
-  const { model } = named;
-  const longest = Math.ceil(input.quantile(LONGEST_SHARE) + output.quantile(LONGEST_SHARE));
-  const replica = servingReplica(
-    {
-      ...deployment,
-      settings: { maxModelLen: Math.min(model.maxContextTokens ?? longest, longest), ...request.settings },
-      ...named,
-      // Slots do not depend on how requests come; of those that run, long answers are more than their share.
-      load: { kind: "offline" },
-      inputTokens,
-      outputTokens: outputTokens * (1 + output.squaredCv),
-      prefixCacheHitRate,
-    },
-    shippedConstants(),
-  );
-  const lengths = { inputTokens, outputTokens, prefixCacheHitRate, equal: false, outputSquaredCv: output.squaredCv };
-  const { model: serving, slots } = replica;
-  const { tensor, pipeline, data } = replica.parallelism;
-  const queue = replicaQueue({ model: serving, lengths, input, output, at: remembered((running) => occupancy(serving, running, lengths)) });
+  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "routing", "workload"]);
+  const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
+  const routing = checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS);
+  const workload = resolveWorkload(request.workload);
+  const { named, assumed } = resolveNames(request);
+  const deployment = checkDeployment({ ...request, ...named });
+  const replica = checkFits(replicaOf(deployment, servedLengths(workload), shippedConstants()));
+  const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
+  const { tensor, pipeline, data } = parallelism;
+  const slots = replica.slots();
   return {
-    ...waitingAt(queue(slots), workload.arrivals, { replicas, routing }),
+    ...waitingAt(replica.queue(slots / replica.engines), workload.arrivals, { replicas: replicas * replica.engines, routing }),
     slots,
     gpus: replicas * tensor * pipeline * data,
-    engine: replica.engine.id,
-    source: serving.profile.source,
-    profile: replica.profile,
+    engine: engine.id,
+    source: replica.timing.kernels.source,
+    profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+    assumed,
   };
 }

@@ -1,62 +1,87 @@
 import { engines, gpus, models } from "../catalog/catalog-data.js";
-import { engineAtVersion, ENGINE_NAMES, isVersion, type Engine, type EngineName } from "../catalog/engine.js";
+import { checkEngine, ENGINE_NAMES, type Engine, type EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import { findGpu, findModel } from "../catalog/lookup.js";
+import { findGpu, findModel, isTooLong } from "../catalog/lookup.js";
 import type { Model } from "../catalog/model.js";
-import { parseModelName } from "../catalog/names.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import { resolveEngineName, type NamedEngine } from "../catalog/names/resolve-engine-name.js";
+import { resolveModelName, type NamedModel } from "../catalog/names/resolve-model-name.js";
+import { checkGpu, checkModel } from "../catalog/validate.js";
+import { assumedFormats } from "../deployment/assumed-formats.js";
+import type { DeploymentPrecision } from "../deployment/formats.js";
+import { SERVED_MODEL_FIELDS, type DeploymentRequest, type ServedModelRequest } from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
+import { checkObject } from "../internal/check.js";
 
 /** A deployment whose model, GPU and engine are named, or given as objects. */
-interface NamedDeployment {
+export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu" | "engine" | "engineVersion"> {
+  /** Catalog id, alias, name of a quantised copy or of a model of the same shape, or a model of your own. */
   readonly model: string | Model;
+  /** Catalog id or alias, or a GPU of your own. */
   readonly gpu: string | Gpu;
+  /** `vllm`, `SGLang@0.5.9`, `TRT-LLM` ..., or an engine of your own. @defaultValue "vllm" */
   readonly engine?: string | Engine;
+  /**
+   * Number formats. Those left out are the checkpoint's, a fixed scale for each tensor of 8-bit weights (blocks for Qwen 3), and
+   * 16 bit for the cache, or 8 bit where TensorRT-LLM serves quantised weights; the result says in `assumed` which.
+   */
+  readonly precision?: Partial<DeploymentPrecision>;
 }
 
-/** Model, GPU, engine and its version of a deployment, by name or as they are; vLLM where no engine is named. */
-export function deploymentOf({ model, gpu, engine: named = "vllm" }: NamedDeployment): { readonly model: Model; readonly gpu: Gpu; readonly engine: Engine; readonly engineVersion?: string } {
-  const { engine, version } = engineOf(named);
-  return { model: modelOf(model), gpu: gpuOf(gpu), engine, ...(version === null ? {} : { engineVersion: version }) };
+/** Fields of a {@link NamedDeployment}. */
+export const NAMED_DEPLOYMENT_FIELDS: readonly (keyof NamedDeployment)[] = [...SERVED_MODEL_FIELDS, "engine", "parallelism", "profile"];
+
+/** What the names and formats of a deployment stand for. */
+export interface ResolvedNames {
+  /** In place of what was named. */
+  readonly named: Pick<DeploymentRequest, "model" | "gpu" | "engine" | "engineVersion" | "precision">;
+  /** What was not said, or said in other words. */
+  readonly assumed: readonly Assumption[];
+}
+
+/**
+ * Model, GPU, engine, its version and the number formats of a deployment, by name or as they are; vLLM where no engine is
+ * named.
+ *
+ * @throws {@link InfrascaleError} `unknown-id` for names that are not known.
+ */
+export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "precision">): ResolvedNames {
+  const { engine, version, assumed } = namedEngine(deployment.engine);
+  const served = resolveServedModel(deployment, engine.engine);
+  return { named: { ...served.named, engine, ...(version === null ? {} : { engineVersion: version }) }, assumed: [...assumed, ...served.assumed] };
+}
+
+/** The same but for the engine, of which only formats that are left open depend; null where none is known. */
+export function resolveServedModel({ model: modelName, gpu: gpuName, precision: given = {} }: Pick<NamedDeployment, "model" | "gpu" | "precision">, engine: EngineName | null): { readonly named: Required<Pick<ServedModelRequest, "model" | "gpu" | "precision">>; readonly assumed: readonly Assumption[] } {
+  const { model, statesFormat, assumed } = namedModel(modelName);
+  const gpu = namedGpu(gpuName);
+  checkObject(given, "precision");
+  const formats = assumedFormats(given, { model, gpu, engine, statesFormat });
+  return { named: { model, gpu, precision: formats.precision }, assumed: [...assumed, ...formats.assumed] };
 }
 
 /** A GPU of the catalog by name, or the object itself. */
-export const gpuOf = (gpu: string | Gpu): Gpu => (typeof gpu === "string" ? findGpu(gpu, gpus) : gpu);
+export const namedGpu = (gpu: string | Gpu): Gpu => (typeof gpu === "string" ? findGpu(gpu, gpus) : checkGpu(gpu, "gpu"));
 
-/**
- * A model of the catalog by name, or the object itself. The name of a quantised copy
- * (`RedHatAI/Meta-Llama-3.1-8B-Instruct-quantized.w4a16`) gives its architecture with the precision that the name states.
- */
-export function modelOf(model: string | Model): Model {
-  if (typeof model !== "string") return model;
-  const { base, checkpoint } = parseModelName(model);
-  if (checkpoint === null) return findModel(model, models);
-  try {
-    // An entry may carry the ending in its own name.
-    return findModel(model, models);
-  } catch (error) {
-    if (!(error instanceof InfrascaleError && error.code === "unknown-id")) throw error;
-    return { ...findModel(base, models), id: model, checkpoint };
-  }
-}
-
-/** An engine, and the version that its timing depends on. */
-export interface NamedEngine {
-  readonly engine: Engine;
-  readonly version: string | null;
+/** A model of the catalog by name, or the object itself. */
+export function namedModel(model: string | Model): Pick<NamedModel, "model" | "statesFormat" | "assumed"> {
+  if (typeof model !== "string") return { model: checkModel(model, "model"), statesFormat: false, assumed: [] };
+  // The look-up of ids says what is wrong with a name that no rule helps.
+  return resolveModelName(model, models) ?? { model: findModel(model, models), statesFormat: false, assumed: [] };
 }
 
 /**
  * An engine by name, with or without a version: `vllm`, `vllm@0.19.0`; or a profile itself.
  *
- * @throws {@link InfrascaleError} `unknown-id` for an unknown name or version.
+ * @throws {@link InfrascaleError} `unknown-id` for an unknown name.
  */
-export function engineOf(engine: string | Engine): NamedEngine {
-  if (typeof engine !== "string") return { engine, version: null };
-  const [name = "", version] = engine.toLowerCase().split("@");
-  if (!(ENGINE_NAMES as readonly string[]).includes(name))
-    throw new InfrascaleError({ code: "unknown-id", field: "engine", rule: "must be a known engine, with or without @version", value: engine, suggestions: ENGINE_NAMES });
-  const found = version === undefined || isVersion(version) ? engineAtVersion(engines, name as EngineName, version) : undefined;
-  if (found === undefined)
-    throw new InfrascaleError({ code: "unknown-id", field: "engine", rule: "must have a version that is known", value: engine, suggestions: engines.filter((known) => known.engine === name).map(({ id }) => id) });
-  return { engine: found, version: version ?? null };
+export function namedEngine(engine: string | Engine | undefined): NamedEngine {
+  if (engine === undefined) {
+    const usual = namedEngine("vllm");
+    return { ...usual, assumed: [{ code: "engine", used: "vllm" }, ...usual.assumed] };
+  }
+  if (typeof engine !== "string") return { engine: checkEngine(engine, "engine"), version: null, assumed: [] };
+  const found = resolveEngineName(engine, engines);
+  if (found === null) throw new InfrascaleError({ code: "unknown-id", field: "engine", rule: "must be a known engine, with or without @version", value: isTooLong(engine) ? engine.length : engine, suggestions: ENGINE_NAMES });
+  return found;
 }

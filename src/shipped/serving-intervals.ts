@@ -1,5 +1,5 @@
 import uncertaintyEntries from "../../catalogs/uncertainty.json" with { type: "json" };
-import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
+import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { servingIntervals as intervalsFromTable, type IntervalOptions, type ServingIntervals } from "../uncertainty/serving-intervals.js";
 import type { UncertaintyTable } from "../uncertainty/uncertainty-table.js";
 

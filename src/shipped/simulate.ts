@@ -1,19 +1,23 @@
 import { checkKeys, checkObject } from "../internal/check.js";
-import type { ProfileUse } from "../performance/serving/profile-use.js";
-import { servingReplica } from "../performance/serving/serving-replica.js";
-import { simulatedReplica } from "../simulate/simulated-replica.js";
+import { checkDeployment } from "../deployment/deployment.js";
+import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
+import { servedLengths } from "../performance/operating-point.js";
+import { checkFits, replicaOf } from "../performance/replica.js";
+import { simulatedReplica } from "../performance/simulated-replica.js";
+import { lanesOf } from "../simulate/replica-settings.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
 import type { Targets } from "../workload/workload.js";
-import { shippedConstants, type ServingRequest } from "./predict-serving.js";
-import { deploymentOf } from "./resolve-names.js";
+import { shippedConstants } from "./predict-serving.js";
+import type { Assumption } from "../catalog/names/assumption.js";
+import { resolveNames, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
 import { requestLimits, targetResults, type TargetResult } from "./simulated-targets.js";
-import { simulatedTraffic, type TrafficRequest } from "./simulated-traffic.js";
+import { simulatedTraffic, TRAFFIC_FIELDS, type TrafficRequest } from "./simulated-traffic.js";
 
 /** A fleet by name, and what comes to it. */
 export interface SimulationRequest
-  extends Pick<ServingRequest, "model" | "gpu" | "engine" | "precision" | "parallelism" | "settings" | "profile">,
+  extends NamedDeployment,
     Pick<SimulationOptions, "routing" | "seed" | "warmUpShare" | "timeSeriesSeconds" | "onProgress">,
     TrafficRequest {
   /** Copies of the deployment, integer >= 1. @defaultValue 1 */
@@ -46,9 +50,10 @@ export interface NamedSimulation extends Simulation {
   readonly source: string;
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
+  /** What was assumed because the request did not say it, or said it in other words. */
+  readonly assumed: readonly Assumption[];
 }
 
-const DEPLOYMENT_FIELDS = ["model", "gpu", "engine", "precision", "parallelism", "settings", "profile"] as const;
 const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSeconds", "onProgress"] as const;
 
 /**
@@ -57,9 +62,10 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * the engine's memory.
  *
  * It holds for engines that batch continuously. A trace is replayed as it came; a workload is drawn by the seed, with users
- * or clients rounded to whole ones. The prefix cache is a share of each prompt, never full.
+ * or clients rounded to whole ones. What the prefix cache holds of a prompt is there, unless it is of a session of a trace, whose
+ * blocks others may have taken.
  *
- * @param request - deployment, replicas, and a workload or a trace.
+ * @param request - deployment, replicas, and a workload, a load or a trace.
  * @returns times in seconds, rates per second, and what came of the targets. The same seed gives the same numbers.
  * @throws {@link InfrascaleError} `unknown-id`, `invalid-type`, `out-of-range`, `impossible-parallelism`,
  * `contradictory-workload`, `contradictory-options`, `missing-target`, or `does-not-fit` when the GPUs do not hold the
@@ -82,44 +88,35 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * @see `simulateFleet` for how it runs.
  */
 export function simulate(request: SimulationRequest): NamedSimulation {
-  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, ...RUN_FIELDS, "workload", "requests", "trace", "targets"]);
+  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, ...RUN_FIELDS, ...TRAFFIC_FIELDS, "targets"]);
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
-  const { traffic, inputTokens, outputTokens, cachedShare, longestTokens } = simulatedTraffic(request);
-  const deployment = deploymentOf(request);
-  const { model, gpu, engine } = deployment;
-  const replica = servingReplica(
-    {
-      ...given(request, DEPLOYMENT_FIELDS),
-      ...deployment,
-      settings: { maxModelLen: Math.min(model.maxContextTokens ?? longestTokens, longestTokens), ...request.settings },
-      // Slots and cache do not depend on how requests come.
-      load: { kind: "offline" },
-      inputTokens,
-      outputTokens,
-      prefixCacheHitRate: cachedShare,
-    },
-    shippedConstants(),
-  );
-  const simulated = simulatedReplica({ model: replica.model, memory: replica.memory, engine });
+  const { traffic, lengths, longestTokens } = simulatedTraffic(given(request, TRAFFIC_FIELDS));
+  const { named, assumed } = resolveNames(request);
+  const deployment = checkDeployment({ ...request, ...named });
+  const replica = checkFits(replicaOf(deployment, servedLengths(lengths, { atOnce: traffic.kind === "static-batch" }), shippedConstants(), { longestTokens }));
+  const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
+  const simulated = simulatedReplica(replica);
+  const lanes = lanesOf(simulated);
   const { slots, kv } = simulated;
   const simulation = simulateFleet({ replicas: 1, ...given(request, RUN_FIELDS), ...simulated, traffic, ...(limits === undefined ? {} : { targets: limits }) });
-  const results = targets === undefined ? [] : targetResults(targets, simulation, outputTokens);
+  const results = targets === undefined ? [] : targetResults(targets, simulation, lengths.output.mean);
   const replicas = simulation.perReplica.length;
-  const { tensor, pipeline, data } = replica.parallelism;
+  const { tensor, pipeline, data } = parallelism;
   return {
     ...simulation,
     met: targets === undefined ? null : results.every(({ met }) => met),
     targets: results,
     replicas,
     gpus: replicas * tensor * pipeline * data,
-    slots,
-    cacheTokens: kv === undefined ? null : kv.blocks * kv.blockTokens,
+    slots: lanes * slots,
+    cacheTokens: kv === undefined ? null : lanes * kv.blocks * kv.blockTokens,
     model: model.id,
     gpu: gpu.id,
-    engine: replica.engine.id,
-    source: replica.model.profile.source,
-    profile: replica.profile,
+    engine: engine.id,
+    source: replica.timing.kernels.source,
+    profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+    assumed,
   };
 }
 

@@ -1,78 +1,124 @@
 import { InfrascaleError } from "../errors.js";
 import { checkInteger } from "../internal/check.js";
+import { SERVING_LOADS, type ServingLoad } from "../performance/predict-load.js";
 import { checkTraffic } from "../simulate/check-traffic.js";
-import type { RequestColumns, Traffic } from "../simulate/traffic.js";
+import type { DrawnRequests, Traffic } from "../simulate/traffic.js";
+import { USUAL_ROUNDS, type RequestColumns } from "../workload/arrivals.js";
+import { checkArrivals } from "../workload/check-arrivals.js";
+import { MOST_CACHED } from "../workload/limits.js";
+import { LENGTH_FIELDS, resolveLengths, type RequestLengths, type ResolvedLengths } from "../workload/request-lengths.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { ResolvedWorkload, Workload } from "../workload/workload.js";
 
-/** Traffic for a simulation, and the means that slots and cache are worked out with. */
+/** Traffic for a simulation, and the lengths that slots and cache are worked out with. */
 export interface SimulatedTraffic {
   readonly traffic: Traffic;
-  /** Mean prompt, tokens. */
-  readonly inputTokens: number;
-  /** Mean answer, tokens. */
-  readonly outputTokens: number;
-  /** Share of the prompts' tokens that the prefix cache holds. */
-  readonly cachedShare: number;
+  readonly lengths: ResolvedLengths;
   /** Longest request but one in a thousand, tokens. */
   readonly longestTokens: number;
 }
+
+/** One of three ways to say what comes. */
+export interface TrafficRequest extends Partial<RequestLengths> {
+  /** Users, requests in flight or a rate, and lengths. */
+  readonly workload?: Workload;
+  /** How requests come, as `predictServing` takes it, with lengths beside it. */
+  readonly load?: ServingLoad;
+  /** Requests as they came. */
+  readonly trace?: RequestColumns;
+  /**
+   * Requests that come in all, but of a trace, integer >= 1.
+   *
+   * @defaultValue 10000; of a load test and of what is handed over at once, as many as its load says
+   */
+  readonly requests?: number;
+}
+
+/** Names of the fields of {@link TrafficRequest}. */
+export const TRAFFIC_FIELDS: readonly (keyof TrafficRequest)[] = ["workload", "load", "trace", "requests", ...LENGTH_FIELDS];
 
 const DEFAULT_REQUESTS = 10_000;
 
 /** One request in a thousand may be longer than what a replica is set up for. */
 const NEARLY_ALL = 0.999;
 
-/** Either of both ways to say what comes. */
-export interface TrafficRequest {
-  /** Users, requests in flight or a rate, and lengths; either this or a trace. */
-  readonly workload?: Workload;
-  /** Requests that come in all, with a workload, integer >= 1. @defaultValue 10000 */
-  readonly requests?: number;
-  /** Requests as they came, instead of a workload. */
-  readonly trace?: RequestColumns;
-}
-
 /**
- * The traffic that a workload or a trace means. Of users and clients there are whole ones.
+ * The traffic that a workload, a load or a trace means. Of users and clients there are whole ones.
  *
- * @throws {@link InfrascaleError} `contradictory-options` unless there is just one of both, or for what is wrong in it.
+ * @throws {@link InfrascaleError} `contradictory-options` unless there is just one of them, or for what is wrong in it.
  */
-export function simulatedTraffic({ workload, requests, trace }: TrafficRequest): SimulatedTraffic {
-  if ((workload === undefined) === (trace === undefined))
-    throw new InfrascaleError({ code: "contradictory-options", field: "request", rule: "must have either a workload or a trace", value: workload === undefined ? "neither" : "both" });
-  if (trace === undefined) return ofWorkload(resolveWorkload(workload as Workload), checkInteger(requests ?? DEFAULT_REQUESTS, "requests", 1));
-  if (requests !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: "requests", rule: "must be left out beside a trace, which has its own", value: requests });
-  return ofTrace(trace);
+export function simulatedTraffic({ workload, load, trace, requests, ...lengths }: TrafficRequest): SimulatedTraffic {
+  const ways = Object.entries({ workload, load, trace }).filter(([, way]) => way !== undefined);
+  if (ways.length !== 1)
+    throw new InfrascaleError({ code: "contradictory-options", field: "request", rule: "must have just one of workload, load and trace", value: ways.map(([name]) => name).join(", ") || "none" });
+  if (load === undefined) {
+    const stray = LENGTH_FIELDS.filter((name) => lengths[name] !== undefined);
+    if (stray.length > 0) throw new InfrascaleError({ code: "contradictory-options", field: stray[0] as string, rule: "must be left out without a load: a workload and a trace have lengths of their own", value: stray.join(", ") });
+  }
+  if (trace !== undefined) {
+    if (requests !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: "requests", rule: "must be left out beside a trace, which has its own", value: requests });
+    return ofTrace(trace);
+  }
+  if (load !== undefined) return drawn(resolveLengths(lengths, ""), checkArrivals(load, "load", SERVING_LOADS), requests);
+  const resolved = resolveWorkload(workload as Workload);
+  return drawn(resolved, resolved.arrivals, requests);
 }
 
-function ofWorkload({ input, output, inputTokens, outputTokens, prefixCacheHitRate: cachedShare, arrivals }: ResolvedWorkload, requests: number): SimulatedTraffic {
-  const drawn = { requests, input, output, cachedShare };
+function drawn(lengths: ResolvedLengths, arrivals: ServingLoad | ResolvedWorkload["arrivals"], requests: number | undefined): SimulatedTraffic {
+  const { input, output, prefixCacheHitRate, sharedPrefixTokens, maxOutputTokens } = lengths;
   const whole = (count: number): number => Math.max(1, Math.round(count));
-  const means = { inputTokens, outputTokens, cachedShare, longestTokens: Math.ceil(input.quantile(NEARLY_ALL) + output.quantile(NEARLY_ALL)) };
+  const count = checkInteger(requests ?? requestsOf(arrivals), "requests", 1);
+  const of: DrawnRequests = { requests: count, input, output, cachedShare: prefixCacheHitRate, sharedTokens: sharedPrefixTokens, maxOutputTokens: Math.ceil(maxOutputTokens) };
+  const longestTokens = Math.ceil(input.quantile(NEARLY_ALL) + Math.max(maxOutputTokens, output.quantile(NEARLY_ALL)));
+  const rounded = ((): Exclude<Traffic, { kind: "trace" }> => {
+    switch (arrivals.kind) {
+      case "closed-loop":
+        return { ...of, ...arrivals, requestsInFlight: whole(arrivals.requestsInFlight) };
+      case "users":
+        return { ...of, ...arrivals, users: whole(arrivals.users) };
+      case "open":
+        return { ...of, ...arrivals };
+      case "burst":
+      case "static-batch":
+        return { ...arrivals, ...of };
+    }
+  })();
+  return { traffic: rounded, lengths, longestTokens };
+}
+
+/** As many requests as a load is made of; enough to know percentiles by, where it has no end. */
+function requestsOf(arrivals: ServingLoad | ResolvedWorkload["arrivals"]): number {
   switch (arrivals.kind) {
-    case "sustained":
-      return { traffic: { kind: "sustained", requestsInFlight: whole(arrivals.requestsInFlight), ...drawn }, ...means };
-    case "users":
-      return { traffic: { kind: "users", users: whole(arrivals.users), thinkSeconds: arrivals.thinkSeconds, ...drawn }, ...means };
-    case "open":
-      return { traffic: { kind: "open", requestsPerSecond: arrivals.requestsPerSecond, ...(arrivals.cv === undefined ? {} : { cv: arrivals.cv }), ...drawn }, ...means };
+    case "closed-loop": {
+      const rounds = arrivals.rounds ?? USUAL_ROUNDS;
+      return rounds === Infinity ? DEFAULT_REQUESTS : Math.max(1, Math.round(rounds * arrivals.requestsInFlight));
+    }
+    case "burst":
+    case "static-batch":
+      return Math.max(1, Math.round(arrivals.requests ?? DEFAULT_REQUESTS));
+    default:
+      return DEFAULT_REQUESTS;
   }
 }
 
 function ofTrace(trace: RequestColumns): SimulatedTraffic {
   const traffic: Traffic = { kind: "trace", requests: trace };
   checkTraffic(traffic);
-  const { inputTokens, outputTokens, cachedTokens } = trace;
+  const { inputTokens, outputTokens, cachedTokens, sharedTokens, maxOutputTokens = outputTokens } = trace;
   const count = inputTokens.length;
-  const read = sum(inputTokens);
   let longestTokens = 0;
-  for (let request = 0; request < count; request += 1) longestTokens = Math.max(longestTokens, (inputTokens[request] ?? 0) + (outputTokens[request] ?? 0));
-  return { traffic, inputTokens: read / count, outputTokens: sum(outputTokens) / count, cachedShare: cachedTokens === undefined ? 0 : sum(cachedTokens) / read, longestTokens };
+  let longestOutput = 0;
+  for (let request = 0; request < count; request += 1) {
+    longestTokens = Math.max(longestTokens, (inputTokens[request] as number) + (maxOutputTokens[request] as number));
+    longestOutput = Math.max(longestOutput, maxOutputTokens[request] as number);
+  }
+  const found = sum(cachedTokens) + sum(sharedTokens);
+  const lengths = resolveLengths({ inputTokens: { values: Array.from(inputTokens) }, outputTokens: { values: Array.from(outputTokens) }, maxOutputTokens: longestOutput }, "trace.");
+  return { traffic, lengths: { ...lengths, prefixCacheHitRate: Math.min(MOST_CACHED, found / sum(inputTokens)) }, longestTokens };
 }
 
-function sum(column: ArrayLike<number>): number {
+function sum(column: ArrayLike<number> = []): number {
   let total = 0;
-  for (let index = 0; index < column.length; index += 1) total += column[index] ?? 0;
+  for (let index = 0; index < column.length; index += 1) total += column[index] as number;
   return total;
 }

@@ -1,3 +1,4 @@
+import type { Assumption } from "../catalog/names/assumption.js";
 import type { Constraint } from "../constraints/constraint.js";
 import type { Estimate } from "../estimate/estimate.js";
 import type { EstimateOptions } from "../estimate/resolve-problem.js";
@@ -12,6 +13,8 @@ export type NamedEstimate = Estimate & {
   readonly request: EstimateRequest;
   /** The replay of the plan; null where none was asked for, or nothing is feasible. */
   readonly verification: Verification | null;
+  /** What was assumed because the request did not say it, or said it in other words. */
+  readonly assumed: readonly Assumption[];
 };
 
 /** A replay that needs more than so many times the replicas is not one of the workload that was sized for. */
@@ -28,11 +31,11 @@ const MOST_REPLICAS_FACTOR = 8;
  * @param others - the options of the estimate.
  * @returns the estimate, and its replay.
  */
-export function verified(estimate: ReplayableEstimate, options: ReplayOptions, estimateWith: (options: EstimateOptions) => Estimate, others: EstimateOptions): NamedEstimate {
+export function verified(estimate: ReplayableEstimate & Pick<NamedEstimate, "assumed">, options: ReplayOptions, estimateWith: (options: EstimateOptions) => Estimate, others: EstimateOptions): NamedEstimate {
   checkReplay(options, "options.verify");
   if (estimate.plan === null)
     throw new InfrascaleError({ code: "contradictory-options", field: "options.verify", rule: "must be left out with a performance model that has no plan of an engine", value: estimate.performanceModel });
-  const { request, replicas, gpusPerReplica, batchExponent } = estimate;
+  const { request, assumed, replicas, gpusPerReplica, batchExponent } = estimate;
   const replays = new Map<number, Verification>();
   const replayed = (count: number): Verification => {
     const verification = replays.get(count) ?? replay(estimate, count, options);
@@ -50,5 +53,5 @@ export function verified(estimate: ReplayableEstimate, options: ReplayOptions, e
     constraints: [...(others.constraints ?? []), simulation],
     search: { ...others.search, gpusPerReplica: [gpusPerReplica], batchExponent: [batchExponent, batchExponent] },
   });
-  return { ...raised, request, verification: replayed(needed) };
+  return { ...raised, request, assumed, verification: replayed(needed) };
 }

@@ -1,7 +1,7 @@
 import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import type { FeasibleEstimate } from "../estimate/estimate.js";
-import type { RequestColumns } from "../simulate/traffic.js";
+import type { RequestColumns } from "../workload/arrivals.js";
 import type { Workload } from "../workload/workload.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import { simulate, type NamedSimulation } from "./simulate.js";
@@ -76,7 +76,7 @@ export function replay({ status, plan, request, maxBatchSize }: ReplayableEstima
   if (status !== "feasible") throw new InfrascaleError({ code: "contradictory-options", field: "estimate.status", rule: "must be feasible to be replayed", value: status });
   if (plan === null || request === undefined)
     throw new InfrascaleError({ code: "contradictory-options", field: "estimate.plan", rule: "must come from estimateGpus by the engine model", value: plan === null ? "none" : "no request" });
-  const { model, gpu, engine, precision, routing, targets, profile } = request;
+  const { model, gpu, engine, precision, settings, speculation, routing, targets, profile } = request;
   const { tensor, pipeline, data, expert } = plan;
   const drawn = { workload: workload ?? request.workload, requests: checkInteger(requests ?? DEFAULT_REQUESTS, "options.requests", 1) };
   const simulation = simulate({
@@ -84,11 +84,12 @@ export function replay({ status, plan, request, maxBatchSize }: ReplayableEstima
     gpu,
     ...(engine === undefined ? {} : { engine }),
     ...(precision === undefined ? {} : { precision }),
+    ...(speculation === undefined ? {} : { speculation }),
     ...(profile === undefined ? {} : { profile }),
     ...(routing === undefined ? {} : { routing }),
     ...(seed === undefined ? {} : { seed }),
     parallelism: { tensor, pipeline, data, expert },
-    settings: { maxNumSeqs: maxBatchSize },
+    settings: { ...settings, maxNumSeqs: maxBatchSize },
     replicas,
     targets,
     ...(trace === undefined ? drawn : { trace }),

@@ -2,7 +2,8 @@ import presetEntries from "../../catalogs/workloads.json" with { type: "json" };
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 import type { WorkloadPreset } from "../workload/preset.js";
-import type { InFlightWorkload, RateWorkload, RequestLengths, UserWorkload, Workload } from "../workload/workload.js";
+import type { RequestLengths } from "../workload/request-lengths.js";
+import type { InFlightWorkload, PeakLoad, RateWorkload, UserWorkload, Workload } from "../workload/workload.js";
 
 /** Kinds of traffic that are known by name, each figure with its source in `infrascale/catalogs/workloads.json`. */
 export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
@@ -23,7 +24,7 @@ export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
  * presetWorkload("rag", { concurrentUsers: 200 }); // => { inputTokens: { mean: 2944, cv: 0.34 }, outputTokens: { mean: 283, cv: 0.7 }, prefixCacheHitRate: 0, thinkSeconds: 58, concurrentUsers: 200 }
  * ```
  */
-export function presetWorkload(id: string, load: Partial<RequestLengths> & (UserWorkload | InFlightWorkload | RateWorkload)): Workload {
+export function presetWorkload(id: string, load: Partial<RequestLengths> & PeakLoad & (UserWorkload | InFlightWorkload | RateWorkload)): Workload {
   const given = checkObject(load, "load");
   const preset = workloadPresets.find((known) => known.id === id);
   if (preset === undefined)

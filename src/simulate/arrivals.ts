@@ -1,23 +1,29 @@
 import { eventQueue, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
 import { exponentialVariate, gammaVariate, randomStream } from "../internal/random.js";
-import { NONE, requestColumns, type Requests } from "./requests.js";
-import type { DrawnRequests, RequestColumns, Traffic } from "./traffic.js";
-
-/** Streams of random numbers, one for each purpose: more of one draws nothing from another. */
-export const STREAM = { arrivals: 0, input: 1, output: 2, routing: 3, thinking: 4 } as const;
+import { USUAL_ROUNDS, type RequestColumns } from "../workload/arrivals.js";
+import { drawnRequests, tracedRequests } from "./request-lengths.js";
+import { NONE, type Requests } from "./requests.js";
+import { STREAM } from "./streams.js";
+import type { Traffic } from "./traffic.js";
 
 /** Requests still to come: those whose time is known, in order, and those that follow an answer. */
 export interface Arrivals {
   readonly requests: Requests;
   /** The first of those with known times that has not come. */
   scheduled: number;
-  /** Those before this number have known times; none in a closed loop. */
-  readonly scheduledEnd: number;
+  /** Those before this number have known times. */
+  scheduledEnd: number;
   /** Requests of a session that follow an answer, by time; in a closed loop, times at which any client sends the next. */
   readonly followUps: EventQueue;
   /** Of a closed loop: requests that have come, which get their numbers, and with these their lengths, as they come. */
   sent: number;
-  readonly isLoop: boolean;
+  /** Who comes next when a request has been answered. */
+  readonly followed: "nobody" | "client" | "session" | "batch";
+  /** Requests of a static batch; 0 else. */
+  readonly batch: number;
+  /** Of static batches: requests that have been answered, and when the last of these answers was there. */
+  answered: number;
+  answeredSeconds: number;
   /** The next request of the same session; undefined without sessions. */
   readonly nextOfSession: Int32Array | undefined;
   /** 1 for requests that follow another of their session. */
@@ -26,21 +32,39 @@ export interface Arrivals {
   readonly thinkSeconds: (request: number) => number;
 }
 
+/** What arrivals need to know of the fleet that they come to. */
+export interface ArrivalsOptions {
+  readonly seed: number;
+  /** Requests that the fleet runs at once. */
+  readonly slots: number;
+  /** About as long as a request takes, seconds: clients of a loop without a start are spread over it. */
+  readonly cycleSeconds: (requests: Requests) => number;
+}
+
 /** The requests of traffic that has been checked. */
-export function arrivalsOf(traffic: Traffic, seed: number): Arrivals {
+export function arrivalsOf(traffic: Traffic, { seed, slots, cycleSeconds }: ArrivalsOptions): Arrivals {
   if (traffic.kind === "trace") return traceArrivals(traffic.requests);
   const requests = drawnRequests(traffic, seed);
   const { count, arrivalSeconds } = requests;
+  const known = scheduledArrivals(requests);
   switch (traffic.kind) {
     case "open":
       fillOpen(arrivalSeconds, traffic.requestsPerSecond, traffic.cv ?? 1, randomStream(seed, STREAM.arrivals));
-      return scheduledArrivals(requests);
+      return known;
     case "burst":
       arrivalSeconds.fill(0);
-      return scheduledArrivals(requests);
-    case "sustained":
+      return known;
+    case "static-batch":
+      arrivalSeconds.fill(0, 0, slots);
+      return { ...known, scheduledEnd: Math.min(slots, count), followed: "batch", batch: slots };
+    case "closed-loop": {
       // Clients beyond the number of requests never get to send one.
-      return loopArrivals(requests, new Float64Array(Math.min(count, traffic.requestsInFlight)), noThinking);
+      const clients = Math.min(count, traffic.requestsInFlight);
+      const starts = new Float64Array(clients);
+      // Those of a load test begin together; those of a loop without a start are anywhere in a request.
+      if (hasNoStart(traffic)) spread(starts, cycleSeconds(requests), randomStream(seed, STREAM.arrivals));
+      return loopArrivals(requests, starts, noThinking);
+    }
     case "users": {
       const uniform = randomStream(seed, STREAM.thinking);
       const { users, thinkSeconds: mean, thinking = "exponential" } = traffic;
@@ -53,7 +77,18 @@ export function arrivalsOf(traffic: Traffic, seed: number): Arrivals {
   }
 }
 
+/** True when requests come as they have come for long; false for what begins with the run, all at once. */
+export function hasNoStart(traffic: Traffic): boolean {
+  if (traffic.kind === "closed-loop") return (traffic.rounds ?? USUAL_ROUNDS) === Infinity;
+  return traffic.kind !== "burst" && traffic.kind !== "static-batch";
+}
+
 const noThinking = (): number => 0;
+
+function spread(starts: Float64Array, seconds: number, uniform: () => number): void {
+  for (let client = 0; client < starts.length; client += 1) starts[client] = seconds * uniform();
+  starts.sort();
+}
 
 const scheduledArrivals = (requests: Requests): Arrivals => ({
   requests,
@@ -61,7 +96,10 @@ const scheduledArrivals = (requests: Requests): Arrivals => ({
   scheduledEnd: requests.count,
   followUps: eventQueue(),
   sent: 0,
-  isLoop: false,
+  followed: "nobody",
+  batch: 0,
+  answered: 0,
+  answeredSeconds: 0,
   nextOfSession: undefined,
   follows: undefined,
   thinkSeconds: noThinking,
@@ -70,7 +108,7 @@ const scheduledArrivals = (requests: Requests): Arrivals => ({
 function loopArrivals(requests: Requests, startSeconds: Float64Array, thinkSeconds: () => number): Arrivals {
   const followUps = eventQueue(startSeconds.length + 1);
   for (const [client, seconds] of startSeconds.entries()) pushEvent(followUps, seconds, client);
-  return { ...scheduledArrivals(requests), scheduledEnd: 0, followUps, isLoop: true, thinkSeconds };
+  return { ...scheduledArrivals(requests), scheduledEnd: 0, followUps, followed: "client", thinkSeconds };
 }
 
 /** Time of the next arrival; Infinity when none is known. */
@@ -83,11 +121,11 @@ export function nextArrivalSeconds(arrivals: Arrivals): number {
 
 /** Takes the next arrival out; of equal times one with a known time comes first. */
 export function takeArrival(arrivals: Arrivals): number {
-  const { requests, scheduled, scheduledEnd, followUps, follows, isLoop } = arrivals;
+  const { requests, scheduled, scheduledEnd, followUps, follows, followed } = arrivals;
   if (scheduled === scheduledEnd || (requests.arrivalSeconds[scheduled] as number) > firstTime(followUps)) {
     const seconds = firstTime(followUps);
     const first = popEvent(followUps);
-    const request = isLoop ? nextOfLoop(arrivals) : first;
+    const request = followed === "client" ? nextOfLoop(arrivals) : first;
     requests.arrivalSeconds[request] = seconds;
     return request;
   }
@@ -107,14 +145,25 @@ function nextOfLoop(arrivals: Arrivals): number {
 
 /** A request has been answered, or turned away: whoever sent it may send another. */
 export function answered(arrivals: Arrivals, request: number, seconds: number): void {
-  const { nextOfSession, requests, followUps, isLoop, sent } = arrivals;
-  if (isLoop) {
+  const { nextOfSession, requests, followUps, followed, sent } = arrivals;
+  if (followed === "client") {
     if (sent < requests.count) pushEvent(followUps, seconds + arrivals.thinkSeconds(request), request);
-    return;
+  } else if (followed === "batch") nextBatch(arrivals, seconds);
+  else if (nextOfSession !== undefined) {
+    const following = nextOfSession[request] as number;
+    if (following !== NONE) pushEvent(followUps, seconds + arrivals.thinkSeconds(following), following);
   }
-  if (nextOfSession === undefined) return;
-  const following = nextOfSession[request] as number;
-  if (following !== NONE) pushEvent(followUps, seconds + arrivals.thinkSeconds(following), following);
+}
+
+/** With the last answer of a batch the next one is handed over. */
+function nextBatch(arrivals: Arrivals, seconds: number): void {
+  const { requests, batch, scheduledEnd } = arrivals;
+  arrivals.answered += 1;
+  // Who ends first may have its answer last.
+  arrivals.answeredSeconds = Math.max(arrivals.answeredSeconds, seconds);
+  if (arrivals.answered < scheduledEnd || scheduledEnd === requests.count) return;
+  arrivals.scheduledEnd = Math.min(requests.count, scheduledEnd + batch);
+  requests.arrivalSeconds.fill(arrivals.answeredSeconds, scheduledEnd, arrivals.scheduledEnd);
 }
 
 function fillOpen(arrivalSeconds: Float64Array, requestsPerSecond: number, cv: number, uniform: () => number): void {
@@ -126,29 +175,11 @@ function fillOpen(arrivalSeconds: Float64Array, requestsPerSecond: number, cv: n
   }
 }
 
-function drawnRequests({ requests: count, input, output, cachedShare = 0 }: DrawnRequests, seed: number): Requests {
-  const requests = requestColumns(count);
-  const uniforms = { input: randomStream(seed, STREAM.input), output: randomStream(seed, STREAM.output) };
-  for (let request = 0; request < count; request += 1) {
-    const tokens = Math.max(1, Math.round(input.quantile(uniforms.input())));
-    requests.inputTokens[request] = tokens;
-    requests.outputTokens[request] = Math.max(1, Math.round(output.quantile(uniforms.output())));
-    requests.cachedTokens[request] = Math.floor(cachedShare * tokens);
-  }
-  return requests;
-}
-
 function traceArrivals(columns: RequestColumns): Arrivals {
-  const count = columns.arrivalSeconds.length;
-  const requests = requestColumns(count);
-  requests.inputTokens.set(columns.inputTokens);
-  requests.outputTokens.set(columns.outputTokens);
-  if (columns.cachedTokens !== undefined) requests.cachedTokens.set(columns.cachedTokens);
-  requests.arrivalSeconds.set(columns.arrivalSeconds);
   const { sessions, thinkSeconds } = columns;
-  const known = scheduledArrivals(requests);
+  const known = scheduledArrivals(tracedRequests(columns));
   if (sessions === undefined || thinkSeconds === undefined) return known;
-  return { ...known, ...sessionLinks(sessions), thinkSeconds: (request) => thinkSeconds[request] as number };
+  return { ...known, followed: "session", ...sessionLinks(sessions), thinkSeconds: (request) => thinkSeconds[request] as number };
 }
 
 function sessionLinks(sessions: ArrayLike<number>): { nextOfSession: Int32Array; follows: Uint8Array } {

@@ -1,8 +1,9 @@
-import type { StepClock } from "../performance/serving/step-clock.js";
-import type { Routing } from "../workload/scenario.js";
+import type { StepClock } from "./clock.js";
+import type { Routing } from "../workload/routing.js";
+import type { SchedulerRules } from "./scheduler.js";
 import type { Traffic } from "./traffic.js";
 
-/** The key-value cache of one replica. */
+/** The key-value cache of one lane. */
 export interface SimulatedCache {
   /** Blocks, integer >= 1. */
   readonly blocks: number;
@@ -14,12 +15,6 @@ export interface SimulatedCache {
    * @defaultValue 0
    */
   readonly requestBlocks?: number;
-  /**
-   * True when an engine admits a request only with room to end it; false when it takes blocks as the answer grows.
-   *
-   * @defaultValue false
-   */
-  readonly reservesAnswer?: boolean;
 }
 
 /** Limits that a request should keep; those left out are not asked for. */
@@ -36,21 +31,41 @@ export interface RequestTargets {
 
 /** A fleet, its traffic, and what is to be recorded. */
 export interface SimulationOptions {
-  /** Times of the steps of a replica. */
+  /** Times of the steps of a lane. */
   readonly clock: StepClock;
+  /** Rules by which requests are scheduled; those left out are of a plain engine. */
+  readonly scheduler?: Partial<SchedulerRules>;
   /** Replicas, integer >= 1. */
   readonly replicas: number;
+  /**
+   * Engines of a replica that share nothing but its address, as data-parallel ranks of a dense model do, integer >= 1.
+   *
+   * @defaultValue 1
+   */
+  readonly engines?: number;
+  /**
+   * Lanes of an engine that step together, as data-parallel ranks of a mixture do: the slowest sets the time. Integer >= 1.
+   *
+   * @defaultValue 1
+   */
+  readonly lanes?: number;
+  /**
+   * Stages of a pipeline, through which as many groups of lanes follow one another, integer >= 1.
+   *
+   * @defaultValue 1
+   */
+  readonly stages?: number;
   /**
    * Which replica gets a request.
    *
    * @defaultValue "round-robin"
    */
   readonly routing?: Routing;
-  /** Requests that a replica runs at once, at most, integer >= 1. */
+  /** Requests that a lane runs at once, at most, integer >= 1. */
   readonly slots: number;
-  /** Tokens that a step decodes and reads, at most, integer >= `slots`. */
+  /** Tokens that a lane decodes and prefills in a step, at most, integer >= `slots`. */
   readonly maxBatchedTokens: number;
-  /** The cache of a replica; without limit when absent. */
+  /** The cache of a lane, which lanes that follow one another through a pipeline have in common; without limit when absent. */
   readonly kv?: SimulatedCache;
   /** How requests come. */
   readonly traffic: Traffic;
@@ -63,7 +78,8 @@ export interface SimulationOptions {
   /**
    * Share of the requests, the first to come, that no time or rate counts, in [0, 1).
    *
-   * @defaultValue 0.1, in a closed loop one request of each user or client where that is more, up to a half; 0 for a burst
+   * @defaultValue those that come before a fleet has filled, which takes about three times as long as a request, its think time
+   * included; none of a burst, of batches, and of a closed loop that begins with the run
    */
   readonly warmUpShare?: number;
   /** Limits whose keeping is counted. */

@@ -1,3 +1,4 @@
+import type { Fleet } from "./fleet.js";
 import type { RequestTargets } from "./options.js";
 import { STATE, type Requests } from "./requests.js";
 import { timeSummary, type TimeSummary } from "./time-summary.js";
@@ -22,57 +23,36 @@ export interface SimulatedTimes {
 
 const QUANTITIES = ["waitSeconds", "ttftSeconds", "tpotSeconds", "requestSeconds"] as const;
 
-/** Summaries and kept targets of the requests from a number on, all of which have been answered. */
-export function requestTimes(requests: Requests, first: number, targets: RequestTargets): SimulatedTimes {
-  const { count, state, outputTokens } = requests;
-  let counted = 0;
-  let several = 0;
-  for (let request = first; request < count; request += 1) {
-    if (state[request] !== STATE.finished) continue;
-    counted += 1;
-    if ((outputTokens[request] as number) > 1) several += 1;
-  }
-  const times = { waitSeconds: new Float64Array(counted), ttftSeconds: new Float64Array(counted), tpotSeconds: new Float64Array(several), requestSeconds: new Float64Array(counted) };
-  fillTimes(requests, first, times);
-  const sent = count - first;
+/** Summaries and kept targets of the requests but those that came first, all of which have been answered. */
+export function requestTimes({ requests, order }: Pick<Fleet, "requests" | "order">, first: number, targets: RequestTargets): SimulatedTimes {
+  const { state, outputTokens } = requests;
+  const sent = order.subarray(first);
+  const finished = sent.filter((request) => state[request] === STATE.finished);
+  const several = finished.filter((request) => (outputTokens[request] as number) > 1);
+  const withinShare = (limits: RequestTargets): number => keptAll(requests, sent, limits) / sent.length;
   return {
-    counted,
-    withinTargets: Object.values(targets).every((target) => target === undefined) ? null : keptAll(requests, first, targets) / sent,
-    withinTarget: Object.fromEntries(
-      QUANTITIES.filter((name) => targets[name] !== undefined).map((name) => [name, keptAll(requests, first, { [name]: targets[name] }) / sent]),
-    ),
-    waitSeconds: timeSummary(times.waitSeconds),
-    ttftSeconds: timeSummary(times.ttftSeconds),
-    tpotSeconds: timeSummary(times.tpotSeconds),
-    requestSeconds: timeSummary(times.requestSeconds),
+    counted: finished.length,
+    withinTargets: Object.values(targets).every((target) => target === undefined) ? null : withinShare(targets),
+    withinTarget: Object.fromEntries(QUANTITIES.filter((name) => targets[name] !== undefined).map((name) => [name, withinShare({ [name]: targets[name] })])),
+    waitSeconds: timeSummary(sinceSent(requests, finished, requests.slotSeconds)),
+    ttftSeconds: timeSummary(sinceSent(requests, finished, requests.firstTokenSeconds)),
+    tpotSeconds: timeSummary(new Float64Array(several).map((request) => tpotSeconds(requests, request))),
+    requestSeconds: timeSummary(sinceSent(requests, finished, requests.finishSeconds)),
   };
 }
 
-function fillTimes(requests: Requests, first: number, times: Readonly<Record<(typeof QUANTITIES)[number], Float64Array>>): void {
-  const { count, state, outputTokens, arrivalSeconds, slotSeconds, firstTokenSeconds, finishSeconds } = requests;
-  let row = 0;
-  let severalRow = 0;
-  for (let request = first; request < count; request += 1) {
-    if (state[request] !== STATE.finished) continue;
-    const sent = arrivalSeconds[request] as number;
-    times.waitSeconds[row] = (slotSeconds[request] as number) - sent;
-    times.ttftSeconds[row] = (firstTokenSeconds[request] as number) - sent;
-    times.requestSeconds[row] = (finishSeconds[request] as number) - sent;
-    row += 1;
-    if ((outputTokens[request] as number) === 1) continue;
-    times.tpotSeconds[severalRow] = tpotSeconds(requests, request);
-    severalRow += 1;
-  }
-}
+/** Times from sending requests to a moment of each. */
+const sinceSent = ({ arrivalSeconds }: Requests, of: Int32Array, moments: Float64Array): Float64Array =>
+  new Float64Array(of).map((request) => (moments[request] as number) - (arrivalSeconds[request] as number));
 
 const tpotSeconds = ({ outputTokens, firstTokenSeconds, finishSeconds }: Requests, request: number): number =>
   ((finishSeconds[request] as number) - (firstTokenSeconds[request] as number)) / ((outputTokens[request] as number) - 1);
 
 /** Requests that kept all of some targets; an answer of one token has no time between tokens. */
-function keptAll(requests: Requests, first: number, { waitSeconds = Infinity, ttftSeconds = Infinity, tpotSeconds: tpot = Infinity, requestSeconds = Infinity }: RequestTargets): number {
-  const { count, state, outputTokens, arrivalSeconds, slotSeconds, firstTokenSeconds, finishSeconds } = requests;
+function keptAll(requests: Requests, of: Int32Array, { waitSeconds = Infinity, ttftSeconds = Infinity, tpotSeconds: tpot = Infinity, requestSeconds = Infinity }: RequestTargets): number {
+  const { state, outputTokens, arrivalSeconds, slotSeconds, firstTokenSeconds, finishSeconds } = requests;
   let kept = 0;
-  for (let request = first; request < count; request += 1) {
+  for (const request of of) {
     const sent = arrivalSeconds[request] as number;
     if (
       state[request] === STATE.finished &&

@@ -1,5 +1,5 @@
-import type { Routing } from "../workload/scenario.js";
-import type { Fleet } from "./replica.js";
+import type { Routing } from "../workload/routing.js";
+import type { Fleet } from "./fleet.js";
 
 /** The number of the replica that the next request goes to; of equally loaded ones the first. */
 export function router(routing: Routing, uniform: () => number): (fleet: Fleet) => number {
@@ -16,10 +16,11 @@ export function router(routing: Routing, uniform: () => number): (fleet: Fleet) 
 function leastLoaded({ replicas }: Fleet): number {
   let fewest = Infinity;
   let found = 0;
-  for (const { index, running, waiting } of replicas) {
-    if (running + waiting >= fewest) continue;
-    fewest = running + waiting;
-    found = index;
+  for (const replica of replicas) {
+    const load = replica.arrivals - replica.finished - replica.rejected;
+    if (load >= fewest) continue;
+    fewest = load;
+    found = replica.index;
   }
   return found;
 }

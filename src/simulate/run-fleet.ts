@@ -1,9 +1,12 @@
 import { eventQueue, firstNumber, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
+import { enqueue } from "./admission.js";
 import { answered, nextArrivalSeconds, takeArrival, type Arrivals } from "./arrivals.js";
-import { idleReplica, touch, type Fleet, type Replica, type ReplicaSettings } from "./replica.js";
+import { idleReplica, type Fleet, type Group, type Replica } from "./fleet.js";
+import { touch, type Lane } from "./lane.js";
+import type { ReplicaSettings } from "./replica-settings.js";
 import { STATE } from "./requests.js";
-import { enqueue } from "./slots.js";
-import { begin, complete, cut, isWorthCutting } from "./steps.js";
+import { cutRun } from "./step-run.js";
+import { begin, complete, isWorthCutting } from "./steps.js";
 
 /** Who watches a run. */
 export interface Watch {
@@ -17,54 +20,92 @@ export interface Watch {
 
 /**
  * Runs a fleet until every request has been answered. At each moment at which anything happens: first, steps that end
- * there are ended; then requests that come there are handed to replicas; then replicas that have nothing under way begin.
+ * there are ended; then requests that come there are handed to replicas; then lanes that have nothing under way begin.
  *
  * @returns the fleet at the end.
  */
 export function runFleet(settings: ReplicaSettings, replicaCount: number, route: (fleet: Fleet) => number, arrivals: Arrivals, watch: Watch = {}): Fleet {
   const { requests } = arrivals;
   const replicas = Array.from({ length: replicaCount }, (_, index) => idleReplica(index, settings, requests.count));
-  const fleet: Fleet = { settings, requests, arrivals, replicas, seconds: 0, arrived: 0, answered: 0 };
-  const ends = eventQueue(2 * replicaCount);
-  const starting: Replica[] = [];
+  const groups = replicas.flatMap((replica) => replica.groups);
+  const fleet: Fleet = { settings, requests, arrivals, replicas, seconds: 0, arrived: 0, order: new Int32Array(requests.count), answered: 0 };
+  const ends = eventQueue(2 * groups.length);
+  const starting = eventQueue(groups.length);
   for (;;) {
     const seconds = Math.min(nextArrivalSeconds(arrivals), firstTime(ends));
-    if (seconds === Infinity) return fleet;
+    if (seconds === Infinity) {
+      // When engines have done, the last answers are on their way.
+      fleet.seconds = requests.finishSeconds.reduce((last, finished) => Math.max(last, finished), fleet.seconds);
+      watch.before?.(fleet, fleet.seconds);
+      return fleet;
+    }
     watch.before?.(fleet, seconds);
     while (firstTime(ends) === seconds) {
-      const replica = replicas[firstNumber(ends)] as Replica;
+      const group = groups[firstNumber(ends)] as Group;
       popEvent(ends);
       // A run of steps that was cut has left its old end behind.
-      if (replica.endSeconds !== seconds) continue;
+      if (group.endSeconds !== seconds) continue;
       fleet.seconds = seconds;
-      complete(fleet, replica, seconds);
-      start(starting, replica);
+      complete(fleet, group, seconds);
+      start(starting, group);
+      if (settings.stages > 1) startSiblings(starting, group);
     }
     while (nextArrivalSeconds(arrivals) <= seconds) {
       fleet.seconds = seconds;
       const request = takeArrival(arrivals);
       watch.arrival?.(fleet, seconds);
       const replica = replicas[route(fleet)] as Replica;
+      const { group, lane } = leastLoadedLane(replica);
+      fleet.order[fleet.arrived] = request;
       fleet.arrived += 1;
-      touch(replica, seconds);
-      if (!enqueue(fleet, replica, request)) turnAway(fleet, replica, request, seconds);
-      else if (replica.steps === 0 && !replica.reads) start(starting, replica);
-      else if (isWorthCutting(fleet, replica)) cutAt(replica, seconds, ends);
+      replica.arrivals += 1;
+      touch(lane, seconds);
+      if (!enqueue(fleet, lane, request)) turnAway(fleet, replica, request, seconds);
+      else if (group.steps === 0) start(starting, group);
+      else if (isWorthCutting(fleet, group, lane)) cutAt(group, seconds, ends);
     }
-    for (const replica of starting) {
-      replica.isStarting = false;
-      begin(fleet, replica, seconds);
-      if (replica.endSeconds !== Infinity) pushEvent(ends, replica.endSeconds, replica.index);
+    // Groups of one pipeline take its stages in order.
+    while (starting.size > 0) {
+      const group = groups[popEvent(starting)] as Group;
+      group.isStarting = false;
+      begin(fleet, group, seconds);
+      if (group.endSeconds !== Infinity) pushEvent(ends, group.endSeconds, group.index);
     }
-    starting.length = 0;
     watch.after?.(fleet, seconds);
   }
 }
 
-function start(starting: Replica[], replica: Replica): void {
-  if (replica.isStarting) return;
-  replica.isStarting = true;
-  starting.push(replica);
+/** A request that waits counts as much as so many that run. */
+const WEIGHT_OF_WAITING = 4;
+
+/**
+ * The lane of a replica that has least to do.
+ *
+ * @see vllm-project/vllm vllm/v1/engine/core_client.py (`DPLBAsyncMPClient`), 0.10 and later.
+ */
+function leastLoadedLane({ groups }: Replica): { readonly group: Group; readonly lane: Lane } {
+  let found = { group: groups[0] as Group, lane: (groups[0] as Group).lanes[0] as Lane };
+  let least = Infinity;
+  for (const group of groups) {
+    for (const lane of group.lanes) {
+      const load = WEIGHT_OF_WAITING * lane.waiting + lane.running;
+      if (load >= least) continue;
+      least = load;
+      found = { group, lane };
+    }
+  }
+  return found;
+}
+
+/** What one batch of a pipeline frees in their cache another may wait for. */
+function startSiblings(starting: EventQueue, { replica, stageSeconds }: Group): void {
+  for (const sibling of replica.groups) if (sibling.stageSeconds === stageSeconds && sibling.steps === 0) start(starting, sibling);
+}
+
+function start(starting: EventQueue, group: Group): void {
+  if (group.isStarting) return;
+  group.isStarting = true;
+  pushEvent(starting, 0, group.index);
 }
 
 function turnAway(fleet: Fleet, replica: Replica, request: number, seconds: number): void {
@@ -75,8 +116,8 @@ function turnAway(fleet: Fleet, replica: Replica, request: number, seconds: numb
   answered(arrivals, request, seconds);
 }
 
-function cutAt(replica: Replica, seconds: number, ends: EventQueue): void {
-  const before = replica.endSeconds;
-  cut(replica, seconds);
-  if (replica.endSeconds !== before) pushEvent(ends, replica.endSeconds, replica.index);
+function cutAt(group: Group, seconds: number, ends: EventQueue): void {
+  const before = group.endSeconds;
+  cutRun(group, seconds);
+  if (group.endSeconds !== before) pushEvent(ends, group.endSeconds, group.index);
 }

@@ -1,7 +1,7 @@
 import type { SimulatedTimes } from "./request-times.js";
 import type { TimeSeries } from "./time-series.js";
 
-/** What one replica did between the first counted arrival and the last arrival. */
+/** What one replica did in the time that is counted. */
 export interface ReplicaSummary {
   /** Requests that it was given in the whole run. */
   readonly requests: number;
@@ -21,7 +21,7 @@ export interface ReplicaSummary {
 
 /**
  * What a simulated fleet did. Times are of the requests after the warm-up, each followed to its end; rates and means over
- * time are taken from the first of these to the last arrival, or to the end where all come at once.
+ * time are taken from the first of these to the last arrival, or to the last answer of what begins with the run.
  */
 export interface Simulation extends SimulatedTimes {
   /** Requests that came. */
@@ -34,6 +34,10 @@ export interface Simulation extends SimulatedTimes {
   readonly preemptions: number;
   /** From the start to the last answer, seconds. */
   readonly seconds: number;
+  /** When counting began, seconds. */
+  readonly warmUpSeconds: number;
+  /** True when fewer than ten requests, think times included, fit one behind the other in the time that is counted: what a steady load comes to is not known. */
+  readonly tooShort: boolean;
   /** Requests finished, per second. */
   readonly requestsPerSecond: number;
   /** Output tokens, per second. */

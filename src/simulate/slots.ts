@@ -1,140 +1,104 @@
 import { pushEvent } from "../internal/event-queue.js";
 import { answered } from "./arrivals.js";
-import { admissionBlocks, countGrowing, heldBlocks, mostBlocks, nextBlocks, writtenTokens } from "./cache-blocks.js";
-import type { Fleet, Replica } from "./replica.js";
-import { NONE, NOT_YET, STATE } from "./requests.js";
+import type { Fleet, Replica } from "./fleet.js";
+import type { Lane } from "./lane.js";
+import { admissionBlocks, countGrowing, foundTokens, occupy, vacate, writtenTokens } from "./lane-cache.js";
+import { takeFirst } from "./lane-queue.js";
+import type { ReplicaSettings } from "./replica-settings.js";
+import { NONE, NOT_YET, STATE, type Requests } from "./requests.js";
 
-/** A request joins the end of the queue, or is turned away when the cache could never hold it. */
-export function enqueue({ settings, requests }: Fleet, replica: Replica, request: number): boolean {
-  replica.arrivals += 1;
-  if (mostBlocks(settings.cache, requests, request) > settings.cache.blocks) return false;
-  const { next, previous, state } = requests;
+/** The first in the queue takes a slot, and blocks for what it reads. */
+export function takeSlot({ settings, requests }: Fleet, lane: Lane, seconds: number, chunkTokens: number): void {
+  const { next, previous, state, slotSeconds, unread, prefillSeconds } = requests;
+  const request = takeFirst(lane, requests);
+  unread[request] = promptTokens(settings, lane, requests, request);
+  occupy(settings, lane, requests, request, admissionBlocks(settings, lane, requests, request, chunkTokens));
+  prefillSeconds[request] = 0;
   next[request] = NONE;
-  previous[request] = replica.lastWaiting;
-  if (replica.lastWaiting === NONE) replica.firstWaiting = request;
-  else next[replica.lastWaiting] = request;
-  replica.lastWaiting = request;
-  replica.waiting += 1;
-  state[request] = STATE.waiting;
-  return true;
+  previous[request] = lane.lastRunning;
+  if (lane.lastRunning !== NONE) next[lane.lastRunning] = request;
+  lane.lastRunning = request;
+  lane.running += 1;
+  if (slotSeconds[request] === NOT_YET) slotSeconds[request] = seconds;
+  state[request] = STATE.prefill;
+  lane.prefill[lane.prefillCount] = request;
+  lane.prefillCount += 1;
 }
 
-/** True when the first in the queue would be given a slot. */
-export const admitsFirst = ({ settings: { slots, cache }, requests }: Fleet, replica: Replica, keptBlocks: number): boolean =>
-  replica.waiting > 0 && replica.running < slots && admissionBlocks(cache, requests, replica.firstWaiting) <= cache.blocks - replica.usedBlocks - keptBlocks;
+/** Tokens that a waiting request has to read: the last one even when the cache holds it, for the next one follows from it. */
+export const promptTokens = (settings: ReplicaSettings, lane: Lane, requests: Requests, request: number): number =>
+  Math.max(1, (requests.inputTokens[request] as number) + (requests.written[request] as number) - foundTokens(settings, lane, requests, request));
+
+/** Who comes at any moment waits for the step under way. */
+const STEP_UNDER_WAY = 1;
 
 /**
- * First come, first served: requests take slots while there are slots, blocks for all that they have to read, and tokens of
- * the step that those before them do not need.
+ * From a token in the engine to its client, seconds: what first tokens take beyond the steps that read their prompts. Of the steps that
+ * are counted there, those that a request has waited for the step under way and for a plan that lags have passed already.
  */
-export function admit(fleet: Fleet, replica: Replica, seconds: number, keptBlocks: number): void {
-  const { settings, requests } = fleet;
-  let tokens = settings.maxBatchedTokens - (settings.clock.mixesPrompts ? replica.decoding : 0);
-  for (let i = 0; i < replica.readingCount; i += 1) tokens -= requests.unread[replica.reading[i] as number] as number;
-  while (tokens > 0 && admitsFirst(fleet, replica, keptBlocks)) {
-    const request = replica.firstWaiting;
-    replica.usedBlocks += admissionBlocks(settings.cache, requests, request);
-    takeSlot(fleet, replica, request, seconds);
-    tokens -= requests.unread[request] as number;
-  }
+function deliverySeconds({ settings: { clock, scheduler }, requests }: Fleet, { decoding, cachedTokens }: Lane, request: number): number {
+  const { inputTokens, prefillSeconds, slotSeconds, arrivalSeconds } = requests;
+  const seconds = clock.firstTokenSeconds(decoding, cachedTokens, inputTokens[request] as number, prefillSeconds[request] as number);
+  if (seconds <= 0 || decoding === 0) return seconds;
+  const waited = (slotSeconds[request] as number) - (arrivalSeconds[request] as number);
+  return Math.max(0, seconds - Math.min(waited, (STEP_UNDER_WAY + scheduler.lagSteps) * clock.decodingSeconds(decoding, cachedTokens)));
 }
 
-function takeSlot({ requests }: Fleet, replica: Replica, request: number, seconds: number): void {
-  const { next, previous, state, slotSeconds, unread, inputTokens, cachedTokens, written } = requests;
-  replica.firstWaiting = next[request] as number;
-  if (replica.firstWaiting === NONE) replica.lastWaiting = NONE;
-  else previous[replica.firstWaiting] = NONE;
-  replica.waiting -= 1;
-  next[request] = NONE;
-  previous[request] = replica.lastRunning;
-  if (replica.lastRunning !== NONE) next[replica.lastRunning] = request;
-  replica.lastRunning = request;
-  replica.running += 1;
-  if (slotSeconds[request] === NOT_YET) slotSeconds[request] = seconds;
-  const input = inputTokens[request] as number;
-  // The last token of a prompt is read even when the cache holds it: the first of the answer follows from it.
-  unread[request] = input - Math.min(cachedTokens[request] as number, input - 1) + (written[request] as number);
-  state[request] = STATE.reading;
-  replica.reading[replica.readingCount] = request;
-  replica.readingCount += 1;
-}
-
-/** A prompt is read, and what the engine lets pass has passed: the next token is there, and the request decodes. */
-export function beginDecoding(fleet: Fleet, replica: Replica, request: number, seconds: number): void {
+/** A prompt is read: the next token is there, and the request decodes. */
+export function beginDecoding(fleet: Fleet, replica: Replica, lane: Lane, request: number, seconds: number): void {
   const { settings, requests } = fleet;
-  const { written, outputTokens, firstTokenSeconds, entered, due, state } = requests;
+  const { written, outputTokens, firstTokenSeconds, deliverySeconds: delivery, entered, due, state } = requests;
   const tokens = (written[request] as number) + 1;
-  written[request] = tokens;
   replica.outputTokens += 1;
-  if (firstTokenSeconds[request] === NOT_YET) firstTokenSeconds[request] = seconds;
+  if (firstTokenSeconds[request] === NOT_YET) {
+    delivery[request] = deliverySeconds(fleet, lane, request);
+    firstTokenSeconds[request] = seconds + delivery[request];
+  }
   if (tokens === outputTokens[request]) {
     // Its blocks are those of what it has read.
-    written[request] = tokens - 1;
-    finish(fleet, replica, request, seconds);
+    finish(fleet, replica, lane, request, seconds);
     return;
   }
-  entered[request] = replica.decodedSteps;
-  due[request] = replica.decodedSteps + (outputTokens[request] as number) - tokens;
-  pushEvent(replica.finishing, due[request], request);
+  written[request] = tokens;
+  entered[request] = lane.decodedSteps;
+  due[request] = lane.decodedSteps + (outputTokens[request] as number) - tokens;
+  pushEvent(lane.finishing, due[request], request);
   state[request] = STATE.decoding;
-  replica.decoding += 1;
-  replica.cachedTokens += (requests.inputTokens[request] as number) + tokens;
-  countGrowing(settings.cache, replica, requests, request, 1);
+  lane.decoding += 1;
+  lane.cachedTokens += (requests.inputTokens[request] as number) + tokens;
+  countGrowing(settings.cache, lane, requests, request, 1);
 }
 
 /** A request has its last token. */
-export function finish(fleet: Fleet, replica: Replica, request: number, seconds: number): void {
-  const { requests, arrivals } = fleet;
-  leaveSlot(fleet, replica, request);
+export function finish(fleet: Fleet, replica: Replica, lane: Lane, request: number, seconds: number): void {
+  const { settings, requests, arrivals } = fleet;
+  leaveSlot(settings, lane, requests, request, true);
   requests.state[request] = STATE.finished;
-  requests.finishSeconds[request] = seconds;
+  // Its client has the last token as late as the first.
+  const finishSeconds = seconds + (requests.deliverySeconds[request] as number);
+  requests.finishSeconds[request] = finishSeconds;
+  lane.freshSlots += 1;
+  lane.cache.isRefusing = false;
   replica.finished += 1;
   fleet.answered += 1;
-  answered(arrivals, request, seconds);
+  answered(arrivals, request, Math.max(seconds, finishSeconds));
 }
 
-/** Blocks for a token of each request that decodes; where there are too few, those admitted last go back to the queue. */
-export function secureBlocks(fleet: Fleet, replica: Replica): number {
-  const { blocks } = fleet.settings.cache;
-  let needed = nextBlocks(replica);
-  while (needed > blocks - replica.usedBlocks) {
-    preempt(fleet, replica);
-    needed = nextBlocks(replica);
-  }
-  return needed;
-}
-
-/** The request that was admitted last loses its slot and its cache, and is the next to be admitted. */
-function preempt(fleet: Fleet, replica: Replica): void {
-  const { requests } = fleet;
-  const request = replica.lastRunning;
-  const tokens = writtenTokens(replica, requests, request);
-  if (requests.state[request] === STATE.reading) replica.readingCount -= 1;
-  leaveSlot(fleet, replica, request);
-  requests.written[request] = tokens;
-  requests.state[request] = STATE.waiting;
-  requests.next[request] = replica.firstWaiting;
-  if (replica.firstWaiting === NONE) replica.lastWaiting = request;
-  else requests.previous[replica.firstWaiting] = request;
-  replica.firstWaiting = request;
-  replica.waiting += 1;
-  replica.preemptions += 1;
-}
-
-function leaveSlot({ settings: { cache }, requests }: Fleet, replica: Replica, request: number): void {
+/** Gives a slot and its blocks back. */
+export function leaveSlot(settings: ReplicaSettings, lane: Lane, requests: Requests, request: number, hasEnded: boolean): void {
   const { next, previous, state, inputTokens } = requests;
-  replica.usedBlocks -= heldBlocks(cache, replica, requests, request);
+  vacate(settings, lane, requests, request, hasEnded);
   if (state[request] === STATE.decoding) {
-    replica.decoding -= 1;
-    replica.cachedTokens -= (inputTokens[request] as number) + writtenTokens(replica, requests, request);
-    countGrowing(cache, replica, requests, request, -1);
+    lane.decoding -= 1;
+    lane.cachedTokens -= (inputTokens[request] as number) + writtenTokens(lane, requests, request);
+    countGrowing(settings.cache, lane, requests, request, -1);
   }
   const before = previous[request] as number;
   const after = next[request] as number;
   if (before !== NONE) next[before] = after;
-  if (after === NONE) replica.lastRunning = before;
+  if (after === NONE) lane.lastRunning = before;
   else previous[after] = before;
-  replica.running -= 1;
+  lane.running -= 1;
   next[request] = NONE;
   previous[request] = NONE;
 }

@@ -1,146 +1,122 @@
-import { firstNumber, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
-import { newBlocks, stepsWithin } from "./cache-blocks.js";
-import { touch, type Fleet, type Replica } from "./replica.js";
-import { NOT_YET, STATE, type Requests } from "./requests.js";
-import { admit, admitsFirst, beginDecoding, finish, secureBlocks } from "./slots.js";
+import { popEvent } from "../internal/event-queue.js";
+import { mayAdmitFirst } from "./admission.js";
+import { takeBlocks } from "./block-cache.js";
+import type { Fleet, Group } from "./fleet.js";
+import { touch, type Lane } from "./lane.js";
+import { laterBlocks } from "./lane-cache.js";
+import { notice, plan } from "./plan.js";
+import { secureBlocks } from "./preemption.js";
+import { beginDecoding, finish } from "./slots.js";
+import { beginDecodingSteps, beginPrefill, firstDue } from "./step-run.js";
 
 /** What was under way has ended: tokens are there, requests end, prompts are read, first tokens come. */
-export function complete(fleet: Fleet, replica: Replica, seconds: number): void {
-  touch(replica, seconds);
-  const { steps, reads } = replica;
-  if (steps > 0 || reads) replica.busySeconds += seconds - replica.beganSeconds;
-  if (steps > 0) endDecoding(fleet, replica, steps, seconds);
-  if (reads) endReading(fleet, replica, seconds);
-  while (firstDue(replica.delayed, fleet.requests, STATE.delayed) <= seconds) beginDecoding(fleet, replica, popEvent(replica.delayed), seconds);
-  replica.steps = 0;
-  replica.reads = false;
-  replica.endSeconds = Infinity;
+export function complete(fleet: Fleet, group: Group, seconds: number): void {
+  const { replica, steps } = group;
+  const passed = seconds - group.beganSeconds;
+  if (steps > 0) replica.busySeconds += passed;
+  for (const lane of group.lanes) {
+    touch(lane, seconds);
+    if (lane.steps > 0) endDecoding(fleet, group, lane, seconds);
+    if (lane.promptTokens > 0) endPrefill(fleet, group, lane, seconds, passed);
+  }
+  group.steps = 0;
+  group.endSeconds = Infinity;
 }
 
-function endDecoding(fleet: Fleet, replica: Replica, steps: number, seconds: number): void {
-  const blocks = newBlocks(replica, steps);
-  // They came one by one.
-  replica.blockSeconds += (blocks / 2) * (seconds - replica.beganSeconds);
-  replica.usedBlocks += blocks;
-  replica.decodedSteps += steps;
-  replica.cachedTokens += replica.decoding * steps;
-  replica.outputTokens += replica.decoding * steps;
-  while (firstDue(replica.finishing, fleet.requests, STATE.decoding) <= replica.decodedSteps) finish(fleet, replica, popEvent(replica.finishing), seconds);
+function endDecoding(fleet: Fleet, { replica, beganSeconds }: Group, lane: Lane, seconds: number): void {
+  const { steps } = lane;
+  // Those of the first step were taken as it began; the others came one by one.
+  const blocks = laterBlocks(lane, steps);
+  lane.cache.blockSeconds += (blocks / 2) * (seconds - beganSeconds);
+  takeBlocks(lane.cache, fleet.settings.cache, blocks);
+  lane.decodedSteps += steps;
+  lane.cachedTokens += lane.decoding * steps;
+  replica.outputTokens += lane.decoding * steps;
+  lane.steps = 0;
+  while (firstDue(lane.finishing, fleet.requests) <= lane.decodedSteps) finish(fleet, replica, lane, popEvent(lane.finishing), seconds);
 }
 
-function endReading(fleet: Fleet, replica: Replica, seconds: number): void {
-  const { requests, settings } = fleet;
-  const { unread, inputTokens, cachedTokens, slotSeconds, firstTokenSeconds, state, due } = requests;
-  const count = replica.readingCount;
+function endPrefill(fleet: Fleet, { replica }: Group, lane: Lane, seconds: number, stepSeconds: number): void {
+  const { unread, prefillSeconds } = fleet.requests;
+  const count = lane.prefillCount;
   let left = 0;
   for (let i = 0; i < count; i += 1) {
-    const request = replica.reading[i] as number;
-    const rest = (unread[request] as number) - (replica.chunks[i] as number);
+    const request = lane.prefill[i] as number;
+    const tokens = lane.chunks[i] as number;
+    const rest = (unread[request] as number) - tokens;
     unread[request] = rest;
+    if (tokens > 0) prefillSeconds[request] = (prefillSeconds[request] as number) + stepSeconds;
     if (rest > 0) {
-      replica.reading[left] = request;
+      lane.prefill[left] = request;
       left += 1;
       continue;
     }
-    const input = inputTokens[request] as number;
-    // A request that was preempted has its first token.
-    const isFirst = firstTokenSeconds[request] === NOT_YET;
-    const least = isFirst ? settings.clock.firstTokenSeconds(replica.decoding, replica.cachedTokens, input, input - (cachedTokens[request] as number)) : 0;
-    const dueSeconds = (slotSeconds[request] as number) + least;
-    if (dueSeconds > seconds) {
-      state[request] = STATE.delayed;
-      due[request] = dueSeconds;
-      pushEvent(replica.delayed, dueSeconds, request);
-    } else beginDecoding(fleet, replica, request, seconds);
+    beginDecoding(fleet, replica, lane, request, seconds);
   }
-  replica.readingCount = left;
+  lane.prefillCount = left;
+  lane.promptTokens = 0;
 }
 
-/** When the first of those in a queue is due that are still in the state that they were put there in. */
-function firstDue(queue: EventQueue, { state, due }: Requests, expected: number): number {
-  while (queue.size > 0) {
-    const request = firstNumber(queue);
-    const time = firstTime(queue);
-    if (state[request] === expected && due[request] === time) return time;
-    popEvent(queue);
+/** Begins what comes next: a step that reads prompts, as many steps that only decode as nothing changes in, or a pause. */
+export function begin(fleet: Fleet, group: Group, seconds: number): void {
+  for (const lane of group.lanes) touch(lane, seconds);
+  group.beganSeconds = seconds;
+  // A plan that only sent requests back takes no time; the next one may admit.
+  if (!beginPlanned(fleet, group, seconds) && !beginPlanned(fleet, group, seconds)) group.endSeconds = Infinity;
+}
+
+/** False when there is nothing to read and nobody to decode for. */
+function beginPlanned(fleet: Fleet, group: Group, seconds: number): boolean {
+  const { replica, lanes } = group;
+  const { clock, scheduler } = fleet.settings;
+  const lags = scheduler.lagSteps === 1 && isBusy(lanes);
+  const mayHold = scheduler.holdsPromptSteps > 0 && isUnbalanced(lanes);
+  // Prompts wait until every lane has one, as long as others decode meanwhile and it does not take too long.
+  const isHeld = mayHold && group.heldSteps < scheduler.holdsPromptSteps && isDecoding(lanes);
+  group.heldSteps = isHeld ? group.heldSteps + 1 : 0;
+  const { preemptions } = replica;
+  // What a plan did not know of, or may hold back, changes the next one.
+  let isSettled = !mayHold;
+  let reads = false;
+  for (const lane of lanes) {
+    if (lags) isSettled &&= lane.waiting === 0 || (lane.known === lane.waiting && lane.freshSlots === 0);
+    else notice(lane);
+    if (!isHeld) plan(fleet, group, lane, seconds);
+    else if (clock.mixesPrompts) secureBlocks(fleet, replica, lane);
+    notice(lane);
+    reads ||= lane.promptTokens > 0;
   }
-  return Infinity;
-}
-
-/** Begins what comes next: a step that reads, as many steps that only decode as nothing changes in, or a pause. */
-export function begin(fleet: Fleet, replica: Replica, seconds: number): void {
-  const { mixesPrompts } = fleet.settings.clock;
-  touch(replica, seconds);
-  replica.beganSeconds = seconds;
-  const keptBlocks = mixesPrompts ? secureBlocks(fleet, replica) : 0;
-  admit(fleet, replica, seconds, keptBlocks);
-  if (replica.readingCount > 0) beginReading(fleet, replica, seconds);
-  else if (replica.decoding > 0) {
-    if (!mixesPrompts) secureBlocks(fleet, replica);
-    beginDecodingSteps(fleet, replica, seconds);
-  } else replica.endSeconds = firstDue(replica.delayed, fleet.requests, STATE.delayed);
-}
-
-/** A step that reads what its tokens allow, in order of admission, with what decodes beside it. */
-function beginReading({ settings: { clock, maxBatchedTokens }, requests }: Fleet, replica: Replica, seconds: number): void {
-  const { unread, inputTokens, written } = requests;
-  const decoding = clock.mixesPrompts ? replica.decoding : 0;
-  const most = maxBatchedTokens - decoding;
-  let promptTokens = 0;
-  let attentionSeconds = 0;
-  for (let i = 0; i < replica.readingCount; i += 1) {
-    const request = replica.reading[i] as number;
-    const rest = unread[request] as number;
-    const tokens = Math.min(rest, most - promptTokens);
-    replica.chunks[i] = tokens;
-    if (tokens === 0) continue;
-    promptTokens += tokens;
-    attentionSeconds += clock.attentionSeconds((inputTokens[request] as number) + (written[request] as number) - rest, tokens);
+  if (reads) {
+    beginPrefill(fleet, group, seconds);
+    return true;
   }
-  replica.reads = true;
-  replica.steps = decoding > 0 ? 1 : 0;
-  replica.endSeconds = seconds + clock.readingSeconds(decoding, decoding > 0 ? replica.cachedTokens : 0, promptTokens, attentionSeconds);
+  if (!clock.mixesPrompts) for (const lane of lanes) secureBlocks(fleet, replica, lane);
+  if (!isDecoding(lanes)) return false;
+  // Who was sent back has left room.
+  beginDecodingSteps(fleet, group, seconds, isSettled && replica.preemptions === preemptions ? Infinity : 1);
+  return true;
 }
 
-/**
- * As many steps at once as nothing but an arrival can change: nobody ends, no first token is due, blocks suffice, and the
- * time of a step grows in a straight line. Their times are an arithmetic series.
- */
-function beginDecodingSteps({ settings: { clock, cache }, requests }: Fleet, replica: Replica, seconds: number): void {
-  const { decoding, cachedTokens } = replica;
-  const toFinish = firstDue(replica.finishing, requests, STATE.decoding) - replica.decodedSteps;
-  const straight = Math.floor((clock.straightUpTo(decoding, cachedTokens) - cachedTokens) / decoding) + 1;
-  const most = stepsWithin(replica, cache, Math.min(toFinish, straight));
-  const first = clock.decodingSeconds(decoding, cachedTokens);
-  replica.firstStepSeconds = first;
-  replica.stepGrowthSeconds = most === 1 ? 0 : (clock.decodingSeconds(decoding, cachedTokens + decoding * (most - 1)) - first) / (most - 1);
-  replica.steps = most;
-  replica.endSeconds = seconds + seriesSeconds(replica, most);
-  cut(replica, firstDue(replica.delayed, requests, STATE.delayed));
+/** True while somebody is there to write or to read for. */
+function isBusy(lanes: readonly Lane[]): boolean {
+  for (const { decoding, prefillCount } of lanes) if (decoding > 0 || prefillCount > 0) return true;
+  return false;
 }
 
-/** Lets a run of decoding steps end with the first that ends no sooner than a moment. */
-export function cut(replica: Replica, seconds: number): void {
-  if (seconds > replica.endSeconds) return;
-  const steps = stepsBefore(replica, seconds);
-  replica.steps = steps;
-  replica.endSeconds = replica.beganSeconds + seriesSeconds(replica, steps);
+function isDecoding(lanes: readonly Lane[]): boolean {
+  for (const { decoding } of lanes) if (decoding > 0) return true;
+  return false;
 }
 
-/** True when an arrival that is the only one in the queue could begin before the steps under way are over. */
-export const isWorthCutting = (fleet: Fleet, replica: Replica): boolean => replica.steps > 1 && !replica.reads && replica.waiting === 1 && admitsFirst(fleet, replica, 0);
+/** True when some lanes have prompts and others, with which they might be read, have none. */
+function isUnbalanced(lanes: readonly Lane[]): boolean {
+  let withPrompts = 0;
+  for (const { waiting, prefillCount } of lanes) if (waiting > 0 || prefillCount > 0) withPrompts += 1;
+  return withPrompts > 0 && withPrompts < lanes.length;
+}
 
-const seriesSeconds = ({ firstStepSeconds, stepGrowthSeconds }: Replica, steps: number): number => steps * firstStepSeconds + (stepGrowthSeconds * steps * (steps - 1)) / 2;
-
-/** The least number of steps, one at least, after which a moment is reached. */
-function stepsBefore(replica: Replica, moment: number): number {
-  const { beganSeconds, firstStepSeconds, stepGrowthSeconds, steps: most } = replica;
-  const seconds = moment - beganSeconds;
-  // j t + g j (j - 1) / 2 = seconds, by the root that does not cancel.
-  const linear = firstStepSeconds - stepGrowthSeconds / 2;
-  const estimate = Math.ceil((2 * seconds) / (linear + Math.sqrt(Math.max(0, linear * linear + 2 * stepGrowthSeconds * seconds))));
-  let steps = Math.max(1, Math.min(most, estimate));
-  while (steps < most && beganSeconds + seriesSeconds(replica, steps) < moment) steps += 1;
-  while (steps > 1 && beganSeconds + seriesSeconds(replica, steps - 1) >= moment) steps -= 1;
-  return steps;
+/** True when an arrival changes a plan that is made before the steps under way are over: plans take note of it, or it is the only one in the queue and may be admitted. */
+export function isWorthCutting(fleet: Fleet, group: Group, lane: Lane): boolean {
+  const { scheduler, maxBatchedTokens } = fleet.settings;
+  return group.steps > 1 && (scheduler.lagSteps === 1 || scheduler.holdsPromptSteps > 0 || (lane.waiting === 1 && mayAdmitFirst(fleet, lane, maxBatchedTokens - lane.decoding)));
 }

@@ -1,5 +1,6 @@
 import { InfrascaleError } from "../errors.js";
-import type { Fleet } from "./replica.js";
+import type { Fleet } from "./fleet.js";
+import { lanesOf } from "./replica-settings.js";
 import { between, fleetTotals, type Totals } from "./totals.js";
 
 /** A run by intervals of equal length; the last ends with the run. */
@@ -46,7 +47,7 @@ export function seriesRecorder(intervalSeconds: number): SeriesRecorder {
     columns.running.push(between(from, totals, "runningSeconds") / length);
     columns.waiting.push(between(from, totals, "waitingSeconds") / length);
     columns.outputTokens.push(between(from, totals, "outputTokens"));
-    columns.cacheShare.push(Math.min(1, between(from, totals, "blockSeconds") / length / (fleet.settings.cache.blocks * totals.length)));
+    columns.cacheShare.push(Math.min(1, between(from, totals, "blockSeconds") / length / cacheBlocks(fleet)));
     last = totals;
     intervals += 1;
     if (intervals > MOST_INTERVALS)
@@ -64,6 +65,8 @@ export function seriesRecorder(intervalSeconds: number): SeriesRecorder {
     },
   };
 }
+
+const cacheBlocks = ({ settings, replicas }: Fleet): number => settings.cache.blocks * lanesOf(settings) * replicas.length;
 
 const NOTHING: Totals = { seconds: 0, arrivals: 0, finished: 0, outputTokens: 0, busySeconds: 0, runningSeconds: 0, waitingSeconds: 0, blockSeconds: 0 };
 

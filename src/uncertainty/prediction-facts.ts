@@ -1,6 +1,6 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { UncertainQuantity } from "../performance/prediction-uncertainty.js";
-import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
+import type { ServingPrediction } from "../performance/serving-prediction.js";
 import type { Calibration } from "../kernels/kernel-choice.js";
 
 /** What the error of a prediction depends on. */

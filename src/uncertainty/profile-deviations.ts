@@ -1,8 +1,8 @@
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
-import type { EngineProfile, ProfileParameters } from "../performance/serving/engine-profile.js";
-import { profileDeviations } from "../performance/serving/profile-deviations.js";
-import type { Scenario } from "../workload/scenario.js";
+import type { EngineProfile, ProfileParameters } from "../deployment/engine-profile.js";
+import { profileDeviations } from "../performance/profile-deviations.js";
+import type { Scenario } from "../deployment/scenario.js";
 
 /** An engine profile, and what its model would predict with others like it. */
 export interface ProfiledModel {

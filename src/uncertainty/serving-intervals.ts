@@ -1,4 +1,4 @@
-import type { ServingPrediction } from "../performance/serving/serving-prediction.js";
+import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { servingFacts } from "./prediction-facts.js";
 import { DEFAULT_CONFIDENCE, predictionInterval, type Interval } from "./prediction-interval.js";
 import type { UncertaintyTable } from "./uncertainty-table.js";

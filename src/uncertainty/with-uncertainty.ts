@@ -1,5 +1,5 @@
 import type { Engine } from "../catalog/engine.js";
-import { hasExperts } from "../deployment/memory/parallelism.js";
+import { hasExperts } from "../catalog/model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { PredictionUncertainty } from "../performance/prediction-uncertainty.js";
 import type { Calibration } from "../kernels/kernel-choice.js";

@@ -9,3 +9,15 @@ export const MOST_VARIATION = 100;
 
 /** A deployment has to hold requests as long as this share of prompts and of answers. */
 export const LONGEST_SHARE = 0.99;
+
+/** A hundred requests at once for everybody on Earth. */
+export const MOST_REQUESTS = 1e12;
+
+/** Requests that are simulated or read one by one: their columns take about 2 GB. */
+export const MOST_TRACED = 2e7;
+
+/** Longest time to think, seconds: some four months. */
+export const MOST_THINKING_SECONDS = 1e7;
+
+/** Rounds of a load test that nobody ends. */
+export const MOST_ROUNDS = 1e10;

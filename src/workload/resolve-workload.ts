@@ -1,19 +1,14 @@
 import { checkBetween, checkKeys, checkObject, checkPositive } from "../internal/check.js";
-import type { Arrivals } from "./arrivals.js";
-import { lengthDistribution, type Lengths } from "./length-distribution.js";
-import { MOST_CACHED, MOST_VARIATION } from "./limits.js";
+import { MOST_REQUESTS, MOST_THINKING_SECONDS, MOST_VARIATION } from "./limits.js";
+import { LENGTH_FIELDS, resolveLengths } from "./request-lengths.js";
 import { contradiction, workloadUsers, type WorkloadUsers } from "./users.js";
 import type { ResolvedWorkload, Workload } from "./workload.js";
-
-/** A hundred requests at once for everybody on Earth. */
-const MOST_REQUESTS = 1e12;
-const MOST_THINKING_SECONDS = 1e7;
 
 const FIELDS = [
   "concurrentUsers", "namedUsers", "activeFraction", "thinkSeconds", "requestsPerUser",
   "requestsInFlight",
   "requestsPerSecond", "arrivalCv",
-  "inputTokens", "outputTokens", "prefixCacheHitRate", "peakFactor",
+  ...LENGTH_FIELDS, "peakFactor",
 ] as const;
 
 /**
@@ -31,30 +26,27 @@ const FIELDS = [
  * ```ts
  * import { resolveWorkload } from "infrascale";
  *
- * resolveWorkload({ concurrentUsers: 1000, requestsPerUser: 0.1, inputTokens: 1155, outputTokens: 211 }).arrivals; // => { kind: "sustained", requestsInFlight: 100 }
+ * resolveWorkload({ concurrentUsers: 1000, requestsPerUser: 0.1, inputTokens: 1155, outputTokens: 211 }).arrivals; // => { kind: "closed-loop", requestsInFlight: 100, rounds: Infinity }
  * resolveWorkload({ namedUsers: 10_000, thinkSeconds: 60, inputTokens: 1155, outputTokens: 211 }).arrivals; // => { kind: "users", users: 1000, thinkSeconds: 60 }
  * ```
  */
 export function resolveWorkload(workload: Workload): ResolvedWorkload {
   const fields = checkObject(workload, "workload");
   checkKeys(fields, "workload", FIELDS);
-  const input = lengthDistribution(fields["inputTokens"] as Lengths, "workload.inputTokens");
-  const output = lengthDistribution(fields["outputTokens"] as Lengths, "workload.outputTokens");
+  const lengths = resolveLengths(fields, "workload.");
   const peakFactor = checkPositive(fields["peakFactor"] ?? 1, "workload.peakFactor");
   const users = workloadUsers(fields);
   return {
-    inputTokens: input.mean,
-    outputTokens: output.mean,
-    input,
-    output,
-    prefixCacheHitRate: checkBetween(fields["prefixCacheHitRate"] ?? 0, "workload.prefixCacheHitRate", 0, MOST_CACHED),
+    inputTokens: lengths.input.mean,
+    outputTokens: lengths.output.mean,
+    ...lengths,
     peakFactor,
     users,
     arrivals: arrivalsOf(fields, users, peakFactor),
   };
 }
 
-function arrivalsOf(fields: Readonly<Record<string, unknown>>, users: WorkloadUsers | null, peakFactor: number): Arrivals {
+function arrivalsOf(fields: Readonly<Record<string, unknown>>, users: WorkloadUsers | null, peakFactor: number): ResolvedWorkload["arrivals"] {
   const { requestsInFlight, requestsPerSecond, arrivalCv } = fields;
   const ways = [users, requestsInFlight, requestsPerSecond].filter((way) => way != null);
   if (ways.length !== 1) throw contradiction("exactly one of concurrentUsers, namedUsers, requestsInFlight and requestsPerSecond", fields);
@@ -74,5 +66,5 @@ function arrivalsOf(fields: Readonly<Record<string, unknown>>, users: WorkloadUs
       cv: checkBetween(arrivalCv ?? 1, "workload.arrivalCv", 0, MOST_VARIATION),
     };
   const given = users === null ? checkPositive(requestsInFlight, "workload.requestsInFlight") : users.concurrentUsers * (users.requestsPerUser ?? 0);
-  return { kind: "sustained", requestsInFlight: checkBetween(given * peakFactor, "workload.requestsInFlight", Number.MIN_VALUE, MOST_REQUESTS) };
+  return { kind: "closed-loop", requestsInFlight: checkBetween(given * peakFactor, "workload.requestsInFlight", Number.MIN_VALUE, MOST_REQUESTS), rounds: Infinity };
 }

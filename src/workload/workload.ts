@@ -1,18 +1,6 @@
-import type { Arrivals } from "./arrivals.js";
-import type { LengthDistribution, Lengths } from "./length-distribution.js";
+import type { ArrivalsOf } from "./arrivals.js";
+import type { RequestLengths, ResolvedLengths } from "./request-lengths.js";
 import type { WorkloadUsers } from "./users.js";
-
-/** Lengths of requests and what scales them. */
-export interface RequestLengths {
-  /** Prompts, tokens: their one length, mean and variation, or counted lengths. */
-  readonly inputTokens: Lengths;
-  /** Answers, tokens: their one length, mean and variation, or counted lengths. */
-  readonly outputTokens: Lengths;
-  /** Share of the prompts' tokens that the prefix cache holds, in [0, 1). @defaultValue 0 */
-  readonly prefixCacheHitRate?: number;
-  /** Users, requests or rate at the peak, over those that are given. @defaultValue 1: they are of the peak */
-  readonly peakFactor?: number;
-}
 
 /** People, counted in their sessions or by name. */
 export interface UserWorkload {
@@ -46,27 +34,27 @@ export interface RateWorkload {
   readonly arrivalCv?: number;
 }
 
+/** What load is at its peak. */
+export interface PeakLoad {
+  /** Users, requests or rate at the peak, over those that are given. @defaultValue 1: they are of the peak */
+  readonly peakFactor?: number;
+}
+
 /** Who asks, and for what. */
-export type Workload = RequestLengths & (UserWorkload | InFlightWorkload | RateWorkload);
+export type Workload = RequestLengths & PeakLoad & (UserWorkload | InFlightWorkload | RateWorkload);
 
 /** A workload, checked and complete. */
-export interface ResolvedWorkload {
+export interface ResolvedWorkload extends ResolvedLengths {
   /** Mean prompt, tokens. */
   readonly inputTokens: number;
   /** Mean answer, tokens. */
   readonly outputTokens: number;
-  /** How prompts are spread. */
-  readonly input: LengthDistribution;
-  /** How answers are spread. */
-  readonly output: LengthDistribution;
-  /** Share of the prompts' tokens that the prefix cache holds. */
-  readonly prefixCacheHitRate: number;
   /** Peak over the given figures. */
   readonly peakFactor: number;
   /** The people behind it; null when it is given by requests. */
   readonly users: WorkloadUsers | null;
   /** How requests come, at the peak. */
-  readonly arrivals: Arrivals;
+  readonly arrivals: ArrivalsOf<"closed-loop" | "users" | "open">;
 }
 
 /** A statistic of times: of its mean, or of the slowest requests but some. */

@@ -44,7 +44,7 @@ describe("rows of tables", () => {
 
   test("become the request that they say", () => {
     const [row] = rowOf(closedLoop(8));
-    expect(row?.request).toMatchObject({ engineVersion: "0.15.1", load: { kind: "closed-loop", requestsInFlight: 8 }, inputTokens: 1000, outputTokens: 100, parallelism: { tensor: 1 }, precision: { weights: "bf16" } });
+    expect(row?.row.request).toMatchObject({ engineVersion: "0.15.1", load: { kind: "closed-loop", requestsInFlight: 8 }, inputTokens: 1000, outputTokens: 100, parallelism: { tensor: 1 }, precision: { weights: "bf16" } });
     expect(row?.era).toBe("current");
     expect(rowOf({ ...closedLoop(8), engine_version: "0.6.3" })[0]?.era).toBe("older");
   });

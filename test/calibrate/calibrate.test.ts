@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { coverage } from "../../scripts/calibrate/coverage-of.js";
-import type { Observation } from "../../src/calibrate/observation.js";
+import type { Observation } from "../../src/measurements/observation.js";
 import { InfrascaleError } from "../../src/errors.js";
 import { nelderMead } from "../../src/minimizers/nelder-mead.js";
 import { calibrate, type CalibrateOptions } from "../../src/shipped/calibrate.js";
 import { predictServing } from "../../src/shipped/predict-serving.js";
-import { checkEngineProfile } from "../../src/performance/serving/check-engine-profile.js";
-import { IDENTITY_PARAMETERS, type ProfileParameter } from "../../src/performance/serving/engine-profile.js";
+import { checkEngineProfile } from "../../src/deployment/check-engine-profile.js";
+import { IDENTITY_PARAMETERS, type ProfileParameter } from "../../src/deployment/engine-profile.js";
 import { GPU, GRID, lognormal, MODEL, noisy, synthetic, TRUTH } from "./synthetic.js";
 
 const created = "2026-11-23";
@@ -127,14 +127,18 @@ describe("rows that cannot be used", () => {
   const [first, ...rest] = exact as [Observation, ...Observation[]];
 
   test.each([
-    ["an unknown model", { ...first, model: "no/such-model" }, /unknown|must/],
-    ["no GPU", without(first, "gpu"), /gpu must be named/],
-    ["no requests in flight", { ...first, concurrency: null }, /concurrency/],
+    ["an unknown model", { ...first, model: "llama-3.1-9b" }, /model not in the catalog: llama-3\.1-9b; nearest: meta-llama\/Llama-3\.1-8B-Instruct/],
+    ["no GPU", without(first, "gpu"), /GPU not stated/],
+    ["no requests in flight", { ...first, concurrency: null }, /number of requests/],
+    ["requests in flight that are none", { ...first, concurrency: -1 }, /concurrency must be/],
+    ["arrivals of another kind", { ...first, arrivals: "closed" as never }, /scenario not known/],
+    ["a format that is none", { ...first, weights: "ternary" }, /weights not known: ternary/],
+    ["a name that is no text", { ...first, engine: 7 as never }, /engine must be/],
     ["requests that failed", { ...first, failedFraction: 0.2 }, /failedFraction/],
     ["a time of zero", { ...first, tpotSeconds: 0 }, /tpotSeconds/],
     ["a time that is none", { ...first, ttftSeconds: Number.NaN }, /ttftSeconds/],
-    ["no length of prompts", { ...first, inputTokens: null }, /inputTokens/],
-    ["GPUs that do not divide", { ...first, tensor: 2, gpus: 3 }, /replicas/],
+    ["no length of prompts", { ...first, inputTokens: null }, /input or output tokens not stated/],
+    ["GPUs that do not divide", { ...first, tensor: 2, gpus: 3 }, /parallel sizes contradict/],
   ])("%s", (_name, row, message) => {
     const { warnings, residuals } = fit([...rest, row]);
     expect(warnings[0]).toMatchObject({ code: "unusable-row", observations: [rest.length] });
@@ -179,14 +183,18 @@ test("the profile is JSON, says what it was fitted to, and predicts the rows", (
 test("loads in their kinds: a burst is a flood, open arrivals run at what is in flight", () => {
   const base = { model: MODEL, gpu: GPU, engine: "vllm", inputTokens: 500, outputTokens: 200 };
   const row = (changes: Partial<Observation>): Observation => ({ source: { tool: "plain" }, statistic: "mean", derived: [], concurrency: null, arrivals: "sustained", ...base, ...changes });
-  const burst = predictServing({ ...base, load: { kind: "offline", requests: 600 } });
+  const burst = predictServing({ ...base, load: { kind: "burst", requests: 600 } });
   const open = predictServing({ ...base, load: { kind: "open", requestsPerSecond: 5 } });
   const { residuals } = fit([
     row({ arrivals: "burst", concurrency: 600, tpotSeconds: burst.tpotSeconds, ttftSeconds: burst.ttftSeconds ?? NaN }),
     row({ arrivals: "open", requestsPerSecond: 5, tpotSeconds: open.tpotSeconds, ttftSeconds: open.ttftSeconds ?? NaN }),
     row({ arrivals: "open", requestsPerSecond: 5, concurrency: open.running, tpotSeconds: open.tpotSeconds, ttftSeconds: open.ttftSeconds ?? NaN }),
   ]);
-  for (const { measured, predictedBefore } of residuals) expect(predictedBefore / measured).toBeCloseTo(1, 9);
+  for (const { observation, measured, predictedBefore } of residuals) {
+    // A number in flight is that of a loop, whose occupancy does not vary as that of arrivals does.
+    if (observation === 2) expect(Math.abs(predictedBefore / measured - 1)).toBeLessThan(0.03);
+    else expect(predictedBefore / measured).toBeCloseTo(1, 9);
+  }
 });
 
 /** A row that does not state a field. */
@@ -218,12 +226,13 @@ describe("a limit that the rows show and nobody states", () => {
     return { source: { tool: "plain", file: "sweep" }, model: MODEL, gpu: GPU, engine: "vllm", concurrency, arrivals: "sustained", inputTokens: 500, outputTokens: 250, statistic: "mean", ttftSeconds: ttftSeconds as number, tpotSeconds, derived: [] };
   });
 
-  test("is found, used and named", () => {
-    const { parameters, warnings, status } = fit(saturated);
+  test("is found and named, and the rows that waited for it are left out", () => {
+    const { parameters, warnings, residuals, status } = fit(saturated);
     expect(status).toBe("converged");
     const found = warnings.find(({ code }) => code === "observed-slots");
-    expect(found?.observations).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(Math.abs((found?.evidence["slots"] ?? 0) / 40 - 1)).toBeLessThan(0.02);
+    expect(found?.observations).toEqual([4, 5, 6]);
+    expect(residuals.map(({ observation }) => observation)).not.toContain(4);
+    expect(Math.abs((found?.evidence["slots"] ?? 0) / 40 - 1)).toBeLessThan(0.03);
     expect(Math.abs((parameters.find(({ name }) => name === "decodeFactor")?.value ?? 0) - 1)).toBeLessThan(0.02);
   });
 
@@ -236,10 +245,61 @@ describe("a limit that the rows show and nobody states", () => {
     expect(wrong.find(({ code }) => code === "outliers")?.observations).toEqual(expect.arrayContaining([4, 5, 6]));
   });
 
-  test("is shared by replicas, and by rows of the sweep beside unusable ones", () => {
+  test("that the engine has by itself is predicted, and leaves nothing out", () => {
+    const own = saturated.map((row) => ({ ...row, maxNumSeqs: 40 }));
+    expect(fit(own).warnings.map(({ code }) => code)).not.toContain("observed-slots");
+    expect(fit(own).residuals).toHaveLength(14);
+  });
+
+  test("is found over replicas, and in rows of the sweep beside unusable ones", () => {
     const doubled = saturated.map((row) => ({ ...row, concurrency: 2 * (row.concurrency ?? 0), gpus: 2, tensor: 1 }));
     const { warnings, residuals } = fit([{ ...saturated[0], concurrency: null } as Observation, ...doubled]);
-    expect(warnings.find(({ code }) => code === "observed-slots")?.observations).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(warnings.find(({ code }) => code === "observed-slots")?.observations).toEqual([5, 6, 7]);
     for (const { predicted, measured } of residuals) expect(Math.abs(predicted / measured - 1)).toBeLessThan(0.05);
+  });
+});
+
+describe("what rows say of their deployment", () => {
+  const base: Observation = { source: { tool: "plain" }, model: MODEL, gpu: GPU, engine: "vllm", engineVersion: "0.19.0", statistic: "mean", derived: [], concurrency: 16, arrivals: "sustained", inputTokens: 500, outputTokens: 200, tpotSeconds: 0.01 };
+  const asked = { model: MODEL, gpu: GPU, engine: "vllm@0.19.0", load: { kind: "closed-loop", requestsInFlight: 16 }, inputTokens: 500, outputTokens: 200 } as const;
+  const before = (observation: Observation, options: Partial<CalibrateOptions> = {}): number => fit([observation], options).residuals[0]?.predictedBefore ?? NaN;
+
+  test.each<[string, Partial<Observation>, Partial<Parameters<typeof predictServing>[0]>]>([
+    ["formats", { weights: "fp8", kvCache: "fp8_e4m3" }, { precision: { weights: "fp8", kvCache: "fp8" } }],
+    ["scales", { weights: "fp8", scaling: "dynamic" }, { precision: { weights: "fp8", scaling: "dynamic" } }],
+    ["a copy's name", { model: "somebody/Llama-3.1-8B-Instruct-AWQ" }, { model: "somebody/Llama-3.1-8B-Instruct-AWQ" }],
+    ["sizes", { gpus: 4, tensor: 2 }, { parallelism: { tensor: 2 }, replicas: 2 }],
+    ["stages and ranks", { model: "Qwen/Qwen3-30B-A3B", tensor: 1, pipeline: 2, data: 2, expert: 2 }, { model: "Qwen/Qwen3-30B-A3B", parallelism: { tensor: 1, pipeline: 2, data: 2, expert: 2 } }],
+    ["limits", { concurrency: 64, maxNumSeqs: 8 }, { load: { kind: "closed-loop", requestsInFlight: 64 }, settings: { maxNumSeqs: 8 } }],
+    ["equal lengths", { lengths: "equal" }, { load: { kind: "closed-loop", requestsInFlight: 16, equalLengths: true } }],
+    ["answers that vary", { outputLengthCv: 1.2 }, { outputTokens: { mean: 200, cv: 1.2 } }],
+    ["a static batch", { arrivals: "burst", staticBatch: true }, { load: { kind: "static-batch", requests: 16 }, settings: { maxNumSeqs: 16 } }],
+    ["a version in words", { engine: "vLLM (ROCm fork)", engineVersion: "v0.6.1" }, { engine: "vllm@0.6.1" }],
+  ])("%s", (_name, row, request) => {
+    expect(before({ ...base, ...row }) / predictServing({ ...asked, ...request }).tpotSeconds).toBeCloseTo(1, 12);
+  });
+
+  test("makes way for what options say", () => {
+    const row = { ...base, weights: "bf16", kvCache: "fp16", tensor: 4, gpus: 4, maxNumSeqs: 4, lengths: "equal", engineVersion: "0.6.1" } as const;
+    const options: Partial<CalibrateOptions> = { model: "Qwen/Qwen3-32B", gpu: "h200", engine: "SGLang@0.5.9", precision: { weights: "fp8", kvCache: "fp8" }, parallelism: { tensor: 2 }, settings: { maxNumSeqs: 32 }, equalLengths: false };
+    const { model, gpu, engine, precision, parallelism, settings } = options;
+    expect(before(row, options) / predictServing({ ...asked, model: model as string, gpu: gpu as string, engine: engine as string, precision: precision as object, parallelism: parallelism as object, settings: settings as object, replicas: 2 }).tpotSeconds).toBeCloseTo(1, 12);
+  });
+
+  test("and what they do not say is assumed, and said once", () => {
+    const rows = [base, { ...base, engineVersion: "nightly-5b8c" }, { ...base, model: "Qwen/Qwen3.6-27B", concurrency: 4 }];
+    expect(fit(rows).assumed).toEqual([
+      { code: "tensor-size", used: 1, observations: [0, 1, 2] },
+      { code: "published-format", used: "bf16", observations: [0, 1, 2] },
+      { code: "sixteen-bit-cache", used: "bf16", observations: [0, 1, 2] },
+      { code: "engine-version", asked: "nightly-5b8c", used: "0.20", observations: [1] },
+      { code: "same-shape", asked: "Qwen/Qwen3.6-27B", used: "Qwen/Qwen3.5-27B", observations: [2] },
+    ]);
+  });
+
+  test("that ran although it does not fit by default has more room, unless the caller states it", () => {
+    const tight = { ...base, model: "Qwen/Qwen2.5-72B-Instruct", tensor: 2, inputTokens: 128, outputTokens: 128, concurrency: 2 };
+    expect(fit([tight]).assumed).toContainEqual({ code: "memory-share", used: 0.97, observations: [0] });
+    expect(codeOf(() => fit([tight], { settings: { utilization: 0.9 } }))).toBe("nothing-to-fit");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Observation } from "../../src/calibrate/observation.js";
+import type { Observation } from "../../src/measurements/observation.js";
 import { calibrate } from "../../src/shipped/calibrate.js";
 import { predictServing } from "../../src/shipped/predict-serving.js";
 import { GPU, GRID, lognormal, MODEL, noisy, synthetic, TRUTH } from "./synthetic.js";

@@ -1,29 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Observation } from "../../src/calibrate/observation.js";
-import { observedLoad, observedQuantities } from "../../src/calibrate/observed.js";
+import type { Observation } from "../../src/measurements/observation.js";
+import { observedQuantities } from "../../src/calibrate/observed.js";
 
 const row = (changes: Partial<Observation>): Observation => ({ source: { tool: "plain" }, statistic: "mean", derived: [], concurrency: 8, arrivals: "sustained", inputTokens: 100, outputTokens: 50, ...changes });
-
-describe("loads", () => {
-  test.each<[string, Partial<Observation>, object]>([
-    ["sustained", {}, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false }],
-    ["sustained, so many times", { completed: 80 }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 }],
-    ["sustained, not even once", { completed: 4 }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 1 }],
-    ["a burst", { arrivals: "burst" }, { kind: "offline", requests: 8 }],
-    ["open, with what is in flight", { arrivals: "open", requestsPerSecond: 2 }, { kind: "closed-loop", requestsInFlight: 8, rounds: Infinity }],
-    ["open, without", { arrivals: "open", requestsPerSecond: 2, concurrency: null }, { kind: "open", requestsPerSecond: 2 }],
-  ])("%s", (_name, changes, load) => {
-    expect(observedLoad(row(changes), false)).toEqual(load);
-  });
-
-  test.each<[string, Partial<Observation>]>([
-    ["sustained without a number", { concurrency: null }],
-    ["open without a rate", { arrivals: "open", concurrency: null }],
-    ["of another kind", { arrivals: "closed" as never }],
-  ])("refused: %s", (_name, changes) => {
-    expect(() => observedLoad(row(changes), false)).toThrow(/must be/);
-  });
-});
 
 describe("quantities", () => {
   const times = { tpotSeconds: 0.01, ttftSeconds: 0.1 };

@@ -1,6 +1,6 @@
-import type { Observation } from "../../src/calibrate/observation.js";
+import type { Observation } from "../../src/measurements/observation.js";
 import { predictServing } from "../../src/shipped/predict-serving.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameters } from "../../src/performance/serving/engine-profile.js";
+import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameters } from "../../src/deployment/engine-profile.js";
 
 /** A profile of given parameters. */
 export const profileOf = (parameters: Partial<ProfileParameters>): EngineProfile => ({

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RobustFit, ComparedRow } from "../../src/calibrate/robust-fit.js";
 import { calibratedParameters, correlationsOf, uncertaintyOf } from "../../src/calibrate/uncertainty.js";
 import { PRIOR_SPREADS } from "../../src/calibrate/priors.js";
-import { IDENTITY_PARAMETERS } from "../../src/performance/serving/engine-profile.js";
+import { IDENTITY_PARAMETERS } from "../../src/deployment/engine-profile.js";
 
 /** The line through (0, 1), (1, 2), (2, 2): residuals -1/6, 1/3, -1/6 about 7/6 + x/2, of one degree of freedom. */
 const fit: RobustFit = {

@@ -119,9 +119,12 @@ describe("number formats", () => {
     [a100, { weights: "int8" }, "int8"],
     [a100, { weights: "int8", weightOnly: true }, "int8-weight-only"],
     [b200, { weights: "fp4" }, "nvfp4"],
-    [b200, { weights: "fp4", scaling: "block" }, "mxfp4"],
+    [b200, { weights: "fp4", scaling: "block", weightOnly: true }, "mxfp4"],
+    // NVFP4 has scales by block too, and quantises what it multiplies.
+    [b200, { weights: "fp4", scaling: "block" }, "nvfp4"],
     [h100, { weights: "fp4" }, "int4-weight-only"],
-    [h100, { weights: "fp4", scaling: "block" }, "mxfp4-weight-only"],
+    [h100, { weights: "fp4", scaling: "block", weightOnly: true }, "mxfp4-weight-only"],
+    [h100, { weights: "fp4", scaling: "block" }, "int4-weight-only"],
     [h100, { weights: "int4" }, "int4-weight-only"],
   ] as const)("%o runs %o", (gpu, storage, format) => {
     expect(kernelFormat(gpu, storage)).toBe(format);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, TEXT_COLUMNS, type Columns } from "../../src/measurements/columns.js";
+import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from "../../src/measurements/columns.js";
+import { TEXT_COLUMNS } from "../../src/measurements/compact-row.js";
 import { numberOf } from "../../src/measurements/csv.js";
 import { readCsv } from "../../scripts/measurements/read-csv.js";
 import { MEMORY_TABLE, readTable, SERVING_FAMILIES, TABLES, tableUrl } from "../../scripts/measurements/families.js";

@@ -52,6 +52,14 @@ describe("calibrate", () => {
     expect(warnings).toEqual(expect.arrayContaining([expect.objectContaining({ file: rows, line: 3 }), expect.objectContaining({ code: "unreadable-file" })]));
   });
 
+  test("a table of measurements needs no options, and options hold against it", () => {
+    const table = file("table.csv", "engine,engine_version,model,weights_dtype,gpu,gpus_total,tp,scenario,concurrency,input_tokens,output_tokens,tpot_ms_mean\nSGLang,nightly-dev-20260402,Qwen/Qwen3.6-27B,fp8,H200-SXM-141GB,2,2,concurrency,16,1024,256,10.4\nSGLang,nightly-dev-20260402,Qwen/Qwen3.6-27B,fp8,H200-SXM-141GB,2,2,concurrency,64,1024,256,16\n");
+    const { profile, assumed } = json(table) as Shape & { readonly assumed: readonly { readonly code: string }[] };
+    expect(profile.provenance).toMatchObject({ rows: 2, models: ["Qwen/Qwen3.5-27B"], engines: ["sglang"], tensorSizes: [2] });
+    expect(assumed.map(({ code }) => code)).toEqual(["same-shape", "engine-version", "fp8-scales", "sixteen-bit-cache"]);
+    expect(json(table, "--model", "qwen3-32b", "--engine", "TRT-LLM@1.0", "--tensor", "1").profile.provenance).toMatchObject({ models: ["Qwen/Qwen3-32B"], engines: ["tensorrt-llm"], engineVersions: ["1.0"], tensorSizes: [1] });
+  });
+
   test("thousands in quotes cost no row", () => {
     const rows = file("thousands.csv", fence("csv").replaceAll("1024", '"1,024"'));
     const { profile, warnings } = json(rows, ...deployment);
@@ -71,7 +79,7 @@ describe("calibrate", () => {
     ["a file that is no load test", [file("words.txt", "a few words\n"), ...deployment], /\[unrecognised-format\]/],
     ["an empty file", [file("empty.csv", ""), ...deployment], /\[unreadable-file\]/],
     ["UTF-16", [file("wide.csv", Buffer.from(fence("csv"), "utf16le").toString("latin1")), ...deployment], /error: /],
-    ["rows that nobody can place", [sweep], /model must be named by the row or by the options.* \[nothing-to-fit\]/],
+    ["rows that nobody can place", [sweep], /row 1 is not used: GPU not stated.* \[nothing-to-fit\]/],
     ["an unknown GPU", [sweep, "--model", "llama-3.1-8b", "--gpu", "abacus"], /\[unknown-id\]/],
     ["a place that cannot be written", [sweep, ...deployment, "--out", "no/such/folder/profile.json"], /out must be the path of a file that can be written.* \[unwritable-file\]/],
   ])("refuses %s", (_, args, message) => {

@@ -36,7 +36,7 @@ describe("validate", () => {
   test("prints rows beside their predictions, in the table's columns and units", () => {
     const { rows, summary } = json(speeds);
     expect(rows.map(({ id }) => id)).toEqual(["closed", "limited", "static", "stranger", "large", "silent"]);
-    for (const row of rows) expect(Object.keys(row)).toEqual(["id", "predicted", "measured", "reason"]);
+    for (const row of rows) expect(Object.keys(row)).toEqual(["id", "predicted", "measured", "reason", "assumed"]);
     expect(rows[0]?.measured).toEqual({ output_tokens_per_s_total: 900, ttft_ms_mean: 60, ttft_ms_p95: 90, tpot_ms_mean: 8 });
     // An 8B model in 16 bit reads 15 GB a step at 3.35 TB/s at best: 4.5 ms, and nobody needs 12.
     expect(rows[0]?.predicted?.["tpot_ms_mean"]).toBeGreaterThan(4.5);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { linearCurve, waiting, type ArrivalProcess, type Fleet, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
+import { linearCurve, waiting, type QueueArrivals, type Fleet, type ReplicaCurve, type StableWaiting, type WaitingLengths } from "../../src/queueing/index.js";
 import { overlap } from "../../src/queueing/length-nodes.js";
 import { normalTail } from "../../src/internal/normal-tail.js";
 import { CHAT, chatCurve, lengthsOf, serversOf } from "./curves.js";
@@ -10,13 +10,13 @@ const ALONE: Fleet = { replicas: 1, routing: "random" };
 const EXPONENTIAL = lengthsOf(1, { mean: 100, cv: 1 });
 const FIXED = lengthsOf(1, 100);
 
-function stable(slots: number, lengths: WaitingLengths, arrivals: ArrivalProcess, fleet: Fleet = ALONE, residenceSeconds = 1): StableWaiting {
+function stable(slots: number, lengths: WaitingLengths, arrivals: QueueArrivals, fleet: Fleet = ALONE, residenceSeconds = 1): StableWaiting {
   const answer = waiting(serversOf(slots, residenceSeconds, lengths), lengths, arrivals, fleet);
   if (!answer.stable) throw new Error("unstable");
   return answer;
 }
 
-const open = (requestsPerSecond: number): ArrivalProcess => ({ kind: "open", requestsPerSecond });
+const open = (requestsPerSecond: number): QueueArrivals => ({ kind: "open", requestsPerSecond });
 
 describe("where every slot serves at its own pace", () => {
   // Erlang C, probability that a call waits: values of any table, e.g. L. Kleinrock, Queueing Systems I (1975), 3.4.
@@ -70,11 +70,28 @@ describe("where every slot serves at its own pace", () => {
   });
 });
 
+describe("the first token of a request that comes alone", () => {
+  // Steps of 10 ms, prompts that add 50 ms.
+  const lengths = lengthsOf(1000, 100);
+  const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 5e-5, slots: 8 }, lengths);
+  const ttft = (changes: Partial<ReplicaCurve> = {}): number => (waiting({ ...curve, ...changes }, lengths, open(1e-9), ALONE) as StableWaiting).ttftSeconds.mean;
+
+  test("is its prompt and a step; the prompt alone where the engine halts decoding for it", () => {
+    expect(ttft()).toBeCloseTo(0.06, 9);
+    expect(ttft({ prefillWait: () => ({ gateSeconds: 0, queueSeconds: 0, prefillSeconds: 0.05 }) })).toBeCloseTo(0.05, 9);
+  });
+
+  test("waits for a step, for room, and for others as the curve says, and for its delivery", () => {
+    const prefillWait = () => ({ gateSeconds: 0.003, queueSeconds: 0.02, prefillSeconds: 0.06 + 0.025 });
+    expect(ttft({ prefillWait, delaySeconds: 0.1, delaySteps: () => 2 })).toBeCloseTo(0.06 + 0.003 + 0.02 + 0.025 + 0.1 + 2 * 0.01, 9);
+  });
+});
+
 describe("closed loops", () => {
   const { residenceSeconds } = chatCurve(128);
 
   test("by Little's law: what does not run waits", () => {
-    const answer = waiting(chatCurve(128), CHAT, { kind: "sustained", requestsInFlight: 300 }, ALONE) as StableWaiting;
+    const answer = waiting(chatCurve(128), CHAT, { kind: "closed-loop", requestsInFlight: 300 }, ALONE) as StableWaiting;
     expect(answer.requestsPerSecond).toBeCloseTo(128 / residenceSeconds(128), 9);
     expect(answer.waitSeconds.mean).toBeCloseTo((172 / 128) * residenceSeconds(128), 9);
     expect(answer.inFlight).toBeCloseTo(300, 9);
@@ -82,7 +99,7 @@ describe("closed loops", () => {
   });
 
   test("below the slots nothing waits, and users who do not think are such a loop", () => {
-    const loop = waiting(chatCurve(128), CHAT, { kind: "sustained", requestsInFlight: 64 }, ALONE) as StableWaiting;
+    const loop = waiting(chatCurve(128), CHAT, { kind: "closed-loop", requestsInFlight: 64 }, ALONE) as StableWaiting;
     expect(loop.waitSeconds).toEqual({ mean: 0, p50: 0, p90: 0, p95: 0, p99: 0 });
     expect(loop.residenceSeconds.mean).toBeCloseTo(residenceSeconds(64), 9);
     expect(waiting(chatCurve(128), CHAT, { kind: "users", users: 64, thinkSeconds: 0 }, ALONE)).toEqual(loop);
@@ -95,11 +112,11 @@ describe("closed loops", () => {
     expect(answer.requestsPerSecond).toBeGreaterThan(100 / (Math.log(100) + 0.5772) / 1.5);
   });
 
-  test("of the first wave of a burst all prompts are read together, of the others each by itself", () => {
+  test("of the first wave of a burst the mean prompt is read behind half of the others, of the rest each by itself", () => {
     const lengths = lengthsOf(1000, { mean: 100, cv: 0.7 });
     const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-5, slots: 8 }, lengths);
     const answer = waiting(curve, lengths, { kind: "burst", requests: 32 }, ALONE) as StableWaiting;
-    expect(answer.ttftSeconds.mean - answer.waitSeconds.mean).toBeCloseTo(0.01 + (8 * 0.01 + 3 * 0.01) / 4, 9);
+    expect(answer.ttftSeconds.mean - answer.waitSeconds.mean).toBeCloseTo(0.01 + 0.01 + ((7 / 2) * 0.01) / 4, 9);
   });
 
   test("a burst starts in waves", () => {
@@ -136,11 +153,11 @@ describe("the state of the world", () => {
   });
 
   test("wrong input is refused", () => {
-    const ask = (arrivals: unknown, fleet: unknown = ALONE) => () => waiting(chatCurve(8), CHAT, arrivals as ArrivalProcess, fleet as Fleet);
+    const ask = (arrivals: unknown, fleet: unknown = ALONE) => () => waiting(chatCurve(8), CHAT, arrivals as QueueArrivals, fleet as Fleet);
     expect(ask({ kind: "open", requestsPerSecond: NaN })).toThrow("arrivals.requestsPerSecond must be a finite number > 0, got NaN");
     expect(ask({ kind: "users", users: 3, thinkSeconds: -1 })).toThrow("arrivals.thinkSeconds");
-    expect(ask({ kind: "sustained", requests: 3 })).toThrow("arrivals.requests is not known");
-    expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of open, users, sustained, burst");
+    expect(ask({ kind: "closed-loop", requests: 3 })).toThrow("arrivals.requests is not known");
+    expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of open, users, closed-loop, burst");
     expect(ask(open(1), { replicas: 0, routing: "random" })).toThrow("fleet.replicas");
     expect(() => waiting({ ...chatCurve(8), slots: 2.5 }, CHAT, open(1), ALONE)).toThrow("curve.slots");
   });

@@ -103,7 +103,7 @@ test("loops and bursts of any size are answered in finite times", () => {
   fc.assert(
     fc.property(drawnReplica, fc.double({ min: 0.5, max: 1e6, noNaN: true }), replicas, routing, ([curve, lengths], requests, count, by) => {
       const fleet = { replicas: count, routing: by };
-      expectSane(timed(waiting(curve, lengths, { kind: "sustained", requestsInFlight: requests }, fleet)));
+      expectSane(timed(waiting(curve, lengths, { kind: "closed-loop", requestsInFlight: requests }, fleet)));
       expectSane(timed(waiting(curve, lengths, { kind: "burst", requests }, fleet)));
     }),
   );

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { linearCurve, waiting, type ReplicaCurve } from "../../src/queueing/index.js";
+import { linearCurve, waiting, type QueueArrivals, type ReplicaCurve } from "../../src/queueing/index.js";
 import { preparedReplica } from "../../src/queueing/replica-load.js";
 import { waitingSlowed } from "../../src/queueing/slowed.js";
-import { lengthDistribution, type Arrivals } from "../../src/workload/index.js";
+import { lengthDistribution } from "../../src/workload/index.js";
 
 const lengths = { input: lengthDistribution({ mean: 800, cv: 0.9 }, "input"), output: lengthDistribution({ mean: 150, cv: 0.7 }, "output") };
 const plain = linearCurve({ stepSeconds: 0.01, requestSeconds: 1e-4, promptTokenSeconds: 3e-5, slots: 32 }, lengths);
@@ -19,10 +19,10 @@ const slower = (curve: ReplicaCurve, factor: number): ReplicaCurve => ({
   delaySteps: (running) => curve.delaySteps(running),
 });
 
-const arrivals: fc.Arbitrary<Arrivals> = fc.oneof(
+const arrivals: fc.Arbitrary<QueueArrivals> = fc.oneof(
   fc.record({ kind: fc.constant("open" as const), requestsPerSecond: fc.double({ min: 0.1, max: 30, noNaN: true }), cv: fc.constantFrom(0.5, 1, 2) }),
   fc.record({ kind: fc.constant("users" as const), users: fc.integer({ min: 1, max: 500 }), thinkSeconds: fc.double({ min: 0.5, max: 60, noNaN: true }) }),
-  fc.record({ kind: fc.constant("sustained" as const), requestsInFlight: fc.double({ min: 1, max: 200, noNaN: true }) }),
+  fc.record({ kind: fc.constant("closed-loop" as const), requestsInFlight: fc.double({ min: 1, max: 200, noNaN: true }) }),
 );
 
 test("a slowed fleet waits as one all of whose times are longer", () => {

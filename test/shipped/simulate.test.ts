@@ -13,13 +13,14 @@ describe("simulate by name", () => {
 
   test("has the slots and the cache of the engine's memory", () => {
     const { slots, cacheTokens } = simulate({ ...open, settings: { maxNumSeqs: 48, maxModelLen: 4096 }, parallelism: { tensor: 2 }, replicas: 3 });
-    const { memory } = predictServing({ ...deployment, parallelism: { tensor: 2 }, settings: { maxNumSeqs: 48, maxModelLen: 4096 }, load: { kind: "offline" }, inputTokens: 600, outputTokens: 150 });
+    const { memory } = predictServing({ ...deployment, parallelism: { tensor: 2 }, settings: { maxNumSeqs: 48, maxModelLen: 4096 }, load: { kind: "burst" }, inputTokens: 600, outputTokens: 150 });
     expect({ slots, cacheTokens }).toEqual({ slots: 48, cacheTokens: memory.kvTokens });
   });
 
-  test("a sustained load keeps as many requests running as it says, in whole ones", () => {
-    const { utilisation } = simulate({ ...deployment, workload: { ...lengths, requestsInFlight: 15.6 }, requests: 400 });
-    expect(utilisation.running + utilisation.waiting).toBeCloseTo(16, 6);
+  test("a closed loop keeps as many requests in flight as it says, in whole ones: those that no slot has are being delivered", () => {
+    const { utilisation, requestsPerSecond, requestSeconds } = simulate({ ...deployment, workload: { ...lengths, requestsInFlight: 15.6 }, requests: 4000 });
+    expect(utilisation.running + utilisation.waiting).toBeLessThan(16);
+    expect((requestsPerSecond * (requestSeconds?.mean ?? NaN)) / 16).toBeCloseTo(1, 1);
   });
 
   test("a trace of cached prompts waits less for first tokens", () => {

@@ -1,19 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { linearClock } from "../../src/performance/serving/step-clock.js";
-import { simulateFleet, type SimulationOptions, type Traffic } from "../../src/simulate/index.js";
-import { lengthDistribution } from "../../src/workload/length-distribution.js";
-
-/** Steps of a quarter of a second whatever they do: sums without rounding. */
-const quarter = linearClock({ stepSeconds: 0.25, requestSeconds: 0, promptTokenSeconds: 0 });
-
-const tokens = (count: number) => lengthDistribution(count, "tokens");
-
-const fleet = (changes: Partial<SimulationOptions> & { readonly traffic: Traffic }) => simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, warmUpShare: 0, ...changes });
-
-const trace = (...rows: readonly (readonly [arrivalSeconds: number, inputTokens: number, outputTokens: number])[]): Traffic => ({
-  kind: "trace",
-  requests: { arrivalSeconds: rows.map(([seconds]) => seconds), inputTokens: rows.map(([, input]) => input), outputTokens: rows.map(([, , output]) => output) },
-});
+import { linearClock } from "../../src/simulate/clock.js";
+import { fleet, quarter, tokens, trace } from "./fixtures.js";
 
 describe("one request", () => {
   it("reads its prompt in one step and writes a token in each other", () => {
@@ -62,8 +49,7 @@ describe("long prompts", () => {
 
   it("cost only what the prefix cache does not hold, and one token at least", () => {
     const clock = linearClock({ stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 1 });
-    const ttft = (cachedTokens: number) =>
-      fleet({ clock, traffic: { kind: "trace", requests: { arrivalSeconds: [0], inputTokens: [8], outputTokens: [1], cachedTokens: [cachedTokens] } } }).ttftSeconds?.mean;
+    const ttft = (cachedTokens: number) => fleet({ clock, traffic: trace([0, 8, 1, { cached: cachedTokens }]) }).ttftSeconds?.mean;
     expect([ttft(0), ttft(5), ttft(8)]).toEqual([9, 4, 2]);
   });
 
@@ -90,7 +76,7 @@ describe("a cache that is too small", () => {
   });
 
   it("lets requests wait instead where engines reserve room for the whole answer", () => {
-    const { preemptions, requestSeconds, waitSeconds } = fleet({ slots: 2, kv: { ...kv, reservesAnswer: true }, traffic: trace([0, 3, 6], [0, 3, 6]) });
+    const { preemptions, requestSeconds, waitSeconds } = fleet({ slots: 2, kv, scheduler: { admission: "whole-output" }, traffic: trace([0, 3, 6], [0, 3, 6]) });
     expect([preemptions, waitSeconds?.max, requestSeconds?.max]).toEqual([0, 1.5, 3]);
   });
 
@@ -98,6 +84,11 @@ describe("a cache that is too small", () => {
     // The last token is not stored: 12 of 13 fill the six blocks.
     const { rejected, finished, counted, withinTargets } = fleet({ kv, traffic: trace([0, 3, 10], [0, 3, 11]), targets: { ttftSeconds: 10 } });
     expect({ rejected, finished, counted, withinTargets }).toEqual({ rejected: 1, finished: 1, counted: 1, withinTargets: 0.5 });
+  });
+
+  it("is filled one by one while outputs are written", () => {
+    // Four blocks of sixteen, then five, six, seven and eight, each for one of five steps.
+    expect(fleet({ kv: { blocks: 16, blockTokens: 1 }, traffic: trace([0, 4, 5]) }).utilisation.cacheShare).toBe((4 + 5 + 6 + 7 + 8) / 5 / 16);
   });
 
   it("is filled beforehand by what every request holds", () => {
@@ -110,10 +101,16 @@ describe("sessions", () => {
   it("go on when the answer has been read", () => {
     const { requestSeconds, seconds } = fleet({
       slots: 4,
-      traffic: { kind: "trace", requests: { arrivalSeconds: [0, 0, 0.25], inputTokens: [1, 1, 1], outputTokens: [4, 4, 4], sessions: [7, 7, 8], thinkSeconds: [0, 2, 0] } },
+      traffic: trace([0, 1, 4, { session: 7 }], [0, 1, 4, { session: 7, think: 2 }], [0.25, 1, 4, { session: 8 }]),
     });
     // One second, two of thinking, one more.
     expect([seconds, requestSeconds?.max]).toEqual([4, 1]);
+  });
+
+  it("come later than their place in the trace: the warm-up leaves out those that came first", () => {
+    // The second is sent after ten seconds, the third after five.
+    const { counted, requestSeconds } = fleet({ warmUpShare: 2 / 3, traffic: trace([0, 1, 4, { session: 7 }], [0, 1, 8, { session: 7, think: 9 }], [5, 1, 2]) });
+    expect([counted, requestSeconds?.mean]).toEqual([1, 2]);
   });
 });
 
@@ -139,13 +136,16 @@ describe("limits of queueing theory", () => {
   });
 
   it("as many slots as clients: rate by Little's law", () => {
-    const { requestsPerSecond, utilisation } = fleet({ slots: 8, traffic: { kind: "sustained", requestsInFlight: 8, requests: 8000, input: tokens(1), output: tokens(4) } });
-    expect(requestsPerSecond).toBeCloseTo(8, 6);
-    expect(utilisation).toEqual({ busyShare: 1, slotShare: 1, running: 8, waiting: 0, cacheShare: 0 });
+    const loop = (rounds: number) => fleet({ slots: 8, traffic: { kind: "closed-loop", requestsInFlight: 8, rounds, requests: 8000, input: tokens(1), output: tokens(4) } });
+    const full = { busyShare: 1, slotShare: 1, running: 8, waiting: 0, cacheShare: 0 };
+    expect([loop(1000).requestsPerSecond, loop(1000).utilisation]).toEqual([8, full]);
+    // Clients who are spread over a second end up to eight requests more or fewer in a thousand of them.
+    expect(Math.abs(loop(Infinity).requestsPerSecond - 8)).toBeLessThan(8 / 990);
+    expect(loop(Infinity).utilisation.running).toBeGreaterThan(7.99);
   });
 
   it("more clients than slots: a wait of (C - k) / X", () => {
-    const { waitSeconds } = fleet({ slots: 8, warmUpShare: 0.1, traffic: { kind: "sustained", requestsInFlight: 24, requests: 8000, input: tokens(1), output: tokens(4) } });
+    const { waitSeconds } = fleet({ slots: 8, warmUpShare: 0.1, traffic: { kind: "closed-loop", requestsInFlight: 24, rounds: Infinity, requests: 8000, input: tokens(1), output: tokens(4) } });
     expect(waitSeconds?.mean).toBeCloseTo(2, 2);
   });
 
@@ -160,11 +160,6 @@ describe("limits of queueing theory", () => {
     expect(Math.abs(rate(1000, 60, 5000) - 1)).toBeLessThan(0.005);
     // Three standard errors of the mean of 10,000 think times.
     expect(Math.abs(rate(100, 9, 12_500, "exponential") - 1)).toBeLessThan(0.03);
-  });
-
-  it("a loop warms up for a request of each client, half the run at most", () => {
-    const counted = (requestsInFlight: number): number => simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, traffic: { kind: "sustained", requestsInFlight, requests: 100, input: tokens(1), output: tokens(4) } }).counted;
-    expect([counted(5), counted(30), counted(300)]).toEqual([90, 70, 50]);
   });
 
   it("a burst of fixed lengths runs in waves", () => {

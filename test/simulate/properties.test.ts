@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linearClock } from "../../src/performance/serving/step-clock.js";
+import { linearClock } from "../../src/simulate/clock.js";
 import { simulateFleet, type SimulationOptions, type Traffic } from "../../src/simulate/index.js";
 import { lengthDistribution } from "../../src/workload/length-distribution.js";
 
@@ -77,7 +77,7 @@ describe("a time series", () => {
 describe("shares", () => {
   it("are never more than one, in any interval of a fleet that is always busy", () => {
     for (const seed of [1, 2, 3]) {
-      const { utilisation, perReplica, timeSeries } = simulate({ seed, traffic: { kind: "sustained", requestsInFlight: 300, ...drawn, requests: 3000 }, timeSeriesSeconds: 0.37 });
+      const { utilisation, perReplica, timeSeries } = simulate({ seed, traffic: { kind: "closed-loop", requestsInFlight: 300, rounds: Infinity, ...drawn, requests: 6000 }, timeSeriesSeconds: 0.37 });
       const shares = [utilisation.busyShare, utilisation.slotShare, utilisation.cacheShare, ...perReplica.map(({ busyShare }) => busyShare), ...(timeSeries?.cacheShare ?? [])];
       expect(Math.max(...shares)).toBeLessThanOrEqual(1);
       expect(utilisation.busyShare).toBeGreaterThan(0.999);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InfrascaleError } from "../../src/errors.js";
-import { linearClock } from "../../src/performance/serving/step-clock.js";
+import { linearClock } from "../../src/simulate/clock.js";
 import { simulateFleet, type SimulationOptions } from "../../src/simulate/index.js";
 import { lengthDistribution } from "../../src/workload/length-distribution.js";
 
@@ -31,8 +31,36 @@ describe("simulateFleet refuses", () => {
     expect(refusal({ clock: {} })).toBe("invalid-type clock.decodingSeconds");
     expect(refusal({ routing: "nearest" })).toBe("out-of-range routing");
     expect(refusal({ kv: { blocks: 0, blockTokens: 16 } })).toBe("out-of-range kv.blocks");
-    expect(refusal({ kv: { blocks: 5, blockTokens: 16, reservesAnswer: 1 } })).toBe("invalid-type kv.reservesAnswer");
+    expect(refusal({ kv: { blocks: 5, blockTokens: 16, pages: 1 } })).toBe("out-of-range kv.pages");
+    for (const name of ["engines", "lanes", "stages"]) {
+      expect(refusal({ [name]: 2 })).toBe("accepted");
+      expect(refusal({ [name]: 0 })).toBe(`out-of-range ${name}`);
+      expect(refusal({ [name]: 1.5 })).toBe(`out-of-range ${name}`);
+      expect(refusal({ [name]: 4097 })).toBe(`out-of-range ${name}`);
+    }
     expect(refusal({ speed: 2 })).toBe("out-of-range options.speed");
+  });
+
+  it("rules that no engine has", () => {
+    const rules = (scheduler: object, changes: object = {}): string => refusal({ scheduler, ...changes });
+    for (const admission of ["prompt", "first-chunk", "whole-output", "expected-output"]) expect(rules({ admission })).toBe("accepted");
+    expect(rules({ admission: "longest" })).toBe("out-of-range scheduler.admission");
+    expect(rules({ chunksPrompts: 1 })).toBe("invalid-type scheduler.chunksPrompts");
+    expect(rules({ lagSteps: 1 })).toBe("accepted");
+    expect(rules({ lagSteps: 2 })).toBe("out-of-range scheduler.lagSteps");
+    expect(rules({ lagSteps: 0.5 })).toBe("out-of-range scheduler.lagSteps");
+    expect(rules({ keepsFreedBlocks: "yes" })).toBe("invalid-type scheduler.keepsFreedBlocks");
+    expect(rules({ holdsPromptSteps: 50 })).toBe("accepted");
+    expect(rules({ holdsPromptSteps: -1 })).toBe("out-of-range scheduler.holdsPromptSteps");
+    expect(rules({ watermark: 0.01 })).toBe("out-of-range scheduler.watermark");
+    expect(refusal({ scheduler: "vllm" })).toBe("invalid-type scheduler");
+  });
+
+  it("room for a first chunk where prompts are not read in chunks beside what decodes", () => {
+    const firstChunk = { admission: "first-chunk" } as const;
+    expect(refusal({ scheduler: { ...firstChunk, chunksPrompts: false } })).toBe("contradictory-options scheduler.admission");
+    expect(refusal({ scheduler: firstChunk, clock: { ...clock, mixesPrompts: false } })).toBe("contradictory-options scheduler.admission");
+    expect(refusal({ scheduler: firstChunk })).toBe("accepted");
   });
 
   it("what cannot be recorded", () => {
@@ -60,6 +88,17 @@ describe("simulateFleet refuses", () => {
     expect(trace({ cachedTokens: [0, 3] })).toBe("out-of-range traffic.requests.cachedTokens[1]");
     expect(trace({ sessions: [1, 1] })).toBe("contradictory-options traffic.requests");
     expect(trace({ sessions: [1, 1], thinkSeconds: [0, -1] })).toBe("out-of-range traffic.requests.thinkSeconds[1]");
+    expect(trace({ maxOutputTokens: [3, 9] })).toBe("accepted");
+    expect(trace({ maxOutputTokens: [2, 4] })).toBe("out-of-range traffic.requests.maxOutputTokens[0]");
+    expect(trace({ prefixes: [5, 5], sharedTokens: [1, 1] })).toBe("accepted");
+    expect(trace({ prefixes: [5, 6], sharedTokens: [1, 2] })).toBe("accepted");
+    expect(trace({ prefixes: [5, 5], sharedTokens: [0, 1] })).toBe("out-of-range traffic.requests.sharedTokens[1]");
+    expect(trace({ prefixes: [5, 6], sharedTokens: [1, 3] })).toBe("out-of-range traffic.requests.sharedTokens[1]");
+    expect(trace({ prefixes: [5, 6], sharedTokens: [1, 1], cachedTokens: [0, 1] })).toBe("accepted");
+    expect(trace({ prefixes: [5, 6], sharedTokens: [1, 1], cachedTokens: [0, 2] })).toBe("out-of-range traffic.requests.cachedTokens[1]");
+    expect(trace({ prefixes: [5, -1], sharedTokens: [1, 1] })).toBe("out-of-range traffic.requests.prefixes[1]");
+    expect(trace({ prefixes: [5, 5] })).toBe("contradictory-options traffic.requests");
+    expect(trace({ sharedTokens: [1, 1] })).toBe("contradictory-options traffic.requests");
     expect(trace({ lengths: [1, 1] })).toBe("out-of-range traffic.requests.lengths");
   });
 
@@ -73,7 +112,16 @@ describe("simulateFleet refuses", () => {
     expect(traffic({ kind: "users", users: 2.5, thinkSeconds: 1 })).toBe("out-of-range traffic.users");
     expect(traffic({ kind: "users", users: 2, thinkSeconds: -1 })).toBe("out-of-range traffic.thinkSeconds");
     expect(traffic({ kind: "users", users: 2, thinkSeconds: 1, thinking: "deep" })).toBe("out-of-range traffic.thinking");
-    expect(traffic({ kind: "sustained", requestsInFlight: 0 })).toBe("out-of-range traffic.requestsInFlight");
+    expect(traffic({ kind: "closed-loop", requestsInFlight: 0 })).toBe("out-of-range traffic.requestsInFlight");
+    expect(traffic({ kind: "closed-loop", requestsInFlight: 2.5 })).toBe("out-of-range traffic.requestsInFlight");
+    expect(traffic({ kind: "closed-loop", requestsInFlight: 2, rounds: 0.5 })).toBe("out-of-range traffic.rounds");
+    expect(traffic({ kind: "closed-loop", requestsInFlight: 2, rounds: Infinity })).toBe("accepted");
+    expect(traffic({ kind: "static-batch" })).toBe("accepted");
+    expect(traffic({ kind: "static-batch", requests: 2.5 })).toBe("out-of-range traffic.requests");
+    expect(traffic({ kind: "burst", requests: 2.5 })).toBe("out-of-range traffic.requests");
+    expect(traffic({ kind: "burst", sharedTokens: 1.5 })).toBe("out-of-range traffic.sharedTokens");
+    expect(traffic({ kind: "burst", sharedTokens: -1 })).toBe("out-of-range traffic.sharedTokens");
+    expect(traffic({ kind: "burst", maxOutputTokens: 0 })).toBe("out-of-range traffic.maxOutputTokens");
     expect(traffic({ kind: "burst", cachedShare: 1 })).toBe("out-of-range traffic.cachedShare");
     expect(traffic({ kind: "burst", input: 5 })).toBe("invalid-type traffic.input");
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { engineModel, estimateGpus, predictServing, servingIntervals } from "../../src/index.js";
-import { engineOf } from "../../src/shipped/resolve-names.js";
+import { namedEngine } from "../../src/shipped/resolve-names.js";
 import { shippedUncertainty } from "../../src/shipped/serving-intervals.js";
-import { profileDeviations } from "../../src/performance/serving/profile-deviations.js";
-import type { EngineProfile, ProfileFit, ProfileParameters } from "../../src/performance/serving/engine-profile.js";
+import { profileDeviations } from "../../src/performance/profile-deviations.js";
+import type { EngineProfile, ProfileFit, ProfileParameters } from "../../src/deployment/engine-profile.js";
 import { withUncertainty } from "../../src/uncertainty/index.js";
 import { profileOf } from "../calibrate/synthetic.js";
 
@@ -93,7 +93,7 @@ describe("an estimate with a profile", () => {
       asked.push(parameters);
       return engineModel("vllm@0.19.0", { profile: { ...own, parameters } });
     };
-    const { engine } = engineOf("vllm@0.19.0");
+    const { engine } = namedEngine("vllm@0.19.0");
     const model = withUncertainty(plain, { engine, engineVersion: "0.19.0", table: shippedUncertainty, fittedGpus: [], profiled: { profile: own, perturbed } });
     expect(asked).toHaveLength(0);
     const estimate = estimateGpus(request, { performance: model });

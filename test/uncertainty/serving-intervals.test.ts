@@ -37,7 +37,7 @@ describe("intervals of a deployment", () => {
   });
 
   test("say nothing of a first token that waits without end", () => {
-    expect(servingIntervals(predict({ kind: "offline" })).ttftSeconds).toBeNull();
+    expect(servingIntervals(predict({ kind: "burst" })).ttftSeconds).toBeNull();
   });
 
   test("refuse a confidence that the tables cannot give", () => {

@@ -7,12 +7,12 @@ const arrivalsOf = (workload: object): unknown => resolveWorkload({ ...lengths, 
 
 describe("a workload", () => {
   test("of users with requests per user fixes the requests in flight: 0.1 each unless given", () => {
-    expect(arrivalsOf({ concurrentUsers: 1000 })).toEqual({ kind: "sustained", requestsInFlight: 100 });
-    expect(arrivalsOf({ concurrentUsers: 1000, requestsPerUser: 0.25 })).toEqual({ kind: "sustained", requestsInFlight: 250 });
+    expect(arrivalsOf({ concurrentUsers: 1000 })).toEqual({ kind: "closed-loop", requestsInFlight: 100, rounds: Infinity });
+    expect(arrivalsOf({ concurrentUsers: 1000, requestsPerUser: 0.25 })).toEqual({ kind: "closed-loop", requestsInFlight: 250, rounds: Infinity });
   });
 
   test("of requests in flight is taken as it is", () => {
-    expect(arrivalsOf({ requestsInFlight: 12.5 })).toEqual({ kind: "sustained", requestsInFlight: 12.5 });
+    expect(arrivalsOf({ requestsInFlight: 12.5 })).toEqual({ kind: "closed-loop", requestsInFlight: 12.5, rounds: Infinity });
   });
 
   test("of users who think leaves the requests in flight open", () => {
@@ -22,7 +22,7 @@ describe("a workload", () => {
   test("of named users has a share in sessions: a tenth unless given", () => {
     expect(arrivalsOf({ namedUsers: 20_000, thinkSeconds: 30 })).toEqual({ kind: "users", users: 2000, thinkSeconds: 30 });
     expect(resolveWorkload({ namedUsers: 20_000, activeFraction: 0.25, ...lengths })).toMatchObject({
-      arrivals: { kind: "sustained", requestsInFlight: 500 },
+      arrivals: { kind: "closed-loop", requestsInFlight: 500 },
       users: { namedUsers: 20_000, activeFraction: 0.25, concurrentUsers: 5000, thinkSeconds: null, requestsPerUser: 0.1 },
     });
   });
@@ -55,7 +55,7 @@ describe("a workload", () => {
       fc.property(fc.double({ min: 1, max: 1e6, noNaN: true }), fc.constantFrom(2, 4, 8), (concurrentUsers, times) => {
         const requests = (users: number): number => {
           const { arrivals } = resolveWorkload({ concurrentUsers: users, ...lengths });
-          return arrivals.kind === "sustained" ? arrivals.requestsInFlight : 0;
+          return arrivals.kind === "closed-loop" ? arrivals.requestsInFlight : 0;
         };
         expect(requests(concurrentUsers * times)).toBe(times * requests(concurrentUsers));
       }),

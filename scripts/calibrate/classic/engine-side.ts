@@ -1,9 +1,9 @@
 import type { Calibration } from "../../../src/calibrate/calibration.js";
-import type { Observation } from "../../../src/calibrate/observation.js";
+import type { Observation } from "../../../src/measurements/observation.js";
 import { calibrate } from "../../../src/shipped/calibrate.js";
 import { predictServing, type ServingRequest } from "../../../src/shipped/predict-serving.js";
-import type { EngineProfile } from "../../../src/performance/serving/engine-profile.js";
-import type { ServingPrediction } from "../../../src/performance/serving/serving-prediction.js";
+import type { EngineProfile } from "../../../src/deployment/engine-profile.js";
+import type { ServingPrediction } from "../../../src/performance/serving-prediction.js";
 import type { OriginalRow } from "./rows.js";
 
 /** The engine model on a row: all requests at once, of which the engine sees at most `inFlight`. */
@@ -14,7 +14,7 @@ export function enginePrediction({ row, clients }: OriginalRow, inFlight: number
     gpu,
     engine: "vllm",
     parallelism: { tensor: parallelism.tensor },
-    load: { kind: "offline", requests: clients },
+    load: { kind: "burst", requests: clients },
     inputTokens: lengths.inputTokens,
     outputTokens: lengths.outputTokens,
     ...(inFlight < clients ? { settings: { maxNumSeqs: inFlight } } : {}),

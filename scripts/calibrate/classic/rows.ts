@@ -1,12 +1,10 @@
-import { gpus, models } from "../../../src/catalog/catalog-data.js";
 import { numberOf } from "../../../src/measurements/csv.js";
-import { storageOf } from "../../../src/measurements/deployment-formats.js";
-import { isRefused, resolveRow, type ResolvedRow } from "../../../src/measurements/resolve-row.js";
 import type { ClassicInputs } from "../../../src/performance/classic/classic-formulas.js";
 import { classicInputs } from "../../../src/performance/classic/classic-model.js";
 import { secondsFromMilliseconds } from "../../../src/units.js";
 import { resolveWorkload } from "../../../src/workload/resolve-workload.js";
 import { readTable } from "../../measurements/families.js";
+import { isRefusedRow, tableRow, type TableRow } from "../../measurements/table-row.js";
 
 /** Above this share the requests that ended are not a fair sample: the client gave up on the others after 120 s or more. */
 const MOST_FAILED_PERCENT = 1;
@@ -16,7 +14,7 @@ export interface OriginalRow {
   readonly id: string;
   /** File that it is from. */
   readonly series: string;
-  readonly row: ResolvedRow;
+  readonly row: TableRow;
   /** Requests sent at once. */
   readonly clients: number;
   readonly gpus: number;
@@ -32,8 +30,8 @@ export interface OriginalRow {
 /** Rows of catalogs/measurements/infrascale.csv of which at most 1 % of the requests failed. */
 export function originalRows(): readonly OriginalRow[] {
   return readTable("infrascale").flatMap((cells): readonly OriginalRow[] => {
-    const row = resolveRow(cells, { gpus, models });
-    if (isRefused(row)) throw new Error(`${cells["id"] ?? ""}: ${row.refusal}`);
+    const row = tableRow(cells);
+    if (isRefusedRow(row)) throw new Error(`${cells["id"] ?? ""}: ${row.refusal}`);
     const milliseconds = (column: string): number => secondsFromMilliseconds(numberOf(cells[column]) ?? Number.NaN);
     const { load, model, gpu, lengths, measured } = row;
     if (load.kind !== "closed-loop" || (row.failedPercent ?? 0) > MOST_FAILED_PERCENT) return [];
@@ -47,7 +45,7 @@ export function originalRows(): readonly OriginalRow[] {
         row,
         clients: load.requestsInFlight,
         gpus: row.parallelism.tensor,
-        inputs: classicInputs({ model, gpu, precision: { weights: storageOf(model, row.weights).weights, kvCache: "bf16" }, workload: resolveWorkload({ requestsInFlight: 1, inputTokens, outputTokens }), targets: {}, routing: "round-robin" }),
+        inputs: classicInputs({ model, gpu, precision: { weights: row.weights, kvCache: "bf16" }, workload: resolveWorkload({ requestsInFlight: 1, inputTokens, outputTokens }), targets: {}, routing: "round-robin", settings: {}, speculation: null }),
         outputTokens,
         ttftSeconds,
         ttftP95Seconds: milliseconds("ttft_ms_p95"),

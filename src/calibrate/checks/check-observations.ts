@@ -1,6 +1,6 @@
 import { checkArray } from "../../internal/check.js";
 import type { CalibrationWarning } from "../calibration-warning.js";
-import type { Observation } from "../observation.js";
+import type { Observation } from "../../measurements/observation.js";
 import { checkBurst } from "./burst.js";
 import { checkClientCap } from "./client-cap.js";
 import { checkFailures } from "./failures.js";

@@ -24,7 +24,7 @@ interface Run {
 /** More in flight than slots by this factor: the wait is then longer than the scatter of the time to the first token. */
 const WAITING = 1.2;
 /** Farthest of the estimates of one sweep from their median: what waits for slots bends once, what waits for prompts all along. */
-const AGREEMENT = 0.15;
+export const AGREEMENT = 0.15;
 /** The highest concurrency over the slots that a knee needs to be seen. */
 const REACH = 1.5;
 const FEWEST_WAITING = 2;

@@ -1,4 +1,4 @@
-import type { Observation } from "../observation.js";
+import type { Observation } from "../../measurements/observation.js";
 import { outputRateOf, requestSecondsOf, shown } from "./quantities.js";
 import type { Check, Warning } from "./sweep.js";
 

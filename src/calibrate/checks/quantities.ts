@@ -1,4 +1,4 @@
-import type { Observation } from "../observation.js";
+import type { Observation } from "../../measurements/observation.js";
 
 /** Share of the requests that may fail before the others no longer speak for all: the slowest are those that fail. */
 export const MOST_FAILURES = 0.01;

@@ -1,5 +1,6 @@
 import type { CalibrationWarning } from "../calibration-warning.js";
-import type { Observation } from "../observation.js";
+import type { Observation } from "../../measurements/observation.js";
+import { STATED_TEXTS } from "../../measurements/stated.js";
 
 /** A point of a sweep: an observation with a known concurrency, and its index in the list that is checked. */
 export interface Point {
@@ -43,7 +44,9 @@ export function sweepsOf(observations: readonly Observation[]): readonly Sweep[]
 }
 
 /** What was served, on what, by what, measured with what; two observations with the same value may be compared. */
-export const deploymentOf = ({ source, model, gpu, gpus, engine, engineVersion, tensor }: Observation): string => JSON.stringify([source.tool, model, gpu, gpus, engine, engineVersion, tensor]);
+export const deploymentOf = ({ source, ...observation }: Observation): string => JSON.stringify([source.tool, ...DEPLOYMENT.map((name) => observation[name])]);
+
+const DEPLOYMENT = [...STATED_TEXTS, "gpus", "tensor", "pipeline", "expert", "data", "maxNumSeqs"] as const;
 
 const hasLengthsOf = (a: Observation, b: Observation): boolean => areSimilar(a.outputTokens, b.outputTokens) && (a.inputTokens === null || b.inputTokens === null || areSimilar(a.inputTokens, b.inputTokens));
 

@@ -1,5 +1,5 @@
 import { draftOfMetrics } from "./aiperf-metrics.js";
-import type { LoadTestTool } from "../observation.js";
+import type { LoadTestTool } from "../../measurements/observation.js";
 import type { Draft, Note } from "./draft.js";
 import type { TableFormat } from "./format.js";
 import type { JsonRecord } from "./json-record.js";

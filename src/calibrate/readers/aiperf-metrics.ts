@@ -1,5 +1,5 @@
 import { secondsFromMicroseconds, secondsFromMilliseconds, secondsFromNanoseconds } from "../../units.js";
-import type { LoadTestTool } from "../observation.js";
+import type { LoadTestTool } from "../../measurements/observation.js";
 import { closedLoopArrivals, failedShare, type Draft, type Note, type Reading, type Times } from "./draft.js";
 import { numberAt, textAt, type JsonRecord } from "./json-record.js";
 

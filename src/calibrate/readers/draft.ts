@@ -1,8 +1,8 @@
 import type { CalibrationWarningCode } from "../calibration-warning.js";
-import type { Arrivals, DerivedQuantity, LoadTestTool } from "../observation.js";
+import type { Arrivals, LoadTestTool } from "../../measurements/observation.js";
+import type { Reading, StatedReadings } from "../../measurements/stated.js";
 
-/** A number of a file: undefined where the file is silent, NaN where something stands there that is no number. */
-export type Reading = number | undefined;
+export type { Reading };
 
 /** Times of one statistic, seconds. */
 export interface Times {
@@ -20,31 +20,19 @@ export interface Note {
 }
 
 /** What a reader finds in one row, before anything is checked: an {@link Observation} in the making. */
-export interface Draft {
+export interface Draft extends StatedReadings {
   readonly tool: LoadTestTool;
   readonly line?: number | undefined;
   /** Why the row cannot be used, whatever else was found in it. */
   readonly defect?: string;
-  readonly model?: string | undefined;
-  readonly gpu?: string | undefined;
-  readonly gpus?: Reading;
-  readonly engine?: string | undefined;
-  readonly engineVersion?: string | undefined;
-  readonly tensor?: Reading;
-  readonly concurrency?: Reading;
   readonly arrivals: Arrivals;
-  readonly inputTokens?: Reading;
-  readonly outputTokens?: Reading;
   readonly means: Times;
   readonly medians?: Times;
   readonly ttftP95Seconds?: Reading;
   readonly ttftP99Seconds?: Reading;
   readonly outputTokensPerSecond?: Reading;
-  readonly requestsPerSecond?: Reading;
-  readonly completed?: Reading;
   readonly failedFraction?: Reading;
   readonly durationSeconds?: Reading;
-  readonly derived?: readonly DerivedQuantity[];
   readonly notes?: readonly Note[];
 }
 

@@ -1,4 +1,4 @@
-import type { LoadTestTool } from "../observation.js";
+import type { LoadTestTool } from "../../measurements/observation.js";
 import type { Table } from "./table.js";
 import type { Draft } from "./draft.js";
 import type { JsonRecord } from "./json-record.js";

@@ -1,5 +1,5 @@
 import { secondsFromMilliseconds } from "../../units.js";
-import type { Arrivals } from "../observation.js";
+import type { Arrivals } from "../../measurements/observation.js";
 import { failedShare, type Draft, type Reading, type Times } from "./draft.js";
 import type { JsonFormat } from "./format.js";
 import { arrayAt, isRecord, mapNumber, numberAt, textAt, valueAt, type JsonRecord } from "./json-record.js";

@@ -1,5 +1,6 @@
 import { fractionFromPercent } from "../../units.js";
-import { outputLength } from "./characters.js";
+import { CHARACTERS_PER_TOKEN } from "../../measurements/row-readings.js";
+import { charactersNote } from "./characters.js";
 import type { Draft } from "./draft.js";
 import type { TableFormat } from "./format.js";
 import { mapNumber, numberAt, textAt, type JsonRecord } from "./json-record.js";
@@ -23,13 +24,16 @@ export const infrascaleCsv: TableFormat = {
 };
 
 function draftOf(record: JsonRecord): Draft {
+  const tokens = numberAt(record, "avg_token_count");
+  const characters = numberAt(record, "avg_output_length");
   return {
     tool: "infrascale-csv",
     model: textAt(record, "model_tested"),
     ...gpuOfLabel(textAt(record, "gpu")),
     concurrency: numberAt(record, "number_concurrent_requests"),
     arrivals: "burst",
-    ...outputLength(numberAt(record, "avg_token_count"), numberAt(record, "avg_output_length")),
+    outputTokens: tokens ?? mapNumber(characters, (count) => count / CHARACTERS_PER_TOKEN),
+    ...(tokens === undefined && characters !== undefined && Number.isFinite(characters) ? { derived: ["outputTokens"] as const, notes: [charactersNote] } : {}),
     means: { ttftSeconds: numberAt(record, "avg_time_to_first_token"), requestSeconds: numberAt(record, "end_to_end_latency") },
     ttftP95Seconds: numberAt(record, "95_percentile_time_to_first_token"),
     failedFraction: mapNumber(numberAt(record, "percentage_failed_requests"), fractionFromPercent),

@@ -1,5 +1,6 @@
-import type { DerivedQuantity, Observation, ObservationSource } from "../observation.js";
-import type { Draft, Note, Reading, Times } from "./draft.js";
+import type { DerivedQuantity, Observation, ObservationSource } from "../../measurements/observation.js";
+import { statedOf, type Reading } from "../../measurements/stated.js";
+import type { Draft, Note, Times } from "./draft.js";
 import { ratio } from "./json-record.js";
 
 /** An observation, or null where the row cannot be used; and what is to be said of it. */
@@ -27,7 +28,6 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
   if (!Number.isFinite(outputTokens) || outputTokens <= 0) return refused(`the output length is ${outputTokens}`);
   const statistic = statisticOf(draft);
   const times = withTpot((statistic === "mean" ? draft.means : medians) ?? {}, outputTokens);
-  const requestsPerSecond = draft.requestsPerSecond ?? ratio(completed, draft.durationSeconds);
   const notes: Note[] = [...(draft.notes ?? [])];
   const kept = keeper(notes);
   const measured = {
@@ -38,24 +38,23 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
     ...kept("tpotSeconds", times.tpotSeconds),
     ...kept("requestSeconds", times.requestSeconds),
     ...kept("outputTokensPerSecond", draft.outputTokensPerSecond),
-  };
-  if (Object.keys(measured).length === 0) return refused("no time and no rate of tokens was measured");
-  const load = {
-    ...kept("requestsPerSecond", requestsPerSecond),
-    ...kept("completed", completed),
     ...kept("failedFraction", draft.failedFraction, isShare),
     ...kept("durationSeconds", draft.durationSeconds),
-    ...kept("gpus", draft.gpus, isCount),
-    ...kept("tensor", draft.tensor, isCount),
   };
-  const { concurrency = null } = kept("concurrency", draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens)));
-  const { inputTokens = null } = kept("inputTokens", draft.inputTokens);
-  const derived: DerivedQuantity[] = [...(draft.derived ?? [])];
-  if (draft.concurrency === undefined && concurrency !== null) derived.push("concurrency");
+  if (MEASURED.every((name) => measured[name] === undefined)) return refused("no time and no rate of tokens was measured");
+  const requestsPerSecond = draft.requestsPerSecond ?? ratio(completed, draft.durationSeconds);
+  const concurrency = draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens));
+  const { stated, unsound } = statedOf({ ...draft, requestsPerSecond, concurrency });
+  for (const { name, value } of unsound) notes.push(leftOut(name, value));
+  const derived: DerivedQuantity[] = [...stated.derived];
+  if (draft.concurrency === undefined && stated.concurrency !== null) derived.push("concurrency");
   if (times.derived && measured.tpotSeconds !== undefined) derived.push("tpotSeconds");
-  if (draft.requestsPerSecond === undefined && load.requestsPerSecond !== undefined) derived.push("requestsPerSecond");
-  return { observation: { source, ...namesOf(draft), concurrency, arrivals: draft.arrivals, inputTokens, outputTokens, statistic, ...measured, ...load, derived }, notes };
+  if (draft.requestsPerSecond === undefined && stated.requestsPerSecond !== undefined) derived.push("requestsPerSecond");
+  return { observation: { source, ...stated, arrivals: draft.arrivals, outputTokens, statistic, ...measured, derived }, notes };
 }
+
+/** One of these makes a row worth reading. */
+const MEASURED = ["ttftSeconds", "ttftP50Seconds", "ttftP95Seconds", "ttftP99Seconds", "tpotSeconds", "requestSeconds", "outputTokensPerSecond"] as const;
 
 const refused = (message: string): Read => ({ observation: null, notes: [{ code: "invalid-row", message }] });
 
@@ -76,8 +75,9 @@ const meanRequestSeconds = ({ requestSeconds, ttftSeconds, tpotSeconds }: Times,
 const product = (a: Reading, b: Reading): Reading => (a === undefined || b === undefined ? undefined : a * b);
 
 const isPositive = (value: number): boolean => value > 0;
-const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
 const isShare = (value: number): boolean => value >= 0 && value <= 1;
+
+const leftOut = (name: string, value: unknown): Note => ({ code: "invalid-value", message: `${name} is ${String(value)} and was left out` });
 
 /** Keeps a reading under its name when it is sound; says so when it is not. */
 const keeper =
@@ -85,13 +85,6 @@ const keeper =
   <Name extends string>(name: Name, value: Reading, isSound: (value: number) => boolean = isPositive): { readonly [key in Name]?: number } => {
     if (value === undefined) return {};
     if (Number.isFinite(value) && isSound(value)) return { [name]: value } as { readonly [key in Name]?: number };
-    notes.push({ code: "invalid-value", message: `${name} is ${value} and was left out` });
+    notes.push(leftOut(name, value));
     return {};
   };
-
-const namesOf = ({ model, gpu, engine, engineVersion }: Draft): Partial<Pick<Observation, "model" | "gpu" | "engine" | "engineVersion">> => ({
-  ...(model === undefined ? {} : { model }),
-  ...(gpu === undefined ? {} : { gpu }),
-  ...(engine === undefined ? {} : { engine }),
-  ...(engineVersion === undefined ? {} : { engineVersion }),
-});

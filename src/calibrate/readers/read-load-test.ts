@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../../errors.js";
 import type { CalibrationWarning } from "../calibration-warning.js";
-import type { LoadTestTool, Observation } from "../observation.js";
+import type { LoadTestTool, Observation } from "../../measurements/observation.js";
 import type { JsonFormat } from "./format.js";
 import { jsonDocuments } from "./json-documents.js";
 import type { JsonRecord } from "./json-record.js";

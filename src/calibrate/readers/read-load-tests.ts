@@ -1,7 +1,7 @@
 import { InfrascaleError } from "../../errors.js";
 import { checkArray, checkObject } from "../../internal/check.js";
 import type { CalibrationWarning } from "../calibration-warning.js";
-import type { Observation } from "../observation.js";
+import type { Observation } from "../../measurements/observation.js";
 import { readLoadTest } from "./read-load-test.js";
 
 /** A file and its decoded content. */

@@ -1,5 +1,5 @@
 import type { CalibrationWarning } from "../calibration-warning.js";
-import type { Observation, ObservationSource } from "../observation.js";
+import type { Observation, ObservationSource } from "../../measurements/observation.js";
 import type { Draft, Note } from "./draft.js";
 import { observationOf } from "./observation-of.js";
 

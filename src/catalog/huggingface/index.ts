@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../../errors.js";
 import type { Model } from "../model.js";
-import { parseModelName } from "../names.js";
+import { parseModelName } from "../names/parse-model-name.js";
 import { layerGroups, modelParameters } from "./assemble.js";
 import { checkpointOf } from "./checkpoint.js";
 import { flagAt, integerAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";

@@ -2,6 +2,7 @@ import { median } from "../../internal/median.js";
 import { colours } from "../colours.js";
 import { formatNumber, formatPercent, formatSeconds } from "../format.js";
 import type { Calibration, CalibrationResidual, CalibrationWarning, FitWarning } from "../../calibrate.js";
+import { assumedLines } from "../render-assumed.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 
@@ -26,7 +27,7 @@ const QUANTITIES: Readonly<Record<CalibrationResidual["quantity"], string>> = {
 
 /** A calibration for a terminal of 80 columns, or a pipe. */
 export function renderCalibration(calibration: Calibration, warnings: readonly (CalibrationWarning | FitWarning)[], plots: readonly string[]): string {
-  const paragraphs = [headline(calibration), servedLines(calibration), parameterTable(calibration.parameters), errorTable(calibration), ...plots, warningLines(warnings)];
+  const paragraphs = [headline(calibration), servedLines(calibration), parameterTable(calibration.parameters), errorTable(calibration), ...plots, assumedLines(calibration.assumed.map((assumption) => ({ ...assumption, rows: assumption.observations.length }))), warningLines(warnings)];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 

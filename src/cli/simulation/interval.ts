@@ -24,7 +24,7 @@ export function intervalSeconds(request: SimulationRequest, requests: number): n
     gpu,
     inputTokens,
     outputTokens,
-    load: { kind: "offline" },
+    load: { kind: "burst" },
     ...(engine === undefined ? {} : { engine }),
     ...(precision === undefined ? {} : { precision }),
     ...(parallelism === undefined ? {} : { parallelism }),

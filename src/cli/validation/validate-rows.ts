@@ -1,14 +1,18 @@
-import { gpus, models, type EngineProfile, type Gpu } from "../../index.js";
+import { engines, gpus, InfrascaleError, models, type EngineProfile, type Gpu } from "../../index.js";
+import { hasExperts } from "../../catalog/model.js";
+import type { Assumption } from "../../catalog/names/assumption.js";
+import type { DeploymentRequest } from "../../deployment/deployment.js";
 import { numberOf, type Row } from "../../measurements/csv.js";
-import { isRefused, resolveDemand, resolveDeployment, type Deployment } from "../../measurements/resolve-row.js";
-import { hasExperts } from "../../deployment/memory/parallelism.js";
+import { isRefused, refusalText, type Refused } from "../../measurements/refusal.js";
+import type { Catalogs } from "../../measurements/resolve-deployment.js";
+import { resolveServing } from "../../measurements/resolve-serving.js";
+import { rowReadings } from "../../measurements/row-readings.js";
+import { nameOfLogGpu, resolveLog } from "../../measurements/start-up-log.js";
+import { statedOf } from "../../measurements/stated.js";
 import { MEASURED_COLUMNS, type Predicted, type TableKind } from "./columns.js";
-import { nameOfLogGpu } from "./log-gpu.js";
-import { logOptions } from "./log-options.js";
 import type { MeasurementTable } from "./measurement-table.js";
 import { predictLog, predictWeights } from "./predict-log.js";
 import { predictSpeed } from "./predict-speed.js";
-import { errorReason, refusalReason } from "./refusal-reason.js";
 
 /** A row beside its prediction, in the table's own columns and units. */
 export interface ValidatedRow {
@@ -19,6 +23,8 @@ export interface ValidatedRow {
   readonly measured: Readonly<Record<string, number>>;
   /** Why there is no prediction; null when there is one. */
   readonly reason: string | null;
+  /** What the row does not say, or says in other words. */
+  readonly assumed: readonly Assumption[];
 }
 
 /** What rows are told apart by in the table of errors. */
@@ -34,45 +40,52 @@ export interface GroupedRow {
   readonly group: RowGroup | null;
 }
 
-/** Each row of a table beside its prediction, with what one's own load tests say where a profile is given. */
-export const validateRows = ({ kind, rows }: MeasurementTable, profile?: EngineProfile): readonly GroupedRow[] => rows.map(kind === "speed" ? (row) => validateSpeed(row, profile) : validateLog);
+/** What became of a row, but for what was measured. */
+type Outcome = Pick<ValidatedRow, "predicted" | "assumed" | "reason"> & Pick<GroupedRow, "group">;
 
-function validateSpeed(row: Row, profile: EngineProfile | undefined): GroupedRow {
-  const demand = resolveDemand(row, { gpus, models });
-  if (isRefused(demand)) return refused(row, "speed", refusalReason(demand));
-  return { row: beside(row, "speed", () => predictSpeed(demand, profile)), group: groupOf(demand) };
+const CATALOGS: Catalogs = { engines, gpus, models };
+
+/** Each row of a table beside its prediction, with what one's own load tests say where a profile is given. */
+export const validateRows = ({ kind, rows }: MeasurementTable, profile?: EngineProfile): readonly GroupedRow[] =>
+  rows.map((row) => {
+    const { predicted, reason, assumed, group } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
+    return { row: { id: row["id"] ?? "", predicted, measured: measuredOf(row, kind), reason, assumed }, group };
+  });
+
+function validateSpeed(row: Row, profile: EngineProfile | undefined): Outcome {
+  const { stated, unsound } = statedOf(rowReadings(row));
+  const resolved = resolveServing(stated, CATALOGS);
+  if (isRefused(resolved)) return refused(resolved);
+  const { request, assumed } = resolved;
+  const leftOut = unsound.map(({ name, value }): Assumption => ({ code: "unreadable", asked: `${name}: ${String(value)}`, used: "not stated" }));
+  return outcome(groupOf(request), [...leftOut, ...assumed], () => predictSpeed(request, profile));
 }
 
 /** Stands in for the GPU that a log does not name; only figures that depend on no GPU are then predicted. */
 const ANY_GPU = gpus[0] as Gpu;
 
-function validateLog(row: Row): GroupedRow {
+function validateLog(row: Row): Outcome {
   const name = nameOfLogGpu(row, gpus);
-  const deployment = resolveDeployment({ ...row, gpu: name === "" ? ANY_GPU.id : name }, { gpus, models });
-  if (isRefused(deployment)) return refused(row, "memory", refusalReason(deployment));
-  const predict = (): Predicted => (name === "" ? predictWeights : predictLog)(logOptions(deployment, row));
-  const group = groupOf(deployment);
-  return { row: beside(row, "memory", predict), group: name === "" ? { ...group, gpu: "not stated" } : group };
+  const log = resolveLog({ ...row, gpu: name === "" ? ANY_GPU.id : name }, CATALOGS);
+  if (isRefused(log)) return refused(log);
+  const group = groupOf(log.deployment);
+  return outcome(name === "" ? { ...group, gpu: "not stated" } : group, log.assumed, () => ({ predicted: (name === "" ? predictWeights : predictLog)(log.options), assumed: [] }));
 }
 
-const groupOf = ({ engine, gpu, model }: Deployment): RowGroup => ({ engine, gpu: gpu.id, kind: hasExperts(model) ? "MoE" : "dense" });
+const groupOf = ({ engine, gpu, model }: Pick<DeploymentRequest, "engine" | "gpu" | "model">): RowGroup => ({ engine: engine.engine, gpu: gpu.id, kind: hasExperts(model) ? "MoE" : "dense" });
 
-const refused = (row: Row, kind: TableKind, reason: string): GroupedRow => ({ row: validated(row, kind, null, reason), group: null });
+const refused = (refusal: Refused): Outcome => ({ predicted: null, reason: refusalText(refusal), assumed: [], group: null });
 
-function beside(row: Row, kind: TableKind, predict: () => Predicted): ValidatedRow {
+/** A prediction, or why the library refuses the deployment of a row. */
+function outcome(group: RowGroup, assumed: readonly Assumption[], predict: () => Pick<Outcome, "assumed"> & { readonly predicted: Predicted }): Outcome {
   try {
-    return validated(row, kind, predict(), null);
+    const { predicted, assumed: besides } = predict();
+    return { predicted, reason: null, assumed: [...assumed, ...besides], group };
   } catch (error) {
-    return validated(row, kind, null, errorReason(error));
+    if (!(error instanceof InfrascaleError)) throw error;
+    return { predicted: null, reason: error.code === "does-not-fit" ? `does not fit: ${error.message}` : error.message, assumed, group };
   }
 }
-
-const validated = (row: Row, kind: TableKind, predicted: Predicted | null, reason: string | null): ValidatedRow => ({
-  id: row["id"] ?? "",
-  predicted,
-  measured: measuredOf(row, kind),
-  reason,
-});
 
 const measuredOf = (row: Row, kind: TableKind): Readonly<Record<string, number>> =>
   Object.fromEntries(

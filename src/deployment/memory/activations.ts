@@ -1,7 +1,7 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { MixtureOfExperts, Model } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
-import { expertGpus, type Parallelism } from "./parallelism.js";
+import { expertGpus, type Parallelism } from "../parallelism.js";
 import type { PipelineStage } from "./pipeline-stage.js";
 
 /** What decides the activation peak. */

@@ -1,8 +1,7 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
-import { layerCount, type Model } from "../../catalog/model.js";
+import { hasExperts, hasLatentAttention, layerCount, type Model } from "../../catalog/model.js";
 import { isAmd } from "./non-torch.js";
-import { hasExperts, hasLatentAttention } from "./parallelism.js";
 import { visibleMemoryBytes } from "./visible-memory.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { BatchDefaults, Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
-import { layerCount, type Model } from "../../catalog/model.js";
+import { hasExperts, hasLatentAttention, layerCount, type Model } from "../../catalog/model.js";
 import { PRECISIONS, type Precision } from "../../catalog/precision.js";
 import { InfrascaleError } from "../../errors.js";
 import { checkFraction, checkInteger, checkOneOf } from "../../internal/check.js";
@@ -9,7 +9,7 @@ import { cudaGraphBytes } from "./cuda-graphs.js";
 import { latentCacheLayout, type LatentCacheLayout } from "./kv-cache.js";
 import { kvPool, poolConcurrency, poolTokens, type KvPool } from "./kv-pool.js";
 import { contextBytes, isAmd, nonTorchBytes } from "./non-torch.js";
-import { checkSizes, hasExperts, hasLatentAttention, type Parallelism } from "./parallelism.js";
+import { checkSizes, type Parallelism } from "../parallelism.js";
 import { pipelineStages, type PipelineStage } from "./pipeline-stage.js";
 import { staticFraction } from "./static-fraction.js";
 import { visibleMemoryBytes } from "./visible-memory.js";
@@ -181,6 +181,20 @@ export function batchDefaults(engine: Engine, gpu: Gpu): BatchDefaults {
   return found;
 }
 
+/**
+ * Tokens that a step decodes and reads at most: those that are given, else the engine's on the GPU, or the whole context where
+ * the engine reads prompts whole.
+ *
+ * @param engine - an engine.
+ * @param gpu - a GPU.
+ * @param options - the limit that is given.
+ * @param maxModelLen - longest request, tokens.
+ * @returns tokens.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
+ */
+export const stepTokens = (engine: Engine, gpu: Gpu, { maxBatchedTokens }: Pick<DeploymentMemoryOptions, "maxBatchedTokens">, maxModelLen: number): number =>
+  checkInteger(maxBatchedTokens ?? (maxModelLen <= engine.memory.profilesWholeContextUpTo ? maxModelLen : batchDefaults(engine, gpu).maxBatchedTokens), "maxBatchedTokens", 1);
+
 interface Settings {
   readonly parallelism: Parallelism;
   readonly maxNumSeqs: number;
@@ -198,27 +212,14 @@ interface StageMemory {
   readonly kvBlocks: number;
 }
 
-/**
- * Tokens that a running request holds cache for, on average: its prompt, and half its answer where blocks are given as it
- * grows, all of it where an engine admits a request only with room to end it.
- *
- * @param engine - rules of memory.
- * @param inputTokens - of the prompt.
- * @param outputTokens - of the answer.
- * @returns tokens.
- */
-export const heldTokens = ({ memory: { answerShareHeld } }: Engine, inputTokens: number, outputTokens: number): number => inputTokens + answerShareHeld * outputTokens;
-
 function resolveSettings(options: DeploymentMemoryOptions): Settings {
   const { model, gpu, engine, precision } = options;
   checkOneOf(precision.weights, "precision.weights", PRECISIONS);
   checkOneOf(precision.kvCache, "precision.kvCache", PRECISIONS);
   const parallelism = checkParallelism(model, options.parallelism ?? {});
   const maxModelLen = checkInteger(options.maxModelLen ?? model.maxContextTokens, "maxModelLen", 1);
-  const defaults = batchDefaults(engine, gpu);
-  const maxNumSeqs = checkInteger(options.maxNumSeqs ?? defaults.maxNumSeqs, "maxNumSeqs", 1);
-  const step = checkInteger(options.maxBatchedTokens ?? (maxModelLen <= engine.memory.profilesWholeContextUpTo ? maxModelLen : defaults.maxBatchedTokens), "maxBatchedTokens", 1);
-  const maxBatchedTokens = Math.min(step, maxNumSeqs * maxModelLen);
+  const maxNumSeqs = checkInteger(options.maxNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs, "maxNumSeqs", 1);
+  const maxBatchedTokens = Math.min(stepTokens(engine, gpu, options, maxModelLen), maxNumSeqs * maxModelLen);
   const blockTokens = checkInteger(options.blockTokens ?? defaultBlockTokens(model, gpu, engine), "blockTokens", 1);
   const fraction = options.utilization ?? engine.memory.utilization;
   const utilization =

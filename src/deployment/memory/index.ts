@@ -18,7 +18,7 @@ export {
 } from "./kv-cache.js";
 export { blocksPerRequest, kvPool, poolConcurrency, poolTokens, type KvGroup, type KvPool, type KvPoolOptions } from "./kv-pool.js";
 export { contextBytes, nonTorchBytes } from "./non-torch.js";
-export { expertGpus, hasExperts, hasLatentAttention, type Parallelism } from "./parallelism.js";
+export { expertGpus, type Parallelism } from "../parallelism.js";
 export { pipelineStages, type PipelineStage } from "./pipeline-stage.js";
 export { staticFraction, type StaticFractionOptions } from "./static-fraction.js";
 export { visibleMemoryBytes } from "./visible-memory.js";

@@ -1,6 +1,6 @@
 import type { Engine, NonTorchBytes } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
-import type { Parallelism } from "./parallelism.js";
+import type { Parallelism } from "../parallelism.js";
 
 /**
  * Memory outside the tensor allocator that profiling finds, bytes of one GPU: collective buffers, libraries' workspaces.

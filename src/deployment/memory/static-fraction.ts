@@ -1,5 +1,5 @@
 import { bytesFromGib, bytesFromMib, gibFromBytes } from "../../units.js";
-import type { Parallelism } from "./parallelism.js";
+import type { Parallelism } from "../parallelism.js";
 
 /** What SGLang derives its static fraction from. */
 export interface StaticFractionOptions {

@@ -1,9 +1,9 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
-import { layerCount, type LayerGroup, type LatentAttention, type Mixer, type MixtureOfExperts, type Model, type SelfAttention } from "../../catalog/model.js";
+import { hasExperts, type LatentAttention, layerCount, type LayerGroup, type Mixer, type MixtureOfExperts, type Model, type SelfAttention } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
 import { isAmd } from "./non-torch.js";
-import { expertGpus, hasExperts, type Parallelism } from "./parallelism.js";
+import { expertGpus, type Parallelism } from "../parallelism.js";
 import type { PipelineStage } from "./pipeline-stage.js";
 
 /** What decides the weights of one GPU. */

@@ -8,7 +8,7 @@ import { maxBatchSize } from "../decision.js";
 import { classicBatchScaling, classicGpuScaling } from "../../scaling/classic-scaling.js";
 import type { BatchScaling, GpuScaling } from "../../scaling/scaling-functions.js";
 import type { PerformanceModel } from "../performance-model.js";
-import type { Scenario } from "../../workload/scenario.js";
+import type { Scenario } from "../../deployment/scenario.js";
 import {
   classicBatchSeconds,
   classicMemoryGigabytes,

@@ -1,20 +1,21 @@
 import type { Engine } from "../../catalog/engine.js";
-import { InfrascaleError } from "../../errors.js";
-import type { Scenario } from "../../workload/scenario.js";
-import { maxBatchSize, type Decision } from "../decision.js";
+import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
+import type { Deployment } from "../../deployment/deployment.js";
+import type { EngineProfile } from "../../deployment/engine-profile.js";
+import { launchFlags } from "../../deployment/launch-flags.js";
 import { batchDefaults } from "../../deployment/memory/engine-memory.js";
-import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
-import { checkEngineProfile } from "../serving/check-engine-profile.js";
-import type { EngineProfile } from "../serving/engine-profile.js";
-import { timingAtVersion } from "../serving/engine-timing.js";
-import type { Occupancy } from "../serving/occupancy.js";
-import { profileUse } from "../serving/profile-use.js";
-import type { ServingConstants } from "../serving/serving-constants.js";
+import type { Parallelism } from "../../deployment/parallelism.js";
+import { profileUse } from "../../deployment/profile-use.js";
+import type { Scenario } from "../../deployment/scenario.js";
+import { replicaSizes, splitsOf, tensorDomain } from "../../deployment/splits.js";
+import { InfrascaleError } from "../../errors.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
-import { launchFlags } from "./launch-flags.js";
-import { replicaOf, type Replica } from "./replica.js";
+import { maxBatchSize, type Decision } from "../decision.js";
+import { servedLengths, type OperatingPoint } from "../operating-point.js";
+import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
+import { replicaOf, type Replica } from "../replica.js";
+import type { ServingConstants } from "../timing/serving-constants.js";
 import { sizedReplicas } from "./sized-replicas.js";
-import { replicaSizes, splitsOf, tensorDomain } from "./splits.js";
 
 /** What an engine model is made of. */
 export interface EngineModelOptions {
@@ -51,27 +52,31 @@ const LARGEST_BATCH_EXPONENT = 10;
  * `invalid-type` or `out-of-range` for a profile that is none.
  */
 export function engineModel({ engine, engineVersion = engine.version, constants, profile }: EngineModelOptions): PerformanceModel {
-  const corrections = profile === undefined ? undefined : checkEngineProfile(profile, "profile").parameters;
-  const timing = timingAtVersion(constants.timings, engine.engine, engineVersion);
-  const build = (scenario: Scenario, gpus: number): Replica => bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(scenario, parallelism, engine, timing, constants, corrections));
+  const own = profile === undefined ? null : checkEngineProfile(profile, "profile");
+  const build = (scenario: Scenario, gpus: number): Replica => {
+    const { model, gpu, precision, settings, speculation, workload } = scenario;
+    const lengths = servedLengths(workload);
+    const deploymentOf = (parallelism: Parallelism): Deployment => ({ model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile: own });
+    return bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(deploymentOf(parallelism), lengths, constants));
+  };
   const fleetOf = perScenario((scenario) => sizedReplicas(replicaSizes(scenario.model, scenario.gpu), (gpus) => build(scenario, gpus)));
 
-  const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * replica.slots(maxBatchSize(decision), batchLimit(decision)));
-  const time = (decision: Decision, scenario: Scenario, read: (at: Occupancy) => number): number => {
+  const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * slotsOf(replica, decision) / replica.engines);
+  const time = (decision: Decision, scenario: Scenario, read: (at: OperatingPoint) => number): number => {
     const isBuildable = Number.isInteger(decision.gpusPerReplica);
     return fleetOf(scenario).geometric(decision.gpusPerReplica, (replica) => {
       const n = running(replica, decision);
       return isBuildable ? read(replica.at(n)) : betweenPowersOfTwo(n, (power) => read(replica.at(power)));
     });
   };
-  const residence = ({ residenceSeconds }: Occupancy): number => residenceSeconds;
+  const residence = ({ residenceSeconds }: OperatingPoint): number => residenceSeconds;
   const aloneAt = (gpus: number, scenario: Scenario): number => fleetOf(scenario).geometric(gpus, (replica) => replica.at(1).residenceSeconds);
 
   return {
     name: engine.id,
     searchDefaults: (scenario) => searchDefaults(engine, scenario),
     memory: (decision, scenario) => fleetOf(scenario).memory(decision.gpusPerReplica, batchLimit(decision)),
-    slots: (decision, scenario) => fleetOf(scenario).geometric(decision.gpusPerReplica, (replica) => replica.slots(maxBatchSize(decision), batchLimit(decision))),
+    slots: (decision, scenario) => fleetOf(scenario).geometric(decision.gpusPerReplica, (replica) => slotsOf(replica, decision)),
     requestTokensPerSecond: (decision, scenario) => scenario.workload.outputTokens / (Math.max(decision.queueRatio, 1) * time(decision, scenario, residence)),
     secondsPerOutputToken: (decision, scenario) => time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
     secondsToFirstToken: (decision, scenario) => time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
@@ -79,22 +84,21 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
     waiting: perDecision((decision, scenario, timeFactor) => {
       const { gpusPerReplica, replicas } = buildable(decision, scenario);
       const replica = fleetOf(scenario).exact(gpusPerReplica);
-      const slots = replica.slots(maxBatchSize(decision), batchLimit(decision));
-      return waitingSlowed(replica.queue(slots), scenario.workload.arrivals, { replicas, routing: scenario.routing }, timeFactor);
+      const { engines } = replica;
+      return waitingSlowed(replica.queue(slotsOf(replica, decision) / engines), scenario.workload.arrivals, { replicas: replicas * engines, routing: scenario.routing }, timeFactor);
     }),
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision.gpusPerReplica);
-      const batch = maxBatchSize(decision);
       const maxNumSeqs = batchLimit(decision);
       // The longest request that the cache holds: the lengths of the workload are means.
       const maxModelLen = Math.min(scenario.model.maxContextTokens ?? Infinity, Math.floor(replica.memory(maxNumSeqs).kvTokens ?? Infinity));
-      const { parallelism } = replica;
+      const { parallelism } = replica.deployment;
       return {
         engine: engine.id,
         ...parallelism,
-        slots: replica.slots(batch, maxNumSeqs),
+        slots: slotsOf(replica, decision),
         flags: launchFlags(engine.engine, { parallelism, maxNumSeqs, maxModelLen }),
-        source: replica.model.profile.source,
+        source: replica.timing.kernels.source,
         profile: profile === undefined ? null : profileUse(profile, { model: scenario.model.id, gpu: scenario.gpu.id, engine: engine.engine, engineVersion, tensor: parallelism.tensor }),
       };
     },
@@ -107,6 +111,9 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
 /** The limit that the engine is told: a whole number of requests, and in the relaxation a power of two. */
 const batchLimit = ({ gpusPerReplica, batchExponent }: Decision): number => (Number.isInteger(gpusPerReplica) ? Math.ceil(2 ** batchExponent) : 2 ** Math.ceil(batchExponent));
 
+/** Requests that a replica runs at once: in the relaxation a batch limit need not be whole. */
+const slotsOf = (replica: Replica, decision: Decision): number => Math.min(maxBatchSize(decision) * replica.deployment.parallelism.data, replica.slots(batchLimit(decision)));
+
 /** A positive function in geometric steps between powers of two: the relaxation asks for thousands of values nearby. */
 function betweenPowersOfTwo(n: number, read: (power: number) => number): number {
   const exponent = Math.floor(Math.log2(n));
@@ -115,19 +122,19 @@ function betweenPowersOfTwo(n: number, read: (power: number) => number): number 
   return share === 0 ? low : low * (read(2 ** (exponent + 1)) / low) ** share;
 }
 
-function searchDefaults(engine: Engine, { model, gpu }: Scenario): SearchDefaults {
-  const most = Math.floor(Math.log2(batchDefaults(engine, gpu).maxNumSeqs));
+function searchDefaults(engine: Engine, { model, gpu, settings }: Scenario): SearchDefaults {
+  const most = Math.floor(Math.log2(settings.maxNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs));
   return { gpusPerReplica: replicaSizes(model, gpu), batchExponent: [0, Math.min(most, LARGEST_BATCH_EXPONENT)], minQueueRatio: LEAST_QUEUE_RATIO };
 }
 
 /** Of the splits of S GPUs the one that serves most requests at the engine's own batch limit; the plainest of equals. */
-function bestReplica({ model, gpu }: Scenario, gpus: number, engine: Engine, build: (parallelism: Replica["parallelism"]) => Replica): Replica {
+function bestReplica({ model, gpu }: Scenario, gpus: number, engine: Engine, build: (parallelism: Parallelism) => Replica): Replica {
   const [first, ...others] = splitsOf(model, gpu, gpus).map(build);
   if (first === undefined)
     throw new InfrascaleError({ code: "impossible-parallelism", field: "search.gpusPerReplica", rule: `must divide the attention heads of ${model.id}, in domains of ${tensorDomain(gpu)} GPUs`, value: gpus });
   if (others.length === 0) return first;
   const { maxNumSeqs } = batchDefaults(engine, gpu);
-  const rate = (replica: Replica): number => (replica.memory(maxNumSeqs).fits ? replica.at(replica.slots(maxNumSeqs, maxNumSeqs)).requestsPerSecond : 0);
+  const rate = (replica: Replica): number => (replica.memory(maxNumSeqs).fits ? replica.at(replica.slots(maxNumSeqs) / replica.engines).requestsPerSecond * replica.engines : 0);
   let best = { replica: first, rate: rate(first) };
   for (const replica of others) {
     const candidate = { replica, rate: rate(replica) };

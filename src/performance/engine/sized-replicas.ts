@@ -1,5 +1,5 @@
 import type { MemoryUse } from "../performance-model.js";
-import type { Replica } from "./replica.js";
+import type { Replica } from "../replica.js";
 
 /** Replicas of one scenario by number of GPUs, built when they are asked for. */
 export interface SizedReplicas {

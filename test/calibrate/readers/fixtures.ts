@@ -175,12 +175,12 @@ Request Count (count),"1,040.00"
 acme/tiny-1b,2-H100,50,0.5,0.9,2.5,3.5,460,50,0.2,101
 `,
   infrascaleCharacters: `model_tested;gpu;number_concurrent_requests;avg_time_to_first_token;95_percentile_time_to_first_token;end_to_end_latency;95_percentile_end_to_end_latency;avg_output_length;avg_tokens_per_second;percentage_failed_requests
-acme/tiny-1b;1-A100;50;0.5;0.9;2.5;3.5;464.6;50;2
+acme/tiny-1b;1-A100;50;0.5;0.9;2.5;3.5;454.5;50;2
 `,
   measurements: `id,engine,engine_version,model,gpu,gpus_total,tp,scenario,concurrency,batch,request_rate,input_tokens,output_tokens,output_tokens_per_s_total,requests_per_s,ttft_ms_mean,tpot_ms_mean,e2e_s_mean,flag,notes
 a,vLLM,0.19.0,acme/tiny-1b,L4,4,2,concurrency,32,,,1000,200,640,3.2,500,40,8.46,,
-b,TensorRT-LLM,1.0,acme/tiny-1b,L4,1,1,static_batch,,16,,1000,200,500,,,,6.4,SLOW,
-c,SGLang,0.5.8,acme/tiny-1b,L4,1,1,request_rate,,,2,1000,200,400,,,,,,"medians only; median_ttft_ms=250; median_tpot_ms=12.5"
+b,TRT-LLM,1.0,acme/tiny-1b,L4,1,1,static_batch,,16,,1000,200,500,,,,6.4,SLOW,
+c,SGLang,0.5.8,acme/tiny-1b,L4,1,1,request_rate,,,2,1000,200,400,,,,,,"medians only; median_ttft_ms=250; median_tpot_ms=12.5; a run"
 `,
   plainCsv: `model,concurrency,inputTokens,outputTokens,ttftSeconds,tpotSeconds,outputTokensPerSecond,requestsPerSecond
 acme/tiny-1b,16,512,101,0.2,0.03,505,5

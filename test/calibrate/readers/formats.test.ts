@@ -69,8 +69,8 @@ const expected: Readonly<Record<FixtureName, readonly Expected[]>> = {
   infrascaleCharacters: [{ tool: "infrascale-csv", gpu: "A100", gpus: 1, outputTokens: 101, tpotSeconds: 0.02, failedFraction: 0.02, derived: ["outputTokens", "tpotSeconds"] }],
   measurements: [
     { tool: "infrascale-measurements", engine: "vllm", engineVersion: "0.19.0", gpu: "L4", gpus: 4, tensor: 2, concurrency: 32, arrivals: "sustained", inputTokens: 1000, outputTokens: 200, ttftSeconds: 0.5, tpotSeconds: 0.04, requestSeconds: 8.46 },
-    { tool: "infrascale-measurements", engine: "tensorrt-llm", concurrency: 16, arrivals: "burst", requestSeconds: 6.4 },
-    { tool: "infrascale-measurements", engine: "sglang", concurrency: null, arrivals: "open", requestsPerSecond: 2, statistic: "median", ttftSeconds: 0.25, tpotSeconds: 0.0125 },
+    { tool: "infrascale-measurements", engine: "tensorrt-llm", concurrency: 16, arrivals: "burst", staticBatch: true, requestSeconds: 6.4 },
+    { tool: "infrascale-measurements", engine: "sglang", concurrency: null, arrivals: "open", requestsPerSecond: 2, offeredPerSecond: 2, statistic: "median", ttftSeconds: 0.25, tpotSeconds: 0.0125 },
   ],
   plainCsv: [
     { tool: "plain", model: "acme/tiny-1b", concurrency: 16, arrivals: "sustained", inputTokens: 512, outputTokens: 101, ttftSeconds: 0.2, tpotSeconds: 0.03, outputTokensPerSecond: 505, requestsPerSecond: 5 },
@@ -112,12 +112,18 @@ describe("warnings", () => {
     expect(codesOf("aiperfCsv")).toEqual(["assumed-arrivals"]);
     expect(codesOf("infrascaleCharacters")).toEqual(["assumed-tokens"]);
     expect(codesOf("infrascaleTokens")).toEqual([]);
-    const two = readLoadTest(`${fixtures.infrascaleCharacters}acme/tiny-1b;1-A100;60;0.5;0.9;2.5;3.5;464.6;50;2\n`);
+    const two = readLoadTest(`${fixtures.infrascaleCharacters}acme/tiny-1b;1-A100;60;0.5;0.9;2.5;3.5;454.5;50;2\n`);
     expect(two.warnings).toMatchObject([{ code: "assumed-tokens", observations: [0, 1], line: 2 }]);
   });
 
   test("name the row that a table marks as unfit", () => {
     expect(readLoadTest(fixtures.measurements, { file: "m.csv" }).warnings).toMatchObject([{ code: "flagged-row", file: "m.csv", line: 3, observations: [1] }]);
+  });
+
+  test("name the row of a table that does not say how requests come", () => {
+    const { observations, warnings } = readLoadTest("model,gpu,engine,scenario,concurrency,output_tokens,tpot_ms_mean\na,L4,vllm,soak,4,100,9\na,L4,vllm,,4,100,9\n");
+    expect(observations).toHaveLength(1);
+    expect(warnings).toMatchObject([{ code: "invalid-row", line: 2, message: expect.stringMatching(/how requests come/) as string }]);
   });
 
   test("name columns that are not read", () => {
@@ -135,9 +141,10 @@ test("versions are those that the files state", () => {
 });
 
 test("observations written as JSON are read back as plain rows", () => {
-  for (const name of ["vllm", "sglang", "inferencePerf", "infrascaleTokens"] as const) {
+  for (const name of ["vllm", "sglang", "inferencePerf", "infrascaleTokens", "measurements"] as const) {
     const { observations } = readLoadTest(fixtures[name]);
-    const [back] = readLoadTest(JSON.stringify(observations)).observations;
-    expect({ ...back, source: null, derived: null }).toEqual({ ...observations[0], source: null, derived: null });
+    const back = readLoadTest(JSON.stringify(observations)).observations;
+    const bare = (all: typeof observations): unknown => all.map((observation) => ({ ...observation, source: null, derived: null }));
+    expect(bare(back)).toEqual(bare(observations));
   }
 });

@@ -36,6 +36,7 @@ describe("a start-up log", () => {
       },
       measured: { weights_gib_per_gpu: 15, kv_cache_gib_per_gpu: 54 },
       reason: null,
+      assumed: [],
     });
   });
 

@@ -72,7 +72,7 @@ test("a limit of requests in flight is shared by replicas and data ranks", () =>
     model: "Qwen/Qwen3-30B-A3B",
     parallelism: { tensor: 2, data: 2, expert: 4 },
     replicas: 2,
-    load: { kind: "offline" },
+    load: { kind: "burst" },
     settings: { maxNumSeqs: 16 },
   });
   expect(predicted(cells)?.["output_tokens_per_s_total"]).toBeCloseTo(expected.outputTokensPerSecond, 6);
@@ -89,14 +89,24 @@ test("a stated share of the cache is TensorRT-LLM's, and no other engine's", () 
   expect(some).toEqual(all);
 });
 
+test("what a row leaves open is said beside its prediction, and what cannot be read too", () => {
+  expect(validatedSpeed().row.assumed).toEqual([{ code: "sixteen-bit-cache", used: "bf16" }]);
+  expect(validatedSpeed({ engine_version: "main", max_num_seqs: "many" }).row.assumed).toEqual([
+    { code: "unreadable", asked: "maxNumSeqs: NaN", used: "not stated" },
+    { code: "engine-version", asked: "main", used: "0.20" },
+    { code: "sixteen-bit-cache", used: "bf16" },
+  ]);
+  expect(validatedSpeed({ gpu: "" }).row.assumed).toEqual([]);
+});
+
 describe("loads", () => {
   const tpot = (load: ServingRequest["load"], settings: ServingRequest["settings"] = {}): number => 1000 * predictServing({ ...REQUEST, load, settings }).tpotSeconds;
 
   test.each([
     ["a static batch", { scenario: "static_batch", batch: "16" }, tpot({ kind: "static-batch", requests: 16 })],
     ["open arrivals", { scenario: "request_rate", request_rate: "4" }, tpot({ kind: "open", requestsPerSecond: 4 })],
-    ["a flood of stated size", { scenario: "offline", batch: "40" }, tpot({ kind: "offline", requests: 40 })],
-    ["a flood with a limit", { scenario: "offline", concurrency: "24" }, tpot({ kind: "offline" }, { maxNumSeqs: 24 })],
+    ["a flood of stated size", { scenario: "offline", batch: "40" }, tpot({ kind: "burst", requests: 40 })],
+    ["a flood with a limit", { scenario: "offline", concurrency: "24" }, tpot({ kind: "burst" }, { maxNumSeqs: 24 })],
     ["a table without scenarios", { scenario: "" }, tpot({ kind: "closed-loop", requestsInFlight: 8 })],
   ])("%s", (_, cells, expected) => {
     expect(predicted({ concurrency: cells.scenario === "" ? "8" : "", ...cells })?.["tpot_ms_mean"]).toBeCloseTo(expected, 9);
@@ -116,6 +126,7 @@ describe("a row that does not fit by default", () => {
   test("is predicted with a larger share of memory", () => {
     const request: ServingRequest = { ...REQUEST, model: "Qwen/Qwen2.5-72B-Instruct", parallelism: { tensor: 2 }, load: { kind: "closed-loop", requestsInFlight: 2 }, inputTokens: 128, outputTokens: 128 };
     expect(() => predictServing(request)).toThrow(/room for one request/);
+    expect(validatedSpeed(tight).row.assumed).toContainEqual({ code: "memory-share", used: 0.97 });
     expect(predicted(tight)?.["tpot_ms_mean"]).toBeCloseTo(1000 * predictServing({ ...request, settings: { utilization: 0.97 } }).tpotSeconds, 9);
   });
 
@@ -132,7 +143,7 @@ describe("reasons", () => {
     ["no engine", { engine: "" }, /^engine not stated$/],
     ["no lengths", { input_tokens: "" }, /^input or output tokens not stated$/],
     ["no number of clients", { concurrency: "" }, /^scenario not known/],
-    ["no tensor size on eight GPUs", { gpus_total: "8", tp: "" }, /^parallel sizes not stated: gpus_total=8/],
+    ["no tensor size on eight GPUs", { gpus_total: "8", tp: "" }, /^parallel sizes not stated: gpus=8/],
     ["a tensor size that the heads refuse", { gpus_total: "3", tp: "3" }, /parallelism\.tensor must divide the 32 attention heads/],
     ["a number format that is none", { weights_dtype: "ternary" }, /^number format of the weights not known: ternary$/],
   ])("%s", (_, changes: Row, reason) => {

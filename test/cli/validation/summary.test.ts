@@ -9,10 +9,10 @@ const H100: RowGroup = { engine: "vllm", gpu: "h100-sxm5-80gb", kind: "dense" };
 const L4: RowGroup = { engine: "sglang", gpu: "l4", kind: "MoE" };
 
 const row = (id: string, tpot: number, measured: number, group: RowGroup = H100): GroupedRow => ({
-  row: { id, predicted: { tpot_ms_mean: tpot }, measured: { tpot_ms_mean: measured, ttft_ms_p95: 1 }, reason: null },
+  row: { id, predicted: { tpot_ms_mean: tpot }, measured: { tpot_ms_mean: measured, ttft_ms_p95: 1 }, reason: null, assumed: [{ code: "same-shape", asked: id, used: "another" }, { code: "input-tokens", used: tpot }] },
   group,
 });
-const refused = (id: string, reason: string): GroupedRow => ({ row: { id, predicted: null, measured: { tpot_ms_mean: 9 }, reason }, group: null });
+const refused = (id: string, reason: string): GroupedRow => ({ row: { id, predicted: null, measured: { tpot_ms_mean: 9 }, reason, assumed: [] }, group: null });
 
 describe("statistics of errors", () => {
   test("are shares of what was measured", () => {
@@ -70,19 +70,20 @@ describe("the summary", () => {
   });
 
   test("prints every count, error, reason and id", () => {
-    const text = renderValidation(summary);
+    const text = renderValidation(summary, rows);
     expect(text).toMatch(/^7 rows of speeds: 4 predicted, 3 not\n/);
     expect(text).toMatch(/tpot_ms_mean +3 +20\.0 %/);
     expect(text).toMatch(/vllm +h100-sxm5-80gb +dense +2/);
     expect(text).toContain("2 x engine not stated\n  e f");
     expect(text).toContain("1 x GPU not stated\n  d");
+    expect(text).toMatch(/^assumed, of so many rows: prompts as long as the source assumed \(4\); a has/m);
   });
 
   test("says so when there is nothing to compare", () => {
-    expect(renderValidation(summarise("speed", [refused("d", "GPU not stated")]))).toContain("no row is both predicted and measured");
+    expect(renderValidation(summarise("speed", [refused("d", "GPU not stated")]), [])).toContain("no row is both predicted and measured");
   });
 
   test("prints errors beyond ten times the measured figure as such", () => {
-    expect(renderValidation(summarise("speed", [row("far", 400, 10)]))).toMatch(/tpot_ms_mean +1 +> 999 %/);
+    expect(renderValidation(summarise("speed", [row("far", 400, 10)]), [])).toMatch(/tpot_ms_mean +1 +> 999 %/);
   });
 });

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { engineAtVersion, compareVersions } from "../../../src/catalog/engine.js";
 import { InfrascaleError } from "../../../src/errors.js";
 import { batchDefaults, deploymentMemory, type DeploymentMemoryOptions } from "../../../src/deployment/memory/index.js";
-import { heldTokens } from "../../../src/deployment/memory/engine-memory.js";
 import { gibFromBytes } from "../../../src/units.js";
 import { deepSeekV3, engine, engines, gemma3, glm5, gpu, h100, h200, llama70b, llama8b } from "./fixtures.js";
 
@@ -141,14 +140,6 @@ describe("deploymentMemory", () => {
         expect(Number.isFinite(short)).toBe(true);
       }),
     );
-  });
-});
-
-describe("heldTokens", () => {
-  it("is the prompt and half the answer where blocks are given as it grows, all of it where none may be thrown out", () => {
-    expect(heldTokens(engine("vllm", "0.19"), 1000, 200)).toBe(1100);
-    expect(heldTokens(engine("sglang"), 1000, 200)).toBe(1100);
-    expect(heldTokens(engine("tensorrt-llm"), 1000, 200)).toBe(1200);
   });
 });
 

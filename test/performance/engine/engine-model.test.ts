@@ -16,7 +16,8 @@ import {
   type Model,
   type Scenario,
 } from "../../../src/index.js";
-import type { InFlightWorkload, RequestLengths } from "../../../src/workload/workload.js";
+import type { RequestLengths } from "../../../src/workload/request-lengths.js";
+import type { InFlightWorkload } from "../../../src/workload/workload.js";
 import { scenarioFor, type PlainScenario } from "../../support/scenario.js";
 import { bruteForce } from "../../estimate/brute-force.js";
 
@@ -33,7 +34,7 @@ const plainArbitrary: fc.Arbitrary<PlainScenario & { readonly workload: InFlight
 });
 const scenarioArbitrary = plainArbitrary.map(scenarioFor);
 
-const sizes = ({ model, gpu }: Scenario): readonly number[] => performance.searchDefaults({ model, gpu } as Scenario).gpusPerReplica;
+const sizes = (scenario: Scenario): readonly number[] => performance.searchDefaults(scenario).gpusPerReplica;
 const decisionOf = (gpusPerReplica: number, batchExponent: number, queueRatio: number, replicas = 1) => ({ gpusPerReplica, replicas, batchExponent, queueRatio });
 const ROUNDING = 1 + 1e-9;
 

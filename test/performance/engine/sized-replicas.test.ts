@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Replica } from "../../../src/performance/engine/replica.js";
+import type { Replica } from "../../../src/performance/replica.js";
 import { sizedReplicas } from "../../../src/performance/engine/sized-replicas.js";
 
 const GIB = 2 ** 30;
@@ -10,14 +10,14 @@ const replicas = () => {
   const sized = sizedReplicas([1, 2, 8], (gpus) => {
     built.push(gpus);
     return {
-      parallelism: { tensor: gpus, pipeline: 1, expert: 1, data: 1 },
+      deployment: { parallelism: { tensor: gpus, pipeline: 1, expert: 1, data: 1 } },
       memory: (maxNumSeqs: number) => ({ usableBytes: 80 * GIB, leftBytes: (80 - 10) * GIB - (100 * GIB) / gpus, parts: { weights: (100 * GIB) / gpus }, maxNumSeqs }),
       requestBytes: (maxNumSeqs: number) => 2 * GIB * maxNumSeqs,
     } as unknown as Replica;
   });
   return { built, sized };
 };
-const size = ({ parallelism }: Replica): number => parallelism.tensor ** 2;
+const size = ({ deployment }: Replica): number => deployment.parallelism.tensor ** 2;
 
 describe("replicas by size", () => {
   it("are built when asked for, once", () => {

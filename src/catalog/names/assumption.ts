@@ -1,0 +1,40 @@
+/**
+ * Kinds of assumptions, by what a source left open or named otherwise. They may be added, never renamed.
+ *
+ * - `same-shape`: the model is served with the shape of another entry of the catalog;
+ * - `format-from-name`, `published-format`: number format of the weights, by the model's name or its published checkpoint;
+ * - `fp8-scales`: how 8-bit weights are scaled;
+ * - `sixteen-bit-cache`, `eight-bit-cache`: number format of the key-value cache;
+ * - `engine`, `engine-version`: the engine whose rules are used, and the version;
+ * - `tensor-size`, `expert-size`: GPUs that a layer, or whole experts, are spread over;
+ * - `batch-limit`: requests that the engine runs at once, where a static batch has to run whole;
+ * - `memory-share`: share of the memory for the engine, where its default does not hold the model;
+ * - `input-tokens`, `output-tokens`: a length that the source assumed, or counted in characters;
+ * - `unreadable`: a figure that stands where a number should, and was left out.
+ */
+export type AssumptionCode =
+  | "same-shape"
+  | "format-from-name"
+  | "published-format"
+  | "fp8-scales"
+  | "sixteen-bit-cache"
+  | "eight-bit-cache"
+  | "engine"
+  | "engine-version"
+  | "tensor-size"
+  | "expert-size"
+  | "batch-limit"
+  | "memory-share"
+  | "input-tokens"
+  | "output-tokens"
+  | "unreadable";
+
+/** Something that was assumed because nobody said it, or said it in other words. */
+export interface Assumption {
+  /** Which kind. */
+  readonly code: AssumptionCode;
+  /** What was said; absent where nothing was. */
+  readonly asked?: string | number;
+  /** What was used. */
+  readonly used: string | number;
+}

@@ -1,0 +1,40 @@
+import type { Assumption, AssumptionCode } from "../index.js";
+import { formatNumber } from "./format.js";
+import { wrap } from "./wrap.js";
+
+/** Something that was assumed, and of how many rows. */
+export interface CountedAssumption extends Assumption {
+  readonly rows: number;
+}
+
+/** What each says; figures that differ from row to row are not told one by one. */
+const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>> = {
+  "same-shape": ({ asked, used }) => `${text(asked)} has the shape of ${used}`,
+  "format-from-name": ({ asked, used }) => `weights in ${used}, as ${text(asked)} is named`,
+  "published-format": ({ used }) => `weights in ${used}, as published`,
+  "fp8-scales": ({ used }) => `one scale of 8-bit weights for a ${used}`,
+  "sixteen-bit-cache": ({ used }) => `a cache in ${used}`,
+  "eight-bit-cache": ({ used }) => `a cache in ${used}`,
+  engine: ({ asked, used }) => (asked === undefined ? `the engine ${used}` : `${asked} as ${used}`),
+  "engine-version": ({ asked, used }) => (asked === undefined ? `version ${used}` : `version ${asked} as ${used}`),
+  "tensor-size": ({ used }) => `layers sharded over ${used}`,
+  "expert-size": ({ asked, used }) => `experts over ${used} instead of ${text(asked)}`,
+  "batch-limit": () => "a static batch runs whole",
+  "memory-share": ({ used }) => `${used} of the memory, to fit`,
+  "input-tokens": () => "prompts as long as the source assumed",
+  "output-tokens": () => "answers counted in characters",
+  unreadable: ({ asked }) => `${text(asked)} left out`,
+};
+
+const text = (asked: Assumption["asked"]): string => (typeof asked === "number" ? formatNumber(asked) : (asked ?? "nothing"));
+
+/** What was assumed, in lines of 80 columns; the most frequent first. */
+export function assumedLines(assumptions: readonly CountedAssumption[]): string {
+  const counts = new Map<string, number>();
+  for (const assumption of assumptions) {
+    const says = SAYS[assumption.code](assumption);
+    counts.set(says, (counts.get(says) ?? 0) + assumption.rows);
+  }
+  const all = [...counts].sort(([, a], [, b]) => b - a).map(([says, rows]) => `${says} (${rows})`);
+  return all.length === 0 ? "" : wrap(`assumed, of so many rows: ${all.join("; ")}`).join("\n");
+}

@@ -1,0 +1,57 @@
+import type { Gpu } from "../catalog/gpu.js";
+import { hasExperts, hasLatentAttention, layerCount, type Model } from "../catalog/model.js";
+import type { Parallelism } from "./parallelism.js";
+
+const LARGEST_REPLICA = 64;
+
+/**
+ * GPUs that talk fast enough for tensor parallelism: the scale-up domain, or the server where cards only share PCIe.
+ *
+ * @param gpu - a GPU.
+ * @returns GPUs.
+ */
+export const tensorDomain = ({ interconnect, serverGpus }: Gpu): number => Math.max(interconnect.domainGpus, interconnect.domainGpus > 1 && interconnect.domainGpus < serverGpus ? 1 : serverGpus, 1);
+
+/**
+ * The ways to spread one replica over S GPUs, the plainest first: tensor parallel within the fast domain, pipeline stages
+ * across domains; for a mixture of experts also experts kept whole, and attention in data-parallel ranks where it would
+ * be replicated anyhow.
+ *
+ * @param model - a model.
+ * @param gpu - a GPU.
+ * @param gpus - S, integer >= 1.
+ * @returns splits; none when the heads cannot be divided.
+ */
+export function splitsOf(model: Model, gpu: Gpu, gpus: number): readonly Parallelism[] {
+  const tensor = Math.min(gpus, largestPowerOfTwo(tensorDomain(gpu)));
+  const pipeline = gpus / tensor;
+  if (!Number.isInteger(pipeline) || pipeline > layerCount(model) || !dividesHeads(model, tensor)) return [];
+  const splits: Parallelism[] = [{ tensor, pipeline, expert: 1, data: 1 }];
+  if (hasExperts(model) && tensor > 1) {
+    splits.push({ tensor, pipeline, expert: tensor, data: 1 });
+    if (hasLatentAttention(model)) splits.push({ tensor: 1, pipeline, expert: tensor, data: tensor });
+  }
+  return splits;
+}
+
+/**
+ * Sizes of a replica that can be split: powers of two up to 64.
+ *
+ * @param model - a model.
+ * @param gpu - a GPU.
+ * @returns sizes, ascending, at least one.
+ */
+export function replicaSizes(model: Model, gpu: Gpu): readonly number[] {
+  const sizes: number[] = [];
+  for (let size = 1; size <= LARGEST_REPLICA; size *= 2) if (splitsOf(model, gpu, size).length > 0) sizes.push(size);
+  return sizes.length > 0 ? sizes : [1];
+}
+
+const largestPowerOfTwo = (most: number): number => 2 ** Math.floor(Math.log2(most));
+
+function dividesHeads({ layers }: Model, tensor: number): boolean {
+  return layers.every(({ mixer }) => {
+    const heads = mixer?.kind === "self" ? mixer.queryHeads : mixer?.kind === "latent" ? mixer.heads : tensor;
+    return heads % tensor === 0;
+  });
+}

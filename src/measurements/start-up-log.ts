@@ -1,0 +1,78 @@
+import type { Engine } from "../catalog/engine.js";
+import type { Gpu } from "../catalog/gpu.js";
+import { gpuNamed } from "../catalog/lookup.js";
+import { hasExperts } from "../catalog/model.js";
+import { sixteenBit } from "../deployment/formats.js";
+import type { DeploymentMemoryOptions } from "../deployment/memory/engine-memory.js";
+import { visibleMemoryBytes } from "../deployment/memory/visible-memory.js";
+import { expertGpus } from "../deployment/parallelism.js";
+import { bytesFromGib } from "../units.js";
+import { numberOf, type Row } from "./csv.js";
+import { isRefused, type Refused } from "./refusal.js";
+import { resolveDeployment, type Catalogs, type ResolvedDeployment } from "./resolve-deployment.js";
+import { rowReadings } from "./row-readings.js";
+import { statedOf } from "./stated.js";
+
+/** What a start-up log is of. */
+export interface ResolvedLog extends ResolvedDeployment {
+  /** For `deploymentMemory`; settings that the log leaves open are the engine's defaults. */
+  readonly options: DeploymentMemoryOptions;
+}
+
+/**
+ * The deployment that a start-up log describes. What was measured is not looked at.
+ *
+ * @param row - the log.
+ * @param catalogs - where names are looked up.
+ * @returns the deployment and the options of `deploymentMemory`, or why there are none.
+ */
+export function resolveLog(row: Row, catalogs: Catalogs): ResolvedLog | Refused {
+  const resolved = resolveDeployment(statedOf(rowReadings(row)).stated, catalogs);
+  if (isRefused(resolved)) return resolved;
+  const { model, gpu, engine, precision, parallelism, settings } = resolved.deployment;
+  const told = (row["settings"] ?? "").split("|");
+  const blockTokens = numberOf(row["block_size"]);
+  const options: DeploymentMemoryOptions = {
+    model,
+    gpu: withMemory(gpu, numberOf(row["gpu_memory_gib"])),
+    engine: told.includes("enforce-eager") ? withoutGraphs(engine) : engine,
+    // Room does not depend on what a GPU computes in.
+    precision: { weights: precision.weights ?? model.checkpoint.weights, kvCache: precision.kvCache ?? sixteenBit(gpu) },
+    parallelism: told.includes("expert-parallel") && hasExperts(model) ? { ...parallelism, expert: expertGpus(parallelism) } : parallelism,
+    ...settings,
+    ...(blockTokens === null ? {} : { blockTokens }),
+    ...(row["kv_dtype"]?.includes("fp8_ds_mla") === true ? { latentLayout: "scaled" as const } : {}),
+  };
+  return { ...resolved, options };
+}
+
+/** A GPU of one memory size stands for another within this share of it. */
+const NEAR_ENOUGH = 0.05;
+
+/**
+ * The GPU of a start-up log. One that names none, or one that is not known, but says how much memory the engine saw, is
+ * taken as the CUDA GPU of the catalog with the nearest memory: nothing else of a GPU counts for memory.
+ *
+ * @param row - the log.
+ * @param gpus - the catalog.
+ * @returns the name to look up: the log's own, or an id; "" when neither is there.
+ */
+export function nameOfLogGpu(row: Row, gpus: readonly Gpu[]): string {
+  const name = row["gpu"] ?? "";
+  const gib = numberOf(row["gpu_memory_gib"]);
+  if (gib === null || (name !== "" && gpuNamed(name, gpus) !== null)) return name;
+  const bytes = bytesFromGib(gib);
+  const distance = (gpu: Gpu): number => Math.abs(visibleMemoryBytes(gpu) / bytes - 1);
+  const [nearest] = gpus.filter(({ vendor }) => vendor === "NVIDIA").sort((a, b) => distance(a) - distance(b));
+  return nearest !== undefined && distance(nearest) < NEAR_ENOUGH ? nearest.id : name;
+}
+
+/** The GPU with the memory that the log saw. */
+const withMemory = (gpu: Gpu, gib: number | null): Gpu => (gib === null ? gpu : { ...gpu, memory: { ...gpu.memory, visibleBytes: bytesFromGib(gib) } });
+
+/** The engine as it runs with `--enforce-eager`: no graph is captured. */
+function withoutGraphs(engine: Engine): Engine {
+  const { graphs } = engine.memory;
+  const none = { ...graphs, baseBytes: 0, perLayerBytes: 0, expertsOrLatentBytes: 0, amdBytes: 0, largeMemory: { ...graphs.largeMemory, latentBytes: 0 } };
+  return { ...engine, memory: { ...engine.memory, graphs: none } };
+}

@@ -1,0 +1,170 @@
+import type { Fleet } from "../queueing/fleet.js";
+import { waitingAt } from "../queueing/waiting.js";
+import { USUAL_ROUNDS, type ArrivalsOf } from "../workload/arrivals.js";
+import type { OperatingPoint } from "./operating-point.js";
+import { finiteRun, type FiniteRun } from "./finite-run.js";
+import type { Replica } from "./replica.js";
+import type { ServingStep } from "./timing/step-timing.js";
+
+/** Loads that `predictServing` knows. */
+export type ServingLoad = ArrivalsOf<"static-batch" | "closed-loop" | "burst" | "open">;
+
+/** The kinds of them. */
+export const SERVING_LOADS: readonly ServingLoad["kind"][] = ["static-batch", "closed-loop", "burst", "open"];
+
+/** What one engine does under its share of a load. */
+export interface ReplicaPrediction {
+  readonly ttftSeconds: number | null;
+  readonly tpotSeconds: number;
+  readonly requestSeconds: number | null;
+  readonly waitSeconds: number | null;
+  readonly requestsPerSecond: number;
+  readonly running: number;
+  readonly waiting: number | null;
+  readonly stable: boolean;
+  readonly decode: ServingStep;
+  readonly prompt: ServingStep;
+}
+
+/**
+ * What one engine of a replica does under its share of a load.
+ *
+ * @param replica - the replica.
+ * @param load - the share of one engine.
+ * @param slots - requests that the engine runs at once, > 0.
+ * @returns times and rates.
+ */
+export function predictReplica(replica: Replica, load: ServingLoad, slots: number, engines = 1): ReplicaPrediction {
+  switch (load.kind) {
+    case "static-batch":
+      return staticBatch(replica, load.requests, slots, engines);
+    case "closed-loop":
+      return closedLoop(replica, load, slots, engines);
+    case "burst":
+      return burst(replica, load.requests ?? Number.POSITIVE_INFINITY, slots, engines);
+    case "open":
+      return openArrivals(replica, load, slots);
+  }
+}
+
+/** The share of a load that one of several engines gets. */
+export function shareOf(load: ServingLoad, engines: number): ServingLoad {
+  switch (load.kind) {
+    case "static-batch":
+      return { ...load, requests: load.requests / engines };
+    case "closed-loop":
+      return { ...load, requestsInFlight: load.requestsInFlight / engines };
+    case "burst":
+      return load.requests === undefined ? load : { ...load, requests: load.requests / engines };
+    case "open":
+      return { ...load, requestsPerSecond: load.requestsPerSecond / engines };
+  }
+}
+
+/** Batches as large as the engine is told to run, each handed over when the one before has been answered; the last one is the rest. */
+function staticBatch(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {
+  const { maxNumSeqs, ranks } = replica.memory();
+  const size = Math.min(requests, (maxNumSeqs * ranks) / replica.engines);
+  const batches = Math.floor(requests / size);
+  const rest = requests - batches * size;
+  const whole = burst(replica, size, slots, engines);
+  if (rest <= 0) return { ...whole, waiting: requests - size };
+  const last = burst(replica, rest, slots, engines);
+  const mean = (read: (batch: ReplicaPrediction) => number | null): number => (batches * size * (read(whole) ?? 0) + rest * (read(last) ?? 0)) / requests;
+  return {
+    ...whole,
+    ttftSeconds: mean(({ ttftSeconds }) => ttftSeconds),
+    tpotSeconds: mean(({ tpotSeconds }) => tpotSeconds),
+    requestSeconds: mean(({ requestSeconds }) => requestSeconds),
+    waitSeconds: mean(({ waitSeconds }) => waitSeconds),
+    requestsPerSecond: requests / ((batches * size) / whole.requestsPerSecond + rest / last.requestsPerSecond),
+    waiting: requests - size,
+  };
+}
+
+/** Clients that each have a slot, or more than there are slots for: by Little's law these wait for one. */
+function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ArrivalsOf<"closed-loop">, slots: number, engines: number): ReplicaPrediction {
+  const free = replica.at(clients);
+  const haveSlots = slotsTaken(free) <= slots;
+  const at = haveSlots ? free : inFlight(replica.inSlots(slots));
+  const startsAtOnce = rounds !== Infinity;
+  // In load tests, requests of about equal lengths lose step sooner than those that are equal by the token: see `FirstTokenTiming`.
+  if (!startsAtOnce || replica.lengths.output.squaredCv === 0) {
+    const waitSeconds = haveSlots ? 0 : Math.max(0, clients / at.requestsPerSecond - at.residenceSeconds);
+    return inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, startsAtOnce ? startSeconds(replica, at, rounds) : 0, true);
+  }
+  const requests = rounds * Math.max(1, clients);
+  const places = Math.max(1, haveSlots ? clients : slots);
+  const turnSeconds = haveSlots ? at.gateSeconds + at.deliverySeconds : 0;
+  const run = finiteRun(replica.served, { requests, places, engines: engines * Math.min(1, clients), full: haveSlots ? at : replica.inSlots(slots), turnSeconds });
+  // Who comes first finds no step under way.
+  const gateSeconds = haveSlots ? at.gateSeconds * (1 - 1 / rounds) : 0;
+  const waitSeconds = haveSlots ? 0 : ((clients - places) / requests) * run.seconds;
+  return inRun(at, { ...run, waitSeconds: waitSeconds + gateSeconds }, rounds * clients, clients - places);
+}
+
+/** Of the requests in flight, those that hold a slot: the others wait for a step, or their tokens are on their way. */
+const slotsTaken = ({ running, requestsPerSecond, gateSeconds, deliverySeconds }: OperatingPoint): number => running - requestsPerSecond * (gateSeconds + deliverySeconds);
+
+/** The times of those that waited for a slot, from then on to their last token: they get it as a step ends. */
+const inFlight = (point: OperatingPoint): OperatingPoint => ({ ...point, serviceTtftSeconds: point.prefillSeconds + point.deliverySeconds, residenceSeconds: point.residenceSeconds + point.deliverySeconds });
+
+/** All slots get a request at once: of `rounds` for each, one stands behind half the prompts of the others. */
+const startSeconds = ({ timing }: Replica, at: OperatingPoint, rounds: number): number => (Math.max(0, at.running - 1) / (2 * rounds) / timing.lanes) * at.addedPerPromptSeconds;
+
+/** Every slot is busy until the prompts run out. */
+function burst(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {
+  if (!Number.isFinite(requests)) return withoutEnd(inFlight(replica.inSlots(slots)), true);
+  const places = Math.min(Math.max(1, requests), slots);
+  const full = replica.inSlots(places);
+  return inRun(full, finiteRun(replica.served, { requests: Math.max(1, requests), places, engines, full, turnSeconds: 0 }), requests, requests - places);
+}
+
+/** What queueing says in the mean; above the capacity of all slots the queue grows. */
+function openArrivals(replica: Replica, load: ArrivalsOf<"open">, slots: number): ReplicaPrediction {
+  const waiting = waitingAt(replica.queue(slots), load, ALONE);
+  if (!waiting.stable) return withoutEnd(replica.inSlots(slots), false);
+  return {
+    ...inLoop(replica.inSlots(waiting.running), 0, 0, 0, true),
+    ttftSeconds: waiting.ttftSeconds.mean,
+    tpotSeconds: waiting.tpotSeconds.mean,
+    requestSeconds: waiting.requestSeconds.mean,
+    waitSeconds: waiting.waitSeconds.mean,
+    requestsPerSecond: waiting.requestsPerSecond,
+    running: waiting.running,
+    waiting: waiting.waiting,
+  };
+}
+
+/** One engine, whose share of a load comes as the whole does. */
+const ALONE: Fleet = { replicas: 1, routing: "random" };
+
+/** Prompts never run out, or the queue grows: rates are known, waits are not. */
+const withoutEnd = (at: OperatingPoint, stable: boolean): ReplicaPrediction => ({ ...inLoop(at, 0, 0, 0, stable), ttftSeconds: null, requestSeconds: null, waitSeconds: null, waiting: null });
+
+function inRun(at: OperatingPoint, run: FiniteRun, requests: number, waiting: number): ReplicaPrediction {
+  const { deliverySeconds } = at;
+  return {
+    ...inLoop(at, run.waitSeconds, Math.max(0, waiting), 0, true),
+    running: Math.min(at.running, requests),
+    ttftSeconds: run.waitSeconds + run.prefillSeconds + deliverySeconds,
+    tpotSeconds: run.tpotSeconds,
+    requestSeconds: run.waitSeconds + run.residenceSeconds + deliverySeconds,
+    requestsPerSecond: requests / (run.seconds + deliverySeconds),
+  };
+}
+
+function inLoop(at: OperatingPoint, waitSeconds: number, waiting: number, queueSeconds: number, stable: boolean): ReplicaPrediction {
+  return {
+    ttftSeconds: waitSeconds + queueSeconds + at.serviceTtftSeconds,
+    tpotSeconds: at.tpotSeconds,
+    requestSeconds: waitSeconds + queueSeconds + at.residenceSeconds,
+    waitSeconds,
+    requestsPerSecond: at.requestsPerSecond,
+    running: at.running,
+    waiting,
+    stable,
+    decode: at.decode,
+    prompt: at.reading,
+  };
+}

@@ -1,0 +1,45 @@
+import type { ReplicaCurve } from "../queueing/replica-curve.js";
+import type { OperatingPoint, ServedReplica } from "./operating-point.js";
+
+/** A replica of which the times by occupancy are known. */
+export interface CurveOptions extends ServedReplica {
+  /** Requests that it runs at once, real, > 0. */
+  readonly slots: number;
+  /** Times while so many of its slots are taken. */
+  readonly at: (running: number) => OperatingPoint;
+}
+
+/**
+ * What queueing needs to know of a replica: its occupancies, and what prompts of other lengths add to a step. Between powers of
+ * two of the requests that run, times are straight lines.
+ *
+ * @param options - constants, lengths and occupancies.
+ * @returns a curve up to the whole requests that it runs at once.
+ */
+export function replicaCurve({ timing, lengths, added, slots: most, at }: CurveOptions): ReplicaCurve {
+  const { firstToken } = timing.engine;
+  const slots = Math.max(1, Math.floor(most));
+  const between = (running: number, read: (at: OperatingPoint) => number): number => {
+    const power = 2 ** Math.floor(Math.log2(Math.max(1, running)));
+    const low = read(at(power));
+    return running <= power ? low : low + ((read(at(2 * power)) - low) * (running - power)) / power;
+  };
+  const stepSeconds = (running: number): number => between(running, ({ decode }) => decode.seconds);
+  // What no step has a part in.
+  const delaySeconds = timing.firstTokenSeconds({ readingSeconds: 0, stepSeconds: 0, others: 0, inputTokens: lengths.input.mean }) + (firstToken.prefillFactor - 1) * at(1).prefillSeconds;
+  return {
+    slots,
+    residenceSeconds: (running) => between(running, ({ residenceSeconds }) => residenceSeconds),
+    stepSeconds,
+    readingSeconds: (running, promptTokens) => stepSeconds(running) + added.seconds(running, promptTokens),
+    tokenSeconds: (running) => between(running, ({ tpotSeconds }) => tpotSeconds),
+    delaySeconds,
+    // Of a request that comes to those that run.
+    delaySteps: (running) => (firstToken.decodeSteps * Math.max(0, running - 1)) / Math.max(1, running),
+    prefillWait: (running) => ({
+      gateSeconds: between(running, ({ gateSeconds }) => gateSeconds),
+      queueSeconds: between(running, ({ queueSeconds }) => queueSeconds),
+      prefillSeconds: between(running, ({ prefillSeconds, queueSeconds }) => prefillSeconds - queueSeconds),
+    }),
+  };
+}

@@ -1,0 +1,155 @@
+import type { Engine } from "../catalog/engine.js";
+import { hasExperts } from "../catalog/model.js";
+import { InfrascaleError } from "../errors.js";
+import { remembered } from "../internal/remembered.js";
+import { gigabytesFromBytes } from "../units.js";
+import type { Deployment } from "../deployment/deployment.js";
+import type { ProfileParameters } from "../deployment/engine-profile.js";
+import { deploymentMemory, stepTokens, type DeploymentMemory } from "../deployment/memory/engine-memory.js";
+import { poolConcurrency } from "../deployment/memory/kv-pool.js";
+import type { KernelTime } from "../kernels/kernel-time.js";
+import { speedProfile } from "../kernels/speed-profile.js";
+import type { DeploymentWork } from "../kernels/step.js";
+import type { PreparedReplica } from "../queueing/replica-load.js";
+import { schedulerAtVersion } from "../simulate/scheduler.js";
+import { LONGEST_SHARE } from "../workload/limits.js";
+import { addedReading } from "./added-reading.js";
+import { operatingPoint, type OperatingPoint, type ServedLengths, type ServedReplica } from "./operating-point.js";
+import { replicaQueue } from "./replica-queue.js";
+import { batchTiming, timingAtVersion } from "./timing/engine-timing.js";
+import type { ServingConstants } from "./timing/serving-constants.js";
+import { stepTiming, type StepTiming } from "./timing/step-timing.js";
+
+/** One engine that serves requests of some lengths: memory by batch limit, times by the requests that run, each worked out once. */
+export interface Replica {
+  /** What is served and how. */
+  readonly deployment: Deployment;
+  /** Of the requests. */
+  readonly lengths: ServedLengths;
+  /** How long its steps take. */
+  readonly timing: StepTiming;
+  /** What its operating points are worked out from. */
+  readonly served: ServedReplica;
+  /** Engines that run apart from one another: data-parallel ranks of a dense model, which share nothing; 1 of a mixture. */
+  readonly engines: number;
+  /** Memory of one GPU when the engine is told to run `maxNumSeqs` requests at most; by default what the deployment says, or the engine. */
+  readonly memory: (maxNumSeqs?: number) => DeploymentMemory;
+  /** Requests that the replica runs at once, all its engines together: the batch limit, or what the cache holds beside it; real, >= 1. */
+  readonly slots: (maxNumSeqs?: number) => number;
+  /** Bytes of the cache of one longest request, on one GPU. */
+  readonly requestBytes: (maxNumSeqs?: number) => number;
+  /** Times while one engine has a number of requests in flight, each of which has a slot. */
+  readonly at: (inFlight: number) => OperatingPoint;
+  /** Times while so many slots of one engine are taken. */
+  readonly inSlots: (running: number) => OperatingPoint;
+  /** One engine as queueing takes it, by the requests that it runs at once. */
+  readonly queue: (slots: number) => PreparedReplica;
+}
+
+/** What a replica may be told besides. */
+export interface ReplicaOptions {
+  /** Corrections in place of those of the deployment's profile. */
+  readonly corrections?: ProfileParameters;
+  /** Times of kernels where they are at hand already. */
+  readonly kernelTimes?: (work: DeploymentWork) => KernelTime;
+  /** Longest request, tokens, where it is known. @defaultValue 99 % of prompts, and the longest output */
+  readonly longestTokens?: number;
+}
+
+/** Tokens that a step which only decodes adds to a request. */
+export const TOKENS_OF_A_DECODING_STEP = 1;
+
+/** Number of blocks at which the concurrency of a pool is asked for, large enough that rounding does not matter. */
+const MANY_BLOCKS = 1e9;
+
+/**
+ * A replica of a deployment: the one place where it is built, for means, waits, simulations, estimates and calibrations.
+ *
+ * @param deployment - checked.
+ * @param lengths - of the requests.
+ * @param constants - laws of kernels and timing of engines.
+ * @param options - what is known besides.
+ * @returns the replica.
+ * @throws {@link InfrascaleError} `impossible-parallelism`, when its memory is first asked for.
+ */
+export function replicaOf(deployment: Deployment, lengths: ServedLengths, constants: ServingConstants, options: ReplicaOptions = {}): Replica {
+  const { model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile } = deployment;
+  const { input, output, uncached, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
+  const { data } = parallelism;
+  const engines = hasExperts(model) ? 1 : data;
+  const longest = options.longestTokens ?? input.quantile(LONGEST_SHARE) + maxOutputTokens;
+  const needed = Math.max(input.mean + output.mean, Math.min(model.maxContextTokens ?? Infinity, longest));
+  const maxModelLen = settings.maxModelLen ?? Math.ceil(needed);
+  const corrections = options.corrections ?? profile?.parameters;
+  const engineTimes = timingAtVersion(constants.timings, engine.engine, engineVersion);
+  const timing = stepTiming({
+    kernels: speedProfile({ model, gpu, engine: engine.engine, storage: precision, cache: precision.kvCache, parallelism: { ...parallelism, data: data / engines } }, constants.laws),
+    engine: lengths.atOnce ? batchTiming(engineTimes) : engineTimes,
+    drafting: speculation,
+    ...(corrections === undefined ? {} : { corrections }),
+    ...(options.kernelTimes === undefined ? {} : { kernelTimes: options.kernelTimes }),
+  });
+  const memory = byLimit((maxNumSeqs) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...settings, maxModelLen, ...(maxNumSeqs === undefined ? {} : { maxNumSeqs }) }));
+  const ownTokens = uncached.mean / (1 - prefixCacheHitRate) + heldOutput(engine, lengths);
+  // What all share is stored once.
+  const freeShare = ({ kvTokens }: DeploymentMemory): number => (sharedPrefixTokens === 0 ? 1 : Math.max(0, 1 - sharedPrefixTokens / kvTokens));
+  // Windows hold what a request looks back on while it writes: the rest of a prompt is free with the step after the one that read it.
+  const held = byLimit((maxNumSeqs) => {
+    const { ranks, kvPool, kvBlocks } = memory(maxNumSeqs);
+    return ranks * poolConcurrency(kvPool, kvBlocks, ownTokens, TOKENS_OF_A_DECODING_STEP) * freeShare(memory(maxNumSeqs));
+  });
+  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : stepTokens(engine, gpu, settings, maxModelLen), lagSteps: schedulerAtVersion(engine.engine, engineVersion).lagSteps };
+  const at = remembered((inFlight: number) => operatingPoint(served, inFlight));
+  const inSlots = remembered((running: number) => operatingPoint(served, running, "slots"));
+  return {
+    deployment,
+    lengths,
+    timing,
+    served,
+    engines,
+    memory,
+    slots: (maxNumSeqs) => Math.max(1, Math.min(memory(maxNumSeqs).maxNumSeqs * data, held(maxNumSeqs))),
+    requestBytes: byLimit((maxNumSeqs) => {
+      const { kvPool, maxBatchedTokens } = memory(maxNumSeqs);
+      return (MANY_BLOCKS * kvPool.blockBytes) / poolConcurrency(kvPool, MANY_BLOCKS, needed, maxBatchedTokens);
+    }),
+    at,
+    inSlots,
+    queue: replicaQueue(served, inSlots),
+  };
+}
+
+/**
+ * Tokens of its output that a request which runs holds room for, mean: the longest that it may have, where an engine reserves it;
+ * else what it has written so far. Of those that run at a moment the long ones are more than their share: they stay longer.
+ */
+const heldOutput = ({ memory: { answerShareHeld } }: Engine, { output, maxOutputTokens }: ServedLengths): number =>
+  answerShareHeld === 1 ? maxOutputTokens : answerShareHeld * output.mean * (1 + output.squaredCv);
+
+/** A function of a batch limit, or of none, that computes each value once. */
+function byLimit<Value>(compute: (maxNumSeqs: number | undefined) => Value): (maxNumSeqs?: number) => Value {
+  const known = remembered((limit: number) => compute(limit));
+  let unlimited: Value | undefined;
+  return (limit) => (limit === undefined ? (unlimited ??= compute(undefined)) : known(limit));
+}
+
+/**
+ * Refuses a replica that does not hold even one request of mean length.
+ *
+ * @param replica - a replica.
+ * @returns the replica.
+ * @throws {@link InfrascaleError} `does-not-fit`.
+ */
+export function checkFits(replica: Replica): Replica {
+  const memory = replica.memory();
+  const { input, output } = replica.lengths;
+  // Of all ranks: each holds its requests by itself.
+  if (memory.kvCacheBytes === 0 || memory.maxConcurrency(input.mean + output.mean) < memory.ranks) {
+    const { tensor, pipeline, data } = replica.deployment.parallelism;
+    const rule = `must give room for one request: weights and work space take ${gigabytes(memory.usableBytes - memory.leftBytes)} of the ${gigabytes(memory.usableBytes)} of a GPU that the engine may use`;
+    throw new InfrascaleError({ code: "does-not-fit", field: "parallelism", rule, value: `tensor ${tensor}, pipeline ${pipeline}, data ${data}` });
+  }
+  return replica;
+}
+
+const gigabytes = (bytes: number): string => `${gigabytesFromBytes(bytes).toFixed(1)} GB`;

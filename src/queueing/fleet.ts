@@ -1,0 +1,30 @@
+import { checkInteger, checkKeys, checkObject, checkOneOf, checkBetween } from "../internal/check.js";
+import type { ArrivalsOf } from "../workload/arrivals.js";
+import { ROUTINGS, type Routing } from "../workload/routing.js";
+
+/** How requests come to a queue, as far as formulas know it. */
+export type QueueArrivals = ArrivalsOf<"open" | "users" | "closed-loop" | "burst">;
+
+/** The kinds of them. */
+export const QUEUE_ARRIVALS: readonly QueueArrivals["kind"][] = ["open", "users", "closed-loop", "burst"];
+
+/** Replicas behind a router. */
+export interface Fleet {
+  /** How many, integer >= 1. */
+  readonly replicas: number;
+  /** `round-robin`: each in turn; `random`; `least-loaded`: the one with fewest requests in flight. */
+  readonly routing: Routing;
+}
+
+/** Checks a fleet; fields of the error are named below `fleet`. */
+export function checkFleet(fleet: Fleet): void {
+  checkKeys(checkObject(fleet, "fleet"), "fleet", ["replicas", "routing"]);
+  checkInteger(fleet.replicas, "fleet.replicas", 1);
+  checkOneOf(fleet.routing, "fleet.routing", ROUTINGS);
+}
+
+/** Far beyond any engine: vLLM runs 1024 at most by default on the largest GPUs. */
+const MOST_SLOTS = 2 ** 30;
+
+/** Checks the slots of a curve. */
+export const checkSlots = (slots: number): number => checkBetween(checkInteger(slots, "curve.slots", 1), "curve.slots", 1, MOST_SLOTS);

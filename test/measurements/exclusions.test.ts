@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { EXCLUSION_RULES, exclusionsOf } from "../../scripts/measurements/exclusions.js";
+import { isRefusedRow, tableRow, type TableRow } from "../../scripts/measurements/table-row.js";
+import type { Row } from "../../src/measurements/csv.js";
+import { flagCell, FLAGS } from "../../src/measurements/flags.js";
+
+/** An invented row; plausible for an 8B model on an H100. */
+const ROW: Row = {
+  id: "invented-1",
+  source: "1",
+  engine: "vLLM",
+  engine_version: "0.19.0",
+  model: "meta-llama/Llama-3.1-8B-Instruct",
+  weights_dtype: "bf16",
+  gpu: "H100-SXM5-80GB",
+  gpus_total: "1",
+  tp: "1",
+  scenario: "concurrency",
+  concurrency: "8",
+  input_tokens: "1024",
+  output_tokens: "256",
+  ttft_ms_mean: "60",
+  tpot_ms_mean: "8",
+};
+
+const resolved = (changes: Row): TableRow => {
+  const result = tableRow({ ...ROW, ...changes });
+  if (isRefusedRow(result)) throw new Error(`${result.refusal} ${result.detail}`);
+  return result;
+};
+
+const ruleIds = (changes: Row, family = "any"): readonly string[] => exclusionsOf(resolved(changes), family).map(({ id }) => id);
+
+test("a row that measured nothing is of no use", () => {
+  expect(tableRow({ ...ROW, ttft_ms_mean: "", tpot_ms_mean: "" })).toEqual({ refusal: "nothing-measured", detail: "" });
+});
+
+test("times are in SI, and absent where they were not measured", () => {
+  expect(resolved({}).measured).toMatchObject({ meanFirstTokenSeconds: 0.06, meanSecondsPerToken: 0.008, requestSeconds: null });
+});
+
+describe("flags", () => {
+  test.each([
+    ["SPECULATIVE DECODING (EAGLE); ODD: slower than expected", "SPECULATIVE|ODD"],
+    ["OVERLOADED: more arrivals than it serves", "OVERLOADED"],
+    ["HOST-BOUND SUSPECTED", "HOST-BOUND"],
+    ["CONFLICTING DUPLICATE", "CONFLICTING"],
+    ["SPECULATION OR DP-ATTENTION NOT VERIFIED", "SPECULATION OR DP-ATTENTION NOT VERIFIED"],
+    ["speculative decoding off, slow start, MODEL SLOWLY_LOADED, NOT-SLOW, GOODODD", ""],
+  ])("of '%s' are '%s'", (note, flags) => {
+    expect(flagCell(note)).toBe(flags);
+  });
+});
+
+describe("exclusions", () => {
+  test("a plausible row breaks no rule", () => {
+    expect(ruleIds({})).toEqual([]);
+  });
+
+  test.each(FLAGS)("a row that is flagged %s is left out whole", (flag) => {
+    expect(exclusionsOf(resolved({ flag }), "any")).toMatchObject([{ id: flag, quantities: "all" }]);
+  });
+
+  // 8.03e9 - 0.53e9 weights of 2 bytes at 3.35e12 bytes/s: 4.48 ms.
+  test.each([
+    ["4.3", true],
+    ["4.6", false],
+  ])("a token in %s ms on one H100 beats the memory roofline: %s", (tpot_ms_mean, beats) => {
+    expect(ruleIds({ tpot_ms_mean }).includes("memory roofline")).toBe(beats);
+  });
+
+  test("two GPUs halve the roofline, and so do weights of half the size", () => {
+    expect(ruleIds({ tpot_ms_mean: "4.3", gpus_total: "2", tp: "2" })).toEqual([]);
+    expect(ruleIds({ tpot_ms_mean: "4.3", weights_dtype: "fp8" })).toEqual([]);
+    // Stages follow each other: a token waits for all of them.
+    expect(ruleIds({ tpot_ms_mean: "4.3", gpus_total: "2", pp: "2" })).toEqual(["memory roofline"]);
+  });
+
+  test("a throughput bounds the time per token too", () => {
+    const batch = { scenario: "static_batch", batch: "4", tpot_ms_mean: "" };
+    expect(ruleIds({ ...batch, output_tokens_per_s_total: "950" })).toEqual(["memory roofline"]);
+    expect(ruleIds({ ...batch, output_tokens_per_s_total: "800" })).toEqual([]);
+  });
+
+  // 2 x 6.98e9 weights x 10,000 tokens at 1.979e15 operations/s (dense fp8): 70.5 ms.
+  test.each([
+    ["70", true],
+    ["71", false],
+  ])("10,000 tokens read in %s ms on one H100 beat the compute roofline: %s", (ttft_ms_mean, beats) => {
+    expect(ruleIds({ input_tokens: "10000", ttft_ms_mean }).includes("compute roofline")).toBe(beats);
+  });
+
+  // 64 prompts of 10,000 tokens every 0.5 + 99 x 0.01 s on one H100: 2 x 6.98e9 x 640,000 / 1.49 s = 6e15 operations/s.
+  test.each([
+    ["64", true],
+    ["16", false],
+  ])("%s requests in flight beat what the GPU multiplies: %s", (concurrency, beats) => {
+    expect(ruleIds({ concurrency, input_tokens: "10000", output_tokens: "100", ttft_ms_mean: "500", tpot_ms_mean: "10" }).includes("throughput roofline")).toBe(beats);
+  });
+
+  test("one family's client held 100 requests open", () => {
+    expect(ruleIds({ concurrency: "200" }, "infrascale")).toEqual(["client limit"]);
+    expect(ruleIds({ concurrency: "100" }, "infrascale")).toEqual([]);
+    expect(ruleIds({ concurrency: "200" })).toEqual([]);
+  });
+
+  test("failures, and queues", () => {
+    expect(ruleIds({ failed_percent: "1.5" })).toEqual(["failed requests"]);
+    expect(ruleIds({ failed_percent: "0.5" })).toEqual([]);
+    expect(ruleIds({ max_num_seqs: "4" })).toEqual(["engine queue"]);
+    expect(exclusionsOf(resolved({ scenario: "offline" }), "any")).toMatchObject([{ id: "offline queue", quantities: "first-token" }]);
+  });
+
+  test("a first token that comes later than the whole rest waited for a slot that nobody stated", () => {
+    // 255 tokens of 8 ms: 2.04 s.
+    expect(ruleIds({ ttft_ms_mean: "2050" })).toEqual(["unstated limit"]);
+    expect(ruleIds({ ttft_ms_mean: "2030" })).toEqual([]);
+    expect(ruleIds({ ttft_ms_mean: "2050", max_num_seqs: "8" })).toEqual([]);
+  });
+
+  test("a first token of a prompt whose length is assumed tells nothing", () => {
+    expect(exclusionsOf(resolved({ input_tokens: "", assumed_input_tokens: "100" }), "any")).toMatchObject([{ id: "assumed prompt", quantities: "first-token" }]);
+  });
+
+  test("first tokens that come later where answers are longer waited for a slot", () => {
+    const table = (changes: Row, ...times: readonly string[]): readonly TableRow[] =>
+      times.map((ttft_ms_mean, i) => resolved({ ...changes, ttft_ms_mean, output_tokens: String(256 * 2 ** i) }));
+    const rules = (rows: readonly TableRow[]): readonly (readonly string[])[] => rows.map((row) => exclusionsOf(row, "any", rows).map(({ id }) => id));
+    expect(rules(table({}, "60", "70", "79"))).toEqual([["slot queue"], ["slot queue"], ["slot queue"]]);
+    expect(rules(table({}, "60", "65", "70"))).toEqual([[], [], []]);
+    expect(rules(table({}, "79", "70", "60"))).toEqual([[], [], []]);
+    // Another load, prompt or deployment is no sibling.
+    const longer = resolved({ ttft_ms_mean: "90", output_tokens: "1024" });
+    for (const changes of [{ concurrency: "9" }, { input_tokens: "1025" }, { engine_version: "0.18.0" }, { weights_dtype: "fp8" }, { gpus_total: "2", tp: "2" }, { gpus_total: "2" }]) {
+      const rows = [longer, resolved({ ...changes })];
+      expect(rules(rows)).toEqual([[], []]);
+    }
+    expect(rules([longer, resolved({})])).toEqual([["slot queue"], ["slot queue"]]);
+  });
+
+  test("every rule has a name of its own and a reason", () => {
+    expect(new Set(EXCLUSION_RULES.map(({ id }) => id)).size).toBe(EXCLUSION_RULES.length);
+    expect(EXCLUSION_RULES.filter(({ reason }) => reason.length < 20)).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { engineModel, estimateGpus, findModel, models, predictServing, predictWaiting, type Assumption, type EstimateRequest, type ServingRequest } from "../../src/index.js";
+import { simulate } from "../../src/simulate.js";
+
+const lengths = { inputTokens: 500, outputTokens: 100 };
+const served = { model: "Qwen3.6-27B", gpu: "h100", precision: { weights: "fp8" } } as const;
+const deployment = { ...served, engine: "vLLM (ROCm)@nightly-5b8c" };
+const asked: ServingRequest = { ...deployment, load: { kind: "closed-loop", requestsInFlight: 4 }, ...lengths };
+const workload = { requestsInFlight: 4, ...lengths };
+const estimate: EstimateRequest = { ...deployment, workload, targets: { tokensPerSecond: 5 } };
+
+const ASSUMED: readonly Assumption[] = [
+  { code: "engine", asked: "vLLM (ROCm)", used: "vllm" },
+  { code: "engine-version", asked: "nightly-5b8c", used: "0.20" },
+  { code: "same-shape", asked: "Qwen3.6-27B", used: "Qwen/Qwen3.5-27B" },
+  { code: "fp8-scales", used: "block" },
+  { code: "sixteen-bit-cache", used: "bf16" },
+];
+
+describe("every door says what it assumed", () => {
+  test.each<[string, readonly Assumption[]]>([
+    ["predictServing", predictServing(asked).assumed],
+    ["predictWaiting", predictWaiting({ ...deployment, workload }).assumed],
+    ["simulate", simulate({ ...deployment, workload, requests: 50 }).assumed],
+    ["estimateGpus", estimateGpus(estimate).assumed],
+    ["estimateGpus, replayed", estimateGpus(estimate, { verify: { requests: 50 } }).assumed],
+    ["estimateGpus, infeasible", estimateGpus({ ...estimate, targets: { tokensPerSecond: 1e6 } }).assumed],
+  ])("%s", (_door, assumed) => {
+    expect(assumed).toEqual(ASSUMED);
+  });
+
+  test("nothing where all is said", () => {
+    expect(predictServing({ ...asked, model: "Qwen/Qwen3-32B", engine: "vllm@0.19.0", precision: { weights: "fp8", scaling: "block", kvCache: "bf16" } }).assumed).toEqual([]);
+  });
+
+  test("of no engine, where the caller brings the performance model", () => {
+    expect(estimateGpus({ ...served, workload, targets: { tokensPerSecond: 5 } }, { performance: engineModel("sglang@0.5.9") }).assumed).toEqual(ASSUMED.slice(2));
+  });
+});
+
+describe("formats that are not said", () => {
+  const tpot = (changes: Partial<ServingRequest>): number => predictServing({ ...asked, model: "llama-3.1-8b", engine: "vllm@0.19.0", ...changes }).tpotSeconds;
+
+  test("8-bit weights have one fixed scale for a tensor, those of Qwen 3 blocks", () => {
+    expect(tpot({})).toBe(tpot({ precision: { weights: "fp8", scaling: "tensor" } }));
+    expect(tpot({ model: "qwen3-8b" })).toBe(tpot({ model: "qwen3-8b", precision: { weights: "fp8", scaling: "block" } }));
+    expect(tpot({})).not.toBe(tpot({ precision: { weights: "fp8", scaling: "dynamic" } }));
+  });
+
+  test("a checkpoint's own scales go before", () => {
+    const request = { model: "deepseek-ai/DeepSeek-R1", gpu: "h200", parallelism: { tensor: 8 } } as const;
+    expect(tpot(request)).toBe(tpot({ ...request, precision: { weights: "fp8", scaling: "block" } }));
+    expect(tpot({ model: "RedHatAI/Meta-Llama-3.1-8B-Instruct-FP8-dynamic", precision: {} })).toBe(tpot({ precision: { weights: "fp8", scaling: "dynamic" } }));
+  });
+
+  test("TensorRT-LLM caches quantised models in 8 bit, other engines do not", () => {
+    const slots = (engine: string, precision: NonNullable<ServingRequest["precision"]>): number => predictServing({ ...asked, model: "llama-3.1-8b", engine, precision }).memory.kvTokens;
+    expect(slots("TRT-LLM@1.0", { weights: "fp8" })).toBe(slots("tensorrt-llm@1.0", { weights: "fp8", kvCache: "fp8" }));
+    expect(slots("TRT-LLM@1.0", {})).toBe(slots("tensorrt-llm@1.0", { kvCache: "bf16" }));
+    expect(slots("vllm@0.19.0", { weights: "fp8" })).toBe(slots("vllm@0.19.0", { weights: "fp8", kvCache: "bf16" }));
+  });
+
+  test("NVFP4 copies compute in 4 bit, as the same weights without a name do", () => {
+    const blackwell = { gpu: "b200", engine: "vllm@0.19.0" } as const;
+    expect(tpot({ ...blackwell, model: "nvidia/Llama-3.1-8B-Instruct-NVFP4", precision: {} })).toBe(tpot({ ...blackwell, precision: { weights: "fp4" } }));
+  });
+});
+
+describe("names", () => {
+  test.each([
+    [{ model: "llama-3.1-9b" }, "unknown-id", "model"],
+    [{ model: "m".repeat(100_000) }, "unknown-id", "model"],
+    [{ model: null as never }, "invalid-type", "model"],
+    [{ gpu: "h9000" }, "unknown-id", "gpu"],
+    [{ engine: "vlm" }, "unknown-id", "engine"],
+    [{ engine: "" }, "unknown-id", "engine"],
+    [{ precision: "fp8" as never }, "invalid-type", "precision"],
+    [{ precision: { weights: 8 as never } }, "invalid-type", "precision.weights"],
+  ])("that are none are refused: %j", (changes, code, field) => {
+    expect(() => predictServing({ ...asked, ...changes })).toThrow(expect.objectContaining({ code, field }) as Error);
+  });
+
+  test("of the catalog are the same as its objects", () => {
+    const object = findModel("qwen3-32b", models);
+    expect(predictServing({ ...asked, model: "Qwen3-32B" }).tpotSeconds).toBe(predictServing({ ...asked, model: object }).tpotSeconds);
+  });
+});
