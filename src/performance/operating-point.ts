@@ -124,8 +124,8 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
   const reading = timing.reading({ promptTokens, prompts, lanePrompts, decoding: mixesPrompts ? others : 0, contextTokens });
   const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts ? ofAll.seconds : 0)) / lanePrompts + added.excessSeconds(others + 1);
   // A step that reads lasts at least as long as its kernels take to launch, however few prompts there are.
-  const onePromptMore = timing.reading({ promptTokens, prompts: prompts * (1 + 1 / lanePrompts), lanePrompts: lanePrompts + 1, decoding: mixesPrompts ? others : 0, contextTokens });
-  const moreSeconds = mixesPrompts ? addedPerPromptSeconds : Math.min(addedPerPromptSeconds, onePromptMore.seconds - reading.seconds);
+  const oneMore = (): number => timing.reading({ promptTokens, prompts: prompts * (1 + 1 / lanePrompts), lanePrompts: lanePrompts + 1, contextTokens }).seconds - reading.seconds;
+  const moreSeconds = mixesPrompts ? addedPerPromptSeconds : Math.min(addedPerPromptSeconds, oneMore());
   const ahead = lengths.equal ? (Math.min(others / 2, firstToken.promptsAhead) / lanes) * addedPerPromptSeconds : 0;
 
   /** Times when a step takes so much of the time of a request. */
