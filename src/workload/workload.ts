@@ -40,8 +40,16 @@ export interface PeakLoad {
   readonly peakFactor?: number;
 }
 
+/** The fields of one way to state a load, and none of the others'. */
+type Only<One, Others> = One & { readonly [Field in Exclude<KeysOf<Others>, keyof One>]?: never };
+
+type KeysOf<Union> = Union extends unknown ? keyof Union : never;
+
+/** Load, stated in one way: users, requests in flight or a rate. */
+export type WorkloadLoad = PeakLoad & (Only<UserWorkload, InFlightWorkload | RateWorkload> | Only<InFlightWorkload, UserWorkload | RateWorkload> | Only<RateWorkload, UserWorkload | InFlightWorkload>);
+
 /** Who asks, and for what. */
-export type Workload = RequestLengths & PeakLoad & (UserWorkload | InFlightWorkload | RateWorkload);
+export type Workload = RequestLengths & WorkloadLoad;
 
 /** A workload, checked and complete. */
 export interface ResolvedWorkload extends ResolvedLengths {
