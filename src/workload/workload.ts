@@ -41,12 +41,10 @@ export interface PeakLoad {
 }
 
 /** The fields of one way to state a load, and none of the others'. */
-type Only<One, Others> = One & { readonly [Field in Exclude<KeysOf<Others>, keyof One>]?: never };
-
-type KeysOf<Union> = Union extends unknown ? keyof Union : never;
+export type ExclusiveLoad<One, Others> = One & { readonly [Field in Exclude<Others extends unknown ? keyof Others : never, keyof One>]?: never };
 
 /** Load, stated in one way: users, requests in flight or a rate. */
-export type WorkloadLoad = PeakLoad & (Only<UserWorkload, InFlightWorkload | RateWorkload> | Only<InFlightWorkload, UserWorkload | RateWorkload> | Only<RateWorkload, UserWorkload | InFlightWorkload>);
+export type WorkloadLoad = PeakLoad & (ExclusiveLoad<UserWorkload, InFlightWorkload | RateWorkload> | ExclusiveLoad<InFlightWorkload, UserWorkload | RateWorkload> | ExclusiveLoad<RateWorkload, UserWorkload | InFlightWorkload>);
 
 /** Who asks, and for what. */
 export type Workload = RequestLengths & WorkloadLoad;
