@@ -77,8 +77,11 @@ function message({ field, rule, value, suggestions = [] }: ErrorDetails): string
   return `${field} ${rule}, got ${show(value)}${nearest}`;
 }
 
+/** Characters of a value that a message shows; the error itself has all of it. */
+const MOST_SHOWN = 200;
+
 function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return JSON.stringify(value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}...` : value);
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
   if (typeof value === "function") return "a function";
   return String(value);

@@ -1,12 +1,13 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import { InfrascaleError, type Gpu } from "../index.js";
+import type { Gpu } from "../index.js";
 import { calibrate, checkObservations, type CalibrateOptions } from "../calibrate.js";
 import { fittedCurves } from "./calibration/fitted-curves.js";
 import { readFiles } from "./calibration/read-files.js";
 import { renderCalibration } from "./calibration/render-calibration.js";
+import { checkOut, writeProfile } from "./calibration/write-profile.js";
 import { addSetupFlags, GPU_HELP, MODEL_HELP, setupOf, type SetupFlags } from "./deployment-flags.js";
 import { given, number } from "./flags.js";
+import { print } from "./print.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
 
 interface CalibrateFlags extends SetupFlags {
@@ -51,13 +52,14 @@ export function addCalibrateCommand(program: Command): void {
 }
 
 function run(files: readonly string[], flags: CalibrateFlags): void {
+  if (flags.out !== undefined) checkOut(flags.out);
   const { observations, warnings } = readFiles(files);
   const checks = checkObservations(observations);
   const calibration = calibrate(observations, optionsOf(flags));
   const all = [...warnings, ...checks, ...calibration.warnings];
-  if (flags.out !== undefined) write(flags.out, `${JSON.stringify(calibration.profile, null, 2)}\n`);
+  if (flags.out !== undefined) writeProfile(flags.out, calibration.profile);
   const plots = process.stdout.isTTY ? fittedCurves(calibration, observations) : [];
-  process.stdout.write(flags.json ? `${JSON.stringify({ ...calibration, warnings: all }, null, 2)}\n` : renderCalibration(calibration, all, plots));
+  print({ ...calibration, warnings: all }, flags.json, (shown) => renderCalibration({ ...shown, warnings: [] }, shown.warnings, plots));
 }
 
 function optionsOf(flags: CalibrateFlags): CalibrateOptions {
@@ -74,12 +76,4 @@ function optionsOf(flags: CalibrateFlags): CalibrateOptions {
       prefixCacheHitRate,
     }),
   };
-}
-
-function write(path: string, content: string): void {
-  try {
-    writeFileSync(path, content);
-  } catch {
-    throw new InfrascaleError({ code: "unwritable-file", field: "out", rule: "must be the path of a file that can be written", value: path });
-  }
 }

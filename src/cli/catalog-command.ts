@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { gpus, layerCount, models, searchCatalog, type Gpu, type Model } from "../index.js";
 import { billions, tera } from "../units.js";
 import { formatAmount, formatNumber } from "./format.js";
+import { print } from "./print.js";
 import { formatTable } from "./table.js";
 
 const EXAMPLES = `
@@ -30,7 +31,7 @@ function addList<Entry extends Gpu | Model>(
     .description(`list ${name}`)
     .action((words: readonly string[], { json }: { readonly json?: boolean }) => {
       const found = searchCatalog(entries, words.join(" "));
-      process.stdout.write(json ? `${JSON.stringify(withSources(name, found), null, 2)}\n` : `${found.length === 0 ? "nothing found" : render(found)}\n`);
+      print(json ? withSources(name, found) : found, json, () => `${found.length === 0 ? "nothing found" : render(found)}\n`);
     });
 }
 

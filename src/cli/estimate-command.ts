@@ -16,6 +16,7 @@ import { GPU_HELP, MODEL_HELP, PROFILE_HELP, profileOf } from "./deployment-flag
 import { addVerificationFlags, verificationOf, type VerificationFlags } from "./estimation/verification-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number, numbers } from "./flags.js";
+import { print } from "./print.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
 import { renderEstimate } from "./render-estimate.js";
 import { addRoutingFlag } from "./routing-flag.js";
@@ -100,7 +101,7 @@ async function run(flags: EstimateFlags): Promise<void> {
   const options = optionsOf(flags);
   const verify = await verificationOf(flags, request.workload);
   const estimate = estimateGpus(request, verify === undefined ? options : { ...options, verify });
-  process.stdout.write(flags.json ? `${JSON.stringify(estimate, null, 2)}\n` : renderEstimate(estimate));
+  print(estimate, flags.json, renderEstimate);
   process.exitCode = estimate.status === "feasible" && estimate.verification?.met !== false ? EXIT.feasible : EXIT.infeasible;
 }
 

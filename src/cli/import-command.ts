@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { modelFromHuggingFace } from "../engine.js";
+import { print } from "./print.js";
 import { readText } from "./read-json.js";
 import { renderModel } from "./render-model.js";
 
@@ -20,6 +21,6 @@ export function addImportCommand(program: Command): void {
     .addHelpText("after", EXAMPLES)
     .action((file: string, { id, json }: { readonly id?: string; readonly json?: boolean }) => {
       const model = modelFromHuggingFace(readText(file, "file"), id === undefined ? {} : { id });
-      process.stdout.write(json ? `${JSON.stringify(model, null, 2)}\n` : renderModel(model));
+      print(model, json, renderModel);
     });
 }

@@ -7,6 +7,7 @@ import { addCatalogCommand } from "./catalog-command.js";
 import { addEstimateCommand } from "./estimate-command.js";
 import { EXIT } from "./exit-codes.js";
 import { addImportCommand } from "./import-command.js";
+import { plain, print } from "./print.js";
 import { addSimulateCommand } from "./simulate-command.js";
 import { addValidateCommand } from "./validate-command.js";
 
@@ -16,6 +17,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command("infrascale")
     .description("How many GPUs serve a language model to these users, at this speed and this wait")
     .version(packageJson.version)
+    .configureOutput({ writeErr: (text) => process.stderr.write(plain(text)) })
     .exitOverride();
   addEstimateCommand(program);
   addSimulateCommand(program);
@@ -40,8 +42,8 @@ function report(error: unknown, asJson: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.feasible : EXIT.badInput;
   if (!(error instanceof InfrascaleError)) throw error;
   const { code, field, rule, value, suggestions, message } = error;
-  if (asJson) process.stdout.write(`${JSON.stringify({ error: { code, field, rule, value, suggestions, message } }, null, 2)}\n`);
-  else process.stderr.write(`error: ${message} [${code}]\n`);
+  if (asJson) print({ error: { code, field, rule, value, suggestions, message } }, asJson, () => "");
+  else process.stderr.write(`error: ${plain(message)} [${code}]\n`);
   return EXIT.badInput;
 }
 

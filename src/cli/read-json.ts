@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { modelFromHuggingFace } from "../engine.js";
 import { InfrascaleError, type Model } from "../index.js";
 
@@ -29,14 +29,46 @@ export function modelOrJsonFile(text: string, field: string): string | Model {
 /** What a JSON file holds. */
 export const readJson = <Content>(path: string, field: string): Content => parseJson<Content>(readText(path, field), path, field);
 
-/** The content of a text file. */
-export function readText(path: string, field: string): string {
+/** Bytes of the largest model, GPU, profile or table; a load test with the times of its tokens may have more. */
+const MOST_BYTES = 2 ** 24;
+
+/**
+ * The content of a text file, which is refused before it fills the memory.
+ *
+ * @param path - of the file.
+ * @param field - name of the option, for messages.
+ * @param mostBytes - of the file.
+ * @throws {@link InfrascaleError} `unreadable-file` or `file-too-large`.
+ */
+export function readText(path: string, field: string, mostBytes: number = MOST_BYTES): string {
+  const content = firstBytes(path, field, mostBytes);
+  if (content === null) throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${mostBytes} bytes`, value: path });
+  return content.toString("utf8");
+}
+
+/** All of a file, or null where it is larger; of a pipe or a device that is known only once it is read. */
+function firstBytes(path: string, field: string, mostBytes: number): Buffer | null {
+  let file: number | undefined;
   try {
-    return readFileSync(path, "utf8");
+    file = openSync(path, "r");
+    if (fstatSync(file).size > mostBytes) return null;
+    const chunks: Buffer[] = [];
+    for (let left = mostBytes; left >= 0; ) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const bytes = readSync(file, chunk);
+      if (bytes === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, bytes));
+      left -= bytes;
+    }
+    return null;
   } catch {
     throw new InfrascaleError({ code: "unreadable-file", field, rule: "must be the path of a readable file", value: path });
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
+
+const CHUNK_BYTES = 2 ** 16;
 
 function parseJson<Entry>(content: string, path: string, field: string): Entry {
   try {

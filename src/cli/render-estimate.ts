@@ -1,3 +1,4 @@
+import { REPLAY_REASONS } from "../index.js";
 import type { ConstraintResult, Estimate, EstimateBand, EstimateConstraint, FeasibleEstimate, NamedEstimate, StableWaiting } from "../index.js";
 import { colours } from "./colours.js";
 import { renderLoad } from "./estimation/render-load.js";
@@ -78,7 +79,7 @@ function performanceTable({ performance, maxBatchSize, queueRatio }: FeasibleEst
 
 /** Where formulas are rough, and nobody has replayed the plan. */
 const replayLine = (waiting: StableWaiting | null): string =>
-  waiting?.needsReplay === true ? wrap(`replay before you buy: ${waiting.reasons.join("; ")} (--verify)`).map((line) => colours.yellow(line)).join("\n") : "";
+  waiting?.needsReplay === true ? wrap(`replay before you buy: ${waiting.reasons.map((reason) => REPLAY_REASONS[reason]).join("; ")} (--verify)`).map((line) => colours.yellow(line)).join("\n") : "";
 
 /** What each margin that was asked for adds. */
 function marginTable({ margins }: FeasibleEstimate): string {

@@ -4,6 +4,7 @@ import { simulate, type NamedSimulation, type Routing, type SimulationRequest } 
 import { addDeploymentFlags, deploymentOf, type DeploymentFlags } from "./deployment-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number } from "./flags.js";
+import { plainly, print } from "./print.js";
 import { progress } from "./progress.js";
 import { addRoutingFlag } from "./routing-flag.js";
 import { intervalSeconds } from "./simulation/interval.js";
@@ -64,7 +65,7 @@ async function run(flags: SimulateFlags): Promise<void> {
   } finally {
     bar.stop();
   }
-  process.stdout.write(flags.json ? `${JSON.stringify(simulation, null, 2)}\n` : renderSimulation(simulation, flags));
+  print(simulation, flags.json, (shown) => renderSimulation(shown, plainly(flags)));
   process.exitCode = simulation.met === false ? EXIT.infeasible : EXIT.feasible;
 }
 

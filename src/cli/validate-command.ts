@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { engineModel } from "../index.js";
 import { PROFILE_HELP, profileOf } from "./deployment-flags.js";
+import { print } from "./print.js";
 import { readMeasurementTable } from "./validation/measurement-table.js";
 import { renderValidation } from "./validation/render-validation.js";
 import { summarise } from "./validation/summary.js";
@@ -35,6 +36,6 @@ export function addValidateCommand(program: Command): void {
       if (profile !== undefined) engineModel("vllm", { profile });
       const rows = validateRows(table, profile);
       const summary = summarise(table.kind, rows);
-      process.stdout.write(json ? `${JSON.stringify({ rows: rows.map(({ row }) => row), summary }, null, 2)}\n` : renderValidation(summary, rows));
+      print({ rows: rows.map(({ row }) => row), summary }, json, (shown) => renderValidation(shown.summary, shown.rows));
     });
 }

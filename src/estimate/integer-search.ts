@@ -50,6 +50,8 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
   let evaluations = 0;
   let best: Incumbent | null = null;
   const abandoned: Decision[] = [];
+  /** Names of what was seen to break its promise about more replicas. */
+  const broken = new Set<string>();
 
   const branchOf = (gpusPerReplica: number, batchExponent: number): Branch => ({
     gpusPerReplica,
@@ -83,6 +85,14 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     return smallestWhere(feasible, 0, most, best === null ? (hint?.replicas ?? 1) : most - 1);
   }
 
+  /** Looks for broken promises between N and more replicas of a branch. */
+  function compare(branch: Branch, few: number, many: number): void {
+    const [from, to] = [at(branch, few), at(branch, many)];
+    if (value(to) < value(from)) broken.add(problem.objective.name);
+    for (const constraint of easier) if (holdsAll([constraint], from, scenario) && !holdsAll([constraint], to, scenario)) broken.add(constraint.name);
+    for (const constraint of harder) if (!holdsAll([constraint], from, scenario) && holdsAll([constraint], to, scenario)) broken.add(constraint.name);
+  }
+
   /** Memory asks for neither N nor Q: a replica that does not fit needs no look at its load. */
   const memory = constraints.filter(({ name }) => name === "memory");
   const fits = ({ gpusPerReplica, batchExponent }: Branch): boolean => holdsAll(memory, { gpusPerReplica, batchExponent, replicas: 1, queueRatio: 1 }, scenario);
@@ -92,7 +102,9 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     const most = winningReplicas(branch);
     if (most < 1) return;
     const first = smallestFeasible(branch, most);
+    compare(branch, 1, first ?? most);
     if (first === null) return;
+    compare(branch, first, replicasWithin(problem, branch.gpusPerReplica));
     const last = unknown.length === 0 ? first : Math.min(most, first + ENUMERATION_LIMIT);
     for (let replicas = first; replicas <= last; replicas += 1) {
       const decision = at(branch, replicas);
@@ -113,8 +125,10 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
   const open = abandoned.some((decision) => found === null || value(decision) < found.value);
   return {
     decision: found?.decision ?? null,
-    certified: !open,
-    reason: open
+    certified: !open && broken.size === 0,
+    reason: broken.size > 0
+      ? `${[...broken].join(", ")}: with more replicas it does not change as it promises, so that nothing is proven`
+      : open
       ? `${unknown.map(({ name }) => name).join(", ")}: nothing is promised about more replicas, and only ${ENUMERATION_LIMIT} were tried one by one; declare withMoreReplicas, or set search.maxGpus`
       : null,
     evaluations,

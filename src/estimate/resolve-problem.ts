@@ -183,6 +183,7 @@ const refuseNaN = (constraint: Constraint): Constraint => ({
   ...constraint,
   evaluate: (decision, scenario) => {
     const sides = constraint.evaluate(decision, scenario);
+    checkObject(sides, `constraint ${constraint.name}`);
     for (const side of ["demand", "limit"] as const)
       if (typeof sides[side] !== "number" || Number.isNaN(sides[side]))
         throw new InfrascaleError({ code: "not-a-number", field: `constraint ${constraint.name}.${side}`, rule: "must be a number", value: sides[side] });
@@ -193,7 +194,15 @@ const refuseNaN = (constraint: Constraint): Constraint => ({
 function checkObjective(objective: Objective): Objective {
   checkObject(objective, "options.objective");
   checkFunction(objective.evaluate, "options.objective.evaluate");
-  return objective;
+  for (const key of ["name", "unit"] as const) if (typeof objective[key] !== "string") throw new InfrascaleError({ code: "invalid-type", field: `options.objective.${key}`, rule: "must be a string", value: objective[key] });
+  return {
+    ...objective,
+    evaluate: (purchase, scenario) => {
+      const cost = objective.evaluate(purchase, scenario);
+      if (!Number.isFinite(cost)) throw new InfrascaleError({ code: "not-a-number", field: "options.objective.evaluate", rule: "must return a finite number", value: cost });
+      return cost;
+    },
+  };
 }
 
 function resolveSpace(search: SearchOptions, performance: PerformanceModel, scenario: Scenario): SearchSpace {

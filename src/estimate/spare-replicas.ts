@@ -1,4 +1,4 @@
-import { checkBetween, checkInteger } from "../internal/check.js";
+import { checkBetween, checkInteger, checkObject } from "../internal/check.js";
 
 /** What a fleet has to bear. */
 export interface AvailabilityTarget {
@@ -35,7 +35,9 @@ const MOST_CERTAIN = 1 - 1e-12;
  * spareReplicas({ replicas: 8, availability: 0.99, target: 0.999 }); // => 2
  * ```
  */
-export function spareReplicas({ replicas, availability, target }: AvailabilityTarget): number {
+export function spareReplicas(fleet: AvailabilityTarget): number {
+  checkObject(fleet, "fleet");
+  const { replicas, availability, target } = fleet;
   checkInteger(replicas, "replicas", 1);
   checkBetween(replicas, "replicas", 1, MOST_REPLICAS);
   checkBetween(availability, "availability", 0.5, 1);

@@ -123,6 +123,9 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
   const { prompts, lanePrompts } = promptsTogether(others / (steps + 1) / stages, data, engine.balancesLanes);
   const reading = timing.reading({ promptTokens, prompts, lanePrompts, decoding: mixesPrompts ? others : 0, contextTokens });
   const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts ? ofAll.seconds : 0)) / lanePrompts + added.excessSeconds(others + 1);
+  // A step that reads lasts at least as long as its kernels take to launch, however few prompts there are.
+  const oneMore = (): number => timing.reading({ promptTokens, prompts: prompts * (1 + 1 / lanePrompts), lanePrompts: lanePrompts + 1, contextTokens }).seconds - reading.seconds;
+  const moreSeconds = mixesPrompts ? addedPerPromptSeconds : Math.min(addedPerPromptSeconds, oneMore());
   const ahead = lengths.equal ? (Math.min(others / 2, firstToken.promptsAhead) / lanes) * addedPerPromptSeconds : 0;
 
   /** Times when a step takes so much of the time of a request. */
@@ -138,6 +141,7 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
       mixesPrompts,
       stepSeconds: decodeSeconds,
       addedSeconds: addedPerPromptSeconds,
+      moreSeconds,
       promptsPerStep: promptsPerStep / data,
       mostPromptsPerStep: mostPrompts,
       roomPrompts: Math.max(1, maxBatchedTokens - (mixesPrompts ? beside / lanes : 0)) / promptTokens,

@@ -15,6 +15,8 @@ export interface OutputParts {
 
 /** Most outputs in equal shares. */
 const BODY = 64;
+/** Fewer after the first token of a mean output would make parts that no run ends with. */
+const LEAST_TOKENS = 1e-3;
 /** Of the longest, each share as large as all that follow. */
 const TAIL_SHARE = 0.1;
 const TAIL = 16;
@@ -27,7 +29,7 @@ const TAIL = 16;
  * @returns parts and shares, which sum to one; their mean is that of the outputs.
  */
 export function outputParts({ mean, squaredCv, quantile }: LengthDistribution): OutputParts {
-  const partTokens = Math.max(mean - 1, 1e-9) / PARTS;
+  const partTokens = Math.max(mean - 1, squaredCv === 0 ? 1e-9 : LEAST_TOKENS) / PARTS;
   if (squaredCv === 0) return { partTokens, shares: [{ parts: PARTS, share: 1 }], perToken: 1 / (PARTS * partTokens) };
   const body = Array.from({ length: BODY }, (_, i) => ({ tokens: after(quantile(((i + 0.5) / BODY) * (1 - TAIL_SHARE))), share: (1 - TAIL_SHARE) / BODY }));
   const tail = Array.from({ length: TAIL }, (_, i) => {

@@ -19,10 +19,17 @@ export interface CurveOptions extends ServedReplica {
 export function replicaCurve({ timing, lengths, added, slots: most, at }: CurveOptions): ReplicaCurve {
   const { firstToken } = timing.engine;
   const slots = Math.max(1, Math.floor(most));
+  // More requests never make a time shorter: where a law bends the other way, the longest time so far stays.
+  const upTo = (exponent: number, read: (at: OperatingPoint) => number): number => {
+    let longest = 0;
+    for (let i = 0; i <= exponent; i += 1) longest = Math.max(longest, read(at(2 ** i)));
+    return longest;
+  };
   const between = (running: number, read: (at: OperatingPoint) => number): number => {
-    const power = 2 ** Math.floor(Math.log2(Math.max(1, running)));
-    const low = read(at(power));
-    return running <= power ? low : low + ((read(at(2 * power)) - low) * (running - power)) / power;
+    const exponent = Math.floor(Math.log2(Math.max(1, running)));
+    const power = 2 ** exponent;
+    const low = upTo(exponent, read);
+    return running <= power ? low : low + ((upTo(exponent + 1, read) - low) * (running - power)) / power;
   };
   const stepSeconds = (running: number): number => between(running, ({ decode }) => decode.seconds);
   // What no step has a part in.

@@ -42,11 +42,11 @@ export function distributionOf(mean: number, quantile: (share: number) => number
 }
 
 /** The tail at a percentile is found to this share of itself, and so is the percentile. */
-const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-7;
 
 /** Straight lines that are tried before the bracket is halved instead, and both together. */
-const MOST_LINES = 8;
-const MOST_STEPS = 30;
+const MOST_LINES = 12;
+const MOST_STEPS = 40;
 
 /** Nothing is asked that far out: its logarithm stands in for that of 0. */
 const LEAST_TAIL = 1e-9;

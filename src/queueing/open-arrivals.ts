@@ -4,7 +4,7 @@ import { readingSpread } from "./reading-spread.js";
 import { overlap } from "./length-nodes.js";
 import { occupancyChain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
-import { BURSTS, readingReasons } from "./replay-reasons.js";
+import { readingReasons, type ReplayReason } from "./replay-reasons.js";
 
 /** Arrivals in equal steps and equal answers would leave nothing to chance, and a chain without end. */
 const SMALLEST_GROUP = 0.25;
@@ -52,6 +52,6 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
     company: chain.company,
     companyDeviation: chain.companyDeviation,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
-    reasons: [...(squaredCv > 1 ? [BURSTS] : []), ...readingReasons(share, chain.waitProbability)],
+    reasons: [...(squaredCv > 1 ? (["bursts"] satisfies ReplayReason[]) : []), ...readingReasons(share, chain.waitProbability)],
   };
 }

@@ -16,6 +16,8 @@ export interface PrefillLoad {
   readonly stepSeconds: number;
   /** A: what a prompt adds to a step, seconds. */
   readonly addedSeconds: number;
+  /** a: what one more prompt adds to a step that reads as many as come, seconds; A where each adds as much. @defaultValue A */
+  readonly moreSeconds?: number;
   /** p: prompts of others that come in a decoding step, mean. */
   readonly promptsPerStep: number;
   /** Those of the lane that reads most, of lanes that step together, >= p. */
@@ -91,16 +93,18 @@ function besideDecoding({ stepSeconds, addedSeconds, promptsPerStep, mostPrompts
   };
 }
 
-function betweenSteps({ stepSeconds, addedSeconds, promptsPerStep, mostPromptsPerStep, roomPrompts, squaredCv, lagSteps }: PrefillLoad): PrefillWait {
+function betweenSteps({ stepSeconds, addedSeconds, moreSeconds = addedSeconds, promptsPerStep, mostPromptsPerStep, roomPrompts, squaredCv, lagSteps }: PrefillLoad): PrefillWait {
   const meanSeconds = stepSeconds + promptsPerStep * addedSeconds;
   const share = (promptsPerStep * addedSeconds) / meanSeconds;
+  const usual = Math.max(1, mostPromptsPerStep);
+  const readSeconds = usual * addedSeconds;
   // A step that reads has those that came in the one before it, which is as likely a step that reads as their times are long.
-  const met = ((1 - share) * stepSeconds + share * addedSeconds) / Math.max(1e-9, 1 - (share * promptsPerStep * addedSeconds) / meanSeconds);
-  const together = Math.min(Math.max(1, roomPrompts), Math.max(mostPromptsPerStep, 1 + (promptsPerStep * met) / meanSeconds));
-  const long = addedSeconds * together;
+  const met = (1 - share) * stepSeconds + share * readSeconds;
+  const together = Math.min(Math.max(1, roomPrompts), Math.max(usual, 1 + (promptsPerStep * met) / meanSeconds));
+  const long = readSeconds + Math.max(0, together - usual) * moreSeconds;
   return {
     gateSeconds: share * (beyond(long, stepSeconds) + lagSteps * Math.max(0, long - stepSeconds)),
-    queueSeconds: promptsWaiting(share, roomPrompts, squaredCv) * addedSeconds,
+    queueSeconds: promptsWaiting(share, roomPrompts, squaredCv) * moreSeconds,
     prefillSeconds: long,
   };
 }

@@ -1,5 +1,6 @@
 import { promptReading, type PromptReading } from "./prompt-reading.js";
 import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
+import type { ReplayReason } from "./replay-reasons.js";
 import { residenceTable, type ResidenceTable } from "./residence-table.js";
 import type { WaitLaw } from "./wait-law.js";
 import { workVariation } from "./work-variation.js";
@@ -29,7 +30,7 @@ export interface ReplicaLoad {
   /** Requests that find a slot all at once. @defaultValue 1: each comes by itself */
   readonly together?: number;
   /** Why the formulas are rough here, if they are. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly ReplayReason[];
 }
 
 /** Prepares a replica: the curve is asked at each power of two up to its slots. */

@@ -1,9 +1,8 @@
 import { distributionOf, sumOf, type Distribution } from "./distribution.js";
-import { firstToken } from "./first-token.js";
+import { firstToken, type Gate } from "./first-token.js";
 import { nodeQuantile } from "./length-nodes.js";
 import { prefillWait, type PrefillWait } from "./prefill-wait.js";
 import { promptReading, type PromptReading } from "./prompt-reading.js";
-import { readingSpread } from "./reading-spread.js";
 import type { ReplicaCurve } from "./replica-curve.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 import { tokenTimes } from "./token-times.js";
@@ -30,11 +29,10 @@ export interface RequestTimes {
  * From the load of a replica to the times of its requests. A request that finds a slot waits for the next step, which reads
  * its prompt; one that waited for a slot gets it at the end of a step.
  */
-export function requestTimes({ curve, lengths: { input, output }, table }: PreparedReplica, load: ReplicaLoad): RequestTimes {
+export function requestTimes({ curve, lengths: { input, output } }: PreparedReplica, load: ReplicaLoad): RequestTimes {
   const { requestsPerSecond, company, wait, residenceSeconds } = load;
   const reading = promptReading(curve, input, company);
   const step = curve.stepSeconds(company);
-  const spread = readingSpread(reading, requestsPerSecond, requestsPerSecond / table.capacityPerSecond);
   const pace = curve.tokenSeconds(company);
   const meets = prefillWaitOf(curve, reading, company, pace);
   const delivery = curve.delaySeconds + curve.delaySteps(company) * step;
@@ -43,8 +41,7 @@ export function requestTimes({ curve, lengths: { input, output }, table }: Prepa
   const besideSeconds = Math.max(0, meets.prefillSeconds - reading.meanSeconds);
   const leastSeconds = Math.min(step, besideSeconds);
   const waveSeconds = (((load.together ?? 1) - 1) / 2) * reading.meanSeconds;
-  const alone = { probability: Math.max(Number.MIN_VALUE, 1 - (step / pace) * Math.exp(-2 * prompts)), meanSeconds: meets.gateSeconds + meets.queueSeconds + besideSeconds - leastSeconds };
-  const gate = waveSeconds > 0 ? { probability: 1, meanSeconds: waveSeconds } : alone;
+  const gate = waveSeconds > 0 ? { meanSeconds: waveSeconds, queueSeconds: 0, squaredCv: 1 } : gateOf(meets.gateSeconds + besideSeconds - leastSeconds, meets.queueSeconds, 1 - (step / pace) * Math.exp(-2 * prompts), reading.meanSeconds);
   const decode = (): Distribution => distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
   const ttft = (): Distribution => firstToken(wait, leastSeconds + delivery, reading, gate);
   const meanWaitSeconds = wait.probability * wait.meanSeconds;
@@ -55,10 +52,21 @@ export function requestTimes({ curve, lengths: { input, output }, table }: Prepa
     meanRequestSeconds,
     wait: () => waitDistribution(wait),
     ttft,
-    tpot: () => tokenTimes(curve, output, load, spread, 0),
+    tpot: () => tokenTimes(curve, output, { company, requestsPerSecond, squaredCv: reading.squaredCv }),
     residence: () => sumOf(residenceSeconds, decode(), distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part))),
     request: () => sumOf(meanRequestSeconds, ttft(), decode()),
   };
+}
+
+/**
+ * The gate, exponential for those who meet prompts of others, and the queue behind those that have slots: the more there are, the less
+ * does their work vary.
+ */
+function gateOf(gateSeconds: number, queueSeconds: number, probability: number, promptSeconds: number): Gate {
+  const meanSeconds = gateSeconds + queueSeconds;
+  const ofGate = (2 / Math.max(Number.EPSILON, probability) - 1) * gateSeconds ** 2;
+  const ofQueue = queueSeconds === 0 ? 0 : queueSeconds ** 2 / (1 + queueSeconds / promptSeconds);
+  return { meanSeconds, queueSeconds, squaredCv: meanSeconds > 0 ? (ofGate + ofQueue) / meanSeconds ** 2 : 0 };
 }
 
 /** What a request meets: as the curve says, or in a lane whose steps have room for all prompts that come. */

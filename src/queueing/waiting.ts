@@ -7,6 +7,7 @@ import { burst, sustained } from "./closed-loop.js";
 import { openArrivals } from "./open-arrivals.js";
 import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
 import { preparedReplica, type PreparedReplica, type ReplicaLoad } from "./replica-load.js";
+import { lengthReasons, type ReplayReason } from "./replay-reasons.js";
 import { requestTimes, type RequestTimes } from "./request-times.js";
 import { thinkingUsers } from "./thinking-users.js";
 
@@ -19,7 +20,7 @@ export interface FleetLoad {
   /** True where the formulas are rough: replay the traffic in a simulation before you decide. */
   readonly needsReplay: boolean;
   /** Why. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly ReplayReason[];
 }
 
 /** A fleet that keeps up with its load. */
@@ -100,7 +101,7 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
   const { curve } = replica;
   const capacityPerSecond = replica.table.capacityPerSecond * fleet.replicas;
   if (arrivals.kind === "open" && !(arrivals.requestsPerSecond < capacityPerSecond))
-    return { stable: false, utilisation: arrivals.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["more requests come than the fleet can serve"] };
+    return { stable: false, utilisation: arrivals.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["overload"] };
 
   // Who is on the way to or from an engine is away, as who thinks is.
   const loop = (users: UserArrivals): ReplicaLoad => (users.thinkSeconds + curve.delaySeconds > 0 ? thinkingUsers(replica, users, fleet) : sustained(replica, users.users / fleet.replicas));
@@ -117,6 +118,7 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
     }
   })();
   const times = requestTimes(replica, load);
+  const reasons = [...load.reasons, ...(curve.prefillWait === undefined ? [] : lengthReasons(replica.lengths))];
   const requestsPerSecond = load.requestsPerSecond * fleet.replicas;
   return withTimes(
     {
@@ -127,8 +129,8 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
       running: requestsPerSecond * times.meanResidenceSeconds,
       waiting: requestsPerSecond * times.meanWaitSeconds,
       inFlight: requestsPerSecond * times.meanRequestSeconds,
-      needsReplay: load.reasons.length > 0,
-      reasons: load.reasons,
+      needsReplay: reasons.length > 0,
+      reasons,
     },
     times,
   );

@@ -64,6 +64,7 @@ const DEFAULT_REQUESTS = 20_000;
  * ```
  */
 export function verifyEstimate(estimate: ReplayableEstimate, options: ReplayOptions = {}): Verification {
+  checkObject(estimate, "estimate");
   checkReplay(options, "options");
   return replay(estimate, estimate.replicas, options);
 }

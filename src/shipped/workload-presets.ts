@@ -3,7 +3,7 @@ import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 import type { WorkloadPreset } from "../workload/preset.js";
 import type { RequestLengths } from "../workload/request-lengths.js";
-import type { InFlightWorkload, PeakLoad, RateWorkload, UserWorkload, Workload } from "../workload/workload.js";
+import type { Workload, WorkloadLoad } from "../workload/workload.js";
 
 /** Kinds of traffic that are known by name, each figure with its source in `infrascale/catalogs/workloads.json`. */
 export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
@@ -24,13 +24,13 @@ export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
  * presetWorkload("rag", { concurrentUsers: 200 }); // => { inputTokens: { mean: 2944, cv: 0.34 }, outputTokens: { mean: 283, cv: 0.7 }, prefixCacheHitRate: 0, thinkSeconds: 58, concurrentUsers: 200 }
  * ```
  */
-export function presetWorkload(id: string, load: Partial<RequestLengths> & PeakLoad & (UserWorkload | InFlightWorkload | RateWorkload)): Workload {
+export function presetWorkload(id: string, load: Partial<RequestLengths> & WorkloadLoad): Workload {
   const given = checkObject(load, "load");
   const preset = workloadPresets.find((known) => known.id === id);
   if (preset === undefined)
     throw new InfrascaleError({ code: "unknown-id", field: "preset", rule: "must be a known kind of traffic", value: id, suggestions: workloadPresets.map((known) => known.id) });
   const { inputTokens, outputTokens, prefixCacheHitRate } = preset;
-  return { inputTokens, outputTokens, prefixCacheHitRate, ...ofArrivals(preset, given), ...load };
+  return { inputTokens, outputTokens, prefixCacheHitRate, ...ofArrivals(preset, given), ...load } as Workload;
 }
 
 function ofArrivals({ id, thinkSeconds, arrivalCv }: WorkloadPreset, given: Readonly<Record<string, unknown>>): { readonly thinkSeconds?: number; readonly arrivalCv?: number } {

@@ -170,7 +170,7 @@ function fillOpen(arrivalSeconds: Float64Array, requestsPerSecond: number, cv: n
   const shape = 1 / (cv * cv);
   let seconds = 0;
   for (let request = 0; request < arrivalSeconds.length; request += 1) {
-    seconds += (cv === 0 ? 1 : cv === 1 ? exponentialVariate(uniform) : gammaVariate(uniform, shape)) / requestsPerSecond;
+    seconds += (shape === Infinity ? 1 : cv === 1 ? exponentialVariate(uniform) : gammaVariate(uniform, shape)) / requestsPerSecond;
     arrivalSeconds[request] = seconds;
   }
 }

@@ -1,5 +1,6 @@
 import { InfrascaleError } from "../errors.js";
-import { checkBetween, checkFunction, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import { checkBetween, checkBoolean, checkFunction, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import type { StepClock } from "./clock.js";
 import { checkTraffic } from "./check-traffic.js";
 import type { BlockCache } from "./block-cache.js";
 import type { RequestTargets, SimulatedCache, SimulationOptions } from "./options.js";
@@ -27,7 +28,7 @@ export interface CheckedOptions extends Pick<SimulationOptions, "replicas" | "tr
 export function checkOptions(options: SimulationOptions): CheckedOptions {
   checkKeys(checkObject(options, "options"), "options", ["clock", "scheduler", "replicas", "engines", "lanes", "stages", "routing", "slots", "maxBatchedTokens", "kv", "traffic", "seed", "warmUpShare", "targets", "timeSeriesSeconds", "onProgress"]);
   const { clock, traffic, onProgress } = options;
-  checkFunction(checkObject(clock, "clock")["decodingSeconds"], "clock.decodingSeconds");
+  const checkedClock = checkClock(clock);
   const slots = checkInteger(options.slots, "slots", 1);
   if (onProgress !== undefined) checkFunction(onProgress, "onProgress");
   checkTraffic(traffic);
@@ -38,7 +39,7 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
   return {
     // A step has room for a token of everything that decodes, and for a prompt when not all do.
     settings: {
-      clock,
+      clock: checkedClock,
       scheduler,
       engines: checkBetween(checkInteger(options.engines ?? 1, "engines", 1), "engines", 1, MOST_LANES),
       lanes: checkBetween(checkInteger(options.lanes ?? 1, "lanes", 1), "lanes", 1, MOST_LANES),
@@ -55,6 +56,26 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     targets: checkTargets(options.targets),
     timeSeriesSeconds: options.timeSeriesSeconds === undefined ? undefined : checkPositive(options.timeSeriesSeconds, "timeSeriesSeconds"),
     onProgress,
+  };
+}
+
+/** A clock that is asked step by step is checked step by step: a time that is no number would never pass. */
+function checkClock(clock: StepClock): StepClock {
+  const fields = checkObject(clock, "clock");
+  for (const name of ["decodingSeconds", "straightUpTo", "prefillSeconds", "attentionSeconds", "firstTokenSeconds"] as const) checkFunction(fields[name], `clock.${name}`);
+  checkBoolean(fields["mixesPrompts"], "clock.mixesPrompts");
+  const returned = (value: number, name: keyof StepClock, least: number, most: number): number => {
+    if (typeof value !== "number" || !(value >= least && value <= most)) throw new InfrascaleError({ code: "not-a-number", field: `clock.${name}`, rule: `must return a number from ${least} to ${most}`, value });
+    return value;
+  };
+  const seconds = (value: number, name: keyof StepClock): number => returned(value, name, 0, Number.MAX_VALUE);
+  return {
+    mixesPrompts: clock.mixesPrompts,
+    decodingSeconds: (decoding, cached) => seconds(clock.decodingSeconds(decoding, cached), "decodingSeconds"),
+    straightUpTo: (decoding, cached) => returned(clock.straightUpTo(decoding, cached), "straightUpTo", cached, Infinity),
+    prefillSeconds: (decoding, cached, prompt, attention, others) => seconds(clock.prefillSeconds(decoding, cached, prompt, attention, others), "prefillSeconds"),
+    attentionSeconds: (before, tokens) => seconds(clock.attentionSeconds(before, tokens), "attentionSeconds"),
+    firstTokenSeconds: (decoding, cached, input, prefill) => returned(clock.firstTokenSeconds(decoding, cached, input, prefill), "firstTokenSeconds", -Number.MAX_VALUE, Number.MAX_VALUE),
   };
 }
 

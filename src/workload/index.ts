@@ -1,5 +1,5 @@
 export type { RequestLengths, ResolvedLengths } from "./request-lengths.js";
-export type { InFlightWorkload, PeakLoad, RateWorkload, ResolvedWorkload, Statistic, Targets, TimeTarget, UserWorkload, Workload } from "./workload.js";
+export type { ExclusiveLoad, InFlightWorkload, PeakLoad, RateWorkload, ResolvedWorkload, Statistic, Targets, TimeTarget, UserWorkload, Workload, WorkloadLoad } from "./workload.js";
 export type { Arrivals, ArrivalsOf, BurstArrivals, ClosedLoopArrivals, OpenArrivals, RequestColumns, StaticBatchArrivals, TraceArrivals, UserArrivals } from "./arrivals.js";
 export type { WorkloadUsers } from "./users.js";
 export type { Routing } from "./routing.js";

@@ -40,8 +40,14 @@ export interface PeakLoad {
   readonly peakFactor?: number;
 }
 
+/** The fields of one way to state a load, and none of the others'. */
+export type ExclusiveLoad<One, Others> = One & { readonly [Field in Exclude<Others extends unknown ? keyof Others : never, keyof One>]?: never };
+
+/** Load, stated in one way: users, requests in flight or a rate. */
+export type WorkloadLoad = PeakLoad & (ExclusiveLoad<UserWorkload, InFlightWorkload | RateWorkload> | ExclusiveLoad<InFlightWorkload, UserWorkload | RateWorkload> | ExclusiveLoad<RateWorkload, UserWorkload | InFlightWorkload>);
+
 /** Who asks, and for what. */
-export type Workload = RequestLengths & PeakLoad & (UserWorkload | InFlightWorkload | RateWorkload);
+export type Workload = RequestLengths & WorkloadLoad;
 
 /** A workload, checked and complete. */
 export interface ResolvedWorkload extends ResolvedLengths {

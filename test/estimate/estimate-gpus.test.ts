@@ -103,7 +103,7 @@ describe("estimateGpus", () => {
   });
 
   test("costs no more evaluations for ten million users than for ten thousand, but for the steps of a bisection", () => {
-    const evaluations = (concurrentUsers: number): number => feasible({ workload: { ...request.workload, concurrentUsers, requestsPerUser: 1 } }).search.evaluations;
+    const evaluations = (concurrentUsers: number): number => feasible({ workload: { inputTokens: request.workload.inputTokens, outputTokens: request.workload.outputTokens, concurrentUsers, requestsPerUser: 1 } }).search.evaluations;
     expect(evaluations(1e7)).toBeLessThan(2 * evaluations(1e4));
   });
 });
@@ -271,6 +271,10 @@ describe("bad input", () => {
     ["invalid-constraint", "options.constraints[0].unit", bad({}, { constraints: [{ name: "x", evaluate: () => ({ demand: 0, limit: 1 }) }] })],
     ["out-of-range", "options.constraints[0].withMoreReplicas", bad({}, { constraints: [{ name: "x", unit: "u", withMoreReplicas: "monotone", evaluate: () => ({ demand: 0, limit: 1 }) }] })],
     ["not-a-number", "constraint x.demand", bad({}, { constraints: [{ name: "x", unit: "u", evaluate: () => ({ demand: Number.NaN, limit: 1 }) }] })],
+    ["invalid-type", "constraint x", bad({}, { constraints: [{ name: "x", unit: "u", evaluate: () => undefined }] })],
+    ["invalid-type", "options.objective.name", bad({}, { objective: { evaluate: () => 1 } })],
+    ["not-a-number", "options.objective.evaluate", bad({}, { objective: { name: "x", unit: "y", evaluate: () => NaN } })],
+    ["not-a-number", "options.objective.evaluate", bad({}, { objective: { name: "x", unit: "y", evaluate: () => undefined } })],
     ["invalid-type", "options.search.gpusPerReplica", bad({}, { search: { gpusPerReplica: 4 } })],
     ["out-of-range", "options.search.gpusPerReplica", bad({}, { search: { gpusPerReplica: [] } })],
     ["out-of-range", "options.search.gpusPerReplica[1]", bad({}, { search: { gpusPerReplica: [1, 1.5] } })],
@@ -295,6 +299,16 @@ describe("bad input", () => {
     expect(error).toMatchObject({ code, field });
     // Subject first, the rule, then what came.
     expect((error as Error).message).toMatch(new RegExp(`^${field.replaceAll(/[[\].]/g, "\\$&")} (must|is) .*, got `));
+  });
+
+  test.each([
+    ["an objective that falls", { objective: { name: "odd", unit: "u", evaluate: ({ replicas }: { replicas: number }) => -replicas } }],
+    ["a constraint that only few replicas meet", { constraints: [{ name: "odd", unit: "u", withMoreReplicas: "easier" as const, evaluate: ({ replicas }: { replicas: number }) => ({ demand: replicas, limit: 50 }) }] }],
+    ["a constraint that only many replicas meet", { constraints: [{ name: "odd", unit: "u", withMoreReplicas: "harder" as const, evaluate: ({ replicas }: { replicas: number }) => ({ demand: 1000, limit: replicas }) }] }],
+  ])("no certificate for %s with more replicas against its promise", (_, options) => {
+    const { search } = estimateGpus(request, options);
+    expect(search.certified).toBe(false);
+    expect(search.reason).toMatch(/^odd: with more replicas/);
   });
 
   test("the message of a number out of range is complete", () => {

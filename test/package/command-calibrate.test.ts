@@ -1,4 +1,5 @@
-import { readFileSync, truncateSync } from "node:fs";
+import { readdirSync, readFileSync, truncateSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { infrascale, temporaryFiles } from "./run-command.js";
 
@@ -16,6 +17,9 @@ const sweep = file("sweep.csv", fence("csv"));
 const deployment = ["--model", "llama-3.1-8b", "--gpu", "h100", "--engine", "vllm@0.19.0"];
 const json = (...args: readonly string[]): Shape => JSON.parse(infrascale("calibrate", ...args, "--json").stdout) as Shape;
 
+/** What a terminal obeys, line ends aside. */
+const CONTROL = /(?!\n)\p{Cc}/u;
+
 describe("calibrate", () => {
   test("prints what the page says, and writes a profile that the other commands take", () => {
     const out = file("profile.json", "");
@@ -25,6 +29,9 @@ describe("calibrate", () => {
     expect(page).toContain(`npx infrascale calibrate sweep.csv ${deployment.join(" ")} --out profile.json\n`);
     const profile = JSON.parse(readFileSync(out, "utf8")) as Shape["profile"];
     expect(profile).toMatchObject({ kind: "infrascale-engine-profile", provenance: { rows: 6, models: ["meta-llama/Llama-3.1-8B-Instruct"], engineVersions: ["0.19.0"] } });
+    // Written again it takes the place of the old one, and leaves nothing beside it.
+    expect(infrascale("calibrate", sweep, ...deployment, "--out", out).status).toBe(0);
+    expect(readdirSync(dirname(out)).filter((name) => name.startsWith("profile.json"))).toEqual(["profile.json"]);
     // Invented with kernels of decoding that take 1.12 times as long.
     expect(profile.parameters["decodeFactor"]).toBeGreaterThan(1.05);
     const load = [...deployment, "--users", "200", "--input-tokens", "1024", "--output-tokens", "256"];
@@ -81,11 +88,15 @@ describe("calibrate", () => {
     ["UTF-16", [file("wide.csv", Buffer.from(fence("csv"), "utf16le").toString("latin1")), ...deployment], /error: /],
     ["rows that nobody can place", [sweep], /row 1 is not used: GPU not stated.* \[nothing-to-fit\]/],
     ["an unknown GPU", [sweep, "--model", "llama-3.1-8b", "--gpu", "abacus"], /\[unknown-id\]/],
+    ["its own input as output", [sweep, ...deployment, "--out", sweep], /out must be a new file, or one that holds an engine profile.* \[unwritable-file\]/],
+    ["a folder as output", [sweep, ...deployment, "--out", "src"], /out must be a new file.* \[unwritable-file\]/],
+    ["a name with control characters, which it shows", [file("a\u001B[31m.csv", "a few words\n"), ...deployment], /\\u001b\[31m\.csv .* \[unrecognised-format\]/],
     ["a place that cannot be written", [sweep, ...deployment, "--out", "no/such/folder/profile.json"], /out must be the path of a file that can be written.* \[unwritable-file\]/],
   ])("refuses %s", (_, args, message) => {
     const { status, stdout, stderr } = infrascale("calibrate", ...args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(CONTROL);
   });
 
   test("refuses a log that is too large to be read, before it is", () => {

@@ -52,6 +52,7 @@ describe("import", () => {
     ["a field that is not understood", JSON.stringify({ ...CONFIG, model_type: "novel", memory_banks: 3 }), /\[unsupported-model\]/],
     ["no kind of model", "{}", /config\.model_type must be stated.*\[unsupported-model\]/],
     ["a cut-off file", JSON.stringify(CONFIG).slice(0, 90), /config must be the text of a JSON object.*\[invalid-type\]/],
+    ["a text of millions of characters", JSON.stringify({ note: "x".repeat(1e7) }), /config\.model_type must be stated.*\[unsupported-model\]/],
     ["a list", "[1]", /config must be .*\[invalid-type\]/],
   ])("refuses %s", (name, content, message) => {
     const { status, stdout, stderr } = infrascale("import", file(`${name}.json`, content));

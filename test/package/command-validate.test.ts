@@ -1,3 +1,4 @@
+import { truncateSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { infrascale, temporaryFiles } from "./run-command.js";
 
@@ -97,15 +98,29 @@ describe("validate", () => {
     for (const line of [...stdout.split("\n"), ...infrascale("validate", logs).stdout.split("\n"), ...infrascale("validate", "--help").stdout.split("\n")]) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
+  test("shows control characters of a cell, and obeys none", () => {
+    const { stdout } = infrascale("validate", file("escape.csv", SPEEDS.replace("EleutherAI/gpt-j-6b", "evil\u001B[31m\u0007\u009B")));
+    expect(stdout).toContain("evil\\u001b[31m\\u0007\\u009b");
+    expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
+  });
+
+  test("refuses a file that would fill the memory, before it is read", () => {
+    const huge = file("huge.csv", "");
+    truncateSync(huge, 2e9);
+    for (const args of [["validate", huge], ["import", huge], ["validate", speeds, "--profile", huge]]) expect(infrascale(...args).stderr).toMatch(/\[file-too-large\]/);
+  });
+
   const [HEADER = "", FIRST = ""] = SPEEDS.split("\n");
   test.each([
     ["a missing file", "no-such.csv", /file must be the path of a readable file, got "no-such.csv"/],
-    ["an empty file", file("empty.csv", ""), /file must hold a header and at least one row/],
+    ["an empty file", file("empty.csv", ""), /file must hold .* it is empty/],
     ["a header alone", file("header.csv", `${HEADER}\n`), /file must hold a header and at least one row/],
     ["missing columns", file("missing.csv", "id,model,tp,concurrency\nx,y,1,8\n"), /file must have the columns engine, gpu/],
     ["neither kind of table", file("neither.csv", "id,engine,model,gpu\nx,vllm,y,l4\n"), /file must have one of the columns scenario, .* \(speeds\), or of .* \(start-up logs\)/],
     ["rows longer than the header", file("ragged.csv", `${HEADER}\n${FIRST},more,cells\n`), /file must hold a table of comma-separated values/],
     ["an open quote", file("quote.csv", `${HEADER}\n"${FIRST}\n`), /file must hold a table of comma-separated values/],
+    ["one endless line", file("line.csv", "a,".repeat(1e6)), /file must hold a table of comma-separated values/],
+    ["UTF-16", file("wide.csv", Buffer.from(SPEEDS, "utf16le").toString("latin1")), /file must be read in its own encoding/],
     ["something else", file("model.csv", '{\n  "id": "not a table"\n}\n'), /file must/],
   ])("refuses %s", (_, path, message) => {
     const { status, stdout, stderr } = infrascale("validate", path);

@@ -93,6 +93,7 @@ describe("estimate", () => {
     ["an unknown model", ["estimate", "--model", "llama-99", "--gpu", "h100", ...load, "--wait-seconds", "2"], /model must be the id or alias of a known model, got "llama-99"; nearest: .*\[unknown-id\]/],
     ["no target", ["estimate", "--model", "llama-3.1-70b", "--gpu", "h100", ...load], /targets must name at least one.*\[missing-target\]/],
     ["a word for a number", [...served, "--max-gpus", "many"], /--max-gpus.*must be a number/],
+    ["control characters, which it shows", [...served, "--max-gpus", "\u001B[31m\u0007"], /argument '\\u001b\[31m\\u0007' is invalid/],
     ["an unknown option", [...served, "--fast"], /unknown option '--fast'/],
     ["a missing option", ["estimate", "--gpu", "h100"], /required option '--model <id>'/],
     ["a missing file", ["estimate", "--model", "none.json", "--gpu", "h100", ...load], /model must be the path of a readable file, got "none.json" \[unreadable-file\]/],

@@ -25,6 +25,12 @@ describe("a run", () => {
     expectNear(seconds, residenceSeconds);
   });
 
+  it.each([1, 1.000001, 1.1])("of outputs of %s tokens in the mean, which vary, ends", (mean) => {
+    const { seconds, tpotSeconds } = run(64, 8, servedBy(timing, lengthsOf({ output: { mean, cv: 1 } })), { turnSeconds: 0.01 });
+    expect(seconds).toBeGreaterThan(0);
+    expect(tpotSeconds).toBeGreaterThanOrEqual(0);
+  });
+
   it("of as many as there are places of equal outputs takes one wave, of twice as many two", () => {
     // Eight prompts of 1000 tokens fit into one step of 8192.
     const one = run(8, 8);

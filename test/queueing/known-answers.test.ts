@@ -131,7 +131,7 @@ describe("closed loops", () => {
 
 describe("the state of the world", () => {
   test("more than can be served is unstable, and no error", () => {
-    expect(waiting(serversOf(4, 1, FIXED), FIXED, open(5), ALONE)).toEqual({ stable: false, utilisation: 1.25, capacityPerSecond: 4, needsReplay: true, reasons: ["more requests come than the fleet can serve"] });
+    expect(waiting(serversOf(4, 1, FIXED), FIXED, open(5), ALONE)).toEqual({ stable: false, utilisation: 1.25, capacityPerSecond: 4, needsReplay: true, reasons: ["overload"] });
     expect(waiting(serversOf(4, 1, FIXED), FIXED, open(4), ALONE).stable).toBe(false);
   });
 

@@ -103,12 +103,16 @@ describe("prompts for which decoding halts", () => {
   const halting: PrefillLoad = { ...load, mixesPrompts: false, promptsPerStep: 0.25, mostPromptsPerStep: 0.25 };
 
   test("by hand", () => {
-    // A quarter of 20 ms to every 10 ms: a third of the time is reading. A step of 15 ms is met, in which 0.25 others come.
+    // A quarter of 20 ms to every 10 ms: a third of the time is reading, a step lasts 15 ms in the mean. One of 2/3 x 10 + 1/3 x 20 = 13.33 ms
+    // is met, in which 0.25 x 13.33 / 15 = 2/9 others come.
+    const long = 0.02 * (1 + 2 / 9);
     const { gateSeconds, queueSeconds, prefillSeconds } = prefillWait(halting);
-    expect(prefillSeconds).toBeCloseTo(0.02 * 1.25, 12);
-    expect(gateSeconds).toBeCloseTo((0.015 ** 2 / (2 * 0.025)) / 3, 12);
+    expect(prefillSeconds).toBeCloseTo(long, 12);
+    expect(gateSeconds).toBeCloseTo(((long - 0.01) ** 2 / (2 * long)) / 3, 12);
     expect(queueSeconds).toBe(0);
-    expect(prefillWait({ ...halting, lagSteps: 1 }).gateSeconds - gateSeconds).toBeCloseTo(0.015 / 3, 12);
+    expect(prefillWait({ ...halting, lagSteps: 1 }).gateSeconds - gateSeconds).toBeCloseTo((long - 0.01) / 3, 12);
+    // Where more prompts add nothing to a step that reads, it lasts 20 ms.
+    expect(prefillWait({ ...halting, moreSeconds: 0 }).prefillSeconds).toBeCloseTo(0.02, 12);
   });
 
   test("queue for room as a share of the time is used", () => {

@@ -41,6 +41,14 @@ describe("simulateFleet refuses", () => {
     expect(refusal({ speed: 2 })).toBe("out-of-range options.speed");
   });
 
+  it.each(["decodingSeconds", "straightUpTo", "prefillSeconds", "attentionSeconds", "firstTokenSeconds"])("a clock whose %s is no number", (name) => {
+    for (const value of [undefined, NaN, "1", -Infinity]) expect(refusal({ clock: { ...clock, [name]: () => value } })).toBe(`not-a-number clock.${name}`);
+  });
+
+  it("no arrivals that are as good as even: they end", () => {
+    for (const cv of [0, 1e-300, 1e-150]) expect(refusal({ traffic: { kind: "open", requestsPerSecond: 1, cv, ...drawn } })).toBe("accepted");
+  });
+
   it("rules that no engine has", () => {
     const rules = (scheduler: object, changes: object = {}): string => refusal({ scheduler, ...changes });
     for (const admission of ["prompt", "first-chunk", "whole-output", "expected-output"]) expect(rules({ admission })).toBe("accepted");

@@ -43,6 +43,9 @@ describe("the public surface", () => {
     expectTypeOf<{ concurrentUsers: number; inputTokens: number; outputTokens: number }>().toExtend<Workload>();
     expectTypeOf<{ requestsInFlight: number; inputTokens: number; outputTokens: number }>().toExtend<Workload>();
     expectTypeOf<{ requestsPerSecond: number; inputTokens: { mean: number; cv: number }; outputTokens: number }>().toExtend<Workload>();
+    expectTypeOf<{ requestsInFlight: number; requestsPerSecond: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
+    expectTypeOf<{ concurrentUsers: number; requestsInFlight: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
+    expectTypeOf<{ requestsPerSecond: number; thinkSeconds: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
     expectTypeOf<{ requestsInFlight: number; inputTokens: number }>().not.toExtend<Workload>();
   });
 

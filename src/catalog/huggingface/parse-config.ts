@@ -6,7 +6,7 @@ import { objectAt, type ConfigPart } from "./config-part.js";
 const TEXT_PARTS = ["text_config", "llm_config", "language_config"] as const;
 
 /** A string, or one of the three number tokens that Python writes and JSON does not know. */
-const STRING_OR_PYTHON_NUMBER = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+const STRING_OR_PYTHON_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b/g;
 
 /** A config.json as an object: text is parsed, the bare tokens Infinity and NaN included. */
 export function parseConfig(config: unknown): ConfigPart {
@@ -15,12 +15,12 @@ export function parseConfig(config: unknown): ConfigPart {
 }
 
 function parseTolerantly(text: string): unknown {
-  // 1e999 is beyond the largest double, so that JSON.parse reads it as Infinity.
-  const json = text.replaceAll(STRING_OR_PYTHON_NUMBER, (token) => {
-    if (token.startsWith('"')) return token;
-    return token === "NaN" ? "null" : token.replace("Infinity", "1e999");
-  });
   try {
+    // 1e999 is beyond the largest double, so that JSON.parse reads it as Infinity.
+    const json = text.replaceAll(STRING_OR_PYTHON_NUMBER, (token) => {
+      if (token.startsWith('"')) return token;
+      return token === "NaN" ? "null" : token.replace("Infinity", "1e999");
+    });
     return JSON.parse(json);
   } catch {
     throw new InfrascaleError({ code: "invalid-type", field: "config", rule: "must be the text of a JSON object", value: text.slice(0, 40) });

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import { InfrascaleError } from "../../index.js";
 import { compactRow } from "../../measurements/compact-row.js";
 import { parseCsv, type Row } from "../../measurements/csv.js";
+import { checkTable, plainText } from "../../calibrate/readers/plain-text.js";
+import { readText } from "../read-json.js";
 import { LOG_COLUMNS, type TableKind } from "./columns.js";
 
 /** A measurement table: its kind, and its rows with the facts of their notes as columns. */
@@ -36,12 +37,8 @@ export function readMeasurementTable(path: string): MeasurementTable {
 }
 
 function rowsOf(path: string): readonly Row[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    throw refuse(path, "must be the path of a readable file");
-  }
+  const text = plainText(readText(path, "file"), "file");
+  checkTable(text, "file");
   try {
     return parseCsv(text);
   } catch (error) {

@@ -4,15 +4,15 @@ import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 import type { ErrorStatistics } from "./error-statistics.js";
 import type { GroupErrors, Unpredicted, ValidationSummary } from "./summary.js";
-import type { GroupedRow } from "./validate-rows.js";
+import type { ValidatedRow } from "./validate-rows.js";
 
 /** A validation for a terminal of 80 columns, or a pipe. */
-export function renderValidation(summary: ValidationSummary, rows: readonly GroupedRow[]): string {
+export function renderValidation(summary: ValidationSummary, rows: readonly ValidatedRow[]): string {
   const paragraphs = [
     colours.bold(headline(summary)),
     columnTable(summary),
     ...summary.columns.map(({ column }) => groupTable(column, summary.groups.filter((group) => group.column === column))),
-    assumedLines(rows.flatMap(({ row: { assumed } }) => assumed.map((assumption) => ({ ...assumption, rows: 1 })))),
+    assumedLines(rows.flatMap(({ assumed }) => assumed.map((assumption) => ({ ...assumption, rows: 1 })))),
     ...unpredictedParagraphs(summary.unpredicted),
   ];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;

@@ -13,6 +13,10 @@ test("nothing speaks against a sweep without a fault", () => {
   expect(checkObservations([1, 8, 32, 64].map((concurrency) => ({ ...sustained(server, concurrency), completed: 1000, failedFraction: 0 })))).toEqual([]);
 });
 
+test.each([[[{}]], [[1]], [[null]], [Array(2)], [[{ source: {} }]]])("%j is refused", (observations) => {
+  expect(() => checkObservations(observations as unknown as readonly Observation[])).toThrow(expect.objectContaining({ code: "invalid-type" }));
+});
+
 test("no array is refused", () => {
   expect(() => checkObservations(null as unknown as readonly Observation[])).toThrow(expect.objectContaining({ code: "invalid-type" }));
 });

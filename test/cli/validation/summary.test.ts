@@ -70,7 +70,7 @@ describe("the summary", () => {
   });
 
   test("prints every count, error, reason and id", () => {
-    const text = renderValidation(summary, rows);
+    const text = renderValidation(summary, rows.map(({ row }) => row));
     expect(text).toMatch(/^7 rows of speeds: 4 predicted, 3 not\n/);
     expect(text).toMatch(/tpot_ms_mean +3 +20\.0 %/);
     expect(text).toMatch(/vllm +h100-sxm5-80gb +dense +2/);

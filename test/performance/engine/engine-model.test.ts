@@ -165,7 +165,7 @@ describe("estimateGpus by the engine model", () => {
 
   test("never needs more GPUs for fewer users, a lower target or a longer wait", () => {
     const count = (scenario: PlainScenario & { readonly workload: RequestLengths }, requestsInFlight: number, tokensPerSecond: number, waitSeconds: number): number => {
-      const estimate = estimateGpus({ model: scenario.model, gpu: scenario.gpu, precision: scenario.precision, workload: { ...scenario.workload, requestsInFlight }, targets: { tokensPerSecond, waitSeconds } });
+      const estimate = estimateGpus({ model: scenario.model, gpu: scenario.gpu, precision: scenario.precision, workload: { inputTokens: scenario.workload.inputTokens, outputTokens: scenario.workload.outputTokens, requestsInFlight }, targets: { tokensPerSecond, waitSeconds } });
       return estimate.status === "feasible" ? estimate.gpus : Number.POSITIVE_INFINITY;
     };
     fc.assert(
