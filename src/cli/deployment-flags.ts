@@ -1,22 +1,11 @@
 import type { Command } from "commander";
 import type { EngineProfile, Gpu, Model, Precision } from "../index.js";
+import type { StatedDeployment } from "../measurements/observation.js";
 import { given, number } from "./flags.js";
 import { idOrJsonFile, modelOrJsonFile, readJson } from "./read-json.js";
 
 /** Options that say how a deployment is started. */
-export interface SetupFlags {
-  readonly engine?: string;
-  readonly weights?: string;
-  readonly kvCache?: string;
-  readonly tensor?: number;
-  readonly pipeline?: number;
-  readonly expert?: number;
-  readonly data?: number;
-  readonly maxNumSeqs?: number;
-  readonly maxBatchedTokens?: number;
-  readonly maxModelLen?: number;
-  readonly utilization?: number;
-}
+export type SetupFlags = Pick<StatedDeployment, "engine" | "weights" | "kvCache" | "tensor" | "pipeline" | "expert" | "data" | "maxNumSeqs" | "maxBatchedTokens" | "maxModelLen" | "utilization">;
 
 /** Options that name a deployment. */
 export interface DeploymentFlags extends SetupFlags {

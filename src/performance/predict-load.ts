@@ -32,6 +32,7 @@ export interface ReplicaPrediction {
  * @param replica - the replica.
  * @param load - the share of one engine.
  * @param slots - requests that the engine runs at once, > 0.
+ * @param engines - that share the load: a run ends with the last answer of all of them.
  * @returns times and rates.
  */
 export function predictReplica(replica: Replica, load: ServingLoad, slots: number, engines = 1): ReplicaPrediction {

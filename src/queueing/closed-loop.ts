@@ -18,7 +18,6 @@ export function sustained({ table, squaredWork }: PreparedReplica, requestsInFli
     requestsPerSecond,
     residenceSeconds,
     company,
-    companyDeviation: 0,
     wait: { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? (squaredWork * (queue + table.slots)) / queue ** 2 : 0 },
     reasons: [],
   };
@@ -51,7 +50,6 @@ export function burst({ curve, table, lengths: { output } }: PreparedReplica, re
     requestsPerSecond: requests / (residenceSeconds * (equal ? Math.ceil(waves) : waves) + lastSeconds),
     residenceSeconds,
     company,
-    companyDeviation: 0,
     wait: {
       probability: spread / waves,
       meanSeconds: (residenceSeconds * waves) / 2,

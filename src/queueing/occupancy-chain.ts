@@ -27,8 +27,6 @@ export interface Chain {
   readonly running: number;
   /** Mean of the requests that run once a request has entered, itself included. */
   readonly company: number;
-  /** Standard deviation of that number. */
-  readonly companyDeviation: number;
 }
 
 /** States less likely than this share of the likeliest are left out. */
@@ -76,7 +74,6 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   let arrivals = 0;
   let found = 0;
   let company = 0;
-  let companySquares = 0;
   let departures = 0;
   let squares = 0;
   /** Counts a state, or a block of states by its centre. */
@@ -89,7 +86,6 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
     if (busy > 0) served += (mass * busy) / table.residenceSeconds(busy);
     arrivals += arriving;
     company += arriving * entered;
-    companySquares += arriving * entered * entered;
     if (centre < full) return;
     const ahead = centre - full + 1;
     found += arriving;
@@ -140,15 +136,13 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   if (reachesFull) count(full, weight / (1 - utilisation));
 
   const meanDepartures = isOpen ? 1 / (1 - utilisation) : found > 0 ? departures / found : 0;
-  const meanCompany = company / arrivals;
   return {
     requestsPerSecond: isOpen ? arrivalsPerSecond(0) : served / total,
     waitProbability: betweenStates(found / arrivals, reachesFull ? weight / (ratio(full) * total) : 0, full - slotStates),
     departures: meanDepartures,
     departuresSquaredCv: isOpen ? utilisation : found > 0 ? squares / found / meanDepartures ** 2 - 1 : 0,
     running: running / total,
-    company: meanCompany,
-    companyDeviation: Math.sqrt(Math.max(0, companySquares / arrivals - meanCompany * meanCompany)),
+    company: company / arrivals,
   };
 }
 

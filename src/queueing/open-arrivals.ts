@@ -1,6 +1,6 @@
 import type { OpenArrivals } from "../workload/arrivals.js";
 import type { Fleet } from "./fleet.js";
-import { readingSpread } from "./reading-spread.js";
+import { readingShare } from "./reading-share.js";
 import { overlap } from "./length-nodes.js";
 import { occupancyChain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
@@ -34,7 +34,7 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
   const rate = requestsPerSecond / replicas;
   const squaredCv = { "least-loaded": cv * cv, random: 1 + (cv * cv - 1) / replicas, "round-robin": (cv * cv) / replicas }[routing];
   const pooled = routing === "least-loaded" ? replicas : 1;
-  const { share } = readingSpread(reading, rate, rate / table.capacityPerSecond);
+  const share = readingShare(reading.meanSeconds, rate, rate / table.capacityPerSecond);
   const persistence = overlap(lengths.output);
   const clusters = (persistence * share * share * (1 + reading.squaredCv)) / (1 - share);
   const bursts = (persistence * (squaredCv - 1)) / (squaredCv > 1 ? 1 - share : 1);
@@ -50,7 +50,6 @@ export function openArrivals({ table, lengths, reading, squaredWork }: PreparedR
     requestsPerSecond: rate,
     residenceSeconds: chain.running / rate,
     company: chain.company,
-    companyDeviation: chain.companyDeviation,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
     reasons: [...(squaredCv > 1 ? (["bursts"] satisfies ReplayReason[]) : []), ...readingReasons(share, chain.waitProbability)],
   };

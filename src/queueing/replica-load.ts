@@ -22,9 +22,8 @@ export interface ReplicaLoad {
   readonly requestsPerSecond: number;
   /** Mean seconds in a slot. */
   readonly residenceSeconds: number;
-  /** Requests that run once one has entered, itself included: mean and standard deviation. */
+  /** Requests that run once one has entered, itself included, mean. */
   readonly company: number;
-  readonly companyDeviation: number;
   /** For a slot. */
   readonly wait: WaitLaw;
   /** Requests that find a slot all at once. @defaultValue 1: each comes by itself */

@@ -1,6 +1,6 @@
 import type { UserArrivals } from "../workload/arrivals.js";
 import type { Fleet } from "./fleet.js";
-import { readingSpread } from "./reading-spread.js";
+import { readingShare } from "./reading-share.js";
 import { occupancyChain, type Chain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 import { readingReasons } from "./replay-reasons.js";
@@ -27,17 +27,16 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
   const chainOf = (residences: ResidenceTable): Chain =>
     occupancyChain({ table: residences, spacing: 1 / pooled, slotStates: table.slots * pooled, arrivalsPerSecond: (state) => Math.max(0, users - state) / away, users });
   const chain = chainOf(table);
-  const { share: readingShare } = readingSpread(reading, chain.requestsPerSecond, chain.requestsPerSecond / table.capacityPerSecond);
+  const timeReading = readingShare(reading.meanSeconds, chain.requestsPerSecond, chain.requestsPerSecond / table.capacityPerSecond);
   return {
     requestsPerSecond: chain.requestsPerSecond * Math.min(1, share),
     residenceSeconds: chain.running / chain.requestsPerSecond,
     company: chain.company,
-    companyDeviation: chain.companyDeviation,
     wait: {
       probability: chain.waitProbability,
       meanSeconds: chain.departures / (pooled * table.capacityPerSecond),
       squaredCv: chain.departures > 0 ? chain.departuresSquaredCv + squaredWork / chain.departures : 0,
     },
-    reasons: readingReasons(readingShare, chain.waitProbability),
+    reasons: readingReasons(timeReading, chain.waitProbability),
   };
 }

@@ -5,19 +5,14 @@ import { examineSpeed } from "../../scripts/accuracy/speed-exam.js";
 import { MEMORY_TABLE, readTable } from "../../scripts/measurements/families.js";
 import type { Tally } from "../../scripts/measurements/tally.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
+import { LOAD_TEST_ROW } from "../support/load-test-row.js";
 
 const total = (tally: Tally, of: (name: string) => boolean = () => true): number => tally.sorted().reduce((sum, [name, count]) => sum + (of(name) ? count : 0), 0);
 
 const closedLoop = (clients: number): Record<string, string> => ({
+  ...LOAD_TEST_ROW,
   id: "made-up",
-  engine: "vLLM",
   engine_version: "0.15.1",
-  model: "meta-llama/Llama-3.1-8B-Instruct",
-  weights_dtype: "bf16",
-  gpu: "H100-SXM5-80GB",
-  gpus_total: "1",
-  tp: "1",
-  scenario: "concurrency",
   concurrency: String(clients),
   input_tokens: "1000",
   output_tokens: "100",

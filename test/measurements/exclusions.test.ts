@@ -3,25 +3,9 @@ import { EXCLUSION_RULES, exclusionsOf } from "../../scripts/measurements/exclus
 import { isRefusedRow, tableRow, type TableRow } from "../../scripts/measurements/table-row.js";
 import type { Row } from "../../src/measurements/csv.js";
 import { flagCell, FLAGS } from "../../src/measurements/flags.js";
+import { LOAD_TEST_ROW } from "../support/load-test-row.js";
 
-/** An invented row; plausible for an 8B model on an H100. */
-const ROW: Row = {
-  id: "invented-1",
-  source: "1",
-  engine: "vLLM",
-  engine_version: "0.19.0",
-  model: "meta-llama/Llama-3.1-8B-Instruct",
-  weights_dtype: "bf16",
-  gpu: "H100-SXM5-80GB",
-  gpus_total: "1",
-  tp: "1",
-  scenario: "concurrency",
-  concurrency: "8",
-  input_tokens: "1024",
-  output_tokens: "256",
-  ttft_ms_mean: "60",
-  tpot_ms_mean: "8",
-};
+const ROW: Row = { ...LOAD_TEST_ROW, source: "1" };
 
 const resolved = (changes: Row): TableRow => {
   const result = tableRow({ ...ROW, ...changes });

@@ -1,24 +1,9 @@
 import type { Row } from "../../../src/measurements/csv.js";
+import { LOAD_TEST_ROW } from "../../support/load-test-row.js";
 import { validateRows, type GroupedRow } from "../../../src/cli/validation/validate-rows.js";
 
-/** An invented load test of an 8B model on an H100. */
-export const SPEED_ROW: Row = {
-  id: "invented-1",
-  engine: "vLLM",
-  engine_version: "0.19.0",
-  model: "meta-llama/Llama-3.1-8B-Instruct",
-  weights_dtype: "bf16",
-  gpu: "H100-SXM5-80GB",
-  gpus_total: "1",
-  tp: "1",
-  scenario: "concurrency",
-  concurrency: "8",
-  input_tokens: "1024",
-  output_tokens: "256",
-  ttft_ms_mean: "60",
-  ttft_ms_p95: "90",
-  tpot_ms_mean: "8",
-};
+/** An invented load test that states a percentile too. */
+export const SPEED_ROW: Row = { ...LOAD_TEST_ROW, ttft_ms_p95: "90" };
 
 /** An invented start-up log of the same. */
 export const LOG_ROW: Row = {
