@@ -33,3 +33,29 @@ export function delayQuantile(tail: number, mean: number, squaredCv: number): nu
   const spread = mean * Math.sqrt(Math.max(0, squaredCv));
   return mean - spread - (spread === 0 ? 0 : spread * Math.log(tail));
 }
+
+/** Mean and variation of a delay. */
+export interface DelayLaw {
+  /** Mean, seconds. */
+  readonly meanSeconds: number;
+  /** Variance over squared mean. */
+  readonly squaredCv: number;
+}
+
+/**
+ * Mean of a delay that exceeds every value as often as the likelier of two does. Of one that lasts a at least and s beyond it in the mean, and
+ * of one that begins earlier,
+ *
+ * $$ a_1 + s_1 + (s_2 - s_1)^+ \exp\left(-\frac{a_1 - a_2}{s_2 - s_1}\right), \qquad a_1 \ge a_2 $$
+ *
+ * where $a = s \ln p$ lies below 0 of a delay that only some have. One of the two has a squared variation of 1 at most.
+ */
+export function meanOfLonger(one: DelayLaw, other: DelayLaw): number {
+  const [late, early] = leastOf(one) >= leastOf(other) ? [one, other] : [other, one];
+  const wider = spreadOf(early) - spreadOf(late);
+  return late.meanSeconds + (wider > 0 ? wider * Math.exp((leastOf(early) - leastOf(late)) / wider) : 0);
+}
+
+const spreadOf = ({ meanSeconds, squaredCv }: DelayLaw): number => meanSeconds * (squaredCv > 1 ? (1 + squaredCv) / 2 : Math.sqrt(Math.max(0, squaredCv)));
+
+const leastOf = (law: DelayLaw): number => (law.squaredCv > 1 ? spreadOf(law) * Math.log(2 / (1 + law.squaredCv)) : law.meanSeconds - spreadOf(law));

@@ -1,7 +1,9 @@
+import { gates, type Gates } from "./gates.js";
 import { promptReading, type PromptReading } from "./prompt-reading.js";
 import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
 import type { ReplayReason } from "./replay-reasons.js";
 import { residenceTable, type ResidenceTable } from "./residence-table.js";
+import { tokenDelays, type TokenDelays } from "./token-times.js";
 import type { WaitLaw } from "./wait-law.js";
 import { workVariation } from "./work-variation.js";
 
@@ -12,6 +14,10 @@ export interface PreparedReplica {
   readonly table: ResidenceTable;
   /** Of prompts while every slot is busy. */
   readonly reading: PromptReading;
+  /** What its requests meet before their first tokens. */
+  readonly gates: Gates;
+  /** Of its tokens, by prompts of others. */
+  readonly delays: TokenDelays;
   /** Variance over squared mean of the work of a request. */
   readonly squaredWork: number;
 }
@@ -36,5 +42,5 @@ export interface ReplicaLoad {
 export function preparedReplica(curve: ReplicaCurve, lengths: WaitingLengths): PreparedReplica {
   const table = residenceTable(curve);
   const reading = promptReading(curve, lengths.input, curve.slots);
-  return { curve, lengths, table, reading, squaredWork: workVariation(curve.stepSeconds(curve.slots) / curve.slots, lengths.output, reading) };
+  return { curve, lengths, table, reading, gates: gates(curve, lengths.input), delays: tokenDelays(curve, reading), squaredWork: workVariation(curve.stepSeconds(curve.slots) / curve.slots, lengths.output, reading) };
 }
