@@ -106,6 +106,9 @@ function residualFunction(rows: readonly ComparedRow[], names: readonly ProfileP
   };
 }
 
+/** The middle of fewer sizes leans on each of them. */
+const LEAST_SEEN = 3;
+
 /** Of each row the scatter of its quantity: what is expected, and the median of what is seen. */
 function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): readonly number[] {
   const known = new Map<MeasuredQuantity, number>();
@@ -114,7 +117,7 @@ function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): r
     if (before !== undefined) return before;
     const own = residuals.filter((_, i) => rows[i]?.quantity === quantity);
     const counts = rows.filter((row) => row.quantity === quantity).map(({ point }) => point.count);
-    const seen = counts.reduce((sum, count) => sum + count, 0);
+    const seen = counts.length < LEAST_SEEN ? 0 : counts.reduce((sum, count) => sum + count, 0);
     const scale = Math.sqrt((EXPECTED_ROWS * EXPECTED_SCATTER[quantity] ** 2 + seen * medianDeviation(own, counts) ** 2) / (EXPECTED_ROWS + seen));
     known.set(quantity, scale);
     return scale;

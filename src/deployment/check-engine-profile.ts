@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBetween, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileParameter } from "./engine-profile.js";
+import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "./engine-profile.js";
 
 const KIND = "infrascale-engine-profile";
 const VERSION = 1;
@@ -8,18 +8,24 @@ const VERSION = 1;
 /** A day, with or without a time of that day. */
 const DATE = /^\d{4}-\d{2}-\d{2}(T.+)?$/;
 
+/** No load moves a factor faster than this: a tenfold load by a factor of ten. */
+const MOST_EXPONENT = 1;
+
 /** No step and no first token is off by more than this. */
 const MOST_SECONDS = 1e4;
+
+/** Profiles that were fitted before these were known do not name them. */
+const ADDED: readonly ProfileParameter[] = ["decodeExponent", "firstTokenFactor", "firstTokenExponent"];
 
 const NAMES = Object.keys(IDENTITY_PARAMETERS) as ProfileParameter[];
 
 const QUANTITIES: readonly MeasuredQuantity[] = ["tpotSeconds", "ttftSeconds", "requestSeconds", "outputTokensPerSecond"];
 
-/** Factors multiply, seconds are added. */
+/** Factors multiply; seconds are added, and exponents beside the logarithm of a load. */
 export const isFactor = (name: ProfileParameter): boolean => name.endsWith("Factor");
 
 /**
- * Refuses what is no engine profile of this version.
+ * Refuses what is no engine profile of this version. Of older ones, parameters that they do not know change nothing.
  *
  * @param value - parsed JSON.
  * @param field - what errors call it.
@@ -32,14 +38,16 @@ export function checkEngineProfile(value: unknown, field: string): EngineProfile
   if (profile["version"] !== VERSION) throw new InfrascaleError({ code: "out-of-range", field: `${field}.version`, rule: `must be ${VERSION}, the version that this library reads`, value: profile["version"] });
   if (!DATE.test(checkText(profile["created"], `${field}.created`))) throw new InfrascaleError({ code: "out-of-range", field: `${field}.created`, rule: "must be a date such as 2026-11-23", value: profile["created"] });
   checkProvenance(profile["provenance"], `${field}.provenance`);
-  const parameters = known(profile["parameters"], `${field}.parameters`, NAMES);
+  const stated = known(profile["parameters"], `${field}.parameters`, NAMES);
+  const parameters: Readonly<Record<string, unknown>> = { ...Object.fromEntries(ADDED.map((name) => [name, IDENTITY_PARAMETERS[name]])), ...stated };
   for (const name of NAMES) {
     const where = `${field}.parameters.${name}`;
     if (isFactor(name)) checkPositive(parameters[name], where);
+    else if (name.endsWith("Exponent")) checkBetween(parameters[name], where, -MOST_EXPONENT, MOST_EXPONENT);
     else checkBetween(parameters[name], where, -MOST_SECONDS, MOST_SECONDS);
   }
   checkFit(profile["fit"], `${field}.fit`);
-  return value as EngineProfile;
+  return { ...(value as EngineProfile), parameters: parameters as unknown as ProfileParameters };
 }
 
 function checkProvenance(value: unknown, field: string): void {

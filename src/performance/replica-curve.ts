@@ -17,7 +17,6 @@ export interface CurveOptions extends ServedReplica {
  * @returns a curve up to the whole requests that it runs at once.
  */
 export function replicaCurve({ timing, lengths, added, slots: most, at }: CurveOptions): ReplicaCurve {
-  const { firstToken } = timing.engine;
   const slots = Math.max(1, Math.floor(most));
   // More requests never make a time shorter: where a law bends the other way, the longest time so far stays.
   const upTo = (exponent: number, read: (at: OperatingPoint) => number): number => {
@@ -32,17 +31,14 @@ export function replicaCurve({ timing, lengths, added, slots: most, at }: CurveO
     return running <= power ? low : low + ((upTo(exponent + 1, read) - low) * (running - power)) / power;
   };
   const stepSeconds = (running: number): number => between(running, ({ decode }) => decode.seconds);
-  // What no step has a part in.
-  const delaySeconds = timing.firstTokenSeconds({ readingSeconds: 0, stepSeconds: 0, others: 0, inputTokens: lengths.input.mean }) + (firstToken.prefillFactor - 1) * at(1).prefillSeconds;
+  const readingSeconds = at(1).prefillSeconds;
   return {
     slots,
     residenceSeconds: (running) => between(running, ({ residenceSeconds }) => residenceSeconds),
     stepSeconds,
     readingSeconds: (running, promptTokens) => stepSeconds(running) + added.seconds(running, promptTokens),
     tokenSeconds: (running) => between(running, ({ tpotSeconds }) => tpotSeconds),
-    delaySeconds,
-    // Of a request that comes to those that run.
-    delaySteps: (running) => (firstToken.decodeSteps * Math.max(0, running - 1)) / Math.max(1, running),
+    delaySeconds: (running, ofStep) => timing.firstTokenSeconds({ readingSeconds, stepSeconds: ofStep, others: Math.max(0, running - 1), inputTokens: lengths.input.mean }) - readingSeconds,
     prefillWait: (running) => ({
       gateSeconds: between(running, ({ gateSeconds }) => gateSeconds),
       queueSeconds: between(running, ({ queueSeconds }) => queueSeconds),

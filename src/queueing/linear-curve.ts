@@ -48,7 +48,6 @@ export function linearCurve(options: LinearCurveOptions, { input, output }: Wait
     stepSeconds: step,
     readingSeconds: (running, promptTokens) => step(running) + c * promptTokens,
     tokenSeconds: (running) => step(running) + ((running - 1) * prompt) / answer,
-    delaySeconds: 0,
-    delaySteps: () => 0,
+    delaySeconds: () => 0,
   };
 }

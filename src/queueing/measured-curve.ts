@@ -60,8 +60,7 @@ export function measuredCurve(options: MeasuredCurveOptions, { input, output }: 
     stepSeconds,
     readingSeconds: (n, promptTokens) => stepSeconds(n) + c * promptTokens,
     tokenSeconds: (n) => stepSeconds(n) + ((n - 1) * prompt) / output.mean,
-    delaySeconds: 0,
-    delaySteps: () => 0,
+    delaySeconds: () => 0,
   };
 }
 

@@ -19,10 +19,8 @@ export interface ReplicaCurve {
   readonly readingSeconds: (running: number, promptTokens: number) => number;
   /** Mean seconds between two tokens of an answer, with the prompts of others that are read meanwhile. */
   readonly tokenSeconds: (running: number) => number;
-  /** Seconds from a token in the engine to its client: network, tokenizer. */
-  readonly delaySeconds: number;
-  /** The same in decoding steps while n run; 0 for an ideal engine. */
-  readonly delaySteps: (running: number) => number;
+  /** Seconds from a token in the engine to its client while n run with steps of so many seconds: network, tokenizer, steps that pass; 0 for an ideal engine. */
+  readonly delaySeconds: (running: number, stepSeconds: number) => number;
   /**
    * What a request meets on its way to its first token while n run, itself included.
    *

@@ -35,7 +35,7 @@ export function requestTimes({ curve, lengths: { input, output } }: PreparedRepl
   const step = curve.stepSeconds(company);
   const pace = curve.tokenSeconds(company);
   const meets = prefillWaitOf(curve, reading, company, pace);
-  const delivery = curve.delaySeconds + curve.delaySteps(company) * step;
+  const delivery = curve.delaySeconds(company, step);
   const prompts = requestsPerSecond * pace;
   // Beside its own prompt: the step, where that decodes too, and prompts of others.
   const besideSeconds = Math.max(0, meets.prefillSeconds - reading.meanSeconds);

@@ -23,7 +23,7 @@ export function thinkingUsers({ curve, table, reading, squaredWork }: PreparedRe
   const share = (arrivals.users * pooled) / replicas;
   // Of more replicas than users some have one user and the others none.
   const users = Math.max(1, share);
-  const away = (arrivals.thinkSeconds + curve.delaySeconds) * pooled;
+  const away = (arrivals.thinkSeconds + curve.delaySeconds(1, 0)) * pooled;
   const chainOf = (residences: ResidenceTable): Chain =>
     occupancyChain({ table: residences, spacing: 1 / pooled, slotStates: table.slots * pooled, arrivalsPerSecond: (state) => Math.max(0, users - state) / away, users });
   const chain = chainOf(table);

@@ -104,7 +104,7 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
     return { stable: false, utilisation: arrivals.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["overload"] };
 
   // Who is on the way to or from an engine is away, as who thinks is.
-  const loop = (users: UserArrivals): ReplicaLoad => (users.thinkSeconds + curve.delaySeconds > 0 ? thinkingUsers(replica, users, fleet) : sustained(replica, users.users / fleet.replicas));
+  const loop = (users: UserArrivals): ReplicaLoad => (users.thinkSeconds + curve.delaySeconds(1, 0) > 0 ? thinkingUsers(replica, users, fleet) : sustained(replica, users.users / fleet.replicas));
   const load = ((): ReplicaLoad => {
     switch (arrivals.kind) {
       case "open":

@@ -83,7 +83,7 @@ describe("the first token of a request that comes alone", () => {
 
   test("waits for a step, for room, and for others as the curve says, and for its delivery", () => {
     const prefillWait = () => ({ gateSeconds: 0.003, queueSeconds: 0.02, prefillSeconds: 0.06 + 0.025 });
-    expect(ttft({ prefillWait, delaySeconds: 0.1, delaySteps: () => 2 })).toBeCloseTo(0.06 + 0.003 + 0.02 + 0.025 + 0.1 + 2 * 0.01, 9);
+    expect(ttft({ prefillWait, delaySeconds: (_, stepSeconds) => 0.1 + 2 * stepSeconds })).toBeCloseTo(0.06 + 0.003 + 0.02 + 0.025 + 0.1 + 2 * 0.01, 9);
   });
 });
 
