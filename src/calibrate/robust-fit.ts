@@ -1,4 +1,7 @@
+import { InfrascaleError } from "../errors.js";
+import { checkNonNegative, checkOneOf } from "../internal/check.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
+import { minimise } from "../minimizers/minimizer-problem.js";
 import type { MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
 import type { CalibrationPoint } from "./calibration-point.js";
 import { jacobian, type ResidualFunction } from "./least-squares/jacobian.js";
@@ -122,6 +125,9 @@ function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): r
 }
 
 function minimized(residuals: ResidualFunction, start: readonly number[], minimizer: Minimizer): Pick<RobustFit, "x" | "iterations" | "status"> {
-  const { x, iterations, status } = minimizer({ objective: (z) => sumOfSquares(residuals(z)), start });
+  const { x, iterations, status } = minimise(minimizer, { objective: (z) => sumOfSquares(residuals(z)), start });
+  if (x.length !== start.length || !x.every(Number.isFinite)) throw new InfrascaleError({ code: "not-a-number", field: "minimizer.x", rule: `must be ${start.length} finite numbers`, value: x });
+  checkNonNegative(iterations, "minimizer.iterations");
+  checkOneOf(status, "minimizer.status", ["converged", "maxEvaluations", "stalled"]);
   return { x, iterations, status: status === "maxEvaluations" ? "max-iterations" : status };
 }

@@ -1,6 +1,7 @@
 import type { Decision } from "../performance/decision.js";
-import type { PerformanceModel } from "../performance/performance-model.js";
-import type { Scenario } from "../deployment/scenario.js";
+import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
+import { checkScenario, type Scenario } from "../deployment/scenario.js";
+import { checkComputed, checkPositive } from "../internal/check.js";
 import type { Constraint } from "./constraint.js";
 import { waitingOf } from "./requests-in-flight.js";
 
@@ -14,7 +15,7 @@ import { waitingOf } from "./requests-in-flight.js";
  * @returns tokens per second.
  */
 export function requestSpeed(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  if (scenario.workload.arrivals.kind === "closed-loop") return performance.requestTokensPerSecond(decision, scenario);
+  if (checkScenario(scenario).workload.arrivals.kind === "closed-loop") return checkComputed(checkedPerformance(performance).requestTokensPerSecond(decision, scenario), "performance.requestTokensPerSecond");
   const waiting = waitingOf(performance, decision, scenario);
   return waiting?.stable === true ? scenario.workload.outputTokens / waiting.requestSeconds.mean : 0;
 }
@@ -33,10 +34,8 @@ export function requestSpeed(performance: PerformanceModel, decision: Decision, 
  * throughputConstraint(classicModel(), 20).name; // => "throughput"
  * ```
  */
-export const throughputConstraint = (performance: PerformanceModel, tokensPerSecond: number): Constraint => ({
-  name: "throughput",
-  unit: "tokens/s",
-  withMoreReplicas: "easier",
-  chosenSide: "demand",
-  evaluate: (decision, scenario) => ({ demand: tokensPerSecond, limit: requestSpeed(performance, decision, scenario) }),
-});
+export function throughputConstraint(performance: PerformanceModel, tokensPerSecond: number): Constraint {
+  checkedPerformance(performance);
+  const demand = checkPositive(tokensPerSecond, "tokensPerSecond");
+  return { name: "throughput", unit: "tokens/s", withMoreReplicas: "easier", chosenSide: "demand", evaluate: (decision, scenario) => ({ demand, limit: requestSpeed(performance, decision, scenario) }) };
+}

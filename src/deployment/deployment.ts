@@ -120,7 +120,8 @@ export function checkDeployment(request: DeploymentRequest): Deployment {
   };
 }
 
-function checkVersion(version: unknown): string | undefined {
+/** Refuses what is no version of an engine. */
+export function checkVersion(version: unknown): string | undefined {
   if (version === undefined || (typeof version === "string" && isVersion(version))) return version;
   throw new InfrascaleError({ code: "out-of-range", field: "engineVersion", rule: "must be a version such as 0.19.0", value: version });
 }

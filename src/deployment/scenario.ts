@@ -1,6 +1,11 @@
-import type { Routing } from "../workload/routing.js";
+import { PRECISIONS } from "../catalog/precision.js";
+import { checkBetween, checkNonNegative, checkOneOf, checkShape, nullable, once } from "../internal/check.js";
+import { checkArrivals } from "../workload/check-arrivals.js";
+import { checkDistribution } from "../workload/length-distribution.js";
+import { MOST_CACHED, MOST_TOKENS } from "../workload/limits.js";
+import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { ResolvedWorkload, Targets } from "../workload/workload.js";
-import type { ServedModel } from "./deployment.js";
+import { checkServedModel, type ServedModel } from "./deployment.js";
 
 /** Everything that is given: what is served, on what, to whom, how well. */
 export interface Scenario extends ServedModel {
@@ -11,3 +16,29 @@ export interface Scenario extends ServedModel {
   /** How requests are shared among replicas. */
   readonly routing: Routing;
 }
+
+const checkFormat = (value: unknown, field: string): unknown => checkOneOf(value, field, PRECISIONS);
+const checkTokens = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_TOKENS);
+const checkMean = (value: unknown, field: string): number => checkBetween(value, field, 1, MOST_TOKENS);
+
+/** Refuses what is no scenario, as far as performance models look at it. */
+export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: Scenario) => {
+  checkShape(scenario, "scenario", {
+    precision: { weights: checkFormat, kvCache: checkFormat },
+    settings: {},
+    speculation: nullable((value, field) => checkShape(value, field, { draftTokens: checkNonNegative, tokensPerStep: checkMean })),
+    workload: {
+      inputTokens: checkMean,
+      outputTokens: checkMean,
+      input: checkDistribution,
+      output: checkDistribution,
+      maxOutputTokens: checkTokens,
+      sharedPrefixTokens: checkTokens,
+      prefixCacheHitRate: (value, field) => checkBetween(value, field, 0, MOST_CACHED),
+      arrivals: (value, field) => checkArrivals(value, field, ["closed-loop", "users", "open"]),
+    },
+    routing: (value, field) => checkOneOf(value, field, ROUTINGS),
+  });
+  const { model, gpu, precision, settings } = scenario;
+  checkServedModel({ model, gpu, precision, settings });
+});

@@ -1,4 +1,5 @@
 import type { Bounds, Minimizer, MinimizerStatus } from "../minimizers/minimizer.js";
+import { minimise } from "../minimizers/minimizer-problem.js";
 import { evaluateConstraint } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
 import { costOf, mostRequests, type Problem } from "./problem.js";
@@ -67,7 +68,7 @@ export function relax(problem: Problem, minimizer: Minimizer): RelaxedOptimum | 
   };
 
   const start = [(bounds[0]?.[1] ?? 0) / 2, Math.log2(mostReplicas) / 2, (leastBatch + mostBatch) / 2, 0].map((x, i) => clamp(x, bounds[i]));
-  const result = minimizer({
+  const result = minimise(minimizer, {
     objective: (x) => {
       const decision = decisionAt(x);
       return costOf(problem, decision) * (1 + PENALTY * violationAt(decision).sum);

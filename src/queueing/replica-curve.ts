@@ -1,5 +1,7 @@
+import { checkBetween, checkFunction, checkInteger, checkNonNegative, checkPositive, checkShape, once, optional } from "../internal/check.js";
+import { checkDistribution, type LengthDistribution } from "../workload/length-distribution.js";
+import { MOST_THINKING_SECONDS } from "../workload/limits.js";
 import type { PrefillWait } from "./prefill-wait.js";
-import type { LengthDistribution } from "../workload/length-distribution.js";
 
 /**
  * What a replica does while it runs n requests: all that queueing needs to know of an engine. The number n is real, from 1
@@ -37,4 +39,34 @@ export interface WaitingLengths {
   readonly input: LengthDistribution;
   /** Tokens of answers. */
   readonly output: LengthDistribution;
+}
+
+/** Far beyond any engine: vLLM runs 1024 at most by default on the largest GPUs. */
+const MOST_SLOTS = 2 ** 30;
+
+/** Refuses what is no number of slots. */
+export const checkSlots = (slots: unknown, field: string): number => checkBetween(checkInteger(slots, field, 1), field, 1, MOST_SLOTS);
+
+/** Refuses what no requests can be as long as. */
+export const checkLengths: (lengths: WaitingLengths) => WaitingLengths = once((lengths: WaitingLengths) => checkShape(lengths, "lengths", { input: checkDistribution, output: checkDistribution }));
+
+/** A curve that is looked at as it is asked: a time that is no number would be one of every queue. */
+export function checkCurve(curve: ReplicaCurve): ReplicaCurve {
+  checkShape(curve, "curve", { slots: checkSlots, delaySeconds: (value, field) => checkBetween(value, field, 0, MOST_THINKING_SECONDS), delaySteps: checkFunction, residenceSeconds: checkFunction, stepSeconds: checkFunction, readingSeconds: checkFunction, tokenSeconds: checkFunction, prefillWait: optional(checkFunction) });
+  const seconds = (value: number, name: keyof ReplicaCurve): number => checkPositive(value, `curve.${name}`);
+  const prefillWait = (running: number): PrefillWait => {
+    const wait = curve.prefillWait?.(running);
+    checkShape(wait, "curve.prefillWait", { gateSeconds: checkNonNegative, queueSeconds: checkNonNegative, prefillSeconds: checkNonNegative });
+    return wait as PrefillWait;
+  };
+  return {
+    slots: curve.slots,
+    residenceSeconds: (running) => seconds(curve.residenceSeconds(running), "residenceSeconds"),
+    stepSeconds: (running) => seconds(curve.stepSeconds(running), "stepSeconds"),
+    readingSeconds: (running, promptTokens) => seconds(curve.readingSeconds(running, promptTokens), "readingSeconds"),
+    tokenSeconds: (running) => seconds(curve.tokenSeconds(running), "tokenSeconds"),
+    delaySeconds: curve.delaySeconds,
+    delaySteps: (running) => checkNonNegative(curve.delaySteps(running), "curve.delaySteps"),
+    ...(curve.prefillWait === undefined ? {} : { prefillWait }),
+  };
 }

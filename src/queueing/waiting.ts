@@ -1,11 +1,11 @@
 import { checkArrivals } from "../workload/check-arrivals.js";
 import type { UserArrivals } from "../workload/arrivals.js";
-import { checkFleet, checkSlots, QUEUE_ARRIVALS, type Fleet, type QueueArrivals } from "./fleet.js";
+import { checkFleet, QUEUE_ARRIVALS, type Fleet, type QueueArrivals } from "./fleet.js";
 import { checkPositive } from "../internal/check.js";
 import type { Distribution } from "./distribution.js";
 import { burst, sustained } from "./closed-loop.js";
 import { openArrivals } from "./open-arrivals.js";
-import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
+import { checkCurve, checkLengths, type ReplicaCurve, type WaitingLengths } from "./replica-curve.js";
 import { preparedReplica, type PreparedReplica, type ReplicaLoad } from "./replica-load.js";
 import { lengthReasons, type ReplayReason } from "./replay-reasons.js";
 import { requestTimes, type RequestTimes } from "./request-times.js";
@@ -90,10 +90,9 @@ export type Waiting = StableWaiting | UnstableWaiting;
  * @see F. P. Kelly, Reversibility and Stochastic Networks (1979); M. Reiser, S. S. Lavenberg, JACM 27 (1980) 313.
  */
 export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: QueueArrivals, fleet: Fleet): Waiting {
-  checkSlots(curve.slots);
   checkArrivals(arrivals, "arrivals", QUEUE_ARRIVALS);
   checkFleet(fleet);
-  return waitingAt(preparedReplica(curve, lengths), arrivals, fleet);
+  return waitingAt(preparedReplica(checkCurve(curve), checkLengths(lengths)), arrivals, fleet);
 }
 
 /** The same of a replica that is prepared, for arrivals and fleets that are checked. */

@@ -75,8 +75,8 @@ export const checkReplay = (options: ReplayOptions, field: string): void => chec
 /** The same for another number of replicas than the estimate's. */
 export function replay({ status, plan, request, maxBatchSize }: ReplayableEstimate, replicas: number, { trace, workload, requests, seed }: ReplayOptions): Verification {
   if (status !== "feasible") throw new InfrascaleError({ code: "contradictory-options", field: "estimate.status", rule: "must be feasible to be replayed", value: status });
-  if (plan === null || request === undefined)
-    throw new InfrascaleError({ code: "contradictory-options", field: "estimate.plan", rule: "must come from estimateGpus by the engine model", value: plan === null ? "none" : "no request" });
+  if (plan == null || request == null)
+    throw new InfrascaleError({ code: "contradictory-options", field: "estimate.plan", rule: "must come from estimateGpus by the engine model", value: plan == null ? "none" : "no request" });
   const { model, gpu, engine, precision, settings, speculation, routing, targets, profile } = request;
   const { tensor, pipeline, data, expert } = plan;
   const drawn = { workload: workload ?? request.workload, requests: checkInteger(requests ?? DEFAULT_REQUESTS, "options.requests", 1) };

@@ -1,3 +1,4 @@
+import { checkString } from "../../internal/check.js";
 import type { Checkpoint } from "../model.js";
 
 /** What the name of a repository says. */
@@ -57,6 +58,7 @@ function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null)
  *
  * @param name - `RedHatAI/Meta-Llama-3.1-8B-Instruct-quantized.w4a16` for example.
  * @returns organisation, base name and number format.
+ * @throws {@link InfrascaleError} `invalid-type`.
  * @example
  * ```ts
  * import { parseModelName } from "infrascale";
@@ -66,7 +68,7 @@ function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null)
  * ```
  */
 export function parseModelName(name: string): ParsedModelName {
-  const trimmed = name.trim();
+  const trimmed = checkString(name, "name").trim();
   const slash = trimmed.lastIndexOf("/");
   const organisation = slash > 0 ? trimmed.slice(0, slash) : null;
   let base = trimmed.slice(slash + 1);

@@ -2,8 +2,11 @@ import type { Gpu } from "../../catalog/gpu.js";
 import type { LinearAttention, Mixer, Model } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
 
+/** Layouts of a latent-attention cache of 8 bit. */
+export const LATENT_LAYOUTS = ["plain", "scaled"] as const;
+
 /** How a latent-attention cache of 8 bit is laid out: `plain`, or `scaled` with the scales and 16-bit rope part inline. */
-export type LatentCacheLayout = "plain" | "scaled";
+export type LatentCacheLayout = (typeof LATENT_LAYOUTS)[number];
 
 /** What decides the size of a cache entry. */
 export interface KvCacheOptions {
