@@ -2,10 +2,8 @@ import { InfrascaleError } from "../errors.js";
 import { checkEach, checkShape, checkString, checkText, once } from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
 import type { Model } from "./model.js";
+import { isTooLong, LONGEST_NAME } from "./names/longest-name.js";
 import { nearestGpus, nearestModels } from "./names/nearest.js";
-
-/** Longer ones are no names, and would cost time to compare. */
-const LONGEST_NAME = 256;
 
 /** A name without case, spaces and punctuation: `H100-SXM5 80GB` and `h100_sxm5_80gb` are one. */
 export const normaliseName = (name: string): string => checkString(name, "name").toLowerCase().replaceAll(/[^a-z0-9]/g, "");
@@ -72,9 +70,6 @@ export function searchCatalog<Entry extends Gpu | Model>(entries: readonly Entry
 const checkEntries = once((entries: readonly (Gpu | Model)[]) => {
   checkEach(entries, "entries", (entry, field) => checkShape(entry, field, { id: checkText, aliases: (aliases, name) => checkEach(aliases, name, checkText), ["family" in Object(entry) ? "family" : "name"]: checkText }));
 });
-
-/** True for what is too long to be a name. */
-export const isTooLong = (name: string): boolean => name.length > LONGEST_NAME;
 
 /** The GPU that {@link findGpu} finds; null where there is none, or more than one. */
 export const gpuNamed = (name: string, gpus: readonly Gpu[]): Gpu | null => onlyOf(entriesNamed(gpuNames(name), gpus));

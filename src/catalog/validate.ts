@@ -84,13 +84,16 @@ function checkParameters(parameters: Model["parameters"], path: string): void {
     throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.embedding`, rule: `must be, with the head, at most the total of ${total}`, value: embedding });
 }
 
+/** Nearly a hundred times the deepest model that has been published: a pipeline is walked stage by stage. */
+const MOST_LAYERS = 1e4;
+
 function checkLayers({ layers }: Model, field: string): void {
   if (!Array.isArray(layers) || layers.length === 0)
     throw new InfrascaleError({ code: "invalid-type", field: `${field}.layers`, rule: "must be a non-empty array of layer groups", value: layers });
   checkEach(layers, `${field}.layers`, (value, path) => {
     const group = value as Model["layers"][number];
     checkObject(group, path);
-    checkInteger(group.count, `${path}.count`, 1);
+    checkBetween(checkInteger(group.count, `${path}.count`, 1), `${path}.count`, 1, MOST_LAYERS);
     if (group.mixer !== null) checkMixer(group.mixer, `${path}.mixer`);
     if (group.feedForward !== null) checkFeedForward(group.feedForward, `${path}.feedForward`);
   });

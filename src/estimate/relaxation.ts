@@ -42,7 +42,7 @@ export function relax(problem: Problem, minimizer: Minimizer): RelaxedOptimum | 
   const mostReplicas = Math.max(2, Math.min(space.maxGpus, 2 * (requests / space.minQueueRatio)));
   const mostQueue = Math.max(2 * space.minQueueRatio, 2 * requests);
   const bounds: Bounds = [
-    [0, Math.log2(Math.max(...sizes))],
+    [0, Math.log2(sizes.at(-1) ?? 1)],
     [0, Math.log2(mostReplicas)],
     [leastBatch, mostBatch],
     [Math.log2(space.minQueueRatio), Math.log2(mostQueue)],
@@ -98,7 +98,7 @@ export function roundUp({ space }: Problem, { decision }: RelaxedOptimum): Purch
   const [leastBatch, mostBatch] = space.batchExponent;
   const above = space.gpusPerReplica.find((size) => size >= decision.gpusPerReplica);
   return {
-    gpusPerReplica: above ?? Math.max(...space.gpusPerReplica),
+    gpusPerReplica: above ?? space.gpusPerReplica.at(-1) ?? 1,
     replicas: Math.ceil(decision.replicas),
     batchExponent: Math.min(mostBatch, Math.max(leastBatch, Math.ceil(decision.batchExponent))),
   };

@@ -84,10 +84,13 @@ function lognormal(mean: number, cv: number): LengthDistribution {
   return { mean, squaredCv: cv * cv, quantile: (share) => median * Math.exp(sigma * normalQuantile(checkBetween(share, "share", Number.MIN_VALUE, LARGEST_SHARE))) };
 }
 
+/** Millions may be counted: their places are named for errors only. */
+const isLength = (value: unknown): value is number => typeof value === "number" && value >= 1 && value <= MOST_TOKENS;
+
 function counted(given: Readonly<Record<string, unknown>>, field: string): LengthDistribution {
   checkKeys(given, field, ["values"]);
   checkArray(given["values"], `${field}.values`);
-  const values = Float64Array.from(given["values"] as readonly unknown[], (value, index) => checkBetween(value, `${field}.values[${index}]`, 1, MOST_TOKENS)).sort();
+  const values = Float64Array.from(given["values"] as readonly unknown[], (value, index) => (isLength(value) ? value : checkBetween(value, `${field}.values[${index}]`, 1, MOST_TOKENS))).sort();
   if (values.length === 0) throw new InfrascaleError({ code: "out-of-range", field: `${field}.values`, rule: "must hold at least one length", value: "none" });
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;

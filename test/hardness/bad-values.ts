@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { InfrascaleError } from "../../src/errors.js";
 
 const HOLE: unknown[] = [];
@@ -30,7 +31,7 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   return copy;
 }
 
-const shown = (value: unknown): string => (typeof value === "function" ? `() => ${String((value as () => unknown)())}` : typeof value === "bigint" ? `${value}n` : typeof value === "object" ? JSON.stringify(value) : String(value as symbol));
+const shown = (value: unknown): string => (typeof value === "function" ? `() => ${inspect((value as () => unknown)())}` : inspect(value));
 
 /** The first NaN in a value, and what else no result holds; undefined where all is sound. */
 function unsound(value: unknown, path = "result"): string | undefined {

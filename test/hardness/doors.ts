@@ -81,7 +81,6 @@ const evaluated = (of: coreEntry.Constraint) => (at: root.Decision, given: root.
 
 /** Exports that are called with what is good, by their names; several where one name has several doors. */
 const ROOT: Readonly<Record<string, Door | readonly Door[]>> = {
-  InfrascaleError: [],
   bytesPerElement: door(root.bytesPerElement, "bf16"),
   capacityConstraint: [door(root.capacityConstraint, performance), door(evaluated(root.capacityConstraint(classic)), decision, scenario)],
   checkGpu: door((given: root.Gpu, field: string) => root.checkGpu(given, field).id, gpu, "gpu"),
