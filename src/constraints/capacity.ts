@@ -1,5 +1,5 @@
 import { checkObject, checkPositive } from "../internal/check.js";
-import type { Decision } from "../performance/decision.js";
+import { checkQueueRatio, type Decision } from "../performance/decision.js";
 import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import type { Constraint } from "./constraint.js";
 import { requestsInFlight } from "./requests-in-flight.js";
@@ -13,7 +13,7 @@ import { requestsInFlight } from "./requests-in-flight.js";
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
 export const requestsHeld = (decision: Pick<Decision, "replicas" | "queueRatio">, slots: number): number =>
-  checkPositive(checkObject(decision, "decision")["replicas"], "decision.replicas") * checkPositive(decision.queueRatio, "decision.queueRatio") * checkPositive(slots, "slots");
+  checkPositive(checkObject(decision, "decision")["replicas"], "decision.replicas") * checkQueueRatio(decision.queueRatio, "decision.queueRatio") * checkPositive(slots, "slots");
 
 /**
  * Capacity: requests in flight, against what the replicas hold, running and waiting.
@@ -40,7 +40,7 @@ export function capacityConstraint(performance: PerformanceModel): Constraint {
     withMoreReplicas: "easier",
     evaluate: (decision, scenario) => ({
       demand: requestsInFlight(performance, decision, scenario),
-      limit: requestsHeld(decision, performance.slots(decision, scenario)),
+      limit: requestsHeld(decision, checkPositive(performance.slots(decision, scenario), "performance.slots")),
     }),
   };
 }

@@ -14,8 +14,11 @@ import { waitingOf } from "./requests-in-flight.js";
  * @param scenario - what is given.
  * @returns tokens per second.
  */
-export function requestSpeed(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  if (checkScenario(scenario).workload.arrivals.kind === "closed-loop") return checkComputed(checkedPerformance(performance).requestTokensPerSecond(decision, scenario), "performance.requestTokensPerSecond");
+export const requestSpeed = (performance: PerformanceModel, decision: Decision, scenario: Scenario): number =>
+  checkComputed(speedAt(checkedPerformance(performance), decision, checkScenario(scenario)), "performance.requestTokensPerSecond");
+
+function speedAt(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
+  if (scenario.workload.arrivals.kind === "closed-loop") return performance.requestTokensPerSecond(decision, scenario);
   const waiting = waitingOf(performance, decision, scenario);
   return waiting?.stable === true ? scenario.workload.outputTokens / waiting.requestSeconds.mean : 0;
 }
@@ -37,5 +40,5 @@ export function requestSpeed(performance: PerformanceModel, decision: Decision, 
 export function throughputConstraint(performance: PerformanceModel, tokensPerSecond: number): Constraint {
   checkedPerformance(performance);
   const demand = checkPositive(tokensPerSecond, "tokensPerSecond");
-  return { name: "throughput", unit: "tokens/s", withMoreReplicas: "easier", chosenSide: "demand", evaluate: (decision, scenario) => ({ demand, limit: requestSpeed(performance, decision, scenario) }) };
+  return { name: "throughput", unit: "tokens/s", withMoreReplicas: "easier", chosenSide: "demand", evaluate: (decision, scenario) => ({ demand, limit: speedAt(performance, decision, scenario) }) };
 }

@@ -131,7 +131,8 @@ function checkParallelism(given: Partial<Parallelism>): Parallelism {
   return checkSizes(given);
 }
 
-function checkSettings(settings: EngineSettings): EngineSettings {
+/** Refuses what are no settings. */
+export function checkSettings(settings: EngineSettings): EngineSettings {
   checkKeys(checkObject(settings, "settings"), "settings", ["maxNumSeqs", "maxBatchedTokens", "maxModelLen", "utilization"]);
   const { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization } = settings;
   for (const [name, value] of Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen })) if (value !== undefined) checkInteger(value, `settings.${name}`, 1);

@@ -1,11 +1,12 @@
 import { PRECISIONS } from "../catalog/precision.js";
+import { checkGpu, checkModel } from "../catalog/validate.js";
 import { checkBetween, checkNonNegative, checkOneOf, checkShape, nullable, once } from "../internal/check.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { checkDistribution } from "../workload/length-distribution.js";
 import { MOST_CACHED, MOST_TOKENS } from "../workload/limits.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { ResolvedWorkload, Targets } from "../workload/workload.js";
-import { checkServedModel, type ServedModel } from "./deployment.js";
+import { checkSettings, type ServedModel } from "./deployment.js";
 
 /** Everything that is given: what is served, on what, to whom, how well. */
 export interface Scenario extends ServedModel {
@@ -25,7 +26,6 @@ const checkMean = (value: unknown, field: string): number => checkBetween(value,
 export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: Scenario) => {
   checkShape(scenario, "scenario", {
     precision: { weights: checkFormat, kvCache: checkFormat },
-    settings: {},
     speculation: nullable((value, field) => checkShape(value, field, { draftTokens: checkNonNegative, tokensPerStep: checkMean })),
     workload: {
       inputTokens: checkMean,
@@ -39,6 +39,7 @@ export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: S
     },
     routing: (value, field) => checkOneOf(value, field, ROUTINGS),
   });
-  const { model, gpu, precision, settings } = scenario;
-  checkServedModel({ model, gpu, precision, settings });
+  checkModel(scenario.model, "model");
+  checkGpu(scenario.gpu, "gpu");
+  checkSettings(scenario.settings);
 });

@@ -23,9 +23,12 @@ export function checkDecision(decision: Decision): Decision {
   checkPositive(gpusPerReplica, "decision.gpusPerReplica");
   checkPositive(replicas, "decision.replicas");
   checkExponent(batchExponent, "decision.batchExponent");
-  checkPositive(queueRatio, "decision.queueRatio");
+  checkQueueRatio(queueRatio, "decision.queueRatio");
   return decision;
 }
+
+/** Refuses what is no Q; more than a fleet can serve is without end. */
+export const checkQueueRatio = (value: unknown, field: string): number => (value === Number.POSITIVE_INFINITY ? value : checkPositive(value, field));
 
 /** Refuses what is no B. */
 export const checkExponent = (value: unknown, field: string): number => checkBetween(value, field, 0, LARGEST_EXPONENT);

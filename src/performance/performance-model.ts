@@ -2,7 +2,7 @@ import type { Waiting } from "../queueing/waiting.js";
 import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
 import { checkFunction, checkObject, checkPositive, checkText, once, optional } from "../internal/check.js";
-import { checkDecision, checkExponent, type Decision } from "./decision.js";
+import { checkDecision, checkExponent, checkQueueRatio, type Decision } from "./decision.js";
 import type { ProfileUse } from "../deployment/profile-use.js";
 import type { PredictionUncertainty } from "./prediction-uncertainty.js";
 
@@ -115,6 +115,6 @@ export function guarded(model: PerformanceModel): PerformanceModel {
     ...(model.plan === undefined ? {} : { plan: asked(model.plan) }),
     gpuScaling: (gpusPerReplica, scenario) => model.gpuScaling(checkPositive(gpusPerReplica, "gpusPerReplica"), checkScenario(scenario)),
     batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) =>
-      model.batchScaling(checkExponent(batchExponent, "batchExponent"), checkPositive(queueRatio, "queueRatio"), checkScenario(scenario), checkPositive(gpusPerReplica, "gpusPerReplica")),
+      model.batchScaling(checkExponent(batchExponent, "batchExponent"), checkQueueRatio(queueRatio, "queueRatio"), checkScenario(scenario), checkPositive(gpusPerReplica, "gpusPerReplica")),
   };
 }

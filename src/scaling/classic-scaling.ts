@@ -38,4 +38,4 @@ export const classicGpuScaling = (gpusPerReplica: number, efficiency: number): n
  * ```
  */
 export const classicBatchScaling = (batchExponent: number, queueRatio: number): number =>
-  Math.log10(Math.min(checkPositive(queueRatio, "queueRatio"), 1) * 2 ** checkNonNegative(batchExponent, "batchExponent") + BATCH_OFFSET);
+  Math.log10(Math.min(queueRatio === Infinity ? 1 : checkPositive(queueRatio, "queueRatio"), 1) * 2 ** checkNonNegative(batchExponent, "batchExponent") + BATCH_OFFSET);
