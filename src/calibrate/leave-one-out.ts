@@ -29,7 +29,7 @@ export function leaveOneOut({ x, residuals, slopes, scales, weights }: RobustFit
   const leftOut = points.flatMap((left): readonly LeftOut[] => {
     const others = rows.flatMap(({ point }, i) => (point === left ? [] : [i]));
     const step = solveLinear(
-      [...others.map((i) => (slopes[i] ?? []).map((slope) => slope * (roots[i] ?? 1))), ...prior],
+      [...others.map((i) => (slopes[i] as readonly number[]).map((slope) => slope * (roots[i] ?? 1))), ...prior],
       [...others.map((i) => -(residuals[i] ?? 0) * (roots[i] ?? 1)), ...priorValues],
     );
     const predicted = left.predict(parametersAt(names, x.map((coordinate, j) => coordinate + (step[j] ?? 0))));

@@ -1,6 +1,6 @@
 import type { Minimizer } from "../minimizers/minimizer.js";
 import type { MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
-import type { CalibrationPoint } from "./calibration-point.js";
+import type { CalibrationPoint, Predicted } from "./calibration-point.js";
 import { jacobian, type ResidualFunction } from "./least-squares/jacobian.js";
 import { leastSquares, sumOfSquares } from "./least-squares/levenberg-marquardt.js";
 import type { Rows } from "./least-squares/linear-algebra.js";
@@ -73,7 +73,7 @@ export function robustFit(rows: readonly ComparedRow[], { names, priors, maxIter
       const values = residualsAt(z).map((r, i) => r * (roots[i] ?? 1));
       return priors ? [...values, ...z] : values;
     };
-    const solved = minimizer === undefined ? leastSquares({ residuals: weighted, start: x, maxIterations: Math.min(STEPS_OF_A_ROUND, maxIterations - iterations) }) : minimized(weighted, x, minimizer);
+    const solved = minimizer === undefined ? leastSquares({ residuals: weighted, start: x, maxIterations: Math.min(STEPS_OF_A_ROUND, maxIterations - iterations) }) : minimizer({ objective: (z) => sumOfSquares(weighted(z)), start: x });
     iterations += Math.max(1, solved.iterations);
     const moved = Math.max(0, ...solved.x.map((coordinate, j) => Math.abs(coordinate - (x[j] ?? 0)) / Math.max(1, Math.abs(coordinate))));
     x = solved.x;
@@ -94,10 +94,10 @@ function residualFunction(rows: readonly ComparedRow[], names: readonly ProfileP
   return (x) => {
     const parameters = parametersAt(names, x);
     let point: CalibrationPoint | undefined;
-    let predicted: ReturnType<CalibrationPoint["predict"]> | undefined;
+    let predicted: Partial<Predicted> = {};
     return rows.map((row) => {
       // Rows of one point stand side by side.
-      if (row.point !== point || predicted === undefined) {
+      if (row.point !== point) {
         point = row.point;
         predicted = point.predict(parameters);
       }
@@ -119,9 +119,4 @@ function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): r
     known.set(quantity, scale);
     return scale;
   });
-}
-
-function minimized(residuals: ResidualFunction, start: readonly number[], minimizer: Minimizer): Pick<RobustFit, "x" | "iterations" | "status"> {
-  const { x, iterations, status } = minimizer({ objective: (z) => sumOfSquares(residuals(z)), start });
-  return { x, iterations, status: status === "maxEvaluations" ? "max-iterations" : status };
 }
