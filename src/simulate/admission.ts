@@ -21,7 +21,7 @@ export function admit(fleet: Fleet, lane: Lane, seconds: number, keptBlocks: num
   const { settings, requests } = fleet;
   const { scheduler } = settings;
   let left = stepTokens;
-  while (left > 0 && lane.known > 0) {
+  while (lane.known > 0) {
     // A prompt that is not cut waits for a step that has room for it.
     if (chunkTokens(settings, promptTokens(settings, lane, requests, lane.firstWaiting), left) === 0) return;
     if (!admitsFirst(fleet, lane, keptBlocks, left)) {

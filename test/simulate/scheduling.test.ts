@@ -116,6 +116,11 @@ describe("room for the expected output", () => {
     expect(each({ ...blocks(3000), traffic: trace([0, 10, 300, { max: 3000 }], [0, 10, 1, { max: 880 }]) }).slot).toEqual([0, 75]);
   });
 
+  it("refuses nobody in a lane where nothing runs but the plan does not know that yet", () => {
+    // The first ends at 0.75, and the third takes its slot with the plan of a step later, while the other lane decodes.
+    expect(each({ ...blocks(100), slots: 1, lanes: 2, scheduler: { admission: "expected-output", lagSteps: 1 }, traffic: trace([0, 4, 3], [0, 4, 20], [0, 4, 1]) })).toMatchObject({ slot: [0, 0, 1], end: [0.75, 5, 1.25] });
+  });
+
   it("is 0.7 again when an engine has been idle", () => {
     // Of 1000, 990 - 28 are left for 10 + 951.
     const slot = (max: number) => each({ ...blocks(1000), traffic: trace([0, 10, 700], [300, 10, 20, { max: 40 }], [300, 10, 1, { max }]) }).slot[2];
@@ -173,6 +178,8 @@ describe("after blocks have run out, those that are left", () => {
     expect(each({ ...blocks(30), traffic: trace([0, 5, 12], [0, 4, 12]) })).toMatchObject({ end: [3.25, 3], preemptions: 1 });
     // Blocks of two tokens: after nine 24 + 15 + 14 of 54 are full. Without the first 25 are free, 50 tokens for two.
     expect(each({ ...blocks(54, 2), traffic: trace([0, 40, 10], [0, 22, 10], [0, 20, 10]) })).toMatchObject({ end: [2.75, 2.5, 2.5], preemptions: 1 });
+    // Just enough: 19 + 15 + 14 of 49, and without the first 20.
+    expect(each({ ...blocks(49, 2), traffic: trace([0, 30, 10], [0, 22, 10], [0, 20, 10]) })).toMatchObject({ end: [2.75, 2.5, 2.5], preemptions: 1 });
   });
 
   it("are those that read a prompt, too", () => {
@@ -322,6 +329,11 @@ describe("a shared prefix", () => {
     expect(each({ ...prefixed, traffic: trace(...rows.map(([seconds, input, output]) => [seconds, input, output] as const)) }).slot).toEqual([0, 2, 4, 6]);
     // Two prefixes are stored twice: 2 x 4 + 2.
     expect(each({ ...prefixed, traffic: trace(...rows.map(([seconds, input, output], row) => [seconds, input, output, { prefix: row, shared: 8 }] as const)) }).slot).toEqual([0, 2, 4, 6]);
+  });
+
+  it("stays as long as anybody uses it", () => {
+    // 12 tokens are read by 1.75 s, when the first ends. The second writes on; the third reads 2 of its 10 from 2.25 s on.
+    expect(each({ ...prefixed, scheduler: {}, traffic: trace([0, 10, 1, shared], [0, 10, 9, shared], [2.1, 10, 1, shared]) })).toMatchObject({ slot: [0, 0, 2.25], first: [1.75, 1.75, 2.75] });
   });
 
   it("stays after its last user, until others need its blocks", () => {
