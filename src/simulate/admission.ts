@@ -50,7 +50,7 @@ export function readNext(lane: Lane, at: number, tokens: number, left: number): 
 /** True when the first in the queue gets a slot, and room in the cache beside blocks that are spoken for. */
 function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, stepTokens: number): boolean {
   const { settings: { cache, scheduler }, requests } = fleet;
-  if (!mayAdmitFirst(fleet, lane, stepTokens)) return false;
+  if (!mayAdmitFirst(fleet, lane)) return false;
   const needed = blocksOfFirst(fleet, lane, stepTokens);
   const free = cache.blocks - lane.cache.usedBlocks - keptBlocks;
   if (needed > free) return false;
@@ -59,9 +59,8 @@ function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, stepTokens: n
   return needed * cache.blockTokens + mayWriteTokens(lane, requests, lane.firstWaiting) < free * cache.blockTokens - expectedTokens(lane, requests);
 }
 
-/** True when it would get a slot as far as slots and blocks go: what is expected of the others falls with every step. */
-export const mayAdmitFirst = (fleet: Fleet, lane: Lane, stepTokens: number): boolean =>
-  lane.running + lane.freshSlots < fleet.settings.slots && !lane.cache.isRefusing && blocksOfFirst(fleet, lane, stepTokens) <= fleet.settings.cache.blocks - lane.cache.usedBlocks;
+/** True when it would get a slot as far as slots go. */
+export const mayAdmitFirst = ({ settings }: Fleet, lane: Lane): boolean => lane.running + lane.freshSlots < settings.slots && !lane.cache.isRefusing;
 
 /** Blocks that the first in the queue needs for a slot. */
 const blocksOfFirst = ({ settings, requests }: Fleet, lane: Lane, stepTokens: number): number =>

@@ -91,6 +91,11 @@ describe("a cache that is too small", () => {
     expect(fleet({ kv: { blocks: 16, blockTokens: 1 }, traffic: trace([0, 4, 5]) }).utilisation.cacheShare).toBe((4 + 5 + 6 + 7 + 8) / 5 / 16);
   });
 
+  it("is filled by what comes after a shared prefix", () => {
+    // Blocks of three: two of the prefix's four tokens and two of six more, and a third with the seventh.
+    expect(fleet({ kv: { blocks: 16, blockTokens: 3 }, traffic: trace([0, 10, 2, { prefix: 1, shared: 4 }]) }).utilisation.cacheShare).toBe((4 + 5) / 2 / 16);
+  });
+
   it("is filled beforehand by what every request holds", () => {
     expect(fleet({ kv: { ...kv, requestBlocks: 1 }, traffic: trace([0, 3, 8]) }).rejected).toBe(0);
     expect(fleet({ kv: { ...kv, requestBlocks: 1 }, traffic: trace([0, 3, 9]) }).rejected).toBe(1);

@@ -68,6 +68,11 @@ describe("prompts that are not cut", () => {
     expect(each({ ...whole, clock, traffic: trace([0, 1, 5], [0.25, 19, 1]) })).toMatchObject({ slot: [0, 0.25], first: [0.25, 1.5 + 0.5] });
   });
 
+  it("let nobody past while their last part waits", () => {
+    // As above; the third would have room beside the first, but comes after the second has been read.
+    expect(each({ ...whole, traffic: trace([0, 1, 5], [0.25, 19, 1], [0.3, 2, 1]) })).toMatchObject({ slot: [0, 0.25, 1.5], first: [0.25, 1.5, 1.75] });
+  });
+
   it("count by what is not in the cache", () => {
     expect(each({ ...whole, traffic: trace([0, 6, 9], [0, 6, 1, { cached: 2 }]) }).slot).toEqual([0, 0]);
   });
@@ -305,6 +310,13 @@ describe("freed blocks that keep their tokens", () => {
     // Where nothing is said of freed blocks, or the cache has no limit, the trace is right.
     expect(each({ ...session, scheduler: {}, traffic }).first[2]).toBe(6.75 + 0.25 + 4 / 8);
     expect(each({ clock: eighths, scheduler: { keepsFreedBlocks: true }, traffic }).first[2]).toBe(6.75 + 0.25 + 4 / 8);
+  });
+
+  it("are in use while their session has a slot: they are counted once", () => {
+    // Both sessions store five of 13 blocks. The first takes five of its own seven blocks back: the other's five still have room, and
+    // of its next prompt four tokens are to be read, too.
+    const traffic = trace([0, 8, 3, { session: 2 }], [1.75, 8, 3, { session: 1 }], [9, 14, 1, { session: 1, think: 1, cached: 10 }], [9, 14, 1, { session: 2, think: 5, cached: 10 }]);
+    expect(each({ ...session, kv: { blocks: 13, blockTokens: 2 }, traffic }).first).toEqual([1.25, 3, 5.25, 7.5]);
   });
 
   it("are no more than what was stored, whatever room was kept for the output", () => {
