@@ -3,7 +3,9 @@
  * is fitted to the lowest, the middle and the highest point, and predicts the time per output token of the others; where no
  * times per token were published, the time of requests, or the rate.
  *
- *     npm run calibrate:three-points
+ *     npm run calibrate:three-points [-- SCALE]
+ *
+ * SCALE multiplies the times of the kernels and of communication that ship beforehand, 1 unless it is given.
  */
 import { calibrationPoint, type CalibrationPoint } from "../../src/calibrate/calibration-point.js";
 import { fitProfile } from "../../src/calibrate/fit-profile.js";
@@ -16,6 +18,7 @@ import { sweeps, type Sweep, type SweepPoint } from "./sweeps.js";
 
 const WANTED_PERCENT = 5;
 const FITTED = 3;
+const SCALE = Number(process.argv[2] ?? 1);
 
 const NO_PROVENANCE: ProfileProvenance = { tools: [], files: [], rows: 3, models: [], gpus: [], engines: [], engineVersions: [], tensorSizes: [] };
 
@@ -44,7 +47,7 @@ function errorsOf({ points, quantity }: Sweep): Errors | null {
 function preparedPoints(points: readonly SweepPoint[]): readonly CalibrationPoint[] {
   return points.flatMap(({ row, measured, quantity }, index) => {
     try {
-      const point = withRoom(row.row.request, (request) => calibrationPoint(index, request, measured, 1, shippedConstants())).result;
+      const point = scaled(withRoom(row.row.request, (request) => calibrationPoint(index, request, measured, 1, shippedConstants())).result);
       return point.predict(IDENTITY_PARAMETERS)[quantity] === null ? [] : [point];
     } catch (error) {
       if (error instanceof InfrascaleError) return [];
@@ -52,6 +55,12 @@ function preparedPoints(points: readonly SweepPoint[]): readonly CalibrationPoin
     }
   });
 }
+
+/** What a profile multiplies is scaled before it. */
+const scaled = (point: CalibrationPoint): CalibrationPoint => ({
+  ...point,
+  predict: (parameters) => point.predict({ ...parameters, decodeFactor: SCALE * parameters.decodeFactor, prefillFactor: SCALE * parameters.prefillFactor, communicationFactor: SCALE * parameters.communicationFactor }),
+});
 
 const percent = (value: number): string => value.toFixed(1).padStart(6);
 const all: (Sweep & { readonly errors: Errors })[] = [];

@@ -53,9 +53,9 @@ export function reshapeModel(facts: ModelFacts, { aliases, statePrecision }: Cur
   });
   const notes = facts.notes ?? null;
   if (facts.intermediate_size !== null || facts.moe !== null) return model(facts.intermediate_size ?? 0, notes);
-  // Every layer has a width of its own: the mean is what is left of the published total.
-  const rest = facts.params_language_model - countParameters(model(0, null)).total;
-  const mean = Math.round(rest / (facts.num_layers * 3 * facts.hidden_size));
+  // Every layer has a width of its own: the mean is one, and what is left of the published total.
+  const rest = facts.params_language_model - countParameters(model(1, null)).total;
+  const mean = 1 + Math.round(rest / (facts.num_layers * 3 * facts.hidden_size));
   return model(mean, `${notes ?? ""}; intermediateSize here is the mean width that gives the published total`);
 }
 

@@ -4,7 +4,7 @@ import type { FitWarning } from "./fit-warning.js";
 
 /** A parameter of the profile, and how sure it is. */
 export interface CalibratedParameter {
-  /** Which of the six. */
+  /** Which it is. */
   readonly name: ProfileParameter;
   /** In its unit: seconds, or a factor. */
   readonly value: number;
@@ -64,7 +64,7 @@ export interface RowAssumption extends Assumption {
 export interface Calibration {
   /** For `predictServing`, `engineModel` and `estimateGpus`; plain data, to be stored as JSON. */
   readonly profile: EngineProfile;
-  /** All six. */
+  /** All of them. */
   readonly parameters: readonly CalibratedParameter[];
   /** Of the fitted parameters, in the order of `profile.fit.fitted`. */
   readonly correlations: readonly (readonly number[])[];

@@ -17,7 +17,7 @@ const POOR = 0.33;
 /** What each quantity is called, and what usually makes it what no profile can follow. */
 const REASONS: Readonly<Record<MeasuredQuantity, string>> = {
   tpotSeconds: "times per token: check model, precision, lengths and the limit of requests that run at once",
-  ttftSeconds: "times to the first token: check the lengths of prompts, prefix caching, and whether the client opens its connections one by one",
+  ttftSeconds: "times to the first token: check the lengths of prompts, prefix caching, the limit of requests that run at once, and whether the client opens its connections one by one",
   requestSeconds: "times of requests: check lengths and the limit of requests that run at once",
   outputTokensPerSecond: "rates: check lengths and the limit of requests that run at once",
 };

@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import { checkPositive } from "../internal/check.js";
+import { checkNonNegative, checkPositive } from "../internal/check.js";
 import type { Measured } from "./calibration-point.js";
 import type { Observation } from "../measurements/observation.js";
 
@@ -16,7 +16,7 @@ const MOST_FAILED = 0.01;
  */
 export function observedQuantities(observation: Observation): Measured {
   const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond, outputTokens, failedFraction = 0, arrivals } = observation;
-  if (failedFraction > MOST_FAILED)
+  if (checkNonNegative(failedFraction, "failedFraction") > MOST_FAILED)
     throw new InfrascaleError({ code: "out-of-range", field: "failedFraction", rule: `must be at most ${MOST_FAILED}: requests that ended beside failing ones are not a fair sample`, value: failedFraction });
   const measured: { -readonly [Quantity in keyof Measured]: number } = {};
   if (tpotSeconds !== undefined) measured.tpotSeconds = checkPositive(tpotSeconds, "tpotSeconds");

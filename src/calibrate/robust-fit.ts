@@ -1,6 +1,9 @@
+import { InfrascaleError } from "../errors.js";
+import { checkNonNegative, checkOneOf } from "../internal/check.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
+import { minimise } from "../minimizers/minimizer-problem.js";
 import type { MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
-import type { CalibrationPoint } from "./calibration-point.js";
+import type { CalibrationPoint, Predicted } from "./calibration-point.js";
 import { jacobian, type ResidualFunction } from "./least-squares/jacobian.js";
 import { leastSquares, sumOfSquares } from "./least-squares/levenberg-marquardt.js";
 import type { Rows } from "./least-squares/linear-algebra.js";
@@ -94,10 +97,10 @@ function residualFunction(rows: readonly ComparedRow[], names: readonly ProfileP
   return (x) => {
     const parameters = parametersAt(names, x);
     let point: CalibrationPoint | undefined;
-    let predicted: ReturnType<CalibrationPoint["predict"]> | undefined;
+    let predicted: Partial<Predicted> = {};
     return rows.map((row) => {
       // Rows of one point stand side by side.
-      if (row.point !== point || predicted === undefined) {
+      if (row.point !== point) {
         point = row.point;
         predicted = point.predict(parameters);
       }
@@ -105,6 +108,9 @@ function residualFunction(rows: readonly ComparedRow[], names: readonly ProfileP
     });
   };
 }
+
+/** The middle of fewer sizes leans on each of them. */
+const LEAST_SEEN = 3;
 
 /** Of each row the scatter of its quantity: what is expected, and the median of what is seen. */
 function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): readonly number[] {
@@ -114,7 +120,7 @@ function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): r
     if (before !== undefined) return before;
     const own = residuals.filter((_, i) => rows[i]?.quantity === quantity);
     const counts = rows.filter((row) => row.quantity === quantity).map(({ point }) => point.count);
-    const seen = counts.reduce((sum, count) => sum + count, 0);
+    const seen = counts.length < LEAST_SEEN ? 0 : counts.reduce((sum, count) => sum + count, 0);
     const scale = Math.sqrt((EXPECTED_ROWS * EXPECTED_SCATTER[quantity] ** 2 + seen * medianDeviation(own, counts) ** 2) / (EXPECTED_ROWS + seen));
     known.set(quantity, scale);
     return scale;
@@ -122,6 +128,9 @@ function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): r
 }
 
 function minimized(residuals: ResidualFunction, start: readonly number[], minimizer: Minimizer): Pick<RobustFit, "x" | "iterations" | "status"> {
-  const { x, iterations, status } = minimizer({ objective: (z) => sumOfSquares(residuals(z)), start });
+  const { x, iterations, status } = minimise(minimizer, { objective: (z) => sumOfSquares(residuals(z)), start });
+  if (x.length !== start.length || !x.every(Number.isFinite)) throw new InfrascaleError({ code: "not-a-number", field: "minimizer.x", rule: `must be ${start.length} finite numbers`, value: x });
+  checkNonNegative(iterations, "minimizer.iterations");
+  checkOneOf(status, "minimizer.status", ["converged", "maxEvaluations", "stalled"]);
   return { x, iterations, status: status === "maxEvaluations" ? "max-iterations" : status };
 }

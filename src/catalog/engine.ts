@@ -1,4 +1,4 @@
-import { checkObject, checkOneOf } from "../internal/check.js";
+import { checkBoolean, checkEach, checkFraction, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkShape, checkText, nullable, once, optional, type Shape } from "../internal/check.js";
 
 /** Serving engines whose rules are known; `generic` is for any other. */
 export const ENGINE_NAMES = ["vllm", "sglang", "tensorrt-llm", "generic"] as const;
@@ -218,8 +218,12 @@ export const isVersion = (version: string): boolean => /^v?\d/.test(version);
  * @param engine - engine's name.
  * @param version - its version; the newest profile when absent.
  * @returns the profile whose range holds the version, or undefined when the engine is not among them.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
 export function engineAtVersion(engines: readonly Engine[], engine: EngineName, version?: string): Engine | undefined {
+  checkEngines(engines);
+  checkOneOf(engine, "engine", ENGINE_NAMES);
+  optional(checkText)(version, "version");
   const known = engines.filter((candidate) => candidate.engine === engine);
   if (version === undefined) return known.find((candidate) => candidate.belowVersion === null);
   return known.find(
@@ -228,8 +232,42 @@ export function engineAtVersion(engines: readonly Engine[], engine: EngineName, 
   );
 }
 
+const checkSize = (value: unknown, field: string): number => checkInteger(value, field, 1);
+
+const nonTorch: Shape = { singleBytes: checkNonNegative, pipelineBytes: checkNonNegative, tensorBytes: (value, field) => checkEach(Object.values(checkObject(value, field)), field, checkNonNegative) };
+
+const shapeOfEngine = (): Shape => ({
+  id: checkText,
+  engine: (value, field) => checkOneOf(value, field, ENGINE_NAMES),
+  version: checkText,
+  fromVersion: checkText,
+  belowVersion: nullable(checkText),
+  memory: {
+    budget: (value, field) => checkOneOf(value, field, ["profiled", "static-fraction", "free-fraction"]),
+    utilization: nullable(checkFraction),
+    profilesWholeContextUpTo: checkNonNegative,
+    batch: (value, field) => checkEach(value, field, (entry, name) => checkShape(entry, name, { minVisibleBytes: checkNonNegative, exceptGpus: (parts, where) => checkEach(parts, where, checkText), maxNumSeqs: checkSize, maxBatchedTokens: checkSize })),
+    answerShareHeld: checkFraction,
+    weights: { expertAlignment: checkSize, amdExpertFactor: checkPositive },
+    block: { tokens: checkSize, latentTokens: checkSize, amdTokens: checkSize },
+    hybrid: nullable((value, field) => checkShape(value, field, { groupRatio: checkPositive })),
+    activations: { samplerBytesPerLogit: checkNonNegative, floorBytes: checkNonNegative },
+    nonTorch: { nvidia: nonTorch, amd: nonTorch },
+    context: { singleBytes: checkNonNegative, parallelBytes: checkNonNegative },
+    graphs: {
+      inBudget: checkBoolean,
+      baseBytes: checkNonNegative,
+      perLayerBytes: checkNonNegative,
+      expertsOrLatentBytes: checkNonNegative,
+      largeMemory: { minVisibleBytes: checkNonNegative, factor: checkNonNegative, latentBytes: checkNonNegative },
+      amdBytes: checkNonNegative,
+    },
+    windowShare: optional(checkPositive),
+  },
+});
+
 /**
- * Checks an engine profile of the user's own, as far as its kind and the presence of its rules.
+ * Checks an engine profile of the user's own, as far as the library reads it.
  *
  * @param value - the object.
  * @param field - its name in messages.
@@ -237,11 +275,16 @@ export function engineAtVersion(engines: readonly Engine[], engine: EngineName, 
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
 export function checkEngine(value: Engine, field: string): Engine {
-  checkObject(value, field);
-  checkOneOf(value.engine, `${field}.engine`, ENGINE_NAMES);
-  checkObject(value.memory, `${field}.memory`);
+  checkShape(value, field, shapeOfEngine());
   return value;
 }
+
+/** The same of an engine that is asked about again and again. */
+export const checkedEngine: (engine: Engine) => Engine = once((engine: Engine) => checkEngine(engine, "engine"));
+
+const checkEngines = once((engines: readonly Engine[]) => {
+  checkEach(engines, "engines", (engine, field) => checkEngine(engine as Engine, field));
+});
 
 function versionParts(version: string): number[] {
   const numbers = /^v?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? "0";

@@ -1,13 +1,12 @@
 import { InfrascaleError } from "../errors.js";
+import { checkEach, checkShape, checkString, checkText, once } from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
 import type { Model } from "./model.js";
+import { isTooLong, LONGEST_NAME } from "./names/longest-name.js";
 import { nearestGpus, nearestModels } from "./names/nearest.js";
 
-/** Longer ones are no names, and would cost time to compare. */
-const LONGEST_NAME = 256;
-
 /** A name without case, spaces and punctuation: `H100-SXM5 80GB` and `h100_sxm5_80gb` are one. */
-export const normaliseName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+export const normaliseName = (name: string): string => checkString(name, "name").toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
 /**
  * The GPU of an id or alias; case and punctuation are forgiven, and so is a leading vendor name.
@@ -49,6 +48,7 @@ export const findModel = (id: string, models: readonly Model[]): Model => find(i
  * @param entries - GPUs or models.
  * @param text - words; empty finds everything.
  * @returns the entries, in their order.
+ * @throws {@link InfrascaleError} `invalid-type`.
  * @example
  * ```ts
  * import { gpus, searchCatalog } from "infrascale";
@@ -57,7 +57,8 @@ export const findModel = (id: string, models: readonly Model[]): Model => find(i
  * ```
  */
 export function searchCatalog<Entry extends Gpu | Model>(entries: readonly Entry[], text: string): readonly Entry[] {
-  const words = text.split(/\s+/).map(normaliseName).filter((word) => word !== "");
+  checkEntries(entries);
+  const words = checkString(text, "text").split(/\s+/).map(normaliseName).filter((word) => word !== "");
   return entries.filter((entry) => {
     const described = "family" in entry ? entry.family : entry.name;
     const names = [entry.id, described, ...entry.aliases].map(normaliseName);
@@ -65,8 +66,10 @@ export function searchCatalog<Entry extends Gpu | Model>(entries: readonly Entry
   });
 }
 
-/** True for what is too long to be a name. */
-export const isTooLong = (name: string): boolean => name.length > LONGEST_NAME;
+/** Refuses a list that cannot be searched. */
+const checkEntries = once((entries: readonly (Gpu | Model)[]) => {
+  checkEach(entries, "entries", (entry, field) => checkShape(entry, field, { id: checkText, aliases: (aliases, name) => checkEach(aliases, name, checkText), ["family" in Object(entry) ? "family" : "name"]: checkText }));
+});
 
 /** The GPU that {@link findGpu} finds; null where there is none, or more than one. */
 export const gpuNamed = (name: string, gpus: readonly Gpu[]): Gpu | null => onlyOf(entriesNamed(gpuNames(name), gpus));
@@ -110,6 +113,7 @@ const indexes = new WeakMap<readonly (Gpu | Model)[], NameIndex<Gpu | Model>>();
 function indexOf<Entry extends Gpu | Model>(entries: readonly Entry[]): NameIndex<Entry> {
   const known = indexes.get(entries) as NameIndex<Entry> | undefined;
   if (known !== undefined) return known;
+  checkEntries(entries);
   const byId = new Map<string, Entry[]>();
   const byAlias = new Map<string, Entry[]>();
   for (const entry of entries) {

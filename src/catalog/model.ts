@@ -1,5 +1,6 @@
 import type { Precision } from "./precision.js";
 import type { Provenance } from "./gpu.js";
+import { checkEach, checkInteger, checkObject } from "../internal/check.js";
 
 /** Softmax attention with its own key and value heads: multi-head, grouped-query and multi-query. */
 export interface SelfAttention {
@@ -173,10 +174,11 @@ export interface Model {
  *
  * @param model - a model.
  * @returns number of layers.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
 export function layerCount(model: Model): number {
   let count = 0;
-  for (const group of model.layers) count += group.count;
+  checkEach(checkObject(model, "model")["layers"], "model.layers", (group, field) => (count += checkInteger(checkObject(group, field)["count"], `${field}.count`, 1)));
   return count;
 }
 

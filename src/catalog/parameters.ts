@@ -1,4 +1,6 @@
+import { checkInteger } from "../internal/check.js";
 import type { FeedForward, Mixer, Model } from "./model.js";
+import { checkedModel, checkFeedForward, checkMixer } from "./validate.js";
 
 /** Weights counted from the shape of a model; norms and biases are left out, embedding and head are as the model states them. */
 export interface CountedParameters {
@@ -14,9 +16,12 @@ export interface CountedParameters {
  * @param mixer - attention or linear layer; null has none.
  * @param hiddenSize - d: width of the model.
  * @returns number of weights.
+ * @throws {@link InfrascaleError} see `checkModel`.
  */
 export function mixerParameters(mixer: Mixer | null, hiddenSize: number): number {
+  checkInteger(hiddenSize, "hiddenSize", 1);
   if (mixer === null) return 0;
+  checkMixer(mixer, "mixer");
   if (mixer.kind === "linear") return mixer.parameters;
   if (mixer.kind === "self") {
     const { queryHeads, keyValueHeads, headSize, valueHeadSize = headSize, keysAreValues = false, outputGate = false } = mixer;
@@ -39,9 +44,12 @@ export function mixerParameters(mixer: Mixer | null, hiddenSize: number): number
  * @param feedForward - dense block or mixture of experts; null has none.
  * @param hiddenSize - d: width of the model.
  * @returns total and active weights.
+ * @throws {@link InfrascaleError} see `checkModel`.
  */
 export function feedForwardParameters(feedForward: FeedForward | null, hiddenSize: number): CountedParameters {
+  checkInteger(hiddenSize, "hiddenSize", 1);
   if (feedForward === null) return { total: 0, active: 0 };
+  checkFeedForward(feedForward, "feedForward");
   const matrices = feedForward.gated ? 3 : 2;
   if (feedForward.kind === "dense") {
     const total = matrices * hiddenSize * feedForward.intermediateSize;
@@ -61,6 +69,7 @@ export function feedForwardParameters(feedForward: FeedForward | null, hiddenSiz
  *
  * @param model - a model.
  * @returns total and active weights; within 0.5 % of the published totals, per-layer embeddings (Gemma 3n) excepted.
+ * @throws {@link InfrascaleError} see `checkModel`.
  * @example
  * ```ts
  * import { countParameters, models } from "infrascale";
@@ -70,7 +79,7 @@ export function feedForwardParameters(feedForward: FeedForward | null, hiddenSiz
  * ```
  */
 export function countParameters(model: Model): CountedParameters {
-  const { hiddenSize, layers, parameters } = model;
+  const { hiddenSize, layers, parameters } = checkedModel(model);
   let total = parameters.embedding + parameters.head;
   let active = total;
   for (const { count, mixer, feedForward } of layers) {

@@ -1,3 +1,5 @@
+import { checkOneOf } from "../internal/check.js";
+
 /** Number formats of weights, key-value cache and arithmetic. */
 export const PRECISIONS = ["fp32", "bf16", "fp16", "fp8", "int8", "int4", "fp4"] as const;
 
@@ -12,6 +14,7 @@ const BITS_PER_BYTE = 8;
  *
  * @param precision - number format.
  * @returns bytes per number: 4, 2, 1 or 0.5.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
  * import { bytesPerElement } from "infrascale";
@@ -19,4 +22,4 @@ const BITS_PER_BYTE = 8;
  * bytesPerElement("bf16"); // => 2
  * ```
  */
-export const bytesPerElement = (precision: Precision): number => BITS[precision] / BITS_PER_BYTE;
+export const bytesPerElement = (precision: Precision): number => BITS[checkOneOf(precision, "precision", PRECISIONS)] / BITS_PER_BYTE;

@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import { checkBetween, checkBoolean, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import { checkBetween, checkBoolean, checkEach, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkText, nullable, once, optional } from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
 import type { LinearAttention, Model } from "./model.js";
 import { PRECISIONS } from "./precision.js";
@@ -13,22 +13,22 @@ import { PRECISIONS } from "./precision.js";
  * @throws {@link InfrascaleError} `invalid-type`, `out-of-range` or `invalid-catalog`, with the path of the field.
  */
 export function checkGpu(value: Gpu, field: string): Gpu {
-  checkObject(value, field);
+  checkObject(value, checkText(field, "field"));
   for (const name of ["id", "name", "vendor", "architecture"] as const) checkText(value[name], `${field}.${name}`);
   checkObject(value.memory, `${field}.memory`);
   checkPositive(value.memory.marketedBytes, `${field}.memory.marketedBytes`);
-  for (const name of ["driverBytes", "visibleBytes"] as const) optional(checkPositive, value.memory[name], `${field}.memory.${name}`);
+  for (const name of ["driverBytes", "visibleBytes"] as const) nullable(checkPositive)(value.memory[name], `${field}.memory.${name}`);
   checkPositive(value.memoryBandwidthBytesPerSecond, `${field}.memoryBandwidthBytesPerSecond`);
   const peaks = checkObject(value.peakFlopsPerSecond, `${field}.peakFlopsPerSecond`);
   for (const [precision, peak] of Object.entries(peaks)) {
     checkOneOf(precision, `${field}.peakFlopsPerSecond key`, PRECISIONS);
-    optional(checkPositive, peak, `${field}.peakFlopsPerSecond.${precision}`);
+    optional(nullable(checkPositive))(peak, `${field}.peakFlopsPerSecond.${precision}`);
   }
   checkInterconnect(value.interconnect, `${field}.interconnect`);
   checkInteger(value.serverGpus, `${field}.serverGpus`, 1);
   checkPositive(value.powerWatts, `${field}.powerWatts`);
   checkObject(value.price, `${field}.price`);
-  for (const name of ["lowUsdPerHour", "onDemandUsdPerHour", "purchaseUsd"] as const) optional(checkNonNegative, value.price[name], `${field}.price.${name}`);
+  for (const name of ["lowUsdPerHour", "onDemandUsdPerHour", "purchaseUsd"] as const) optional(nullable(checkNonNegative))(value.price[name], `${field}.price.${name}`);
   return value;
 }
 
@@ -38,7 +38,7 @@ function checkInterconnect(interconnect: Gpu["interconnect"], path: string): voi
   checkPositive(interconnect.bytesPerSecond, `${path}.bytesPerSecond`);
   checkInteger(interconnect.domainGpus, `${path}.domainGpus`, 1);
   const { bridge } = interconnect;
-  if (bridge == null) return;
+  if (bridge === null) return;
   checkObject(bridge, `${path}.bridge`);
   checkPositive(bridge.bytesPerSecond, `${path}.bridge.bytesPerSecond`);
   checkInteger(bridge.gpus, `${path}.bridge.gpus`, 1);
@@ -53,11 +53,11 @@ function checkInterconnect(interconnect: Gpu["interconnect"], path: string): voi
  * @throws {@link InfrascaleError} `invalid-type`, `out-of-range` or `invalid-catalog`, with the path of the field.
  */
 export function checkModel(value: Model, field: string): Model {
-  checkObject(value, field);
-  checkText(value.id, `${field}.id`);
+  checkObject(value, checkText(field, "field"));
+  for (const name of ["id", "family"] as const) checkText(value[name], `${field}.${name}`);
   checkInteger(value.hiddenSize, `${field}.hiddenSize`, 1);
   checkInteger(value.vocabularySize, `${field}.vocabularySize`, 1);
-  optional(checkPositive, value.maxContextTokens, `${field}.maxContextTokens`);
+  nullable(checkPositive)(value.maxContextTokens, `${field}.maxContextTokens`);
   checkCheckpoint(value.checkpoint, `${field}.checkpoint`);
   checkParameters(value.parameters, `${field}.parameters`);
   checkLayers(value, field);
@@ -67,8 +67,9 @@ export function checkModel(value: Model, field: string): Model {
 function checkCheckpoint(checkpoint: Model["checkpoint"], path: string): void {
   checkObject(checkpoint, path);
   checkOneOf(checkpoint.weights, `${path}.weights`, PRECISIONS);
-  if (checkpoint.scaling != null) checkOneOf(checkpoint.scaling, `${path}.scaling`, ["tensor", "dynamic", "block"]);
-  optional((share, name) => checkBetween(share, name, 0, 1), checkpoint.unquantisedShare, `${path}.unquantisedShare`);
+  optional((scaling, name) => checkOneOf(scaling, name, ["tensor", "dynamic", "block"]))(checkpoint.scaling, `${path}.scaling`);
+  optional(checkBoolean)(checkpoint.weightOnly, `${path}.weightOnly`);
+  optional((share, name) => checkBetween(share, name, 0, 1))(checkpoint.unquantisedShare, `${path}.unquantisedShare`);
 }
 
 function checkParameters(parameters: Model["parameters"], path: string): void {
@@ -77,25 +78,28 @@ function checkParameters(parameters: Model["parameters"], path: string): void {
   const active = checkPositive(parameters.active, `${path}.active`);
   const embedding = checkNonNegative(parameters.embedding, `${path}.embedding`);
   const head = checkNonNegative(parameters.head, `${path}.head`);
-  for (const name of ["vision", "multiTokenPrediction"] as const) optional(checkNonNegative, parameters[name], `${path}.${name}`);
+  for (const name of ["vision", "multiTokenPrediction"] as const) nullable(checkNonNegative)(parameters[name], `${path}.${name}`);
   if (active > total) throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.active`, rule: `must be at most the total of ${total}`, value: active });
   if (embedding + head > total)
     throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.embedding`, rule: `must be, with the head, at most the total of ${total}`, value: embedding });
 }
 
+/** Nearly a hundred times the deepest model that has been published: a pipeline is walked stage by stage. */
+const MOST_LAYERS = 1e4;
+
 function checkLayers({ layers }: Model, field: string): void {
   if (!Array.isArray(layers) || layers.length === 0)
     throw new InfrascaleError({ code: "invalid-type", field: `${field}.layers`, rule: "must be a non-empty array of layer groups", value: layers });
-  layers.forEach((group: Model["layers"][number], index) => {
-    const path = `${field}.layers[${index}]`;
+  checkEach(layers, `${field}.layers`, (value, path) => {
+    const group = value as Model["layers"][number];
     checkObject(group, path);
-    checkInteger(group.count, `${path}.count`, 1);
+    checkBetween(checkInteger(group.count, `${path}.count`, 1), `${path}.count`, 1, MOST_LAYERS);
     if (group.mixer !== null) checkMixer(group.mixer, `${path}.mixer`);
     if (group.feedForward !== null) checkFeedForward(group.feedForward, `${path}.feedForward`);
   });
 }
 
-function checkMixer(mixer: NonNullable<Model["layers"][number]["mixer"]>, path: string): void {
+export function checkMixer(mixer: NonNullable<Model["layers"][number]["mixer"]>, path: string): void {
   checkObject(mixer, path);
   checkOneOf(mixer.kind, `${path}.kind`, ["self", "latent", "linear"]);
   switch (mixer.kind) {
@@ -103,16 +107,17 @@ function checkMixer(mixer: NonNullable<Model["layers"][number]["mixer"]>, path: 
       const heads = checkInteger(mixer.queryHeads, `${path}.queryHeads`, 1);
       const shared = checkInteger(mixer.keyValueHeads, `${path}.keyValueHeads`, 1);
       checkInteger(mixer.headSize, `${path}.headSize`, 1);
-      optional(checkSize, mixer.valueHeadSize, `${path}.valueHeadSize`);
-      optional(checkSize, mixer.windowTokens, `${path}.windowTokens`);
+      optional(checkSize)(mixer.valueHeadSize, `${path}.valueHeadSize`);
+      optional(checkSize)(mixer.windowTokens, `${path}.windowTokens`);
+      for (const name of ["chunked", "keysAreValues", "outputGate", "sharesCache"] as const) optional(checkBoolean)(mixer[name], `${path}.${name}`);
       if (heads % shared !== 0)
         throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.keyValueHeads`, rule: `must divide the ${heads} query heads`, value: shared });
       break;
     }
     case "latent":
       for (const name of ["heads", "keyValueRank", "ropeHeadSize", "nopeHeadSize", "valueHeadSize"] as const) checkSize(mixer[name], `${path}.${name}`);
-      optional(checkSize, mixer.queryRank, `${path}.queryRank`);
-      if (mixer.indexer != null) {
+      if (mixer.queryRank !== null) checkSize(mixer.queryRank, `${path}.queryRank`);
+      if (mixer.indexer !== undefined) {
         checkObject(mixer.indexer, `${path}.indexer`);
         for (const name of ["heads", "headSize"] as const) checkInteger(mixer.indexer[name], `${path}.indexer.${name}`, 0);
         checkSize(mixer.indexer.topTokens, `${path}.indexer.topTokens`);
@@ -126,11 +131,11 @@ function checkMixer(mixer: NonNullable<Model["layers"][number]["mixer"]>, path: 
 function checkLinear(mixer: LinearAttention, path: string): void {
   const elements = checkNonNegative(mixer.stateElements, `${path}.stateElements`);
   checkNonNegative(mixer.parameters, `${path}.parameters`);
-  optional((value, name) => checkBetween(value, name, 0, elements), mixer.convolutionElements, `${path}.convolutionElements`);
-  if (mixer.statePrecision != null) checkOneOf(mixer.statePrecision, `${path}.statePrecision`, PRECISIONS);
+  optional((value, name) => checkBetween(value, name, 0, elements))(mixer.convolutionElements, `${path}.convolutionElements`);
+  optional((value, name) => checkOneOf(value, name, PRECISIONS))(mixer.statePrecision, `${path}.statePrecision`);
 }
 
-function checkFeedForward(feedForward: NonNullable<Model["layers"][number]["feedForward"]>, path: string): void {
+export function checkFeedForward(feedForward: NonNullable<Model["layers"][number]["feedForward"]>, path: string): void {
   checkObject(feedForward, path);
   checkOneOf(feedForward.kind, `${path}.kind`, ["dense", "experts"]);
   // Left out, it would be read as two matrices instead of three: a third of the weights would be missing in silence.
@@ -143,16 +148,12 @@ function checkFeedForward(feedForward: NonNullable<Model["layers"][number]["feed
   const used = checkInteger(feedForward.expertsPerToken, `${path}.expertsPerToken`, 1);
   checkInteger(feedForward.expertIntermediateSize, `${path}.expertIntermediateSize`, 1);
   checkNonNegative(feedForward.sharedIntermediateSize, `${path}.sharedIntermediateSize`);
-  optional(checkSize, feedForward.latentSize, `${path}.latentSize`);
+  optional(checkSize)(feedForward.latentSize, `${path}.latentSize`);
   if (used > experts) throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.expertsPerToken`, rule: `must be at most the ${experts} experts`, value: used });
 }
 
 const checkSize = (value: unknown, field: string): number => checkInteger(value, field, 1);
 
-function checkText(value: unknown, field: string): void {
-  if (typeof value !== "string" || value === "") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a non-empty string", value });
-}
-
-function optional(check: (value: unknown, field: string) => number, value: unknown, field: string): void {
-  if (value !== null && value !== undefined) check(value, field);
-}
+/** The same of what is asked about again and again. */
+export const checkedGpu: (gpu: Gpu) => Gpu = once((gpu: Gpu) => checkGpu(gpu, "gpu"));
+export const checkedModel: (model: Model) => Model = once((model: Model) => checkModel(model, "model"));

@@ -1,5 +1,6 @@
-import type { Decision } from "../performance/decision.js";
-import type { PerformanceModel } from "../performance/performance-model.js";
+import { checkObject, checkPositive } from "../internal/check.js";
+import { checkQueueRatio, type Decision } from "../performance/decision.js";
+import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import type { Constraint } from "./constraint.js";
 import { requestsInFlight } from "./requests-in-flight.js";
 
@@ -9,9 +10,10 @@ import { requestsInFlight } from "./requests-in-flight.js";
  * @param decision - N and Q.
  * @param slots - k: requests that one replica runs at once.
  * @returns requests.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
 export const requestsHeld = (decision: Pick<Decision, "replicas" | "queueRatio">, slots: number): number =>
-  decision.replicas * decision.queueRatio * slots;
+  checkPositive(checkObject(decision, "decision")["replicas"], "decision.replicas") * checkQueueRatio(decision.queueRatio, "decision.queueRatio") * checkPositive(slots, "slots");
 
 /**
  * Capacity: requests in flight, against what the replicas hold, running and waiting.
@@ -30,12 +32,15 @@ export const requestsHeld = (decision: Pick<Decision, "replicas" | "queueRatio">
  * capacityConstraint(classicModel()).unit; // => "requests"
  * ```
  */
-export const capacityConstraint = (performance: PerformanceModel): Constraint => ({
-  name: "capacity",
-  unit: "requests",
-  withMoreReplicas: "easier",
-  evaluate: (decision, scenario) => ({
-    demand: requestsInFlight(performance, decision, scenario),
-    limit: requestsHeld(decision, performance.slots(decision, scenario)),
-  }),
-});
+export function capacityConstraint(performance: PerformanceModel): Constraint {
+  checkedPerformance(performance);
+  return {
+    name: "capacity",
+    unit: "requests",
+    withMoreReplicas: "easier",
+    evaluate: (decision, scenario) => ({
+      demand: requestsInFlight(performance, decision, scenario),
+      limit: requestsHeld(decision, checkPositive(performance.slots(decision, scenario), "performance.slots")),
+    }),
+  };
+}

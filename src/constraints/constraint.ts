@@ -1,5 +1,7 @@
-import type { Decision } from "../performance/decision.js";
-import type { Scenario } from "../deployment/scenario.js";
+import { checkScenario, type Scenario } from "../deployment/scenario.js";
+import { InfrascaleError } from "../errors.js";
+import { checkComputed, checkFunction, checkObject, checkOneOf, once } from "../internal/check.js";
+import { checkDecision, type Decision } from "../performance/decision.js";
 
 /** The two sides of an inequality that holds when `demand <= limit`. */
 export interface Inequality {
@@ -57,15 +59,41 @@ export interface ConstraintResult extends Inequality {
  * @param decision - what is bought and how it is run.
  * @param scenario - what is given.
  * @returns demand, limit and margin; `satisfied` is `demand <= limit`, with no tolerance.
+ * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`, `invalid-constraint`, or `not-a-number` for sides that are none.
  */
 export function evaluateConstraint(constraint: Constraint, decision: Decision, scenario: Scenario): ConstraintResult {
-  const { demand, limit } = constraint.evaluate(decision, scenario);
+  checkedConstraint(constraint);
+  const { demand, limit } = checkSides(constraint.evaluate(checkDecision(decision), checkScenario(scenario)), constraint.name);
   return { name: constraint.name, unit: constraint.unit, demand, limit, margin: marginOf(demand, limit), satisfied: demand <= limit };
 }
 
+/** Refuses what is no constraint. */
+export function checkConstraint(constraint: Constraint, field: string): void {
+  checkObject(constraint, field);
+  checkFunction(constraint.evaluate, `${field}.evaluate`);
+  for (const key of ["name", "unit"] as const)
+    if (typeof constraint[key] !== "string") throw new InfrascaleError({ code: "invalid-constraint", field: `${field}.${key}`, rule: "must be a string", value: constraint[key] });
+  checkOneOf(constraint.withMoreReplicas ?? "unknown", `${field}.withMoreReplicas`, ["easier", "harder", "unknown"]);
+}
+
+const checkedConstraint = once((constraint: Constraint) => {
+  checkConstraint(constraint, "constraint");
+});
+
+/** A constraint whose sides are not numbers would be neither met nor violated. */
+export function checkSides(sides: Inequality, name: string): Inequality {
+  // A search comes here millions of times: names are put together for errors only.
+  if (isNumber((sides as Inequality | null)?.demand) && isNumber(sides.limit)) return sides;
+  checkObject(sides, `constraint ${name}`);
+  for (const side of ["demand", "limit"] as const) checkComputed(sides[side], `constraint ${name}.${side}`);
+  return sides;
+}
+
+const isNumber = (value: unknown): boolean => typeof value === "number" && !Number.isNaN(value);
+
 /** What is left of a limit, as a share of it; of an endless one all, or nothing where the demand is endless too. */
 function marginOf(demand: number, limit: number): number {
-  if (limit === Number.POSITIVE_INFINITY) return demand === limit ? 0 : 1;
+  if (!Number.isFinite(limit)) return demand === limit ? 0 : Math.sign(limit);
   if (limit === 0) return demand <= 0 ? 0 : -demand;
   return (limit - demand) / Math.abs(limit);
 }

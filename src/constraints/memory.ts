@@ -1,4 +1,5 @@
-import type { PerformanceModel } from "../performance/performance-model.js";
+import { checkObject } from "../internal/check.js";
+import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import type { Constraint } from "./constraint.js";
 
 /**
@@ -15,12 +16,16 @@ import type { Constraint } from "./constraint.js";
  * memoryConstraint(classicModel()).unit; // => "bytes"
  * ```
  */
-export const memoryConstraint = (performance: PerformanceModel): Constraint => ({
-  name: "memory",
-  unit: "bytes",
-  withMoreReplicas: "easier",
-  evaluate: (decision, scenario) => {
-    const { demandBytes, limitBytes } = performance.memory(decision, scenario);
-    return { demand: demandBytes, limit: limitBytes };
-  },
-});
+export function memoryConstraint(performance: PerformanceModel): Constraint {
+  checkedPerformance(performance);
+  return {
+    name: "memory",
+    unit: "bytes",
+    withMoreReplicas: "easier",
+    evaluate: (decision, scenario) => {
+      const memory = performance.memory(decision, scenario);
+      checkObject(memory, "performance.memory");
+      return { demand: memory.demandBytes, limit: memory.limitBytes };
+    },
+  };
+}

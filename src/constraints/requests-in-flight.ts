@@ -1,7 +1,8 @@
+import { checkObject } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
-import type { PerformanceModel } from "../performance/performance-model.js";
+import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import type { Waiting } from "../queueing/waiting.js";
-import type { Scenario } from "../deployment/scenario.js";
+import { checkScenario, type Scenario } from "../deployment/scenario.js";
 
 /**
  * What requests meet in a deployment whose load depends on its answers, or comes by itself.
@@ -11,8 +12,12 @@ import type { Scenario } from "../deployment/scenario.js";
  * @param scenario - what is given.
  * @returns waits and occupancy; null where the requests in flight are given, and Little's law says all.
  */
-export function waitingOf({ waiting }: PerformanceModel, decision: Decision, scenario: Scenario): Waiting | null {
-  return scenario.workload.arrivals.kind === "closed-loop" || waiting === undefined ? null : waiting(decision, scenario);
+export function waitingOf(performance: PerformanceModel, decision: Decision, scenario: Scenario): Waiting | null {
+  const { waiting } = checkedPerformance(performance);
+  if (checkScenario(scenario).workload.arrivals.kind === "closed-loop" || waiting === undefined) return null;
+  const answer = waiting(decision, scenario);
+  checkObject(answer, "performance.waiting");
+  return answer;
 }
 
 /**
@@ -25,7 +30,7 @@ export function waitingOf({ waiting }: PerformanceModel, decision: Decision, sce
  * @returns requests, > 0.
  */
 export function requestsInFlight(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  const { arrivals } = scenario.workload;
+  const { arrivals } = checkScenario(scenario).workload;
   if (arrivals.kind === "closed-loop") return arrivals.requestsInFlight;
   const waiting = waitingOf(performance, decision, scenario);
   return waiting?.stable === true ? waiting.inFlight : Number.POSITIVE_INFINITY;

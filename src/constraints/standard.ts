@@ -1,5 +1,5 @@
 import type { PerformanceModel } from "../performance/performance-model.js";
-import { targetStatistics } from "../workload/check-targets.js";
+import { checkTargets, targetStatistics } from "../workload/check-targets.js";
 import type { Targets } from "../workload/workload.js";
 import { capacityConstraint } from "./capacity.js";
 import type { Constraint } from "./constraint.js";
@@ -18,6 +18,7 @@ import { waitConstraint } from "./wait.js";
  * @returns memory, throughput, capacity, wait, times by statistic, utilization, in this order.
  */
 export function standardConstraints(performance: PerformanceModel, targets: Targets, mostUtilisation: number | null = null): readonly Constraint[] {
+  checkTargets(targets);
   const constraints = [memoryConstraint(performance)];
   if (targets.tokensPerSecond !== undefined) constraints.push(throughputConstraint(performance, targets.tokensPerSecond));
   constraints.push(capacityConstraint(performance));

@@ -1,6 +1,7 @@
 import type { Decision } from "../performance/decision.js";
-import type { PerformanceModel } from "../performance/performance-model.js";
-import type { Scenario } from "../deployment/scenario.js";
+import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
+import { checkScenario, type Scenario } from "../deployment/scenario.js";
+import { checkComputed, checkPositive } from "../internal/check.js";
 import type { Constraint } from "./constraint.js";
 import { waitingOf } from "./requests-in-flight.js";
 
@@ -13,7 +14,10 @@ import { waitingOf } from "./requests-in-flight.js";
  * @param scenario - what is given.
  * @returns tokens per second.
  */
-export function requestSpeed(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
+export const requestSpeed = (performance: PerformanceModel, decision: Decision, scenario: Scenario): number =>
+  checkComputed(speedAt(checkedPerformance(performance), decision, checkScenario(scenario)), "performance.requestTokensPerSecond");
+
+function speedAt(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
   if (scenario.workload.arrivals.kind === "closed-loop") return performance.requestTokensPerSecond(decision, scenario);
   const waiting = waitingOf(performance, decision, scenario);
   return waiting?.stable === true ? scenario.workload.outputTokens / waiting.requestSeconds.mean : 0;
@@ -33,10 +37,8 @@ export function requestSpeed(performance: PerformanceModel, decision: Decision, 
  * throughputConstraint(classicModel(), 20).name; // => "throughput"
  * ```
  */
-export const throughputConstraint = (performance: PerformanceModel, tokensPerSecond: number): Constraint => ({
-  name: "throughput",
-  unit: "tokens/s",
-  withMoreReplicas: "easier",
-  chosenSide: "demand",
-  evaluate: (decision, scenario) => ({ demand: tokensPerSecond, limit: requestSpeed(performance, decision, scenario) }),
-});
+export function throughputConstraint(performance: PerformanceModel, tokensPerSecond: number): Constraint {
+  checkedPerformance(performance);
+  const demand = checkPositive(tokensPerSecond, "tokensPerSecond");
+  return { name: "throughput", unit: "tokens/s", withMoreReplicas: "easier", chosenSide: "demand", evaluate: (decision, scenario) => ({ demand, limit: speedAt(performance, decision, scenario) }) };
+}

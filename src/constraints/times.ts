@@ -1,4 +1,6 @@
-import type { PerformanceModel } from "../performance/performance-model.js";
+import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
+import { checkOneOf, checkPositive } from "../internal/check.js";
+import { STATISTICS } from "../workload/check-targets.js";
 import type { Statistic } from "../workload/workload.js";
 import type { Constraint } from "./constraint.js";
 
@@ -18,7 +20,10 @@ import type { Constraint } from "./constraint.js";
  * ```
  */
 export function timeConstraint(performance: PerformanceModel, quantity: "ttft" | "tpot", statistic: Statistic, longestSeconds: number): Constraint {
-  const key = quantity === "ttft" ? "ttftSeconds" : "tpotSeconds";
+  checkedPerformance(performance);
+  checkOneOf(statistic, "statistic", STATISTICS);
+  checkPositive(longestSeconds, "longestSeconds");
+  const key = checkOneOf(quantity, "quantity", ["ttft", "tpot"]) === "ttft" ? "ttftSeconds" : "tpotSeconds";
   return {
     name: `${quantity} ${statistic}`,
     unit: "s",

@@ -1,4 +1,5 @@
-import type { PerformanceModel } from "../performance/performance-model.js";
+import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
+import { checkFraction } from "../internal/check.js";
 import type { Constraint } from "./constraint.js";
 
 /**
@@ -18,13 +19,17 @@ import type { Constraint } from "./constraint.js";
  * utilisationConstraint(engineModel("vllm"), 0.85).unit; // => "requests/s"
  * ```
  */
-export const utilisationConstraint = (performance: PerformanceModel, most: number): Constraint => ({
-  name: "utilisation",
-  unit: "requests/s",
-  withMoreReplicas: "easier",
-  evaluate: (decision, scenario) => {
-    const waiting = performance.waiting?.(decision, scenario);
-    if (waiting === undefined) return { demand: 0, limit: 0 };
-    return { demand: waiting.utilisation * waiting.capacityPerSecond, limit: most * waiting.capacityPerSecond };
-  },
-});
+export function utilisationConstraint(performance: PerformanceModel, most: number): Constraint {
+  checkedPerformance(performance);
+  checkFraction(most, "most");
+  return {
+    name: "utilisation",
+    unit: "requests/s",
+    withMoreReplicas: "easier",
+    evaluate: (decision, scenario) => {
+      const waiting = performance.waiting?.(decision, scenario);
+      if (waiting === undefined) return { demand: 0, limit: 0 };
+      return { demand: waiting.utilisation * waiting.capacityPerSecond, limit: most * waiting.capacityPerSecond };
+    },
+  };
+}

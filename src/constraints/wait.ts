@@ -1,6 +1,7 @@
-import type { Decision } from "../performance/decision.js";
-import type { PerformanceModel } from "../performance/performance-model.js";
-import type { Scenario } from "../deployment/scenario.js";
+import { checkDecision, type Decision } from "../performance/decision.js";
+import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
+import { checkScenario, type Scenario } from "../deployment/scenario.js";
+import { checkComputed, checkPositive } from "../internal/check.js";
 import type { Constraint } from "./constraint.js";
 import { waitingOf } from "./requests-in-flight.js";
 
@@ -19,13 +20,14 @@ import { waitingOf } from "./requests-in-flight.js";
  * @returns seconds.
  */
 export function waitSeconds(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  if (scenario.workload.arrivals.kind !== "closed-loop") {
+  checkedPerformance(performance);
+  if (checkScenario(scenario).workload.arrivals.kind !== "closed-loop") {
     const waiting = waitingOf(performance, decision, scenario);
     return waiting?.stable === true ? waiting.ttftSeconds.mean : Number.POSITIVE_INFINITY;
   }
-  const excess = Math.max(0, decision.queueRatio - 1);
-  const queueing = excess === 0 ? 0 : excess * performance.secondsPerBatch(decision, scenario);
-  return performance.secondsToFirstToken(decision, scenario) + queueing;
+  const excess = Math.max(0, checkDecision(decision).queueRatio - 1);
+  const queueing = excess === 0 ? 0 : excess * checkComputed(performance.secondsPerBatch(decision, scenario), "performance.secondsPerBatch");
+  return checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken") + queueing;
 }
 
 /**
@@ -41,9 +43,8 @@ export function waitSeconds(performance: PerformanceModel, decision: Decision, s
  * waitConstraint(classicModel(), 2).unit; // => "s"
  * ```
  */
-export const waitConstraint = (performance: PerformanceModel, longestSeconds: number): Constraint => ({
-  name: "wait",
-  unit: "s",
-  withMoreReplicas: "easier",
-  evaluate: (decision, scenario) => ({ demand: waitSeconds(performance, decision, scenario), limit: longestSeconds }),
-});
+export function waitConstraint(performance: PerformanceModel, longestSeconds: number): Constraint {
+  checkedPerformance(performance);
+  const limit = checkPositive(longestSeconds, "longestSeconds");
+  return { name: "wait", unit: "s", withMoreReplicas: "easier", evaluate: (decision, scenario) => ({ demand: waitSeconds(performance, decision, scenario), limit }) };
+}

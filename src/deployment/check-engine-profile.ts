@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkBetween, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileParameter } from "./engine-profile.js";
+import { checkArray, checkBetween, checkEach, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkString } from "../internal/check.js";
+import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "./engine-profile.js";
 
 const KIND = "infrascale-engine-profile";
 const VERSION = 1;
@@ -8,18 +8,28 @@ const VERSION = 1;
 /** A day, with or without a time of that day. */
 const DATE = /^\d{4}-\d{2}-\d{2}(T.+)?$/;
 
+/** No load moves a factor by more than this power of itself; what is fitted to rows that contradict one another may lie beyond one. */
+const MOST_EXPONENT = 8;
+
 /** No step and no first token is off by more than this. */
 const MOST_SECONDS = 1e4;
+
+/** Nor by more than these times. */
+const LEAST_FACTOR = 1e-6;
+const MOST_FACTOR = 1e6;
+
+/** Profiles that were fitted before these were known do not name them. */
+const ADDED: readonly ProfileParameter[] = ["decodeExponent", "firstTokenFactor", "firstTokenExponent"];
 
 const NAMES = Object.keys(IDENTITY_PARAMETERS) as ProfileParameter[];
 
 const QUANTITIES: readonly MeasuredQuantity[] = ["tpotSeconds", "ttftSeconds", "requestSeconds", "outputTokensPerSecond"];
 
-/** Factors multiply, seconds are added. */
+/** Factors multiply; seconds are added, and exponents beside the logarithm of a load. */
 export const isFactor = (name: ProfileParameter): boolean => name.endsWith("Factor");
 
 /**
- * Refuses what is no engine profile of this version.
+ * Refuses what is no engine profile of this version. Of older ones, parameters that they do not know change nothing.
  *
  * @param value - parsed JSON.
  * @param field - what errors call it.
@@ -30,34 +40,36 @@ export function checkEngineProfile(value: unknown, field: string): EngineProfile
   const profile = known(value, field, ["kind", "version", "created", "provenance", "parameters", "fit"]);
   checkOneOf(profile["kind"], `${field}.kind`, [KIND]);
   if (profile["version"] !== VERSION) throw new InfrascaleError({ code: "out-of-range", field: `${field}.version`, rule: `must be ${VERSION}, the version that this library reads`, value: profile["version"] });
-  if (!DATE.test(checkText(profile["created"], `${field}.created`))) throw new InfrascaleError({ code: "out-of-range", field: `${field}.created`, rule: "must be a date such as 2026-11-23", value: profile["created"] });
+  if (!DATE.test(checkString(profile["created"], `${field}.created`))) throw new InfrascaleError({ code: "out-of-range", field: `${field}.created`, rule: "must be a date such as 2026-11-23", value: profile["created"] });
   checkProvenance(profile["provenance"], `${field}.provenance`);
-  const parameters = known(profile["parameters"], `${field}.parameters`, NAMES);
+  const stated = known(profile["parameters"], `${field}.parameters`, NAMES);
+  const parameters: Readonly<Record<string, unknown>> = { ...Object.fromEntries(ADDED.map((name) => [name, IDENTITY_PARAMETERS[name]])), ...stated };
   for (const name of NAMES) {
     const where = `${field}.parameters.${name}`;
-    if (isFactor(name)) checkPositive(parameters[name], where);
+    if (isFactor(name)) checkBetween(parameters[name], where, LEAST_FACTOR, MOST_FACTOR);
+    else if (name.endsWith("Exponent")) checkBetween(parameters[name], where, -MOST_EXPONENT, MOST_EXPONENT);
     else checkBetween(parameters[name], where, -MOST_SECONDS, MOST_SECONDS);
   }
   checkFit(profile["fit"], `${field}.fit`);
-  return value as EngineProfile;
+  return { ...(value as EngineProfile), parameters: parameters as unknown as ProfileParameters };
 }
 
 function checkProvenance(value: unknown, field: string): void {
   const provenance = known(value, field, ["tools", "files", "rows", "models", "gpus", "engines", "engineVersions", "tensorSizes"]);
-  for (const name of ["tools", "files", "models", "gpus", "engines", "engineVersions"]) list(provenance[name], `${field}.${name}`).forEach((text, i) => checkText(text, `${field}.${name}[${i}]`));
+  for (const name of ["tools", "files", "models", "gpus", "engines", "engineVersions"]) checkEach(provenance[name], `${field}.${name}`, checkString);
   checkInteger(provenance["rows"], `${field}.rows`, 0);
-  list(provenance["tensorSizes"], `${field}.tensorSizes`).forEach((size, i) => checkInteger(size, `${field}.tensorSizes[${i}]`, 1));
+  checkEach(provenance["tensorSizes"], `${field}.tensorSizes`, (size, name) => checkInteger(size, name, 1));
 }
 
 function checkFit(value: unknown, field: string): void {
   const fit = known(value, field, ["fitted", "covariance", "residualScale"]);
   const fitted = list(fit["fitted"], `${field}.fitted`);
-  fitted.forEach((name, i) => checkOneOf(name, `${field}.fitted[${i}]`, NAMES));
+  checkEach(fitted, `${field}.fitted`, (name, where) => checkOneOf(name, where, NAMES));
   const scales = known(fit["residualScale"], `${field}.residualScale`, QUANTITIES);
   for (const [name, scale] of Object.entries(scales)) checkNonNegative(scale, `${field}.residualScale.${name}`);
   const covariance = list(fit["covariance"], `${field}.covariance`, fitted.length);
-  covariance.forEach((row, i) => {
-    list(row, `${field}.covariance[${i}]`, fitted.length).forEach((cell, j) => checkBetween(cell, `${field}.covariance[${i}][${j}]`, i === j ? 0 : -Number.MAX_VALUE, Number.MAX_VALUE));
+  Array.from(covariance, (row, i) => {
+    Array.from(list(row, `${field}.covariance[${i}]`, fitted.length), (cell, j) => checkBetween(cell, `${field}.covariance[${i}][${j}]`, i === j ? 0 : -Number.MAX_VALUE, Number.MAX_VALUE));
   });
 }
 
@@ -72,9 +84,4 @@ function list(value: unknown, field: string, length?: number): readonly unknown[
   const items = value as readonly unknown[];
   if (length !== undefined && items.length !== length) throw new InfrascaleError({ code: "out-of-range", field, rule: `must have ${length} entries, one for each fitted parameter`, value: items.length });
   return items;
-}
-
-function checkText(value: unknown, field: string): string {
-  if (typeof value !== "string") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a string", value });
-  return value;
 }

@@ -120,7 +120,8 @@ export function checkDeployment(request: DeploymentRequest): Deployment {
   };
 }
 
-function checkVersion(version: unknown): string | undefined {
+/** Refuses what is no version of an engine. */
+export function checkVersion(version: unknown): string | undefined {
   if (version === undefined || (typeof version === "string" && isVersion(version))) return version;
   throw new InfrascaleError({ code: "out-of-range", field: "engineVersion", rule: "must be a version such as 0.19.0", value: version });
 }
@@ -130,7 +131,8 @@ function checkParallelism(given: Partial<Parallelism>): Parallelism {
   return checkSizes(given);
 }
 
-function checkSettings(settings: EngineSettings): EngineSettings {
+/** Refuses what are no settings. */
+export function checkSettings(settings: EngineSettings): EngineSettings {
   checkKeys(checkObject(settings, "settings"), "settings", ["maxNumSeqs", "maxBatchedTokens", "maxModelLen", "utilization"]);
   const { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization } = settings;
   for (const [name, value] of Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen })) if (value !== undefined) checkInteger(value, `settings.${name}`, 1);

@@ -1,6 +1,6 @@
 /**
- * What one's own load tests say beyond the constants that ship: seconds to add and factors to multiply. The identity
- * (zero seconds, factors of one) changes nothing, to the last bit.
+ * What one's own load tests say beyond the constants that ship: seconds to add, factors to multiply, and exponents by which factors
+ * change with the load. The identity (zero seconds and exponents, factors of one) changes nothing, to the last bit.
  */
 export interface ProfileParameters {
   /** Added to the host time of every step, seconds; below zero where the host is faster, never beyond what it takes. */
@@ -9,12 +9,18 @@ export interface ProfileParameters {
   readonly requestOverheadSeconds: number;
   /** Multiplies the kernel time of decoding, communication aside, > 0. */
   readonly decodeFactor: number;
+  /** The factor of decoding is `decodeFactor` times the requests that a lane decodes to this power. */
+  readonly decodeExponent: number;
   /** Multiplies the kernel time that prompts add to a step, communication aside, > 0. */
   readonly prefillFactor: number;
   /** Multiplies communication between GPUs, > 0. */
   readonly communicationFactor: number;
   /** Added to the time to the first token, seconds: network, tokenizer; below zero where they take less than thought. */
   readonly firstTokenSeconds: number;
+  /** Multiplies the time from a slot to the first token, waits behind other prompts aside, > 0. */
+  readonly firstTokenFactor: number;
+  /** That factor is `firstTokenFactor` times the requests that run to this power. */
+  readonly firstTokenExponent: number;
 }
 
 /** Name of a parameter of an engine profile. */
@@ -25,9 +31,12 @@ export const IDENTITY_PARAMETERS: ProfileParameters = {
   stepOverheadSeconds: 0,
   requestOverheadSeconds: 0,
   decodeFactor: 1,
+  decodeExponent: 0,
   prefillFactor: 1,
   communicationFactor: 1,
   firstTokenSeconds: 0,
+  firstTokenFactor: 1,
+  firstTokenExponent: 0,
 };
 
 /** What a profile was fitted to. */

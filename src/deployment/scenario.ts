@@ -1,6 +1,11 @@
-import type { Routing } from "../workload/routing.js";
+import { PRECISIONS } from "../catalog/precision.js";
+import { checkGpu, checkModel } from "../catalog/validate.js";
+import { checkBetween, checkNonNegative, checkObject, checkOneOf, checkShape, nullable, once, optional, type Shape } from "../internal/check.js";
+import { checkDistribution } from "../workload/length-distribution.js";
+import { MOST_CACHED, MOST_REQUESTS, MOST_THINKING_SECONDS, MOST_TOKENS, MOST_VARIATION } from "../workload/limits.js";
+import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { ResolvedWorkload, Targets } from "../workload/workload.js";
-import type { ServedModel } from "./deployment.js";
+import { checkSettings, type ServedModel } from "./deployment.js";
 
 /** Everything that is given: what is served, on what, to whom, how well. */
 export interface Scenario extends ServedModel {
@@ -11,3 +16,40 @@ export interface Scenario extends ServedModel {
   /** How requests are shared among replicas. */
   readonly routing: Routing;
 }
+
+const checkFormat = (value: unknown, field: string): unknown => checkOneOf(value, field, PRECISIONS);
+const checkTokens = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_TOKENS);
+const checkRequests = (value: unknown, field: string): number => checkBetween(value, field, Number.MIN_VALUE, MOST_REQUESTS);
+const checkThinking = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_THINKING_SECONDS);
+const checkVariation = optional((value, field) => checkBetween(value, field, 0, MOST_VARIATION));
+const checkMean = (value: unknown, field: string): number => checkBetween(value, field, 1, MOST_TOKENS);
+
+/** Arrivals as workloads resolve them. */
+const ARRIVALS: Readonly<Record<ResolvedWorkload["arrivals"]["kind"], Shape>> = {
+  "closed-loop": { requestsInFlight: checkRequests },
+  users: { users: checkRequests, thinkSeconds: checkThinking },
+  open: { requestsPerSecond: checkRequests, cv: checkVariation },
+};
+const KINDS = Object.keys(ARRIVALS) as readonly ResolvedWorkload["arrivals"]["kind"][];
+
+/** Refuses what is no scenario, as far as performance models look at it. */
+export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: Scenario) => {
+  checkShape(scenario, "scenario", {
+    precision: { weights: checkFormat, kvCache: checkFormat },
+    speculation: nullable((value, field) => checkShape(value, field, { draftTokens: checkNonNegative, tokensPerStep: checkMean })),
+    workload: {
+      inputTokens: checkMean,
+      outputTokens: checkMean,
+      input: checkDistribution,
+      output: checkDistribution,
+      maxOutputTokens: checkTokens,
+      sharedPrefixTokens: checkTokens,
+      prefixCacheHitRate: (value, field) => checkBetween(value, field, 0, MOST_CACHED),
+      arrivals: (value, field) => checkShape(value, field, ARRIVALS[checkOneOf(checkObject(value, field)["kind"], `${field}.kind`, KINDS)]),
+    },
+    routing: (value, field) => checkOneOf(value, field, ROUTINGS),
+  });
+  checkModel(scenario.model, "model");
+  checkGpu(scenario.gpu, "gpu");
+  checkSettings(scenario.settings);
+});

@@ -1,6 +1,7 @@
 import { requestsInFlight, waitingOf } from "../constraints/requests-in-flight.js";
 import { requestSpeed } from "../constraints/throughput.js";
 import { waitSeconds } from "../constraints/wait.js";
+import { checkComputed } from "../internal/check.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { nelderMead } from "../minimizers/nelder-mead.js";
 import type { Decision } from "../performance/decision.js";
@@ -137,9 +138,9 @@ function predict({ performance, scenario }: Problem, decision: Decision, { reque
   const waiting = waitingOf(performance, decision, scenario);
   const tokensPerSecondPerRequest = requestSpeed(performance, decision, scenario);
   return {
-    ttftSeconds: performance.secondsToFirstToken(decision, scenario),
+    ttftSeconds: checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken"),
     waitSeconds: waitSeconds(performance, decision, scenario),
-    tpotSeconds: waiting?.stable === true ? waiting.tpotSeconds.mean : performance.secondsPerOutputToken(decision, scenario),
+    tpotSeconds: waiting?.stable === true ? waiting.tpotSeconds.mean : checkComputed(performance.secondsPerOutputToken(decision, scenario), "performance.secondsPerOutputToken"),
     tokensPerSecondPerRequest,
     tokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
     memory: performance.memory(decision, scenario),

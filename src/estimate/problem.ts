@@ -88,7 +88,7 @@ export function mostRequests({ performance, scenario, space }: Problem): number 
     case "users":
       return arrivals.users;
     case "open": {
-      const largest = { gpusPerReplica: Math.max(...space.gpusPerReplica), replicas: 1, batchExponent: space.batchExponent[1], queueRatio: 1 };
+      const largest = { gpusPerReplica: space.gpusPerReplica.at(-1) ?? 1, replicas: 1, batchExponent: space.batchExponent[1], queueRatio: 1 };
       return arrivals.requestsPerSecond * performance.secondsPerBatch(largest, scenario);
     }
   }

@@ -22,6 +22,7 @@ const neighbour = (x: number, step: 1 | -1): number => x + step * NEXT_DOUBLE * 
  * @returns Q.
  */
 export function smallestQueueRatio(requestsInFlight: number, replicas: number, slots: number, minimum: number): number {
+  if (requestsInFlight === Number.POSITIVE_INFINITY) return requestsInFlight;
   const holds = (queueRatio: number): boolean => requestsHeld({ replicas, queueRatio }, slots) >= requestsInFlight;
   if (holds(minimum)) return minimum;
   let queueRatio = requestsInFlight / (replicas * slots);

@@ -1,4 +1,5 @@
 import type { Bounds, Minimizer, MinimizerStatus } from "../minimizers/minimizer.js";
+import { minimise } from "../minimizers/minimizer-problem.js";
 import { evaluateConstraint } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
 import { costOf, mostRequests, type Problem } from "./problem.js";
@@ -41,7 +42,7 @@ export function relax(problem: Problem, minimizer: Minimizer): RelaxedOptimum | 
   const mostReplicas = Math.max(2, Math.min(space.maxGpus, 2 * (requests / space.minQueueRatio)));
   const mostQueue = Math.max(2 * space.minQueueRatio, 2 * requests);
   const bounds: Bounds = [
-    [0, Math.log2(Math.max(...sizes))],
+    [0, Math.log2(sizes.at(-1) ?? 1)],
     [0, Math.log2(mostReplicas)],
     [leastBatch, mostBatch],
     [Math.log2(space.minQueueRatio), Math.log2(mostQueue)],
@@ -67,7 +68,7 @@ export function relax(problem: Problem, minimizer: Minimizer): RelaxedOptimum | 
   };
 
   const start = [(bounds[0]?.[1] ?? 0) / 2, Math.log2(mostReplicas) / 2, (leastBatch + mostBatch) / 2, 0].map((x, i) => clamp(x, bounds[i]));
-  const result = minimizer({
+  const result = minimise(minimizer, {
     objective: (x) => {
       const decision = decisionAt(x);
       return costOf(problem, decision) * (1 + PENALTY * violationAt(decision).sum);
@@ -97,7 +98,7 @@ export function roundUp({ space }: Problem, { decision }: RelaxedOptimum): Purch
   const [leastBatch, mostBatch] = space.batchExponent;
   const above = space.gpusPerReplica.find((size) => size >= decision.gpusPerReplica);
   return {
-    gpusPerReplica: above ?? Math.max(...space.gpusPerReplica),
+    gpusPerReplica: above ?? space.gpusPerReplica.at(-1) ?? 1,
     replicas: Math.ceil(decision.replicas),
     batchExponent: Math.min(mostBatch, Math.max(leastBatch, Math.ceil(decision.batchExponent))),
   };

@@ -1,11 +1,11 @@
 import { checkServedModel, SERVED_MODEL_FIELDS, type ServedModelRequest } from "../deployment/deployment.js";
-import type { Constraint } from "../constraints/constraint.js";
+import { checkConstraint, checkSides, type Constraint } from "../constraints/constraint.js";
 import { standardConstraints } from "../constraints/standard.js";
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBetween, checkFraction, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { classicModel } from "../performance/classic/classic-model.js";
-import type { PerformanceModel } from "../performance/performance-model.js";
+import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { Scenario } from "../deployment/scenario.js";
@@ -108,7 +108,7 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
   const scenario = resolveScenario(request);
   const performance = options.performance ?? classicModel();
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
-  checkPerformance(performance, scenario, options);
+  checkKnowsEnough(performance, scenario, options);
   checkConfidenceOptions(options, performance);
   const guard = options.maxUtilisation === undefined ? null : checkFraction(options.maxUtilisation, "options.maxUtilisation");
   const mostUtilisation = guard ?? (scenario.workload.arrivals.kind === "open" ? 1 : null);
@@ -135,19 +135,8 @@ function resolveScenario(request: EstimateRequest): Scenario {
   return { ...served, workload, targets: checkTargets(request.targets), routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS) };
 }
 
-const PERFORMANCE_FUNCTIONS = [
-  "searchDefaults",
-  "memory",
-  "slots",
-  "requestTokensPerSecond",
-  "secondsPerOutputToken",
-  "secondsToFirstToken",
-  "secondsPerBatch",
-] as const satisfies readonly (keyof PerformanceModel)[];
-
-function checkPerformance(performance: PerformanceModel, { workload, targets }: Scenario, options: EstimateOptions): void {
-  checkObject(performance, "options.performance");
-  for (const name of PERFORMANCE_FUNCTIONS) checkFunction(performance[name], `options.performance.${name}`);
+function checkKnowsEnough(performance: PerformanceModel, { workload, targets }: Scenario, options: EstimateOptions): void {
+  checkPerformance(performance, "options.performance");
   const needed = needsWaiting(workload, targets, options);
   if (needed !== null && performance.waiting === undefined)
     throw new InfrascaleError({ code: "unsupported-workload", field: needed, rule: "must be left out with a performance model that knows no waiting", value: performance.name });
@@ -167,29 +156,14 @@ function checkConstraints(constraints: readonly Constraint[]): readonly Constrai
   const names = new Set(["memory", "throughput", "capacity", "wait"]);
   constraints.forEach((constraint, index) => {
     const field = `options.constraints[${index}]`;
-    checkObject(constraint, field);
-    checkFunction(constraint.evaluate, `${field}.evaluate`);
-    for (const key of ["name", "unit"] as const)
-      if (typeof constraint[key] !== "string") throw new InfrascaleError({ code: "invalid-constraint", field: `${field}.${key}`, rule: "must be a string", value: constraint[key] });
+    checkConstraint(constraint, field);
     if (names.has(constraint.name)) throw new InfrascaleError({ code: "invalid-constraint", field: `${field}.name`, rule: "must be unique", value: constraint.name });
-    checkOneOf(constraint.withMoreReplicas ?? "unknown", `${field}.withMoreReplicas`, ["easier", "harder", "unknown"]);
     names.add(constraint.name);
   });
   return constraints;
 }
 
-/** A constraint whose sides are not numbers would be neither met nor violated. */
-const refuseNaN = (constraint: Constraint): Constraint => ({
-  ...constraint,
-  evaluate: (decision, scenario) => {
-    const sides = constraint.evaluate(decision, scenario);
-    checkObject(sides, `constraint ${constraint.name}`);
-    for (const side of ["demand", "limit"] as const)
-      if (typeof sides[side] !== "number" || Number.isNaN(sides[side]))
-        throw new InfrascaleError({ code: "not-a-number", field: `constraint ${constraint.name}.${side}`, rule: "must be a number", value: sides[side] });
-    return sides;
-  },
-});
+const refuseNaN = (constraint: Constraint): Constraint => ({ ...constraint, evaluate: (decision, scenario) => checkSides(constraint.evaluate(decision, scenario), constraint.name) });
 
 function checkObjective(objective: Objective): Objective {
   checkObject(objective, "options.objective");

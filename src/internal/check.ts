@@ -1,26 +1,35 @@
 import { InfrascaleError } from "../errors.js";
 
-/** Refuses anything but a finite number that satisfies `holds`. */
-function checkNumber(value: unknown, field: string, rule: string, holds: (x: number) => boolean): number {
-  if (typeof value !== "number") throw new InfrascaleError({ code: "invalid-type", field, rule, value });
-  if (!Number.isFinite(value) || !holds(value)) throw new InfrascaleError({ code: "out-of-range", field, rule, value });
+/** What a value is checked by: the value, and its name in errors. */
+export type Check = (value: unknown, field: string) => unknown;
+
+/** Refuses anything but a finite number that satisfies `holds`; the rule is put into words only for an error. */
+function checkNumber(value: unknown, field: string, rule: () => string, holds: (x: number) => boolean): number {
+  if (typeof value !== "number") throw new InfrascaleError({ code: "invalid-type", field, rule: rule(), value });
+  if (!Number.isFinite(value) || !holds(value)) throw new InfrascaleError({ code: "out-of-range", field, rule: rule(), value });
+  return value;
+}
+
+/** Refuses what own functions must not return; Infinity is allowed. */
+export function checkComputed(value: unknown, field: string): number {
+  if (typeof value !== "number" || Number.isNaN(value)) throw new InfrascaleError({ code: "not-a-number", field, rule: "must be a number", value });
   return value;
 }
 
 export const checkPositive = (value: unknown, field: string): number =>
-  checkNumber(value, field, "must be a finite number > 0", (x) => x > 0);
+  checkNumber(value, field, () => "must be a finite number > 0", (x) => x > 0);
 
 export const checkNonNegative = (value: unknown, field: string): number =>
-  checkNumber(value, field, "must be a finite number >= 0", (x) => x >= 0);
+  checkNumber(value, field, () => "must be a finite number >= 0", (x) => x >= 0);
 
 export const checkFraction = (value: unknown, field: string): number =>
-  checkNumber(value, field, "must be a number in (0, 1]", (x) => x > 0 && x <= 1);
+  checkNumber(value, field, () => "must be a number in (0, 1]", (x) => x > 0 && x <= 1);
 
 export const checkInteger = (value: unknown, field: string, minimum: number): number =>
-  checkNumber(value, field, `must be an integer >= ${minimum}`, (x) => Number.isSafeInteger(x) && x >= minimum);
+  checkNumber(value, field, () => `must be an integer >= ${minimum}`, (x) => Number.isSafeInteger(x) && x >= minimum);
 
 export const checkBetween = (value: unknown, field: string, least: number, most: number): number =>
-  checkNumber(value, field, `must be a number from ${least} to ${most}`, (x) => x >= least && x <= most);
+  checkNumber(value, field, () => `must be a number from ${least} to ${most}`, (x) => x >= least && x <= most);
 
 export function checkObject(value: unknown, field: string): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value))
@@ -31,6 +40,59 @@ export function checkObject(value: unknown, field: string): Readonly<Record<stri
 export function checkArray(value: unknown, field: string): void {
   if (!Array.isArray(value)) throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an array", value });
 }
+
+/** Refuses anything but an array of values that pass a check; holes are checked as undefined. */
+export function checkEach(value: unknown, field: string, check: Check): void {
+  checkArray(value, field);
+  Array.from(value as readonly unknown[], (entry, i) => check(entry, `${field}[${i}]`));
+}
+
+export function checkString(value: unknown, field: string): string {
+  if (typeof value !== "string") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a string", value });
+  return value;
+}
+
+export function checkText(value: unknown, field: string): string {
+  if (typeof value !== "string" || value === "") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a non-empty string", value });
+  return value;
+}
+
+/** Skips what is left out. */
+export const optional = (check: Check): Check => (value, field) => value === undefined || check(value, field);
+
+/** Skips what is not known. */
+export const nullable = (check: Check): Check => (value, field) => value === null || check(value, field);
+
+/** What each field of an object has to be. */
+export interface Shape {
+  readonly [field: string]: Check | Shape;
+}
+
+/** Refuses what is no object with such fields; others are not looked at. */
+export function checkShape(value: unknown, field: string, shape: Shape): void {
+  const object = checkObject(value, field);
+  for (const [name, check] of Object.entries(shape)) {
+    if (typeof check === "function") check(object[name], `${field}.${name}`);
+    else checkShape(object[name], `${field}.${name}`, check);
+  }
+}
+
+/** A check of objects that are passed again and again, as a search does: each is looked at the first time only. */
+export function once<Value extends object>(check: (value: Value) => unknown): (value: Value) => Value {
+  const known = new WeakSet<object>();
+  return (value) => {
+    if (known.has(value)) return value;
+    check(value);
+    known.add(value);
+    return value;
+  };
+}
+
+/** A function of the caller's whose numbers are looked at as they come. */
+export const checkedFunction = <Args extends readonly unknown[]>(of: (...args: Args) => number, field: string, check: (value: unknown, field: string) => number): ((...args: Args) => number) => {
+  checkFunction(of, field);
+  return (...args) => check(of(...args), field);
+};
 
 export function checkBoolean(value: unknown, field: string): void {
   if (typeof value !== "boolean") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be true or false", value });

@@ -1,5 +1,6 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
+import { InfrascaleError } from "../errors.js";
 import type { FittedGpu, KernelLaws, LawRow } from "./kernel-laws.js";
 import type { PeakRates } from "./kernel-time.js";
 import { FORMAT_COSTS, type FormatCost, type KernelFormat } from "./number-format.js";
@@ -107,7 +108,8 @@ function sheetPeaks(gpu: Gpu, arithmetic: FormatCost["arithmetic"], { vendorShar
 }
 
 /** Peak of a data sheet; arithmetic that the GPU lacks is done in 16 bit, or in 32. */
-function sheetPeak({ peakFlopsPerSecond: peaks }: Gpu, arithmetic: FormatCost["arithmetic"]): number {
+function sheetPeak({ id, peakFlopsPerSecond: peaks }: Gpu, arithmetic: FormatCost["arithmetic"]): number {
   const peak = peaks[arithmetic] ?? peaks.bf16 ?? peaks.fp16 ?? peaks.fp32;
-  return peak ?? 0;
+  if (peak == null) throw new InfrascaleError({ code: "unsupported-precision", field: "gpu.peakFlopsPerSecond", rule: `must say how fast ${id} computes in 16 bit`, value: peaks });
+  return peak;
 }

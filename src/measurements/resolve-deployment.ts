@@ -1,6 +1,7 @@
 import type { Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import { gpuNamed, isTooLong } from "../catalog/lookup.js";
+import { gpuNamed } from "../catalog/lookup.js";
+import { isTooLong } from "../catalog/names/longest-name.js";
 import { hasExperts, type Model } from "../catalog/model.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { nearestGpus, nearestModels } from "../catalog/names/nearest.js";

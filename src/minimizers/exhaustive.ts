@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
+import { checkBetween, checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import { checkStart, named, valueOf, withinBounds } from "./minimizer-problem.js";
 import type { Minimizer } from "./minimizer.js";
 
@@ -12,6 +12,9 @@ export interface ExhaustiveOptions {
    */
   readonly pointsPerAxis?: number;
 }
+
+/** Some minutes of trying. */
+const MOST_POINTS = 1e9;
 
 /**
  * Tries every point of a regular grid within the bounds, and the start, or the point within the bounds nearest to it.
@@ -30,14 +33,14 @@ export interface ExhaustiveOptions {
  */
 export function exhaustive(options: ExhaustiveOptions = {}): Minimizer {
   checkKeys(checkObject(options, "options"), "options", ["pointsPerAxis"]);
-  const points = checkInteger(options.pointsPerAxis ?? 9, "options.pointsPerAxis", 2);
+  const points = checkBetween(checkInteger(options.pointsPerAxis ?? 9, "options.pointsPerAxis", 2), "options.pointsPerAxis", 2, MOST_POINTS);
   return named("exhaustive", (problem) => {
     checkStart(problem);
     const { objective, start, bounds } = problem;
     const axes = start.map((_, i) => axis(bounds?.[i], i, points));
+    const total = checkBetween(points ** axes.length, "options.pointsPerAxis of all axes", 1, MOST_POINTS);
     let x: readonly number[] = [...withinBounds(start, bounds)];
     let value = valueOf(objective(x));
-    const total = points ** axes.length;
     for (let index = 0; index < total; index += 1) {
       const candidate = gridPoint(axes, index, points);
       const candidateValue = valueOf(objective(candidate));

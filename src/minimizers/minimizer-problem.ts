@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkFunction, checkObject } from "../internal/check.js";
-import type { Bounds, Minimizer, MinimizerProblem } from "./minimizer.js";
+import { checkArray, checkEach, checkFunction, checkObject } from "../internal/check.js";
+import type { Bounds, Minimizer, MinimizerProblem, MinimizerResult } from "./minimizer.js";
 
 /**
  * Refuses a problem whose objective, start or bounds are not usable.
@@ -13,20 +13,19 @@ export function checkStart(problem: MinimizerProblem): void {
   checkFunction(objective, "objective");
   if (!Array.isArray(start) || start.length === 0)
     throw new InfrascaleError({ code: "invalid-type", field: "start", rule: "must be a non-empty array of numbers", value: start });
-  start.forEach((x: unknown, i) => {
-    if (typeof x !== "number" || !Number.isFinite(x))
-      throw new InfrascaleError({ code: "out-of-range", field: `start[${i}]`, rule: "must be a finite number", value: x });
+  checkEach(start, "start", (x, field) => {
+    if (typeof x !== "number" || !Number.isFinite(x)) throw new InfrascaleError({ code: "out-of-range", field, rule: "must be a finite number", value: x });
   });
   if (bounds === undefined) return;
   checkArray(bounds, "bounds");
   if (bounds.length !== start.length)
     throw new InfrascaleError({ code: "out-of-range", field: "bounds", rule: `must have ${start.length} pairs, one for each coordinate`, value: bounds.length });
-  bounds.forEach((bound, i) => {
-    checkArray(bound, `bounds[${i}]`);
-    const [low, high] = bound;
+  checkEach(bounds, "bounds", (bound, field) => {
+    checkArray(bound, field);
+    const [low, high] = bound as readonly unknown[];
     // Between two infinities of the same sign lies no finite point.
-    if (!(low <= high && low < Number.POSITIVE_INFINITY && high > Number.NEGATIVE_INFINITY))
-      throw new InfrascaleError({ code: "out-of-range", field: `bounds[${i}]`, rule: "must be [low, high] with low <= high and a finite number between them", value: `[${low}, ${high}]` });
+    if (!(typeof low === "number" && typeof high === "number" && low <= high && low < Number.POSITIVE_INFINITY && high > Number.NEGATIVE_INFINITY))
+      throw new InfrascaleError({ code: "out-of-range", field, rule: "must be [low, high] with low <= high and a finite number between them", value: `[${String(low)}, ${String(high)}]` });
   });
 }
 
@@ -40,8 +39,18 @@ export function withinBounds(x: readonly number[], bounds: Bounds | undefined): 
   });
 }
 
+/** What a minimizer of the caller's own finds, if it is a result at all. */
+export function minimise(minimizer: Minimizer, problem: MinimizerProblem): MinimizerResult {
+  const result = minimizer(problem);
+  checkArray(checkObject(result, "minimizer")["x"], "minimizer.x");
+  return result;
+}
+
 /** A value that can be compared: NaN counts as `Infinity`. */
-export const valueOf = (value: number): number => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value);
+export function valueOf(value: number): number {
+  if (typeof value !== "number") throw new InfrascaleError({ code: "not-a-number", field: "objective", rule: "must return a number", value });
+  return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+}
 
 /** A minimizer under a name that results can show, which bundlers and minifiers leave alone. */
 export const named = (name: string, minimizer: Minimizer): Minimizer => Object.defineProperty(minimizer, "name", { value: name });

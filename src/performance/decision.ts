@@ -1,3 +1,5 @@
+import { checkBetween, checkObject, checkPositive } from "../internal/check.js";
+
 /**
  * What is bought and how it is run. Real values are allowed in the relaxation; an estimate holds integers.
  */
@@ -12,10 +14,30 @@ export interface Decision {
   readonly queueRatio: number;
 }
 
+/** No batch is as large as 2^64 requests. */
+const LARGEST_EXPONENT = 64;
+
+/** Refuses what is no decision. */
+export function checkDecision(decision: Decision): Decision {
+  const { gpusPerReplica, replicas, batchExponent, queueRatio } = checkObject(decision, "decision");
+  checkPositive(gpusPerReplica, "decision.gpusPerReplica");
+  checkPositive(replicas, "decision.replicas");
+  checkExponent(batchExponent, "decision.batchExponent");
+  checkQueueRatio(queueRatio, "decision.queueRatio");
+  return decision;
+}
+
+/** Refuses what is no Q; more than a fleet can serve is without end. */
+export const checkQueueRatio = (value: unknown, field: string): number => (value === Number.POSITIVE_INFINITY ? value : checkPositive(value, field));
+
+/** Refuses what is no B. */
+export const checkExponent = (value: unknown, field: string): number => checkBetween(value, field, 0, LARGEST_EXPONENT);
+
 /**
  * Most requests that one replica runs at once: 2^B.
  *
  * @param decision - any decision.
  * @returns requests.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
-export const maxBatchSize = (decision: Pick<Decision, "batchExponent">): number => 2 ** decision.batchExponent;
+export const maxBatchSize = (decision: Pick<Decision, "batchExponent">): number => 2 ** checkExponent(checkObject(decision, "decision")["batchExponent"], "decision.batchExponent");

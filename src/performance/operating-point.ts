@@ -20,6 +20,8 @@ export interface AddedReading {
   readonly seconds: (running: number, promptTokens: number) => number;
   /** By how much prompts of all lengths exceed one of mean length, mean: attention grows faster than a prompt. */
   readonly excessSeconds: (running: number) => number;
+  /** Variance over squared mean of what they add. */
+  readonly squaredCv: (running: number) => number;
 }
 
 /** A replica whose times are asked for. */
@@ -28,6 +30,8 @@ export interface ServedReplica {
   readonly lengths: ServedLengths;
   /** Tokens that a lane decodes and reads in a step, at most. */
   readonly maxBatchedTokens: number;
+  /** False when a prompt is read in one step. */
+  readonly chunksPrompts: boolean;
   /** Steps by which the plans of its engine lag. */
   readonly lagSteps: number;
   /** What prompts add to its steps. */
@@ -145,7 +149,7 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
       promptsPerStep: promptsPerStep / data,
       mostPromptsPerStep: mostPrompts,
       roomPrompts: Math.max(1, maxBatchedTokens - (mixesPrompts ? beside / lanes : 0)) / promptTokens,
-      squaredCv: lengths.uncached.squaredCv,
+      squaredCv: added.squaredCv(others + 1),
       lagSteps,
     });
     const first = timing.firstTokenSeconds({ readingSeconds: wait.prefillSeconds, stepSeconds: decode.seconds, others: beside, inputTokens: lengths.input.mean });

@@ -1,7 +1,8 @@
 import type { Waiting } from "../queueing/waiting.js";
 import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
-import type { Scenario } from "../deployment/scenario.js";
-import type { Decision } from "./decision.js";
+import { checkScenario, type Scenario } from "../deployment/scenario.js";
+import { checkFunction, checkObject, checkPositive, checkText, once, optional } from "../internal/check.js";
+import { checkDecision, checkExponent, checkQueueRatio, type Decision } from "./decision.js";
 import type { ProfileUse } from "../deployment/profile-use.js";
 import type { PredictionUncertainty } from "./prediction-uncertainty.js";
 
@@ -81,4 +82,39 @@ export interface PerformanceModel {
   readonly gpuScaling: GpuScaling;
   /** g(B,Q). */
   readonly batchScaling: BatchScaling;
+}
+
+const FUNCTIONS = ["searchDefaults", "memory", "slots", "requestTokensPerSecond", "secondsPerOutputToken", "secondsToFirstToken", "secondsPerBatch"] as const satisfies readonly (keyof PerformanceModel)[];
+
+/** Refuses what is no performance model. */
+export function checkPerformance(performance: PerformanceModel, field: string): PerformanceModel {
+  checkText(checkObject(performance, field)["name"], `${field}.name`);
+  for (const name of FUNCTIONS) checkFunction(performance[name], `${field}.${name}`);
+  for (const name of ["waiting", "plan", "uncertainty"] as const) optional(checkFunction)(performance[name], `${field}.${name}`);
+  return performance;
+}
+
+/** The same of a model that is asked again and again. */
+export const checkedPerformance: (performance: PerformanceModel) => PerformanceModel = once((performance: PerformanceModel) => checkPerformance(performance, "performance"));
+
+type Asked<Rest extends readonly unknown[], Answer> = (decision: Decision, scenario: Scenario, ...rest: Rest) => Answer;
+
+/** The same model, which looks at the decisions and scenarios that it is asked about. */
+export function guarded(model: PerformanceModel): PerformanceModel {
+  const asked = <Rest extends readonly unknown[], Answer>(of: Asked<Rest, Answer>): Asked<Rest, Answer> => (decision, scenario, ...rest) => of(checkDecision(decision), checkScenario(scenario), ...rest);
+  return {
+    ...model,
+    searchDefaults: (scenario) => model.searchDefaults(checkScenario(scenario)),
+    memory: asked(model.memory),
+    slots: asked(model.slots),
+    requestTokensPerSecond: asked(model.requestTokensPerSecond),
+    secondsPerOutputToken: asked(model.secondsPerOutputToken),
+    secondsToFirstToken: asked(model.secondsToFirstToken),
+    secondsPerBatch: asked(model.secondsPerBatch),
+    ...(model.waiting === undefined ? {} : { waiting: asked(model.waiting) }),
+    ...(model.plan === undefined ? {} : { plan: asked(model.plan) }),
+    gpuScaling: (gpusPerReplica, scenario) => model.gpuScaling(checkPositive(gpusPerReplica, "gpusPerReplica"), checkScenario(scenario)),
+    batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) =>
+      model.batchScaling(checkExponent(batchExponent, "batchExponent"), checkQueueRatio(queueRatio, "queueRatio"), checkScenario(scenario), checkPositive(gpusPerReplica, "gpusPerReplica")),
+  };
 }

@@ -9,7 +9,7 @@ import { predictReplica, SERVING_LOADS, shareOf, type ReplicaPrediction, type Se
 import { profileDeviations, type ProfiledTimes } from "./profile-deviations.js";
 import { checkFits, replicaOf, type Replica, type ReplicaOptions } from "./replica.js";
 import type { ServingPrediction } from "./serving-prediction.js";
-import type { ServingConstants } from "./timing/serving-constants.js";
+import { checkedConstants, type ServingConstants } from "./timing/serving-constants.js";
 
 /** A deployment and what is asked of it. */
 export interface ServingRequest extends DeploymentRequest, RequestLengths {
@@ -44,7 +44,7 @@ export function servedLoad(request: ServingRequest, constants: ServingConstants,
   const load = checkArrivals(request.load, "load", SERVING_LOADS);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
   const lengths = servedLengths(resolveLengths(request, ""), { equal: load.kind === "closed-loop" && load.equalLengths === true, atOnce: load.kind === "static-batch" });
-  const replica = checkFits(replicaOf(deployment, lengths, constants, options));
+  const replica = checkFits(replicaOf(deployment, lengths, checkedConstants(constants), options));
   return { replica, replicas, load: shareOf(load, replicas * replica.engines), slots: replica.slots() / replica.engines };
 }
 

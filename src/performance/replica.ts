@@ -10,6 +10,7 @@ import { poolConcurrency } from "../deployment/memory/kv-pool.js";
 import type { KernelTime } from "../kernels/kernel-time.js";
 import { speedProfile } from "../kernels/speed-profile.js";
 import type { DeploymentWork } from "../kernels/step.js";
+import { lengthNodes, nodeMean } from "../queueing/length-nodes.js";
 import type { PreparedReplica } from "../queueing/replica-load.js";
 import { schedulerAtVersion } from "../simulate/scheduler.js";
 import { LONGEST_SHARE } from "../workload/limits.js";
@@ -98,7 +99,8 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     const { ranks, kvPool, kvBlocks } = memory(maxNumSeqs);
     return ranks * poolConcurrency(kvPool, kvBlocks, ownTokens, TOKENS_OF_A_DECODING_STEP) * freeShare(memory(maxNumSeqs));
   });
-  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : stepTokens(engine, gpu, settings, maxModelLen), lagSteps: schedulerAtVersion(engine.engine, engineVersion).lagSteps };
+  const { lagSteps, chunksPrompts } = schedulerAtVersion(engine.engine, engineVersion);
+  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : stepTokens(engine, gpu, settings, maxModelLen), chunksPrompts, lagSteps };
   const at = remembered((inFlight: number) => operatingPoint(served, inFlight));
   const inSlots = remembered((running: number) => operatingPoint(served, running, "slots"));
   return {
@@ -115,7 +117,7 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     }),
     at,
     inSlots,
-    queue: replicaQueue(served, inSlots),
+    queue: replicaQueue(served, () => ({ requests: held() / engines, squaredCv: heldSquaredCv(engine, lengths) }), inSlots),
   };
 }
 
@@ -125,6 +127,17 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
  */
 const heldOutput = ({ memory: { answerShareHeld } }: Engine, { output, maxOutputTokens }: ServedLengths): number =>
   answerShareHeld === 1 ? maxOutputTokens : answerShareHeld * output.mean * (1 + output.squaredCv);
+
+/** Variance over squared mean of what a request holds of the cache at a moment while it runs. */
+function heldSquaredCv({ memory: { answerShareHeld } }: Engine, { input, output, prefixCacheHitRate, uncached, maxOutputTokens }: ServedLengths): number {
+  const own = uncached.mean / (1 - prefixCacheHitRate);
+  const ofPrompts = input.squaredCv * own ** 2;
+  if (answerShareHeld === 1) return ofPrompts / (own + maxOutputTokens) ** 2;
+  const tokens = lengthNodes(output);
+  const ofRunning = nodeMean(tokens.map((length) => length ** 2)) / nodeMean(tokens);
+  const squares = nodeMean(tokens.map((length) => length ** 3)) / nodeMean(tokens) / 3;
+  return (ofPrompts + squares - (ofRunning / 2) ** 2) / (own + ofRunning / 2) ** 2;
+}
 
 /** A function of a batch limit, or of none, that computes each value once. */
 function byLimit<Value>(compute: (maxNumSeqs: number | undefined) => Value): (maxNumSeqs?: number) => Value {

@@ -18,7 +18,7 @@ export function sustained({ table, squaredWork }: PreparedReplica, requestsInFli
     requestsPerSecond,
     residenceSeconds,
     company,
-    wait: { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? (squaredWork * (queue + table.slots)) / queue ** 2 : 0 },
+    wait: { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? Math.min(1, (squaredWork * (queue + table.slots)) / queue ** 2) : 0 },
     reasons: [],
   };
 }

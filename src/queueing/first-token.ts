@@ -1,4 +1,4 @@
-import { delayTail } from "./delay-law.js";
+import { delayLaw, delayMean, delayTail, meanOfLonger, type DelayLaw } from "./delay-law.js";
 import { distributionOfTail, type Distribution } from "./distribution.js";
 import { NODE_WEIGHTS } from "./length-nodes.js";
 import type { PromptReading } from "./prompt-reading.js";
@@ -6,36 +6,63 @@ import { waitTail, type WaitLaw } from "./wait-law.js";
 
 /** What a request that finds a slot meets beside its own prompt. */
 export interface Gate {
-  /** Mean, seconds. */
-  readonly meanSeconds: number;
-  /** Of these, behind prompts of requests that have slots: who waited for a slot meets that too, seconds. */
+  /** How long. */
+  readonly law: DelayLaw;
+  /** Of its mean, behind prompts of requests that have slots: who waited for a slot meets that too, seconds. */
   readonly queueSeconds: number;
-  /** Variance over squared mean. */
-  readonly squaredCv: number;
 }
+
+/** Requests that an engine keeps waiting for a prompt which has no room yet. */
+export interface Blocked {
+  /** Of all requests, in [0, 1). */
+  readonly share: number;
+  /** How long, mean of theirs, seconds. */
+  readonly meanSeconds: number;
+}
+
+/** What a request meets that waits for a slot: that wait, and the queue. */
+function waited({ meanSeconds, squaredCv }: WaitLaw, { queueSeconds }: Gate): DelayLaw {
+  const { share, leastSeconds, spreadSeconds } = delayLaw(meanSeconds, squaredCv);
+  return { share, leastSeconds: leastSeconds + queueSeconds, spreadSeconds };
+}
+
+/**
+ * Mean until a step reads its prompt, of a request that waits for a slot, seconds. Slots fall free as steps end: it waits no less than one that
+ * finds a slot. In waves the gate is that of the first, which do not wait.
+ */
+export const waitersMeanSeconds = (wait: WaitLaw, gate: Gate): number => (wait.evenly === undefined ? meanOfLonger(waited(wait, gate), gate.law) : wait.meanSeconds + gate.queueSeconds);
 
 /**
  * Time to the first token: for a slot or for a step, for its own prompt, and to its client.
  *
- * $$ P(T > t) = \sum_i w_i \left[ P_w P(W > t - t_0 - r_i - q) + (1 - P_w) P(G > t - t_0 - r_i) \right] $$
+ * $$ P(T > t) = \sum_i w_i \left[ P_w \max(P(W > t - t_0 - r_i - q), P(G > t - t_0 - r_i)) + (1 - P_w) P(G > t - t_0 - r_i) \right] $$
  *
  * over prompts of several lengths, with the wait W of those that wait for a slot and the gate G of the others: exponential for those
- * who meet prompts of others.
+ * who meet prompts of others. Who waits is not read earlier than who does not, so that more waiting never shortens the time.
  *
  * @param wait - for a slot.
  * @param leastSeconds - of every request besides, seconds.
  * @param reading - of its own prompt.
  * @param gate - of those that find a slot.
+ * @param blocked - those of whom neither is true.
  */
-export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptReading, gate: Gate): Distribution {
+export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptReading, gate: Gate, blocked: Blocked): Distribution {
   const { nodeSeconds, meanSeconds, excessSeconds } = reading;
   const free = 1 - wait.probability;
-  const mean = leastSeconds + meanSeconds + excessSeconds + wait.probability * (wait.meanSeconds + gate.queueSeconds) + free * gate.meanSeconds;
+  const gates = wait.probability * waitersMeanSeconds(wait, gate) + free * delayMean(gate.law);
+  const mean = leastSeconds + meanSeconds + excessSeconds + (1 - blocked.share) * gates + blocked.share * blocked.meanSeconds;
+  const ofBlocked = delayLaw(blocked.meanSeconds, 1);
+  const gateTail = (seconds: number): number => delayTail(gate.law, seconds);
+  const waitersTail = (seconds: number): number => {
+    if (wait.probability === 0) return 0;
+    const forSlot = waitTail(wait, Math.max(0, seconds - gate.queueSeconds));
+    return wait.evenly === undefined ? Math.max(forSlot, wait.probability * gateTail(seconds)) : forSlot;
+  };
   const tail = (seconds: number): number => {
     let sum = 0;
     for (let i = 0; i < nodeSeconds.length; i += 1) {
       const left = seconds - leastSeconds - (nodeSeconds[i] ?? 0);
-      sum += (NODE_WEIGHTS[i] ?? 0) * (left < 0 ? 1 : (wait.probability > 0 ? waitTail(wait, Math.max(0, left - gate.queueSeconds)) : 0) + free * delayTail(left, gate.meanSeconds, gate.squaredCv));
+      sum += (NODE_WEIGHTS[i] ?? 0) * (left < 0 ? 1 : (1 - blocked.share) * (waitersTail(left) + free * gateTail(left)) + blocked.share * delayTail(ofBlocked, left));
     }
     return sum;
   };

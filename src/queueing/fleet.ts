@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkObject, checkOneOf, checkBetween } from "../internal/check.js";
+import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import type { ArrivalsOf } from "../workload/arrivals.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
 
@@ -22,9 +22,3 @@ export function checkFleet(fleet: Fleet): void {
   checkInteger(fleet.replicas, "fleet.replicas", 1);
   checkOneOf(fleet.routing, "fleet.routing", ROUTINGS);
 }
-
-/** Far beyond any engine: vLLM runs 1024 at most by default on the largest GPUs. */
-const MOST_SLOTS = 2 ** 30;
-
-/** Checks the slots of a curve. */
-export const checkSlots = (slots: number): number => checkBetween(checkInteger(slots, "curve.slots", 1), "curve.slots", 1, MOST_SLOTS);

@@ -3,6 +3,6 @@ export type { Distribution } from "./distribution.js";
 export { linearCurve, type LinearCurveOptions } from "./linear-curve.js";
 export { measuredCurve, type MeasuredCurveOptions, type MeasuredPoint } from "./measured-curve.js";
 export type { PrefillWait } from "./prefill-wait.js";
-export type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
+export type { HeldCache, ReplicaCurve, WaitingLengths } from "./replica-curve.js";
 export { REPLAY_REASONS, type ReplayReason } from "./replay-reasons.js";
 export { waiting, type FleetLoad, type StableWaiting, type UnstableWaiting, type Waiting } from "./waiting.js";

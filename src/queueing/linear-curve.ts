@@ -1,5 +1,5 @@
-import { checkInteger, checkNonNegative, checkPositive } from "../internal/check.js";
-import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
+import { checkKeys, checkNonNegative, checkObject, checkPositive } from "../internal/check.js";
+import { checkLengths, checkSlots, type ReplicaCurve, type WaitingLengths } from "./replica-curve.js";
 
 /** The law of a step. */
 export interface LinearCurveOptions {
@@ -34,11 +34,13 @@ export interface LinearCurveOptions {
  * curve.residenceSeconds(1).toFixed(2); // => "1.62"
  * ```
  */
-export function linearCurve(options: LinearCurveOptions, { input, output }: WaitingLengths): ReplicaCurve {
+export function linearCurve(options: LinearCurveOptions, lengths: WaitingLengths): ReplicaCurve {
+  checkKeys(checkObject(options, "options"), "options", ["stepSeconds", "requestSeconds", "promptTokenSeconds", "slots"]);
+  const { input, output } = checkLengths(lengths);
   const a = checkPositive(options.stepSeconds, "stepSeconds");
   const b = checkNonNegative(options.requestSeconds, "requestSeconds");
   const c = checkNonNegative(options.promptTokenSeconds, "promptTokenSeconds");
-  const slots = checkInteger(options.slots, "slots", 1);
+  const slots = checkSlots(options.slots, "slots");
   const prompt = c * input.mean;
   const answer = output.mean;
   const step = (running: number): number => a + b * running;
@@ -48,7 +50,6 @@ export function linearCurve(options: LinearCurveOptions, { input, output }: Wait
     stepSeconds: step,
     readingSeconds: (running, promptTokens) => step(running) + c * promptTokens,
     tokenSeconds: (running) => step(running) + ((running - 1) * prompt) / answer,
-    delaySeconds: 0,
-    delaySteps: () => 0,
+    delaySeconds: () => 0,
   };
 }

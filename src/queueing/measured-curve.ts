@@ -1,6 +1,6 @@
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkInteger, checkNonNegative, checkObject, checkPositive } from "../internal/check.js";
-import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
+import { checkEach, checkKeys, checkNonNegative, checkObject, checkPositive, checkShape } from "../internal/check.js";
+import { checkLengths, checkSlots, type ReplicaCurve, type WaitingLengths } from "./replica-curve.js";
 
 /** A point of a sweep: so many requests always in flight, none of them waiting. */
 export interface MeasuredPoint {
@@ -40,8 +40,10 @@ export interface MeasuredCurveOptions {
  * measuredCurve({ points, slots: 64, promptTokenSeconds: 0 }, lengths).residenceSeconds(32.5).toFixed(2); // => "2.55"
  * ```
  */
-export function measuredCurve(options: MeasuredCurveOptions, { input, output }: WaitingLengths): ReplicaCurve {
-  const slots = checkInteger(options.slots, "slots", 1);
+export function measuredCurve(options: MeasuredCurveOptions, lengths: WaitingLengths): ReplicaCurve {
+  checkKeys(checkObject(options, "options"), "options", ["points", "slots", "promptTokenSeconds"]);
+  const { input, output } = checkLengths(lengths);
+  const slots = checkSlots(options.slots, "slots");
   const c = checkNonNegative(options.promptTokenSeconds, "promptTokenSeconds");
   const prompt = c * input.mean;
   const [running, seconds] = checkedPoints(options.points, prompt);
@@ -60,19 +62,15 @@ export function measuredCurve(options: MeasuredCurveOptions, { input, output }: 
     stepSeconds,
     readingSeconds: (n, promptTokens) => stepSeconds(n) + c * promptTokens,
     tokenSeconds: (n) => stepSeconds(n) + ((n - 1) * prompt) / output.mean,
-    delaySeconds: 0,
-    delaySteps: () => 0,
+    delaySeconds: () => 0,
   };
 }
 
 function checkedPoints(points: readonly MeasuredPoint[], prompt: number): readonly [running: readonly number[], seconds: readonly number[]] {
-  checkArray(points, "points");
+  checkEach(points, "points", (point, field) => checkShape(point, field, { running: checkPositive, residenceSeconds: checkPositive }));
   if (points.length === 0) throw new InfrascaleError({ code: "out-of-range", field: "points", rule: "must hold at least one point", value: "none" });
   let before: MeasuredPoint | undefined;
   points.forEach((point, i) => {
-    checkObject(point, `points[${i}]`);
-    checkPositive(point.running, `points[${i}].running`);
-    checkPositive(point.residenceSeconds, `points[${i}].residenceSeconds`);
     if (before !== undefined && !(point.running > before.running && point.residenceSeconds >= before.residenceSeconds))
       throw new InfrascaleError({ code: "contradictory-options", field: `points[${i}]`, rule: "must run more requests than the point before, and hold each at least as long", value: `${point.running} for ${point.residenceSeconds} s` });
     if (!(point.residenceSeconds > point.running * prompt))

@@ -10,7 +10,7 @@ export interface ChainOptions {
   readonly slotStates: number;
   /** Requests per second and replica that arrive in state j; never rises with j. */
   readonly arrivalsPerSecond: (state: number) => number;
-  /** Users who send one request at a time; Infinity for arrivals that do not depend on the state. */
+  /** State from which on nobody is left to send a request; Infinity for arrivals that do not depend on the state. */
   readonly users: number;
 }
 
@@ -63,7 +63,7 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   };
   const curvature = (state: number): number => {
     const running = spacing * state;
-    const left = isOpen ? 0 : 1 / (users - state + 1);
+    const left = isOpen ? 0 : Math.min(1, Math.log(arrivalsPerSecond(state - 1) / arrivalsPerSecond(state)));
     return running < slots ? (spacing * table.slope(running)) / table.residenceSeconds(running) - 1 / state - left : -left;
   };
   const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.max(0, Math.min(state, users - state)))));

@@ -2,12 +2,27 @@ import type { OpenArrivals } from "../workload/arrivals.js";
 import type { Fleet } from "./fleet.js";
 import { readingShare } from "./reading-share.js";
 import { overlap } from "./length-nodes.js";
-import { occupancyChain } from "./occupancy-chain.js";
+import { occupancyChain, type Chain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
-import { readingReasons, type ReplayReason } from "./replay-reasons.js";
 
 /** Arrivals in equal steps and equal answers would leave nothing to chance, and a chain without end. */
 const SMALLEST_GROUP = 0.25;
+
+/** Of arrivals that vary more than this, squared, formulas know too little. */
+const MANY_AT_ONCE = 2;
+
+/** Squared variation of the times between the arrivals at one of the replicas, of a stream of such a variation. */
+export const dealtSquaredCv = (squaredCv: number, { replicas, routing }: Fleet): number =>
+  ({ "least-loaded": squaredCv, random: 1 + (squaredCv - 1) / replicas, "round-robin": squaredCv / replicas })[routing];
+
+/** Requests of a group in which the number that run varies: see {@link openArrivals}. */
+export function groupOf({ table, lengths, reading, dispersion }: PreparedReplica, requestsPerSecond: number, squaredCv: number): number {
+  const share = readingShare(reading.meanSeconds, requestsPerSecond, requestsPerSecond / table.capacityPerSecond);
+  const persistence = overlap(lengths.output);
+  const clusters = (persistence * share ** 2 * (1 + reading.squaredCv)) / (1 - share);
+  const bursts = (persistence * (squaredCv - 1)) / (squaredCv > 1 ? 1 - share : 1);
+  return dispersion * Math.max(SMALLEST_GROUP, 1 + bursts + clusters);
+}
 
 /**
  * Requests that come whatever the fleet does, fewer than it can serve.
@@ -30,27 +45,25 @@ const SMALLEST_GROUP = 0.25;
  * of the chain, $1/(1 - \rho)$; for exponential answers ($\kappa = 1/2$) it follows so, for others it is scaled by $\kappa$.
  * Arrivals more even than chance ($c_a^2 < 1$) count without $1/(1 - \rho_p)$: waits are nearer to simulation so.
  */
-export function openArrivals({ table, lengths, reading, squaredWork }: PreparedReplica, { requestsPerSecond, cv = 1 }: OpenArrivals, { replicas, routing }: Fleet): ReplicaLoad {
-  const rate = requestsPerSecond / replicas;
-  const squaredCv = { "least-loaded": cv * cv, random: 1 + (cv * cv - 1) / replicas, "round-robin": (cv * cv) / replicas }[routing];
-  const pooled = routing === "least-loaded" ? replicas : 1;
-  const share = readingShare(reading.meanSeconds, rate, rate / table.capacityPerSecond);
-  const persistence = overlap(lengths.output);
-  const clusters = (persistence * share * share * (1 + reading.squaredCv)) / (1 - share);
-  const bursts = (persistence * (squaredCv - 1)) / (squaredCv > 1 ? 1 - share : 1);
-  const group = Math.max(SMALLEST_GROUP, 1 + bursts + clusters);
-  const chain = occupancyChain({
-    table,
-    spacing: group / pooled,
-    slotStates: (table.slots * pooled) / group,
-    arrivalsPerSecond: () => rate,
-    users: Infinity,
-  });
+export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv = 1 }: OpenArrivals, fleet: Fleet): ReplicaLoad {
+  const { table, squaredWork } = replica;
+  const rate = requestsPerSecond / fleet.replicas;
+  const squaredCv = dealtSquaredCv(cv * cv, fleet);
+  const pooled = fleet.routing === "least-loaded" ? fleet.replicas : 1;
+  const { chain } = openChain(replica, rate, squaredCv, pooled);
   return {
     requestsPerSecond: rate,
     residenceSeconds: chain.running / rate,
     company: chain.company,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
-    reasons: [...(squaredCv > 1 ? (["bursts"] satisfies ReplayReason[]) : []), ...readingReasons(share, chain.waitProbability)],
+    reasons: squaredCv > MANY_AT_ONCE ? ["bursts"] : [],
   };
+}
+
+/** The requests at one replica, or at so many that are one queue, to each of which come so many per second; and the requests of a group. */
+export function openChain(replica: PreparedReplica, requestsPerSecond: number, squaredCv: number, pooled = 1): { readonly chain: Chain; readonly group: number } {
+  const { table } = replica;
+  const group = groupOf(replica, requestsPerSecond, squaredCv);
+  const chain = occupancyChain({ table, spacing: group / pooled, slotStates: (table.slots * pooled) / group, arrivalsPerSecond: () => requestsPerSecond, users: Infinity });
+  return { chain, group };
 }

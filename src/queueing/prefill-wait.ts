@@ -33,21 +33,23 @@ export interface PrefillLoad {
 /**
  * Prompts that wait for room behind others, mean, where a step reads q of them at most: a queue in steps,
  *
- * $$ V = \frac{\rho (1 + c^2)}{2 (1 - \rho)} \exp\left( -h \frac{1 - \rho}{\sqrt{\rho (1 + c^2)}} \right), \qquad h = \min(q, 1.17 \sqrt q), $$
+ * $$ V = \frac{\rho (1 + c^2)}{2 (1 - \rho)} \exp\left( -h \frac{1 - \rho}{\sqrt{\rho (1 + c^2)}} \right), \qquad h = \min(q, 1.17 \sqrt q)^{1 - s} q^s, $$
  *
  * the mean wait of a server with one place as q falls, and rarely anybody where q is large. Within 6 % of a simulated queue of
- * Poisson arrivals where it is more than a tenth of a prompt.
+ * Poisson arrivals where it is more than a tenth of a prompt, for steps of one length (s = 0). Steps that are as long as what they
+ * read (s = 1) seldom collect more than they have room for.
  *
  * @param utilisation - rho: prompts that come over those that can be read, in [0, 1).
  * @param roomPrompts - q.
  * @param squaredCv - c^2.
+ * @param readingShare - s: of the time of a step that goes into prompts.
  * @returns prompts, >= 0; Infinity from rho = 1 on.
  */
-export function promptsWaiting(utilisation: number, roomPrompts: number, squaredCv: number): number {
+export function promptsWaiting(utilisation: number, roomPrompts: number, squaredCv: number, readingShare = 0): number {
   if (utilisation >= 1) return Infinity;
   if (utilisation <= 0) return 0;
   const variance = utilisation * (1 + squaredCv);
-  const many = Math.min(roomPrompts, 1.17 * Math.sqrt(roomPrompts));
+  const many = Math.min(roomPrompts, 1.17 * Math.sqrt(roomPrompts)) ** (1 - readingShare) * roomPrompts ** readingShare;
   return (variance / (2 * (1 - utilisation))) * Math.exp((-many * (1 - utilisation)) / Math.sqrt(variance));
 }
 
@@ -79,16 +81,16 @@ export function prefillInWaves({ mixesPrompts, stepSeconds, addedSeconds, mostPr
 }
 
 function besideDecoding({ stepSeconds, addedSeconds, promptsPerStep, mostPromptsPerStep, roomPrompts, squaredCv, lagSteps }: PrefillLoad): PrefillWait {
-  const utilisation = promptsPerStep / roomPrompts;
   const meanSeconds = stepSeconds + promptsPerStep * addedSeconds;
-  // Full steps are all of one length.
-  const variance = promptsPerStep * (1 + squaredCv) * addedSeconds ** 2 * Math.max(0, 1 - utilisation);
-  const met = meanSeconds + variance / meanSeconds;
   const fullPerPrompt = stepSeconds / roomPrompts + addedSeconds;
+  const utilisation = (promptsPerStep * fullPerPrompt) / meanSeconds;
+  // Full steps are all of one length, and none reads more than it has room for.
+  const variance = promptsPerStep * Math.min((1 + squaredCv) * Math.max(0, 1 - promptsPerStep / roomPrompts), roomPrompts) * addedSeconds ** 2;
+  const met = meanSeconds + variance / meanSeconds;
   const together = Math.max(mostPromptsPerStep, 1 + (promptsPerStep * met) / meanSeconds);
   return {
     gateSeconds: beyond(met, stepSeconds) + lagSteps * (meanSeconds - stepSeconds),
-    queueSeconds: promptsWaiting(utilisation, roomPrompts, squaredCv) * fullPerPrompt,
+    queueSeconds: promptsWaiting(utilisation, roomPrompts, squaredCv, 1 - stepSeconds / meanSeconds) * fullPerPrompt,
     prefillSeconds: roomPrompts < 1 ? fullPerPrompt : stepSeconds + addedSeconds * Math.min(roomPrompts, together),
   };
 }
@@ -104,7 +106,7 @@ function betweenSteps({ stepSeconds, addedSeconds, moreSeconds = addedSeconds, p
   const long = readSeconds + Math.max(0, together - usual) * moreSeconds;
   return {
     gateSeconds: share * (beyond(long, stepSeconds) + lagSteps * Math.max(0, long - stepSeconds)),
-    queueSeconds: promptsWaiting(share, roomPrompts, squaredCv) * moreSeconds,
+    queueSeconds: promptsWaiting(share, roomPrompts, squaredCv, 1) * moreSeconds,
     prefillSeconds: long,
   };
 }

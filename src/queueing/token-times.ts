@@ -1,42 +1,49 @@
 import type { LengthDistribution } from "../workload/length-distribution.js";
-import { delayTail } from "./delay-law.js";
+import { delayLaw, delayTail, risingDelay, type DelayLaw } from "./delay-law.js";
 import { distributionOfTail, type Distribution } from "./distribution.js";
+import { promptsPerStep } from "./gates.js";
 import { lengthNodes, NODE_WEIGHTS } from "./length-nodes.js";
+import type { PromptReading } from "./prompt-reading.js";
 import type { ReplicaCurve } from "./replica-curve.js";
 
-/** What a request meets while it writes. */
-export interface TokenLoad {
-  /** Requests that run, itself included. */
-  readonly company: number;
-  /** Requests per second that one replica serves. */
-  readonly requestsPerSecond: number;
-  /** Variance over squared mean of what prompts add to a step. */
-  readonly squaredCv: number;
+/** Largest squared variation of the delays of a request: half of them meet somebody where prompts matter. */
+const MOST_VARIED = 3;
+
+/**
+ * By how much the mean time between two tokens of a request exceeds a step t, over requests of o tokens: by the prompts of others that are read
+ * meanwhile. At most one step of length $\tau$ in $1 / p$ reads, p prompts that come in one:
+ *
+ * $$ E[D] = \tau - t, \qquad c_D^2 = \frac{1 + c_r^2}{(o - 1) \min(1, p)} \left(\frac{\tau}{t}\right)^2, \qquad p = \frac{n - 1}{S(n)} \tau $$
+ *
+ * @param curve - of the replica.
+ * @param reading - of prompts while every slot is busy.
+ * @param output - tokens of outputs.
+ * @returns a law for each of the lengths that stand for all, by the requests that run: at no percentile less the more run.
+ */
+export function tokenDelays(curve: ReplicaCurve, { squaredCv }: PromptReading, output: LengthDistribution): (running: number) => readonly DelayLaw[] {
+  const ofTokens = (tokens: number) => (running: number): DelayLaw => {
+    const step = curve.stepSeconds(running);
+    const pace = curve.tokenSeconds(running);
+    const prompts = Math.min(1, promptsPerStep(curve, running)) * Math.max(1, tokens - 1);
+    return delayLaw(Math.max(0, pace - step), prompts > 0 ? Math.min(MOST_VARIED, ((1 + squaredCv) / prompts) * (pace / step) ** 2) : 0);
+  };
+  const laws = lengthNodes(output).map((tokens) => risingDelay(ofTokens(tokens), curve.slots));
+  return (running) => laws.map((law) => law(running));
 }
 
 /**
- * Mean time between two tokens of a request, over the requests: a step t, and what prompts of others add to it meanwhile.
+ * Mean time between two tokens of a request, over the requests: a step, and what prompts of others add to it meanwhile.
  *
- * Over o - 1 steps of length $\tau$ it meets $m = (o - 1) \min(1, \lambda \tau)$ steps that read, and more that read what came meanwhile:
- *
- * $$ E[D] = \tau - t, \qquad c_D^2 = \frac{1 + c_r^2}{m} \left(\frac{\tau}{t}\right)^2 $$
- *
- * The squared variation counts up to 1: a request that meets nobody is rare where prompts matter.
- *
- * @param curve - of the replica.
- * @param output - tokens of answers.
- * @param load - company, rate and prompts.
+ * @param paceSeconds - mean over all.
+ * @param stepSeconds - of a step that only decodes.
+ * @param delays - of each of the lengths that stand for all.
  */
-export function tokenTimes(curve: ReplicaCurve, output: LengthDistribution, { company, requestsPerSecond, squaredCv }: TokenLoad): Distribution {
-  const pace = curve.tokenSeconds(company);
-  const least = Math.min(pace, curve.stepSeconds(company));
-  const delay = pace - least;
-  const ofOneStep = ((1 + squaredCv) / Math.min(1, requestsPerSecond * pace)) * (pace / least) ** 2;
-  const squaredCvs = lengthNodes(output).map((tokens) => Math.min(1, ofOneStep / Math.max(1, tokens - 1)));
+export function tokenTimes(paceSeconds: number, stepSeconds: number, delays: readonly DelayLaw[]): Distribution {
+  const least = Math.min(paceSeconds, stepSeconds);
   const tail = (time: number): number => {
     let sum = 0;
-    for (let i = 0; i < squaredCvs.length; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * delayTail(time - least, delay, squaredCvs[i] ?? 0);
+    for (let i = 0; i < delays.length; i += 1) sum += time < least ? (NODE_WEIGHTS[i] ?? 0) : (NODE_WEIGHTS[i] ?? 0) * delayTail(delays[i] as DelayLaw, time - least);
     return sum;
   };
-  return distributionOfTail(pace, tail, pace);
+  return distributionOfTail(paceSeconds, tail, paceSeconds);
 }

@@ -1,5 +1,5 @@
 import { distributionOf, type Distribution } from "./distribution.js";
-import { delayQuantile, delayTail } from "./delay-law.js";
+import { delayLaw, delayQuantile, delayTail } from "./delay-law.js";
 
 /** How long requests wait for a slot: some not at all, the others by the law of delays or evenly spread. */
 export interface WaitLaw {
@@ -15,13 +15,13 @@ export interface WaitLaw {
 
 /** Probability that a request waits longer than so many seconds, >= 0. */
 export function waitTail({ probability, meanSeconds, squaredCv, evenly }: WaitLaw, seconds: number): number {
-  if (evenly === undefined) return probability * delayTail(seconds, meanSeconds, squaredCv);
+  if (evenly === undefined) return probability * delayTail(delayLaw(meanSeconds, squaredCv), seconds);
   const [least, most] = evenly;
   return probability * Math.min(1, Math.max(0, (most - seconds) / (most - least)));
 }
 
 /** Mean and percentiles of a wait. */
 export function waitDistribution({ probability, meanSeconds, squaredCv, evenly }: WaitLaw): Distribution {
-  const ofThoseThatWait = (tail: number): number => (evenly === undefined ? delayQuantile(tail, meanSeconds, squaredCv) : evenly[1] - tail * (evenly[1] - evenly[0]));
+  const ofThoseThatWait = (tail: number): number => (evenly === undefined ? delayQuantile(delayLaw(meanSeconds, squaredCv), tail) : evenly[1] - tail * (evenly[1] - evenly[0]));
   return distributionOf(probability * meanSeconds, (share) => (probability > 1 - share ? ofThoseThatWait((1 - share) / probability) : 0));
 }

@@ -1,13 +1,13 @@
 import { checkArrivals } from "../workload/check-arrivals.js";
 import type { UserArrivals } from "../workload/arrivals.js";
-import { checkFleet, checkSlots, QUEUE_ARRIVALS, type Fleet, type QueueArrivals } from "./fleet.js";
+import { checkFleet, QUEUE_ARRIVALS, type Fleet, type QueueArrivals } from "./fleet.js";
 import { checkPositive } from "../internal/check.js";
 import type { Distribution } from "./distribution.js";
 import { burst, sustained } from "./closed-loop.js";
 import { openArrivals } from "./open-arrivals.js";
-import type { ReplicaCurve, WaitingLengths } from "./replica-curve.js";
+import { checkCurve, checkLengths, type ReplicaCurve, type WaitingLengths } from "./replica-curve.js";
 import { preparedReplica, type PreparedReplica, type ReplicaLoad } from "./replica-load.js";
-import { lengthReasons, type ReplayReason } from "./replay-reasons.js";
+import { lengthReasons, uncutReasons, type ReplayReason } from "./replay-reasons.js";
 import { requestTimes, type RequestTimes } from "./request-times.js";
 import { thinkingUsers } from "./thinking-users.js";
 
@@ -90,10 +90,9 @@ export type Waiting = StableWaiting | UnstableWaiting;
  * @see F. P. Kelly, Reversibility and Stochastic Networks (1979); M. Reiser, S. S. Lavenberg, JACM 27 (1980) 313.
  */
 export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: QueueArrivals, fleet: Fleet): Waiting {
-  checkSlots(curve.slots);
   checkArrivals(arrivals, "arrivals", QUEUE_ARRIVALS);
   checkFleet(fleet);
-  return waitingAt(preparedReplica(curve, lengths), arrivals, fleet);
+  return waitingAt(preparedReplica(checkCurve(curve), checkLengths(lengths)), arrivals, fleet);
 }
 
 /** The same of a replica that is prepared, for arrivals and fleets that are checked. */
@@ -104,7 +103,10 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
     return { stable: false, utilisation: arrivals.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["overload"] };
 
   // Who is on the way to or from an engine is away, as who thinks is.
-  const loop = (users: UserArrivals): ReplicaLoad => (users.thinkSeconds + curve.delaySeconds > 0 ? thinkingUsers(replica, users, fleet) : sustained(replica, users.users / fleet.replicas));
+  const loop = (users: UserArrivals): ReplicaLoad => {
+    const isOneQueue = fleet.replicas === 1 || fleet.routing === "least-loaded";
+    return isOneQueue && users.thinkSeconds + curve.delaySeconds(1, 0) <= 0 ? sustained(replica, users.users / fleet.replicas) : thinkingUsers(replica, users, fleet);
+  };
   const load = ((): ReplicaLoad => {
     switch (arrivals.kind) {
       case "open":
@@ -117,9 +119,13 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
         return burst(replica, checkPositive(arrivals.requests, "arrivals.requests") / fleet.replicas);
     }
   })();
-  const times = requestTimes(replica, load);
-  const reasons = [...load.reasons, ...(curve.prefillWait === undefined ? [] : lengthReasons(replica.lengths))];
+  const times = requestTimes(replica, load, { open: Infinity, users: arrivals.kind === "users" ? arrivals.thinkSeconds : 0, "closed-loop": 0, burst: 0 }[arrivals.kind]);
   const requestsPerSecond = load.requestsPerSecond * fleet.replicas;
+  const reasons = [
+    ...load.reasons,
+    ...(curve.prefillWait === undefined ? [] : lengthReasons(replica.lengths)),
+    ...uncutReasons(times.blockedShare),
+  ];
   return withTimes(
     {
       stable: true,

@@ -1,3 +1,5 @@
+import { checkFraction, checkNonNegative, checkPositive } from "../internal/check.js";
+
 /** Offset of the batch in the original's g(B,Q). */
 const BATCH_OFFSET = 30;
 
@@ -9,6 +11,7 @@ const BATCH_OFFSET = 30;
  * @param gpusPerReplica - S, >= 1.
  * @param efficiency - E in (0, 1].
  * @returns how many single GPUs S of them are worth.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
  * import { classicGpuScaling } from "infrascale";
@@ -16,7 +19,7 @@ const BATCH_OFFSET = 30;
  * classicGpuScaling(8, 0.85); // => 6.95
  * ```
  */
-export const classicGpuScaling = (gpusPerReplica: number, efficiency: number): number => 1 + efficiency * (gpusPerReplica - 1);
+export const classicGpuScaling = (gpusPerReplica: number, efficiency: number): number => 1 + checkFraction(efficiency, "efficiency") * (checkPositive(gpusPerReplica, "gpusPerReplica") - 1);
 
 /**
  * The original's g(B,Q). It multiplies a time: larger is slower.
@@ -26,6 +29,7 @@ export const classicGpuScaling = (gpusPerReplica: number, efficiency: number): n
  * @param batchExponent - B, >= 0.
  * @param queueRatio - Q, > 0.
  * @returns a factor on seconds per token, 1.49 at one request.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
  * import { classicBatchScaling } from "infrascale";
@@ -34,4 +38,4 @@ export const classicGpuScaling = (gpusPerReplica: number, efficiency: number): n
  * ```
  */
 export const classicBatchScaling = (batchExponent: number, queueRatio: number): number =>
-  Math.log10(Math.min(queueRatio, 1) * 2 ** batchExponent + BATCH_OFFSET);
+  Math.log10(Math.min(queueRatio === Infinity ? 1 : checkPositive(queueRatio, "queueRatio"), 1) * 2 ** checkNonNegative(batchExponent, "batchExponent") + BATCH_OFFSET);

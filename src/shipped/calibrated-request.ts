@@ -6,6 +6,7 @@ import type { Assumption } from "../catalog/names/assumption.js";
 import { PRECISIONS } from "../catalog/precision.js";
 import { InfrascaleError } from "../errors.js";
 import { checkBoolean, checkKeys, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import { checkOrigin } from "../measurements/check-observation.js";
 import type { Observation } from "../measurements/observation.js";
 import { isRefused, type Refused } from "../measurements/refusal.js";
 import { resolveServing, type ResolvedServing, type ServingStatement } from "../measurements/resolve-serving.js";
@@ -55,7 +56,7 @@ export function checkDeploymentOptions(options: DeploymentOptions): void {
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range` for a row that is none.
  */
 export function calibratedRequest(observation: Observation, options: DeploymentOptions): ResolvedServing | Refused {
-  checkObject(observation, "observation");
+  checkOrigin(observation, "observation");
   const { statement, assumed } = asUsual(withOptions(refuseUnsound(observation, ""), options), observation.source?.tool === "infrascale-measurements");
   const resolved = resolveServing(statement, { engines, gpus, models });
   if (isRefused(resolved)) return resolved;

@@ -1,7 +1,8 @@
 import { engines, gpus, models } from "../catalog/catalog-data.js";
 import { checkEngine, ENGINE_NAMES, type Engine, type EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import { findGpu, findModel, isTooLong } from "../catalog/lookup.js";
+import { findGpu, findModel } from "../catalog/lookup.js";
+import { isTooLong } from "../catalog/names/longest-name.js";
 import type { Model } from "../catalog/model.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { resolveEngineName, type NamedEngine } from "../catalog/names/resolve-engine-name.js";

@@ -23,6 +23,8 @@ export interface ReplayOptions {
 export interface Verification {
   /** True when every target held, of the mean or the percentile that it names. */
   readonly met: boolean;
+  /** True when the replay ended before its figures had settled: ask for more requests. */
+  readonly tooShort: boolean;
   /** Share of the requests after the warm-up that kept every target on times by themselves; null without such targets. */
   readonly withinTargets: number | null;
   /** Each target beside what came of it. */
@@ -75,8 +77,8 @@ export const checkReplay = (options: ReplayOptions, field: string): void => chec
 /** The same for another number of replicas than the estimate's. */
 export function replay({ status, plan, request, maxBatchSize }: ReplayableEstimate, replicas: number, { trace, workload, requests, seed }: ReplayOptions): Verification {
   if (status !== "feasible") throw new InfrascaleError({ code: "contradictory-options", field: "estimate.status", rule: "must be feasible to be replayed", value: status });
-  if (plan === null || request === undefined)
-    throw new InfrascaleError({ code: "contradictory-options", field: "estimate.plan", rule: "must come from estimateGpus by the engine model", value: plan === null ? "none" : "no request" });
+  if (plan == null || request == null)
+    throw new InfrascaleError({ code: "contradictory-options", field: "estimate.plan", rule: "must come from estimateGpus by the engine model", value: plan == null ? "none" : "no request" });
   const { model, gpu, engine, precision, settings, speculation, routing, targets, profile } = request;
   const { tensor, pipeline, data, expert } = plan;
   const drawn = { workload: workload ?? request.workload, requests: checkInteger(requests ?? DEFAULT_REQUESTS, "options.requests", 1) };
@@ -95,5 +97,5 @@ export function replay({ status, plan, request, maxBatchSize }: ReplayableEstima
     targets,
     ...(trace === undefined ? drawn : { trace }),
   });
-  return { met: simulation.met === true, withinTargets: simulation.withinTargets, targets: simulation.targets, replicas, simulation };
+  return { met: simulation.met === true, tooShort: simulation.tooShort, withinTargets: simulation.withinTargets, targets: simulation.targets, replicas, simulation };
 }

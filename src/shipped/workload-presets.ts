@@ -3,6 +3,7 @@ import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 import type { WorkloadPreset } from "../workload/preset.js";
 import type { RequestLengths } from "../workload/request-lengths.js";
+import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { Workload, WorkloadLoad } from "../workload/workload.js";
 
 /** Kinds of traffic that are known by name, each figure with its source in `infrascale/catalogs/workloads.json`. */
@@ -16,7 +17,7 @@ export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
  * @param id - `chat`, `long-chat`, `rag`, `summarisation`, `code-completion`, `coding-agent`, `reasoning` or `batch`.
  * @param load - users, requests in flight or a rate, and what differs from the preset.
  * @returns a workload for `estimateGpus` or `simulate`.
- * @throws {@link InfrascaleError} `unknown-id`, or `contradictory-workload` for users of traffic that has none.
+ * @throws {@link InfrascaleError} `unknown-id`, `invalid-type`, `out-of-range`, or `contradictory-workload` for users of traffic that has none.
  * @example
  * ```ts
  * import { presetWorkload } from "infrascale";
@@ -30,7 +31,9 @@ export function presetWorkload(id: string, load: Partial<RequestLengths> & Workl
   if (preset === undefined)
     throw new InfrascaleError({ code: "unknown-id", field: "preset", rule: "must be a known kind of traffic", value: id, suggestions: workloadPresets.map((known) => known.id) });
   const { inputTokens, outputTokens, prefixCacheHitRate } = preset;
-  return { inputTokens, outputTokens, prefixCacheHitRate, ...ofArrivals(preset, given), ...load } as Workload;
+  const workload = { inputTokens, outputTokens, prefixCacheHitRate, ...ofArrivals(preset, given), ...load } as Workload;
+  resolveWorkload(workload);
+  return workload;
 }
 
 function ofArrivals({ id, thinkSeconds, arrivalCv }: WorkloadPreset, given: Readonly<Record<string, unknown>>): { readonly thinkSeconds?: number; readonly arrivalCv?: number } {

@@ -21,11 +21,12 @@ export function admit(fleet: Fleet, lane: Lane, seconds: number, keptBlocks: num
   const { settings, requests } = fleet;
   const { scheduler } = settings;
   let left = stepTokens;
-  while (left > 0 && lane.known > 0) {
+  while (lane.known > 0) {
     // A prompt that is not cut waits for a step that has room for it.
     if (chunkTokens(settings, promptTokens(settings, lane, requests, lane.firstWaiting), left) === 0) return;
     if (!admitsFirst(fleet, lane, keptBlocks, left)) {
-      if (scheduler.admission === "expected-output" && lane.running > 0) lane.cache.isRefusing = true;
+      // A slot that was freed since the plan before ends a refusal with the next one.
+      if (scheduler.admission === "expected-output" && lane.running > 0 && lane.freshSlots === 0) lane.cache.isRefusing = true;
       return;
     }
     if (lane.running === 0) expectAtFirst(lane);
@@ -50,7 +51,7 @@ export function readNext(lane: Lane, at: number, tokens: number, left: number): 
 /** True when the first in the queue gets a slot, and room in the cache beside blocks that are spoken for. */
 function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, stepTokens: number): boolean {
   const { settings: { cache, scheduler }, requests } = fleet;
-  if (!mayAdmitFirst(fleet, lane, stepTokens)) return false;
+  if (!mayAdmitFirst(fleet, lane)) return false;
   const needed = blocksOfFirst(fleet, lane, stepTokens);
   const free = cache.blocks - lane.cache.usedBlocks - keptBlocks;
   if (needed > free) return false;
@@ -59,9 +60,8 @@ function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, stepTokens: n
   return needed * cache.blockTokens + mayWriteTokens(lane, requests, lane.firstWaiting) < free * cache.blockTokens - expectedTokens(lane, requests);
 }
 
-/** True when it would get a slot as far as slots and blocks go: what is expected of the others falls with every step. */
-export const mayAdmitFirst = (fleet: Fleet, lane: Lane, stepTokens: number): boolean =>
-  lane.running + lane.freshSlots < fleet.settings.slots && !lane.cache.isRefusing && blocksOfFirst(fleet, lane, stepTokens) <= fleet.settings.cache.blocks - lane.cache.usedBlocks;
+/** True when it would get a slot as far as slots go. */
+export const mayAdmitFirst = ({ settings }: Fleet, lane: Lane): boolean => lane.running + lane.freshSlots < settings.slots && !lane.cache.isRefusing;
 
 /** Blocks that the first in the queue needs for a slot. */
 const blocksOfFirst = ({ settings, requests }: Fleet, lane: Lane, stepTokens: number): number =>

@@ -87,7 +87,6 @@ const noThinking = (): number => 0;
 
 function spread(starts: Float64Array, seconds: number, uniform: () => number): void {
   for (let client = 0; client < starts.length; client += 1) starts[client] = seconds * uniform();
-  starts.sort();
 }
 
 const scheduledArrivals = (requests: Requests): Arrivals => ({
@@ -114,9 +113,7 @@ function loopArrivals(requests: Requests, startSeconds: Float64Array, thinkSecon
 /** Time of the next arrival; Infinity when none is known. */
 export function nextArrivalSeconds(arrivals: Arrivals): number {
   const { requests, scheduled, scheduledEnd, followUps } = arrivals;
-  const known = scheduled < scheduledEnd ? (requests.arrivalSeconds[scheduled] as number) : Infinity;
-  const following = firstTime(followUps);
-  return known < following ? known : following;
+  return Math.min(scheduled < scheduledEnd ? (requests.arrivalSeconds[scheduled] as number) : Infinity, firstTime(followUps));
 }
 
 /** Takes the next arrival out; of equal times one with a known time comes first. */
@@ -130,7 +127,7 @@ export function takeArrival(arrivals: Arrivals): number {
     return request;
   }
   let next = scheduled + 1;
-  if (follows !== undefined) while (next < scheduledEnd && follows[next] === 1) next += 1;
+  while (follows?.[next] === 1) next += 1;
   arrivals.scheduled = next;
   return scheduled;
 }

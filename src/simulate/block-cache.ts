@@ -45,15 +45,14 @@ export const tokenBlocks = ({ blockTokens }: BlockCache, tokens: number): number
 /** Takes blocks into use; what free blocks hold is lost where they are needed, what was freed first before the rest. */
 export function takeBlocks(use: CacheUse, { blocks }: BlockCache, count: number): void {
   use.usedBlocks += count;
-  let excess = use.keptBlocks === 0 ? 0 : use.usedBlocks + use.keptBlocks - blocks;
-  if (excess <= 0) return;
+  let excess = use.usedBlocks + use.keptBlocks - blocks;
   for (const [owner, kept] of use.kept) {
+    if (excess <= 0) return;
     const lost = Math.min(kept, excess);
     if (lost === kept) use.kept.delete(owner);
     else use.kept.set(owner, kept - lost);
     use.keptBlocks -= lost;
     excess -= lost;
-    if (excess === 0) return;
   }
 }
 

@@ -1,8 +1,8 @@
-import { InfrascaleError } from "../errors.js";
-import { checkBetween, checkFunction, checkInteger, checkObject } from "../internal/check.js";
+import { checkBetween, checkInteger, checkObject } from "../internal/check.js";
 import type { Arrivals } from "../workload/arrivals.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
-import { MOST_CACHED, MOST_TOKENS, MOST_TRACED } from "../workload/limits.js";
+import { checkDistribution } from "../workload/length-distribution.js";
+import { MOST_CACHED, MOST_TRACED } from "../workload/limits.js";
 import type { DrawnRequests, Traffic } from "./traffic.js";
 
 const DRAWN: readonly (keyof DrawnRequests)[] = ["requests", "input", "output", "sharedTokens", "cachedShare", "maxOutputTokens"];
@@ -26,11 +26,7 @@ export function checkTraffic(traffic: Traffic): void {
 
 function checkDrawn({ requests, input, output, sharedTokens, cachedShare, maxOutputTokens }: DrawnRequests): void {
   checkBetween(checkInteger(requests, "traffic.requests", 1), "traffic.requests", 1, MOST_TRACED);
-  for (const [name, lengths] of Object.entries({ input, output })) {
-    checkFunction(checkObject(lengths, `traffic.${name}`)["quantile"], `traffic.${name}.quantile`);
-    const tokens: unknown = lengths.quantile(1 / 2);
-    if (typeof tokens !== "number" || !(tokens >= 0 && tokens <= MOST_TOKENS)) throw new InfrascaleError({ code: "out-of-range", field: `traffic.${name}.quantile`, rule: "must return tokens", value: tokens });
-  }
+  for (const [name, lengths] of Object.entries({ input, output })) checkDistribution(lengths, `traffic.${name}`);
   if (sharedTokens !== undefined) checkInteger(sharedTokens, "traffic.sharedTokens", 0);
   if (cachedShare !== undefined) checkBetween(cachedShare, "traffic.cachedShare", 0, MOST_CACHED);
   if (maxOutputTokens !== undefined) checkInteger(maxOutputTokens, "traffic.maxOutputTokens", 1);

@@ -15,8 +15,7 @@ export function mostBlocks({ cache, scheduler }: ReplicaSettings, requests: Requ
 
 /** Blocks of the prefix of a request that nobody in a slot uses so far; 0 where it shares none. */
 export function prefixBlocks(cache: BlockCache, { cache: { prefixUsers } }: Lane, { prefix, sharedTokens }: Requests, request: number): number {
-  const shared = prefix[request] as number;
-  return shared === NONE || prefixUsers.has(shared) ? 0 : tokenBlocks(cache, sharedTokens[request] as number);
+  return prefixUsers.has(prefix[request] as number) ? 0 : tokenBlocks(cache, sharedTokens[request] as number);
 }
 
 /** Tokens of a waiting request that its lane still has: of its prefix, of what it lost with a slot, and of what the prompt has in common with earlier ones. */
@@ -26,7 +25,7 @@ export function foundTokens({ cache: { blocks, blockTokens }, scheduler }: Repli
   const shared = requests.sharedTokens[request] as number;
   const cached = requests.cachedTokens[request] as number;
   const keptTokens = (owner: Owner): number => (kept.get(owner) ?? 0) * blockTokens;
-  const ofPrefix = prefix === NONE ? 0 : prefixUsers.has(prefix) ? shared : Math.min(shared, keptTokens(ownerOfPrefix(prefix)));
+  const ofPrefix = prefixUsers.has(prefix) ? shared : Math.min(shared, keptTokens(ownerOfPrefix(prefix)));
   const isOfSession = session !== NONE && scheduler.keepsFreedBlocks && blocks !== Infinity;
   return ofPrefix + Math.max(keptTokens(request), isOfSession ? Math.min(cached, keptTokens(ownerOfSession(session))) : cached);
 }
@@ -69,7 +68,7 @@ export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettin
   const use = lane.cache;
   use.users -= 1;
   use.usedBlocks -= heldBlocks(cache, lane, requests, request);
-  if (keepsFreedBlocks && cache.blocks !== Infinity) {
+  if (keepsFreedBlocks) {
     const session = requests.session[request] as number;
     const blocks = storedTokens(lane, requests, request) / cache.blockTokens;
     // Of what is read again a block counts only when it is full.

@@ -43,7 +43,8 @@ function shortestOutput(lane: Lane, requests: Requests): number {
 /** A request loses its slot and its blocks: the next to be admitted, or the last. */
 export function preempt({ settings, requests }: Fleet, replica: Replica, lane: Lane, request: number): void {
   const tokens = writtenTokens(lane, requests, request);
-  if (requests.state[request] === STATE.prefill) dropPrefill(lane, request);
+  // Whose prompt is read when it gives way was admitted last.
+  if (requests.state[request] === STATE.prefill) lane.prefillCount -= 1;
   leaveSlot(settings, lane, requests, request, false);
   requests.written[request] = tokens;
   if (settings.scheduler.admission === "expected-output") putLast(lane, requests, request);
@@ -51,10 +52,4 @@ export function preempt({ settings, requests }: Fleet, replica: Replica, lane: L
   // Batches that share a cache would send one another back for ever: who gave way to another batch returns when somebody has ended.
   lane.cache.isRefusing = lane.cache.users > lane.running;
   replica.preemptions += 1;
-}
-
-function dropPrefill(lane: Lane, request: number): void {
-  const at = lane.prefill.indexOf(request);
-  lane.prefill.copyWithin(at, at + 1, lane.prefillCount);
-  lane.prefillCount -= 1;
 }

@@ -1,3 +1,4 @@
+import { smallestWhere } from "../internal/bisect.js";
 import { firstNumber, firstTime, popEvent, type EventQueue } from "../internal/event-queue.js";
 import { takeBlocks } from "./block-cache.js";
 import type { StepClock } from "./clock.js";
@@ -108,23 +109,9 @@ function setSteps(group: Group, steps: number): void {
 
 /** Lets a run of decoding steps end with the first that ends no sooner than a moment. */
 export function cutRun(group: Group, seconds: number): void {
-  if (seconds > group.endSeconds) return;
-  const steps = stepsBefore(group, seconds);
-  setSteps(group, steps);
-  group.endSeconds = group.beganSeconds + seriesSeconds(group, steps);
+  const endSeconds = (steps: number): number => group.beganSeconds + seriesSeconds(group, steps);
+  setSteps(group, smallestWhere((steps) => endSeconds(steps) >= seconds, 0, group.steps, group.steps));
+  group.endSeconds = endSeconds(group.steps);
 }
 
 const seriesSeconds = ({ firstStepSeconds, stepGrowthSeconds }: Group, steps: number): number => steps * firstStepSeconds + (stepGrowthSeconds * steps * (steps - 1)) / 2;
-
-/** The least number of steps, one at least, after which a moment is reached. */
-function stepsBefore(group: Group, moment: number): number {
-  const { beganSeconds, firstStepSeconds, stepGrowthSeconds, steps: most } = group;
-  const seconds = moment - beganSeconds;
-  // j t + g j (j - 1) / 2 = seconds, by the root that does not cancel.
-  const linear = firstStepSeconds - stepGrowthSeconds / 2;
-  const estimate = Math.ceil((2 * seconds) / (linear + Math.sqrt(Math.max(0, linear * linear + 2 * stepGrowthSeconds * seconds))));
-  let steps = Math.max(1, Math.min(most, estimate));
-  while (steps < most && beganSeconds + seriesSeconds(group, steps) < moment) steps += 1;
-  while (steps > 1 && beganSeconds + seriesSeconds(group, steps - 1) >= moment) steps -= 1;
-  return steps;
-}

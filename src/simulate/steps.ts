@@ -117,6 +117,6 @@ function isUnbalanced(lanes: readonly Lane[]): boolean {
 
 /** True when an arrival changes a plan that is made before the steps under way are over: plans take note of it, or it is the only one in the queue and may be admitted. */
 export function isWorthCutting(fleet: Fleet, group: Group, lane: Lane): boolean {
-  const { scheduler, maxBatchedTokens } = fleet.settings;
-  return group.steps > 1 && (scheduler.lagSteps === 1 || scheduler.holdsPromptSteps > 0 || (lane.waiting === 1 && mayAdmitFirst(fleet, lane, maxBatchedTokens - lane.decoding)));
+  const { scheduler } = fleet.settings;
+  return group.steps > 1 && (scheduler.lagSteps === 1 || scheduler.holdsPromptSteps > 0 || (lane.waiting === 1 && mayAdmitFirst(fleet, lane)));
 }

@@ -1,3 +1,5 @@
+import { ENGINE_NAMES } from "../catalog/engine.js";
+import { checkBoolean, checkEach, checkKeys, checkNonNegative, checkObject, checkOneOf, checkShape, checkText, nullable, type Shape } from "../internal/check.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { servingFacts } from "./prediction-facts.js";
 import { DEFAULT_CONFIDENCE, predictionInterval, type Interval } from "./prediction-interval.js";
@@ -27,6 +29,21 @@ export interface ServingIntervals {
   readonly kvTokens: Interval;
 }
 
+/** What is looked at of a prediction. */
+const PREDICTION: Shape = {
+  engineName: (value, field) => checkOneOf(value, field, ENGINE_NAMES),
+  engineVersion: checkText,
+  source: checkText,
+  hasExperts: checkBoolean,
+  waiting: nullable(checkNonNegative),
+  relativeStandardDeviations: nullable((value, field) => checkEach(Object.values(checkObject(value, field)), field, checkNonNegative)),
+  ttftSeconds: nullable(checkNonNegative),
+  waitSeconds: nullable(checkNonNegative),
+  tpotSeconds: checkNonNegative,
+  outputTokensPerSecond: checkNonNegative,
+  memory: { kvTokens: checkNonNegative },
+};
+
 /**
  * Where measurements of a deployment lie with a stated confidence, each by itself: errors of predictions of the same class,
  * of models on GPUs that no fit had seen. Rates have the inverse interval of times; the wait in a time to the first token
@@ -39,7 +56,9 @@ export interface ServingIntervals {
  * @throws {@link InfrascaleError} `out-of-range` for a confidence outside.
  */
 export function servingIntervals(prediction: ServingPrediction, options: IntervalOptions, table: UncertaintyTable): ServingIntervals {
+  checkKeys(checkObject(options, "options"), "options", ["confidence"]);
   const { confidence = DEFAULT_CONFIDENCE } = options;
+  checkShape(prediction, "prediction", PREDICTION);
   const facts = servingFacts(prediction);
   const perToken = predictionInterval(facts, "secondsPerToken", confidence, table);
   const toFirst = predictionInterval(facts, "secondsToFirstToken", confidence, table);

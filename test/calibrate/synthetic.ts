@@ -17,9 +17,12 @@ export const TRUTH: ProfileParameters = {
   stepOverheadSeconds: 1.5e-3,
   requestOverheadSeconds: 2.5e-5,
   decodeFactor: 1.2,
+  decodeExponent: 0.03,
   prefillFactor: 0.8,
   communicationFactor: 1.4,
   firstTokenSeconds: 0.04,
+  firstTokenFactor: 1.1,
+  firstTokenExponent: 0.05,
 };
 
 export const MODEL = "meta-llama/Llama-3.1-8B-Instruct";
@@ -33,7 +36,7 @@ export interface SyntheticPoint {
   readonly outputTokens: number;
 }
 
-/** Loads, lengths and sizes that tell all six parameters apart. */
+/** Loads, lengths and sizes that tell all parameters apart. */
 export const GRID: readonly SyntheticPoint[] = [1, 4, 16, 64, 128].flatMap((concurrency) =>
   [1, 2, 4].flatMap((tensor) => ([[200, 800], [2000, 200], [8000, 300]] as const).map(([inputTokens, outputTokens]) => ({ concurrency, tensor, inputTokens, outputTokens }))),
 );

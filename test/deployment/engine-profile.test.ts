@@ -43,6 +43,12 @@ describe("what a profile was fitted to", () => {
   });
 });
 
+test("a profile that does not know a factor's exponent has none", () => {
+  const { decodeExponent, firstTokenFactor, firstTokenExponent, ...older } = profileOf({ decodeFactor: 2 }).parameters;
+  expect([decodeExponent, firstTokenFactor, firstTokenExponent]).toEqual([0, 1, 0]);
+  expect(checkEngineProfile({ ...profileOf({}), parameters: older }, "profile")).toEqual(profileOf({ decodeFactor: 2 }));
+});
+
 describe("what is no profile is refused", () => {
   const good = profileOf({});
   const bad: readonly (readonly [string, unknown, string, string])[] = [
@@ -52,6 +58,7 @@ describe("what is no profile is refused", () => {
     ["a day that is none", { ...good, created: "today" }, "out-of-range", "profile.created"],
     ["a factor below zero", profileOf({ decodeFactor: -1 }), "out-of-range", "profile.parameters.decodeFactor"],
     ["a factor of zero", profileOf({ communicationFactor: 0 }), "out-of-range", "profile.parameters.communicationFactor"],
+    ["an exponent that no load has", profileOf({ decodeExponent: 9 }), "out-of-range", "profile.parameters.decodeExponent"],
     ["seconds that are none", profileOf({ stepOverheadSeconds: NaN }), "out-of-range", "profile.parameters.stepOverheadSeconds"],
     ["a parameter too few", { ...good, parameters: { decodeFactor: 1 } }, "invalid-type", "profile.parameters.stepOverheadSeconds"],
     ["a parameter too many", { ...good, parameters: { ...good.parameters, magicFactor: 2 } }, "out-of-range", "profile.parameters.magicFactor"],

@@ -9,11 +9,13 @@ describe("what a prompt adds", () => {
   const exactly = (running: number, promptTokens: number): number =>
     Math.max(0, timing.reading({ promptTokens, prompts: 1, lanePrompts: 1, decoding: running - 1, contextTokens: 1100 }).seconds - timing.decode(running, 1100).seconds);
 
-  it("is exact alone and beside 255 others, and a straight line between", () => {
+  it("is exact alone, beside one and beside 255 others, and a straight line between the last two", () => {
     for (const promptTokens of [1, 300, 5000]) {
       expectNear(added(1, promptTokens), exactly(1, promptTokens));
+      expectNear(added(2, promptTokens), exactly(2, promptTokens));
       expectNear(added(256, promptTokens), exactly(256, promptTokens));
-      expectNear(added(52, promptTokens), 0.8 * added(1, promptTokens) + 0.2 * added(256, promptTokens));
+      expectNear(added(1.5, promptTokens), (added(1, promptTokens) + added(2, promptTokens)) / 2);
+      expectNear(added(129, promptTokens), (added(2, promptTokens) + added(256, promptTokens)) / 2);
       expect(added(1024, promptTokens)).toBe(added(256, promptTokens));
     }
   });
@@ -41,6 +43,6 @@ describe("what prompts of several lengths add beyond those of mean length", () =
       expect((seconds(running, 12_000) + excessSeconds(running)) / mean).toBeGreaterThan(0.98);
       expect((seconds(running, 12_000) + excessSeconds(running)) / mean).toBeLessThan(1.08);
     }
-    expectNear(excessSeconds(52), 0.8 * excessSeconds(1) + 0.2 * excessSeconds(256));
+    expectNear(excessSeconds(129), (excessSeconds(2) + excessSeconds(256)) / 2);
   });
 });

@@ -47,6 +47,19 @@ describe("prompts", () => {
   });
 });
 
+describe("exponents", () => {
+  const at = (changes: Partial<ProfileParameters>, running: number) => pointOf(timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, ...changes } }), running);
+
+  test("make a factor one of the load: as it is alone, and so many times as large among others", () => {
+    expect(at({ decodeExponent: 0.5, firstTokenExponent: 0.5 }, 1)).toEqual(at({}, 1));
+    const timing = (changes: Partial<ProfileParameters>) => timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, ...changes } });
+    expectNear(timing({ decodeExponent: 0.5 }).decode(16, 1000).seconds, timing({ decodeFactor: 4 }).decode(16, 1000).seconds);
+    const parts = { readingSeconds: 0.1, stepSeconds: 0.02, others: 15, inputTokens: 1000 };
+    expectNear(timing({ firstTokenExponent: 0.5 }).firstTokenSeconds(parts), 4 * timing({}).firstTokenSeconds(parts));
+    expectNear(timing({ firstTokenFactor: 4 }).firstTokenSeconds(parts), 4 * timing({}).firstTokenSeconds(parts));
+  });
+});
+
 test("slower is slower, whatever is asked", () => {
   const slower = profileOf({ stepOverheadSeconds: 1e-3, requestOverheadSeconds: 1e-5, decodeFactor: 1.2, prefillFactor: 1.3, communicationFactor: 1.5, firstTokenSeconds: 0.1 });
   fc.assert(

@@ -60,7 +60,7 @@ export const ranksOf = (rest: Partial<StepTimingOptions> = {}, parallelism: Part
 export const drafted = (draftTokens: number, acceptanceRate: number): Partial<StepTimingOptions> => ({ drafting: checkSpeculation({ draftTokens, acceptanceRate }) });
 
 /** A replica of a clock, as the newest vLLM plans its steps. */
-export const servedBy = (timing: StepTiming, of: ServedLengths = lengths): ServedReplica => ({ timing, lengths: of, maxBatchedTokens: 8192, lagSteps: 1, added: addedReading(timing, of) });
+export const servedBy = (timing: StepTiming, of: ServedLengths = lengths): ServedReplica => ({ timing, lengths: of, maxBatchedTokens: 8192, chunksPrompts: true, lagSteps: 1, added: addedReading(timing, of) });
 
 /** What it does while it has a number of requests in flight. */
 export const pointOf = (timing: StepTiming, running: number, of: ServedLengths = lengths): OperatingPoint => operatingPoint(servedBy(timing, of), running);

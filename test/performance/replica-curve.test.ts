@@ -8,7 +8,7 @@ import { expectNear, lengths, lengthsOf, servedBy, timingOf } from "./fixtures.j
 
 const timing = timingOf();
 const inSlots = (running: number, of: ServedLengths = lengths, clock: StepTiming = timing): OperatingPoint => operatingPoint(servedBy(clock, of), running, "slots");
-const curveOf = (slots: number, of: ServedLengths = lengths, clock: StepTiming = timing): ReplicaCurve => replicaCurve({ ...servedBy(clock, of), slots, at: (running) => inSlots(running, of, clock) });
+const curveOf = (slots: number, of: ServedLengths = lengths, clock: StepTiming = timing): ReplicaCurve => replicaCurve({ ...servedBy(clock, of), slots, cache: { requests: slots, squaredCv: 0 }, at: (running) => inSlots(running, of, clock) });
 const curve = curveOf(48.7);
 const { firstToken } = timing.engine;
 
@@ -32,22 +32,23 @@ describe("the curve of a replica", () => {
 
   it("lets the network and the tokenizer hold no slot, nor what the engine repeats of a lone prompt", () => {
     const delay = 0.01 + 3e-6 * 1000 + 0.25 * timing.reading({ promptTokens: 1000, prompts: 1 }).seconds;
-    expectNear(curve.delaySeconds, delay);
-    const late = (firstTokenSeconds: number): number => curveOf(48, lengths, timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, firstTokenSeconds } })).delaySeconds;
+    expectNear(curve.delaySeconds(1, 0.01), delay);
+    const late = (firstTokenSeconds: number): number => curveOf(48, lengths, timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, firstTokenSeconds } })).delaySeconds(1, 0.01);
     expectNear(late(0.2), delay + 0.2);
     // A correction takes no more than the network and the tokenizer.
     expectNear(late(-1), delay - 0.01 - 3e-6 * 1000);
   });
 
   it("has a first token wait for steps of others, none alone", () => {
-    expect(curve.delaySteps(1)).toBe(0);
-    expectNear(curve.delaySteps(10), 1.5 * 0.9);
+    const stepsSeconds = (running: number): number => curve.delaySeconds(running, 0.01) - curve.delaySeconds(running, 0);
+    expect(stepsSeconds(1)).toBe(0);
+    expectNear(stepsSeconds(10), 1.5 * 0.9 * 0.01);
   });
 
   it("alone, takes a prompt and its steps, and delivers as the replica does", () => {
     const { residenceSeconds, delaySeconds } = curve;
     expectNear(residenceSeconds(1), timing.reading({ promptTokens: 1000, prompts: 1 }).seconds + 199 * timing.decode(1, 1100).seconds);
-    expectNear(residenceSeconds(1) + delaySeconds, operatingPoint(servedBy(timing), 1).residenceSeconds);
+    expectNear(residenceSeconds(1) + delaySeconds(1, 0), operatingPoint(servedBy(timing), 1).residenceSeconds);
   });
 
   it("adds more to a step the longer a prompt is, whoever decodes beside it", () => {
@@ -68,7 +69,7 @@ describe("the curve of a replica", () => {
 
   it("has the delays of prompts as they are, cached or not", () => {
     const cached = curveOf(48, lengthsOf({ prefixCacheHitRate: 0.75 }));
-    expectNear(curve.delaySeconds - cached.delaySeconds, (firstToken.prefillFactor - 1) * (timing.reading({ promptTokens: 1000, prompts: 1 }).seconds - timing.reading({ promptTokens: 250, prompts: 1 }).seconds));
+    expectNear(curve.delaySeconds(1, 0) - cached.delaySeconds(1, 0), (firstToken.prefillFactor - 1) * (timing.reading({ promptTokens: 1000, prompts: 1 }).seconds - timing.reading({ promptTokens: 250, prompts: 1 }).seconds));
     expect(cached.residenceSeconds(16)).toBeLessThan(curve.residenceSeconds(16));
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { delayQuantile, delayTail } from "../../src/queueing/delay-law.js";
+import { delayLaw, delayMean, delayQuantile, delayTail } from "../../src/queueing/delay-law.js";
 
 const means = fc.double({ min: 1e-6, max: 1e3, noNaN: true });
 const variations = fc.double({ min: 0, max: 50, noNaN: true });
@@ -11,7 +11,7 @@ function moments(mean: number, squaredCv: number): readonly [number, number] {
   const step = mean / 2000;
   let [first, second] = [0, 0];
   for (let t = step / 2; t < mean * 200; t += step) {
-    const tail = delayTail(t, mean, squaredCv);
+    const tail = delayTail(delayLaw(mean, squaredCv), t);
     first += tail * step;
     second += 2 * t * tail * step;
   }
@@ -22,24 +22,25 @@ describe("a delay", () => {
   it.each([0.25, 1, 3])("has its mean and a squared variation of %s", (squaredCv) => {
     const [first, second] = moments(2, squaredCv);
     expect(first / 2).toBeCloseTo(1, 2);
+    expect(delayMean(delayLaw(2, squaredCv))).toBeCloseTo(2, 12);
     expect(second / (4 * (1 + squaredCv))).toBeCloseTo(1, 2);
   });
 
   it("is exponential at one, a constant at none, and of all or nobody without a mean", () => {
-    expect(delayTail(3, 2, 1)).toBeCloseTo(Math.exp(-1.5), 12);
-    expect([delayTail(1.99, 2, 0), delayTail(2, 2, 0)]).toEqual([1, 0]);
-    expect([delayTail(0, 0, 1), delayTail(-1, 2, 1)]).toEqual([0, 1]);
-    expect([delayQuantile(0.05, 2, 0), delayQuantile(0.5, 2, 1)]).toEqual([2, 2 * Math.LN2]);
+    expect(delayTail(delayLaw(2, 1), 3)).toBeCloseTo(Math.exp(-1.5), 12);
+    expect([delayTail(delayLaw(2, 0), 1.99), delayTail(delayLaw(2, 0), 2)]).toEqual([1, 0]);
+    expect([delayTail(delayLaw(0, 1), 0), delayTail(delayLaw(2, 1), -1)]).toEqual([0, 1]);
+    expect([delayQuantile(delayLaw(2, 0), 0.05), delayQuantile(delayLaw(2, 1), 0.5)]).toEqual([2, 2 * Math.LN2]);
     // One in two is delayed at all: the median is none.
-    expect([delayTail(0, 2, 3), delayQuantile(0.5, 2, 3)]).toEqual([0.5, 0]);
+    expect([delayTail(delayLaw(2, 3), 0), delayQuantile(delayLaw(2, 3), 0.5)]).toEqual([0.5, 0]);
   });
 
   it("has a quantile that is the inverse of the tail", () => {
     fc.assert(
       fc.property(means, variations, tails, (mean, squaredCv, tail) => {
-        const value = delayQuantile(tail, mean, squaredCv);
+        const value = delayQuantile(delayLaw(mean, squaredCv), tail);
         fc.pre(value > 0 && squaredCv > 1e-6);
-        expect(delayTail(value, mean, squaredCv)).toBeCloseTo(tail, 6);
+        expect(delayTail(delayLaw(mean, squaredCv), value)).toBeCloseTo(tail, 6);
       }),
     );
   });
@@ -47,7 +48,7 @@ describe("a delay", () => {
   it("never gets shorter as the mean rises, at any percentile, while variance over mean stays", () => {
     fc.assert(
       fc.property(means, fc.double({ min: 1, max: 10, noNaN: true }), fc.double({ min: 1e-6, max: 1e3, noNaN: true }), tails, (mean, times, varianceOverMean, tail) => {
-        const at = (of: number): number => delayQuantile(tail, of, varianceOverMean / of);
+        const at = (of: number): number => delayQuantile(delayLaw(of, varianceOverMean / of), tail);
         expect(at(mean * times)).toBeGreaterThanOrEqual(at(mean) * (1 - 1e-9));
       }),
     );

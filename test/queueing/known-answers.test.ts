@@ -83,7 +83,7 @@ describe("the first token of a request that comes alone", () => {
 
   test("waits for a step, for room, and for others as the curve says, and for its delivery", () => {
     const prefillWait = () => ({ gateSeconds: 0.003, queueSeconds: 0.02, prefillSeconds: 0.06 + 0.025 });
-    expect(ttft({ prefillWait, delaySeconds: 0.1, delaySteps: () => 2 })).toBeCloseTo(0.06 + 0.003 + 0.02 + 0.025 + 0.1 + 2 * 0.01, 9);
+    expect(ttft({ prefillWait, delaySeconds: (_, stepSeconds) => 0.1 + 2 * stepSeconds })).toBeCloseTo(0.06 + 0.003 + 0.02 + 0.025 + 0.1 + 2 * 0.01, 9);
   });
 });
 
@@ -144,12 +144,15 @@ describe("the state of the world", () => {
     expect(stable(8, EXPONENTIAL, { kind: "open", requestsPerSecond: 20, cv: 2 }, { replicas: 4, routing: "round-robin" }).needsReplay).toBe(false);
   });
 
-  test("much reading asks for a replay where slots begin to fill, and not before", () => {
-    const lengths = lengthsOf({ mean: 2048, cv: 0.96 }, { mean: 28, cv: 2.15 });
-    const curve = linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots: 128 }, lengths);
-    const flagged = (load: number): boolean => waiting(curve, lengths, open((load * 128) / curve.residenceSeconds(128)), ALONE).needsReplay;
-    expect([0.5, 0.9, 0.99].map(flagged)).toEqual([false, true, false]);
-    expect(waiting(chatCurve(128), CHAT, open((0.9 * 128) / chatCurve(128).residenceSeconds(128)), ALONE).needsReplay).toBe(false);
+  test("users of two servers without rooms for a queue elsewhere are as those of a closed network", () => {
+    // Product form, one slot and exponential times: U users who never think are at the first server in numbers that are all as likely.
+    const lengths = lengthsOf({ mean: 100, cv: 0 }, { mean: 100, cv: 1 });
+    const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 0, slots: 1 }, lengths);
+    const answer = waiting(curve, lengths, { kind: "users", users: 20, thinkSeconds: 0 }, { replicas: 2, routing: "random" });
+    if (!answer.stable) throw new Error("unstable");
+    // Throughput of a server: the share of the 21 numbers that leave it something to do.
+    expect(answer.utilisation).toBeCloseTo(20 / 21, 2);
+    expect(answer.waiting + answer.running).toBeCloseTo(20, 0);
   });
 
   test("wrong input is refused", () => {

@@ -52,6 +52,8 @@ describe("prompts that wait for room", () => {
     expect(promptsWaiting(0, 4, 1)).toBe(0);
     expect(promptsWaiting(1, 4, 1)).toBe(Infinity);
     expect(promptsWaiting(0.9, Infinity, 1)).toBe(0);
+    // Steps as long as what they read seldom collect more than they have room for.
+    expect(promptsWaiting(0.5, 4, 1, 1)).toBeCloseTo(Math.exp(-2), 12);
   });
 });
 
@@ -80,18 +82,20 @@ describe("prompts that are read beside decoding", () => {
   });
 
   test("fill steps, and queue for them", () => {
-    // Room for two, of which one is used: full steps have half the variance.
+    // Room for two, of which one is used: full steps have half the variance. Full, they would take 25 of the 30 ms for each prompt.
     const { gateSeconds, queueSeconds, prefillSeconds } = prefillWait({ ...load, promptsPerStep: 1, mostPromptsPerStep: 1, roomPrompts: 2 });
     const met = 0.03 + 0.02 ** 2 / 2 / 0.03;
     expect(gateSeconds).toBeCloseTo((met - 0.01) ** 2 / (2 * met), 12);
-    expect(queueSeconds).toBeCloseTo(promptsWaiting(0.5, 2, 0) * (0.01 / 2 + 0.02), 12);
+    expect(queueSeconds).toBeCloseTo(promptsWaiting(25 / 30, 2, 0, 2 / 3) * (0.01 / 2 + 0.02), 12);
     expect(prefillSeconds).toBeCloseTo(0.01 + 0.02 * 2, 12);
   });
 
   test("take several steps where a step has no room for one", () => {
     const { queueSeconds, prefillSeconds } = prefillWait({ ...load, promptsPerStep: 0.125, mostPromptsPerStep: 0.125, roomPrompts: 0.25 });
     expect(prefillSeconds).toBeCloseTo(4 * 0.01 + 0.02, 12);
-    expect(queueSeconds).toBeCloseTo(0.5 * Math.exp((-0.25 * 0.5) / Math.sqrt(0.5)) * 0.06, 12);
+    // Four steps of 10 ms and 20 ms of reading for each of the prompts that come every 100 ms.
+    const used = (0.125 * 0.06) / 0.0125;
+    expect(queueSeconds).toBeCloseTo((used / (2 * (1 - used))) * Math.exp((-0.25 * (1 - used)) / Math.sqrt(used)) * 0.06, 12);
   });
 
   test("alone meet a step and themselves", () => {
@@ -116,7 +120,7 @@ describe("prompts for which decoding halts", () => {
   });
 
   test("queue for room as a share of the time is used", () => {
-    expect(prefillWait({ ...halting, roomPrompts: 1 }).queueSeconds).toBeCloseTo(promptsWaiting(1 / 3, 1, 0) * 0.02, 12);
+    expect(prefillWait({ ...halting, roomPrompts: 1 }).queueSeconds).toBeCloseTo(promptsWaiting(1 / 3, 1, 0, 1) * 0.02, 12);
   });
 });
 

@@ -80,9 +80,10 @@ describe("users", () => {
       fc.property(drawnReplica, crowd, think, replicas, routing, ([curve, lengths], users, thinkSeconds, count, by) => {
         const answer = timed(waiting(curve, lengths, { kind: "users", users, thinkSeconds }, { replicas: count, routing: by }));
         expectSane(answer);
-        if (by !== "least-loaded" && users > count && users % count !== 0) return; // a part of a user is in flight as a whole
-        // The rest of a step before the first is not in the chain: a little more is in flight than the chain says.
-        expect((answer.running + answer.waiting + answer.requestsPerSecond * thinkSeconds) / users).toBeCloseTo(1, 2);
+        // The rest of a step before the first is not in the chain: a little more is in flight than the chain says. What other replicas do is
+        // taken from straight lines.
+        const all = (answer.running + answer.waiting + answer.requestsPerSecond * thinkSeconds) / users;
+        expect(Math.abs(all - 1)).toBeLessThan(by === "least-loaded" || count === 1 ? 0.005 : 0.25);
       }),
     );
   });

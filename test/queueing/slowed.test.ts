@@ -15,8 +15,7 @@ const slower = (curve: ReplicaCurve, factor: number): ReplicaCurve => ({
   stepSeconds: (running) => factor * curve.stepSeconds(running),
   readingSeconds: (running, tokens) => factor * curve.readingSeconds(running, tokens),
   tokenSeconds: (running) => factor * curve.tokenSeconds(running),
-  delaySeconds: factor * curve.delaySeconds,
-  delaySteps: (running) => curve.delaySteps(running),
+  delaySeconds: (running, stepSeconds) => factor * curve.delaySeconds(running, stepSeconds / factor),
 });
 
 const arrivals: fc.Arbitrary<QueueArrivals> = fc.oneof(

@@ -58,6 +58,25 @@ describe("lanes that step together", () => {
   });
 });
 
+describe("replicas", () => {
+  it("are each as busy as they are, and the fleet as its mean", () => {
+    // Two seconds each, in turn: the first replica has one after the other, the second one.
+    const { utilisation, perReplica } = fleet({ replicas: 2, slots: 1, kv: { blocks: 22, blockTokens: 1 }, scheduler: { admission: "whole-output" }, traffic: trace([0, 4, 8], [0, 4, 8], [0, 4, 8]) });
+    expect(utilisation).toEqual({ busyShare: 0.75, slotShare: 0.75, running: 1.5, waiting: 0.5, cacheShare: 0.375 });
+    const replica = { rejected: 0, preemptions: 0 };
+    expect(perReplica).toEqual([
+      { ...replica, requests: 2, busyShare: 1, running: 1, waiting: 0.5, outputTokensPerSecond: 4 },
+      { ...replica, requests: 1, busyShare: 0.5, running: 0.5, waiting: 0, outputTokensPerSecond: 2 },
+    ]);
+  });
+
+  it("that turned all requests away have no rates", () => {
+    const { requestsPerSecond, utilisation, perReplica } = fleet({ kv: { blocks: 1, blockTokens: 1 }, traffic: trace([0, 4, 8]) });
+    expect({ requestsPerSecond, utilisation }).toEqual({ requestsPerSecond: 0, utilisation: { busyShare: 0, slotShare: 0, running: 0, waiting: 0, cacheShare: 0 } });
+    expect(perReplica).toEqual([{ requests: 1, rejected: 1, preemptions: 0, busyShare: 0, running: 0, waiting: 0, outputTokensPerSecond: 0 }]);
+  });
+});
+
 describe("engines behind one address", () => {
   it("do not wait for one another", () => {
     // 1.25 s and 0.5 s for the prompts.

@@ -10,6 +10,8 @@ import { STREAM } from "../../src/simulate/streams.js";
 import { runArbitrary } from "./arbitraries.js";
 import { stepByStep } from "./step-by-step.js";
 
+const RUNS = Number(process.env["RUNS"] ?? 300);
+
 /** Sums of steps one by one and in closed form round differently. */
 const ROUNDING = 1e-9;
 
@@ -37,11 +39,11 @@ describe("steps taken together", () => {
         expect(fleet.replicas.reduce((sum, replica) => sum + replica.preemptions, 0)).toBe(reference.preemptions);
         preemptions[settings.scheduler.admission] += reference.preemptions;
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 300), endOnFailure: true },
+      { numRuns: RUNS, endOnFailure: true },
     );
     // The draws have reached what they are to reach.
     expect(preemptions["whole-output"]).toBe(0);
-    expect(Math.min(preemptions.prompt, preemptions["first-chunk"], preemptions["expected-output"])).toBeGreaterThan(30);
-    expect(rejected).toBeGreaterThan(100);
+    expect(Math.min(preemptions.prompt, preemptions["first-chunk"], preemptions["expected-output"])).toBeGreaterThan(RUNS / 10);
+    expect(rejected).toBeGreaterThan(RUNS / 3);
   }, 60_000);
 });

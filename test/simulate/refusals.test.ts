@@ -41,6 +41,13 @@ describe("simulateFleet refuses", () => {
     expect(refusal({ speed: 2 })).toBe("out-of-range options.speed");
   });
 
+  it.each(["stepSeconds", "requestSeconds", "promptTokenSeconds", "cachedTokenSeconds"])("a linear clock whose %s is below zero", (name) => {
+    const law = { stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 0, cachedTokenSeconds: 0 };
+    expect(() => linearClock({ ...law, [name]: -1 })).toThrow(`clock.${name} must be`);
+    expect(() => linearClock({ ...law, speed: 1 } as typeof law)).toThrow("clock.speed is not known");
+    expect(() => linearClock("fast" as unknown as typeof law)).toThrow("clock must be");
+  });
+
   it.each(["decodingSeconds", "straightUpTo", "prefillSeconds", "attentionSeconds", "firstTokenSeconds"])("a clock whose %s is no number", (name) => {
     for (const value of [undefined, NaN, "1", -Infinity]) expect(refusal({ clock: { ...clock, [name]: () => value } })).toBe(`not-a-number clock.${name}`);
   });

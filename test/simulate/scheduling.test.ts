@@ -68,6 +68,11 @@ describe("prompts that are not cut", () => {
     expect(each({ ...whole, clock, traffic: trace([0, 1, 5], [0.25, 19, 1]) })).toMatchObject({ slot: [0, 0.25], first: [0.25, 1.5 + 0.5] });
   });
 
+  it("let nobody past while their last part waits", () => {
+    // As above; the third would have room beside the first, but comes after the second has been read.
+    expect(each({ ...whole, traffic: trace([0, 1, 5], [0.25, 19, 1], [0.3, 2, 1]) })).toMatchObject({ slot: [0, 0.25, 1.5], first: [0.25, 1.5, 1.75] });
+  });
+
   it("count by what is not in the cache", () => {
     expect(each({ ...whole, traffic: trace([0, 6, 9], [0, 6, 1, { cached: 2 }]) }).slot).toEqual([0, 0]);
   });
@@ -114,6 +119,11 @@ describe("room for the expected output", () => {
     // The expected output falls by three tokens a step, and room for the third's 10 + 870 would be there at 0.75; the second ends at 1.25.
     expect(each({ ...blocks(3000), traffic: trace([0, 10, 300, { max: 3000 }], [0, 10, 5], [0, 10, 1, { max: 870 }]) }).slot).toEqual([0, 0, 1.25]);
     expect(each({ ...blocks(3000), traffic: trace([0, 10, 300, { max: 3000 }], [0, 10, 1, { max: 880 }]) }).slot).toEqual([0, 75]);
+  });
+
+  it("refuses nobody in a lane where nothing runs but the plan does not know that yet", () => {
+    // The first ends at 0.75, and the third takes its slot with the plan of a step later, while the other lane decodes.
+    expect(each({ ...blocks(100), slots: 1, lanes: 2, scheduler: { admission: "expected-output", lagSteps: 1 }, traffic: trace([0, 4, 3], [0, 4, 20], [0, 4, 1]) })).toMatchObject({ slot: [0, 0, 1], end: [0.75, 5, 1.25] });
   });
 
   it("is 0.7 again when an engine has been idle", () => {
@@ -173,6 +183,8 @@ describe("after blocks have run out, those that are left", () => {
     expect(each({ ...blocks(30), traffic: trace([0, 5, 12], [0, 4, 12]) })).toMatchObject({ end: [3.25, 3], preemptions: 1 });
     // Blocks of two tokens: after nine 24 + 15 + 14 of 54 are full. Without the first 25 are free, 50 tokens for two.
     expect(each({ ...blocks(54, 2), traffic: trace([0, 40, 10], [0, 22, 10], [0, 20, 10]) })).toMatchObject({ end: [2.75, 2.5, 2.5], preemptions: 1 });
+    // Just enough: 19 + 15 + 14 of 49, and without the first 20.
+    expect(each({ ...blocks(49, 2), traffic: trace([0, 30, 10], [0, 22, 10], [0, 20, 10]) })).toMatchObject({ end: [2.75, 2.5, 2.5], preemptions: 1 });
   });
 
   it("are those that read a prompt, too", () => {
@@ -300,6 +312,13 @@ describe("freed blocks that keep their tokens", () => {
     expect(each({ clock: eighths, scheduler: { keepsFreedBlocks: true }, traffic }).first[2]).toBe(6.75 + 0.25 + 4 / 8);
   });
 
+  it("are in use while their session has a slot: they are counted once", () => {
+    // Both sessions store five of 13 blocks. The first takes five of its own seven blocks back: the other's five still have room, and
+    // of its next prompt four tokens are to be read, too.
+    const traffic = trace([0, 8, 3, { session: 2 }], [1.75, 8, 3, { session: 1 }], [9, 14, 1, { session: 1, think: 1, cached: 10 }], [9, 14, 1, { session: 2, think: 5, cached: 10 }]);
+    expect(each({ ...session, kv: { blocks: 13, blockTokens: 2 }, traffic }).first).toEqual([1.25, 3, 5.25, 7.5]);
+  });
+
   it("are no more than what was stored, whatever room was kept for the output", () => {
     // Two sessions store five blocks each, the second of thirty that its output might have needed. The 19 of a third request then
     // have room beside these ten: of the first session nothing is lost.
@@ -322,6 +341,11 @@ describe("a shared prefix", () => {
     expect(each({ ...prefixed, traffic: trace(...rows.map(([seconds, input, output]) => [seconds, input, output] as const)) }).slot).toEqual([0, 2, 4, 6]);
     // Two prefixes are stored twice: 2 x 4 + 2.
     expect(each({ ...prefixed, traffic: trace(...rows.map(([seconds, input, output], row) => [seconds, input, output, { prefix: row, shared: 8 }] as const)) }).slot).toEqual([0, 2, 4, 6]);
+  });
+
+  it("stays as long as anybody uses it", () => {
+    // 12 tokens are read by 1.75 s, when the first ends. The second writes on; the third reads 2 of its 10 from 2.25 s on.
+    expect(each({ ...prefixed, scheduler: {}, traffic: trace([0, 10, 1, shared], [0, 10, 9, shared], [2.1, 10, 1, shared]) })).toMatchObject({ slot: [0, 0, 2.25], first: [1.75, 1.75, 2.75] });
   });
 
   it("stays after its last user, until others need its blocks", () => {

@@ -278,7 +278,8 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       const unread = Math.max(1, request.input + request.written - finds(lane, request, false));
       if (!scheduler.chunksPrompts && unread > left && unread <= maxBatchedTokens) return;
       if (!admits(lane, request, left)) {
-        if (scheduler.admission === "expected-output" && lane.running.length > 0) cacheOf(lane).refuses = true;
+        // SGLang: `update_running_batch` takes out those that have finished after new ones were turned away, and opens the batch again.
+        if (scheduler.admission === "expected-output" && lane.running.length > 0 && lane.fresh === 0) cacheOf(lane).refuses = true;
         return;
       }
       if (lane.running.length === 0) [lane.share, lane.since] = [EXPECTED_OUTPUT.firstShare, lane.decoded];

@@ -146,6 +146,15 @@ describe("the time of a request by the requests there are", () => {
     // 0.25 + 8/8 and four steps of 0.25; each other prompt adds a second; eight for four slots take twice as long.
     expect([1, 2, 4, 8].map(seconds)).toEqual([2.25, 3.25, 5.25, 10.5]);
     expect(seconds(0.1)).toBe(2.25);
+    // Lengths count by their means.
+    expect(residence(settings(), requestsOf([0, 6, 3], [0, 10, 7]))(2)).toBe(3.25);
+  });
+
+  it("has prompts in the room that those beside it leave of a step", () => {
+    // 30 tokens: two steps of 15 beside one. The other prompt adds as much, but for a step.
+    expect(residence(settings(), requestsOf([0, 30, 1]))(2)).toBe(4.25 + 4);
+    // Prompts read beside two who hold 8 tokens and half of one each: 17/8, of which 0.25 would pass anyway.
+    expect(residence(settings({ clock: { ...eighths, prefillSeconds: (_, cached) => cached / 8 } }), requestsOf([0, 8, 1]))(3)).toBe(17 / 8 + 2 * (17 / 8 - 0.25));
   });
 
   it("has prompts in steps of their own where engines do not mix", () => {
@@ -174,6 +183,8 @@ describe("the time of a request by the requests there are", () => {
     // Five requests in ten seconds on one lane: half a second each in it.
     const five = requestsOf([10, 1, 4], [12, 1, 4], [15, 1, 4], [18, 1, 4], [20, 1, 4]);
     expect(cycleSeconds(trace([0, 1, 1]), five, 1, 4, (inFlight) => 1 + inFlight)).toBeCloseTo(2, 9);
+    // On two lanes a quarter.
+    expect(cycleSeconds(trace([0, 1, 1]), five, 2, 4, (inFlight) => 1 + inFlight)).toBeCloseTo(4 / 3, 9);
     // More than there are slots for: those that wait do not count, for they might wait for ever.
     expect(cycleSeconds(trace([0, 1, 1]), five, 1, 4, (inFlight) => 100 * (1 + inFlight))).toBe(500);
   });

@@ -1,5 +1,5 @@
 import { median } from "../../internal/median.js";
-import { drains, requestSecondsOf, shown, tailRatio } from "./quantities.js";
+import { drains, least, requestSecondsOf, shown, tailRatio } from "./quantities.js";
 import type { Check, Point, Sweep } from "./sweep.js";
 
 /** Share of a request's time that waiting must take, so that the spread of short times to the first token is not taken for it. */
@@ -16,7 +16,7 @@ export const checkBurst: Check = (_, sweeps) =>
       {
         code: "burst",
         message: `requests were sent at once${stated}: the 95th percentile of the time to the first token is ${shown(ratio)} times its mean`,
-        evidence: { p95OverMean: ratio, leastConcurrency: Math.min(...bursts.map(({ concurrency }) => concurrency)) },
+        evidence: { p95OverMean: ratio, leastConcurrency: least(bursts.map(({ concurrency }) => concurrency)) },
         observations: bursts.map(({ index }) => index),
       },
     ];
@@ -26,6 +26,6 @@ function isBurst(point: Point, sweep: Sweep): boolean {
   const { ttftSeconds, arrivals, statistic } = point.observation;
   const requestSeconds = requestSecondsOf(point.observation);
   if (ttftSeconds === undefined || requestSeconds === undefined || arrivals === "open" || statistic !== "mean" || !drains(point.observation)) return false;
-  const lowest = Math.min(...sweep.filter(({ concurrency }) => concurrency < point.concurrency).map(({ observation }) => observation.ttftSeconds ?? Infinity));
+  const lowest = least(sweep.filter(({ concurrency }) => concurrency < point.concurrency).map(({ observation }) => observation.ttftSeconds ?? Infinity));
   return ttftSeconds - lowest > LEAST_WAIT * requestSeconds;
 }

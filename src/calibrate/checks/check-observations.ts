@@ -1,4 +1,5 @@
-import { checkArray, checkObject } from "../../internal/check.js";
+import { checkEach } from "../../internal/check.js";
+import { checkObservation } from "../../measurements/check-observation.js";
 import type { CalibrationWarning } from "../calibration-warning.js";
 import type { Observation } from "../../measurements/observation.js";
 import { checkBurst } from "./burst.js";
@@ -20,7 +21,7 @@ const CHECKS: readonly Check[] = [checkThroughput, checkLittlesLaw, checkFailure
  *
  * @param observations - the observations, of one deployment or of several.
  * @returns the warnings, each with its evidence and the indices of the observations that it is about.
- * @throws {@link InfrascaleError} `invalid-type` when it is no array of observations.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range` when it is no array of observations.
  * @example
  * ```ts
  * import { checkObservations, readLoadTest } from "infrascale/calibrate";
@@ -30,13 +31,7 @@ const CHECKS: readonly Check[] = [checkThroughput, checkLittlesLaw, checkFailure
  * ```
  */
 export function checkObservations(observations: readonly Observation[]): readonly CalibrationWarning[] {
-  checkArray(observations, "observations");
-  // Array.from sees the holes of a sparse array too.
-  Array.from(observations, (observation: unknown, index) => {
-    const fields = checkObject(observation, `observations[${index}]`);
-    checkObject(fields["source"], `observations[${index}].source`);
-    checkArray(fields["derived"], `observations[${index}].derived`);
-  });
+  checkEach(observations, "observations", checkObservation);
   const sweeps = sweepsOf(observations);
   return CHECKS.flatMap((check) => check(observations, sweeps));
 }

@@ -1,5 +1,5 @@
 import { median } from "../../internal/median.js";
-import { MOST_FAILURES, drains, streamingSeconds } from "./quantities.js";
+import { MOST_FAILURES, drains, least, streamingSeconds } from "./quantities.js";
 import type { Sweep } from "./sweep.js";
 
 /** Requests that a sweep shows to be served at once at most, and the points that show it. */
@@ -43,7 +43,7 @@ const FEWEST_WAITING = 2;
  */
 export function kneeOf(sweep: Sweep): Knee | null {
   const runs = runsOf(sweep);
-  const lowestSeconds = Math.min(...runs.map(({ ttftSeconds }) => ttftSeconds));
+  const lowestSeconds = least(runs.map(({ ttftSeconds }) => ttftSeconds));
   for (const last of runs) {
     // All prompts of a burst come together, so that its first tokens wait for them below the knee too.
     if (!last.isBurst && last.concurrency > WAITING * slotsOf(last, lowestSeconds)) return null;

@@ -29,5 +29,8 @@ const BURST_RATIO = 1.8;
 /** Whether first tokens came as those of a queue that drains and is not refilled. */
 export const drains = (observation: Observation): boolean => tailRatio(observation) > BURST_RATIO;
 
+/** The least of any number of values, more than a call takes arguments; Infinity of none. */
+export const least = (values: readonly number[]): number => values.reduce((lowest, value) => Math.min(lowest, value), Infinity);
+
 /** A number for a message: three digits that count. */
 export const shown = (value: number): string => String(Number(value.toPrecision(3)));

@@ -25,9 +25,7 @@ export interface LeastSquaresSolution {
 const FIRST_DAMPING = 1e-3;
 const LEAST_DAMPING = 1e-15;
 const MOST_DAMPING = 1e15;
-/** A step that changes no digit but the last few of each coordinate. */
-const STEP_TOLERANCE = 1e-12;
-/** The same of the sum of squares. */
+/** A gain that changes no digit of the sum of squares but the last. */
 const VALUE_TOLERANCE = 1e-15;
 
 /**
@@ -60,7 +58,6 @@ export function leastSquares({ residuals, start, maxIterations }: LeastSquaresPr
       const damped = longest.map((length, j) => longest.map((_, k) => (j === k ? root * (length > 0 ? length : 1) : 0)));
       const step = solveLinear([...slopes, ...damped], opposite);
       const next = x.map((coordinate, j) => coordinate + (step[j] ?? 0));
-      const isTiny = step.every((change, j) => Math.abs(change) <= STEP_TOLERANCE * (STEP_TOLERANCE + Math.abs(next[j] ?? 0)));
       const there = residuals(next);
       const nextValue = sumOfSquares(there);
       if (nextValue <= value) {
@@ -69,10 +66,9 @@ export function leastSquares({ residuals, start, maxIterations }: LeastSquaresPr
         at = there;
         value = nextValue;
         damping = Math.max(LEAST_DAMPING, damping / 10);
-        if (isTiny || gain <= VALUE_TOLERANCE * value) return ended("converged", iteration + 1);
+        if (gain <= VALUE_TOLERANCE * value) return ended("converged", iteration + 1);
         break;
       }
-      if (isTiny) return ended("converged", iteration + 1);
       damping *= 10;
       if (damping > MOST_DAMPING) return ended("stalled", iteration + 1);
     }

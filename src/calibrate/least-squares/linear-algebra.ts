@@ -73,17 +73,15 @@ const PART_OF_DIRECTION = 0.1;
 const matrixOf = (rows: Rows): Matrix => new Matrix(rows.map((row) => [...row]));
 
 function columnLengths(rows: Rows): readonly number[] {
-  const columns = rows[0]?.length ?? 0;
-  return Array.from({ length: columns }, (_, j) => {
+  return (rows[0] as readonly number[]).map((_, j) => {
     let sum = 0;
     for (const row of rows) sum += (row[j] ?? 0) ** 2;
     return sum > 0 ? Math.sqrt(sum) : 1;
   });
 }
 
-/** At least as many rows as columns: rows of zeros change no singular value. */
+/** A decomposition wants as many rows as columns: rows of zeros change no singular value. */
 function decompose(rows: Rows, lengths: readonly number[]): SingularValueDecomposition {
   const scaled = rows.map((row) => row.map((cell, j) => cell / (lengths[j] ?? 1)));
-  while (scaled.length < lengths.length) scaled.push(lengths.map(() => 0));
-  return new SingularValueDecomposition(new Matrix(scaled), { autoTranspose: true });
+  return new SingularValueDecomposition(matrixOf([...scaled, ...lengths.map(() => lengths.map(() => 0))]));
 }

@@ -31,7 +31,7 @@ export function medianDeviation(residuals: readonly number[], counts: readonly n
   for (const [i, { size, count }] of sizes.entries()) {
     sum += count;
     if (sum > half) return DEVIATION_OF_MEDIAN * size;
-    if (sum === half) return (DEVIATION_OF_MEDIAN * (size + (sizes[i + 1]?.size ?? size))) / 2;
+    if (sum === half) return (DEVIATION_OF_MEDIAN * (size + (sizes[i + 1] as (typeof sizes)[number]).size)) / 2;
   }
   return 0;
 }

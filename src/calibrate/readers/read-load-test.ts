@@ -1,4 +1,5 @@
 import { InfrascaleError } from "../../errors.js";
+import { checkKeys, checkObject, checkString, optional } from "../../internal/check.js";
 import type { CalibrationWarning } from "../calibration-warning.js";
 import type { LoadTestTool, Observation } from "../../measurements/observation.js";
 import type { JsonFormat } from "./format.js";
@@ -51,6 +52,8 @@ export interface LoadTestFile {
  * ```
  */
 export function readLoadTest(text: string, options: ReadLoadTestOptions = {}): LoadTestFile {
+  checkKeys(checkObject(options, "options"), "options", ["file"]);
+  optional(checkString)(options.file, "options.file");
   const field = options.file ?? "file";
   const content = plainText(text, field);
   const place = options.file === undefined ? {} : { file: options.file };

@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../../errors.js";
-import { checkArray, checkObject } from "../../internal/check.js";
+import { checkEach, checkShape, checkString } from "../../internal/check.js";
 import type { CalibrationWarning } from "../calibration-warning.js";
 import type { Observation } from "../../measurements/observation.js";
 import { readLoadTest } from "./read-load-test.js";
@@ -29,11 +29,10 @@ export interface LoadTests {
  * `invalid-row` when files can be read but not one row of them.
  */
 export function readLoadTests(files: readonly NamedText[]): LoadTests {
-  checkArray(files, "files");
+  checkEach(files, "files", (file, field) => checkShape(file, field, { name: checkString }));
   const observations: Observation[] = [];
   const warnings: CalibrationWarning[] = [];
   let refusal: InfrascaleError | undefined;
-  files.forEach((file, index) => checkObject(file, `files[${index}]`));
   for (const { name, text } of files) {
     try {
       const file = readLoadTest(text, { file: name });

@@ -44,6 +44,9 @@ export function headerOf(text: string): readonly string[] {
 /** Characters of the longest header looked at: the widest known, an aiperf sweep with all metrics, has some 10^4. */
 const LONGEST_HEADER = 100_000;
 
+/** Characters of the longest row: a line beyond is broken. */
+const LONGEST_RECORD: number = 2 ** 20;
+
 function firstLine(line: string): readonly string[] {
   return line.split(separatorOf(line)).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
 }
@@ -55,7 +58,7 @@ function separatorOf(text: string): string {
 }
 
 function split(text: string, delimiter: string, firstLineNumber: number): readonly TableRow[] {
-  const parsed: unknown = parse(text, { delimiter, relaxColumnCount: true, skipEmptyLines: false, trim: true, info: true });
+  const parsed: unknown = parse(text, { delimiter, relaxColumnCount: true, skipEmptyLines: false, trim: true, info: true, maxRecordSize: LONGEST_RECORD });
   let line = firstLineNumber;
   return (parsed as readonly { readonly info: { readonly lines: number }; readonly record: readonly string[] }[]).map(({ info, record }) => {
     // A comma that does not separate was quoted; between semicolons it may stand for the decimal point.

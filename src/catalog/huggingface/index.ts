@@ -1,3 +1,4 @@
+import { checkKeys, checkObject, checkText, optional } from "../../internal/check.js";
 import { InfrascaleError } from "../../errors.js";
 import type { Model } from "../model.js";
 import { parseModelName } from "../names/parse-model-name.js";
@@ -51,6 +52,8 @@ export interface HuggingFaceOptions {
  * ```
  */
 export function modelFromHuggingFace(config: unknown, options: HuggingFaceOptions = {}): Model {
+  checkKeys(checkObject(options, "options"), "options", ["id", "gathered"]);
+  optional(checkText)(options.gathered, "options.gathered");
   const whole = parseConfig(config);
   const part = textPart(whole);
   const family = familyOf(part, whole);

@@ -1,4 +1,7 @@
+import { InfrascaleError } from "../../errors.js";
+import { checkString } from "../../internal/check.js";
 import type { Checkpoint } from "../model.js";
+import { isTooLong, LONGEST_NAME } from "./longest-name.js";
 
 /** What the name of a repository says. */
 export interface ParsedModelName {
@@ -57,6 +60,7 @@ function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null)
  *
  * @param name - `RedHatAI/Meta-Llama-3.1-8B-Instruct-quantized.w4a16` for example.
  * @returns organisation, base name and number format.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
  * import { parseModelName } from "infrascale";
@@ -66,6 +70,7 @@ function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null)
  * ```
  */
 export function parseModelName(name: string): ParsedModelName {
+  if (isTooLong(checkString(name, "name"))) throw new InfrascaleError({ code: "out-of-range", field: "name", rule: `must have at most ${LONGEST_NAME} characters`, value: name.length });
   const trimmed = name.trim();
   const slash = trimmed.lastIndexOf("/");
   const organisation = slash > 0 ? trimmed.slice(0, slash) : null;

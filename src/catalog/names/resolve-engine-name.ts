@@ -1,5 +1,6 @@
 import { compareVersions, engineAtVersion, type Engine, type EngineName } from "../engine.js";
-import { isTooLong, normaliseName } from "../lookup.js";
+import { normaliseName } from "../lookup.js";
+import { isTooLong } from "./longest-name.js";
 import type { Assumption } from "./assumption.js";
 
 /** An engine by name. */

@@ -1,4 +1,5 @@
-import { isTooLong, modelNamed } from "../lookup.js";
+import { modelNamed } from "../lookup.js";
+import { isTooLong } from "./longest-name.js";
 import type { Checkpoint, Model } from "../model.js";
 import type { Assumption } from "./assumption.js";
 import { parseModelName } from "./parse-model-name.js";

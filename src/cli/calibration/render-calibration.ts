@@ -13,9 +13,12 @@ const PARAMETERS: Readonly<Record<Parameter["name"], string>> = {
   stepOverheadSeconds: "added to each step",
   requestOverheadSeconds: "added for each running request",
   decodeFactor: "kernels of decoding, times",
+  decodeExponent: "and requests, to the power",
   prefillFactor: "kernels of prompts, times",
   communicationFactor: "communication, times",
   firstTokenSeconds: "added to the first token",
+  firstTokenFactor: "first token, times",
+  firstTokenExponent: "and requests, to the power",
 };
 
 const QUANTITIES: Readonly<Record<CalibrationResidual["quantity"], string>> = {

@@ -4,7 +4,7 @@ import type { NamedSimulation, TimeSeries, TimeSummary } from "../../simulate.js
 import { lineChart } from "../line-chart.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
-import { outcome, targetTable } from "./target-results.js";
+import { outcome, targetTable, tooShortWarning } from "./target-results.js";
 
 /** How requests were shared and drawn. */
 export interface RunNames {
@@ -14,7 +14,7 @@ export interface RunNames {
 
 /** A simulation for a terminal of 80 columns, or a pipe. */
 export function renderSimulation(simulation: NamedSimulation, names: RunNames): string {
-  const paragraphs = [headline(simulation), fleetLines(simulation, names), targetTable(simulation), timeTable(simulation), trafficTable(simulation), ...charts(simulation), warning(simulation), certainty(simulation, names)];
+  const paragraphs = [headline(simulation), fleetLines(simulation, names), targetTable(simulation), timeTable(simulation), trafficTable(simulation), ...charts(simulation), tooShortWarning(simulation.tooShort), certainty(simulation, names)];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
@@ -72,11 +72,6 @@ function charts({ timeSeries, seconds }: NamedSimulation): readonly string[] {
 
 /** Intervals are equal but the last. */
 const lengthOf = ({ seconds }: TimeSeries, index: number, end: number): number => (seconds[index + 1] ?? end) - (seconds[index] ?? 0);
-
-function warning({ tooShort }: NamedSimulation): string {
-  if (!tooShort) return "";
-  return wrap("too short a run to say what a steady load comes to: after the warm-up fewer than ten requests fit one behind the other; send more --requests").join("\n");
-}
 
 function certainty({ ttftSeconds, requestSeconds }: NamedSimulation, { seed }: RunNames): string {
   const width = (times: TimeSummary | null): string => (times?.meanHalfWidth == null ? "unknown" : formatSeconds(times.meanHalfWidth));

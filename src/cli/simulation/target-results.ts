@@ -12,6 +12,10 @@ interface Outcome {
 }
 
 /** `... meets the targets` or `... misses ttft p95`, and how many requests kept every limit. */
+/** Of a run that ended before its fleet had settled. */
+export const tooShortWarning = (tooShort: boolean): string =>
+  tooShort ? wrap("too short a run to say what a steady load comes to: after the warm-up fewer than ten requests fit one behind the other; send more --requests").join("\n") : "";
+
 export function outcome(subject: string, { met, targets, withinTargets }: Outcome): string {
   const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
   const verdict = met ? "meets the targets" : `misses ${targets.filter((target) => !target.met).map(targetName).join(", ")}`;

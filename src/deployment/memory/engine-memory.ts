@@ -1,12 +1,13 @@
-import type { BatchDefaults, Engine } from "../../catalog/engine.js";
+import { checkedEngine, type BatchDefaults, type Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
 import { hasExperts, hasLatentAttention, layerCount, type Model } from "../../catalog/model.js";
+import { checkedGpu, checkedModel } from "../../catalog/validate.js";
 import { PRECISIONS, type Precision } from "../../catalog/precision.js";
 import { InfrascaleError } from "../../errors.js";
-import { checkFraction, checkInteger, checkOneOf } from "../../internal/check.js";
+import { checkFraction, checkInteger, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
 import { activationBytes } from "./activations.js";
 import { cudaGraphBytes } from "./cuda-graphs.js";
-import { latentCacheLayout, type LatentCacheLayout } from "./kv-cache.js";
+import { LATENT_LAYOUTS, latentCacheLayout, type LatentCacheLayout } from "./kv-cache.js";
 import { kvPool, poolConcurrency, poolTokens, type KvPool } from "./kv-pool.js";
 import { contextBytes, isAmd, nonTorchBytes } from "./non-torch.js";
 import { checkSizes, type Parallelism } from "../parallelism.js";
@@ -126,8 +127,8 @@ export interface DeploymentMemory {
  * @see vllm/v1/worker/gpu_worker.py (`determine_available_memory`), vllm/v1/core/kv_cache_utils.py, about version 0.15.
  */
 export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMemory {
-  const { model, gpu, engine } = options;
   const settings = resolveSettings(options);
+  const { model, gpu, engine } = options;
   const { parallelism, maxNumSeqs, maxBatchedTokens, maxModelLen } = settings;
   const graphBytes = cudaGraphBytes(model, engine, gpu, parallelism.pipeline);
   let tightest: StageMemory | undefined;
@@ -158,7 +159,7 @@ export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMe
     maxBatchedTokens,
     maxModelLen,
     ranks,
-    maxConcurrency: (tokens = maxModelLen) => ranks * poolConcurrency(pool, kvBlocks, tokens, maxBatchedTokens),
+    maxConcurrency: (tokens = maxModelLen) => ranks * poolConcurrency(pool, kvBlocks, checkPositive(tokens, "tokens"), maxBatchedTokens),
     fits: shortage === null,
     shortage,
   };
@@ -213,10 +214,18 @@ interface StageMemory {
 }
 
 function resolveSettings(options: DeploymentMemoryOptions): Settings {
-  const { model, gpu, engine, precision } = options;
+  checkObject(options, "options");
+  const { precision } = options;
+  const model = checkedModel(options.model);
+  const gpu = checkedGpu(options.gpu);
+  const engine = checkedEngine(options.engine);
+  checkObject(precision, "precision");
   checkOneOf(precision.weights, "precision.weights", PRECISIONS);
   checkOneOf(precision.kvCache, "precision.kvCache", PRECISIONS);
-  const parallelism = checkParallelism(model, options.parallelism ?? {});
+  if (options.latentLayout !== undefined) checkOneOf(options.latentLayout, "latentLayout", LATENT_LAYOUTS);
+  const given = options.parallelism ?? {};
+  checkObject(given, "parallelism");
+  const parallelism = checkParallelism(model, given);
   const maxModelLen = checkInteger(options.maxModelLen ?? model.maxContextTokens, "maxModelLen", 1);
   const maxNumSeqs = checkInteger(options.maxNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs, "maxNumSeqs", 1);
   const maxBatchedTokens = Math.min(stepTokens(engine, gpu, options, maxModelLen), maxNumSeqs * maxModelLen);

@@ -2,6 +2,9 @@ import type { Gpu } from "../../catalog/gpu.js";
 import type { LinearAttention, Mixer, Model } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
 
+/** Layouts of a latent-attention cache of 8 bit. */
+export const LATENT_LAYOUTS: readonly LatentCacheLayout[] = ["plain", "scaled"];
+
 /** How a latent-attention cache of 8 bit is laid out: `plain`, or `scaled` with the scales and 16-bit rope part inline. */
 export type LatentCacheLayout = "plain" | "scaled";
 

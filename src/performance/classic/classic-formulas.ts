@@ -1,3 +1,4 @@
+import { checkBetween, checkNonNegative, checkShape, once } from "../../internal/check.js";
 import { billions, fromBillions, gibFromBytes } from "../../units.js";
 
 /**
@@ -24,6 +25,15 @@ export interface ClassicInputs {
   readonly bandwidthBytesPerSecond: number;
 }
 
+/** Far beyond any quantity that the formulas are for, and no product of them overflows. */
+const MOST = 1e40;
+const checkQuantity = (value: unknown, field: string): number => checkBetween(value, field, Number.MIN_VALUE, MOST);
+
+const checkedInputs = once((inputs: ClassicInputs) => {
+  checkShape(inputs, "inputs", { parameters: checkQuantity, layers: checkQuantity, hiddenSize: checkQuantity, bytesPerParameter: checkQuantity, promptTokens: checkQuantity, flopsPerSecond: checkQuantity, bandwidthBytesPerSecond: checkQuantity });
+  checkBetween(inputs.tokensPerRequest, "inputs.tokensPerRequest", inputs.promptTokens, MOST);
+});
+
 /** Share of the peak that the original grants to arithmetic (its `constraints.py`). */
 const COMPUTE_EFFICIENCY = 0.55;
 
@@ -40,10 +50,13 @@ const DECODE_REFERENCE_BILLIONS = 24;
  * @param batchSize - b: requests in the batch, >= 1.
  * @param memoryOverheadPercent - h: overhead on everything, percent, >= 0.
  * @returns weights, activations, keyValueCache and overhead in gigabytes; their sum is K.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @see InfraScale, `constraints.py`.
  */
 export function classicMemoryGigabytes(inputs: ClassicInputs, batchSize: number, memoryOverheadPercent: number): ClassicMemory {
-  const { parameters, layers, hiddenSize, bytesPerParameter, tokensPerRequest } = inputs;
+  const { parameters, layers, hiddenSize, bytesPerParameter, tokensPerRequest } = checkedInputs(inputs);
+  checkQuantity(batchSize, "batchSize");
+  checkNonNegative(memoryOverheadPercent, "memoryOverheadPercent");
   const weights = billions(parameters) * bytesPerParameter;
   const activations = gibFromBytes(batchSize * tokensPerRequest * hiddenSize * bytesPerParameter);
   const keyValueCache = gibFromBytes(2 * layers * hiddenSize * batchSize * tokensPerRequest * bytesPerParameter);
@@ -71,10 +84,12 @@ export interface ClassicMemory {
  * @param inputs - the model, the request and the GPU.
  * @param batchSize - b: requests in the batch, >= 1.
  * @returns seconds.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @see InfraScale, `constraints.py`.
  */
 export function classicPrefillSeconds(inputs: ClassicInputs, batchSize: number): number {
-  const { parameters, layers, hiddenSize: d, bytesPerParameter, promptTokens: p, flopsPerSecond, bandwidthBytesPerSecond } = inputs;
+  const { parameters, layers, hiddenSize: d, bytesPerParameter, promptTokens: p, flopsPerSecond, bandwidthBytesPerSecond } = checkedInputs(inputs);
+  checkQuantity(batchSize, "batchSize");
   const computeSeconds = (2 * batchSize * layers * p * d * (2 * d + p)) / (COMPUTE_EFFICIENCY * flopsPerSecond);
   const memorySeconds = (bytesPerParameter * (parameters + 2 * layers * batchSize * p * d + batchSize * p * d)) / bandwidthBytesPerSecond;
   return Math.max(computeSeconds, memorySeconds);
@@ -91,10 +106,12 @@ export function classicPrefillSeconds(inputs: ClassicInputs, batchSize: number):
  * @param inputs - the model, the request and the GPU.
  * @param batchSize - b: requests in the batch, >= 1.
  * @returns seconds per token.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @see InfraScale, `constraints.py`.
  */
 export function classicDecodeSeconds(inputs: ClassicInputs, batchSize: number): number {
-  const { parameters, hiddenSize: d, promptTokens: p, flopsPerSecond, bandwidthBytesPerSecond } = inputs;
+  const { parameters, hiddenSize: d, promptTokens: p, flopsPerSecond, bandwidthBytesPerSecond } = checkedInputs(inputs);
+  checkQuantity(batchSize, "batchSize");
   const computeSeconds = (2 * batchSize * parameters) / (COMPUTE_EFFICIENCY * flopsPerSecond);
   const memorySeconds = (2 * (parameters + 2 * batchSize * p * d + 2 * batchSize * d)) / bandwidthBytesPerSecond;
   const k = fromBillions(DECODE_REFERENCE_BILLIONS) / parameters;
@@ -109,8 +126,9 @@ export function classicDecodeSeconds(inputs: ClassicInputs, batchSize: number): 
  * @param inputs - the model, the request and the GPU.
  * @param batchSize - b: requests in the batch, >= 1.
  * @returns seconds.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
 export function classicBatchSeconds(inputs: ClassicInputs, batchSize: number): number {
-  const outputTokens = inputs.tokensPerRequest - inputs.promptTokens;
+  const outputTokens = checkedInputs(inputs).tokensPerRequest - inputs.promptTokens;
   return classicPrefillSeconds(inputs, batchSize) + outputTokens * classicDecodeSeconds(inputs, batchSize);
 }

@@ -7,8 +7,8 @@ import { bytesFromGigabytes } from "../../units.js";
 import { maxBatchSize } from "../decision.js";
 import { classicBatchScaling, classicGpuScaling } from "../../scaling/classic-scaling.js";
 import type { BatchScaling, GpuScaling } from "../../scaling/scaling-functions.js";
-import type { PerformanceModel } from "../performance-model.js";
-import type { Scenario } from "../../deployment/scenario.js";
+import { guarded, type PerformanceModel } from "../performance-model.js";
+import { checkScenario, type Scenario } from "../../deployment/scenario.js";
 import {
   classicBatchSeconds,
   classicMemoryGigabytes,
@@ -81,7 +81,7 @@ export function classicModel(options: ClassicModelOptions = {}): PerformanceMode
     return (oneGpuSeconds * batchScaling(batchExponent, queueRatio, scenario, gpusPerReplica)) / gpuScaling(gpusPerReplica, scenario);
   };
 
-  return {
+  return guarded({
     name: "classic",
     searchDefaults: () => CLASSIC_SEARCH,
     memory: (decision, scenario) => {
@@ -105,7 +105,7 @@ export function classicModel(options: ClassicModelOptions = {}): PerformanceMode
     secondsPerBatch: (decision, scenario) => classicBatchSeconds(inputsOf(scenario), maxBatchSize(decision)),
     gpuScaling,
     batchScaling,
-  };
+  });
 }
 
 /**
@@ -113,10 +113,11 @@ export function classicModel(options: ClassicModelOptions = {}): PerformanceMode
  *
  * @param scenario - what is given.
  * @returns P, L, d, e, p, t, F and W.
- * @throws {@link InfrascaleError} `unsupported-precision` when the GPU has no arithmetic for these weights, not even in 16 bit.
+ * @throws {@link InfrascaleError} `unsupported-precision` when the GPU has no arithmetic for these weights, not even in 16 bit;
+ * `invalid-type` or `out-of-range` for what is no scenario.
  */
 export function classicInputs(scenario: Scenario): ClassicInputs {
-  const { model, gpu, precision, workload } = scenario;
+  const { model, gpu, precision, workload } = checkScenario(scenario);
   return {
     parameters: model.parameters.total,
     layers: layerCount(model),

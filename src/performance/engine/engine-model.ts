@@ -1,6 +1,6 @@
-import type { Engine } from "../../catalog/engine.js";
+import { checkedEngine, type Engine } from "../../catalog/engine.js";
 import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
-import type { Deployment } from "../../deployment/deployment.js";
+import { checkVersion, type Deployment } from "../../deployment/deployment.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
 import { launchFlags } from "../../deployment/launch-flags.js";
 import { batchDefaults } from "../../deployment/memory/engine-memory.js";
@@ -9,12 +9,13 @@ import { profileUse } from "../../deployment/profile-use.js";
 import type { Scenario } from "../../deployment/scenario.js";
 import { replicaSizes, splitsOf, tensorDomain } from "../../deployment/splits.js";
 import { InfrascaleError } from "../../errors.js";
+import { checkKeys, checkObject } from "../../internal/check.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import { maxBatchSize, type Decision } from "../decision.js";
 import { servedLengths, type OperatingPoint } from "../operating-point.js";
-import type { PerformanceModel, SearchDefaults } from "../performance-model.js";
+import { guarded, type PerformanceModel, type SearchDefaults } from "../performance-model.js";
 import { replicaOf, type Replica } from "../replica.js";
-import type { ServingConstants } from "../timing/serving-constants.js";
+import { checkedConstants, type ServingConstants } from "../timing/serving-constants.js";
 import { sizedReplicas } from "./sized-replicas.js";
 
 /** What an engine model is made of. */
@@ -49,9 +50,14 @@ const LARGEST_BATCH_EXPONENT = 10;
  * @param options - engine, constants and profile.
  * @returns a performance model.
  * @throws {@link InfrascaleError} `impossible-parallelism` when a size that the caller names cannot be split;
- * `invalid-type` or `out-of-range` for a profile that is none.
+ * `invalid-type` or `out-of-range` for what is no engine, no constants or no profile.
  */
-export function engineModel({ engine, engineVersion = engine.version, constants, profile }: EngineModelOptions): PerformanceModel {
+export function engineModel(options: EngineModelOptions): PerformanceModel {
+  checkKeys(checkObject(options, "options"), "options", ["engine", "engineVersion", "constants", "profile"]);
+  const { profile } = options;
+  const engine = checkedEngine(options.engine);
+  const engineVersion = checkVersion(options.engineVersion) ?? engine.version;
+  const constants = checkedConstants(options.constants);
   const own = profile === undefined ? null : checkEngineProfile(profile, "profile");
   const build = (scenario: Scenario, gpus: number): Replica => {
     const { model, gpu, precision, settings, speculation, workload } = scenario;
@@ -72,7 +78,7 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
   const residence = ({ residenceSeconds }: OperatingPoint): number => residenceSeconds;
   const aloneAt = (gpus: number, scenario: Scenario): number => fleetOf(scenario).geometric(gpus, (replica) => replica.at(1).residenceSeconds);
 
-  return {
+  return guarded({
     name: engine.id,
     searchDefaults: (scenario) => searchDefaults(engine, scenario),
     memory: (decision, scenario) => fleetOf(scenario).memory(decision.gpusPerReplica, batchLimit(decision)),
@@ -105,7 +111,7 @@ export function engineModel({ engine, engineVersion = engine.version, constants,
     gpuScaling: (gpusPerReplica, scenario) => aloneAt(1, scenario) / aloneAt(gpusPerReplica, scenario),
     batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) =>
       aloneAt(gpusPerReplica, scenario) / time({ gpusPerReplica, batchExponent, queueRatio, replicas: 1 }, scenario, residence),
-  };
+  });
 }
 
 /** The limit that the engine is told: a whole number of requests, and in the relaxation a power of two. */

@@ -57,7 +57,7 @@ export function engineClock(timing: StepTiming, options: EngineClockOptions): St
     },
     firstTokenSeconds: (decoding, cachedTokens, inputTokens, prefillSeconds) => {
       const stepSeconds = decoding === 0 ? 0 : stepsPerTokenTime * decode.seconds(decoding, cachedTokens);
-      return timing.firstTokenSeconds({ readingSeconds: prefillSeconds, stepSeconds, others: decoding, inputTokens }) - prefillSeconds;
+      return timing.firstTokenSeconds({ readingSeconds: prefillSeconds, stepSeconds, others: decoding * timing.lanes, inputTokens }) - prefillSeconds;
     },
   };
 }

@@ -1,4 +1,6 @@
-import { compareVersions, type EngineName } from "../../catalog/engine.js";
+import { compareVersions, ENGINE_NAMES, type EngineName } from "../../catalog/engine.js";
+import { InfrascaleError } from "../../errors.js";
+import { checkBetween, checkBoolean, checkOneOf, checkShape, checkText, nullable } from "../../internal/check.js";
 
 /** Time that a serving engine spends beside the kernels of its steps, in a range of its versions. */
 export interface EngineTiming {
@@ -75,6 +77,29 @@ export interface FirstTokenTiming {
 export const batchTiming = (timing: EngineTiming): EngineTiming =>
   ({ ...timing, mixesPrompts: false, firstToken: { prefillFactor: 1, decodeSteps: 0, fixedSeconds: 0, secondsPerToken: 0, promptsAhead: 0 } });
 
+const MOST_SECONDS = 1e4;
+const MOST_STEPS = 1e6;
+const checkTime = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_SECONDS);
+const checkSteps = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_STEPS);
+
+/** Refuses what is no timing of an engine. */
+export function checkTiming(value: unknown, field: string): void {
+  checkShape(value, field, {
+    engine: (name, where) => checkOneOf(name, where, ENGINE_NAMES),
+    fromVersion: checkText,
+    belowVersion: nullable(checkText),
+    mixesPrompts: checkBoolean,
+    balancesLanes: checkBoolean,
+    layerSeconds: checkTime,
+    stepSeconds: checkTime,
+    requestSeconds: checkTime,
+    parallelRequestSeconds: checkTime,
+    expertLayerSeconds: checkTime,
+    communicationFactor: checkSteps,
+    firstToken: { prefillFactor: checkSteps, decodeSteps: checkSteps, fixedSeconds: checkTime, secondsPerToken: checkTime, promptsAhead: checkSteps },
+  });
+}
+
 type VersionRange = Pick<EngineTiming, "engine" | "fromVersion" | "belowVersion">;
 
 /**
@@ -84,13 +109,16 @@ type VersionRange = Pick<EngineTiming, "engine" | "fromVersion" | "belowVersion"
  * @param engine - name of the engine; an engine without timings of its own takes those of `vllm`.
  * @param version - its version; the newest when absent.
  * @returns the timing whose range holds the version.
+ * @throws {@link InfrascaleError} `invalid-catalog` where there is neither a timing of the engine nor of `vllm`.
  */
 export function timingAtVersion<Timing extends VersionRange>(timings: readonly Timing[], engine: EngineName, version?: string): Timing {
   const named = timings.filter((timing) => timing.engine === engine);
   const known = named.length > 0 ? named : timings.filter((timing) => timing.engine === "vllm");
   const newest = known.find(({ belowVersion }) => belowVersion === null);
   const found = version === undefined ? newest : known.find((timing) => holds(timing, version));
-  return found ?? newest ?? (known[0] as Timing);
+  const timing = found ?? newest ?? known[0];
+  if (timing === undefined) throw new InfrascaleError({ code: "invalid-catalog", field: "constants.timings", rule: `must have one of ${engine} or of vllm`, value: timings });
+  return timing;
 }
 
 const holds = ({ fromVersion, belowVersion }: VersionRange, version: string): boolean =>

@@ -1,5 +1,7 @@
+import { checkEach, checkObject, once } from "../../internal/check.js";
+import { checkKernelLaws, checkLawTable } from "../../kernels/check-laws.js";
 import { kernelLaws, type KernelLaws, type KernelLawTable } from "../../kernels/kernel-laws.js";
-import type { EngineTiming } from "./engine-timing.js";
+import { checkTiming, type EngineTiming } from "./engine-timing.js";
 
 /** Measured constants that predictions stand on. */
 export interface ServingConstants {
@@ -22,8 +24,16 @@ export interface ConstantTables {
  *
  * @param tables - the two tables.
  * @returns constants for `engineModel` and `predictServing`.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
-export const servingConstants = ({ kernelLaws: laws, engineTiming }: ConstantTables): ServingConstants => ({
-  laws: kernelLaws(laws as KernelLawTable),
-  timings: engineTiming as readonly EngineTiming[],
+export function servingConstants(tables: ConstantTables): ServingConstants {
+  checkLawTable(checkObject(tables, "tables")["kernelLaws"], "tables.kernelLaws");
+  return checkedConstants({ laws: kernelLaws(tables.kernelLaws as KernelLawTable), timings: tables.engineTiming as readonly EngineTiming[] });
+}
+
+/** Refuses what are no constants. */
+export const checkedConstants: (constants: ServingConstants) => ServingConstants = once((constants: ServingConstants) => {
+  checkObject(constants, "constants");
+  checkKernelLaws(constants.laws, "constants.laws");
+  checkEach(constants.timings, "constants.timings", checkTiming);
 });

@@ -85,6 +85,9 @@ export interface StepTimingOptions {
  * - a step that reads prompts outside of graphs lasts as long, at least, as the host takes to launch the kernels of all layers with experts;
  * - of a first token, see {@link FirstTokenTiming}.
  *
+ * Factors of a profile change with the load: of decoding it is $\phi_{decode} = \phi\, n^{\gamma}$ for the n requests of a lane, and of first
+ * tokens the same for all that run.
+ *
  * Of the time of a step that reads, prompts have what it takes beyond decoding; factors of a profile hold for each of the two:
  *
  * $$ \frac{\phi_{decode}\, t_{decode} + \phi_{prefill}\, (t_{mixed} - t_{decode})}{t_{mixed}} $$
@@ -102,7 +105,7 @@ export function stepTiming({ kernels, engine, drafting = null, corrections = IDE
   const hostSeconds = layerCount(deployment.model) * engine.layerSeconds + engine.stepSeconds;
   const requestSeconds = engine.requestSeconds + (tensor * data > 1 ? engine.parallelRequestSeconds : 0);
   const launchSeconds = expertLayerCount(deployment.model) * engine.expertLayerSeconds;
-  const { stepOverheadSeconds, requestOverheadSeconds, decodeFactor, prefillFactor, communicationFactor, firstTokenSeconds: firstTokenCorrection } = corrections;
+  const { stepOverheadSeconds, requestOverheadSeconds, prefillFactor, communicationFactor, firstTokenFactor, firstTokenExponent } = corrections;
   const { firstToken } = engine;
 
   const decodingKernels = (running: number, contextTokens: number): KernelTime => kernelTimes({ sequences: running, contextTokens, tokensPerSequence, prompts: 0, promptTokens: 1 });
@@ -112,7 +115,9 @@ export function stepTiming({ kernels, engine, drafting = null, corrections = IDE
     const host = Math.max(0, hostSeconds + own * requestSeconds + stepOverheadSeconds + own * requestOverheadSeconds);
     return withTotal(step.computeSeconds * factor, step.memorySeconds * factor, step.communicationSeconds * engine.communicationFactor * communicationFactor, step.overheadSeconds * factor + host);
   };
+  const decodeFactorOf = (running: number): number => corrections.decodeFactor * Math.max(1, running / lanes) ** corrections.decodeExponent;
   const readingFactor = (mixed: KernelTime, decoding: number, contextTokens: number): number => {
+    const decodeFactor = decodeFactorOf(decoding);
     if (decoding === 0 || decodeFactor === prefillFactor) return prefillFactor;
     const mixedSeconds = onGpuSeconds(mixed);
     const decodeSeconds = Math.min(mixedSeconds, onGpuSeconds(decodingKernels(decoding, contextTokens)));
@@ -126,7 +131,7 @@ export function stepTiming({ kernels, engine, drafting = null, corrections = IDE
     corrections,
     lanes,
     tokensPerStep,
-    decode: (running, contextTokens) => inService(decodingKernels(running, contextTokens), running, decodeFactor),
+    decode: (running, contextTokens) => inService(decodingKernels(running, contextTokens), running, decodeFactorOf(running)),
     perToken: (step) => (drafting === null ? step : scaled(step, draftSteps / tokensPerStep)),
     reading: ({ promptTokens, prompts, lanePrompts, decoding = 0, contextTokens = 1 }) => {
       const ofRanks = prompts / pipeline;
@@ -139,7 +144,8 @@ export function stepTiming({ kernels, engine, drafting = null, corrections = IDE
       // Alone, a request finds no step under way.
       const stepsBefore = (firstToken.decodeSteps * others) / (others + 1);
       const besideSteps = firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
-      return firstToken.prefillFactor * readingSeconds + stepsBefore * stepSeconds + Math.max(0, besideSteps + firstTokenCorrection);
+      const seconds = firstToken.prefillFactor * readingSeconds + stepsBefore * stepSeconds + Math.max(0, besideSteps + corrections.firstTokenSeconds);
+      return firstTokenFactor * (others + 1) ** firstTokenExponent * seconds;
     },
   };
 }

@@ -13,7 +13,12 @@ describe("Student's t at 0.975", () => {
   test("falls to the normal, counts whole degrees, and is endless without one", () => {
     expect(student95(1e9)).toBeCloseTo(1.96, 3);
     expect(student95(4.9)).toBe(student95(4));
-    expect(student95(0.9)).toBe(Infinity);
+    expect([0.9, 0, -3].map(student95)).toEqual([Infinity, Infinity, Infinity]);
+  });
+
+  test("is where Student's distribution says, but for a term of the fifth power", () => {
+    // Quantiles by the closed form for even degrees of freedom: Abramowitz and Stegun 26.7.4.
+    for (const [freedom, exact] of [[20, 2.085963447266], [50, 2.008559112101]] as const) expect((exact - student95(freedom)) * freedom ** 5).toBeCloseTo(0.75, 1);
   });
 });
 
@@ -21,7 +26,7 @@ describe("Huber's weights", () => {
   test("count fully up to 1.345 scales, beyond by their size", () => {
     expect([0, 1.3, -1.3].map(huberWeight)).toEqual([1, 1, 1]);
     expect(huberWeight(-13.45)).toBeCloseTo(0.1, 12);
-    expect([1.3, -1.4].map(isOrdinary)).toEqual([true, false]);
+    expect([1.3, 1.345, -1.4].map(isOrdinary)).toEqual([true, true, false]);
   });
 });
 
@@ -54,5 +59,13 @@ describe("the robust variance", () => {
     const slope = 4 / 5;
     const correction = 1 + ((1 / 5) * (1 - slope)) / slope;
     expect(robustVariance([1, -1, 0.5, -0.5, 50], ones(5), 1)).toBeCloseTo((correction ** 2 * (2.5 + 1.345 ** 2)) / 4 / slope ** 2, 12);
+  });
+
+  test("a count of two is the same residual twice", () => {
+    expect(robustVariance([1, -0.5, 50], [2, 3, 1], 2)).toBeCloseTo(robustVariance([1, 1, -0.5, -0.5, -0.5, 50], ones(6), 2), 12);
+  });
+
+  test("of residuals that are all beyond the limit is that of the limit", () => {
+    expect(robustVariance([10, -20, 30, -40], ones(4), 1)).toBeCloseTo((4 * 1.345 ** 2) / 3, 12);
   });
 });

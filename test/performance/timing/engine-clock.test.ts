@@ -78,6 +78,13 @@ describe("the engine's clock", () => {
       within(clock.firstTokenSeconds(20, 20 * 1100, 1000, prefillSeconds), expected, 0.002);
     });
 
+  it("asks for the first tokens of a lane with all that decode in the replica", () => {
+    const of = ranksOf({ corrections: { ...IDENTITY_PARAMETERS, firstTokenExponent: 0.5 } });
+    const first = (timing: StepTiming, decoding: number): number => engineClock(timing, LIMITS).firstTokenSeconds(decoding, decoding * 1100, 1000, 1) + 1;
+    expect(of.lanes).toBeGreaterThan(1);
+    within(first(of, 20), Math.sqrt(20 * of.lanes + 1) * first(ranksOf(), 20), 1e-9);
+  });
+
   it("waits for steps, not for the tokens that they yield, when tokens are guessed ahead", () => {
     const of = CLOCKS["speculating"] as StepTiming;
     const { firstTokenSeconds } = engineClock(of, LIMITS);

@@ -1,0 +1,61 @@
+import { smallestWhere } from "../internal/bisect.js";
+import { remembered } from "../internal/remembered.js";
+import type { Fleet } from "./fleet.js";
+import { dealtSquaredCv, openChain } from "./open-arrivals.js";
+import type { PreparedReplica } from "./replica-load.js";
+import type { ResidenceTable } from "./residence-table.js";
+
+/** Knots of the source: loads a thousandth of what is left of the capacity, and its millionfold, by factors of the root of 2. */
+const MOST_KNOTS = 60;
+
+/**
+ * Users whose requests are dealt out to N replicas in turn or at random are bound to none: one may have many of them while others have few.
+ * To one replica the others, and those who are away for Z, are a source that gives
+ *
+ * $$ \lambda(m) = \frac{x}{N}, \qquad m = x\,Z + (N - 2)\,L\!\left(\frac{x}{N}\right) + X^{-1}\!\left(\frac{x}{N}\right) $$
+ *
+ * requests per second of m users who are not with it (Norton's theorem), with the requests L at a replica in an open stream. Of the N - 1
+ * others one counts by its mean alone, as the number of users is fixed: exact for one slot and exponential times.
+ *
+ * @param replica - one of them.
+ * @param awaySeconds - Z.
+ * @param fleet - N > 1, real, and how they are chosen.
+ * @returns lambda of m, >= 0, never less for more users: the time between two requests of a user is a straight line between knots.
+ * @see K. M. Chandy, U. Herzog, L. Woo, Parametric analysis of queuing networks, IBM J. Res. Dev. 19 (1975) 36.
+ */
+export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fleet: Fleet): (users: number) => number {
+  const { table, dispersion } = replica;
+  const { replicas } = fleet;
+  const usersAt = (rate: number): number => {
+    const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet));
+    const waiting = rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond));
+    return rate * replicas * awaySeconds + Math.max(0, replicas - 2) * (chain.running + waiting) + Math.min(1, replicas - 1) * runningAt(table, rate);
+  };
+  const knot = remembered((index: number) => {
+    const odds = 2 ** ((index - MOST_KNOTS / 3) / 2);
+    const rate = (table.capacityPerSecond * odds) / (1 + odds);
+    const users = usersAt(rate);
+    return { users, period: users / rate };
+  });
+  let last = 1;
+  return (users) => {
+    last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last);
+    const low = knot(last - 1);
+    const high = knot(last);
+    const many = Math.min(users, high.users);
+    const share = Math.max(0, (many - low.users) / (high.users - low.users));
+    return many / (low.period + share * (high.period - low.period));
+  };
+}
+
+/** Requests that run at a throughput, in [0, capacity): that of n rises with n. */
+function runningAt({ slots, residenceSeconds }: ResidenceTable, rate: number): number {
+  let low = 0;
+  let high = slots;
+  for (let halving = 0; halving < 40; halving += 1) {
+    const middle = (low + high) / 2;
+    if (middle < rate * residenceSeconds(middle)) low = middle;
+    else high = middle;
+  }
+  return high;
+}
