@@ -79,7 +79,7 @@ describe("--verify", () => {
     const verified = [...rate, "--requests", "600", "--seed", "7"];
     const first = infrascale(...verified);
     expect({ status: first.status, stderr: first.stderr }).toEqual({ status: 0, stderr: "" });
-    expect(unwrapped(first.stdout)).toMatch(/replay of 600 requests on \d+ replicas? meets the targets; [\d.]+ % of requests within every limit target limit simulated ttft p95 1 s [\d.]+ m?s expected/);
+    expect(unwrapped(first.stdout)).toMatch(/replay of 600 requests on \d+ replicas? meets the targets; [\d.]+ % of requests within every limit target limit simulated ttft p95 1 s [\d.]+ m?s too short a run .* send more --requests expected/);
     expect(infrascale(...verified).stdout).toBe(first.stdout);
     expect(infrascale(...rate, "--requests", "600", "--seed", "8").stdout).not.toBe(first.stdout);
     expect(json(...verified).verification).toMatchObject({ met: true, simulation: { requests: 600 } });
