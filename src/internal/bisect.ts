@@ -21,3 +21,13 @@ export function smallestWhere(holds: (n: number) => boolean, low: number, high: 
  */
 export const largestWhere = (holds: (n: number) => boolean, most: number, guess: number): number =>
   smallestWhere((n) => !holds(n), 0, most + 1, guess) - 1;
+
+/** The ends of the last bracket around the place where a predicate that stays false once false ceases to hold, after so many halvings. */
+export function crossing(holds: (x: number) => boolean, low: number, high: number, halvings: number): readonly [low: number, high: number] {
+  for (let i = 0; i < halvings; i += 1) {
+    const middle = (low + high) / 2;
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return [low, high];
+}

@@ -1,5 +1,5 @@
 import { remembered } from "../internal/remembered.js";
-import { promptReading, type PromptReading } from "../queueing/prompt-reading.js";
+import { promptReading } from "../queueing/prompt-reading.js";
 import { contextTokensOf, type AddedReading, type ServedLengths } from "./operating-point.js";
 import type { StepTiming } from "./timing/step-timing.js";
 
@@ -22,25 +22,18 @@ export function addedReading(timing: StepTiming, lengths: ServedLengths): AddedR
     const reading = timing.reading({ promptTokens: Math.max(1, promptTokens), prompts: 1, lanePrompts: 1, decoding, contextTokens });
     return Math.max(0, reading.seconds - (mixesPrompts ? timing.decode(running, contextTokens).seconds : 0));
   };
-  const alone = remembered((promptTokens) => addedAt(1, promptTokens));
-  const besideOne = remembered((promptTokens) => (mixesPrompts ? addedAt(2, promptTokens) : alone(promptTokens)));
-  const besideMany = remembered((promptTokens) => (mixesPrompts ? addedAt(MANY, promptTokens) : alone(promptTokens)));
-  const line = (share: number, low: number, high: number): number => low + (high - low) * Math.min(1, Math.max(0, share));
-  const between = (running: number, read: (of: (promptTokens: number) => number) => number): number =>
-    running <= 2 ? line(running - 1, read(alone), read(besideOne)) : line((running - 2) / (MANY - 2), read(besideOne), read(besideMany));
-  const over = (of: (promptTokens: number) => number): PromptReading => promptReading({ stepSeconds: () => 0, readingSeconds: (_, promptTokens) => of(promptTokens) }, lengths.uncached, 1);
-  const known = new Map<(promptTokens: number) => number, PromptReading>();
-  const ofAll = (running: number, part: "excessSeconds" | "squaredCv"): number => {
-    if (lengths.uncached.squaredCv === 0) return 0;
-    return between(running, (of) => {
-      const found = known.get(of) ?? over(of);
-      known.set(of, found);
-      return found[part];
-    });
+  const byTokens = remembered((running) => remembered((promptTokens) => addedAt(running, promptTokens)));
+  const ofAll = remembered((running) => promptReading({ stepSeconds: () => 0, readingSeconds: (_, promptTokens) => byTokens(running)(promptTokens) }, lengths.uncached, 1));
+  /** What is known while 1, 2 and MANY requests run, and straight lines between. */
+  const between = (running: number, at: (running: number) => number): number => {
+    if (!mixesPrompts) return at(1);
+    const [from, to] = running <= 2 ? [1, 2] : [2, MANY];
+    return at(from) + (at(to) - at(from)) * Math.min(1, Math.max(0, (running - from) / (to - from)));
   };
+  const isVaried = lengths.uncached.squaredCv > 0;
   return {
-    seconds: (running, promptTokens) => between(running, (of) => of(promptTokens)),
-    excessSeconds: (running) => ofAll(running, "excessSeconds"),
-    squaredCv: (running) => ofAll(running, "squaredCv"),
+    seconds: (running, promptTokens) => between(running, (n) => byTokens(n)(promptTokens)),
+    excessSeconds: (running) => (isVaried ? between(running, (n) => ofAll(n).excessSeconds) : 0),
+    squaredCv: (running) => (isVaried ? between(running, (n) => ofAll(n).squaredCv) : 0),
   };
 }

@@ -1,3 +1,4 @@
+import { crossing } from "../internal/bisect.js";
 import { meanLargestPoisson } from "../internal/poisson-maximum.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { uncachedInput, type ResolvedLengths } from "../workload/request-lengths.js";
@@ -159,14 +160,11 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
     const beforeSeconds = of === "slots" ? prefillSeconds : prefillSeconds + gateSeconds + deliverySeconds;
     return { decode, stepSeconds: decodeSeconds + ofStages * addedPerPromptSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds };
   };
-  let low = 0;
-  let high = 1 / Math.max(1, steps);
-  for (let i = 0; i < BISECTIONS; i += 1) {
-    const share = (low + high) / 2;
+  const takesLess = (share: number): boolean => {
     const { stepSeconds, beforeSeconds } = at(share);
-    if (share * (beforeSeconds / stepSeconds + steps) > 1) high = share;
-    else low = share;
-  }
+    return !(share * (beforeSeconds / stepSeconds + steps) > 1);
+  };
+  const [low] = crossing(takesLess, 0, 1 / Math.max(1, steps), BISECTIONS);
   const { stepSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds, decode } = at(low);
   const residenceSeconds = beforeSeconds + steps * stepSeconds;
   return {

@@ -1,4 +1,3 @@
-import type { Engine } from "../catalog/engine.js";
 import { hasExperts } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { remembered } from "../internal/remembered.js";
@@ -10,11 +9,11 @@ import { poolConcurrency } from "../deployment/memory/kv-pool.js";
 import type { KernelTime } from "../kernels/kernel-time.js";
 import { speedProfile } from "../kernels/speed-profile.js";
 import type { DeploymentWork } from "../kernels/step.js";
-import { lengthNodes, nodeMean } from "../queueing/length-nodes.js";
 import type { PreparedReplica } from "../queueing/replica-load.js";
 import { schedulerAtVersion } from "../simulate/scheduler.js";
 import { LONGEST_SHARE } from "../workload/limits.js";
 import { addedReading } from "./added-reading.js";
+import { heldByRequest } from "./held-by-request.js";
 import { operatingPoint, type OperatingPoint, type ServedLengths, type ServedReplica } from "./operating-point.js";
 import { replicaQueue } from "./replica-queue.js";
 import { batchTiming, timingAtVersion } from "./timing/engine-timing.js";
@@ -75,7 +74,7 @@ const MANY_BLOCKS = 1e9;
  */
 export function replicaOf(deployment: Deployment, lengths: ServedLengths, constants: ServingConstants, options: ReplicaOptions = {}): Replica {
   const { model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile } = deployment;
-  const { input, output, uncached, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
+  const { input, output, maxOutputTokens, sharedPrefixTokens } = lengths;
   const { data } = parallelism;
   const engines = hasExperts(model) ? 1 : data;
   const longest = options.longestTokens ?? input.quantile(LONGEST_SHARE) + maxOutputTokens;
@@ -91,13 +90,13 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     ...(options.kernelTimes === undefined ? {} : { kernelTimes: options.kernelTimes }),
   });
   const memory = byLimit((maxNumSeqs) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...settings, maxModelLen, ...(maxNumSeqs === undefined ? {} : { maxNumSeqs }) }));
-  const ownTokens = uncached.mean / (1 - prefixCacheHitRate) + heldOutput(engine, lengths);
+  const ofCache = heldByRequest(engine, lengths);
   // What all share is stored once.
   const freeShare = ({ kvTokens }: DeploymentMemory): number => (sharedPrefixTokens === 0 ? 1 : Math.max(0, 1 - sharedPrefixTokens / kvTokens));
   // Windows hold what a request looks back on while it writes: the rest of a prompt is free with the step after the one that read it.
   const held = byLimit((maxNumSeqs) => {
     const { ranks, kvPool, kvBlocks } = memory(maxNumSeqs);
-    return ranks * poolConcurrency(kvPool, kvBlocks, ownTokens, TOKENS_OF_A_DECODING_STEP) * freeShare(memory(maxNumSeqs));
+    return ranks * poolConcurrency(kvPool, kvBlocks, ofCache.meanTokens, TOKENS_OF_A_DECODING_STEP) * freeShare(memory(maxNumSeqs));
   });
   const { lagSteps, chunksPrompts } = schedulerAtVersion(engine.engine, engineVersion);
   const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : stepTokens(engine, gpu, settings, maxModelLen), chunksPrompts, lagSteps };
@@ -117,26 +116,8 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     }),
     at,
     inSlots,
-    queue: replicaQueue(served, () => ({ requests: held() / engines, squaredCv: heldSquaredCv(engine, lengths) }), inSlots),
+    queue: replicaQueue(served, () => ({ requests: held() / engines, squaredCv: ofCache.squaredCv }), inSlots),
   };
-}
-
-/**
- * Tokens of its output that a request which runs holds room for, mean: the longest that it may have, where an engine reserves it;
- * else what it has written so far. Of those that run at a moment the long ones are more than their share: they stay longer.
- */
-const heldOutput = ({ memory: { answerShareHeld } }: Engine, { output, maxOutputTokens }: ServedLengths): number =>
-  answerShareHeld === 1 ? maxOutputTokens : answerShareHeld * output.mean * (1 + output.squaredCv);
-
-/** Variance over squared mean of what a request holds of the cache at a moment while it runs. */
-function heldSquaredCv({ memory: { answerShareHeld } }: Engine, { input, output, prefixCacheHitRate, uncached, maxOutputTokens }: ServedLengths): number {
-  const own = uncached.mean / (1 - prefixCacheHitRate);
-  const ofPrompts = input.squaredCv * own ** 2;
-  if (answerShareHeld === 1) return ofPrompts / (own + maxOutputTokens) ** 2;
-  const tokens = lengthNodes(output);
-  const ofRunning = nodeMean(tokens.map((length) => length ** 2)) / nodeMean(tokens);
-  const squares = nodeMean(tokens.map((length) => length ** 3)) / nodeMean(tokens) / 3;
-  return (ofPrompts + squares - (ofRunning / 2) ** 2) / (own + ofRunning / 2) ** 2;
 }
 
 /** A function of a batch limit, or of none, that computes each value once. */

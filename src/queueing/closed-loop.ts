@@ -19,7 +19,6 @@ export function sustained({ table, squaredWork }: PreparedReplica, requestsInFli
     residenceSeconds,
     company,
     wait: { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? Math.min(1, (squaredWork * (queue + table.slots)) / queue ** 2) : 0 },
-    reasons: [],
   };
 }
 
@@ -57,6 +56,5 @@ export function burst({ curve, table, lengths: { output } }: PreparedReplica, re
       ...(spread > 0 && { evenly: [residenceSeconds / 2, residenceSeconds * (waves - 1 / 2)] }),
     },
     together: company,
-    reasons: [],
   };
 }

@@ -1,3 +1,4 @@
+import { remembered } from "../internal/remembered.js";
 import { rising } from "../internal/rising.js";
 
 /**
@@ -61,9 +62,10 @@ export function meanOfLonger(ofAll: DelayLaw, other: DelayLaw): number {
 
 /** A delay by the requests that run, n: never shorter at any percentile the more run. */
 export function risingDelay(read: (running: number) => DelayLaw, slots: number): (running: number) => DelayLaw {
-  const shareAt = (law: DelayLaw): number => (law.leastSeconds + law.spreadSeconds > 0 ? law.share : 0);
-  const share = rising((running) => shareAt(read(running)), slots);
-  const leastSeconds = rising((running) => read(running).leastSeconds, slots);
-  const spreadSeconds = rising((running) => read(running).spreadSeconds, slots);
+  const law = remembered(read);
+  const shareAt = ({ share, leastSeconds, spreadSeconds }: DelayLaw): number => (leastSeconds + spreadSeconds > 0 ? share : 0);
+  const share = rising((running) => shareAt(law(running)), slots);
+  const leastSeconds = rising((running) => law(running).leastSeconds, slots);
+  const spreadSeconds = rising((running) => law(running).spreadSeconds, slots);
   return (running) => ({ share: share(running), leastSeconds: leastSeconds(running), spreadSeconds: spreadSeconds(running) });
 }

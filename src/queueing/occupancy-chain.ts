@@ -10,8 +10,8 @@ export interface ChainOptions {
   readonly slotStates: number;
   /** Requests per second and replica that arrive in state j; never rises with j. */
   readonly arrivalsPerSecond: (state: number) => number;
-  /** State from which on nobody is left to send a request; Infinity for arrivals that do not depend on the state. */
-  readonly users: number;
+  /** From this state on nobody is left to send a request; Infinity for arrivals that do not depend on the state. */
+  readonly lastState: number;
 }
 
 /** What the chain says, per replica. */
@@ -51,11 +51,11 @@ const BLOCK = 0.5;
  * @param options - throughput, arrivals, slots.
  * @returns moments and quantiles as requests meet them on arrival.
  */
-export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, users }: ChainOptions): Chain {
+export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, lastState }: ChainOptions): Chain {
   const { slots, capacityPerSecond } = table;
-  const isOpen = users === Infinity;
+  const isOpen = lastState === Infinity;
   const full = Math.ceil(slotStates);
-  const last = isOpen ? full : Math.ceil(users);
+  const last = isOpen ? full : Math.ceil(lastState);
   const runningIn = (state: number): number => Math.min(spacing * state, slots);
   const ratio = (state: number): number => {
     const running = runningIn(state);
@@ -66,7 +66,7 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
     const left = isOpen ? 0 : Math.min(1, Math.log(arrivalsPerSecond(state - 1) / arrivalsPerSecond(state)));
     return running < slots ? (spacing * table.slope(running)) / table.residenceSeconds(running) - 1 / state - left : -left;
   };
-  const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.max(0, Math.min(state, users - state)))));
+  const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.max(0, Math.min(state, lastState - state)))));
 
   let total = 0;
   let running = 0;

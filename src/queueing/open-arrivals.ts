@@ -8,9 +8,6 @@ import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 /** Arrivals in equal steps and equal answers would leave nothing to chance, and a chain without end. */
 const SMALLEST_GROUP = 0.25;
 
-/** Of arrivals that vary more than this, squared, formulas know too little. */
-const MANY_AT_ONCE = 2;
-
 /** Squared variation of the times between the arrivals at one of the replicas, of a stream of such a variation. */
 export const dealtSquaredCv = (squaredCv: number, { replicas, routing }: Fleet): number =>
   ({ "least-loaded": squaredCv, random: 1 + (squaredCv - 1) / replicas, "round-robin": squaredCv / replicas })[routing];
@@ -56,7 +53,6 @@ export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv =
     residenceSeconds: chain.running / rate,
     company: chain.company,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
-    reasons: squaredCv > MANY_AT_ONCE ? ["bursts"] : [],
   };
 }
 
@@ -64,6 +60,6 @@ export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv =
 export function openChain(replica: PreparedReplica, requestsPerSecond: number, squaredCv: number, pooled = 1): { readonly chain: Chain; readonly group: number } {
   const { table } = replica;
   const group = groupOf(replica, requestsPerSecond, squaredCv);
-  const chain = occupancyChain({ table, spacing: group / pooled, slotStates: (table.slots * pooled) / group, arrivalsPerSecond: () => requestsPerSecond, users: Infinity });
+  const chain = occupancyChain({ table, spacing: group / pooled, slotStates: (table.slots * pooled) / group, arrivalsPerSecond: () => requestsPerSecond, lastState: Infinity });
   return { chain, group };
 }

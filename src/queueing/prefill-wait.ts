@@ -45,7 +45,7 @@ export interface PrefillLoad {
  * @param readingShare - s: of the time of a step that goes into prompts.
  * @returns prompts, >= 0; Infinity from rho = 1 on.
  */
-export function promptsWaiting(utilisation: number, roomPrompts: number, squaredCv: number, readingShare = 0): number {
+export function promptsWaiting(utilisation: number, roomPrompts: number, squaredCv: number, readingShare: number): number {
   if (utilisation >= 1) return Infinity;
   if (utilisation <= 0) return 0;
   const variance = utilisation * (1 + squaredCv);

@@ -11,12 +11,17 @@ export const REPLAY_REASONS: Readonly<Record<ReplayReason, string>> = {
   "uncut-prompts": "some prompts nearly fill a step of an engine that does not cut them: they wait until others have left, and all behind them",
 };
 
+/** Of arrivals that vary more than this, squared, formulas know too little. */
+const MANY_AT_ONCE = 2;
+
+/** Why times are rough where arrivals at a replica vary so much. */
+export const burstReasons = (squaredCv: number): readonly ReplayReason[] => (squaredCv > MANY_AT_ONCE ? ["bursts"] : []);
+
 /** Of outputs of fewer tokens, nine of ten formulas were off (`npm run consistency`). */
 const FEW_TOKENS = 16;
 
-/** Why times are rough where little is written for what is read. */
-export const lengthReasons = ({ output }: WaitingLengths): readonly ReplayReason[] =>
-  output.mean < FEW_TOKENS ? ["short-outputs"] : [];
+/** Why times are rough where little is written. */
+export const lengthReasons = ({ output }: WaitingLengths): readonly ReplayReason[] => (output.mean < FEW_TOKENS ? ["short-outputs"] : []);
 
 /** Where so few requests decide, percentiles hang on when they come. */
 const FEW_BLOCKED = 0.015;

@@ -33,7 +33,7 @@ export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }:
     spacing: group / pooled,
     slotStates: (table.slots * pooled) / group,
     arrivalsPerSecond: (state) => source(Math.max(0, users - group * state)),
-    users: users / group,
+    lastState: users / group,
   });
   // Who waits holds nothing yet.
   const departures = (group / dispersion) * chain.departures;
@@ -47,6 +47,5 @@ export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }:
       meanSeconds: departures / (pooled * table.capacityPerSecond),
       squaredCv: departures > 0 ? Math.min(1, chain.departuresSquaredCv + squaredWork / departures) : 0,
     },
-    reasons: [],
   };
 }

@@ -42,7 +42,7 @@ export function tokenTimes(paceSeconds: number, stepSeconds: number, delays: rea
   const least = Math.min(paceSeconds, stepSeconds);
   const tail = (time: number): number => {
     let sum = 0;
-    for (let i = 0; i < delays.length; i += 1) sum += time < least ? (NODE_WEIGHTS[i] ?? 0) : (NODE_WEIGHTS[i] ?? 0) * delayTail(delays[i] as DelayLaw, time - least);
+    for (let i = 0; i < delays.length; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * delayTail(delays[i] as DelayLaw, time - least);
     return sum;
   };
   return distributionOfTail(paceSeconds, tail, paceSeconds);

@@ -1,12 +1,15 @@
-import { smallestWhere } from "../internal/bisect.js";
+import { crossing, smallestWhere } from "../internal/bisect.js";
 import { remembered } from "../internal/remembered.js";
 import type { Fleet } from "./fleet.js";
 import { dealtSquaredCv, openChain } from "./open-arrivals.js";
 import type { PreparedReplica } from "./replica-load.js";
 import type { ResidenceTable } from "./residence-table.js";
 
-/** Knots of the source: loads a thousandth of what is left of the capacity, and its millionfold, by factors of the root of 2. */
+/** Knots of the source: loads from a thousandth to a million times of what they leave of the capacity, by factors of the root of 2. */
 const MOST_KNOTS = 60;
+
+/** Halvings that leave a billionth of a request. */
+const HALVINGS = 40;
 
 /**
  * Users whose requests are dealt out to N replicas in turn or at random are bound to none: one may have many of them while others have few.
@@ -49,13 +52,4 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
 }
 
 /** Requests that run at a throughput, in [0, capacity): that of n rises with n. */
-function runningAt({ slots, residenceSeconds }: ResidenceTable, rate: number): number {
-  let low = 0;
-  let high = slots;
-  for (let halving = 0; halving < 40; halving += 1) {
-    const middle = (low + high) / 2;
-    if (middle < rate * residenceSeconds(middle)) low = middle;
-    else high = middle;
-  }
-  return high;
-}
+const runningAt = ({ slots, residenceSeconds }: ResidenceTable, rate: number): number => crossing((running) => running < rate * residenceSeconds(running), 0, slots, HALVINGS)[1];

@@ -4,10 +4,10 @@ import { checkFleet, QUEUE_ARRIVALS, type Fleet, type QueueArrivals } from "./fl
 import { checkPositive } from "../internal/check.js";
 import type { Distribution } from "./distribution.js";
 import { burst, sustained } from "./closed-loop.js";
-import { openArrivals } from "./open-arrivals.js";
+import { dealtSquaredCv, openArrivals } from "./open-arrivals.js";
 import { checkCurve, checkLengths, type ReplicaCurve, type WaitingLengths } from "./replica-curve.js";
 import { preparedReplica, type PreparedReplica, type ReplicaLoad } from "./replica-load.js";
-import { lengthReasons, uncutReasons, type ReplayReason } from "./replay-reasons.js";
+import { burstReasons, lengthReasons, uncutReasons, type ReplayReason } from "./replay-reasons.js";
 import { requestTimes, type RequestTimes } from "./request-times.js";
 import { thinkingUsers } from "./thinking-users.js";
 
@@ -119,10 +119,10 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
         return burst(replica, checkPositive(arrivals.requests, "arrivals.requests") / fleet.replicas);
     }
   })();
-  const times = requestTimes(replica, load, { open: Infinity, users: arrivals.kind === "users" ? arrivals.thinkSeconds : 0, "closed-loop": 0, burst: 0 }[arrivals.kind]);
+  const times = requestTimes(replica, load, awaySeconds(arrivals));
   const requestsPerSecond = load.requestsPerSecond * fleet.replicas;
   const reasons = [
-    ...load.reasons,
+    ...(arrivals.kind === "open" ? burstReasons(dealtSquaredCv((arrivals.cv ?? 1) ** 2, fleet)) : []),
     ...(curve.prefillWait === undefined ? [] : lengthReasons(replica.lengths)),
     ...uncutReasons(times.blockedShare),
   ];
@@ -140,6 +140,18 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
     },
     times,
   );
+}
+
+/** Seconds that a client lets pass before its next request: for ever, where requests come whatever the fleet does. */
+function awaySeconds(arrivals: QueueArrivals): number {
+  switch (arrivals.kind) {
+    case "open":
+      return Infinity;
+    case "users":
+      return arrivals.thinkSeconds;
+    default:
+      return 0;
+  }
 }
 
 /** What makes each time, when it is first read. */

@@ -12,7 +12,7 @@ const prepared = (changes: { readonly uncutTokens?: number; readonly cache?: Hel
 
 describe("requests behind a prompt that is not cut", () => {
   const replica = prepared({ uncutTokens: 500 });
-  const load: ReplicaLoad = { requestsPerSecond: 2, residenceSeconds: 2, company: 4, wait: { probability: 0, meanSeconds: 0, squaredCv: 0 }, reasons: [] };
+  const load: ReplicaLoad = { requestsPerSecond: 2, residenceSeconds: 2, company: 4, wait: { probability: 0, meanSeconds: 0, squaredCv: 0 } };
 
   test("are those that come while half an output ends, once in so many prompts as leave no room", () => {
     // One in 1000 prompts has a length; one of 497 to 500 tokens leaves no room for four. 2 a second, for 1 s each: 2 x 4/1000 x 1.

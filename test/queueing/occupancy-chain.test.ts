@@ -31,7 +31,7 @@ describe("blocks of states are as good as states", () => {
     [10_000, 0.999],
   ])("%i slots at %d of the capacity", (slots, load) => {
     const rate = load * capacity(slots);
-    const chain = occupancyChain({ table: residenceTable({ slots, residenceSeconds }), spacing: 1, slotStates: slots, arrivalsPerSecond: () => rate, users: Infinity });
+    const chain = occupancyChain({ table: residenceTable({ slots, residenceSeconds }), spacing: 1, slotStates: slots, arrivalsPerSecond: () => rate, lastState: Infinity });
     const exact = stateByState(slots, () => rate, slots + Math.ceil(60 / (1 - load)));
     expect(chain.waitProbability / exact.full).toBeCloseTo(1, 2);
     expect(chain.running / exact.running).toBeCloseTo(1, 3);
@@ -44,7 +44,7 @@ describe("blocks of states are as good as states", () => {
     [256, 40_000],
   ])("%i slots and %i users", (slots, users) => {
     const arrivals = (state: number): number => Math.max(0, users - state) / 60;
-    const chain = occupancyChain({ table: residenceTable({ slots, residenceSeconds }), spacing: 1, slotStates: slots, arrivalsPerSecond: arrivals, users });
+    const chain = occupancyChain({ table: residenceTable({ slots, residenceSeconds }), spacing: 1, slotStates: slots, arrivalsPerSecond: arrivals, lastState: users });
     const exact = stateByState(slots, arrivals, users);
     expect(chain.waitProbability).toBeCloseTo(exact.full, 3);
     expect(chain.running / exact.running).toBeCloseTo(1, 3);
@@ -55,7 +55,7 @@ describe("extreme sizes", () => {
   test.each([1, 1000, 1e5, 1e6])("%i replicas of 1024 slots, pooled: fewer and fewer wait", (replicas) => {
     const table = residenceTable({ slots: 1024, residenceSeconds });
     for (const load of [0.01, 0.9, 0.9999, 1 - 1e-9]) {
-      const chain = occupancyChain({ table, spacing: 1 / replicas, slotStates: 1024 * replicas, arrivalsPerSecond: () => load * table.capacityPerSecond, users: Infinity });
+      const chain = occupancyChain({ table, spacing: 1 / replicas, slotStates: 1024 * replicas, arrivalsPerSecond: () => load * table.capacityPerSecond, lastState: Infinity });
       expect(chain.waitProbability).toBeGreaterThanOrEqual(0);
       expect(chain.waitProbability).toBeLessThan(1);
       expect(chain.running).toBeLessThanOrEqual(1024);
@@ -66,7 +66,7 @@ describe("extreme sizes", () => {
 
   test("a million users in one queue: all but those who are served or think wait", () => {
     const table = residenceTable({ slots: 256, residenceSeconds });
-    const chain = occupancyChain({ table, spacing: 1, slotStates: 256, arrivalsPerSecond: (state) => Math.max(0, 1e6 - state) / 60, users: 1e6 });
+    const chain = occupancyChain({ table, spacing: 1, slotStates: 256, arrivalsPerSecond: (state) => Math.max(0, 1e6 - state) / 60, lastState: 1e6 });
     expect(chain.requestsPerSecond).toBeCloseTo(table.capacityPerSecond, 6);
     expect(chain.departures / (1e6 - 60 * table.capacityPerSecond - 256)).toBeCloseTo(1, 4);
   });

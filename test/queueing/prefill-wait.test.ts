@@ -35,23 +35,23 @@ describe("prompts that wait for room", () => {
   ])("at a load of %d with room for %d are within 6 %% of a queue in steps", (utilisation, roomPrompts) => {
     const exactly = simulated(utilisation, roomPrompts);
     expect(exactly).toBeGreaterThan(0.1);
-    expect(Math.abs(promptsWaiting(utilisation, roomPrompts, 0) / exactly - 1)).toBeLessThan(0.06);
+    expect(Math.abs(promptsWaiting(utilisation, roomPrompts, 0, 0) / exactly - 1)).toBeLessThan(0.06);
   });
 
   test("are those of a server with one place where a prompt takes many steps: Pollaczek and Khinchine", () => {
-    expect(promptsWaiting(0.8, 1e-9, 0)).toBeCloseTo(0.8 / (2 * 0.2), 6);
-    expect(promptsWaiting(0.8, 1e-9, 1)).toBeCloseTo(0.8 / 0.2, 6);
+    expect(promptsWaiting(0.8, 1e-9, 0, 0)).toBeCloseTo(0.8 / (2 * 0.2), 6);
+    expect(promptsWaiting(0.8, 1e-9, 1, 0)).toBeCloseTo(0.8 / 0.2, 6);
   });
 
   test("by hand: room for four, half used, prompts of exponential lengths", () => {
     // 1 (1 + 1) / 2 / (2 / 2) of a prompt, times exp(-2.34 / 2).
-    expect(promptsWaiting(0.5, 4, 1)).toBeCloseTo(Math.exp(-1.17), 12);
+    expect(promptsWaiting(0.5, 4, 1, 0)).toBeCloseTo(Math.exp(-1.17), 12);
   });
 
   test("are none without load, and without end from the capacity on", () => {
-    expect(promptsWaiting(0, 4, 1)).toBe(0);
-    expect(promptsWaiting(1, 4, 1)).toBe(Infinity);
-    expect(promptsWaiting(0.9, Infinity, 1)).toBe(0);
+    expect(promptsWaiting(0, 4, 1, 0)).toBe(0);
+    expect(promptsWaiting(1, 4, 1, 0)).toBe(Infinity);
+    expect(promptsWaiting(0.9, Infinity, 1, 0)).toBe(0);
     // Steps as long as what they read seldom collect more than they have room for.
     expect(promptsWaiting(0.5, 4, 1, 1)).toBeCloseTo(Math.exp(-2), 12);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { estimateGpus, InfrascaleError, predictServing, predictWaiting } from "../../src/index.js";
+import { estimateGpus, predictServing, predictWaiting } from "../../src/index.js";
 import { simulate } from "../../src/simulate.js";
+import { refusal } from "../support/refusal.js";
 
 const lengths = { inputTokens: 500, outputTokens: 100 };
 const workload = { requestsInFlight: 4, ...lengths };
@@ -13,15 +14,6 @@ const DOORS: Readonly<Record<string, (changes: object) => unknown>> = {
   simulate: (changes) => simulate({ ...deployment, workload, requests: 10, ...changes }),
   estimateGpus: (changes) => estimateGpus({ ...deployment, workload, targets: { tokensPerSecond: 10 }, ...changes }),
 };
-
-function refusal(act: () => unknown): string {
-  try {
-    act();
-    return "accepted";
-  } catch (error) {
-    return error instanceof InfrascaleError ? `${error.code} ${error.field}` : String(error);
-  }
-}
 
 const SERVED: readonly (readonly [object, string])[] = [
   [{}, "accepted"],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { InfrascaleError } from "../../src/errors.js";
 import { linearClock } from "../../src/simulate/clock.js";
 import { simulateFleet, type SimulationOptions } from "../../src/simulate/index.js";
 import { lengthDistribution } from "../../src/workload/length-distribution.js";
+import { refusal as refusalOf } from "../support/refusal.js";
 
 const drawn = { requests: 3, input: lengthDistribution(5, "input"), output: lengthDistribution(5, "output") };
 const clock = linearClock({ stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 0 });
@@ -10,14 +10,7 @@ const valid: SimulationOptions = { clock, replicas: 1, slots: 2, maxBatchedToken
 const columns = { arrivalSeconds: [0, 1], inputTokens: [1, 2], outputTokens: [3, 4] };
 
 /** Code and field of the error that options lead to. */
-function refusal(changes: object): string {
-  try {
-    simulateFleet({ ...valid, ...changes });
-    return "accepted";
-  } catch (error) {
-    return error instanceof InfrascaleError ? `${error.code} ${error.field}` : String(error);
-  }
-}
+const refusal = (changes: object): string => refusalOf(() => simulateFleet({ ...valid, ...changes }));
 
 const trace = (changes: object): string => refusal({ traffic: { kind: "trace", requests: { ...columns, ...changes } } });
 
