@@ -53,9 +53,10 @@ export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptR
   const mean = leastSeconds + meanSeconds + excessSeconds + (1 - blocked.share) * gates + blocked.share * blocked.meanSeconds;
   const ofBlocked = delayLaw(blocked.meanSeconds, 1);
   const gateTail = (seconds: number): number => delayTail(gate.law, seconds);
+  const slotTail = waitTail(wait);
   const waitersTail = (seconds: number): number => {
     if (wait.probability === 0) return 0;
-    const forSlot = waitTail(wait, Math.max(0, seconds - gate.queueSeconds));
+    const forSlot = slotTail(Math.max(0, seconds - gate.queueSeconds));
     return wait.evenly === undefined ? Math.max(forSlot, wait.probability * gateTail(seconds)) : forSlot;
   };
   const tail = (seconds: number): number => {

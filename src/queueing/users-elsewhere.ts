@@ -7,6 +7,8 @@ import type { ResidenceTable } from "./residence-table.js";
 
 /** Knots of the source: loads from a thousandth to a million times of what they leave of the capacity, by factors of the root of 2. */
 const MOST_KNOTS = 60;
+/** The one at which half of the capacity is used. */
+const HALF_USED = 20;
 
 /** Halvings that leave a billionth of a request. */
 const HALVINGS = 40;
@@ -35,12 +37,12 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
     return rate * replicas * awaySeconds + Math.max(0, replicas - 2) * (chain.running + waiting) + Math.min(1, replicas - 1) * runningAt(table, rate);
   };
   const knot = remembered((index: number) => {
-    const odds = 2 ** ((index - MOST_KNOTS / 3) / 2);
+    const odds = 2 ** ((index - HALF_USED) / 2);
     const rate = (table.capacityPerSecond * odds) / (1 + odds);
     const users = usersAt(rate);
     return { users, period: users / rate };
   });
-  let last = 1;
+  let last = HALF_USED;
   return (users) => {
     last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last);
     const low = knot(last - 1);

@@ -14,10 +14,13 @@ export interface WaitLaw {
 }
 
 /** Probability that a request waits longer than so many seconds, >= 0. */
-export function waitTail({ probability, meanSeconds, squaredCv, evenly }: WaitLaw, seconds: number): number {
-  if (evenly === undefined) return probability * delayTail(delayLaw(meanSeconds, squaredCv), seconds);
+export function waitTail({ probability, meanSeconds, squaredCv, evenly }: WaitLaw): (seconds: number) => number {
+  if (evenly === undefined) {
+    const law = delayLaw(meanSeconds, squaredCv);
+    return (seconds) => probability * delayTail(law, seconds);
+  }
   const [least, most] = evenly;
-  return probability * Math.min(1, Math.max(0, (most - seconds) / (most - least)));
+  return (seconds) => probability * Math.min(1, Math.max(0, (most - seconds) / (most - least)));
 }
 
 /** Mean and percentiles of a wait. */
