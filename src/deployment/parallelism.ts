@@ -16,11 +16,12 @@ export interface Parallelism {
  * The sizes of a split; those left out are 1.
  *
  * @param given - sizes.
+ * @param field - their name in errors.
  * @returns all of them.
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range` for what is no integer >= 1.
  */
-export function checkSizes(given: Partial<Parallelism>): Parallelism {
-  const size = (key: keyof Parallelism): number => checkInteger(given[key] ?? 1, `parallelism.${key}`, 1);
+export function checkSizes(given: Partial<Parallelism>, field = "parallelism"): Parallelism {
+  const size = (key: keyof Parallelism): number => checkInteger(given[key] ?? 1, `${field}.${key}`, 1);
   return { tensor: size("tensor"), pipeline: size("pipeline"), expert: size("expert"), data: size("data") };
 }
 
@@ -32,3 +33,11 @@ export function checkSizes(given: Partial<Parallelism>): Parallelism {
  * @see vllm/model_executor/layers/fused_moe/config.py (`FusedMoEParallelConfig.make`).
  */
 export const expertGpus = ({ tensor, data }: Parallelism): number => tensor * data;
+
+/**
+ * GPUs of one replica.
+ *
+ * @param parallelism - a deployment's.
+ * @returns tensor x pipeline x data.
+ */
+export const replicaGpus = ({ tensor, pipeline, data }: Parallelism): number => tensor * pipeline * data;

@@ -1,6 +1,6 @@
 import { evaluateConstraint, type ConstraintResult } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
-import { decide, type Problem } from "./problem.js";
+import { branchesOf, decideOn, fits, type Problem } from "./problem.js";
 
 /** A decision, and how close it comes to holding. */
 export interface ClosestDecision {
@@ -13,27 +13,22 @@ export interface ClosestDecision {
 }
 
 /**
- * The batch exponent at which S x N comes closest to holding: the fewest violated constraints, then the smallest worst
- * violation.
+ * The split and the batch limit at which S x N comes closest to holding: the fewest violated constraints, then the smallest worst violation.
  *
  * @param problem - the sizing problem.
  * @param gpusPerReplica - S.
  * @param replicas - N.
- * @returns the decision and its constraints.
+ * @returns the decision and its constraints; of those that fit the GPUs, where any does.
  */
 export function closest(problem: Problem, gpusPerReplica: number, replicas: number): ClosestDecision {
-  const [least, most] = problem.space.batchExponent;
+  const branches = branchesOf(problem, gpusPerReplica);
+  const fitting = branches.filter((branch) => fits(problem, branch));
   let best: ClosestDecision | undefined;
-  for (let batchExponent = least; batchExponent <= most; batchExponent += 1) {
-    const decision = decide(problem, { gpusPerReplica, replicas, batchExponent });
+  for (const branch of fitting.length > 0 ? fitting : branches) {
+    const decision = decideOn(problem, branch, replicas);
     const results = evaluateUpTo(problem, decision, best?.violations ?? Number.POSITIVE_INFINITY);
     if (results === null) continue;
-    const candidate = {
-      decision,
-      results,
-      violations: results.filter(({ satisfied }) => !satisfied).length,
-      worstMargin: Math.min(...results.map(({ margin }) => margin)),
-    };
+    const candidate = { decision, results, violations: results.filter(({ satisfied }) => !satisfied).length, worstMargin: Math.min(...results.map(({ margin }) => margin)) };
     if (best === undefined || isCloser(candidate, best)) best = candidate;
   }
   return best as ClosestDecision;

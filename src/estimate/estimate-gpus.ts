@@ -2,35 +2,28 @@ import { requestsInFlight, waitingOf } from "../constraints/requests-in-flight.j
 import { requestSpeed } from "../constraints/throughput.js";
 import { waitSeconds } from "../constraints/wait.js";
 import { checkComputed } from "../internal/check.js";
-import type { Minimizer } from "../minimizers/minimizer.js";
-import { nelderMead } from "../minimizers/nelder-mead.js";
 import type { Decision } from "../performance/decision.js";
 import { DEFAULT_CONFIDENCE } from "../uncertainty/prediction-interval.js";
 import type { Estimate, EstimatePerformance, FeasibleEstimate, InfeasibleEstimate } from "./estimate.js";
 import { summarise } from "./summarise.js";
 import { findObstacle } from "./nearest-alternative.js";
-import { searchIntegers, type IntegerMinimum } from "./integer-search.js";
+import { mostHeadroom, type Headroom } from "./headroom.js";
+import { searchIntegers } from "./integer-search.js";
 import { marginsOf, type EstimateMargin } from "./margins.js";
 import { costOf, evaluateAll, gpusBought, type Problem } from "./problem.js";
-import { relax, roundUp, type RelaxedOptimum } from "./relaxation.js";
+import { relax, roundUp } from "./relaxation.js";
 import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./resolve-problem.js";
 import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
 import { trafficOf, type EstimateTraffic } from "./traffic.js";
 import { bandOf, sizeSafely, warningsAt } from "./uncertainty-band.js";
-
-/** Enough for a good start of the integer search; more would only be slower. */
-const defaultMinimizer = nelderMead({ maxEvaluations: 60 });
-
-/** Where every evaluation walks a queue, the integer search is the quicker of the two. */
-const shortMinimizer = nelderMead({ maxEvaluations: 20 });
 
 /**
  * The fewest GPUs that serve a model to these users, at this speed and this wait.
  *
  * $$ \min S N \quad \text{subject to memory, throughput, capacity, wait} $$
  *
- * A minimizer looks for the optimum over real S, N, B and Q; an integer search that starts there proves the minimum
- * over the allowed integers. The minimizer changes the work, never the answer.
+ * A search over the allowed sizes, splits and batch limits proves the minimum; of decisions that cost the same it takes the one with the most
+ * headroom. A minimizer may look for the optimum over real S, N, B and Q first, and the search begins there: that changes the work, never the answer.
  *
  * @param request - model, GPU, precision, workload and targets.
  * @param options - performance model, minimizer, constraints of your own, objective, search space.
@@ -53,55 +46,44 @@ const shortMinimizer = nelderMead({ maxEvaluations: 20 });
  */
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
   const problem = resolveProblem(request, options);
-  const minimizer = options.minimizer ?? (asksForWaits(problem) ? shortMinimizer : defaultMinimizer);
-  const { relaxed, minimum: expected } = minimise(problem, minimizer);
-  const safe = options.confidence === undefined || expected.decision === null ? null : sizeSafely(problem, expected.decision, options.confidence);
-  const minimum = safe?.minimum ?? expected;
+  const { minimizer } = options;
+  const relaxed = minimizer === undefined ? null : relax(problem, minimizer);
+  const expected = searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed));
+  const [first] = expected.decisions;
+  const safe = options.confidence === undefined || first === undefined ? null : sizeSafely(problem, first, options.confidence);
+  const { decisions, certified, reason } = safe?.minimum ?? expected;
+  const sized = safe?.problem ?? problem;
   const base = {
     model: problem.scenario.model.id,
     gpu: problem.scenario.gpu.id,
     performanceModel: problem.performance.name,
     search: {
-      minimizer: minimizer.name || "custom",
+      minimizer: minimizer === undefined ? null : minimizer.name || "custom",
       relaxed,
       evaluations: (relaxed?.evaluations ?? 0) + expected.evaluations + (safe?.minimum.evaluations ?? 0),
-      certified: minimum.certified,
-      reason: minimum.reason,
+      certified,
+      reason,
     },
     safety: safe?.safety ?? null,
   };
-  const sized = safe?.problem ?? problem;
-  if (minimum.decision === null) return infeasible(problem, sized, base);
-  const { decision } = minimum;
+  if (decisions.length === 0) return infeasible(problem, sized, base);
+  const chosen = mostHeadroom(sized, decisions);
+  const { decision } = chosen;
   const { spareReplicas } = problem;
   const margins = marginsOf(request, options, { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas }, (other, otherOptions) => {
     const without = resolveProblem(other, otherOptions);
-    const found = minimise(without, minimizer).minimum.decision;
-    return found === null ? null : gpusBought(without, found);
+    const [found] = searchIntegers(without, decision).decisions;
+    return found === undefined ? null : gpusBought(without, found);
   });
-  return feasible(problem, sized, base, decision, margins, options.band?.confidence ?? DEFAULT_CONFIDENCE);
-}
-
-/** True when constraints ask for more than Little's law. */
-const asksForWaits = ({ scenario: { workload, targets } }: Problem): boolean => workload.arrivals.kind !== "closed-loop" || targets.ttft !== undefined || targets.tpot !== undefined;
-
-interface Minimum {
-  readonly relaxed: RelaxedOptimum | null;
-  readonly minimum: IntegerMinimum;
-}
-
-/** The minimizer's optimum over real numbers, and the proven one over integers that starts there. */
-function minimise(problem: Problem, minimizer: Minimizer): Minimum {
-  const relaxed = relax(problem, minimizer);
-  return { relaxed, minimum: searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed)) };
+  return feasible(problem, sized, base, chosen, margins, options.band?.confidence ?? DEFAULT_CONFIDENCE);
 }
 
 type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search" | "safety">;
 
 /** The estimate of a decision that is the minimum of the problem `sized`, which `problem` is with predictions as they are. */
-function feasible(problem: Problem, sized: Problem, base: Base, decision: Decision, margins: readonly EstimateMargin[], bandConfidence: number): FeasibleEstimate {
+function feasible(problem: Problem, sized: Problem, base: Base, { decision, factor: headroom }: Headroom, margins: readonly EstimateMargin[], bandConfidence: number): FeasibleEstimate {
   const nextSmaller = nextSmallerPurchases(sized, decision);
-  const binding = bindingNames(nextSmaller);
+  const binding = bindingNames(sized, decision, nextSmaller);
   const { objective, scenario } = problem;
   const traffic = trafficOf(problem, decision);
   const estimate = {
@@ -112,6 +94,7 @@ function feasible(problem: Problem, sized: Problem, base: Base, decision: Decisi
     ...decision,
     spareReplicas: problem.spareReplicas,
     maxBatchSize: 2 ** decision.batchExponent,
+    headroom,
     objective: { name: objective.name, unit: objective.unit, value: costOf(problem, decision) },
     constraints: evaluateAll(sized, decision).map((result) => ({ ...result, binding: binding.has(result.name) })),
     nextSmaller,

@@ -1,4 +1,5 @@
 import type { ConstraintResult } from "../constraints/constraint.js";
+import type { Parallelism } from "../deployment/parallelism.js";
 import type { Decision } from "../performance/decision.js";
 import type { DeploymentPlan, MemoryUse } from "../performance/performance-model.js";
 import type { Waiting } from "../queueing/waiting.js";
@@ -33,11 +34,11 @@ export interface EstimatePerformance {
 
 /** How the answer was found. */
 export interface EstimateSearch {
-  /** Name of the minimizer function. */
-  readonly minimizer: string;
-  /** The optimum over real numbers; null when the minimizer returned no point of the space. */
+  /** Name of the minimizer function that the search began with; null without one. */
+  readonly minimizer: string | null;
+  /** The optimum over real numbers; null without a minimizer, and when it returned no point of the space. */
   readonly relaxed: RelaxedOptimum | null;
-  /** Decisions evaluated by both stages. */
+  /** Decisions evaluated, all searches of this estimate together. */
   readonly evaluations: number;
   /** True when no cheaper integer decision of the search space satisfies the constraints. */
   readonly certified: boolean;
@@ -57,7 +58,9 @@ export interface EstimateBand {
 
 /** What sizing for a probability added. */
 export interface EstimateSafety {
-  /** Probability that the targets hold, in [0.5, 0.975]. */
+  /** Probability that was asked for, in [0.5, 0.975]. */
+  readonly asked: number;
+  /** Probability that the targets hold: the same, or the highest that a purchase has. */
   readonly confidence: number;
   /** What predictions were multiplied by: measurements stay below that (the cache: above) with the probability. */
   readonly factors: PredictionFactors;
@@ -102,6 +105,10 @@ export interface FeasibleEstimate extends EstimateBase {
   readonly maxBatchSize: number;
   /** Q. */
   readonly queueRatio: number;
+  /** How a replica is spread over its GPUs; absent where the performance model knows no splits. */
+  readonly split?: Parallelism;
+  /** Largest factor on the load at which every constraint still holds here, to three digits; null where the load has none up to a thousand. */
+  readonly headroom: number | null;
   /** What was minimised. */
   readonly objective: {
     /** Name of the objective. */
@@ -113,7 +120,7 @@ export interface FeasibleEstimate extends EstimateBase {
   };
   /** Every constraint at the answer; with `options.confidence`, by predictions at that probability. */
   readonly constraints: readonly EstimateConstraint[];
-  /** For every allowed S the next smaller purchase, and what it would violate. */
+  /** The two nearest cheaper purchases that could be built, and what each would violate. */
   readonly nextSmaller: readonly SmallerPurchase[];
   /** What users are expected to get: predictions as they are. */
   readonly performance: EstimatePerformance;

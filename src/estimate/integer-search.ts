@@ -1,16 +1,16 @@
 import type { Constraint } from "../constraints/constraint.js";
 import { largestWhere, smallestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
-import { costOf, decideWithSlots, holdsAll, replicasWithin, slotsOf, type Problem } from "./problem.js";
+import { branchesOf, costOf, decideOn, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
 import type { Purchase } from "./objective.js";
 
-/** Replicas tried one by one, for each S and B, where a constraint promises nothing about more of them. */
+/** Replicas tried one by one, for each branch, where a constraint promises nothing about more of them. */
 const ENUMERATION_LIMIT = 20_000;
 
 /** The outcome of the search over integers. */
 export interface IntegerMinimum {
-  /** The cheapest feasible decision; null when there is none. */
-  readonly decision: Decision | null;
+  /** The cheapest feasible decisions: of each size, split and batch limit the one with fewest replicas; none where nothing is feasible. */
+  readonly decisions: readonly Decision[];
   /** True when no cheaper integer decision of the search space is feasible. */
   readonly certified: boolean;
   /** Why the minimum is not certified; null when it is. */
@@ -19,112 +19,97 @@ export interface IntegerMinimum {
   readonly evaluations: number;
 }
 
-interface Incumbent {
-  readonly decision: Decision;
-  readonly value: number;
-}
-
-/** One S and B, and the slots that a replica has there. */
-interface Branch {
-  readonly gpusPerReplica: number;
-  readonly batchExponent: number;
-  readonly slots: number;
-}
-
 /**
- * The proven cheapest integer decision.
+ * The proven cheapest integer decisions, all of equal cost.
  *
- * For each S and B, constraints that more replicas never worsen hold from some N on, which bisection finds; the
- * cheapest candidate is there, unless a constraint that promises less forbids it. Branches whose cheapest possible
- * member cannot beat the best decision so far cost one evaluation. Ties go to the smaller S, then to the smaller B.
+ * For each size, split and batch limit, constraints that more replicas never worsen hold from some N on, which bisection finds; the cheapest
+ * candidate is there, unless a constraint that promises less forbids it. Branches whose dearest member that costs no more than the best so far
+ * does not hold are done with one evaluation.
  *
  * @param problem - the sizing problem.
  * @param hint - a purchase near the minimum: saves work, never changes the answer.
  * @returns the minimum, and whether it is proven.
  */
 export function searchIntegers(problem: Problem, hint: Purchase | null): IntegerMinimum {
-  const { scenario, constraints, space } = problem;
-  const easier = constraints.filter((constraint) => constraint.withMoreReplicas === "easier");
-  const harder = constraints.filter((constraint) => constraint.withMoreReplicas === "harder");
-  const unknown = constraints.filter((constraint) => (constraint.withMoreReplicas ?? "unknown") === "unknown");
+  const { scenario, constraints, ownConstraints, space } = problem;
+  const promising = (promise: Constraint["withMoreReplicas"]): readonly Constraint[] => constraints.filter(({ withMoreReplicas = "unknown" }) => withMoreReplicas === promise);
+  const [easier, harder, unknown] = [promising("easier"), promising("harder"), promising("unknown")];
   let evaluations = 0;
-  let best: Incumbent | null = null;
+  let cost = Number.POSITIVE_INFINITY;
+  let best: Decision[] = [];
   const abandoned: Decision[] = [];
   /** Names of what was seen to break its promise about more replicas. */
   const broken = new Set<string>();
 
-  const branchOf = (gpusPerReplica: number, batchExponent: number): Branch => ({
-    gpusPerReplica,
-    batchExponent,
-    slots: slotsOf(problem, gpusPerReplica, batchExponent),
-  });
-  const at = ({ gpusPerReplica, batchExponent, slots }: Branch, replicas: number): Decision => decideWithSlots(problem, { gpusPerReplica, replicas, batchExponent }, slots);
+  const at = (branch: Branch, replicas: number): Decision => decideOn(problem, branch, replicas);
   const holds = (list: readonly Constraint[], decision: Decision): boolean => {
     evaluations += 1;
     return holdsAll(list, decision, scenario);
   };
-  const value = (decision: Decision): number => costOf(problem, decision);
 
-  /** Largest N of the branch that would replace the best decision so far; 0 when none would. */
-  function winningReplicas(branch: Branch): number {
+  /** Largest N of the branch that costs no more than the best decision so far; 0 when none does. */
+  function affordable(branch: Branch): number {
     const most = replicasWithin(problem, branch.gpusPerReplica);
-    const incumbent = best;
-    if (incumbent === null) return most;
-    const wins = (replicas: number): boolean => {
-      const difference = costOf(problem, { gpusPerReplica: branch.gpusPerReplica, replicas, batchExponent: branch.batchExponent }) - incumbent.value;
-      return difference < 0 || (difference === 0 && precedes(branch, () => at(branch, replicas), incumbent.decision));
-    };
-    const { gpusPerReplica, replicas } = incumbent.decision;
-    return largestWhere(wins, most, Math.floor((gpusPerReplica * replicas) / branch.gpusPerReplica));
+    const incumbent = best[0];
+    if (incumbent === undefined) return most;
+    return largestWhere((replicas) => costOf(problem, { ...branch.purchase, replicas }) <= cost, most, Math.floor((incumbent.gpusPerReplica * incumbent.replicas) / branch.gpusPerReplica));
   }
 
   /** Smallest N up to `most` at which the well-behaved constraints hold; null when there is none. */
   function smallestFeasible(branch: Branch, most: number): number | null {
     const feasible = (replicas: number): boolean => holds(easier, at(branch, replicas));
     if (!feasible(most)) return null;
-    return smallestWhere(feasible, 0, most, best === null ? (hint?.replicas ?? 1) : most - 1);
+    return smallestWhere(feasible, 0, most, best.length > 0 ? most - 1 : Math.min(most, hint?.replicas ?? guessOf(problem, branch)));
   }
 
   /** Looks for broken promises between N and more replicas of a branch. */
-  function compare(branch: Branch, few: number, many: number): void {
+  function compare(list: readonly Constraint[], branch: Branch, few: number, many: number): void {
     const [from, to] = [at(branch, few), at(branch, many)];
-    if (value(to) < value(from)) broken.add(problem.objective.name);
-    for (const constraint of easier) if (holdsAll([constraint], from, scenario) && !holdsAll([constraint], to, scenario)) broken.add(constraint.name);
-    for (const constraint of harder) if (!holdsAll([constraint], from, scenario) && holdsAll([constraint], to, scenario)) broken.add(constraint.name);
+    if (costOf(problem, to) < costOf(problem, from)) broken.add(problem.objective.name);
+    for (const constraint of list) {
+      const promise = constraint.withMoreReplicas;
+      const [before, after] = [holdsAll([constraint], from, scenario), holdsAll([constraint], to, scenario)];
+      if ((promise === "easier" && before && !after) || (promise === "harder" && !before && after)) broken.add(constraint.name);
+    }
   }
 
-  /** Memory asks for neither N nor Q: a replica that does not fit needs no look at its load. */
-  const memory = constraints.filter(({ name }) => name === "memory");
-  const fits = ({ gpusPerReplica, batchExponent }: Branch): boolean => holdsAll(memory, { gpusPerReplica, batchExponent, replicas: 1, queueRatio: 1 }, scenario);
+  function accept(decision: Decision): void {
+    const price = costOf(problem, decision);
+    if (price < cost) best = [];
+    if (price <= cost) best.push(decision);
+    cost = Math.min(cost, price);
+  }
 
   function consider(branch: Branch): void {
-    if (!fits(branch)) return;
-    const most = winningReplicas(branch);
+    if (!fits(problem, branch)) return;
+    const most = affordable(branch);
     if (most < 1) return;
     const first = smallestFeasible(branch, most);
-    compare(branch, 1, first ?? most);
+    compare(ownConstraints, branch, 1, first ?? most);
     if (first === null) return;
-    compare(branch, first, replicasWithin(problem, branch.gpusPerReplica));
+    compare(ownConstraints, branch, first, replicasWithin(problem, branch.gpusPerReplica));
     const last = unknown.length === 0 ? first : Math.min(most, first + ENUMERATION_LIMIT);
     for (let replicas = first; replicas <= last; replicas += 1) {
       const decision = at(branch, replicas);
       if (!holds(harder, decision)) return;
       if (unknown.length > 0 && !holds(unknown, decision)) continue;
-      best = { decision, value: value(decision) };
+      accept(decision);
       return;
     }
     if (unknown.length > 0 && last < most) abandoned.push(at(branch, last + 1));
   }
 
-  if (hint !== null) consider(branchOf(hint.gpusPerReplica, hint.batchExponent));
-  for (const gpusPerReplica of space.gpusPerReplica)
-    for (let batchExponent = space.batchExponent[0]; batchExponent <= space.batchExponent[1]; batchExponent += 1)
-      consider(branchOf(gpusPerReplica, batchExponent));
+  const isHinted = (branch: Branch): boolean => hint !== null && branch.gpusPerReplica === hint.gpusPerReplica && (hint.split === undefined || branch.split === hint.split) && branch.batchExponent === hint.batchExponent;
+  const branches = space.gpusPerReplica.flatMap((gpusPerReplica) => branchesOf(problem, gpusPerReplica));
+  branches.filter(isHinted).forEach(consider);
+  branches.filter((branch) => !isHinted(branch)).forEach(consider);
+  // A model of the caller's own may break what the constraints on it promise: looked at where the answer is.
+  const [answer] = best;
+  if (answer !== undefined) for (const branch of branches) if (isOf(branch, answer)) compare(easier, branch, answer.replicas, replicasWithin(problem, answer.gpusPerReplica));
 
-  const found = best as Incumbent | null;
-  const open = abandoned.some((decision) => found === null || value(decision) < found.value);
+  const open = abandoned.some((decision) => costOf(problem, decision) < cost);
   return {
-    decision: found?.decision ?? null,
+    decisions: best,
     certified: !open && broken.size === 0,
     reason: broken.size > 0
       ? `${[...broken].join(", ")}: with more replicas it does not change as it promises, so that nothing is proven`
@@ -135,9 +120,4 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
   };
 }
 
-/** Ties: smaller S, then smaller B, then the shorter queue, which waits less. */
-function precedes({ gpusPerReplica, batchExponent }: Branch, decide: () => Decision, other: Decision): boolean {
-  if (gpusPerReplica !== other.gpusPerReplica) return gpusPerReplica < other.gpusPerReplica;
-  if (batchExponent !== other.batchExponent) return batchExponent < other.batchExponent;
-  return decide().queueRatio < other.queueRatio;
-}
+const isOf = (branch: Branch, decision: Decision): boolean => branch.gpusPerReplica === decision.gpusPerReplica && branch.split === decision.split && branch.batchExponent === decision.batchExponent;

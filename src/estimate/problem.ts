@@ -1,6 +1,7 @@
 import type { Constraint, ConstraintResult } from "../constraints/constraint.js";
 import { evaluateConstraint } from "../constraints/constraint.js";
 import { requestsInFlight } from "../constraints/requests-in-flight.js";
+import type { Parallelism } from "../deployment/parallelism.js";
 import { checkPositive } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
@@ -10,6 +11,8 @@ import { smallestQueueRatio } from "./queue-ratio.js";
 
 /** The space that is searched. */
 export interface SearchSpace extends SearchDefaults {
+  /** The ways to spread a replica over S GPUs; `undefined` for the only one of a model that knows no splits. */
+  readonly splits: (gpusPerReplica: number) => readonly (Parallelism | undefined)[];
   /** Most GPUs that may be bought; Infinity when nothing limits them. */
   readonly maxGpus: number;
 }
@@ -19,6 +22,8 @@ export interface Problem {
   readonly scenario: Scenario;
   readonly performance: PerformanceModel;
   readonly constraints: readonly Constraint[];
+  /** Those of them that the caller wrote. */
+  readonly ownConstraints: readonly Constraint[];
   /** The same constraints on another performance model: those of the caller's own do not depend on it. */
   readonly constraintsOn: (performance: PerformanceModel) => readonly Constraint[];
   readonly objective: Objective;
@@ -40,37 +45,63 @@ export const costOf = ({ objective, scenario, spareReplicas }: Problem, { gpusPe
 /** GPUs of a decision, its spare replicas included: S (N + spare). */
 export const gpusBought = ({ spareReplicas }: Problem, { gpusPerReplica, replicas }: Pick<Decision, "gpusPerReplica" | "replicas">): number => gpusPerReplica * (replicas + spareReplicas);
 
+/** One size of a replica, its split and its batch limit: what is left to find is how many of them. */
+export interface Branch extends Pick<Decision, "gpusPerReplica" | "batchExponent"> {
+  /** How it is spread; undefined for the only way of a model that knows no splits. */
+  readonly split: Parallelism | undefined;
+  /** The same as one replica of it is bought. */
+  readonly purchase: Purchase;
+}
 
-/**
- * k: requests that one replica of S GPUs runs at once at batch exponent B.
- *
- * @throws {@link InfrascaleError} `out-of-range` when a performance model returns no positive number.
- */
-export const slotsOf = ({ performance, scenario }: Problem, gpusPerReplica: number, batchExponent: number): number =>
-  checkPositive(performance.slots({ gpusPerReplica, batchExponent, replicas: 1, queueRatio: 1 }, scenario), "performance.slots");
+/** The branch that a decision is of. */
+export const branchOf = ({ gpusPerReplica, batchExponent, split }: Pick<Decision, "gpusPerReplica" | "batchExponent" | "split">): Branch => ({
+  gpusPerReplica,
+  batchExponent,
+  split,
+  purchase: { gpusPerReplica, replicas: 1, batchExponent, ...(split === undefined ? {} : { split }) },
+});
 
-/**
- * A purchase with the smallest queue ratio that holds the requests in flight.
- *
- * @param problem - the sizing problem.
- * @param purchase - S, N and B.
- * @returns the decision.
- */
-export function decide(problem: Problem, purchase: Purchase): Decision {
-  return decideWithSlots(problem, purchase, slotsOf(problem, purchase.gpusPerReplica, purchase.batchExponent));
+/** Every split and batch limit of S GPUs; of a split the largest limit first. */
+export function branchesOf({ space }: Problem, gpusPerReplica: number): readonly Branch[] {
+  const [least, most] = space.batchExponent;
+  return space.splits(gpusPerReplica).flatMap((split) => Array.from({ length: most - least + 1 }, (_, i) => branchOf({ gpusPerReplica, batchExponent: most - i, ...(split === undefined ? {} : { split }) })));
 }
 
 /**
- * The same, where the slots are known.
+ * k: requests that one replica runs at once.
  *
- * @param problem - the sizing problem.
- * @param purchase - S, N and B.
- * @param slots - k.
- * @returns the decision.
+ * @throws {@link InfrascaleError} `out-of-range` when a performance model returns no positive number.
  */
-export function decideWithSlots({ performance, scenario, space }: Problem, { gpusPerReplica, replicas, batchExponent }: Purchase, slots: number): Decision {
-  const requests = requestsInFlight(performance, { gpusPerReplica, replicas, batchExponent, queueRatio: 1 }, scenario);
-  return { gpusPerReplica, replicas, batchExponent, queueRatio: smallestQueueRatio(requests, replicas, slots, space.minQueueRatio) };
+export const slotsOf = ({ performance, scenario }: Problem, { purchase }: Branch): number => checkPositive(performance.slots({ ...purchase, queueRatio: 1 }, scenario), "performance.slots");
+
+/** So many replicas of a branch, with the smallest queue ratio that holds the requests in flight. */
+export function decideOn(problem: Problem, branch: Branch, replicas: number): Decision {
+  const { performance, scenario, space } = problem;
+  const purchase = { ...branch.purchase, replicas };
+  const requests = requestsInFlight(performance, { ...purchase, queueRatio: 1 }, scenario);
+  return { ...purchase, queueRatio: smallestQueueRatio(requests, replicas, slotsOf(problem, branch), space.minQueueRatio) };
+}
+
+/** True when one replica of a branch fits its GPUs: memory asks for neither N nor Q. */
+export const fits = ({ constraints, scenario }: Problem, { purchase }: Branch): boolean =>
+  holdsAll(constraints.filter(({ name }) => name === "memory"), { ...purchase, queueRatio: 1 }, scenario);
+
+/** Replicas of a branch whose slots hold what comes while one request runs, about: where a search begins. */
+export function guessOf(problem: Problem, branch: Branch): number {
+  const { performance, scenario } = problem;
+  const { arrivals } = scenario.workload;
+  const batchSeconds = performance.secondsPerBatch({ ...branch.purchase, queueRatio: 1 }, scenario);
+  const inFlight = ((): number => {
+    switch (arrivals.kind) {
+      case "closed-loop":
+        return arrivals.requestsInFlight;
+      case "users":
+        return (arrivals.users * batchSeconds) / (batchSeconds + arrivals.thinkSeconds);
+      case "open":
+        return arrivals.requestsPerSecond * batchSeconds;
+    }
+  })();
+  return Math.max(1, Math.ceil(inFlight / slotsOf(problem, branch)));
 }
 
 /**

@@ -3,11 +3,13 @@ import { checkConstraint, checkSides, type Constraint } from "../constraints/con
 import { standardConstraints } from "../constraints/standard.js";
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBetween, checkFraction, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
+import { remembered } from "../internal/remembered.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { classicModel } from "../performance/classic/classic-model.js";
 import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
+import { checkSizes, replicaGpus, type Parallelism } from "../deployment/parallelism.js";
 import type { Scenario } from "../deployment/scenario.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { ResolvedWorkload, Targets, Workload } from "../workload/workload.js";
@@ -33,6 +35,12 @@ export interface EstimateRequest extends ServedModelRequest {
 export interface SearchOptions {
   /** Allowed S. */
   readonly gpusPerReplica?: readonly number[];
+  /**
+   * Allowed splits of a replica, those left out of a split 1; S is then one of theirs.
+   *
+   * @defaultValue the usual ones of each S
+   */
+  readonly splits?: readonly Partial<Parallelism>[];
   /** Smallest and largest B. */
   readonly batchExponent?: readonly [number, number];
   /** Smallest Q, from 1e-6 to 1. */
@@ -113,11 +121,13 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
   const guard = options.maxUtilisation === undefined ? null : checkFraction(options.maxUtilisation, "options.maxUtilisation");
   const mostUtilisation = guard ?? (scenario.workload.arrivals.kind === "open" ? 1 : null);
   const own = checkConstraints(options.constraints ?? []);
-  const constraintsOn = (model: PerformanceModel): readonly Constraint[] => [...standardConstraints(model, scenario.targets, mostUtilisation), ...own].map(refuseNaN);
+  const ownConstraints = own.map(refuseNaN);
+  const constraintsOn = (model: PerformanceModel): readonly Constraint[] => [...standardConstraints(model, scenario.targets, mostUtilisation).map(refuseNaN), ...ownConstraints];
   return {
     scenario,
     performance,
     constraints: constraintsOn(performance),
+    ownConstraints,
     constraintsOn,
     objective: checkObjective(options.objective ?? gpuObjective),
     space: resolveSpace(options.search ?? {}, performance, scenario),
@@ -180,7 +190,7 @@ function checkObjective(objective: Objective): Objective {
 }
 
 function resolveSpace(search: SearchOptions, performance: PerformanceModel, scenario: Scenario): SearchSpace {
-  checkKeys(checkObject(search, "options.search"), "options.search", ["gpusPerReplica", "batchExponent", "minQueueRatio", "maxGpus"]);
+  checkKeys(checkObject(search, "options.search"), "options.search", ["gpusPerReplica", "splits", "batchExponent", "minQueueRatio", "maxGpus"]);
   const defaults = performance.searchDefaults(scenario);
   const batchExponent = search.batchExponent ?? defaults.batchExponent;
   checkArray(batchExponent, "options.search.batchExponent");
@@ -189,15 +199,29 @@ function resolveSpace(search: SearchOptions, performance: PerformanceModel, scen
   checkInteger(most, "options.search.batchExponent[1]", least);
   if (most > LARGEST_BATCH_EXPONENT)
     throw new InfrascaleError({ code: "out-of-range", field: "options.search.batchExponent[1]", rule: `must be at most ${LARGEST_BATCH_EXPONENT}`, value: most });
+  const asked = search.splits === undefined ? null : checkSplits(search.splits, performance);
   return {
-    gpusPerReplica: checkSizes(search.gpusPerReplica ?? defaults.gpusPerReplica),
+    gpusPerReplica: checkReplicaSizes(search.gpusPerReplica ?? asked?.map(replicaGpus) ?? defaults.gpusPerReplica),
+    splits: remembered((gpus) => asked?.filter((split) => replicaGpus(split) === gpus) ?? performance.splits?.(gpus, scenario) ?? [undefined]),
     batchExponent: [least, most],
     minQueueRatio: checkBetween(search.minQueueRatio ?? defaults.minQueueRatio, "options.search.minQueueRatio", LEAST_QUEUE_RATIO, 1),
     maxGpus: search.maxGpus === undefined ? Number.POSITIVE_INFINITY : checkInteger(search.maxGpus, "options.search.maxGpus", 1),
   };
 }
 
-function checkSizes(sizes: readonly number[]): readonly number[] {
+function checkSplits(splits: readonly Partial<Parallelism>[], performance: PerformanceModel): readonly Parallelism[] {
+  checkArray(splits, "options.search.splits");
+  if (splits.length === 0) throw new InfrascaleError({ code: "out-of-range", field: "options.search.splits", rule: "must name at least one split", value: splits });
+  if (performance.splits === undefined)
+    throw new InfrascaleError({ code: "contradictory-options", field: "options.search.splits", rule: "must be left out with a performance model that knows no splits", value: performance.name });
+  return splits.map((split, index) => {
+    const field = `options.search.splits[${index}]`;
+    checkKeys(checkObject(split, field), field, ["tensor", "pipeline", "expert", "data"]);
+    return checkSizes(split, field);
+  });
+}
+
+function checkReplicaSizes(sizes: readonly number[]): readonly number[] {
   checkArray(sizes, "options.search.gpusPerReplica");
   if (sizes.length === 0)
     throw new InfrascaleError({ code: "out-of-range", field: "options.search.gpusPerReplica", rule: "must name at least one size", value: sizes });

@@ -4,6 +4,7 @@ import { optimisticFactors, pessimisticFactors, scaledPerformance, type Predicti
 import type { EstimateBand, EstimateSafety } from "./estimate.js";
 import { searchIntegers, type IntegerMinimum } from "./integer-search.js";
 import { gpusBought, type Problem } from "./problem.js";
+import { largestWhere } from "../internal/bisect.js";
 
 /** The same problem with predictions multiplied; constraints of the caller's own stay as they are. */
 function scaled(problem: Problem, factors: PredictionFactors): Problem {
@@ -27,12 +28,12 @@ export function bandOf(problem: Problem, decision: Decision, confidence: number)
   if (uncertainty === undefined) return null;
   const probability = (1 + confidence) / 2;
   const gpus = gpusBought(problem, decision);
-  const fewest = searchIntegers(scaled(problem, optimisticFactors(uncertainty, probability)), decision).decision;
-  const most = searchIntegers(scaled(problem, pessimisticFactors(uncertainty, probability)), decision).decision;
+  const [fewest] = searchIntegers(scaled(problem, optimisticFactors(uncertainty, probability)), decision).decisions;
+  const [most] = searchIntegers(scaled(problem, pessimisticFactors(uncertainty, probability)), decision).decisions;
   return {
     confidence,
-    fewestGpus: fewest === null ? gpus : Math.min(gpus, gpusBought(problem, fewest)),
-    mostGpus: most === null ? null : Math.max(gpus, gpusBought(problem, most)),
+    fewestGpus: fewest === undefined ? gpus : Math.min(gpus, gpusBought(problem, fewest)),
+    mostGpus: most === undefined ? null : Math.max(gpus, gpusBought(problem, most)),
   };
 }
 
@@ -44,8 +45,8 @@ interface SafeSize {
 }
 
 /**
- * Sizes so that the targets hold with a probability: with times and cache at that quantile of their errors instead of as
- * predicted.
+ * Sizes so that the targets hold with a probability: with times and cache at that quantile of their errors instead of as predicted. Where no
+ * purchase is that sure, the probability is the highest that one has, in hundredths.
  *
  * @param problem - the sizing problem, predictions as they are.
  * @param decision - its answer.
@@ -55,9 +56,20 @@ interface SafeSize {
 export function sizeSafely(problem: Problem, decision: Decision, confidence: number): SafeSize | null {
   const uncertainty = uncertaintyAt(problem, decision);
   if (uncertainty === undefined) return null;
-  const factors = pessimisticFactors(uncertainty, confidence);
-  const safe = scaled(problem, factors);
-  return { problem: safe, minimum: searchIntegers(safe, decision), safety: { confidence, factors, gpusWithout: gpusBought(problem, decision) } };
+  let evaluations = 0;
+  const at = (probability: number): SafeSize => {
+    const factors = pessimisticFactors(uncertainty, probability);
+    const safe = scaled(problem, factors);
+    const minimum = searchIntegers(safe, decision);
+    evaluations += minimum.evaluations;
+    return { problem: safe, minimum, safety: { asked: confidence, confidence: probability, factors, gpusWithout: gpusBought(problem, decision) } };
+  };
+  const asked = at(confidence);
+  if (asked.minimum.decisions.length > 0) return asked;
+  // The least probability stands for predictions as they are, which hold.
+  const hundredths = largestWhere((count) => at(count / 100).minimum.decisions.length > 0, Math.floor(confidence * 100), Math.floor(confidence * 100));
+  const surest = at(Math.max(1, hundredths) / 100);
+  return { ...surest, minimum: { ...surest.minimum, evaluations } };
 }
 
 /** Where a decision lies outside of what was measured. */

@@ -1,4 +1,6 @@
-import { checkBetween, checkObject, checkPositive } from "../internal/check.js";
+import { checkSizes, replicaGpus, type Parallelism } from "../deployment/parallelism.js";
+import { InfrascaleError } from "../errors.js";
+import { checkBetween, checkObject, checkPositive, once } from "../internal/check.js";
 
 /**
  * What is bought and how it is run. Real values are allowed in the relaxation; an estimate holds integers.
@@ -12,6 +14,8 @@ export interface Decision {
   readonly batchExponent: number;
   /** Q: requests in the system per replica, divided by the slots; > 0. Above 1 the excess waits. */
   readonly queueRatio: number;
+  /** How a replica is spread over its S GPUs. @defaultValue the default split of the performance model for that S */
+  readonly split?: Parallelism;
 }
 
 /** No batch is as large as 2^64 requests. */
@@ -19,13 +23,20 @@ const LARGEST_EXPONENT = 64;
 
 /** Refuses what is no decision. */
 export function checkDecision(decision: Decision): Decision {
-  const { gpusPerReplica, replicas, batchExponent, queueRatio } = checkObject(decision, "decision");
+  const { gpusPerReplica, replicas, batchExponent, queueRatio, split } = checkObject(decision, "decision");
   checkPositive(gpusPerReplica, "decision.gpusPerReplica");
   checkPositive(replicas, "decision.replicas");
   checkExponent(batchExponent, "decision.batchExponent");
   checkQueueRatio(queueRatio, "decision.queueRatio");
+  if (split !== undefined && replicaGpus(checkSplit(split as Parallelism)) !== gpusPerReplica)
+    throw new InfrascaleError({ code: "contradictory-options", field: "decision.split", rule: "must be of as many GPUs as decision.gpusPerReplica", value: gpusPerReplica });
   return decision;
 }
+
+/** A search asks for the same few splits again and again. */
+const checkSplit = once((split: Parallelism) => {
+  checkSizes(checkObject(split, "decision.split") as Partial<Parallelism>, "decision.split");
+});
 
 /** Refuses what is no Q; more than a fleet can serve is without end. */
 export const checkQueueRatio = (value: unknown, field: string): number => (value === Number.POSITIVE_INFINITY ? value : checkPositive(value, field));

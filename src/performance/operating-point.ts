@@ -1,4 +1,4 @@
-import { crossing } from "../internal/bisect.js";
+import { rootBetween } from "../internal/root.js";
 import { meanLargestPoisson } from "../internal/poisson-maximum.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { uncachedInput, type ResolvedLengths } from "../workload/request-lengths.js";
@@ -90,9 +90,6 @@ export interface OperatingPoint {
   readonly requestsPerSecond: number;
 }
 
-/** Halvings that leave nothing of a double's precision. */
-const BISECTIONS = 50;
-
 /**
  * A replica with a number of requests in flight, each that is answered replaced at once. Of $n$ requests the $n - 1$ others are as
  * likely to decode, and their prompts to be read, as the times that they take are long. With $x = \tau / L$, the steps over the time
@@ -160,12 +157,13 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
     const beforeSeconds = of === "slots" ? prefillSeconds : prefillSeconds + gateSeconds + deliverySeconds;
     return { decode, stepSeconds: decodeSeconds + ofStages * addedPerPromptSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds };
   };
-  const takesLess = (share: number): boolean => {
+  const exceeds = (share: number): number => {
+    if (share === 0) return -1;
     const { stepSeconds, beforeSeconds } = at(share);
-    return !(share * (beforeSeconds / stepSeconds + steps) > 1);
+    return share * (beforeSeconds / stepSeconds + steps) - 1;
   };
-  const [low] = crossing(takesLess, 0, 1 / Math.max(1, steps), BISECTIONS);
-  const { stepSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds, decode } = at(low);
+  const stepShare = rootBetween(exceeds, 0, 1 / Math.max(1, steps));
+  const { stepSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds, decode } = at(stepShare);
   const residenceSeconds = beforeSeconds + steps * stepSeconds;
   return {
     running,

@@ -1,5 +1,6 @@
 import type { Waiting } from "../queueing/waiting.js";
 import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
+import type { Parallelism } from "../deployment/parallelism.js";
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
 import { checkFunction, checkObject, checkPositive, checkText, once, optional } from "../internal/check.js";
 import { checkDecision, checkExponent, checkQueueRatio, type Decision } from "./decision.js";
@@ -57,6 +58,8 @@ export interface PerformanceModel {
   readonly name: string;
   /** The search space when the caller names none. */
   readonly searchDefaults: (scenario: Scenario) => SearchDefaults;
+  /** The ways to spread a replica over S GPUs, integer, the plainest first; absent where the model knows one only. */
+  readonly splits?: (gpusPerReplica: number, scenario: Scenario) => readonly Parallelism[];
   /** Memory of one replica. */
   readonly memory: (decision: Decision, scenario: Scenario) => MemoryUse;
   /** Requests that one replica runs at once: 2^B, or fewer where the cache holds fewer. */
@@ -90,7 +93,7 @@ const FUNCTIONS = ["searchDefaults", "memory", "slots", "requestTokensPerSecond"
 export function checkPerformance(performance: PerformanceModel, field: string): PerformanceModel {
   checkText(checkObject(performance, field)["name"], `${field}.name`);
   for (const name of FUNCTIONS) checkFunction(performance[name], `${field}.${name}`);
-  for (const name of ["waiting", "plan", "uncertainty"] as const) optional(checkFunction)(performance[name], `${field}.${name}`);
+  for (const name of ["splits", "waiting", "plan", "uncertainty"] as const) optional(checkFunction)(performance[name], `${field}.${name}`);
   return performance;
 }
 
@@ -113,8 +116,8 @@ export function guarded(model: PerformanceModel): PerformanceModel {
     secondsPerBatch: asked(model.secondsPerBatch),
     ...(model.waiting === undefined ? {} : { waiting: asked(model.waiting) }),
     ...(model.plan === undefined ? {} : { plan: asked(model.plan) }),
-    gpuScaling: (gpusPerReplica, scenario) => model.gpuScaling(checkPositive(gpusPerReplica, "gpusPerReplica"), checkScenario(scenario)),
-    batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) =>
-      model.batchScaling(checkExponent(batchExponent, "batchExponent"), checkQueueRatio(queueRatio, "queueRatio"), checkScenario(scenario), checkPositive(gpusPerReplica, "gpusPerReplica")),
+    gpuScaling: (gpusPerReplica, scenario, split) => model.gpuScaling(checkPositive(gpusPerReplica, "gpusPerReplica"), checkScenario(scenario), split),
+    batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica, split) =>
+      model.batchScaling(checkExponent(batchExponent, "batchExponent"), checkQueueRatio(queueRatio, "queueRatio"), checkScenario(scenario), checkPositive(gpusPerReplica, "gpusPerReplica"), split),
   };
 }

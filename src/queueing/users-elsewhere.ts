@@ -42,9 +42,15 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
     const users = usersAt(rate);
     return { users, period: users / rate };
   });
-  let last = HALF_USED;
+  /** The knot at which users who find no queue are as many. */
+  const firstGuess = (users: number): number => {
+    const rate = users / (replicas * (awaySeconds + table.residenceSeconds(1)));
+    const odds = rate < table.capacityPerSecond ? rate / (table.capacityPerSecond - rate) : Infinity;
+    return Math.min(MOST_KNOTS - 1, Math.max(1, Math.ceil(HALF_USED + 2 * Math.log2(odds))));
+  };
+  let last: number | undefined;
   return (users) => {
-    last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last);
+    last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last ?? firstGuess(users));
     const low = knot(last - 1);
     const high = knot(last);
     const many = Math.min(users, high.users);

@@ -35,7 +35,7 @@ export function verified(estimate: ReplayableEstimate & Pick<NamedEstimate, "ass
   checkReplay(options, "options.verify");
   if (estimate.plan === null)
     throw new InfrascaleError({ code: "contradictory-options", field: "options.verify", rule: "must be left out with a performance model that has no plan of an engine", value: estimate.performanceModel });
-  const { request, assumed, replicas, gpusPerReplica, batchExponent } = estimate;
+  const { request, assumed, replicas, gpusPerReplica, batchExponent, split } = estimate;
   const replays = new Map<number, Verification>();
   const replayed = (count: number): Verification => {
     const verification = replays.get(count) ?? replay(estimate, count, options);
@@ -51,7 +51,7 @@ export function verified(estimate: ReplayableEstimate & Pick<NamedEstimate, "ass
   const raised = estimateWith({
     ...others,
     constraints: [...(others.constraints ?? []), simulation],
-    search: { ...others.search, gpusPerReplica: [gpusPerReplica], batchExponent: [batchExponent, batchExponent] },
+    search: { ...others.search, gpusPerReplica: [gpusPerReplica], batchExponent: [batchExponent, batchExponent], ...(split === undefined ? {} : { splits: [split] }) },
   });
   return { ...raised, request, assumed, verification: replayed(needed) };
 }

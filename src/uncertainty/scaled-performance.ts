@@ -40,6 +40,7 @@ export function scaledPerformance(performance: PerformanceModel, factors: Predic
   const { secondsPerToken, secondsToFirstToken, kvTokens } = factors;
   return {
     name: performance.name,
+    ...(performance.splits === undefined ? {} : { splits: performance.splits }),
     searchDefaults: (scenario) => performance.searchDefaults(scenario),
     memory: (decision, scenario) => scaledMemory(performance.memory(decision, scenario), kvTokens),
     slots: (decision, scenario) => scaledSlots(performance.slots(decision, scenario), maxBatchSize(decision), kvTokens),
@@ -48,8 +49,8 @@ export function scaledPerformance(performance: PerformanceModel, factors: Predic
     secondsToFirstToken: (decision, scenario) => secondsToFirstToken * performance.secondsToFirstToken(decision, scenario),
     secondsPerBatch: (decision, scenario) => secondsPerToken * performance.secondsPerBatch(decision, scenario),
     ...(performance.waiting === undefined ? {} : { waiting: (decision, scenario, timeFactor = 1) => performance.waiting?.(decision, scenario, timeFactor * secondsPerToken) as Waiting }),
-    gpuScaling: (gpusPerReplica, scenario) => performance.gpuScaling(gpusPerReplica, scenario),
-    batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) => performance.batchScaling(batchExponent, queueRatio, scenario, gpusPerReplica),
+    gpuScaling: performance.gpuScaling,
+    batchScaling: performance.batchScaling,
   };
 }
 

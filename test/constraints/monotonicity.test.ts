@@ -24,7 +24,7 @@ const growth = fc.double({ min: 1, max: 4, noNaN: true });
 const ROUNDING = 1 + 1e-12;
 
 /** Draws a scenario, a decision and the same decision with one coordinate larger. */
-function along(coordinate: keyof Decision, check: (low: Decision, high: Decision, scenario: Scenario) => void): void {
+function along(coordinate: Exclude<keyof Decision, "split">, check: (low: Decision, high: Decision, scenario: Scenario) => void): void {
   fc.assert(
     fc.property(scenarioArbitrary, decisionArbitrary, growth, (scenario, decision, times) => {
       check(decision, { ...decision, [coordinate]: decision[coordinate] * times }, scenario);

@@ -54,12 +54,12 @@ describe("estimateGpus", () => {
       requestsInFlight: 100,
       objective: { name: "gpus", unit: "GPUs", value: 20 },
       band: null,
-      summary: "20 GPUs = 5 replicas x 4, batches of up to 16; memory and wait bind",
-      search: { minimizer: "nelderMead", certified: true, reason: null },
+      summary: "20 GPUs = 5 replicas x 4, batches of up to 16; wait binds",
+      search: { minimizer: null, certified: true, reason: null },
     });
     expect(estimate.constraints.map(({ name, unit }) => `${name} ${unit}`)).toEqual(["memory bytes", "throughput tokens/s", "capacity requests", "wait s"]);
     expect(estimate.performance.tokensPerSecond).toBeCloseTo(100 * estimate.performance.tokensPerSecondPerRequest, 9);
-    expect(estimate.nextSmaller.map(({ gpus: count }) => count)).toEqual([19, 18, 16, 16, 16]);
+    expect(estimate.nextSmaller.map(({ gpus: count }) => count)).toEqual([16, 12]);
   });
 
   test("counts users and requests in flight alike, with 0.1 requests per user unless told otherwise", () => {

@@ -50,16 +50,22 @@ describe("the integer search", () => {
     );
   });
 
-  test("names what every next smaller purchase violates", () => {
+  test("names what the two next smaller purchases violate that could be built", () => {
     fc.assert(
       fc.property(requestArbitrary, (request) => {
         const estimate = estimateGpus(request, { performance });
         if (estimate.status === "infeasible") return;
+        expect(estimate.nextSmaller.length).toBeLessThanOrEqual(2);
+        let dearer = estimate.gpus;
         for (const { gpus, gpusPerReplica, replicas, violated } of estimate.nextSmaller) {
-          expect(gpus).toBeLessThan(estimate.gpus);
-          expect((replicas + 1) * gpusPerReplica).toBeGreaterThanOrEqual(estimate.gpus);
+          expect(gpus).toBeLessThan(dearer);
+          expect((replicas + 1) * gpusPerReplica).toBeGreaterThanOrEqual(dearer);
           expect(violated.length).toBeGreaterThan(0);
-          for (const { demand, limit } of violated) expect(demand).toBeGreaterThan(limit);
+          for (const { name, demand, limit } of violated) {
+            expect(name).not.toBe("memory");
+            expect(demand).toBeGreaterThan(limit);
+          }
+          dearer = gpus;
         }
         const binding = estimate.constraints.filter((constraint) => constraint.binding);
         expect(binding.length > 0).toBe(estimate.gpus > 1);

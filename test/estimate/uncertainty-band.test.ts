@@ -41,7 +41,7 @@ describe("a band worked out by hand", () => {
 
   test("sizes at its upper end for the probability of that end", () => {
     const { gpus, safety, band, performance, constraints } = at({ confidence: 0.9 });
-    expect({ gpus, safety }).toEqual({ gpus: 7, safety: { confidence: 0.9, factors: { secondsPerToken: 1.25, secondsToFirstToken: 1.25, kvTokens: 1 }, gpusWithout: 5 } });
+    expect({ gpus, safety }).toEqual({ gpus: 7, safety: { asked: 0.9, confidence: 0.9, factors: { secondsPerToken: 1.25, secondsToFirstToken: 1.25, kvTokens: 1 }, gpusWithout: 5 } });
     expect(band).toEqual({ confidence: 0.8, fewestGpus: 4, mostGpus: 7 });
     // 7 x 8 slots for 80 requests: Q = 80 / 56. Expected 20 / Q = 14 tokens/s; at the unfavourable end 11.2.
     expect(performance.tokensPerSecondPerRequest).toBeCloseTo(14, 9);
@@ -59,9 +59,14 @@ describe("a band worked out by hand", () => {
     expect(feasible(estimateGpus({ ...toyRequest, targets }, { performance: toy(quarter) }))).toMatchObject({ gpus: 7, band: { mostGpus: 8 } });
   });
 
-  test("is infeasible for a probability that no purchase gives, with what predictions would have asked for", () => {
-    const estimate = estimateGpus(toyRequest, { performance: toy(quarter), confidence: 0.9, search: { maxGpus: 6 } });
-    expect(estimate).toMatchObject({ status: "infeasible", safety: { gpusWithout: 5 }, nearest: { gpus: 7 } });
+  test("names the surest purchase where none is as sure as asked", () => {
+    // 20 / (Q f) >= 10 with six replicas, Q = 80 / 48: f <= 1.2.
+    const gradual = toy((quantity, probability) => (quantity === "kvTokens" ? 1 : 1 + (probability - 0.5)));
+    const estimate = feasible(estimateGpus(toyRequest, { performance: gradual, confidence: 0.9, search: { maxGpus: 6 } }));
+    expect(estimate).toMatchObject({ gpus: 6, safety: { asked: 0.9, confidence: 0.7, gpusWithout: 5 } });
+    for (const { satisfied } of estimate.constraints) expect(satisfied).toBe(true);
+    // As predicted, five do: that is always there.
+    expect(feasible(estimateGpus(toyRequest, { performance: toy(quarter), confidence: 0.9, search: { maxGpus: 5 } }))).toMatchObject({ gpus: 5, safety: { asked: 0.9 } });
   });
 
   test("does not move for a class whose predictions are known to be too slow", () => {

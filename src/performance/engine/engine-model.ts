@@ -1,22 +1,27 @@
 import { checkedEngine, type Engine } from "../../catalog/engine.js";
+import type { Gpu } from "../../catalog/gpu.js";
+import type { Model } from "../../catalog/model.js";
 import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
 import { checkVersion, type Deployment } from "../../deployment/deployment.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
 import { launchFlags } from "../../deployment/launch-flags.js";
 import { batchDefaults } from "../../deployment/memory/engine-memory.js";
-import type { Parallelism } from "../../deployment/parallelism.js";
+import { replicaGpus, type Parallelism } from "../../deployment/parallelism.js";
 import { profileUse } from "../../deployment/profile-use.js";
 import type { Scenario } from "../../deployment/scenario.js";
 import { replicaSizes, splitsOf, tensorDomain } from "../../deployment/splits.js";
 import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
+import { rememberedOf } from "../../internal/remembered.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
+import type { Waiting } from "../../queueing/waiting.js";
+import type { ResolvedLengths } from "../../workload/request-lengths.js";
 import { maxBatchSize, type Decision } from "../decision.js";
 import { servedLengths, type OperatingPoint } from "../operating-point.js";
 import { guarded, type PerformanceModel, type SearchDefaults } from "../performance-model.js";
 import { replicaOf, type Replica } from "../replica.js";
 import { checkedConstants, type ServingConstants } from "../timing/serving-constants.js";
-import { sizedReplicas } from "./sized-replicas.js";
+import { sizedReplicas, type Size, type SizedReplicas } from "./sized-replicas.js";
 
 /** What an engine model is made of. */
 export interface EngineModelOptions {
@@ -59,42 +64,42 @@ export function engineModel(options: EngineModelOptions): PerformanceModel {
   const engineVersion = checkVersion(options.engineVersion) ?? engine.version;
   const constants = checkedConstants(options.constants);
   const own = profile === undefined ? null : checkEngineProfile(profile, "profile");
-  const build = (scenario: Scenario, gpus: number): Replica => {
+  const fleetOf = perServed((scenario) => {
     const { model, gpu, precision, settings, speculation, workload } = scenario;
     const lengths = servedLengths(workload);
-    const deploymentOf = (parallelism: Parallelism): Deployment => ({ model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile: own });
-    return bestReplica(scenario, gpus, engine, (parallelism) => replicaOf(deploymentOf(parallelism), lengths, constants));
-  };
-  const fleetOf = perScenario((scenario) => sizedReplicas(replicaSizes(scenario.model, scenario.gpu), (gpus) => build(scenario, gpus)));
+    const ofSplit = (parallelism: Parallelism): Replica => replicaOf({ model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile: own }, lengths, constants);
+    const fleet: SizedReplicas = sizedReplicas(replicaSizes(model, gpu), (gpus) => bestReplica(scenario, gpus, engine, (split) => fleet.exact({ gpusPerReplica: gpus, split })), ofSplit);
+    return fleet;
+  });
 
   const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * slotsOf(replica, decision) / replica.engines);
   const time = (decision: Decision, scenario: Scenario, read: (at: OperatingPoint) => number): number => {
     const isBuildable = Number.isInteger(decision.gpusPerReplica);
-    return fleetOf(scenario).geometric(decision.gpusPerReplica, (replica) => {
+    return fleetOf(scenario).geometric(decision, (replica) => {
       const n = running(replica, decision);
       return isBuildable ? read(replica.at(n)) : betweenPowersOfTwo(n, (power) => read(replica.at(power)));
     });
   };
   const residence = ({ residenceSeconds }: OperatingPoint): number => residenceSeconds;
-  const aloneAt = (gpus: number, scenario: Scenario): number => fleetOf(scenario).geometric(gpus, (replica) => replica.at(1).residenceSeconds);
+  const aloneAt = (size: Size, scenario: Scenario): number => fleetOf(scenario).geometric(size, (replica) => replica.at(1).residenceSeconds);
 
   return guarded({
     name: engine.id,
-    searchDefaults: (scenario) => searchDefaults(engine, scenario),
-    memory: (decision, scenario) => fleetOf(scenario).memory(decision.gpusPerReplica, batchLimit(decision)),
-    slots: (decision, scenario) => fleetOf(scenario).geometric(decision.gpusPerReplica, (replica) => slotsOf(replica, decision)),
+    searchDefaults: (scenario) => searchDefaults(engine, scenario, (split) => fleetOf(scenario).exact({ gpusPerReplica: replicaGpus(split), split }).memory(1).fits),
+    splits: (gpusPerReplica, { model, gpu }) => checkedSplits(model, gpu, gpusPerReplica),
+    memory: (decision, scenario) => fleetOf(scenario).memory(decision, batchLimit(decision)),
+    slots: (decision, scenario) => fleetOf(scenario).geometric(decision, (replica) => slotsOf(replica, decision)),
     requestTokensPerSecond: (decision, scenario) => scenario.workload.outputTokens / (Math.max(decision.queueRatio, 1) * time(decision, scenario, residence)),
     secondsPerOutputToken: (decision, scenario) => time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
     secondsToFirstToken: (decision, scenario) => time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
     secondsPerBatch: (decision, scenario) => time(decision, scenario, residence),
-    waiting: perDecision((decision, scenario, timeFactor) => {
-      const { gpusPerReplica, replicas } = buildable(decision, scenario);
-      const replica = fleetOf(scenario).exact(gpusPerReplica);
-      const { engines } = replica;
-      return waitingSlowed(replica.queue(slotsOf(replica, decision) / engines), scenario.workload.arrivals, { replicas: replicas * engines, routing: scenario.routing }, timeFactor);
-    }),
+    waiting: (decision, scenario, timeFactor = 1) => {
+      const { size, replicas } = buildable(decision, scenario);
+      const replica = fleetOf(scenario).exact(size);
+      return waitsOf(scenario)(replica)(Math.floor(slotsOf(replica, decision) / replica.engines), replicas * replica.engines, timeFactor);
+    },
     plan: (decision, scenario) => {
-      const replica = fleetOf(scenario).exact(decision.gpusPerReplica);
+      const replica = fleetOf(scenario).exact(decision);
       const maxNumSeqs = batchLimit(decision);
       // The longest request that the cache holds: the lengths of the workload are means.
       const maxModelLen = Math.min(scenario.model.maxContextTokens ?? Infinity, Math.floor(replica.memory(maxNumSeqs).kvTokens ?? Infinity));
@@ -108,9 +113,11 @@ export function engineModel(options: EngineModelOptions): PerformanceModel {
         profile: profile === undefined ? null : profileUse(profile, { model: scenario.model.id, gpu: scenario.gpu.id, engine: engine.engine, engineVersion, tensor: parallelism.tensor }),
       };
     },
-    gpuScaling: (gpusPerReplica, scenario) => aloneAt(1, scenario) / aloneAt(gpusPerReplica, scenario),
-    batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica) =>
-      aloneAt(gpusPerReplica, scenario) / time({ gpusPerReplica, batchExponent, queueRatio, replicas: 1 }, scenario, residence),
+    gpuScaling: (gpusPerReplica, scenario, split) => aloneAt({ gpusPerReplica: 1 }, scenario) / aloneAt(sizeOf(gpusPerReplica, split), scenario),
+    batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica, split) => {
+      const size = sizeOf(gpusPerReplica, split);
+      return aloneAt(size, scenario) / time({ ...size, batchExponent, queueRatio, replicas: 1 }, scenario, residence);
+    },
   });
 }
 
@@ -128,16 +135,29 @@ function betweenPowersOfTwo(n: number, read: (power: number) => number): number 
   return share === 0 ? low : low * (read(2 ** (exponent + 1)) / low) ** share;
 }
 
-function searchDefaults(engine: Engine, { model, gpu, settings }: Scenario): SearchDefaults {
+const sizeOf = (gpusPerReplica: number, split: Parallelism | undefined): Size => (split === undefined ? { gpusPerReplica } : { gpusPerReplica, split });
+
+/**
+ * Sizes of one server; above it where the model fits none of these: how fast servers talk to each other is not known here.
+ */
+function searchDefaults(engine: Engine, { model, gpu, settings }: Scenario, fits: (split: Parallelism) => boolean): SearchDefaults {
   const most = Math.floor(Math.log2(settings.maxNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs));
-  return { gpusPerReplica: replicaSizes(model, gpu), batchExponent: [0, Math.min(most, LARGEST_BATCH_EXPONENT)], minQueueRatio: LEAST_QUEUE_RATIO };
+  const sizes = replicaSizes(model, gpu);
+  const ofServer = sizes.filter((gpus) => gpus <= Math.max(gpu.serverGpus, gpu.interconnect.domainGpus));
+  const fitsServer = ofServer.some((gpus) => splitsOf(model, gpu, gpus).some(fits));
+  return { gpusPerReplica: fitsServer ? ofServer : sizes, batchExponent: [0, Math.min(most, LARGEST_BATCH_EXPONENT)], minQueueRatio: LEAST_QUEUE_RATIO };
+}
+
+function checkedSplits(model: Model, gpu: Gpu, gpus: number): readonly Parallelism[] {
+  const splits = splitsOf(model, gpu, gpus);
+  if (splits.length === 0)
+    throw new InfrascaleError({ code: "impossible-parallelism", field: "search.gpusPerReplica", rule: `must divide the attention heads of ${model.id}, in domains of ${tensorDomain(gpu)} GPUs`, value: gpus });
+  return splits;
 }
 
 /** Of the splits of S GPUs the one that serves most requests at the engine's own batch limit; the plainest of equals. */
 function bestReplica({ model, gpu }: Scenario, gpus: number, engine: Engine, build: (parallelism: Parallelism) => Replica): Replica {
-  const [first, ...others] = splitsOf(model, gpu, gpus).map(build);
-  if (first === undefined)
-    throw new InfrascaleError({ code: "impossible-parallelism", field: "search.gpusPerReplica", rule: `must divide the attention heads of ${model.id}, in domains of ${tensorDomain(gpu)} GPUs`, value: gpus });
+  const [first, ...others] = checkedSplits(model, gpu, gpus).map(build) as [Replica, ...Replica[]];
   if (others.length === 0) return first;
   const { maxNumSeqs } = batchDefaults(engine, gpu);
   const rate = (replica: Replica): number => (replica.memory(maxNumSeqs).fits ? replica.at(replica.slots(maxNumSeqs) / replica.engines).requestsPerSecond * replica.engines : 0);
@@ -150,30 +170,40 @@ function bestReplica({ model, gpu }: Scenario, gpus: number, engine: Engine, bui
 }
 
 /** The decision that can be built nearest to a real one, no smaller. */
-function buildable({ gpusPerReplica, replicas }: Decision, { model, gpu }: Scenario): Pick<Decision, "gpusPerReplica" | "replicas"> {
+function buildable({ gpusPerReplica, replicas, split }: Decision, { model, gpu }: Scenario): { readonly size: Size; readonly replicas: number } {
+  if (split !== undefined) return { size: { gpusPerReplica, split }, replicas: Math.ceil(replicas) };
   const sizes = Number.isInteger(gpusPerReplica) ? [gpusPerReplica] : replicaSizes(model, gpu);
-  return { gpusPerReplica: sizes.find((size) => size >= gpusPerReplica) ?? Math.max(...sizes), replicas: Math.ceil(replicas) };
+  return { size: { gpusPerReplica: sizes.find((size) => size >= gpusPerReplica) ?? Math.max(...sizes) }, replicas: Math.ceil(replicas) };
 }
 
-/** A search asks for the same decision again and again: by the constraint of every target, and to break ties. */
-function perDecision<Value>(compute: (decision: Decision, scenario: Scenario, timeFactor: number) => Value): (decision: Decision, scenario: Scenario, timeFactor?: number) => Value {
-  const ofScenario = perScenario(() => new Map<string, Value>());
-  return (decision, scenario, timeFactor = 1) => {
-    const known = ofScenario(scenario);
-    const key = `${decision.gpusPerReplica} ${decision.batchExponent} ${decision.replicas} ${timeFactor}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const value = compute(decision, scenario, timeFactor);
-    known.set(key, value);
-    return value;
-  };
-}
+/** Waits of a replica of which so many share the load of a scenario, by its slots: every constraint on a percentile asks for them. */
+type Waits = (slots: number, replicas: number, timeFactor: number) => Waiting;
 
-/** A search asks for the same scenario thousands of times. */
-function perScenario<Value>(compute: (scenario: Scenario) => Value): (scenario: Scenario) => Value {
+const waitsOf = rememberedOf((scenario: Scenario) =>
+  rememberedOf((replica: Replica): Waits => {
+    const known = new Map<string, Waiting>();
+    return (slots, replicas, timeFactor) => {
+      const key = `${slots} ${replicas} ${timeFactor}`;
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      const waiting = waitingSlowed(replica.queue(slots), scenario.workload.arrivals, { replicas, routing: scenario.routing }, timeFactor);
+      known.set(key, waiting);
+      return waiting;
+    };
+  }),
+);
+
+/** What is served, by whom it is asked for apart: a search asks for the same thousands of times, under loads of all sizes. */
+function perServed<Value>(compute: (scenario: Scenario) => Value): (scenario: Scenario) => Value {
   let last: { readonly scenario: Scenario; readonly value: Value } | undefined;
   return (scenario) => {
-    if (last?.scenario !== scenario) last = { scenario, value: compute(scenario) };
+    if (last === undefined || !servesTheSame(last.scenario, scenario)) last = { scenario, value: compute(scenario) };
     return last.value;
   };
 }
+
+const SERVED = ["model", "gpu", "precision", "settings", "speculation"] as const satisfies readonly (keyof Scenario)[];
+const LENGTHS = ["input", "output", "maxOutputTokens", "sharedPrefixTokens", "prefixCacheHitRate"] as const satisfies readonly (keyof ResolvedLengths)[];
+
+const servesTheSame = (one: Scenario, other: Scenario): boolean =>
+  one === other || (SERVED.every((field) => one[field] === other[field]) && LENGTHS.every((field) => one.workload[field] === other.workload[field]));

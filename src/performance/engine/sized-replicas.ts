@@ -1,41 +1,53 @@
+import type { Parallelism } from "../../deployment/parallelism.js";
+import { remembered } from "../../internal/remembered.js";
+import type { Decision } from "../decision.js";
 import type { MemoryUse } from "../performance-model.js";
 import type { Replica } from "../replica.js";
 
 /** Replicas of one scenario by number of GPUs, built when they are asked for. */
 export interface SizedReplicas {
-  /** The replica of an integer size. */
-  readonly exact: (gpus: number) => Replica;
+  /** The replica of a split, or the default one of an integer size. */
+  readonly exact: (size: Size) => Replica;
   /** A positive quantity at a real size: geometric between the sizes that can be built. */
-  readonly geometric: (gpus: number, read: (replica: Replica) => number) => number;
+  readonly geometric: (size: Size, read: (replica: Replica) => number) => number;
   /** Memory of a replica at a real size: linear between the sizes that can be built. */
-  readonly memory: (gpus: number, maxNumSeqs: number) => MemoryUse;
+  readonly memory: (size: Size, maxNumSeqs: number) => MemoryUse;
 }
+
+/** What is asked for: S, and the split if it is not the default one. */
+export type Size = Pick<Decision, "gpusPerReplica" | "split">;
 
 /**
  * @param sizes - sizes that can be built, ascending.
- * @param build - makes the replica of a size.
+ * @param build - makes the default replica of a size.
+ * @param buildSplit - makes the replica of a split.
  * @returns replicas by size.
  */
-export function sizedReplicas(sizes: readonly number[], build: (gpus: number) => Replica): SizedReplicas {
-  const replicas = new Map<number, Replica>();
-  function exact(gpus: number): Replica {
-    const known = replicas.get(gpus);
+export function sizedReplicas(sizes: readonly number[], build: (gpus: number) => Replica, buildSplit: (split: Parallelism) => Replica): SizedReplicas {
+  const ofSize = remembered(build);
+  const ofSplit = new Map<string, Replica>();
+  function exact({ gpusPerReplica, split }: Size): Replica {
+    if (split === undefined) return ofSize(gpusPerReplica);
+    const key = `${split.tensor} ${split.pipeline} ${split.data} ${split.expert}`;
+    const known = ofSplit.get(key);
     if (known !== undefined) return known;
-    const replica = build(gpus);
-    replicas.set(gpus, replica);
+    const replica = buildSplit(split);
+    ofSplit.set(key, replica);
     return replica;
   }
   return {
     exact,
-    geometric: (gpus, read) => {
-      const { below, above, share } = around(gpus, sizes);
-      const low = read(exact(below));
-      return share === 0 ? low : low * (read(exact(above)) / low) ** share;
+    geometric: (size, read) => {
+      if (size.split !== undefined) return read(exact(size));
+      const { below, above, share } = around(size.gpusPerReplica, sizes);
+      const low = read(ofSize(below));
+      return share === 0 ? low : low * (read(ofSize(above)) / low) ** share;
     },
-    memory: (gpus, maxNumSeqs) => {
-      const { below, above, share } = around(gpus, sizes);
-      const low = memoryUse(exact(below), below, maxNumSeqs);
-      return share === 0 ? low : between(low, memoryUse(exact(above), above, maxNumSeqs), share);
+    memory: (size, maxNumSeqs) => {
+      if (size.split !== undefined) return memoryUse(exact(size), size.gpusPerReplica, maxNumSeqs);
+      const { below, above, share } = around(size.gpusPerReplica, sizes);
+      const low = memoryUse(ofSize(below), below, maxNumSeqs);
+      return share === 0 ? low : between(low, memoryUse(ofSize(above), above, maxNumSeqs), share);
     },
   };
 }
