@@ -7,7 +7,7 @@ import { DEFAULT_CONFIDENCE } from "../uncertainty/prediction-interval.js";
 import type { Estimate, EstimatePerformance, FeasibleEstimate, InfeasibleEstimate } from "./estimate.js";
 import { summarise } from "./summarise.js";
 import { findObstacle } from "./nearest-alternative.js";
-import { mostHeadroom, type Headroom } from "./headroom.js";
+import { choose, type Choice } from "./choose.js";
 import { searchIntegers } from "./integer-search.js";
 import { marginsOf, type EstimateMargin } from "./margins.js";
 import { costOf, evaluateAll, gpusBought, type Problem } from "./problem.js";
@@ -67,7 +67,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
     safety: safe?.safety ?? null,
   };
   if (decisions.length === 0) return infeasible(problem, sized, base);
-  const chosen = mostHeadroom(sized, decisions);
+  const chosen = choose(sized, decisions);
   const { decision } = chosen;
   const { spareReplicas } = problem;
   const margins = marginsOf(request, options, { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas }, (other, otherOptions) => {
@@ -81,7 +81,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
 type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search" | "safety">;
 
 /** The estimate of a decision that is the minimum of the problem `sized`, which `problem` is with predictions as they are. */
-function feasible(problem: Problem, sized: Problem, base: Base, { decision, factor: headroom }: Headroom, margins: readonly EstimateMargin[], bandConfidence: number): FeasibleEstimate {
+function feasible(problem: Problem, sized: Problem, base: Base, { decision, headroom }: Choice, margins: readonly EstimateMargin[], bandConfidence: number): FeasibleEstimate {
   const nextSmaller = nextSmallerPurchases(sized, decision);
   const binding = bindingNames(sized, decision, nextSmaller);
   const { objective, scenario } = problem;

@@ -2,7 +2,7 @@ import type { ConstraintResult } from "../constraints/constraint.js";
 import { smallestWhere } from "../internal/bisect.js";
 import { closest, isCloser, type ClosestDecision } from "./closest-decision.js";
 import type { NearestAlternative, RequiredChange } from "./estimate.js";
-import { mostHeadroom } from "./headroom.js";
+import { choose } from "./choose.js";
 import { evaluateAll, gpusBought, mostRequests, replicasWithin, type Problem } from "./problem.js";
 import { searchIntegers } from "./integer-search.js";
 
@@ -25,7 +25,7 @@ export function findObstacle(problem: Problem): Obstacle {
   if (Number.isFinite(maxGpus)) {
     const { decisions } = searchIntegers(unlimited, null);
     if (decisions.length > 0) {
-      const { decision } = mostHeadroom(unlimited, decisions);
+      const { decision } = choose(unlimited, decisions);
       const gpus = gpusBought(unlimited, decision);
       const change: RequiredChange = { constraint: "maxGpus", unit: "GPUs", from: maxGpus, to: gpus, side: "limit" };
       return { nearest: { ...decision, gpus, changes: [change] }, constraints: evaluateAll(unlimited, decision) };
