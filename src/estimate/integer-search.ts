@@ -1,7 +1,7 @@
 import type { Constraint } from "../constraints/constraint.js";
 import { largestWhere, smallestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
-import { branchesOf, costOf, decideOn, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
+import { branchesOf, branchOf, costOf, decideOn, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
 import type { Purchase } from "./objective.js";
 
 /** Replicas tried one by one, for each branch, where a constraint promises nothing about more of them. */
@@ -64,8 +64,9 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
 
   /** Looks for broken promises between N and more replicas of a branch. */
   function compare(list: readonly Constraint[], branch: Branch, few: number, many: number): void {
+    if (costOf(problem, { ...branch.purchase, replicas: many }) < costOf(problem, { ...branch.purchase, replicas: few })) broken.add(problem.objective.name);
+    if (list.length === 0) return;
     const [from, to] = [at(branch, few), at(branch, many)];
-    if (costOf(problem, to) < costOf(problem, from)) broken.add(problem.objective.name);
     for (const constraint of list) {
       const promise = constraint.withMoreReplicas;
       const [before, after] = [holdsAll([constraint], from, scenario), holdsAll([constraint], to, scenario)];
@@ -105,7 +106,7 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
   branches.filter((branch) => !isHinted(branch)).forEach(consider);
   // A model of the caller's own may break what the constraints on it promise: looked at where the answer is.
   const [answer] = best;
-  if (answer !== undefined) for (const branch of branches) if (isOf(branch, answer)) compare(easier, branch, answer.replicas, replicasWithin(problem, answer.gpusPerReplica));
+  if (answer !== undefined) compare(easier, branchOf(answer), answer.replicas, replicasWithin(problem, answer.gpusPerReplica));
 
   const open = abandoned.some((decision) => costOf(problem, decision) < cost);
   return {
@@ -119,5 +120,3 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     evaluations,
   };
 }
-
-const isOf = (branch: Branch, decision: Decision): boolean => branch.gpusPerReplica === decision.gpusPerReplica && branch.split === decision.split && branch.batchExponent === decision.batchExponent;
