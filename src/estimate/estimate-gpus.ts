@@ -6,6 +6,7 @@ import type { Minimizer } from "../minimizers/minimizer.js";
 import { nelderMead } from "../minimizers/nelder-mead.js";
 import type { Decision } from "../performance/decision.js";
 import { DEFAULT_CONFIDENCE } from "../uncertainty/prediction-interval.js";
+import { timeTargetOf } from "../workload/targets.js";
 import type { Estimate, EstimatePerformance, FeasibleEstimate, InfeasibleEstimate } from "./estimate.js";
 import { summarise } from "./summarise.js";
 import { findObstacle } from "./nearest-alternative.js";
@@ -83,7 +84,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
 }
 
 /** True when constraints ask for more than Little's law. */
-const asksForWaits = ({ scenario: { workload, targets } }: Problem): boolean => workload.arrivals.kind !== "closed-loop" || targets.ttft !== undefined || targets.tpot !== undefined;
+const asksForWaits = ({ scenario: { workload, targets } }: Problem): boolean => workload.arrivals.kind !== "closed-loop" || timeTargetOf(targets) !== undefined;
 
 interface Minimum {
   readonly relaxed: RelaxedOptimum | null;
