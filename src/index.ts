@@ -41,7 +41,7 @@ export type { NamedEstimate } from "./shipped/verified.js";
 export { verifyEstimate, type ReplayableEstimate, type ReplayOptions, type Verification } from "./shipped/verify-estimate.js";
 export { engineModel, type NamedEngineModelOptions } from "./shipped/engine-model.js";
 export { predictWaiting, type WaitingPrediction, type WaitingRequest } from "./shipped/predict-waiting.js";
-export { presetWorkload, workloadPresets } from "./shipped/workload-presets.js";
+export { presetTargets, presetWorkload, workloadPresets } from "./shipped/workload-presets.js";
 export { predictServing, type NamedServingPrediction, type ServingRequest } from "./shipped/predict-serving.js";
 export { servingIntervals } from "./shipped/serving-intervals.js";
 export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";

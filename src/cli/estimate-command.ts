@@ -11,8 +11,11 @@ import {
   type Gpu,
   type Precision,
   type Routing,
+  type Targets,
+  type Workload,
 } from "../index.js";
 import { GPU_HELP, MODEL_HELP, PROFILE_HELP, profileOf } from "./deployment-flags.js";
+import { askedTargets } from "./estimation/assumed-targets.js";
 import { addVerificationFlags, verificationOf, type VerificationFlags } from "./estimation/verification-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number, numbers } from "./flags.js";
@@ -20,7 +23,7 @@ import { print } from "./print.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
 import { renderEstimate } from "./render-estimate.js";
 import { addRoutingFlag } from "./routing-flag.js";
-import { addTargetFlags, targetsOf, type TargetFlags } from "./target-flags.js";
+import { addTargetFlags, type TargetFlags } from "./target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "./workload-flags.js";
 
 /** Options as the parser hands them over: numbers are numbers, absent ones are undefined. */
@@ -50,10 +53,14 @@ interface EstimateFlags extends WorkloadFlags, TargetFlags, VerificationFlags {
 const OBJECTIVES = { gpus: gpuObjective, rent: rentObjective, power: powerObjective } as const;
 
 const HELP = `
-Without --preset, --input-tokens and --output-tokens are required. A trace is
-CSV with the columns t_s, input_tokens, output_tokens (seconds, tokens).
+Without --preset, --input-tokens and --output-tokens are required. Where no
+target is named, those of the preset are assumed; as soon as one is, none is.
+A trace is CSV with the columns t_s, input_tokens, output_tokens (seconds,
+tokens).
 
 Examples:
+  $ infrascale estimate --model llama-3.1-8b --gpu h100 --preset chat \\
+      --named-users 100
   $ infrascale estimate --model llama-3.1-70b --gpu h100 --users 1000 \\
       --input-tokens 1155 --output-tokens 211 --tokens-per-second 20
   $ infrascale estimate --model qwen3-32b --gpu l40s --weights fp8 \\
@@ -97,21 +104,23 @@ export function addEstimateCommand(program: Command): void {
 }
 
 async function run(flags: EstimateFlags): Promise<void> {
-  const request = requestOf(flags);
+  const workload = workloadOf(flags);
+  const { targets, assumed } = askedTargets(flags);
   const options = optionsOf(flags);
-  const verify = await verificationOf(flags, request.workload);
-  const estimate = estimateGpus(request, verify === undefined ? options : { ...options, verify });
+  const verify = await verificationOf(flags, workload);
+  const found = estimateGpus(requestOf(flags, workload, targets), verify === undefined ? options : { ...options, verify });
+  const estimate = { ...found, assumed: [...assumed, ...found.assumed] };
   print(estimate, flags.json, renderEstimate);
   process.exitCode = estimate.status === "feasible" && estimate.verification?.met !== false ? EXIT.feasible : EXIT.infeasible;
 }
 
-function requestOf(flags: EstimateFlags): EstimateRequest {
+function requestOf(flags: EstimateFlags, workload: Workload, targets: Targets): EstimateRequest {
   return {
     model: modelOrJsonFile(flags.model, "model"),
     gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"),
     precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
-    workload: workloadOf(flags),
-    targets: targetsOf(flags) ?? {},
+    workload,
+    targets,
     routing: flags.routing,
     ...given({ engine: flags.engine }),
     ...profileOf(flags.profile),

@@ -1,5 +1,5 @@
 import type { Assumption, AssumptionCode } from "../index.js";
-import { formatNumber } from "./format.js";
+import { formatNumber, formatSeconds } from "./format.js";
 import { wrap } from "./wrap.js";
 
 /** Something that was assumed, and of how many rows. */
@@ -23,12 +23,16 @@ const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>>
   "memory-share": ({ used }) => `${used} of the memory, to fit`,
   "input-tokens": () => "prompts as long as the source assumed",
   "output-tokens": () => "answers counted in characters",
+  target: ({ of, asked, used }) => `${of} within ${formatSeconds(Number(used))}, as for ${text(asked)}`,
   unreadable: ({ asked }) => `${text(asked)} left out`,
 };
 
 const text = (asked: Assumption["asked"]): string => (typeof asked === "number" ? formatNumber(asked) : (asked ?? "nothing"));
 
-/** What was assumed, in lines of 80 columns; the most frequent first. */
+/** What one answer assumed, in lines of 80 columns. */
+export const assumedLine = (assumptions: readonly Assumption[]): string => (assumptions.length === 0 ? "" : wrap(`assumed: ${assumptions.map((one) => SAYS[one.code](one)).join("; ")}`).join("\n"));
+
+/** What many rows assumed, in lines of 80 columns; the most frequent first. */
 export function assumedLines(assumptions: readonly CountedAssumption[]): string {
   const counts = new Map<string, number>();
   for (const assumption of assumptions) {

@@ -5,12 +5,13 @@ import { renderLoad } from "./estimation/render-load.js";
 import { renderVerification } from "./estimation/render-verification.js";
 import { askedWaiting, waitingTable } from "./estimation/render-waiting.js";
 import { formatAmount, formatNumber, formatPercent, formatSeconds } from "./format.js";
+import { assumedLine } from "./render-assumed.js";
 import { formatTable } from "./table.js";
 import { wrap } from "./wrap.js";
 
 /** An estimate for a terminal of 80 columns, or a pipe. */
 export function renderEstimate(estimate: NamedEstimate): string {
-  const paragraphs = [headline(estimate), subject(estimate), constraintTable(estimate.constraints)];
+  const paragraphs = [headline(estimate), subject(estimate), assumedLine(estimate.assumed), constraintTable(estimate.constraints)];
   if (estimate.status === "feasible") {
     const waiting = askedWaiting(estimate, estimate.request);
     if (waiting !== null) paragraphs.push(waitingTable(waiting));

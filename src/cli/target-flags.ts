@@ -1,36 +1,33 @@
 import type { Command } from "commander";
-import type { Targets, TimeTarget } from "../index.js";
+import type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "../index.js";
+import { STATISTICS, TARGETS, targetNames } from "../workload/targets.js";
 import { given, number } from "./flags.js";
 
-const PERCENTILES = ["P50", "P90", "P95", "P99"] as const;
+/** Options that say what has to hold: one for each target, and for each percentile of a time. */
+export type TargetFlags = { readonly [Flag in TargetName | `${keyof TimeTargets}${Capitalize<Exclude<Statistic, "mean">>}`]?: number };
 
-type TimeFlags<Name extends string> = { readonly [Flag in Name | `${Name}${(typeof PERCENTILES)[number]}`]?: number };
-
-/** Options that say what has to hold. */
-export type TargetFlags = { readonly tokensPerSecond?: number; readonly waitSeconds?: number } & TimeFlags<"ttft"> & TimeFlags<"tpot">;
+const PERCENTILES = STATISTICS.filter((statistic) => statistic !== "mean");
 
 /** Adds the options of targets. */
 export function addTargetFlags(command: Command): Command {
-  command
-    .option("--tokens-per-second <number>", "target: output tokens/s of each request", number)
-    .option("--wait-seconds <number>", "target: mean wait for the first token", number);
-  addTimeFlags(command, "ttft", "time to first token");
-  addTimeFlags(command, "tpot", "time per output token");
+  for (const target of targetNames()) {
+    const { kind, meaning } = TARGETS[target];
+    const option = target.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    command.option(`--${option} <${kind === "time" ? "seconds" : "number"}>`, `target: ${kind === "speed" ? "" : "mean "}${meaning}`, number);
+    if (kind === "time") for (const percentile of PERCENTILES) command.option(`--${option}-${percentile} <seconds>`, `target: ${percentile} of it`, number);
+  }
   return command;
 }
 
-function addTimeFlags(command: Command, name: string, meaning: string): void {
-  command.option(`--${name} <seconds>`, `target: mean ${meaning}`, number);
-  for (const percentile of PERCENTILES) command.option(`--${name}-${percentile.toLowerCase()} <seconds>`, `target: ${percentile.toLowerCase()} of it`, number);
-}
-
 /** The targets that options name; undefined without any. */
-export function targetsOf(flags: TargetFlags): Targets | undefined {
-  const targets = given({ tokensPerSecond: flags.tokensPerSecond, waitSeconds: flags.waitSeconds, ttft: timeTarget(flags, "ttft"), tpot: timeTarget(flags, "tpot") });
-  return Object.keys(targets).length === 0 ? undefined : targets;
-}
+export const targetsOf = (flags: TargetFlags): Targets | undefined =>
+  named(targetNames().map((target) => [target, TARGETS[target].kind === "time" ? timeTarget(flags, target as keyof TimeTargets) : flags[target]]));
 
-function timeTarget(flags: TargetFlags, name: "ttft" | "tpot"): TimeTarget | undefined {
-  const target = given({ mean: flags[name], p50: flags[`${name}P50`], p90: flags[`${name}P90`], p95: flags[`${name}P95`], p99: flags[`${name}P99`] });
-  return Object.keys(target).length === 0 ? undefined : target;
+const timeTarget = (flags: TargetFlags, target: keyof TimeTargets): TimeTarget | undefined =>
+  named([["mean", flags[target]], ...PERCENTILES.map((percentile) => [percentile, flags[`${target}${percentile.toUpperCase() as Capitalize<typeof percentile>}`]] as const)]);
+
+/** An object of what is not undefined; undefined where all is. */
+function named(entries: readonly (readonly [string, unknown])[]): object | undefined {
+  const fields = given(Object.fromEntries(entries));
+  return Object.keys(fields).length === 0 ? undefined : fields;
 }

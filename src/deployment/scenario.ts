@@ -4,7 +4,8 @@ import { checkBetween, checkNonNegative, checkObject, checkOneOf, checkShape, nu
 import { checkDistribution } from "../workload/length-distribution.js";
 import { MOST_CACHED, MOST_REQUESTS, MOST_THINKING_SECONDS, MOST_TOKENS, MOST_VARIATION } from "../workload/limits.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
-import type { ResolvedWorkload, Targets } from "../workload/workload.js";
+import type { Targets } from "../workload/targets.js";
+import type { ResolvedWorkload } from "../workload/workload.js";
 import { checkSettings, type ServedModel } from "./deployment.js";
 
 /** Everything that is given: what is served, on what, to whom, how well. */

@@ -12,7 +12,8 @@ import { resolveWorkload } from "../workload/resolve-workload.js";
 import { checkSizes, replicaGpus, type Parallelism } from "../deployment/parallelism.js";
 import type { Scenario } from "../deployment/scenario.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
-import type { ResolvedWorkload, Targets, Workload } from "../workload/workload.js";
+import { timeTargetOf, type Targets } from "../workload/targets.js";
+import type { ResolvedWorkload, Workload } from "../workload/workload.js";
 import { checkConfidenceOptions, type ConfidenceOptions } from "./confidence-options.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
@@ -153,11 +154,11 @@ function checkKnowsEnough(performance: PerformanceModel, { workload, targets }: 
 }
 
 /** What asks for more than Little's law; null where nothing does. */
-function needsWaiting({ arrivals, input, output }: ResolvedWorkload, { ttft, tpot }: Targets, { maxUtilisation }: EstimateOptions): string | null {
+function needsWaiting({ arrivals, input, output }: ResolvedWorkload, targets: Targets, { maxUtilisation }: EstimateOptions): string | null {
   if (arrivals.kind !== "closed-loop") return "workload";
   if (input.squaredCv > 0 || output.squaredCv > 0) return "workload";
-  if (ttft !== undefined) return "targets.ttft";
-  if (tpot !== undefined) return "targets.tpot";
+  const time = timeTargetOf(targets);
+  if (time !== undefined) return `targets.${time}`;
   return maxUtilisation === undefined ? null : "options.maxUtilisation";
 }
 

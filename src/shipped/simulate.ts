@@ -8,7 +8,7 @@ import { lanesOf } from "../simulate/replica-settings.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
-import type { Targets } from "../workload/workload.js";
+import type { Targets } from "../workload/targets.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { resolveNames, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";

@@ -1,17 +1,10 @@
 import type { RequestTargets } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
-import type { TimeSummary } from "../simulate/time-summary.js";
-import { checkTargets, targetStatistics } from "../workload/check-targets.js";
-import type { Statistic, Targets } from "../workload/workload.js";
+import { checkTargets } from "../workload/check-targets.js";
+import { TARGETS, targetLimits, type Statistic, type TargetLimit, type Targets } from "../workload/targets.js";
 
 /** A target beside what a simulation came to. */
-export interface TargetResult {
-  /** What it is of. */
-  readonly target: keyof Targets;
-  /** Of all requests, or of the slowest but some. */
-  readonly statistic: Statistic;
-  /** Seconds, or tokens per second. */
-  readonly limit: number;
+export interface TargetResult extends TargetLimit {
   /** The same of the simulation; null when no request has one. */
   readonly value: number | null;
   /** True when it holds. */
@@ -30,27 +23,22 @@ const SHARE: Readonly<Record<Statistic, number | null>> = { mean: null, p50: 0.5
  * @param outputTokens - mean answer.
  * @returns a result for each statistic of each target.
  */
-export function targetResults(targets: Targets, simulation: Simulation, outputTokens: number): readonly TargetResult[] {
-  const { tokensPerSecond, waitSeconds, ttft, tpot } = targets;
-  const { ttftSeconds, tpotSeconds, requestSeconds } = simulation;
-  const results: TargetResult[] = [];
-  if (tokensPerSecond !== undefined) {
-    const value = requestSeconds === null ? null : outputTokens / requestSeconds.mean;
-    results.push({ target: "tokensPerSecond", statistic: "mean", limit: tokensPerSecond, value, met: value !== null && value >= tokensPerSecond });
-  }
-  if (waitSeconds !== undefined) results.push(timeResult("waitSeconds", "mean", waitSeconds, ttftSeconds, simulation));
-  for (const [statistic, limit] of ttft === undefined ? [] : targetStatistics(ttft)) results.push(timeResult("ttft", statistic, limit, ttftSeconds, simulation));
-  for (const [statistic, limit] of tpot === undefined ? [] : targetStatistics(tpot)) results.push(timeResult("tpot", statistic, limit, tpotSeconds, simulation));
-  return results;
-}
+export const targetResults = (targets: Targets, simulation: Simulation, outputTokens: number): readonly TargetResult[] => targetLimits(targets).map((limit) => resultOf(limit, simulation, outputTokens));
 
-function timeResult(target: keyof Targets, statistic: Statistic, limit: number, times: TimeSummary | null, { requests, rejected, counted }: Simulation): TargetResult {
-  const value = times === null ? null : times[statistic];
+function resultOf(of: TargetLimit, simulation: Simulation, outputTokens: number): TargetResult {
+  const { target, statistic, limit } = of;
+  const { requests, rejected, counted } = simulation;
+  const { kind, time } = TARGETS[target];
+  const seconds = simulation[time]?.[statistic] ?? null;
+  if (kind === "speed") {
+    const value = seconds === null ? null : outputTokens / seconds;
+    return { ...of, value, met: value !== null && value >= limit };
+  }
   const share = SHARE[statistic];
   const isTurnedAway = share !== null && rejected > (1 - share) * requests;
   // Answers of one token have no time between tokens, and break no target on it.
-  const keeps = value === null ? counted > 0 : value <= limit;
-  return { target, statistic, limit, value, met: keeps && !isTurnedAway };
+  const keeps = seconds === null ? counted > 0 : seconds <= limit;
+  return { ...of, value: seconds, met: keeps && !isTurnedAway };
 }
 
 /**
@@ -62,9 +50,6 @@ function timeResult(target: keyof Targets, statistic: Statistic, limit: number, 
  * @throws {@link InfrascaleError} `missing-target`, `invalid-type` or `out-of-range`.
  */
 export function requestLimits(targets: Targets): RequestTargets | undefined {
-  const { waitSeconds, ttft, tpot } = checkTargets(targets);
-  const ttftSeconds = ttft === undefined ? waitSeconds : targetStatistics(ttft).at(-1)?.[1];
-  const tpotSeconds = tpot === undefined ? undefined : targetStatistics(tpot).at(-1)?.[1];
-  if (ttftSeconds === undefined && tpotSeconds === undefined) return undefined;
-  return { ...(ttftSeconds === undefined ? {} : { ttftSeconds }), ...(tpotSeconds === undefined ? {} : { tpotSeconds }) };
+  const limits = targetLimits(checkTargets(targets)).filter(({ target }) => TARGETS[target].kind !== "speed");
+  return limits.length === 0 ? undefined : Object.fromEntries(limits.map(({ target, limit }) => [TARGETS[target].time, limit]));
 }

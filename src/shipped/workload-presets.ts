@@ -4,6 +4,7 @@ import { checkObject } from "../internal/check.js";
 import type { WorkloadPreset } from "../workload/preset.js";
 import type { RequestLengths } from "../workload/request-lengths.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
+import type { Targets } from "../workload/targets.js";
 import type { Workload, WorkloadLoad } from "../workload/workload.js";
 
 /** Kinds of traffic that are known by name, each figure with its source in `infrascale/catalogs/workloads.json`. */
@@ -27,13 +28,37 @@ export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
  */
 export function presetWorkload(id: string, load: Partial<RequestLengths> & WorkloadLoad): Workload {
   const given = checkObject(load, "load");
-  const preset = workloadPresets.find((known) => known.id === id);
-  if (preset === undefined)
-    throw new InfrascaleError({ code: "unknown-id", field: "preset", rule: "must be a known kind of traffic", value: id, suggestions: workloadPresets.map((known) => known.id) });
+  const preset = findPreset(id);
   const { inputTokens, outputTokens, prefixCacheHitRate } = preset;
   const workload = { inputTokens, outputTokens, prefixCacheHitRate, ...ofArrivals(preset, given), ...load } as Workload;
   resolveWorkload(workload);
   return workload;
+}
+
+/**
+ * What users of a known kind of traffic are taken to expect: targets to begin with, until somebody states others. They are
+ * limits that are published for such traffic, with their sources in `infrascale/catalogs/workloads.json`; nobody's contract.
+ *
+ * @param id - a preset of `presetWorkload`.
+ * @returns targets for `estimateGpus` or `simulate`, seconds.
+ * @throws {@link InfrascaleError} `unknown-id`, or `missing-target` for traffic that nobody waits for.
+ * @example
+ * ```ts
+ * import { presetTargets } from "infrascale";
+ *
+ * presetTargets("chat"); // => { ttft: { p95: 0.5 }, tpot: { p95: 0.05 } }
+ * ```
+ */
+export function presetTargets(id: string): Targets {
+  const { targets } = findPreset(id);
+  if (targets === null) throw new InfrascaleError({ code: "missing-target", field: "targets", rule: `must be stated: nobody waits for the answers of the preset ${id}`, value: "none" });
+  return targets;
+}
+
+function findPreset(id: string): WorkloadPreset {
+  const preset = workloadPresets.find((known) => known.id === id);
+  if (preset !== undefined) return preset;
+  throw new InfrascaleError({ code: "unknown-id", field: "preset", rule: "must be a known kind of traffic", value: id, suggestions: workloadPresets.map((known) => known.id) });
 }
 
 function ofArrivals({ id, thinkSeconds, arrivalCv }: WorkloadPreset, given: Readonly<Record<string, unknown>>): { readonly thinkSeconds?: number; readonly arrivalCv?: number } {

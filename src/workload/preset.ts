@@ -1,3 +1,5 @@
+import type { TimeTargets } from "./targets.js";
+
 /** Lengths of a kind of traffic. */
 export interface PresetLengths {
   /** Mean, tokens. */
@@ -24,6 +26,8 @@ export interface WorkloadPreset {
   readonly arrivalCv: number | null;
   /** Peak over the mean of a day or a week: for whoever gives means, never applied by itself. */
   readonly suggestedPeakFactor: number;
+  /** What its users are taken to expect, where nobody says it: `presetTargets`; null for traffic that nobody waits for. */
+  readonly targets: TimeTargets | null;
   /** Where the figures come from. */
   readonly sources: readonly string[];
   /** Figures that nobody measured. */

@@ -62,21 +62,3 @@ export interface ResolvedWorkload extends ResolvedLengths {
   /** How requests come, at the peak. */
   readonly arrivals: ArrivalsOf<"closed-loop" | "users" | "open">;
 }
-
-/** A statistic of times: of its mean, or of the slowest requests but some. */
-export type Statistic = "mean" | "p50" | "p90" | "p95" | "p99";
-
-/** Longest acceptable seconds: of the mean, or by statistic. */
-export type TimeTarget = number | { readonly [Key in Statistic]?: number };
-
-/** What has to hold; at least one is named. */
-export interface Targets {
-  /** Output tokens over the whole time of a request in the system, prefill and waiting included, tokens per second. */
-  readonly tokensPerSecond?: number;
-  /** Longest mean wait for the first token, waiting for a slot included, seconds. */
-  readonly waitSeconds?: number;
-  /** Time to the first token, waiting included, seconds: mean or by percentile, `{ p95: 2 }`. */
-  readonly ttft?: TimeTarget;
-  /** Time per output token after the first, seconds: mean or by percentile. */
-  readonly tpot?: TimeTarget;
-}

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
+import { Command } from "commander";
 import { expect, test } from "vitest";
+import { addTargetFlags } from "../../src/cli/target-flags.js";
 import { spareReplicas, workloadPresets, type WorkloadPreset } from "../../src/index.js";
+import { limitName, targetLimits, targetNames } from "../../src/workload/targets.js";
 
 const page = readFileSync("docs/traffic.md", "utf8");
 
@@ -14,7 +17,7 @@ function tableOf(firstCell: string): readonly (readonly string[])[] {
 
 test("the table of presets holds the figures of the catalog, and marks those that are assumed", () => {
   const tokens = (mean: number): string => mean.toLocaleString("en-US");
-  const row = ({ id, inputTokens, outputTokens, prefixCacheHitRate, thinkSeconds, arrivalCv, suggestedPeakFactor, assumed }: WorkloadPreset): readonly string[] => {
+  const row = ({ id, inputTokens, outputTokens, prefixCacheHitRate, thinkSeconds, arrivalCv, suggestedPeakFactor, targets, assumed }: WorkloadPreset): readonly string[] => {
     const mark = (field: keyof WorkloadPreset): string => (assumed.includes(field) ? "*" : "");
     return [
       `\`${id}\``,
@@ -24,9 +27,16 @@ test("the table of presets holds the figures of the catalog, and marks those tha
       thinkSeconds === null ? "none" : `${thinkSeconds} s${mark("thinkSeconds")}`,
       arrivalCv === null ? "none" : `${arrivalCv}${mark("arrivalCv")}`,
       `${suggestedPeakFactor}${mark("suggestedPeakFactor")}`,
+      targets === null ? "none" : `${targetLimits(targets).map((limit) => `${limitName(limit)} ${limit.limit} s`).join(", ")}${mark("targets")}`,
     ];
   };
   expect(tableOf("preset").slice(2)).toEqual(workloadPresets.map(row));
+});
+
+test("the table of targets has all of them, with their options", () => {
+  const command = addTargetFlags(new Command());
+  const rows = tableOf("target").slice(2).map(([name, , , option]) => [name, option?.match(/--[\w-]+/)?.[0]]);
+  expect(rows).toEqual(targetNames().map((name) => [`\`${name}\``, command.options.find((option) => option.attributeName() === name)?.long]));
 });
 
 test("the page names every source of every preset", () => {

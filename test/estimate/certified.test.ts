@@ -4,7 +4,7 @@ import { estimateGpus, predictServing, predictWaiting, type Estimate, type Estim
 import { exhaustive, nelderMead } from "../../src/minimizers/index.js";
 
 const STATISTICS = ["mean", "p50", "p90", "p95", "p99"] as const;
-const TIMES = ["waitSeconds", "ttftSeconds", "tpotSeconds"] as const;
+const TIMES = ["waitSeconds", "ttftSeconds", "tpotSeconds", "requestSeconds"] as const;
 
 const between = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min: Math.log(min), max: Math.log(max), noNaN: true }).map(Math.exp);
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -54,6 +54,7 @@ describe("a certified minimum", () => {
     fc.record({ tpot: fc.record({ p99: between(0.02, 0.15) }) }),
     fc.record({ ttft: fc.record({ mean: between(0.2, 2) }), tpot: fc.record({ p90: between(0.02, 0.1) }) }),
     fc.record({ tpot: fc.record({ p50: between(0.008, 0.05) }) }),
+    fc.record({ e2e: fc.record({ p95: between(1, 20) }) }),
   );
   const traffic = fc.oneof(
     fc.record({ requestsInFlight: between(500, 1e5).map(Math.round) }),

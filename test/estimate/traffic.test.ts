@@ -48,6 +48,22 @@ describe("an estimate for a rate", () => {
   });
 });
 
+describe("a target on whole requests", () => {
+  const users = { concurrentUsers: 900, thinkSeconds: 30 };
+
+  test.each(["mean", "p50", "p95", "p99"] as const)("is held against their %s", (statistic) => {
+    const { waiting, constraints } = feasible(request(users, { e2e: { [statistic]: 12 } }));
+    if (waiting?.stable !== true) throw new Error("unstable");
+    expect(constraints.find(({ name }) => name === `e2e ${statistic}`)).toMatchObject({ demand: waiting.requestSeconds[statistic], limit: 12, unit: "s", satisfied: true });
+  });
+
+  test("of their mean asks for the same as the speed that it is, where requests come by themselves", () => {
+    const gpus = (targets: Targets): number => feasible(request({ requestsPerSecond: 60 }, targets)).gpus;
+    for (const seconds of [3, 4, 6, 10]) expect(gpus({ e2e: seconds })).toBe(gpus({ tokensPerSecond: 211 / seconds }));
+    expect(gpus({ e2e: 3 })).toBeGreaterThan(gpus({ e2e: 10 }));
+  });
+});
+
 describe("estimates by traffic", () => {
   const performance = engineModel();
   const workload = fc.oneof(
@@ -74,7 +90,7 @@ describe("estimates by traffic", () => {
       }),
       { numRuns: 15 },
     );
-  });
+  }, 120_000);
 
   test("never need fewer GPUs for more load, nor more for slower targets", () => {
     const count = (of: EstimateRequest): number => {
@@ -89,7 +105,7 @@ describe("estimates by traffic", () => {
       }),
       { numRuns: 10 },
     );
-  });
+  }, 120_000);
 });
 
 describe("margins", () => {
@@ -127,6 +143,7 @@ describe("what needs a model that knows waiting", () => {
     ["workload", request({ requestsInFlight: 10 }, { tokensPerSecond: 1 }), {}],
     ["targets.ttft", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { ttft: 1 }), {}],
     ["targets.tpot", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { tpot: { p50: 1 } }), {}],
+    ["targets.e2e", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { e2e: 1 }), {}],
     ["options.maxUtilisation", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { tokensPerSecond: 1 }), { maxUtilisation: 0.8 }],
   ])("%s is refused without one", (field, asked, options) => {
     expect(() => estimateGpus(asked, { ...options, performance })).toThrow(expect.objectContaining({ code: "unsupported-workload", field, value: "classic" }));
@@ -136,6 +153,7 @@ describe("what needs a model that knows waiting", () => {
     ["targets.ttft", { ttft: {} }],
     ["targets.ttft.p97", { ttft: { p97: 1 } }],
     ["targets.tpot.p95", { tpot: { p95: 0 } }],
+    ["targets.tokensPerSecond", { tokensPerSecond: { p95: 1 } as never }],
     ["routing", {}],
     ["options.maxUtilisation", {}],
     ["options.spareReplicas", {}],

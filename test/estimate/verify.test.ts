@@ -12,6 +12,14 @@ describe("verifyEstimate", () => {
     expect(verification.simulation).toMatchObject({ requests: 3000, finished: 3000, rejected: 0, gpus: planned.gpus });
   });
 
+  test("holds whole requests against their limit", () => {
+    const { requestSeconds } = verifyEstimate(planned, { requests: 2000 }).simulation;
+    const p95 = requestSeconds?.p95 ?? NaN;
+    const of = (limit: number): unknown => verifyEstimate({ ...planned, request: { ...request, targets: { e2e: { p95: limit } } } }, { requests: 2000 });
+    expect(of(p95)).toMatchObject({ met: true, withinTargets: expect.closeTo(0.95, 2) as number, targets: [{ target: "e2e", statistic: "p95", limit: p95, value: p95 }] });
+    expect(of(p95 * (1 - 1e-9))).toMatchObject({ met: false });
+  });
+
   test("is the same for the same seed, and another for another", () => {
     const of = (seed: number): string => JSON.stringify(verifyEstimate(planned, { requests: 500, seed }));
     expect(of(3)).toBe(of(3));

@@ -36,7 +36,7 @@ const lengths = { inputTokens: 200, outputTokens: 50, prefixCacheHitRate: 0.1 };
 const inFlight = { requestsInFlight: 4, peakFactor: 1, ...lengths };
 const users = { namedUsers: 40, activeFraction: 0.5, thinkSeconds: 20, inputTokens: { mean: 200, cv: 0.5 }, outputTokens: { values: [20, 80] } };
 const targets = { tokensPerSecond: 5, waitSeconds: 5 };
-const percentiles = { ttft: { p95: 3 }, tpot: 0.5 };
+const percentiles = { ttft: { p95: 3 }, tpot: 0.5, e2e: { p99: 60 } };
 const constants = engineEntry.servingConstants({ kernelLaws, engineTiming });
 const workload = root.resolveWorkload(inFlight);
 const scenario: coreEntry.Scenario = { model, gpu, precision: { ...precision }, settings: {}, speculation: null, workload, targets, routing: "round-robin" };
@@ -132,6 +132,7 @@ const ROOT: Readonly<Record<string, Door | readonly Door[]>> = {
     door(root.predictServing, { model: "llama-3.1-8b", gpu: "h100", load: { kind: "open", requestsPerSecond: 1, cv: 1 }, inputTokens: { mean: 200, cv: 0.5 }, outputTokens: 50 }),
   ],
   predictWaiting: door(root.predictWaiting, { model: "llama-3.1-8b", gpu: "h100", parallelism, settings, replicas: 2, routing: "least-loaded", workload: users }),
+  presetTargets: door(root.presetTargets, "chat"),
   presetWorkload: door(root.presetWorkload, "chat", { concurrentUsers: 5 }),
   requestSpeed: door(root.requestSpeed, performance, decision, scenario),
   requestsHeld: door(root.requestsHeld, decision, 8),

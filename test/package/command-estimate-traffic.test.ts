@@ -12,6 +12,7 @@ interface Shape {
   readonly margins: readonly { readonly name: string; readonly value: number; readonly gpus: number }[];
   readonly traffic: Readonly<Record<string, number>>;
   readonly request: { readonly routing: string; readonly workload: Readonly<Record<string, unknown>> };
+  readonly assumed: readonly { readonly code: string }[];
   readonly verification: { readonly met: boolean; readonly simulation: { readonly requests: number } } | null;
 }
 
@@ -27,10 +28,10 @@ describe("the line of the load shows every step", () => {
   test.each([
     ["named users who think", [...chat, "--named-users", "2000", "--active-fraction", "0.05", "--ttft-p95", "2"], /2,000 named users x 0\.05 active = 100 in a session; each thinks 60 s and is answered in [\d.]+ s: 0\.\d+ requests in flight each = [\d.]+ requests in flight, [\d.]+ per second/],
     ["users at the peak", [...served, "--users", "100", "--peak-factor", "2", ...plain], /100 users x 2 at the peak = 200; 200 users x 0\.1 requests in flight each = 20 requests in flight, [\d.]+ per second/],
-    ["a rate at the peak", [...chat, "--requests-per-second", "2", "--peak-factor", "1.9", "--tpot", "1"], /2 requests per second x 1\.9 at the peak = 3\.8; each takes [\d.]+ s: [\d.]+ requests in flight constraint/],
+    ["a rate at the peak", [...chat, "--requests-per-second", "2", "--peak-factor", "1.9", "--tpot", "1"], /2 requests per second x 1\.9 at the peak = 3\.8; each takes [\d.]+ s: [\d.]+ requests in flight assumed: /],
     ["users who think", [...chat, "--users", "100", "--ttft-p95", "2"], /model 100 users; each thinks 60 s and is answered in [\d.]+ s: 0\.\d+ requests in flight each = /],
-    ["requests in flight", [...served, "--requests-in-flight", "8", ...plain], /model 8 requests in flight, [\d.]+ per second constraint/],
-    ["more than can be answered", [...chat, "--users", "100000", "--ttft-p95", "1", "--max-gpus", "1"], /100,000 users; each thinks 60 s: 0\.\d+ requests in flight each = [\d,]+ requests in flight constraint/],
+    ["requests in flight", [...served, "--requests-in-flight", "8", ...plain], /model 8 requests in flight, [\d.]+ per second assumed: /],
+    ["more than can be answered", [...chat, "--users", "100000", "--ttft-p95", "1", "--max-gpus", "1"], /100,000 users; each thinks 60 s: 0\.\d+ requests in flight each = [\d,]+ requests in flight assumed: /],
   ])("%s", (_, args, line) => {
     const { stdout, stderr } = infrascale(...args);
     expect(stderr).toBe("");
@@ -42,6 +43,32 @@ describe("the line of the load shows every step", () => {
     const { traffic } = json(...chat, "--named-users", "2000", "--active-fraction", "0.05", "--ttft-p95", "2");
     expect(traffic).toMatchObject({ namedUsers: 2000, activeFraction: 0.05, concurrentUsers: 100, thinkSeconds: 60 });
     expect((traffic["requestsPerSecond"] ?? 0) * (traffic["requestSeconds"] ?? 0)).toBeCloseTo(traffic["requestsInFlight"] ?? 0, 9);
+  });
+});
+
+describe("targets of a preset", () => {
+  const named = [...chat, "--named-users", "100"];
+  const limits = ({ constraints }: Shape): unknown => constraints.filter(({ name }) => name.includes(" ")).map(({ name, limit }) => [name, limit]);
+  const assumed = (shape: Shape): unknown => shape.assumed.filter(({ code }) => code === "target");
+
+  test("are assumed where none is named, and told", () => {
+    const { status, stdout } = infrascale(...named);
+    expect(status).toBe(0);
+    expect(unwrapped(stdout)).toContain("assumed: ttft p95 within 500 ms, as for chat; tpot p95 within 50 ms, as for chat; the engine vllm; ");
+    const shape = json(...named);
+    expect(limits(shape)).toEqual([["ttft p95", 0.5], ["tpot p95", 0.05]]);
+    expect(assumed(shape)).toEqual([{ code: "target", of: "ttft p95", asked: "chat", used: 0.5 }, { code: "target", of: "tpot p95", asked: "chat", used: 0.05 }]);
+  });
+
+  test("are none as soon as one is named", () => {
+    const shape = json(...named, "--e2e-p90", "30");
+    expect([limits(shape), assumed(shape)]).toEqual([[["e2e p90", 30]], []]);
+  });
+
+  test("nobody has who waits for no answer", () => {
+    const { status, stderr } = infrascale(...served, "--preset", "batch", "--requests-in-flight", "20");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/targets must be stated: nobody waits for the answers of the preset batch.*\[missing-target\]/);
   });
 });
 

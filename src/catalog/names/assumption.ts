@@ -10,6 +10,7 @@
  * - `batch-limit`: requests that the engine runs at once, where a static batch has to run whole;
  * - `memory-share`: share of the memory for the engine, where its default does not hold the model;
  * - `input-tokens`, `output-tokens`: a length that the source assumed, or counted in characters;
+ * - `target`: seconds that `of` may take, `ttft p95` for example, which a kind of traffic usually has to keep;
  * - `unreadable`: a figure that stands where a number should, and was left out.
  */
 export type AssumptionCode =
@@ -27,12 +28,15 @@ export type AssumptionCode =
   | "memory-share"
   | "input-tokens"
   | "output-tokens"
+  | "target"
   | "unreadable";
 
 /** Something that was assumed because nobody said it, or said it in other words. */
 export interface Assumption {
   /** Which kind. */
   readonly code: AssumptionCode;
+  /** Which of several things the kind may be about; absent where it is about one. */
+  readonly of?: string;
   /** What was said; absent where nothing was. */
   readonly asked?: string | number;
   /** What was used. */

@@ -1,10 +1,11 @@
 import { formatSeconds } from "../format.js";
 import type { Distribution, EstimateRequest, FeasibleEstimate, StableWaiting } from "../../index.js";
+import { timeTargetOf } from "../../workload/targets.js";
 import { formatTable } from "../table.js";
 
 /** The waits of an estimate that something asks for; null where the mean wait of a constant number of requests says all. */
 export function askedWaiting({ waiting }: FeasibleEstimate, { workload, targets }: EstimateRequest): StableWaiting | null {
-  const isAsked = "requestsPerSecond" in workload || "thinkSeconds" in workload || targets.ttft !== undefined || targets.tpot !== undefined;
+  const isAsked = "requestsPerSecond" in workload || "thinkSeconds" in workload || timeTargetOf(targets) !== undefined;
   return isAsked && waiting?.stable === true ? waiting : null;
 }
 
