@@ -1,6 +1,7 @@
 import type { EstimateRequest } from "../../src/shipped/estimate-request.js";
 import { randomStream } from "../../src/internal/random.js";
-import type { Targets, WorkloadLoad } from "../../src/workload/workload.js";
+import type { Targets } from "../../src/workload/targets.js";
+import type { WorkloadLoad } from "../../src/workload/workload.js";
 
 /** Models on GPUs that hold them. */
 const SERVED: readonly (readonly [model: string, gpus: readonly string[]])[] = [

@@ -29,8 +29,12 @@ function headline(estimate: Estimate): string {
 }
 
 /** What sizing for a probability added. */
-const safetyLines = ({ safety }: Estimate): readonly string[] =>
-  safety === null ? [] : [`sized to meet the targets with ${formatPercent(safety.confidence)} probability; ${plural(safety.gpusWithout)} as predicted`];
+function safetyLines({ safety }: Estimate): readonly string[] {
+  if (safety === null) return [];
+  const { asked, confidence, gpusWithout } = safety;
+  const sure = `sized to meet the targets with ${formatPercent(confidence)} probability; ${plural(gpusWithout)} as predicted`;
+  return confidence < asked ? [sure, colours.yellow(`no purchase worth its price is as sure as ${formatPercent(asked)}`)] : [sure];
+}
 
 /** How many GPUs it may turn out to be. */
 const bandLines = ({ band }: FeasibleEstimate): readonly string[] => (band === null ? [] : [`${rangeOf(band)} with ${formatPercent(band.confidence)} confidence`]);
@@ -60,7 +64,7 @@ function constraintTable(constraints: readonly (ConstraintResult | EstimateConst
 }
 
 /** What users get; times are in a table of their own where waits are told. */
-function performanceTable({ performance, maxBatchSize, queueRatio }: FeasibleEstimate, waiting: StableWaiting | null): string {
+function performanceTable({ performance, maxBatchSize, queueRatio, headroom }: FeasibleEstimate, waiting: StableWaiting | null): string {
   const times = [
     ["time to first token", formatSeconds(performance.ttftSeconds)],
     ["time per output token", formatSeconds(performance.tpotSeconds)],
@@ -73,6 +77,7 @@ function performanceTable({ performance, maxBatchSize, queueRatio }: FeasibleEst
       ["tokens/s per request", formatNumber(performance.tokensPerSecondPerRequest)],
       ["tokens/s in all", formatNumber(performance.tokensPerSecond)],
       ["batch size, queue ratio", `${maxBatchSize}, ${formatNumber(queueRatio)}`],
+      ...(headroom === null ? [] : [["all targets hold up to", `${formatNumber(headroom)} x the load`]]),
     ],
     [1],
   );

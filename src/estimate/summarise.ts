@@ -11,8 +11,9 @@ export function summarise(
 ): string {
   if (estimate.status === "infeasible") {
     const { gpusPerReplica, replicas, batchExponent, changes } = estimate.nearest;
-    const needs = changes.map(describeChange).join("; ");
-    return `no deployment meets every constraint; nearest is ${split(gpusPerReplica, replicas)}, batches of ${2 ** batchExponent}: ${needs}`;
+    const nearest = `${split(gpusPerReplica, replicas)}, batches of up to ${2 ** batchExponent}`;
+    const isBudget = changes.some(({ constraint }) => constraint === "maxGpus");
+    return `no deployment meets every constraint; ${isBudget ? `${nearest}, would: ${changes.map(describeChange).join("; ")}` : `at best ${changes.map(describeChange).join("; ")} (${nearest})`}`;
   }
   const binding = estimate.constraints.filter((constraint) => constraint.binding).map(({ name }) => name);
   const binds = binding.length > 0 ? `; ${list(binding)} bind${binding.length === 1 ? "s" : ""}` : "";

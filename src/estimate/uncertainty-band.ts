@@ -3,7 +3,7 @@ import type { PredictionUncertainty, PredictionWarning } from "../performance/pr
 import { optimisticFactors, pessimisticFactors, scaledPerformance, type PredictionFactors } from "../uncertainty/scaled-performance.js";
 import type { EstimateBand, EstimateSafety } from "./estimate.js";
 import { searchIntegers, type IntegerMinimum } from "./integer-search.js";
-import { gpusBought, type Problem } from "./problem.js";
+import { costOf, gpusBought, type Problem } from "./problem.js";
 import { largestWhere } from "../internal/bisect.js";
 
 /** The same problem with predictions multiplied; constraints of the caller's own stay as they are. */
@@ -37,6 +37,9 @@ export function bandOf(problem: Problem, decision: Decision, confidence: number)
   };
 }
 
+/** What is paid for being surer, over what predictions ask for, where no purchase is as sure as asked. */
+const MOST_TIMES = 2;
+
 /** A problem whose targets hold with a stated probability, its minimum, and what that added. */
 interface SafeSize {
   readonly problem: Problem;
@@ -46,7 +49,8 @@ interface SafeSize {
 
 /**
  * Sizes so that the targets hold with a probability: with times and cache at that quantile of their errors instead of as predicted. Where no
- * purchase is that sure, the probability is the highest that one has, in hundredths.
+ * purchase is that sure, the probability is the highest, in hundredths, of those that cost no more than twice what predictions ask for: close to
+ * where nothing helps any more, each hundredth takes many times the GPUs.
  *
  * @param problem - the sizing problem, predictions as they are.
  * @param decision - its answer.
@@ -66,8 +70,10 @@ export function sizeSafely(problem: Problem, decision: Decision, confidence: num
   };
   const asked = at(confidence);
   if (asked.minimum.decisions.length > 0) return asked;
+  const price = costOf(problem, decision);
+  const isWorth = ({ minimum: { decisions: [found] } }: SafeSize): boolean => found !== undefined && costOf(problem, found) <= MOST_TIMES * price;
   // The least probability stands for predictions as they are, which hold.
-  const hundredths = largestWhere((count) => at(count / 100).minimum.decisions.length > 0, Math.floor(confidence * 100), Math.floor(confidence * 100));
+  const hundredths = largestWhere((count) => isWorth(at(count / 100)), Math.floor(confidence * 100), Math.floor(confidence * 100));
   const surest = at(Math.max(1, hundredths) / 100);
   return { ...surest, minimum: { ...surest.minimum, evaluations } };
 }

@@ -182,7 +182,7 @@ describe("an infeasible estimate", () => {
   test("names the number of GPUs when only their limit stands in the way", () => {
     expect(infeasible({}, { search: { maxGpus: 19 } })).toMatchObject({
       nearest: { gpus: 20, changes: [{ constraint: "maxGpus", from: 19, to: 20, side: "limit", unit: "GPUs" }] },
-      summary: "no deployment meets every constraint; nearest is 20 GPUs = 5 replicas x 4, batches of 16: maxGpus needs 20 GPUs where 19 GPUs are allowed",
+      summary: "no deployment meets every constraint; 20 GPUs = 5 replicas x 4, batches of up to 16, would: maxGpus needs 20 GPUs where 19 GPUs are allowed",
     });
     expect(infeasible({}, { search: { maxGpus: 1, gpusPerReplica: [4] } }).nearest.gpus).toBe(20);
     expect(feasible({}, { search: { maxGpus: 20 } }).gpus).toBe(20);
