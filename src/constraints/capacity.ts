@@ -38,6 +38,7 @@ export function capacityConstraint(performance: PerformanceModel): Constraint {
     name: "capacity",
     unit: "requests",
     withMoreReplicas: "easier",
+    easierWithSmallerBatches: false,
     evaluate: (decision, scenario) => ({
       demand: requestsInFlight(performance, decision, scenario),
       limit: requestsHeld(decision, checkPositive(performance.slots(decision, scenario), "performance.slots")),

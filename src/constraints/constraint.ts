@@ -31,6 +31,12 @@ export interface Constraint {
    */
   readonly withMoreReplicas?: WithMoreReplicas;
   /**
+   * True when a smaller batch limit may make it easier though every slot is taken: less memory, faster steps.
+   *
+   * @defaultValue true
+   */
+  readonly easierWithSmallerBatches?: boolean;
+  /**
    * Which side the caller chose and could move: a promised speed is a demand, a budget or a longest wait a limit.
    *
    * @defaultValue "limit"

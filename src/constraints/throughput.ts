@@ -40,5 +40,5 @@ function speedAt(performance: PerformanceModel, decision: Decision, scenario: Sc
 export function throughputConstraint(performance: PerformanceModel, tokensPerSecond: number): Constraint {
   checkedPerformance(performance);
   const demand = checkPositive(tokensPerSecond, "tokensPerSecond");
-  return { name: "throughput", unit: "tokens/s", withMoreReplicas: "easier", chosenSide: "demand", evaluate: (decision, scenario) => ({ demand, limit: speedAt(performance, decision, scenario) }) };
+  return { name: "throughput", unit: "tokens/s", withMoreReplicas: "easier", easierWithSmallerBatches: false, chosenSide: "demand", evaluate: (decision, scenario) => ({ demand, limit: speedAt(performance, decision, scenario) }) };
 }

@@ -27,6 +27,7 @@ export function timeConstraint(performance: PerformanceModel, target: keyof Time
     name: limitName({ target, statistic }),
     unit: "s",
     withMoreReplicas: "easier",
+    easierWithSmallerBatches: time === "tpotSeconds",
     evaluate: (decision, scenario) => {
       const waiting = performance.waiting?.(decision, scenario);
       return { demand: waiting?.stable === true ? waiting[time][statistic] : Number.POSITIVE_INFINITY, limit: longestSeconds };

@@ -26,6 +26,7 @@ export function utilisationConstraint(performance: PerformanceModel, most: numbe
     name: "utilisation",
     unit: "requests/s",
     withMoreReplicas: "easier",
+    easierWithSmallerBatches: false,
     evaluate: (decision, scenario) => {
       const waiting = performance.waiting?.(decision, scenario);
       if (waiting === undefined) return { demand: 0, limit: 0 };

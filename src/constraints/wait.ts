@@ -46,5 +46,5 @@ export function waitSeconds(performance: PerformanceModel, decision: Decision, s
 export function waitConstraint(performance: PerformanceModel, longestSeconds: number): Constraint {
   checkedPerformance(performance);
   const limit = checkPositive(longestSeconds, "longestSeconds");
-  return { name: "wait", unit: "s", withMoreReplicas: "easier", evaluate: (decision, scenario) => ({ demand: waitSeconds(performance, decision, scenario), limit }) };
+  return { name: "wait", unit: "s", withMoreReplicas: "easier", easierWithSmallerBatches: false, evaluate: (decision, scenario) => ({ demand: waitSeconds(performance, decision, scenario), limit }) };
 }

@@ -21,10 +21,9 @@ export interface ClosestDecision {
  * @returns the decision and its constraints; of those that fit the GPUs, where any does.
  */
 export function closest(problem: Problem, gpusPerReplica: number, replicas: number): ClosestDecision {
-  const branches = branchesOf(problem, gpusPerReplica);
-  const fitting = branches.filter((branch) => fits(problem, branch));
+  const fitting = branchesOf(problem, gpusPerReplica).filter((branch) => fits(problem, branch));
   let best: ClosestDecision | undefined;
-  for (const branch of fitting.length > 0 ? fitting : branches) {
+  for (const branch of fitting.length > 0 ? fitting : branchesOf(problem, gpusPerReplica)) {
     const decision = decideOn(problem, branch, replicas);
     const results = evaluateUpTo(problem, decision, best?.violations ?? Number.POSITIVE_INFINITY);
     if (results === null) continue;

@@ -1,7 +1,7 @@
 import type { Constraint } from "../constraints/constraint.js";
 import { largestWhere, smallestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
-import { branchesOf, branchOf, costOf, decideOn, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
+import { branchesOf, branchOf, costOf, decideOn, failsForSlots, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
 import type { Purchase } from "./objective.js";
 
 /** Replicas tried one by one, for each branch, where a constraint promises nothing about more of them. */
@@ -81,29 +81,31 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     cost = Math.min(cost, price);
   }
 
-  function consider(branch: Branch): void {
-    if (!fits(problem, branch)) return;
+  /** Looks at a branch. False when those of its size and split with smaller batch limits have nothing to offer. */
+  function consider(branch: Branch): boolean {
+    if (!fits(problem, branch)) return true;
     const most = affordable(branch);
-    if (most < 1) return;
+    if (most < 1) return true;
     const first = smallestFeasible(branch, most);
     compare(ownConstraints, branch, 1, first ?? most);
-    if (first === null) return;
+    if (first === null) return !failsForSlots(problem, at(branch, most));
     compare(ownConstraints, branch, first, replicasWithin(problem, branch.gpusPerReplica));
     const last = unknown.length === 0 ? first : Math.min(most, first + ENUMERATION_LIMIT);
     for (let replicas = first; replicas <= last; replicas += 1) {
       const decision = at(branch, replicas);
-      if (!holds(harder, decision)) return;
+      if (!holds(harder, decision)) return true;
       if (unknown.length > 0 && !holds(unknown, decision)) continue;
       accept(decision);
-      return;
+      return true;
     }
     if (unknown.length > 0 && last < most) abandoned.push(at(branch, last + 1));
+    return true;
   }
 
-  const isHinted = (branch: Branch): boolean => hint !== null && branch.gpusPerReplica === hint.gpusPerReplica && (hint.split === undefined || branch.split === hint.split) && branch.batchExponent === hint.batchExponent;
-  const branches = space.gpusPerReplica.flatMap((gpusPerReplica) => branchesOf(problem, gpusPerReplica));
-  branches.filter(isHinted).forEach(consider);
-  branches.filter((branch) => !isHinted(branch)).forEach(consider);
+  if (hint !== null)
+    for (const branch of branchesOf(problem, hint.gpusPerReplica)) if (branch.batchExponent === hint.batchExponent && (hint.split === undefined || branch.split === hint.split)) consider(branch);
+  for (const gpusPerReplica of space.gpusPerReplica)
+    for (const split of space.splits(gpusPerReplica)) branchesOf(problem, gpusPerReplica, split).every(consider);
   // A model of the caller's own may break what the constraints on it promise: looked at where the answer is.
   const [answer] = best;
   if (answer !== undefined) compare(easier, branchOf(answer), answer.replicas, replicasWithin(problem, answer.gpusPerReplica));

@@ -61,10 +61,11 @@ export const branchOf = ({ gpusPerReplica, batchExponent, split }: Pick<Decision
   purchase: { gpusPerReplica, replicas: 1, batchExponent, ...(split === undefined ? {} : { split }) },
 });
 
-/** Every split and batch limit of S GPUs; of a split the largest limit first. */
-export function branchesOf({ space }: Problem, gpusPerReplica: number): readonly Branch[] {
+/** The batch limits of S GPUs, of one split or of all, the largest first. */
+export function branchesOf({ space }: Problem, gpusPerReplica: number, ...splits: readonly (Parallelism | undefined)[]): readonly Branch[] {
   const [least, most] = space.batchExponent;
-  return space.splits(gpusPerReplica).flatMap((split) => Array.from({ length: most - least + 1 }, (_, i) => branchOf({ gpusPerReplica, batchExponent: most - i, ...(split === undefined ? {} : { split }) })));
+  const asked = splits.length > 0 ? splits : space.splits(gpusPerReplica);
+  return asked.flatMap((split) => Array.from({ length: most - least + 1 }, (_, i) => branchOf({ gpusPerReplica, batchExponent: most - i, ...(split === undefined ? {} : { split }) })));
 }
 
 /**
@@ -132,6 +133,19 @@ export function holdsAll(constraints: readonly Constraint[], decision: Decision,
     if (!(demand <= limit)) return false;
   }
   return true;
+}
+
+/** Slots of a fleet that are taken, from which on its queue is never empty. */
+const SATURATED = 0.99;
+
+/**
+ * True when a decision violates what smaller batch limits do not ease, with every slot taken: fewer slots serve no more requests per second, so
+ * that those which are in the system stay longer, by Little's law, and all of that in the queue.
+ */
+export function failsForSlots({ performance, constraints, scenario }: Problem, decision: Decision): boolean {
+  const waiting = performance.waiting?.(decision, scenario);
+  if (waiting === undefined || waiting.utilisation < SATURATED) return false;
+  return constraints.some((constraint) => constraint.easierWithSmallerBatches === false && !holdsAll([constraint], decision, scenario));
 }
 
 /** Every constraint of a problem at a decision. */

@@ -68,29 +68,22 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   };
   const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.max(0, Math.min(state, lastState - state)))));
 
-  let total = 0;
-  let running = 0;
-  let served = 0;
-  let arrivals = 0;
-  let found = 0;
-  let company = 0;
-  let departures = 0;
-  let squares = 0;
+  // One object: variables that closures share would be made anew at every sum.
+  const sum = { total: 0, running: 0, served: 0, arrivals: 0, company: 0, found: 0, departures: 0, squares: 0 };
   /** Counts a state, or a block of states by its centre. */
   const count = (centre: number, mass: number): void => {
     const arriving = mass * arrivalsPerSecond(centre);
     const busy = runningIn(centre);
-    const entered = Math.max(1, runningIn(centre + 1));
-    total += mass;
-    running += mass * busy;
-    if (busy > 0) served += (mass * busy) / table.residenceSeconds(busy);
-    arrivals += arriving;
-    company += arriving * entered;
+    sum.total += mass;
+    sum.running += mass * busy;
+    if (busy > 0) sum.served += (mass * busy) / table.residenceSeconds(busy);
+    sum.arrivals += arriving;
+    sum.company += arriving * Math.max(1, runningIn(centre + 1));
     if (centre < full) return;
     const ahead = centre - full + 1;
-    found += arriving;
-    departures += arriving * ahead;
-    squares += arriving * ahead * ahead;
+    sum.found += arriving;
+    sum.departures += arriving * ahead;
+    sum.squares += arriving * ahead * ahead;
   };
   /** A block of states with the weight of its first; the ratio holds at its middle. */
   const countBlock = (state: number, length: number, weight: number, ratioDecay: number): void => {
@@ -135,14 +128,15 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   // All states from there on have the same ratio.
   if (reachesFull) count(full, weight / (1 - utilisation));
 
-  const meanDepartures = isOpen ? 1 / (1 - utilisation) : found > 0 ? departures / found : 0;
+  const { total, arrivals, found } = sum;
+  const meanDepartures = isOpen ? 1 / (1 - utilisation) : found > 0 ? sum.departures / found : 0;
   return {
-    requestsPerSecond: isOpen ? arrivalsPerSecond(0) : served / total,
+    requestsPerSecond: isOpen ? arrivalsPerSecond(0) : sum.served / total,
     waitProbability: betweenStates(found / arrivals, reachesFull ? weight / (ratio(full) * total) : 0, full - slotStates),
     departures: meanDepartures,
-    departuresSquaredCv: isOpen ? utilisation : found > 0 ? squares / found / meanDepartures ** 2 - 1 : 0,
-    running: running / total,
-    company: company / arrivals,
+    departuresSquaredCv: isOpen ? utilisation : found > 0 ? sum.squares / found / meanDepartures ** 2 - 1 : 0,
+    running: sum.running / total,
+    company: sum.company / arrivals,
   };
 }
 
