@@ -32,12 +32,10 @@ Examples:
   $ infrascale calibrate rows.csv --model llama-3.1-8b --gpu l40s --json
   $ infrascale simulate --profile profile.json ...`;
 
-/** Adds `infrascale calibrate`. */
-export function addCalibrateCommand(program: Command): void {
-  const command = program
-    .command("calibrate")
+/** Options and action of `infrascale calibrate`. */
+export function calibrateCommand(command: Command): void {
+  command
     .argument("<files...>", "results of load tests, .json, .jsonl or .csv")
-    .description("fit an engine profile to your own load tests")
     .option("--model <id>", MODEL_HELP)
     .option("--gpu <id>", GPU_HELP);
   addSetupFlags(command)

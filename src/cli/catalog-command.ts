@@ -11,9 +11,9 @@ Examples:
   $ infrascale catalog gpus h100
   $ infrascale catalog models llama 70b --json`;
 
-/** Adds `infrascale catalog gpus|models [search]`. */
-export function addCatalogCommand(program: Command): void {
-  const catalog = program.command("catalog").description("GPUs and models that are known by name").addHelpText("after", EXAMPLES);
+/** The lists of `infrascale catalog gpus|models [search]`. */
+export function catalogCommand(catalog: Command): void {
+  catalog.addHelpText("after", EXAMPLES);
   addList(catalog, "gpus", gpus, renderGpus);
   addList(catalog, "models", models, renderModels);
 }

@@ -71,11 +71,9 @@ Examples:
 
 Exit status: 0 feasible, 2 infeasible or missed in the replay, 1 bad input.`;
 
-/** Adds `infrascale estimate`. */
-export function addEstimateCommand(program: Command): void {
-  const command = program
-    .command("estimate")
-    .description("the fewest GPUs that meet the targets")
+/** Options and action of `infrascale estimate`. */
+export function estimateCommand(command: Command): void {
+  command
     .requiredOption("--model <id>", MODEL_HELP)
     .requiredOption("--gpu <id>", GPU_HELP)
     .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")

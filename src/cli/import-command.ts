@@ -10,14 +10,12 @@ Examples:
   $ infrascale import ./config.json --json > my-model.json
   $ infrascale estimate --model my-model.json --gpu h100 ...`;
 
-/** Adds `infrascale import`. */
-export function addImportCommand(program: Command): void {
-  program
-    .command("import")
+/** Options and action of `infrascale import`. */
+export function importCommand(command: Command): void {
+  command
     .argument("<file>", "config.json of a Hugging Face repository")
     .option("--id <name>", "name of the repository, my-org/my-model-FP8")
     .option("--json", "print the model object, which estimate takes as --model")
-    .description("the model that a Hugging Face config.json describes")
     .addHelpText("after", EXAMPLES)
     .action((file: string, { id, json }: { readonly id?: string; readonly json?: boolean }) => {
       const model = modelFromHuggingFace(readText(file, "file"), id === undefined ? {} : { id });

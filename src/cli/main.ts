@@ -1,15 +1,25 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
-import { InfrascaleError } from "../index.js";
-import { addCalibrateCommand } from "./calibrate-command.js";
-import { addCatalogCommand } from "./catalog-command.js";
-import { addEstimateCommand } from "./estimate-command.js";
+import { InfrascaleError } from "../errors.js";
 import { EXIT } from "./exit-codes.js";
-import { addImportCommand } from "./import-command.js";
 import { plain, print } from "./print.js";
-import { addSimulateCommand } from "./simulate-command.js";
-import { addValidateCommand } from "./validate-command.js";
+
+interface CommandEntry {
+  readonly description: string;
+  /** Loads what adds the options and the action of a command. */
+  readonly load: () => Promise<(command: Command) => void>;
+}
+
+/** The commands by name. The code of one is loaded when it is called. */
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  estimate: { description: "the fewest GPUs that meet the targets", load: async () => (await import("./estimate-command.js")).estimateCommand },
+  simulate: { description: "run traffic through a fleet, request by request", load: async () => (await import("./simulate-command.js")).simulateCommand },
+  validate: { description: "predict the rows of a measurement table and print the errors", load: async () => (await import("./validate-command.js")).validateCommand },
+  calibrate: { description: "fit an engine profile to your own load tests", load: async () => (await import("./calibrate-command.js")).calibrateCommand },
+  import: { description: "the model that a Hugging Face config.json describes", load: async () => (await import("./import-command.js")).importCommand },
+  catalog: { description: "GPUs and models that are known by name", load: async () => (await import("./catalog-command.js")).catalogCommand },
+};
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -19,12 +29,12 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(packageJson.version)
     .configureOutput({ writeErr: (text) => process.stderr.write(plain(text)) })
     .exitOverride();
-  addEstimateCommand(program);
-  addSimulateCommand(program);
-  addValidateCommand(program);
-  addCalibrateCommand(program);
-  addImportCommand(program);
-  addCatalogCommand(program);
+  // Words before the name of a command are options without values, or `help`.
+  const called = argv.slice(2).find((word) => Object.hasOwn(COMMANDS, word));
+  for (const [name, { description, load }] of Object.entries(COMMANDS)) {
+    const command = program.command(name).description(description);
+    if (name === called) (await load())(command);
+  }
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 
 /** What is over sooner needs no bar. */
 const PATIENCE_MILLISECONDS = 500;
@@ -10,8 +10,9 @@ export interface Progress {
 }
 
 /** A progress bar on a terminal; nothing in a pipe. */
-export function progress(label: string): Progress {
+export async function progress(label: string): Promise<Progress> {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  const { Presets, SingleBar } = await import("cli-progress");
   const begun = Date.now();
   let bar: SingleBar | undefined;
   return {

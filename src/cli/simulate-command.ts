@@ -41,9 +41,8 @@ Examples:
 
 Exit status: 0 targets met or none, 2 targets missed, 1 bad input.`;
 
-/** Adds `infrascale simulate`. */
-export function addSimulateCommand(program: Command): void {
-  const command = program.command("simulate").description("run traffic through a fleet, request by request");
+/** Options and action of `infrascale simulate`. */
+export function simulateCommand(command: Command): void {
   addDeploymentFlags(command).option("--replicas <number>", "copies of the deployment", number, 1);
   addRoutingFlag(command)
     .option("--trace <file>", "requests as they came, .csv, instead of a workload")
@@ -58,7 +57,7 @@ export function addSimulateCommand(program: Command): void {
 
 async function run(flags: SimulateFlags): Promise<void> {
   const request = await requestOf(flags);
-  const bar = progress("simulating");
+  const bar = await progress("simulating");
   let simulation: NamedSimulation;
   try {
     simulation = simulate({ ...request, onProgress: bar.update });

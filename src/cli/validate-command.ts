@@ -20,14 +20,12 @@ Examples:
   $ infrascale validate load-tests.csv
   $ infrascale validate load-tests.csv --json`;
 
-/** Adds `infrascale validate`. */
-export function addValidateCommand(program: Command): void {
-  program
-    .command("validate")
+/** Options and action of `infrascale validate`. */
+export function validateCommand(command: Command): void {
+  command
     .argument("<file>", "measurement table, .csv")
     .option("--profile <file>", PROFILE_HELP)
     .option("--json", "print every row beside its prediction, and the summary")
-    .description("predict the rows of a measurement table and print the errors")
     .addHelpText("after", HELP)
     .action((file: string, { json, profile: path }: { readonly json?: boolean; readonly profile?: string }) => {
       const table = readMeasurementTable(file);

@@ -77,9 +77,8 @@ export function checkShape(value: unknown, field: string, shape: Shape): void {
   }
 }
 
-/** A check of objects that are passed again and again, as a search does: each is looked at the first time only. */
-export function once<Value extends object>(check: (value: Value) => unknown): (value: Value) => Value {
-  const known = new WeakSet<object>();
+/** A check of objects that are passed again and again, as a search does: each is looked at the first time only, and never where it is known. */
+export function once<Value extends object>(check: (value: Value) => unknown, known: WeakSet<object> = new WeakSet()): (value: Value) => Value {
   return (value) => {
     if (known.has(value)) return value;
     check(value);

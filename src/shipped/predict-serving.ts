@@ -3,7 +3,7 @@ import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
 import { checkKeys, checkObject } from "../internal/check.js";
 import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/predict-serving.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
-import { servingConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
+import { trustedConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
 import { LENGTH_FIELDS, type RequestLengths } from "../workload/request-lengths.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { NAMED_DEPLOYMENT_FIELDS, resolveNames, type NamedDeployment } from "./resolve-names.js";
@@ -21,7 +21,7 @@ let constants: ServingConstants | undefined;
 
 /** The measured constants that ship with the library, read when they are first needed. */
 export function shippedConstants(): ServingConstants {
-  constants ??= servingConstants({ kernelLaws: lawTable, engineTiming: timingEntries });
+  constants ??= trustedConstants({ kernelLaws: lawTable, engineTiming: timingEntries });
   return constants;
 }
 

@@ -149,6 +149,14 @@ describe("catalog", () => {
   });
 });
 
+test.each(["estimate", "simulate", "validate", "calibrate", "import", "catalog"])("help lists %s, and shows its options", (name) => {
+  expect(infrascale(["--help"]).stdout).toMatch(new RegExp(`^  ${name} +\\w`, "m"));
+  const { status, stdout } = infrascale([name, "--help"]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/Examples:|Exit status/);
+  expect(infrascale(["help", name]).stdout).toBe(stdout);
+});
+
 test("help has examples", () => {
   expect(infrascale(["--help"]).status).toBe(0);
   expect(infrascale(["estimate", "--help"]).stdout).toContain("$ infrascale estimate --model");

@@ -77,6 +77,33 @@ test("runs the command", () => {
   expect(run("node", cli, "--version")).toBe(`${version}\n`);
 });
 
+describe("the command", () => {
+  const folder = (): string => join(consumer, "node_modules", "infrascale", "dist", "cli");
+  const codeOf = (file: string): string => readFileSync(join(folder(), file), "utf8");
+
+  /** What is loaded before a command is known. */
+  function loadedFirst(file: string, seen = new Set<string>()): ReadonlySet<string> {
+    if (seen.has(file)) return seen;
+    seen.add(file);
+    for (const [, name = ""] of codeOf(file).matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) loadedFirst(name, seen);
+    return seen;
+  }
+
+  test("loads no catalog and no command but the one that is called", () => {
+    const holdsCatalog = (file: string): boolean => codeOf(file).includes("meta-llama/Llama-3.1-70B-Instruct");
+    expect(readdirSync(folder()).filter((file) => file.endsWith(".js")).some(holdsCatalog)).toBe(true);
+    expect(loadedFirst("main.js").size).toBeGreaterThan(1);
+    expect([...loadedFirst("main.js")].filter((file) => holdsCatalog(file) || file.includes("-command-"))).toEqual([]);
+  });
+
+  test("goes with the licences of the packages that it holds", () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { devDependencies: Record<string, string> };
+    const held = ["asciichart", "cli-progress", "cli-table3", "commander", "picocolors"];
+    for (const name of held) expect(codeOf("LICENSES.txt")).toContain(`${name} ${devDependencies[name] ?? "?"}\n`);
+    expect(codeOf("LICENSES.txt").match(/Permission is hereby granted|Permission to use/g)?.length).toBeGreaterThanOrEqual(held.length);
+  });
+});
+
 describe("imports of the library", () => {
   const dist = (): string => join(consumer, "node_modules", "infrascale", "dist");
 

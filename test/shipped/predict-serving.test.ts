@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import engineTiming from "../../catalogs/engine-timing.json" with { type: "json" };
+import kernelLaws from "../../catalogs/kernel-laws.json" with { type: "json" };
+import { servingConstants } from "../../src/engine.js";
 import { engines, findGpu, findModel, gpus, models, predictServing, type Engine, type ServingPrediction, type ServingRequest } from "../../src/index.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
 import { predictServing as predictFromObjects } from "../../src/performance/predict-serving.js";
@@ -8,6 +11,10 @@ const asked = { parallelism: { tensor: 4 }, load: { kind: "closed-loop", request
 const named = (changes: Partial<ServingRequest> = {}) => predictServing({ model: "llama-3.1-70b", gpu: "h100", ...asked, ...changes });
 /** Memory holds functions, which are equal to none but themselves; what was assumed is told of names alone. */
 const plain = (prediction: ServingPrediction) => ({ ...prediction, memory: prediction.memory.kvTokens, assumed: null });
+
+it("stands on constants that pass every check of published tables, which a process does not repeat", () => {
+  expect(shippedConstants()).toStrictEqual(servingConstants({ kernelLaws, engineTiming }));
+});
 
 describe("a request by names", () => {
   const model = findModel("llama-3.1-70b", models);

@@ -3,7 +3,6 @@ import { InfrascaleError } from "../../index.js";
 import type { RequestColumns } from "../../simulate.js";
 import { contextOfTurnBefore } from "../trace/cached-tokens.js";
 import { jittered } from "../trace/jitter.js";
-import { readTrace } from "../trace/read-trace.js";
 import { hasClosedSessions, type Trace } from "../trace/trace.js";
 
 /** How a trace is replayed. */
@@ -34,6 +33,8 @@ export async function traceRequests(path: string, options: TraceOptions): Promis
   const { jitterSeconds = 0, requests = Infinity, seed } = options;
   if (!(jitterSeconds >= 0 && jitterSeconds < Infinity)) throw new InfrascaleError({ code: "out-of-range", field: "jitter-seconds", rule: "must be a finite number >= 0", value: jitterSeconds });
   if (requests !== Infinity && !(Number.isInteger(requests) && requests >= 1)) throw new InfrascaleError({ code: "out-of-range", field: "requests", rule: "must be an integer >= 1", value: requests });
+  // Loaded here, the parser costs those nothing who have no trace.
+  const { readTrace } = await import("../trace/read-trace.js");
   const read = await readTrace(path);
   const trace = jitterSeconds === 0 ? read : jittered(read, jitterSeconds, randomStream(seed, JITTER_STREAM));
   const firstOf = (column: Float64Array): Float64Array => column.subarray(0, requests);
