@@ -34,6 +34,7 @@ export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }:
     slotStates: (table.slots * pooled) / group,
     arrivalsPerSecond: (state) => source(Math.max(0, users - group * state)),
     lastState: users / group,
+    likelyState: users / replicas / group,
   });
   // Who waits holds nothing yet.
   const departures = (group / dispersion) * chain.departures;

@@ -5,10 +5,10 @@ import { dealtSquaredCv, openChain } from "./open-arrivals.js";
 import type { PreparedReplica } from "./replica-load.js";
 import type { ResidenceTable } from "./residence-table.js";
 
-/** Knots of the source: loads from a thousandth to a million times of what they leave of the capacity, by factors of the root of 2. */
-const MOST_KNOTS = 60;
+/** Knots of the source: nobody, then loads from an eighth to a million times of what they leave of the capacity, by factors of the root of 2. */
+const MOST_KNOTS = 47;
 /** The one at which half of the capacity is used. */
-const HALF_USED = 20;
+const HALF_USED = 7;
 
 /** Halvings that leave a billionth of a request. */
 const HALVINGS = 40;
@@ -37,20 +37,22 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
     return rate * replicas * awaySeconds + Math.max(0, replicas - 2) * (chain.running + waiting) + Math.min(1, replicas - 1) * runningAt(table, rate);
   };
   const knot = remembered((index: number) => {
+    if (index === 0) return { users: 0, period: replicas * awaySeconds + (Math.max(0, replicas - 2) + Math.min(1, replicas - 1)) * table.residenceSeconds(1) };
     const odds = 2 ** ((index - HALF_USED) / 2);
     const rate = (table.capacityPerSecond * odds) / (1 + odds);
     const users = usersAt(rate);
     return { users, period: users / rate };
   });
-  /** The knot at which users who find no queue are as many. */
-  const firstGuess = (users: number): number => {
-    const rate = users / (replicas * (awaySeconds + table.residenceSeconds(1)));
+  /** The knot at which as many users find no queue, about. */
+  const guess = (users: number): number => {
+    const rate = users / (replicas * (awaySeconds + table.residenceSeconds(users / replicas)));
     const odds = rate < table.capacityPerSecond ? rate / (table.capacityPerSecond - rate) : Infinity;
     return Math.min(MOST_KNOTS - 1, Math.max(1, Math.ceil(HALF_USED + 2 * Math.log2(odds))));
   };
-  let last: number | undefined;
+  let last = 0;
   return (users) => {
-    last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last ?? firstGuess(users));
+    const isBetween = last > 0 && knot(last - 1).users < users && users <= knot(last).users;
+    if (!isBetween) last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last > 0 ? last : guess(users));
     const low = knot(last - 1);
     const high = knot(last);
     const many = Math.min(users, high.users);
