@@ -6,6 +6,7 @@ import { checkPositive } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
 import type { Scenario } from "../deployment/scenario.js";
+import { timeTargetOf } from "../workload/targets.js";
 import type { Objective, Purchase } from "./objective.js";
 import { smallestQueueRatio } from "./queue-ratio.js";
 
@@ -143,7 +144,8 @@ const SATURATED = 0.99;
  * that those which are in the system stay longer, by Little's law, and all of that in the queue.
  */
 export function failsForSlots({ performance, constraints, scenario }: Problem, decision: Decision): boolean {
-  const waiting = performance.waiting?.(decision, scenario);
+  const isAsked = scenario.workload.arrivals.kind !== "closed-loop" || timeTargetOf(scenario.targets) !== undefined;
+  const waiting = isAsked ? performance.waiting?.(decision, scenario) : undefined;
   if (waiting === undefined || waiting.utilisation < SATURATED) return false;
   return constraints.some((constraint) => constraint.easierWithSmallerBatches === false && !holdsAll([constraint], decision, scenario));
 }

@@ -12,7 +12,6 @@ import type { Scenario } from "../../deployment/scenario.js";
 import { replicaSizes, splitsOf, tensorDomain } from "../../deployment/splits.js";
 import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
-import { rememberedOf } from "../../internal/remembered.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import type { Waiting } from "../../queueing/waiting.js";
 import type { ResolvedLengths } from "../../workload/request-lengths.js";
@@ -69,7 +68,7 @@ export function engineModel(options: EngineModelOptions): PerformanceModel {
     const lengths = servedLengths(workload);
     const ofSplit = (parallelism: Parallelism): Replica => replicaOf({ model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile: own }, lengths, constants);
     const fleet: SizedReplicas = sizedReplicas(replicaSizes(model, gpu), (gpus) => bestReplica(scenario, gpus, engine, (split) => fleet.exact({ gpusPerReplica: gpus, split })), ofSplit);
-    return fleet;
+    return { ...fleet, waits: waitsOf() };
   });
 
   const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * slotsOf(replica, decision) / replica.engines);
@@ -95,8 +94,9 @@ export function engineModel(options: EngineModelOptions): PerformanceModel {
     secondsPerBatch: (decision, scenario) => time(decision, scenario, residence),
     waiting: (decision, scenario, timeFactor = 1) => {
       const { size, replicas } = buildable(decision, scenario);
-      const replica = fleetOf(scenario).exact(size);
-      return waitsOf(scenario)(replica)(Math.floor(slotsOf(replica, decision) / replica.engines), replicas * replica.engines, timeFactor);
+      const { exact, waits } = fleetOf(scenario);
+      const replica = exact(size);
+      return waits(scenario, replica, Math.floor(slotsOf(replica, decision) / replica.engines), replicas * replica.engines, timeFactor);
     },
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision);
@@ -176,22 +176,22 @@ function buildable({ gpusPerReplica, replicas, split }: Decision, { model, gpu }
   return { size: { gpusPerReplica: sizes.find((size) => size >= gpusPerReplica) ?? Math.max(...sizes) }, replicas: Math.ceil(replicas) };
 }
 
-/** Waits of a replica of which so many share the load of a scenario, by its slots: every constraint on a percentile asks for them. */
-type Waits = (slots: number, replicas: number, timeFactor: number) => Waiting;
+/** Scenarios whose waits are kept: as many loads as a search asks for, and more. */
+const MOST_KEPT = 1000;
 
-const waitsOf = rememberedOf((scenario: Scenario) =>
-  rememberedOf((replica: Replica): Waits => {
-    const known = new Map<string, Waiting>();
-    return (slots, replicas, timeFactor) => {
-      const key = `${slots} ${replicas} ${timeFactor}`;
-      const found = known.get(key);
-      if (found !== undefined) return found;
-      const waiting = waitingSlowed(replica.queue(slots), scenario.workload.arrivals, { replicas, routing: scenario.routing }, timeFactor);
-      known.set(key, waiting);
-      return waiting;
-    };
-  }),
-);
+/** Waits by scenario, replica, and by its slots, number and factor: every constraint on a percentile asks for the same. */
+function waitsOf(): (scenario: Scenario, replica: Replica, slots: number, replicas: number, timeFactor: number) => Waiting {
+  const kept = new Map<Scenario, Map<Replica, Map<string, Waiting>>>();
+  return (scenario, replica, slots, replicas, timeFactor) => {
+    if (kept.size > MOST_KEPT) kept.clear();
+    const key = `${slots} ${replicas} ${timeFactor}`;
+    const ofScenario = kept.get(scenario) ?? new Map<Replica, Map<string, Waiting>>();
+    const ofReplica = ofScenario.get(replica) ?? new Map<string, Waiting>();
+    const waiting = ofReplica.get(key) ?? waitingSlowed(replica.queue(slots), scenario.workload.arrivals, { replicas, routing: scenario.routing }, timeFactor);
+    kept.set(scenario, ofScenario.set(replica, ofReplica.set(key, waiting)));
+    return waiting;
+  };
+}
 
 /** What is served, by whom it is asked for apart: a search asks for the same thousands of times, under loads of all sizes. */
 function perServed<Value>(compute: (scenario: Scenario) => Value): (scenario: Scenario) => Value {
