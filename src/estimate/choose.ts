@@ -56,7 +56,7 @@ function soonest(problem: Problem, decisions: readonly Decision[]): readonly Dec
   if (decisions.length === 1) return decisions;
   const seconds = decisions.map((decision) => firstTokenSeconds(problem, decision));
   const least = Math.min(...seconds);
-  return decisions.filter((_, i) => (seconds[i] ?? 0) <= AS_SOON * least);
+  return decisions.filter((_, i) => (seconds[i] ?? 0) <= Math.max(least, AS_SOON * least));
 }
 
 function firstTokenSeconds({ performance, scenario }: Problem, decision: Decision): number {

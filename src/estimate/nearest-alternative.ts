@@ -31,7 +31,7 @@ export function findObstacle(problem: Problem): Obstacle {
       return { nearest: { ...decision, gpus, changes: [change] }, constraints: evaluateAll(unlimited, decision) };
     }
   }
-  const { decision, results } = closestWithin(problem) ?? (closestWithin(unlimited) as ClosestDecision);
+  const { decision, results } = (closestWithin(problem) ?? closestWithin(unlimited)) as ClosestDecision;
   const changes = results.filter(({ satisfied }) => !satisfied).map((result) => requiredChange(problem, result));
   return { nearest: { ...decision, gpus: gpusBought(problem, decision), changes }, constraints: results };
 }

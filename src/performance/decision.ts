@@ -35,7 +35,7 @@ export function checkDecision(decision: Decision): Decision {
 
 /** A search asks for the same few splits again and again. */
 const checkSplit = once((split: Parallelism) => {
-  checkSizes(checkObject(split, "decision.split") as Partial<Parallelism>, "decision.split");
+  checkSizes(checkObject(split, "decision.split"), "decision.split");
 });
 
 /** Refuses what is no Q; more than a fleet can serve is without end. */

@@ -2,7 +2,7 @@ import { checkedEngine, type Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
 import type { Model } from "../../catalog/model.js";
 import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
-import { checkVersion, type Deployment } from "../../deployment/deployment.js";
+import { checkVersion } from "../../deployment/deployment.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
 import { launchFlags } from "../../deployment/launch-flags.js";
 import { batchDefaults } from "../../deployment/memory/engine-memory.js";
