@@ -17,6 +17,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/support/seed.ts"],
     exclude: ["test/package/**"],
+    // Of a slow machine that others share: no test depends on speed.
+    testTimeout: 300_000,
     typecheck: { include: ["test/**/*.test-d.ts"], tsconfig: "test/tsconfig.json" },
     coverage: { include: ["src/**/*.ts"], exclude: ["src/cli/**"] },
   },

@@ -4,7 +4,7 @@ import type { Decision } from "../performance/decision.js";
 import { branchesOf, branchOf, costOf, decideOn, failsForSlots, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
 import type { Purchase } from "./objective.js";
 
-/** Replicas tried one by one, for each branch, where a constraint promises nothing about more of them. */
+/** Decisions tried one by one where a constraint promises nothing about more replicas: shared among the branches that are left. */
 const ENUMERATION_LIMIT = 20_000;
 
 /** The outcome of the search over integers. */
@@ -38,6 +38,8 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
   let cost = Number.POSITIVE_INFINITY;
   let best: Decision[] = [];
   const abandoned: Decision[] = [];
+  let tried = 0;
+  let branchesLeft = space.gpusPerReplica.reduce((count, gpusPerReplica) => count + branchesOf(problem, gpusPerReplica).length, 0);
   /** Names of what was seen to break its promise about more replicas. */
   const broken = new Set<string>();
 
@@ -83,6 +85,7 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
 
   /** Looks at a branch. False when those of its size and split with smaller batch limits have nothing to offer. */
   function consider(branch: Branch): boolean {
+    branchesLeft -= 1;
     if (!fits(problem, branch)) return true;
     const most = affordable(branch);
     if (most < 1) return true;
@@ -90,8 +93,9 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     compare(ownConstraints, branch, 1, first ?? most);
     if (first === null) return !failsForSlots(problem, at(branch, most));
     compare(ownConstraints, branch, first, replicasWithin(problem, branch.gpusPerReplica));
-    const last = unknown.length === 0 ? first : Math.min(most, first + ENUMERATION_LIMIT);
+    const last = unknown.length === 0 ? first : Math.min(most, first + Math.ceil((ENUMERATION_LIMIT - tried) / Math.max(1, branchesLeft)));
     for (let replicas = first; replicas <= last; replicas += 1) {
+      tried += 1;
       const decision = at(branch, replicas);
       if (!holds(harder, decision)) return true;
       if (unknown.length > 0 && !holds(unknown, decision)) continue;

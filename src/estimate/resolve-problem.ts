@@ -201,8 +201,11 @@ function resolveSpace(search: SearchOptions, performance: PerformanceModel, scen
   if (most > LARGEST_BATCH_EXPONENT)
     throw new InfrascaleError({ code: "out-of-range", field: "options.search.batchExponent[1]", rule: `must be at most ${LARGEST_BATCH_EXPONENT}`, value: most });
   const asked = search.splits === undefined ? null : checkSplits(search.splits, performance);
+  const sizes = checkReplicaSizes(search.gpusPerReplica ?? asked?.map(replicaGpus) ?? defaults.gpusPerReplica);
+  if (asked?.every((split) => !sizes.includes(replicaGpus(split))) === true)
+    throw new InfrascaleError({ code: "contradictory-options", field: "options.search.splits", rule: "must be of as many GPUs as options.search.gpusPerReplica", value: search.gpusPerReplica });
   return {
-    gpusPerReplica: checkReplicaSizes(search.gpusPerReplica ?? asked?.map(replicaGpus) ?? defaults.gpusPerReplica),
+    gpusPerReplica: asked === null ? sizes : sizes.filter((size) => asked.some((split) => replicaGpus(split) === size)),
     splits: remembered((gpus) => asked?.filter((split) => replicaGpus(split) === gpus) ?? performance.splits?.(gpus, scenario) ?? [undefined]),
     batchExponent: [least, most],
     minQueueRatio: checkBetween(search.minQueueRatio ?? defaults.minQueueRatio, "options.search.minQueueRatio", LEAST_QUEUE_RATIO, 1),
