@@ -136,18 +136,27 @@ export function holdsAll(constraints: readonly Constraint[], decision: Decision,
   return true;
 }
 
-/** Slots of a fleet that are taken, from which on its queue is never empty. */
+/** Share of the slots of a closed fleet that are taken, from which on its queue is never empty. */
 const SATURATED = 0.99;
 
+/** A load this far beyond what can be served, and times this far beyond their limits: throughput may fall by a few per cent with more slots. */
+const FAR_OVERLOADED = 1.05;
+const FAR_BEYOND = 1.5;
+
 /**
- * True when a decision violates what smaller batch limits do not ease, with every slot taken: fewer slots serve no more requests per second, so
- * that those which are in the system stay longer, by Little's law, and all of that in the queue.
+ * True when a decision is far from what smaller batch limits do not ease, with every slot taken: fewer slots serve no more requests per second,
+ * so that those which are in the system stay longer, by Little's law, and all of that in the queue.
  */
 export function failsForSlots({ performance, constraints, scenario }: Problem, decision: Decision): boolean {
   const isAsked = scenario.workload.arrivals.kind !== "closed-loop" || timeTargetOf(scenario.targets) !== undefined;
   const waiting = isAsked ? performance.waiting?.(decision, scenario) : undefined;
-  if (waiting === undefined || waiting.utilisation < SATURATED) return false;
-  return constraints.some((constraint) => constraint.easierWithSmallerBatches === false && !holdsAll([constraint], decision, scenario));
+  if (waiting === undefined) return false;
+  if (!waiting.stable) return waiting.utilisation > FAR_OVERLOADED;
+  if (scenario.workload.arrivals.kind === "open" || waiting.utilisation < SATURATED) return false;
+  return constraints.some((constraint) => {
+    const { demand, limit } = constraint.evaluate(decision, scenario);
+    return constraint.easierWithSmallerBatches === false && demand > FAR_BEYOND * limit;
+  });
 }
 
 /** Every constraint of a problem at a decision. */
