@@ -67,15 +67,16 @@ function constraintTable(constraints: readonly (ConstraintResult | EstimateConst
 function performanceTable({ performance, maxBatchSize, queueRatio, headroom }: FeasibleEstimate, waiting: StableWaiting | null): string {
   const times = [
     ["time to first token", formatSeconds(performance.ttftSeconds)],
+    ...(performance.queueSeconds > 0 ? [["of that in the queue", formatSeconds(performance.queueSeconds)]] : []),
     ["time per output token", formatSeconds(performance.tpotSeconds)],
-    ["wait for first token", formatSeconds(performance.waitSeconds)],
+    ["end to end", formatSeconds(performance.e2eSeconds)],
   ];
   return formatTable(
     ["expected", ""],
     [
       ...(waiting === null ? times : [["utilisation", formatPercent(waiting.utilisation)]]),
       ["tokens/s per request", formatNumber(performance.tokensPerSecondPerRequest)],
-      ["tokens/s in all", formatNumber(performance.tokensPerSecond)],
+      ["tokens/s in all", formatNumber(performance.outputTokensPerSecond)],
       ["batch size, queue ratio", `${maxBatchSize}, ${formatNumber(queueRatio)}`],
       ...(headroom === null ? [] : [["all targets hold up to", `${formatNumber(headroom)} x the load`]]),
     ],

@@ -117,15 +117,16 @@ function infeasible(problem: Problem, sized: Problem, base: Base): InfeasibleEst
   return { ...estimate, reason, summary: reason };
 }
 
-function predict({ performance, scenario }: Problem, decision: Decision, { requestsPerSecond }: EstimateTraffic): EstimatePerformance {
+function predict({ performance, scenario }: Problem, decision: Decision, { requestsPerSecond, requestSeconds }: EstimateTraffic): EstimatePerformance {
   const waiting = waitingOf(performance, decision, scenario);
-  const tokensPerSecondPerRequest = requestSpeed(performance, decision, scenario);
+  const ttftSeconds = waitSeconds(performance, decision, scenario);
   return {
-    ttftSeconds: checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken"),
-    waitSeconds: waitSeconds(performance, decision, scenario),
+    ttftSeconds,
+    queueSeconds: waiting?.stable === true ? waiting.waitSeconds.mean : ttftSeconds - checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken"),
     tpotSeconds: waiting?.stable === true ? waiting.tpotSeconds.mean : checkComputed(performance.secondsPerOutputToken(decision, scenario), "performance.secondsPerOutputToken"),
-    tokensPerSecondPerRequest,
-    tokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
+    e2eSeconds: requestSeconds,
+    tokensPerSecondPerRequest: requestSpeed(performance, decision, scenario),
+    outputTokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
     memory: performance.memory(decision, scenario),
   };
 }

@@ -16,18 +16,20 @@ export interface EstimateConstraint extends ConstraintResult {
   readonly binding: boolean;
 }
 
-/** What users get from the deployment. */
+/** What users get from the deployment: means over the requests. */
 export interface EstimatePerformance {
-  /** From the start of service to the first token, seconds. */
+  /** From sending a request to its first token, queue included, seconds. */
   readonly ttftSeconds: number;
-  /** Until the first token, waiting for a slot included, seconds. */
-  readonly waitSeconds: number;
+  /** Of these, before it has a slot, seconds. */
+  readonly queueSeconds: number;
   /** From one output token to the next, seconds. */
   readonly tpotSeconds: number;
+  /** From sending a request to its last token, seconds. */
+  readonly e2eSeconds: number;
   /** Output tokens of one request over its whole time in the system, tokens per second. */
   readonly tokensPerSecondPerRequest: number;
-  /** Output tokens of all requests together, tokens per second. */
-  readonly tokensPerSecond: number;
+  /** Output tokens of the fleet, all requests together, tokens per second. */
+  readonly outputTokensPerSecond: number;
   /** Memory of one replica, bytes. */
   readonly memory: MemoryUse;
 }

@@ -58,7 +58,7 @@ describe("estimateGpus", () => {
       search: { minimizer: null, certified: true, reason: null },
     });
     expect(estimate.constraints.map(({ name, unit }) => `${name} ${unit}`)).toEqual(["memory bytes", "throughput tokens/s", "capacity requests", "wait s"]);
-    expect(estimate.performance.tokensPerSecond).toBeCloseTo(100 * estimate.performance.tokensPerSecondPerRequest, 9);
+    expect(estimate.performance.outputTokensPerSecond).toBeCloseTo(100 * estimate.performance.tokensPerSecondPerRequest, 9);
     expect(estimate.nextSmaller.map(({ gpus: count }) => count)).toEqual([16, 12]);
   });
 
