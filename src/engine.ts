@@ -4,7 +4,6 @@
  * @module engine
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
-export { modelFromHuggingFace, type HuggingFaceOptions } from "./catalog/huggingface/index.js";
 export { engineAtVersion, ENGINE_NAMES, type Engine, type EngineName } from "./catalog/engine.js";
 export * from "./deployment/index.js";
 export { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions } from "./deployment/memory/index.js";
