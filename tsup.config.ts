@@ -2,7 +2,7 @@ import { defineConfig, type Options } from "tsup";
 import { compactCatalogs } from "./scripts/build/compact-catalogs.js";
 import { licences } from "./scripts/build/licences.js";
 
-const library = ["src/index.ts", "src/core.ts", "src/engine.ts", "src/simulate.ts", "src/calibrate.ts"];
+const library = ["src/index.ts", "src/core.ts", "src/engine.ts", "src/simulate.ts", "src/calibrate.ts", "src/import.ts"];
 const shared: Options = { target: "es2022", splitting: true, esbuildPlugins: [compactCatalogs()] };
 const portable: Options = { ...shared, entry: library, platform: "neutral", sourcemap: true };
 

@@ -1,8 +1,8 @@
 // A GPU and a model that no catalog knows: plain objects of the catalog's types.
-import { estimateGpus, gpus, models, type Gpu, type Model } from "infrascale";
+import { estimateGpus, gpus, type Gpu } from "infrascale";
+import { modelFromHuggingFace } from "infrascale/import";
 
 const h200 = gpus.find(({ id }) => id === "h200-sxm-141gb") as Gpu;
-const llama8b = models.find(({ id }) => id === "meta-llama/Llama-3.1-8B-Instruct") as Model;
 
 const nextYear: Gpu = {
   ...h200,
@@ -12,13 +12,21 @@ const nextYear: Gpu = {
   memoryBandwidthBytesPerSecond: 19.6e12,
 };
 
-const twiceAsDeep: Model = {
-  ...llama8b,
-  id: "example/llama-twice-as-deep",
-  aliases: [],
-  parameters: { ...llama8b.parameters, total: 15_009_841_152, active: 15_009_841_152 },
-  layers: llama8b.layers.map((group) => ({ ...group, count: 2 * group.count })),
-};
+// As in the config.json of its repository: a Llama 3.1 8B of 64 layers.
+const twiceAsDeep = modelFromHuggingFace(
+  {
+    model_type: "llama",
+    hidden_size: 4096,
+    num_hidden_layers: 64,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    intermediate_size: 14336,
+    vocab_size: 128256,
+    max_position_embeddings: 131072,
+    torch_dtype: "bfloat16",
+  },
+  { id: "example/llama-twice-as-deep" },
+);
 
 const estimate = estimateGpus({
   model: twiceAsDeep,

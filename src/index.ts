@@ -1,87 +1,75 @@
 /**
  * How many GPUs serve a language model to these users, at this speed and this wait.
  *
+ * What most need; what it is made of, and the types of its parts, are in `infrascale/core` and `infrascale/engine`.
+ *
  * @module infrascale
  */
-export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
-export * from "./catalog/index.js";
-export { findGpu, findModel, normaliseName, searchCatalog } from "./catalog/lookup.js";
-export { engines, gpus, models } from "./catalog/catalog-data.js";
-export {
-  engineAtVersion,
-  ENGINE_NAMES,
-  type ActivationRules,
-  type BatchDefaults,
-  type BlockRules,
-  type ContextRules,
-  type Engine,
-  type EngineMemoryRules,
-  type EngineName,
-  type GraphRules,
-  type HybridRules,
-  type LargeMemoryGraphs,
-  type MemoryBudget,
-  type NonTorchBytes,
-  type NonTorchRules,
-  type WeightRules,
-} from "./catalog/engine.js";
-export type { Assumption, AssumptionCode } from "./catalog/names/assumption.js";
-export { parseModelName, type ParsedModelName } from "./catalog/names/parse-model-name.js";
-export * from "./workload/index.js";
-export * from "./deployment/index.js";
-export * from "./scaling/index.js";
-export * from "./queueing/index.js";
-export * from "./performance/index.js";
-export * from "./constraints/index.js";
-export * from "./minimizers/index.js";
-export type { ReplicaSummary, RequestColumns, RequestTargets, SimulatedCache, Simulation, TimeSeries, TimeSummary } from "./simulate/index.js";
-export { estimateGpus, type EstimateOptions } from "./shipped/estimate-gpus.js";
-export type { EstimateRequest } from "./shipped/estimate-request.js";
-export type { NamedEstimate } from "./shipped/verified.js";
-export { verifyEstimate, type ReplayableEstimate, type ReplayOptions, type Verification } from "./shipped/verify-estimate.js";
-export { engineModel, type NamedEngineModelOptions } from "./shipped/engine-model.js";
-export { predictWaiting, type WaitingPrediction, type WaitingRequest } from "./shipped/predict-waiting.js";
+// The fewest GPUs, who asks for what, and the replay of the answer.
+export { estimateGpus } from "./shipped/estimate-gpus.js";
 export { presetTargets, presetWorkload, workloadPresets } from "./shipped/workload-presets.js";
-export { predictServing, type NamedServingPrediction, type ServingRequest } from "./shipped/predict-serving.js";
+export { verifyEstimate } from "./shipped/verify-estimate.js";
+export { gpuObjective, powerObjective, rentObjective, spareReplicas } from "./estimate/index.js";
+
+// What one deployment delivers, how sure that is, and what it keeps in memory.
+export { predictServing } from "./shipped/predict-serving.js";
+export { predictWaiting } from "./shipped/predict-waiting.js";
 export { servingIntervals } from "./shipped/serving-intervals.js";
-export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
-export type { ServingLoad } from "./performance/predict-load.js";
+export { deploymentMemory } from "./deployment/memory/index.js";
+
+// Catalogs, and what a name stands for.
+export { engines, gpus, models } from "./catalog/catalog-data.js";
+export { findGpu, findModel, normaliseName, searchCatalog } from "./catalog/lookup.js";
+export { engineAtVersion, ENGINE_NAMES } from "./catalog/engine.js";
+export { parseModelName } from "./catalog/names/parse-model-name.js";
+
+// Parts of an estimate, to be put together in another way, and what one's own are made with.
+export { engineModel } from "./shipped/engine-model.js";
+export { classicBatchScaling, classicGpuScaling } from "./scaling/index.js";
+export { classicModel, maxBatchSize } from "./performance/index.js";
+export { exhaustive, nelderMead } from "./minimizers/index.js";
+export { capacityConstraint, memoryConstraint, throughputConstraint, timeConstraint, utilisationConstraint, waitConstraint } from "./constraints/index.js";
+export { evaluateConstraint, requestsInFlight, standardConstraints } from "./constraints/index.js";
+export { resolveWorkload } from "./workload/index.js";
+export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
+
+// Types: what is asked of an estimate, and its answer.
+export type { EstimateOptions } from "./shipped/estimate-gpus.js";
+export type { EstimateRequest } from "./shipped/estimate-request.js";
+export type { AvailabilityTarget, BandOptions, ConfidenceOptions, Objective, Purchase, SearchOptions } from "./estimate/index.js";
+export type { NamedEstimate } from "./shipped/verified.js";
+export type { Estimate, EstimateBand, EstimateConstraint, EstimateMargin, EstimatePerformance } from "./estimate/index.js";
+export type { EstimateSafety, EstimateSearch, EstimateTraffic, FeasibleEstimate, InfeasibleEstimate } from "./estimate/index.js";
+export type { NearestAlternative, RelaxedOptimum, RequiredChange, SmallerPurchase } from "./estimate/index.js";
+export type { ReplayableEstimate, ReplayOptions, Verification } from "./shipped/verify-estimate.js";
+export type { Assumption, AssumptionCode } from "./catalog/names/assumption.js";
+
+// Types: users, their requests, and what they expect.
+export type { InFlightWorkload, RateWorkload, ResolvedWorkload, UserWorkload, Workload, WorkloadLoad } from "./workload/index.js";
+export type { Arrivals, Lengths, PresetLengths, RequestColumns, RequestLengths, Routing, WorkloadPreset } from "./workload/index.js";
+export type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./workload/index.js";
+
+// Types: models, GPUs and engines, and how one serves another.
+export type { Gpu, Model, Precision, Provenance } from "./catalog/index.js";
+export type { Engine, EngineName } from "./catalog/engine.js";
+export type { ParsedModelName } from "./catalog/names/parse-model-name.js";
+export type { Deployment, DeploymentPrecision, DeploymentRequest, EngineSettings, Parallelism } from "./deployment/index.js";
+export type { EngineProfile, ProfileUse, Scenario, Speculation } from "./deployment/index.js";
+
+// Types: predictions.
+export type { NamedServingPrediction, ServingRequest } from "./shipped/predict-serving.js";
 export type { ServingPrediction } from "./performance/serving-prediction.js";
-export type { ServingStep } from "./performance/timing/step-timing.js";
-export type { Calibration } from "./kernels/kernel-choice.js";
-export {
-  deploymentMemory,
-  type DeploymentMemory,
-  type DeploymentMemoryOptions,
-  type KvGroup,
-  type KvPool,
-  type LatentCacheLayout,
-  type MemoryParts,
-  type MemoryShortage,
-} from "./deployment/memory/index.js";
-export {
-  gpuObjective,
-  powerObjective,
-  rentObjective,
-  spareReplicas,
-  type AvailabilityTarget,
-  type BandOptions,
-  type ConfidenceOptions,
-  type Estimate,
-  type EstimateBand,
-  type EstimateConstraint,
-  type EstimateMargin,
-  type EstimatePerformance,
-  type EstimateSafety,
-  type EstimateSearch,
-  type EstimateTraffic,
-  type FeasibleEstimate,
-  type InfeasibleEstimate,
-  type NearestAlternative,
-  type Objective,
-  type Purchase,
-  type RelaxedOptimum,
-  type RequiredChange,
-  type SearchOptions,
-  type SmallerPurchase,
-} from "./estimate/index.js";
+export type { ServingLoad } from "./performance/predict-load.js";
+export type { WaitingPrediction, WaitingRequest } from "./shipped/predict-waiting.js";
+export type { Distribution, ReplayReason, StableWaiting, UnstableWaiting, Waiting } from "./queueing/index.js";
+export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
+export type { ConstantsSource } from "./kernels/kernel-choice.js";
+export type { DeploymentMemory, DeploymentMemoryOptions } from "./deployment/memory/index.js";
+
+// Types: parts of one's own.
+export type { Constraint, ConstraintResult, Inequality, WithMoreReplicas } from "./constraints/index.js";
+export type { ClassicModelOptions, Decision, DeploymentPlan, MemoryUse, PerformanceModel, SearchDefaults } from "./performance/index.js";
+export type { PredictionUncertainty, PredictionWarning, UncertainQuantity } from "./performance/index.js";
+export type { EngineModelOptions } from "./shipped/engine-model.js";
+export type { BatchScaling, GpuScaling } from "./scaling/index.js";
+export type { ExhaustiveOptions, Minimizer, MinimizerProblem, MinimizerResult, NelderMeadOptions } from "./minimizers/index.js";

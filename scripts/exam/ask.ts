@@ -1,6 +1,6 @@
 import { calibrate, type EngineProfile } from "../../src/calibrate.js";
 import { classicModel, estimateGpus as estimateFromObjects, type Estimate } from "../../src/core.js";
-import { estimateGpus, predictServing, type Calibration, type Parallelism, type Targets } from "../../src/index.js";
+import { estimateGpus, predictServing, type ConstantsSource, type Parallelism, type Targets } from "../../src/index.js";
 import { attempt } from "./attempt.js";
 import type { Room } from "./rooms.js";
 import type { Scenario } from "./scenarios.js";
@@ -99,5 +99,5 @@ export function profileOf({ served, inputTokens, outputTokens, equalLengths, sta
 }
 
 /** Where the least certain constant of a room's first sweep comes from; null where it is not predicted. */
-export const sourceOf = ({ served, inputTokens, outputTokens, sweeps }: Room): Calibration | null =>
+export const sourceOf = ({ served, inputTokens, outputTokens, sweeps }: Room): ConstantsSource | null =>
   attempt(() => predictServing({ ...served, parallelism: sweeps[0]?.split ?? {}, load: { kind: "closed-loop", requestsInFlight: 1 }, inputTokens, outputTokens }).source).value;

@@ -1,4 +1,5 @@
-import { capacityConstraint, classicInputs, classicModel, classicPrefillSeconds, classicBatchSeconds, memoryConstraint, throughputConstraint, waitConstraint, type Constraint } from "../../src/index.js";
+import { classicInputs, classicPrefillSeconds, classicBatchSeconds } from "../../src/core.js";
+import { capacityConstraint, classicModel, memoryConstraint, throughputConstraint, waitConstraint, type Constraint } from "../../src/index.js";
 import { gigabytesFromBytes } from "../../src/units.js";
 import { scenarioOf, type OriginalInput } from "./original.js";
 

@@ -1,5 +1,5 @@
 export type { Assumption, AssumptionCode } from "../catalog/names/assumption.js";
-export type { Arrivals, DerivedQuantity, LoadTestTool, Observation, ObservationSource, StatedDeployment, StatedLoad } from "../measurements/observation.js";
+export type { ObservedArrivals, DerivedQuantity, LoadTestTool, Observation, ObservationSource, StatedDeployment, StatedLoad } from "../measurements/observation.js";
 export type { CalibrationWarning, CalibrationWarningCode } from "./calibration-warning.js";
 export { readLoadTest, type LoadTestFile, type ReadLoadTestOptions } from "./readers/read-load-test.js";
 export { readLoadTests, type LoadTests, type NamedText } from "./readers/read-load-tests.js";

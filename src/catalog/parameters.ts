@@ -72,7 +72,8 @@ export function feedForwardParameters(feedForward: FeedForward | null, hiddenSiz
  * @throws {@link InfrascaleError} see `checkModel`.
  * @example
  * ```ts
- * import { countParameters, models } from "infrascale";
+ * import { models } from "infrascale";
+ * import { countParameters } from "infrascale/core";
  *
  * const llama = models.find(({ id }) => id === "meta-llama/Llama-3.1-8B-Instruct");
  * llama && countParameters(llama).total / 1e9; // => 8.029995008

@@ -17,7 +17,7 @@ const BITS_PER_BYTE = 8;
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
- * import { bytesPerElement } from "infrascale";
+ * import { bytesPerElement } from "infrascale/core";
  *
  * bytesPerElement("bf16"); // => 2
  * ```

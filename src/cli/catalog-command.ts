@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { gpus, layerCount, models, searchCatalog, type Gpu, type Model } from "../index.js";
+import { layerCount } from "../core.js";
+import { gpus, models, searchCatalog, type Gpu, type Model } from "../index.js";
 import { billions, tera } from "../units.js";
 import { formatAmount, formatNumber } from "./format.js";
 import { print } from "./print.js";

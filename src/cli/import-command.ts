@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { modelFromHuggingFace } from "../engine.js";
+import { modelFromHuggingFace } from "../import.js";
 import { print } from "./print.js";
 import { readText } from "./read-json.js";
 import { renderModel } from "./render-model.js";

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { modelFromHuggingFace } from "../engine.js";
+import { modelFromHuggingFace } from "../import.js";
 import { InfrascaleError, type Model } from "../index.js";
 
 /**

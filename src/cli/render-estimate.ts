@@ -1,4 +1,4 @@
-import { REPLAY_REASONS } from "../index.js";
+import { REPLAY_REASONS } from "../engine.js";
 import type { ConstraintResult, Estimate, EstimateBand, EstimateConstraint, FeasibleEstimate, NamedEstimate, StableWaiting } from "../index.js";
 import { colours } from "./colours.js";
 import { renderLoad } from "./estimation/render-load.js";

@@ -1,4 +1,5 @@
-import { layerCount, type FeedForward, type LayerGroup, type Mixer, type Model } from "../index.js";
+import { layerCount, type FeedForward, type LayerGroup, type Mixer } from "../core.js";
+import type { Model } from "../index.js";
 import { kvCacheBytesPerToken } from "../deployment/memory/kv-cache.js";
 import { billions } from "../units.js";
 import { colours } from "./colours.js";

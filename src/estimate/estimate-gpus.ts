@@ -32,19 +32,17 @@ import { bandOf, sizeSafely, warningsAt } from "./uncertainty-band.js";
  * `contradictory-workload`, `contradictory-lengths`, `unsupported-precision`, `invalid-constraint`.
  * @example
  * ```ts
- * import { estimateGpus, type Gpu, type Model } from "infrascale/core";
+ * import { classicModel, estimateGpus, type Gpu, type Model } from "infrascale/core";
  * import { gpus, models } from "infrascale";
  *
- * const estimate = estimateGpus({
- *   model: models.find(({ id }) => id === "Qwen/Qwen3-8B") as Model,
- *   gpu: gpus.find(({ id }) => id === "l40s") as Gpu,
- *   workload: { requestsInFlight: 4, inputTokens: 500, outputTokens: 100 },
- *   targets: { tokensPerSecond: 10 },
- * });
+ * const model = models.find(({ id }) => id === "Qwen/Qwen3-8B") as Model;
+ * const gpu = gpus.find(({ id }) => id === "l40s") as Gpu;
+ * const workload = { requestsInFlight: 4, inputTokens: 500, outputTokens: 100 };
+ * const estimate = estimateGpus({ model, gpu, workload, targets: { tokensPerSecond: 10 } }, { performance: classicModel() });
  * estimate.status; // => "feasible"
  * ```
  */
-export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): Estimate {
+export function estimateGpus(request: EstimateRequest, options: EstimateOptions): Estimate {
   const problem = resolveProblem(request, options);
   const { minimizer } = options;
   const relaxed = minimizer === undefined ? null : relax(problem, minimizer);

@@ -5,7 +5,6 @@ import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBetween, checkFraction, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import { remembered } from "../internal/remembered.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
-import { classicModel } from "../performance/classic/classic-model.js";
 import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
@@ -56,12 +55,8 @@ export interface SearchOptions {
 
 /** How the estimate is made. */
 export interface EstimateOptions extends ConfidenceOptions {
-  /**
-   * The laws of the serving engine.
-   *
-   * @defaultValue `classicModel()`
-   */
-  readonly performance?: PerformanceModel;
+  /** The laws of the serving engine. */
+  readonly performance: PerformanceModel;
   /**
    * Looks for the optimum of the relaxation.
    *
@@ -115,7 +110,7 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
   checkKeys(checkObject(request, "request"), "request", [...SERVED_MODEL_FIELDS, "workload", "targets", "routing"]);
   checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "maxUtilisation", "spareReplicas", "confidence", "band"]);
   const scenario = resolveScenario(request);
-  const performance = options.performance ?? classicModel();
+  const { performance } = options;
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
   checkKnowsEnough(performance, scenario, options);
   checkConfidenceOptions(options, performance);

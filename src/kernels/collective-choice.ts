@@ -1,13 +1,13 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import type { AllReduceConstants } from "./all-reduce.js";
-import { engineRow, gpuFamily, type Calibration } from "./kernel-choice.js";
+import { engineRow, gpuFamily, type ConstantsSource } from "./kernel-choice.js";
 import type { FittedGpu, KernelLaws } from "./kernel-laws.js";
 
 /** Constants of the all-reduce for a GPU and a number of GPUs. */
 export interface CollectiveChoice {
   readonly measured: readonly AllReduceConstants[];
-  readonly calibration: Calibration;
+  readonly source: ConstantsSource;
 }
 
 /** A link between GPUs. */
@@ -40,12 +40,12 @@ export function chooseCollective({ gpus: fitted, allReduce }: KernelLaws, gpu: G
     (id === gpu.id ? 0 : gpuFamily(architecture) === family ? 10 : 20) + Math.abs(Math.log(linkBytesPerSecond / link.bytesPerSecond));
   const [nearest] = fitted.filter((candidate) => candidate.link.startsWith("PCIe") === link.pcie).sort((a, b) => distance(a) - distance(b));
   const row = nearest === undefined ? undefined : engineRow(allReduce, nearest.id, engine, "");
-  if (nearest === undefined || row === undefined) return { measured: [], calibration: "datasheet" };
+  if (nearest === undefined || row === undefined) return { measured: [], source: "datasheet" };
   const scale = link.bytesPerSecond / nearest.linkBytesPerSecond;
   const pairBytesPerSecond = link.pcie ? (row.constants[0]?.bytesPerSecond ?? 0) : 0;
   const measured = row.constants.map((constants) => ({ ...constants, bytesPerSecond: Math.max(constants.bytesPerSecond, pairBytesPerSecond) * scale }));
-  const calibration = nearest.id === gpu.id ? "calibrated" : gpuFamily(nearest.architecture) === family ? "family" : "datasheet";
-  return { measured, calibration };
+  const source = nearest.id === gpu.id ? "calibrated" : gpuFamily(nearest.architecture) === family ? "family" : "datasheet";
+  return { measured, source };
 }
 
 /** What a number of GPUs talk over: a bridge if it joins all of them, their own links, or PCIe beyond the domain of a bridge pair. */

@@ -9,23 +9,23 @@ import { FORMAT_COSTS, type FormatCost, type KernelFormat } from "./number-forma
  * Where constants come from: `calibrated` were fitted on this GPU, `family` on another of its architecture (or on this
  * one in 16 bit), `datasheet` are one set for all GPUs. The last two are scaled by the data sheets' peaks.
  */
-export type Calibration = "calibrated" | "family" | "datasheet";
+export type ConstantsSource = "calibrated" | "family" | "datasheet";
 
 /** Constants that were chosen for a GPU, with the peaks that they refer to. */
 export interface Choice<Constants> {
   readonly constants: Constants;
   readonly peaks: PeakRates;
-  readonly calibration: Calibration;
+  readonly source: ConstantsSource;
 }
 
 /** An engine whose kernels were not timed in a format takes those of the next. */
 const ENGINE_ORDER = ["vllm", "tensorrt-llm", "sglang"] as const;
-const CALIBRATIONS: readonly Calibration[] = ["calibrated", "family", "datasheet"];
+const SOURCES: readonly ConstantsSource[] = ["calibrated", "family", "datasheet"];
 /** Peaks of the fit, in multiples of the 16-bit peak. */
 const FITTED_MULTIPLES: Readonly<Record<FormatCost["arithmetic"], number>> = { bf16: 1, fp8: 2, int8: 2, fp4: 4 };
 
 /** The less certain of two. */
-export const lessCertain = (a: Calibration, b: Calibration): Calibration => (CALIBRATIONS.indexOf(a) > CALIBRATIONS.indexOf(b) ? a : b);
+export const lessCertain = (a: ConstantsSource, b: ConstantsSource): ConstantsSource => (SOURCES.indexOf(a) > SOURCES.indexOf(b) ? a : b);
 
 /** Architecture without its variants; cards of GB202 are a family of their own. */
 export const gpuFamily = (architecture: string): string => (architecture.includes("GB202") ? "GB202" : (architecture.split(" ")[0] ?? architecture));
@@ -54,10 +54,10 @@ export function chooseConstants<Constants>(
         return {
           constants: row.constants,
           peaks: scaledPeaks(gpu, relative, arithmetic(row.constants)),
-          calibration: relative.id === gpu.id && wanted === precision ? "calibrated" : "family",
+          source: relative.id === gpu.id && wanted === precision ? "calibrated" : "family",
         };
     }
-  return { constants: universal, peaks: sheetPeaks(gpu, arithmetic(universal), laws), calibration: "datasheet" };
+  return { constants: universal, peaks: sheetPeaks(gpu, arithmetic(universal), laws), source: "datasheet" };
 }
 
 /** The row of a GPU and format by the engine itself, else by another. */

@@ -8,7 +8,7 @@ import { chooseCollective, type CollectiveChoice } from "./collective-choice.js"
 import type { DecodeAttentionConstants } from "./decode-attention.js";
 import type { ExpertsConstants } from "./experts.js";
 import type { GemmConstants } from "./gemm.js";
-import { chooseConstants, formatArithmetic, lessCertain, type Calibration, type Choice } from "./kernel-choice.js";
+import { chooseConstants, formatArithmetic, lessCertain, type ConstantsSource, type Choice } from "./kernel-choice.js";
 import type { KernelLaws, PrefillAttentionRow } from "./kernel-laws.js";
 import type { LatentDecodeConstants } from "./latent-attention.js";
 import { FORMAT_COSTS, modelFormats, type KernelFormat } from "./number-format.js";
@@ -53,7 +53,7 @@ export interface SpeedProfile {
   /** All-reduce over the GPUs that share the experts. */
   readonly expertGroup: CollectiveChoice;
   /** The least certain of the constants that the model needs. */
-  readonly source: Calibration;
+  readonly source: ConstantsSource;
 }
 
 /**
@@ -124,13 +124,13 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
  */
 const withStaticScales = ({ computeEfficiency }: GemmConstants, plain: GemmConstants): GemmConstants => ({ ...plain, computeEfficiency });
 
-function sourceOf(profile: Omit<SpeedProfile, "source">): Calibration {
+function sourceOf(profile: Omit<SpeedProfile, "source">): ConstantsSource {
   const { model, parallelism } = profile.deployment;
-  const used: Calibration[] = [profile.dense.calibration, profile.plain.calibration];
-  if (model.layers.some(({ mixer }) => mixer?.kind === "self" || mixer?.kind === "linear")) used.push(profile.decodeAttention.calibration, profile.prefillAttention.calibration);
-  if (hasLatentAttention(model)) used.push(profile.latentDecode.calibration, profile.latentPrefill.calibration);
-  if (hasExperts(model)) used.push(profile.experts.calibration);
-  if (parallelism.tensor > 1) used.push(profile.tensorGroup.calibration);
-  if (parallelism.data > 1 && hasExperts(model)) used.push(profile.expertGroup.calibration);
+  const used: ConstantsSource[] = [profile.dense.source, profile.plain.source];
+  if (model.layers.some(({ mixer }) => mixer?.kind === "self" || mixer?.kind === "linear")) used.push(profile.decodeAttention.source, profile.prefillAttention.source);
+  if (hasLatentAttention(model)) used.push(profile.latentDecode.source, profile.latentPrefill.source);
+  if (hasExperts(model)) used.push(profile.experts.source);
+  if (parallelism.tensor > 1) used.push(profile.tensorGroup.source);
+  if (parallelism.data > 1 && hasExperts(model)) used.push(profile.expertGroup.source);
   return used.reduce(lessCertain);
 }

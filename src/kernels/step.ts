@@ -1,6 +1,6 @@
 import { allReduceTime } from "./all-reduce.js";
 import { gemmTime } from "./gemm.js";
-import type { Calibration } from "./kernel-choice.js";
+import type { ConstantsSource } from "./kernel-choice.js";
 import { sumTimes, totalSeconds, type KernelTime } from "./kernel-time.js";
 import { decodedTokens, layerTime, stepTokens, type StepWork } from "./layer-work.js";
 import type { SpeedProfile } from "./speed-profile.js";
@@ -10,7 +10,7 @@ export interface StepTime extends KernelTime {
   /** Sum of the parts, seconds. */
   readonly seconds: number;
   /** Where the least certain of the constants comes from. */
-  readonly source: Calibration;
+  readonly source: ConstantsSource;
 }
 
 const ACTIVATION_BYTES = 2;
@@ -92,7 +92,7 @@ function headTime({ plain, deployment }: SpeedProfile, sequences: number): Kerne
   return gemmTime(shape, plain.constants, plain.peaks);
 }
 
-const withTotal = (time: KernelTime, source: Calibration): StepTime => ({
+const withTotal = (time: KernelTime, source: ConstantsSource): StepTime => ({
   computeSeconds: time.computeSeconds,
   memorySeconds: time.memorySeconds,
   communicationSeconds: time.communicationSeconds,

@@ -15,7 +15,7 @@ export type LoadTestTool =
  * How requests came. `sustained`: a closed loop, a new request as soon as one ends. `burst`: all at once, and none after.
  * `open`: at a rate, whatever is in flight.
  */
-export type Arrivals = "sustained" | "burst" | "open";
+export type ObservedArrivals = "sustained" | "burst" | "open";
 
 /** Where an observation was read. */
 export interface ObservationSource {
@@ -75,7 +75,7 @@ export interface StatedLoad {
   /** Requests in flight, waiting ones included; for a burst, those sent at once. Null when the file neither says nor implies it. */
   readonly concurrency: number | null;
   /** How requests came. */
-  readonly arrivals: Arrivals;
+  readonly arrivals: ObservedArrivals;
   /** True for a burst that runs as one batch: the next waits for the last of its requests. */
   readonly staticBatch?: boolean;
   /** Requests in flight at most, of a burst of more. */

@@ -1,7 +1,7 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { UncertainQuantity } from "./prediction-uncertainty.js";
 import type { DeploymentMemory } from "../deployment/memory/engine-memory.js";
-import type { Calibration } from "../kernels/kernel-choice.js";
+import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import type { ProfileUse } from "../deployment/profile-use.js";
 import type { ServingStep } from "./timing/step-timing.js";
@@ -53,7 +53,7 @@ export interface ServingPrediction {
   /** True for a mixture of experts. */
   readonly hasExperts: boolean;
   /** Where the least certain of the speed constants comes from. */
-  readonly source: Calibration;
+  readonly source: ConstantsSource;
   /** Whether the engine profile was fitted to such a deployment; null without one. */
   readonly profile: ProfileUse | null;
   /**

@@ -27,7 +27,7 @@ export interface LinearCurveOptions {
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
- * import { lengthDistribution, linearCurve } from "infrascale";
+ * import { lengthDistribution, linearCurve } from "infrascale/engine";
  *
  * const lengths = { input: lengthDistribution(1155, "inputTokens"), output: lengthDistribution(211, "outputTokens") };
  * const curve = linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots: 128 }, lengths);

@@ -33,7 +33,7 @@ export interface MeasuredCurveOptions {
  *   leave no time to decode.
  * @example
  * ```ts
- * import { lengthDistribution, measuredCurve } from "infrascale";
+ * import { lengthDistribution, measuredCurve } from "infrascale/engine";
  *
  * const lengths = { input: lengthDistribution(500, "input"), output: lengthDistribution(200, "output") };
  * const points = [{ running: 1, residenceSeconds: 1.7 }, { running: 64, residenceSeconds: 3.4 }];

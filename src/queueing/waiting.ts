@@ -79,7 +79,7 @@ export type Waiting = StableWaiting | UnstableWaiting;
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
- * import { lengthDistribution, linearCurve, waiting } from "infrascale";
+ * import { lengthDistribution, linearCurve, waiting } from "infrascale/engine";
  *
  * const lengths = { input: lengthDistribution({ mean: 1155, cv: 0.96 }, "input"), output: lengthDistribution({ mean: 211, cv: 0.77 }, "output") };
  * const curve = linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots: 32 }, lengths);

@@ -3,6 +3,7 @@ import { estimateGpus as estimateFromObjects } from "../estimate/estimate-gpus.j
 import type { EstimateOptions as ObjectOptions } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
+import type { PerformanceModel } from "../performance/performance-model.js";
 import { engineModel } from "./engine-model.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import { namedEngine, resolveServedModel } from "./resolve-names.js";
@@ -10,7 +11,13 @@ import { verified, type NamedEstimate } from "./verified.js";
 import type { ReplayOptions } from "./verify-estimate.js";
 
 /** How the estimate is made, and whether it is replayed. */
-export interface EstimateOptions extends ObjectOptions {
+export interface EstimateOptions extends Omit<ObjectOptions, "performance"> {
+  /**
+   * The laws of the serving engine.
+   *
+   * @defaultValue `engineModel(request.engine)`
+   */
+  readonly performance?: PerformanceModel;
   /**
    * Replays the plan, request by request, and adds replicas until every target holds in the replay too: a percentile that is
    * simulated, not one of a formula. `true` replays the workload itself.
@@ -49,14 +56,13 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
   checkObject(request, "request");
   checkObject(options, "options");
   const { engine, profile, ...rest } = request;
-  if (engine !== undefined && options.performance !== undefined)
+  const { verify, performance: own, ...others } = options;
+  if (engine !== undefined && own !== undefined)
     throw new InfrascaleError({ code: "contradictory-options", field: "request.engine", rule: "must be left out beside options.performance", value: typeof engine === "string" ? engine : engine.id });
-  if (profile !== undefined && options.performance !== undefined)
+  if (profile !== undefined && own !== undefined)
     throw new InfrascaleError({ code: "contradictory-options", field: "request.profile", rule: "must be left out beside options.performance", value: profile });
-  const own = options.performance;
   const rules = own === undefined ? namedEngine(engine) : null;
   const performance = own ?? engineModel(engine, profile === undefined ? {} : { profile });
-  const { verify, ...others } = options;
   const served = resolveServedModel(request, (rules?.engine ?? engines.find(({ id }) => id === own?.name))?.engine ?? null);
   const assumed = [...(rules?.assumed ?? []), ...served.assumed];
   const asked = { ...rest, ...served.named };

@@ -1,12 +1,13 @@
 import timingEntries from "../../catalogs/engine-timing.json" with { type: "json" };
 import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
+import { DEPLOYMENT_FIELDS } from "../deployment/deployment.js";
 import { checkKeys, checkObject } from "../internal/check.js";
 import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/predict-serving.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { trustedConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
 import { LENGTH_FIELDS, type RequestLengths } from "../workload/request-lengths.js";
 import type { Assumption } from "../catalog/names/assumption.js";
-import { NAMED_DEPLOYMENT_FIELDS, resolveNames, type NamedDeployment } from "./resolve-names.js";
+import { resolveNames, type NamedDeployment } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
 export interface ServingRequest extends NamedDeployment, RequestLengths, Pick<ObjectRequest, "replicas" | "load"> {}
@@ -17,12 +18,12 @@ export interface NamedServingPrediction extends ServingPrediction {
   readonly assumed: readonly Assumption[];
 }
 
-let constants: ServingConstants | undefined;
+let shipped: ServingConstants | undefined;
 
 /** The measured constants that ship with the library, read when they are first needed. */
 export function shippedConstants(): ServingConstants {
-  constants ??= trustedConstants({ kernelLaws: lawTable, engineTiming: timingEntries });
-  return constants;
+  shipped ??= trustedConstants({ kernelLaws: lawTable, engineTiming: timingEntries });
+  return shipped;
 }
 
 /**
@@ -30,6 +31,7 @@ export function shippedConstants(): ServingConstants {
  * can see why.
  *
  * @param request - model, GPU, engine, parallelism, lengths and load.
+ * @param constants - laws of kernels and timing of engines; those that ship when absent.
  * @returns the prediction; means, not percentiles.
  * @throws {@link InfrascaleError} `unknown-id`, `invalid-type`, `out-of-range`, `impossible-parallelism`, or
  * `does-not-fit` when the GPUs do not hold the weights and one request.
@@ -52,8 +54,8 @@ export function shippedConstants(): ServingConstants {
  * prediction.assumed; // => [{ code: "engine-version", used: "0.20" }, { code: "fp8-scales", used: "tensor" }, { code: "sixteen-bit-cache", used: "bf16" }]
  * ```
  */
-export function predictServing(request: ServingRequest): NamedServingPrediction {
-  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
+export function predictServing(request: ServingRequest, constants: ServingConstants = shippedConstants()): NamedServingPrediction {
+  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
   const { named, assumed } = resolveNames(request);
-  return { ...predictFromObjects({ ...request, ...named }, shippedConstants()), assumed };
+  return { ...predictFromObjects({ ...request, ...named }, constants), assumed };
 }

@@ -1,7 +1,7 @@
-import { checkDeployment } from "../deployment/deployment.js";
+import { checkDeployment, DEPLOYMENT_FIELDS } from "../deployment/deployment.js";
 import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
-import type { Calibration } from "../kernels/kernel-choice.js";
+import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import { servedLengths } from "../performance/operating-point.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
 import { waitingAt, type Waiting } from "../queueing/waiting.js";
@@ -10,7 +10,7 @@ import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { Workload } from "../workload/workload.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
-import { resolveNames, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
+import { resolveNames, type NamedDeployment } from "./resolve-names.js";
 
 /** A fleet by name, and who asks it for what. */
 export interface WaitingRequest extends NamedDeployment {
@@ -31,7 +31,7 @@ export type WaitingPrediction = Waiting & {
   /** Id of the engine's rules. */
   readonly engine: string;
   /** Where the least certain of the speed constants comes from. */
-  readonly source: Calibration;
+  readonly source: ConstantsSource;
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
   /** What was assumed because the request did not say it, or said it in other words. */
@@ -58,7 +58,7 @@ export type WaitingPrediction = Waiting & {
  * ```
  */
 export function predictWaiting(request: WaitingRequest): WaitingPrediction {
-  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, "replicas", "routing", "workload"]);
+  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, "replicas", "routing", "workload"]);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
   const routing = checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS);
   const workload = resolveWorkload(request.workload);

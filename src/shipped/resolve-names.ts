@@ -10,27 +10,26 @@ import { resolveModelName, type NamedModel } from "../catalog/names/resolve-mode
 import { checkGpu, checkModel } from "../catalog/validate.js";
 import { assumedFormats } from "../deployment/assumed-formats.js";
 import type { DeploymentPrecision } from "../deployment/formats.js";
-import { SERVED_MODEL_FIELDS, type DeploymentRequest, type ServedModelRequest } from "../deployment/deployment.js";
+import { checkVersion, type DeploymentRequest, type ServedModelRequest } from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 
 /** A deployment whose model, GPU and engine are named, or given as objects. */
-export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu" | "engine" | "engineVersion"> {
+export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu" | "engine"> {
   /** Catalog id, alias, name of a quantised copy or of a model of the same shape, or a model of your own. */
   readonly model: string | Model;
   /** Catalog id or alias, or a GPU of your own. */
   readonly gpu: string | Gpu;
   /** `vllm`, `SGLang@0.5.9`, `TRT-LLM` ..., or an engine of your own. @defaultValue "vllm" */
   readonly engine?: string | Engine;
+  /** Version of an engine of your own, which its timing depends on; a name states it after an `@`. @defaultValue the engine's */
+  readonly engineVersion?: string;
   /**
    * Number formats. Those left out are the checkpoint's, a fixed scale for each tensor of 8-bit weights (blocks for Qwen 3), and
    * 16 bit for the cache, or 8 bit where TensorRT-LLM serves quantised weights; the result says in `assumed` which.
    */
   readonly precision?: Partial<DeploymentPrecision>;
 }
-
-/** Fields of a {@link NamedDeployment}. */
-export const NAMED_DEPLOYMENT_FIELDS: readonly (keyof NamedDeployment)[] = [...SERVED_MODEL_FIELDS, "engine", "parallelism", "profile"];
 
 /** What the names and formats of a deployment stand for. */
 export interface ResolvedNames {
@@ -46,8 +45,8 @@ export interface ResolvedNames {
  *
  * @throws {@link InfrascaleError} `unknown-id` for names that are not known.
  */
-export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "precision">): ResolvedNames {
-  const { engine, version, assumed } = namedEngine(deployment.engine);
+export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "engineVersion" | "precision">): ResolvedNames {
+  const { engine, version, assumed } = namedEngine(deployment.engine, deployment.engineVersion);
   const served = resolveServedModel(deployment, engine.engine);
   return { named: { ...served.named, engine, ...(version === null ? {} : { engineVersion: version }) }, assumed: [...assumed, ...served.assumed] };
 }
@@ -74,14 +73,18 @@ export function namedModel(model: string | Model): Pick<NamedModel, "model" | "s
 /**
  * An engine by name, with or without a version: `vllm`, `vllm@0.19.0`; or a profile itself.
  *
- * @throws {@link InfrascaleError} `unknown-id` for an unknown name.
+ * @param engine - vLLM when absent.
+ * @param version - of a profile; a name has its own.
+ * @throws {@link InfrascaleError} `unknown-id` for an unknown name; `contradictory-options` for a version beside a name.
  */
-export function namedEngine(engine: string | Engine | undefined): NamedEngine {
+export function namedEngine(engine: string | Engine | undefined, version?: string): NamedEngine {
+  if (version !== undefined && typeof engine !== "object")
+    throw new InfrascaleError({ code: "contradictory-options", field: "engineVersion", rule: "must be left out beside the name of an engine, which may state it: vllm@0.19", value: version });
   if (engine === undefined) {
     const usual = namedEngine("vllm");
     return { ...usual, assumed: [{ code: "engine", used: "vllm" }, ...usual.assumed] };
   }
-  if (typeof engine !== "string") return { engine: checkEngine(engine, "engine"), version: null, assumed: [] };
+  if (typeof engine !== "string") return { engine: checkEngine(engine, "engine"), version: checkVersion(version) ?? null, assumed: [] };
   const found = resolveEngineName(engine, engines);
   if (found === null) throw new InfrascaleError({ code: "unknown-id", field: "engine", rule: "must be a known engine, with or without @version", value: isTooLong(engine) ? engine.length : engine, suggestions: ENGINE_NAMES });
   return found;

@@ -1,5 +1,5 @@
 import { checkKeys, checkObject } from "../internal/check.js";
-import { checkDeployment } from "../deployment/deployment.js";
+import { checkDeployment, DEPLOYMENT_FIELDS } from "../deployment/deployment.js";
 import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { servedLengths } from "../performance/operating-point.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
@@ -11,7 +11,7 @@ import type { Simulation } from "../simulate/simulation.js";
 import type { Targets } from "../workload/targets.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
-import { resolveNames, NAMED_DEPLOYMENT_FIELDS, type NamedDeployment } from "./resolve-names.js";
+import { resolveNames, type NamedDeployment } from "./resolve-names.js";
 import { requestLimits, targetResults, type TargetResult } from "./simulated-targets.js";
 import { simulatedTraffic, TRAFFIC_FIELDS, type TrafficRequest } from "./simulated-traffic.js";
 
@@ -88,7 +88,7 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * @see `simulateFleet` for how it runs.
  */
 export function simulate(request: SimulationRequest): NamedSimulation {
-  checkKeys(checkObject(request, "request"), "request", [...NAMED_DEPLOYMENT_FIELDS, ...RUN_FIELDS, ...TRAFFIC_FIELDS, "targets"]);
+  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, ...RUN_FIELDS, ...TRAFFIC_FIELDS, "targets"]);
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
   const { traffic, lengths, longestTokens } = simulatedTraffic(given(request, TRAFFIC_FIELDS));

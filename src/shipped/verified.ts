@@ -17,6 +17,9 @@ export type NamedEstimate = Estimate & {
   readonly assumed: readonly Assumption[];
 };
 
+/** Options of an estimate but for its performance model. */
+type OtherOptions = Omit<EstimateOptions, "performance">;
+
 /** A replay that needs more than so many times the replicas is not one of the workload that was sized for. */
 const MOST_REPLICAS_FACTOR = 8;
 
@@ -31,7 +34,7 @@ const MOST_REPLICAS_FACTOR = 8;
  * @param others - the options of the estimate.
  * @returns the estimate, and its replay.
  */
-export function verified(estimate: ReplayableEstimate & Pick<NamedEstimate, "assumed">, options: ReplayOptions, estimateWith: (options: EstimateOptions) => Estimate, others: EstimateOptions): NamedEstimate {
+export function verified(estimate: ReplayableEstimate & Pick<NamedEstimate, "assumed">, options: ReplayOptions, estimateWith: (options: OtherOptions) => Estimate, others: OtherOptions): NamedEstimate {
   checkReplay(options, "options.verify");
   if (estimate.plan === null)
     throw new InfrascaleError({ code: "contradictory-options", field: "options.verify", rule: "must be left out with a performance model that has no plan of an engine", value: estimate.performanceModel });

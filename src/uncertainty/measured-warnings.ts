@@ -1,7 +1,7 @@
 import { compareVersions } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import type { PredictionWarning } from "../performance/prediction-uncertainty.js";
-import type { Calibration } from "../kernels/kernel-choice.js";
+import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import type { FittedGpu } from "../kernels/kernel-laws.js";
 import type { MeasuredRange, Range } from "./uncertainty-table.js";
 
@@ -9,7 +9,7 @@ import type { MeasuredRange, Range } from "./uncertainty-table.js";
 export interface Question {
   readonly gpu: Gpu;
   /** Where the least certain constant comes from. */
-  readonly source: Calibration;
+  readonly source: ConstantsSource;
   /** Name of the engine. */
   readonly engine: string;
   readonly engineVersion: string;

@@ -1,7 +1,7 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { UncertainQuantity } from "../performance/prediction-uncertainty.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
-import type { Calibration } from "../kernels/kernel-choice.js";
+import type { ConstantsSource } from "../kernels/kernel-choice.js";
 
 /** What the error of a prediction depends on. */
 export interface PredictionFacts {
@@ -10,7 +10,7 @@ export interface PredictionFacts {
   /** Its version. */
   readonly engineVersion: string;
   /** Where the least certain constant comes from. */
-  readonly source: Calibration;
+  readonly source: ConstantsSource;
   /** True for a mixture of experts. */
   readonly hasExperts: boolean;
   /** True when more requests are in the system than run at once. */

@@ -2,7 +2,7 @@ import type { Engine } from "../catalog/engine.js";
 import { hasExperts } from "../catalog/model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { PredictionUncertainty } from "../performance/prediction-uncertainty.js";
-import type { Calibration } from "../kernels/kernel-choice.js";
+import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import type { FittedGpu } from "../kernels/kernel-laws.js";
 import { errorFactor } from "./error-factor.js";
 import { measuredWarnings } from "./measured-warnings.js";
@@ -37,7 +37,7 @@ export function withUncertainty(performance: PerformanceModel, options: Uncertai
     const { model, gpu, workload } = scenario;
     const plan = performance.plan?.(decision, scenario);
     // A plan states the origin of its constants as a plain word.
-    const source = (plan?.source ?? "datasheet") as Calibration;
+    const source = (plan?.source ?? "datasheet") as ConstantsSource;
     const facts: PredictionFacts = {
       engine: engine.engine,
       engineVersion,

@@ -42,7 +42,7 @@ export interface LengthDistribution {
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
- * import { lengthDistribution } from "infrascale";
+ * import { lengthDistribution } from "infrascale/core";
  *
  * const answers = lengthDistribution({ mean: 211, cv: 0.77 }, "outputTokens");
  * Math.round(answers.quantile(0.5)); // => 167

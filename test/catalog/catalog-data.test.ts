@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { checkGpu, checkModel, countParameters, gpus, layerCount, models, normaliseName, type Mixer, type Model } from "../../src/index.js";
+import { checkGpu, checkModel, countParameters, layerCount, type Mixer } from "../../src/core.js";
+import { gpus, models, normaliseName, type Model } from "../../src/index.js";
 
 const model = (id: string): Model => {
   const found = models.find((entry) => entry.id === id);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkGpu, checkModel, findGpu, findModel, gpus, InfrascaleError, models, type ErrorCode, type Gpu, type Model } from "../../src/index.js";
+import { checkGpu, checkModel } from "../../src/core.js";
+import { findGpu, findModel, gpus, InfrascaleError, models, type ErrorCode, type Gpu, type Model } from "../../src/index.js";
 
 type Path = readonly (string | number)[];
 

@@ -18,7 +18,7 @@ import {
   type Model,
 } from "../../src/index.js";
 import { smallestQueueRatio } from "../../src/estimate/queue-ratio.js";
-import { requestsHeld } from "../../src/index.js";
+import { requestsHeld } from "../../src/core.js";
 import { requestArbitrary } from "../support/arbitraries.js";
 
 const request: EstimateRequest = {

@@ -3,6 +3,7 @@ import kernelLaws from "../../catalogs/kernel-laws.json" with { type: "json" };
 import * as calibrateEntry from "../../src/calibrate.js";
 import * as coreEntry from "../../src/core.js";
 import * as engineEntry from "../../src/engine.js";
+import * as importEntry from "../../src/import.js";
 import * as root from "../../src/index.js";
 import * as simulateEntry from "../../src/simulate.js";
 import { denseModel } from "../support/arbitraries.js";
@@ -14,7 +15,7 @@ export interface Door {
 }
 
 /** All that each entry of the package exports. */
-export const ENTRIES = { ".": root, "./core": coreEntry, "./engine": engineEntry, "./simulate": simulateEntry, "./calibrate": calibrateEntry } as const;
+export const ENTRIES = { ".": root, "./core": coreEntry, "./engine": engineEntry, "./simulate": simulateEntry, "./calibrate": calibrateEntry, "./import": importEntry } as const;
 
 const door = <Args extends readonly unknown[]>(call: (...args: Args) => unknown, ...args: Args): Door => ({ call: call, args });
 
@@ -42,10 +43,10 @@ const workload = root.resolveWorkload(inFlight);
 const scenario: coreEntry.Scenario = { model, gpu, precision: { ...precision }, settings: {}, speculation: null, workload, targets, routing: "round-robin" };
 const decision = { gpusPerReplica: 2, replicas: 2, batchExponent: 3, queueRatio: 0.5 };
 const classic = root.classicModel();
-const inputs = root.classicInputs(scenario);
-const spread = { input: root.lengthDistribution({ mean: 200, cv: 0.5 }, "input"), output: root.lengthDistribution(50, "output") };
+const inputs = coreEntry.classicInputs(scenario);
+const spread = { input: coreEntry.lengthDistribution({ mean: 200, cv: 0.5 }, "input"), output: coreEntry.lengthDistribution(50, "output") };
 const law = { stepSeconds: 0.01, requestSeconds: 1e-4, promptTokenSeconds: 2e-5 };
-const curve = root.linearCurve({ ...law, slots: 4 }, spread);
+const curve = engineEntry.linearCurve({ ...law, slots: 4 }, spread);
 const clock = simulateEntry.linearClock(law);
 const search = { gpusPerReplica: [1, 2], batchExponent: [2, 3], minQueueRatio: 0.2, maxGpus: 64 } as const;
 const served = { model, gpu, precision, settings, speculation };
@@ -73,37 +74,38 @@ const config = { model_type: "llama", hidden_size: 64, num_hidden_layers: 2, num
 const performance: root.PerformanceModel = { ...classic };
 
 /** What a curve, a clock or another bundle of functions says: doors of their own. */
-const readCurve = ({ slots, residenceSeconds, stepSeconds, readingSeconds, tokenSeconds }: root.ReplicaCurve): unknown => [slots, residenceSeconds(2), stepSeconds(2), readingSeconds(2, 100), tokenSeconds(2)];
+const readCurve = ({ slots, residenceSeconds, stepSeconds, readingSeconds, tokenSeconds }: engineEntry.ReplicaCurve): unknown => [slots, residenceSeconds(2), stepSeconds(2), readingSeconds(2, 100), tokenSeconds(2)];
 const readModel = (of: root.PerformanceModel) => (at: root.Decision, given: root.Scenario): unknown => [
   of.searchDefaults(given), of.memory(at, given), of.slots(at, given), of.requestTokensPerSecond(at, given), of.secondsPerOutputToken(at, given), of.secondsToFirstToken(at, given), of.secondsPerBatch(at, given), of.waiting?.(at, given),
 ];
 const evaluated = (of: coreEntry.Constraint) => (at: root.Decision, given: root.Scenario): unknown => root.evaluateConstraint(of, at, given);
 
-/** Exports that are called with what is good, by their names; several where one name has several doors. */
-const ROOT: Readonly<Record<string, Door | readonly Door[]>> = {
-  bytesPerElement: door(root.bytesPerElement, "bf16"),
+/** Exports that are called with what is good, by their names; several where one name has several doors. Of a name that the root exports, the root's. */
+const DOORS: Readonly<Record<string, Door | readonly Door[]>> = {
+  bytesPerElement: door(coreEntry.bytesPerElement, "bf16"),
   capacityConstraint: [door(root.capacityConstraint, performance), door(evaluated(root.capacityConstraint(classic)), decision, scenario)],
-  checkGpu: door((given: root.Gpu, field: string) => root.checkGpu(given, field).id, gpu, "gpu"),
-  checkModel: [model, mixture].map((of) => door((given: root.Model, field: string) => root.checkModel(given, field).id, of, "model")),
-  checkTargets: [door(root.checkTargets, targets), door(root.checkTargets, percentiles)],
+  checkGpu: door((given: root.Gpu, field: string) => coreEntry.checkGpu(given, field).id, gpu, "gpu"),
+  checkModel: [model, mixture].map((of) => door((given: root.Model, field: string) => coreEntry.checkModel(given, field).id, of, "model")),
+  checkTargets: [door(coreEntry.checkTargets, targets), door(coreEntry.checkTargets, percentiles)],
   classicBatchScaling: door(root.classicBatchScaling, 3, 0.5),
-  classicBatchSeconds: door(root.classicBatchSeconds, inputs, 4),
-  classicDecodeSeconds: door(root.classicDecodeSeconds, inputs, 4),
+  classicBatchSeconds: door(coreEntry.classicBatchSeconds, inputs, 4),
+  classicDecodeSeconds: door(coreEntry.classicDecodeSeconds, inputs, 4),
   classicGpuScaling: door(root.classicGpuScaling, 4, 0.85),
-  classicInputs: door(root.classicInputs, scenario),
-  classicMemoryGigabytes: door(root.classicMemoryGigabytes, inputs, 4, 20),
+  classicInputs: door(coreEntry.classicInputs, scenario),
+  classicMemoryGigabytes: door(coreEntry.classicMemoryGigabytes, inputs, 4, 20),
   classicModel: [
     door(root.classicModel, { memoryOverheadPercent: 20, efficiency: 0.85, gpuScaling: () => 2, batchScaling: () => 1.5 }),
     door(readModel(classic), decision, scenario),
     door(classic.gpuScaling, 2, scenario),
     door(classic.batchScaling, 3, 0.5, scenario, 2),
   ],
-  classicPrefillSeconds: door(root.classicPrefillSeconds, inputs, 4),
-  countParameters: [door(root.countParameters, model), door(root.countParameters, mixture)],
+  classicPrefillSeconds: door(coreEntry.classicPrefillSeconds, inputs, 4),
+  countParameters: [door(coreEntry.countParameters, model), door(coreEntry.countParameters, mixture)],
   deploymentMemory: [door((options: root.DeploymentMemoryOptions) => root.deploymentMemory(options).maxConcurrency(1000), { model, gpu, engine, precision, parallelism, ...settings, blockTokens: 16, latentLayout: "scaled" }), door(root.deploymentMemory({ model, gpu, engine, precision }).maxConcurrency, 1000)],
   engineAtVersion: door(root.engineAtVersion, root.engines, "vllm", "0.19"),
   engineModel: [
     door(root.engineModel, "vllm@0.19", { profile }),
+    door(root.engineModel, engine, { engineVersion: "0.19", constants, profile }),
     door(readModel(root.engineModel(engine)), decision, scenario),
     door(root.engineModel().gpuScaling, 2, scenario),
     door(root.engineModel().batchScaling, 3, 0.5, scenario, 2),
@@ -114,28 +116,29 @@ const ROOT: Readonly<Record<string, Door | readonly Door[]>> = {
   ],
   evaluateConstraint: door(root.evaluateConstraint, constraint, decision, scenario),
   exhaustive: [door(root.exhaustive, { pointsPerAxis: 3 }), door(root.exhaustive({ pointsPerAxis: 3 }), bowl)],
-  feedForwardParameters: [door(root.feedForwardParameters, model.layers[0]?.feedForward ?? null, 64), door(root.feedForwardParameters, mixture.layers[0]?.feedForward ?? null, 64)],
+  feedForwardParameters: [door(coreEntry.feedForwardParameters, model.layers[0]?.feedForward ?? null, 64), door(coreEntry.feedForwardParameters, mixture.layers[0]?.feedForward ?? null, 64)],
   findGpu: door((id: string, list: readonly root.Gpu[]) => root.findGpu(id, list).id, "h100-sxm5-80gb", [gpu]),
   findModel: door((id: string, list: readonly root.Model[]) => root.findModel(id, list).id, "test/dense", [model]),
-  layerCount: door(root.layerCount, model),
-  lengthDistribution: [door(root.lengthDistribution, { mean: 100, cv: 0.5 }, "input"), door(root.lengthDistribution, { values: [1, 2] }, "input"), door(root.lengthDistribution(100, "input").quantile, 0.5), door(root.lengthDistribution({ mean: 100, cv: 1 }, "input").quantile, 0.5)],
-  linearCurve: door((options: root.LinearCurveOptions, of: root.WaitingLengths) => readCurve(root.linearCurve(options, of)), { ...law, slots: 4 }, spread),
+  layerCount: door(coreEntry.layerCount, model),
+  lengthDistribution: [door(coreEntry.lengthDistribution, { mean: 100, cv: 0.5 }, "input"), door(coreEntry.lengthDistribution, { values: [1, 2] }, "input"), door(coreEntry.lengthDistribution(100, "input").quantile, 0.5), door(coreEntry.lengthDistribution({ mean: 100, cv: 1 }, "input").quantile, 0.5)],
+  linearCurve: door((options: engineEntry.LinearCurveOptions, of: engineEntry.WaitingLengths) => readCurve(engineEntry.linearCurve(options, of)), { ...law, slots: 4 }, spread),
   maxBatchSize: door(root.maxBatchSize, { batchExponent: 3 }),
-  measuredCurve: door((options: root.MeasuredCurveOptions, of: root.WaitingLengths) => readCurve(root.measuredCurve(options, of)), { points: [{ running: 1, residenceSeconds: 2 }, { running: 4, residenceSeconds: 3 }], slots: 4, promptTokenSeconds: 1e-5 }, spread),
+  measuredCurve: door((options: engineEntry.MeasuredCurveOptions, of: engineEntry.WaitingLengths) => readCurve(engineEntry.measuredCurve(options, of)), { points: [{ running: 1, residenceSeconds: 2 }, { running: 4, residenceSeconds: 3 }], slots: 4, promptTokenSeconds: 1e-5 }, spread),
   memoryConstraint: [door(root.memoryConstraint, performance), door(evaluated(root.memoryConstraint(classic)), decision, scenario)],
-  mixerParameters: [door(root.mixerParameters, model.layers[0]?.mixer ?? null, 64), ...mixture.layers.map(({ mixer }) => door(root.mixerParameters, mixer, 64))],
+  mixerParameters: [door(coreEntry.mixerParameters, model.layers[0]?.mixer ?? null, 64), ...mixture.layers.map(({ mixer }) => door(coreEntry.mixerParameters, mixer, 64))],
   nelderMead: [door(root.nelderMead, { adaptive: true, xTolerance: 1e-3, valueTolerance: 1e-3, relativeTolerance: 0, maxEvaluations: 50, initialStep: [0.1], restarts: 1 }), door(root.nelderMead(), bowl)],
   normaliseName: door(root.normaliseName, "H100 SXM"),
   parseModelName: door(root.parseModelName, "org/Model-FP8"),
   predictServing: [
     door(root.predictServing, { model: "llama-3.1-8b", gpu: "h100", engine: "vllm@0.19", precision, parallelism, settings, speculation, profile, replicas: 2, load: closedLoop, ...lengths }),
+    door(root.predictServing, { ...served, engine, engineVersion: "0.19", load: closedLoop, ...lengths }, constants),
     door(root.predictServing, { model: "llama-3.1-8b", gpu: "h100", load: { kind: "open", requestsPerSecond: 1, cv: 1 }, inputTokens: { mean: 200, cv: 0.5 }, outputTokens: 50 }),
   ],
   predictWaiting: door(root.predictWaiting, { model: "llama-3.1-8b", gpu: "h100", parallelism, settings, replicas: 2, routing: "least-loaded", workload: users }),
   presetTargets: door(root.presetTargets, "chat"),
   presetWorkload: door(root.presetWorkload, "chat", { concurrentUsers: 5 }),
-  requestSpeed: door(root.requestSpeed, performance, decision, scenario),
-  requestsHeld: door(root.requestsHeld, decision, 8),
+  requestSpeed: door(coreEntry.requestSpeed, performance, decision, scenario),
+  requestsHeld: door(coreEntry.requestsHeld, decision, 8),
   requestsInFlight: door(root.requestsInFlight, performance, decision, scenario),
   resolveWorkload: [door(root.resolveWorkload, inFlight), door(root.resolveWorkload, users as root.Workload), door(root.resolveWorkload, { requestsPerSecond: 2, arrivalCv: 1.5, ...lengths })],
   searchCatalog: door((list: readonly root.Gpu[], text: string) => root.searchCatalog(list, text).length, [gpu], "h100"),
@@ -147,19 +150,19 @@ const ROOT: Readonly<Record<string, Door | readonly Door[]>> = {
   utilisationConstraint: door(root.utilisationConstraint, root.engineModel(), 0.9),
   verifyEstimate: door(root.verifyEstimate, estimate, { requests: 20, seed: 1 }),
   waitConstraint: [door(root.waitConstraint, performance, 2), door(evaluated(root.waitConstraint(classic, 2)), decision, scenario)],
-  waitSeconds: door(root.waitSeconds, performance, decision, scenario),
+  waitSeconds: door(coreEntry.waitSeconds, performance, decision, scenario),
   waiting: [
-    door(root.waiting, curve, spread, { kind: "users", users: 10, thinkSeconds: 5 }, { replicas: 2, routing: "random" }),
-    door(root.waiting, curve, spread, { kind: "open", requestsPerSecond: 1, cv: 1.5 }, { replicas: 2, routing: "least-loaded" }),
+    door(engineEntry.waiting, curve, spread, { kind: "users", users: 10, thinkSeconds: 5 }, { replicas: 2, routing: "random" }),
+    door(engineEntry.waiting, curve, spread, { kind: "open", requestsPerSecond: 1, cv: 1.5 }, { replicas: 2, routing: "least-loaded" }),
   ],
-  waitingOf: door(root.waitingOf, root.engineModel(), decision, { ...scenario, workload: root.resolveWorkload(users as root.Workload) }),
+  waitingOf: door(coreEntry.waitingOf, root.engineModel(), decision, { ...scenario, workload: root.resolveWorkload(users as root.Workload) }),
 };
 
-/** Those of the other entries that are none of the root's. */
+/** Those that take less than the export of the same name in the root, and those of one entry alone. */
 const OTHERS: Readonly<Record<string, Door | readonly Door[]>> = {
   "./core estimateGpus": door(coreEntry.estimateGpus, { ...served, workload: inFlight, targets }, { performance, constraints: [constraint], objective: { ...coreEntry.gpuObjective }, search, minimizer: root.nelderMead() }),
-  "./engine engineModel": door(engineEntry.engineModel, { engine, engineVersion: "0.19", constants, profile }),
-  "./engine modelFromHuggingFace": door(engineEntry.modelFromHuggingFace, config, { id: "org/tiny", gathered: "2026-11-23" }),
+  "./engine engineModel": door(engineEntry.engineModel, engine, { engineVersion: "0.19", constants, profile }),
+  "./import modelFromHuggingFace": door(importEntry.modelFromHuggingFace, config, { id: "org/tiny", gathered: "2026-11-23" }),
   "./engine predictServing": door(engineEntry.predictServing, { ...served, engine, engineVersion: "0.19", parallelism, profile, replicas: 2, load: closedLoop, ...lengths }, constants),
   "./engine servingConstants": door((tables: engineEntry.ConstantTables) => engineEntry.servingConstants(tables).laws, { kernelLaws, engineTiming }),
   "./simulate linearClock": door(simulateEntry.linearClock, { ...law, cachedTokenSeconds: 1e-9 }),
@@ -180,7 +183,6 @@ const OTHERS: Readonly<Record<string, Door | readonly Door[]>> = {
 
 /** The doors of an export; undefined where the table has none. */
 export function doorsOf(entry: keyof typeof ENTRIES, name: string): readonly Door[] | undefined {
-  const sameInRoot = (ENTRIES[entry] as Readonly<Record<string, unknown>>)[name] === (root as Readonly<Record<string, unknown>>)[name];
-  const doors = sameInRoot ? ROOT[name] : OTHERS[`${entry} ${name}`];
+  const doors = OTHERS[`${entry} ${name}`] ?? DOORS[name];
   return doors === undefined || Array.isArray(doors) ? (doors as readonly Door[] | undefined) : [doors as Door];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkObservations, readLoadTest } from "../../src/calibrate.js";
-import { engineModel, estimateGpus, findGpu, findModel, gpus, lengthDistribution, models, parseModelName, predictServing, predictWaiting, searchCatalog, type ServingLoad } from "../../src/index.js";
+import { lengthDistribution } from "../../src/core.js";
+import { engineModel, estimateGpus, findGpu, findModel, gpus, models, parseModelName, predictServing, predictWaiting, searchCatalog, type ServingLoad } from "../../src/index.js";
 import { simulate } from "../../src/simulate.js";
 import { denseModel } from "../support/arbitraries.js";
 import { refusal } from "../support/refusal.js";

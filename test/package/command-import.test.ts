@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { modelFromHuggingFace } from "../../src/engine.js";
+import { modelFromHuggingFace } from "../../src/import.js";
 import type { Model } from "../../src/index.js";
 import { infrascale, temporaryFiles } from "./run-command.js";
 

@@ -35,6 +35,7 @@ describe.each([
   ["infrascale/engine", "engineModel"],
   ["infrascale/simulate", "simulate"],
   ["infrascale/calibrate", "calibrate"],
+  ["infrascale/import", "modelFromHuggingFace"],
 ])("%s", (entry, name) => {
   test("offers the same names to import and require", () => {
     const imported = run("node", "--input-type=module", "-e", `import * as api from "${entry}"; console.log(Object.keys(api).filter((name) => name !== "default").sort().join())`);
@@ -126,7 +127,7 @@ describe("imports of the library", () => {
     return [...packages].sort();
   }
 
-  test.each(["index", "core", "engine", "simulate"])("%s imports nothing but its own files", (entry) => {
+  test.each(["index", "core", "engine", "simulate", "import"])("%s imports nothing but its own files", (entry) => {
     expect(packagesOf(`${entry}.js`)).toEqual([]);
     expect(packagesOf(`${entry}.cjs`)).toEqual([]);
   });

@@ -42,7 +42,7 @@ const SPREAD: readonly (readonly [object, string])[] = [
   [{ parallelism: { tensor: 3 } }, "impossible-parallelism parallelism.tensor"],
   [{ parallelism: { tensor: 0 } }, "out-of-range parallelism.tensor"],
   [{ parallelism: { sequence: 2 } }, "out-of-range parallelism.sequence"],
-  [{ engineVersion: "0.19" }, "out-of-range request.engineVersion"],
+  [{ engineVersion: "0.19" }, "contradictory-options engineVersion"],
 ];
 
 describe.each(Object.entries(DOORS))("%s", (name, ask) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkTargets, estimateGpus, presetTargets, presetWorkload, workloadPresets, type WorkloadLoad } from "../../src/index.js";
+import { checkTargets } from "../../src/core.js";
+import { estimateGpus, presetTargets, presetWorkload, workloadPresets, type WorkloadLoad } from "../../src/index.js";
 
 const load = (thinkSeconds: number | null): WorkloadLoad => (thinkSeconds === null ? { requestsPerSecond: 0.5 } : { namedUsers: 100 });
 

@@ -21,7 +21,7 @@ const LAYERS = [
   ["measurements"],
   ["calibrate"],
   ["shipped"],
-  ["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts"],
+  ["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts", "import.ts"],
   ["cli"],
 ];
 
@@ -82,10 +82,16 @@ describe("imports", () => {
     expect(bare).toEqual([]);
   });
 
+  test("reach the readers of configs from the entry of imports alone", () => {
+    const readers = (entry: string): boolean => [...reachable(entry)].some((file) => file.startsWith("catalog/huggingface/"));
+    expect(["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts", "import.ts"].filter(readers)).toEqual(["import.ts"]);
+  });
+
   test("reach the catalog data from the root, never from the core", () => {
     const data = (entry: string): readonly string[] => [...reachable(entry)].filter((file) => file.endsWith(".json"));
     expect(data("core.ts")).toEqual([]);
     expect(data("engine.ts")).toEqual([]);
+    expect(data("import.ts")).toEqual([]);
     expect(data("index.ts")).toEqual(expect.arrayContaining(["../catalogs/gpus.json", "../catalogs/models.json"]));
   });
 });

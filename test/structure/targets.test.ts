@@ -5,7 +5,8 @@ import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addTargetFlags, targetsOf, type TargetFlags } from "../../src/cli/target-flags.js";
 import { targetTable } from "../../src/cli/simulation/target-results.js";
-import { checkTargets, estimateGpus, predictWaiting, type Targets } from "../../src/index.js";
+import { checkTargets } from "../../src/core.js";
+import { estimateGpus, predictWaiting, type Targets } from "../../src/index.js";
 import { simulate } from "../../src/simulate.js";
 import { TARGETS, type TargetRule } from "../../src/workload/targets.js";
 

@@ -18,7 +18,9 @@ import {
   type PerformanceModel,
   type Workload,
 } from "../../src/index.js";
-import type { EstimateRequest as CoreRequest } from "../../src/core.js";
+import * as core from "../../src/core.js";
+import * as engine from "../../src/engine.js";
+import * as root from "../../src/index.js";
 
 describe("the public surface", () => {
   test("estimateGpus takes ids or objects, and gives a union", () => {
@@ -26,7 +28,7 @@ describe("the public surface", () => {
     expectTypeOf<NamedEstimate>().toExtend<Estimate>();
     expectTypeOf<EstimateRequest["model"]>().toEqualTypeOf<string | Model>();
     expectTypeOf<EstimateRequest["gpu"]>().toEqualTypeOf<string | Gpu>();
-    expectTypeOf<CoreRequest["model"]>().toEqualTypeOf<Model>();
+    expectTypeOf<core.EstimateRequest["model"]>().toEqualTypeOf<Model>();
     expectTypeOf<Estimate>().toEqualTypeOf<FeasibleEstimate | InfeasibleEstimate>();
   });
 
@@ -54,6 +56,17 @@ describe("the public surface", () => {
     expectTypeOf(nelderMead).returns.toEqualTypeOf<Minimizer>();
     expectTypeOf<{ name: string; unit: string; evaluate: () => { demand: number; limit: number } }>().toExtend<Constraint>();
     expectTypeOf<{ name: string; evaluate: () => number }>().not.toExtend<Constraint>();
+  });
+
+  test("the root takes what the entries without names take, and answers what they answer", () => {
+    expectTypeOf(root.estimateGpus).toExtend<typeof core.estimateGpus>();
+    expectTypeOf(root.predictServing).toExtend<typeof engine.predictServing>();
+    expectTypeOf(root.engineModel).toExtend<typeof engine.engineModel>();
+    expectTypeOf<core.EstimateRequest>().toExtend<EstimateRequest>();
+    expectTypeOf<core.EstimateOptions>().toExtend<EstimateOptions>();
+    expectTypeOf<engine.ServingRequest>().toExtend<root.ServingRequest>();
+    expectTypeOf<engine.EngineModelOptions>().toExtend<root.EngineModelOptions>();
+    expectTypeOf<EstimateRequest>().not.toExtend<core.EstimateRequest>();
   });
 
   test("the catalogs are read-only", () => {

@@ -1,5 +1,5 @@
 import type { CalibrationWarningCode } from "../calibration-warning.js";
-import type { Arrivals, LoadTestTool } from "../../measurements/observation.js";
+import type { ObservedArrivals, LoadTestTool } from "../../measurements/observation.js";
 import type { Reading, StatedReadings } from "../../measurements/stated.js";
 
 export type { Reading };
@@ -25,7 +25,7 @@ export interface Draft extends StatedReadings {
   readonly line?: number | undefined;
   /** Why the row cannot be used, whatever else was found in it. */
   readonly defect?: string;
-  readonly arrivals: Arrivals;
+  readonly arrivals: ObservedArrivals;
   readonly means: Times;
   readonly medians?: Times;
   readonly ttftP95Seconds?: Reading;
@@ -42,7 +42,7 @@ export interface Draft extends StatedReadings {
  * @param concurrency - requests in flight at most.
  * @param requests - requests of the whole run.
  */
-export const closedLoopArrivals = (concurrency: Reading, requests: Reading): Arrivals =>
+export const closedLoopArrivals = (concurrency: Reading, requests: Reading): ObservedArrivals =>
   concurrency !== undefined && requests !== undefined && requests <= concurrency ? "burst" : "sustained";
 
 /** Share of the requests that failed; undefined where one count is not stated or no request was made. */

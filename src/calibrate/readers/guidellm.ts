@@ -1,5 +1,5 @@
 import { secondsFromMilliseconds } from "../../units.js";
-import type { Arrivals } from "../../measurements/observation.js";
+import type { ObservedArrivals } from "../../measurements/observation.js";
 import { failedShare, type Draft, type Reading, type Times } from "./draft.js";
 import type { JsonFormat } from "./format.js";
 import { arrayAt, isRecord, mapNumber, numberAt, textAt, valueAt, type JsonRecord } from "./json-record.js";
@@ -51,7 +51,7 @@ function draftOf(benchmark: unknown, model: string | undefined): Draft {
 }
 
 /** `synchronous` and `concurrent` are closed loops, `throughput` sends as much as its limit lets through, the rest are rates. */
-function arrivalsOf(strategy: JsonRecord, requests: Reading): Arrivals {
+function arrivalsOf(strategy: JsonRecord, requests: Reading): ObservedArrivals {
   const kind = textAt(strategy, "type_") ?? "";
   if (kind === "synchronous" || kind === "concurrent") return "sustained";
   if (kind !== "throughput") return "open";

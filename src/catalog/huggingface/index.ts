@@ -33,7 +33,7 @@ export interface HuggingFaceOptions {
  * when the config is no object or no JSON.
  * @example
  * ```ts
- * import { modelFromHuggingFace } from "infrascale/engine";
+ * import { modelFromHuggingFace } from "infrascale/import";
  *
  * const model = modelFromHuggingFace(
  *   {

@@ -22,10 +22,8 @@ import { replicaOf, type Replica } from "../replica.js";
 import { checkedConstants, type ServingConstants } from "../timing/serving-constants.js";
 import { sizedReplicas, type Size, type SizedReplicas } from "./sized-replicas.js";
 
-/** What an engine model is made of. */
+/** What an engine model is made of beside the rules of its engine. */
 export interface EngineModelOptions {
-  /** Memory rules and defaults of the engine. */
-  readonly engine: Engine;
   /** Version that the timing depends on; the profile's own when absent. */
   readonly engineVersion?: string;
   /** Laws of kernels and timing of engines. */
@@ -51,15 +49,16 @@ const LARGEST_BATCH_EXPONENT = 10;
  * with f(S) the rate at S GPUs over that at one, at batch 1, and g the rate at the occupancy over that at batch 1, at S.
  * Between the sizes that can be built, times are interpolated geometrically and memory linearly.
  *
- * @param options - engine, constants and profile.
+ * @param rules - memory rules and defaults of the engine.
+ * @param options - version, constants and profile.
  * @returns a performance model.
  * @throws {@link InfrascaleError} `impossible-parallelism` when a size that the caller names cannot be split;
  * `invalid-type` or `out-of-range` for what is no engine, no constants or no profile.
  */
-export function engineModel(options: EngineModelOptions): PerformanceModel {
-  checkKeys(checkObject(options, "options"), "options", ["engine", "engineVersion", "constants", "profile"]);
+export function engineModel(rules: Engine, options: EngineModelOptions): PerformanceModel {
+  checkKeys(checkObject(options, "options"), "options", ["engineVersion", "constants", "profile"]);
   const { profile } = options;
-  const engine = checkedEngine(options.engine);
+  const engine = checkedEngine(rules);
   const engineVersion = checkVersion(options.engineVersion) ?? engine.version;
   const constants = checkedConstants(options.constants);
   const own = profile === undefined ? null : checkEngineProfile(profile, "profile");

@@ -1,6 +1,7 @@
 import infrascale = require("infrascale");
 import core = require("infrascale/core");
 import calibration = require("infrascale/calibrate");
+import imported = require("infrascale/import");
 import simulation = require("infrascale/simulate");
 
 const estimate = infrascale.estimateGpus({
@@ -14,3 +15,4 @@ void status;
 void core.classicModel();
 void calibration.calibrate;
 void simulation.simulate;
+void imported.modelFromHuggingFace;

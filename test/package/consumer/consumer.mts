@@ -1,5 +1,6 @@
 import { estimateGpus, type Constraint, type Estimate, type Gpu } from "infrascale";
 import { calibrate, readLoadTests, type EngineProfile } from "infrascale/calibrate";
+import { modelFromHuggingFace, type HuggingFaceOptions, type Model } from "infrascale/import";
 import { simulate, type NamedSimulation } from "infrascale/simulate";
 import { classicModel, type PerformanceModel } from "infrascale/core";
 
@@ -23,4 +24,7 @@ const met: boolean | null = simulation.met;
 void met;
 const profile: EngineProfile = calibrate(readLoadTests([{ name: "sweep.csv", text: "" }]).observations, { created: "2026-11-23" }).profile;
 void profile;
+const options: HuggingFaceOptions = { id: "my-org/my-model" };
+const model: Model = modelFromHuggingFace({}, options);
+void estimateGpus({ model, gpu: "h100", workload: { requestsInFlight: 1, inputTokens: 1, outputTokens: 1 }, targets: { waitSeconds: 1 } });
 export type Peak = Gpu["peakFlopsPerSecond"]["bf16"];

@@ -16,7 +16,7 @@ const byObject = estimateFromObjects(
     gpu: gpus.find(({ id }) => id === "l40s"),
     ...load,
   },
-  { performance: engineModel({ engine, constants: servingConstants({ kernelLaws, engineTiming }) }) },
+  { performance: engineModel(engine, { constants: servingConstants({ kernelLaws, engineTiming }) }) },
 );
 // How sure it is, and what was asked by name, only the root knows.
 const answer = ({ band, warnings, request, verification, assumed, ...rest }) => JSON.stringify(rest);
