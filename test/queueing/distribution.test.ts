@@ -82,6 +82,12 @@ describe("reading a prompt", () => {
     expectNear(nodeSeconds, nodeSeconds.map(() => 0.05), 1e-9);
   });
 
+  test("of two lengths takes two times", () => {
+    const { meanSeconds, squaredCv, nodeSeconds } = promptReading(curve, lengthsOf({ values: [100, 900] }, 1).input, 3);
+    expectNear(nodeSeconds, nodeSeconds.map((_, node) => (node < NODE_WEIGHTS.length / 2 ? 0.01 : 0.09)), 1e-9);
+    expect([meanSeconds, squaredCv]).toEqual([expect.closeTo(0.05, 12), expect.closeTo(0.64, 9)]);
+  });
+
   test("in proportion to its length varies as the lengths do", () => {
     const { input } = lengthsOf({ mean: 500, cv: 0.8 }, 1);
     const { meanSeconds, squaredCv, nodeSeconds } = promptReading(curve, input, 3);
