@@ -60,6 +60,8 @@ describe("a cache that is full before every slot is taken", () => {
   });
 
   test("matters the less the more it holds beyond the slots", () => {
+    // Room for 8 more, of 16 requests as varied as sqrt(4 x 16): one standard deviation, beyond which lie 15.9 % of a normal variable.
+    expect(dispersion({ requests: 16, squaredCv: 4 })).toBeCloseTo(1 + 4 * 2 * 0.158655, 5);
     const values = [8, 10, 16, 30, 1000].map((requests) => dispersion({ requests, squaredCv: 2 }));
     values.slice(1).forEach((value, i) => expect(value).toBeLessThan(values[i] ?? NaN));
     expect(values.at(-1)).toBeCloseTo(1, 6);

@@ -162,6 +162,9 @@ describe("the state of the world", () => {
     expect(ask({ kind: "closed-loop", requests: 3 })).toThrow("arrivals.requests is not known");
     expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of open, users, closed-loop, burst");
     expect(ask(open(1), { replicas: 0, routing: "random" })).toThrow("fleet.replicas");
+    expect(ask(open(1), { replicas: 1, routing: "by luck" })).toThrow("fleet.routing must be one of");
+    expect(ask(open(1), { replicas: 1, routing: "random", speed: 2 })).toThrow("fleet.speed is not known");
+    expect(ask(open(1), null)).toThrow("fleet must");
     expect(() => waiting({ ...chatCurve(8), slots: 2.5 }, CHAT, open(1), ALONE)).toThrow("curve.slots");
   });
 });
