@@ -30,6 +30,16 @@ describe("percentiles", () => {
     expectNear(percentiles(distributionOfTail(1, (t) => (1 + t) ** -2, 1)), SHARES.map((share) => (1 - share) ** -0.5 - 1));
   });
 
+  test("ask few times: about one straight line where the logarithm is straight, and halvings where the tail jumps", () => {
+    const asked = (tail: (seconds: number) => number): number => {
+      let times = 0;
+      expect(distributionOfTail(4, (t) => ((times += 1), tail(t)), 4).p90).toBeGreaterThan(0);
+      return times;
+    };
+    expect(asked((t) => Math.exp(-t / 4))).toBeLessThanOrEqual(4);
+    expect(asked((t) => (t < 3 ? 1 : 0))).toBeLessThan(38);
+  });
+
   test("of a time that does not vary are that time, and of two times these", () => {
     expectNear(percentiles(distributionOfTail(3, (t) => (t < 3 ? 1 : 0), 1)), [3, 3, 3, 3]);
     expectNear(percentiles(distributionOfTail(3, (t) => (t < 1 ? 1 : t < 30 ? 0.2 : 0), 1)), [1, 30, 30, 30]);
