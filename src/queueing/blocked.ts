@@ -19,5 +19,5 @@ export function blockedBy({ fillingDensity, table, lengths: { output } }: Prepar
   const awayShare = awaySeconds === Infinity ? 1 : awaySeconds / (awaySeconds + residenceSeconds);
   const left = 1 - Math.min(1, requestsPerSecond / table.capacityPerSecond) * awayShare;
   const kept = (fillingDensity * (requestsPerSecond * residenceSeconds) ** 2 * varied) / 2;
-  return { share: kept === 0 ? 0 : Math.min(MOST_BLOCKED, kept / Math.max(left, Number.EPSILON)), meanSeconds: (residenceSeconds * varied ** 2) / 3 };
+  return { share: Math.min(MOST_BLOCKED, kept / Math.max(left, Number.EPSILON)), meanSeconds: (residenceSeconds * varied ** 2) / 3 };
 }

@@ -42,7 +42,7 @@ export function delayTail({ share, leastSeconds, spreadSeconds }: DelayLaw, seco
 
 /** The value that a delay exceeds with a probability in (0, 1]: the inverse of {@link delayTail}, 0 where fewer are delayed at all. */
 export const delayQuantile = ({ share, leastSeconds, spreadSeconds }: DelayLaw, tail: number): number =>
-  tail >= share ? (share === 1 ? leastSeconds : 0) : leastSeconds - (spreadSeconds === 0 ? 0 : spreadSeconds * Math.log(tail / share));
+  tail >= share ? (share === 1 ? leastSeconds : 0) : leastSeconds - spreadSeconds * Math.log(tail / share);
 
 /** Mean of a delay, seconds. */
 export const delayMean = ({ share, leastSeconds, spreadSeconds }: DelayLaw): number => share * (leastSeconds + spreadSeconds);

@@ -63,7 +63,7 @@ export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptR
     let sum = 0;
     for (let i = 0; i < nodeSeconds.length; i += 1) {
       const left = seconds - leastSeconds - (nodeSeconds[i] ?? 0);
-      sum += (NODE_WEIGHTS[i] ?? 0) * (left < 0 ? 1 : (1 - blocked.share) * (waitersTail(left) + free * gateTail(left)) + blocked.share * delayTail(ofBlocked, left));
+      sum += (NODE_WEIGHTS[i] ?? 0) * ((1 - blocked.share) * (waitersTail(left) + free * gateTail(left)) + blocked.share * delayTail(ofBlocked, left));
     }
     return sum;
   };

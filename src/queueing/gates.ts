@@ -45,7 +45,7 @@ export function gates(curve: ReplicaCurve, input: LengthDistribution): (running:
     const [reading, { gateSeconds, queueSeconds }, besideSeconds] = beside(running);
     const metSeconds = gateSeconds + besideSeconds - leastOf(running, besideSeconds);
     const share = 1 - (curve.stepSeconds(running) / curve.tokenSeconds(running)) * Math.exp(-2 * promptsPerStep(curve, running));
-    const ofMet = share > 0 ? (2 / Math.min(1, share) - 1) * metSeconds ** 2 : 0;
+    const ofMet = share > 0 ? (2 / share - 1) * metSeconds ** 2 : 0;
     const meanSeconds = metSeconds + queueSeconds;
     return delayLaw(meanSeconds, meanSeconds > 0 ? (ofMet + queueVariance(queueSeconds, reading, running - 1)) / meanSeconds ** 2 : 0);
   };

@@ -27,30 +27,19 @@ export function lengthNodes(distribution: LengthDistribution): readonly number[]
 }
 
 /** Mean over the nodes. */
-export function nodeMean(values: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < NODES; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * (values[i] ?? 0);
-  return sum;
-}
+export const nodeMean = (values: readonly number[]): number => values.reduce((sum, value, i) => sum + (NODE_WEIGHTS[i] ?? 0) * value, 0);
 
 /** Variance over squared mean, over the nodes. */
 export function nodeSquaredCv(values: readonly number[]): number {
   const mean = nodeMean(values);
-  let sum = 0;
-  for (let i = 0; i < NODES; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * ((values[i] ?? 0) - mean) ** 2;
-  return mean > 0 ? sum / mean ** 2 : 0;
+  return mean > 0 ? nodeMean(values.map((value) => (value - mean) ** 2)) / mean ** 2 : 0;
 }
 
 /**
  * Mean of the shorter of two lengths over the mean length: how much of a burst is still there when its first half has
  * left. 1 for equal lengths, 1/2 for exponential ones, $2\,\Phi(-\sigma/\sqrt 2)$ for lognormal ones.
  */
-export function overlap(lengths: LengthDistribution): number {
-  const nodes = lengthNodes(lengths);
-  let sum = 0;
-  for (let i = 0; i < NODES; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * 2 * (1 - (SHARES[i] ?? 0)) * (nodes[i] ?? 0);
-  return Math.min(1, sum / lengths.mean);
-}
+export const overlap = (lengths: LengthDistribution): number => Math.min(1, nodeMean(lengthNodes(lengths).map((length, i) => 2 * (1 - (SHARES[i] ?? 0)) * length)) / lengths.mean);
 
 /** The value that a share of all do not exceed, of values that rise from node to node. */
 export function nodeQuantile(values: readonly number[], share: number): number {

@@ -68,7 +68,11 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
     const left = isOpen ? 0 : Math.min(1, Math.log(arrivalsPerSecond(state - 1) / arrivalsPerSecond(state)));
     return running < slots ? (spacing * table.slope(running)) / table.residenceSeconds(running) - 1 / state - left : -left;
   };
-  const blockLength = (state: number): number => Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.max(0, Math.min(state, lastState - state)))));
+  /** Of a block that begins or ends at a state, no longer than to where the slots end, if these lie ahead. */
+  const blockLength = (state: number, toFull: number): number => {
+    const length = Math.max(1, Math.floor(BLOCK * Math.sqrt(Math.max(0, Math.min(state, lastState - state)))));
+    return toFull > 0 ? Math.min(length, toFull) : length;
+  };
 
   // One object: variables that closures share would be made anew at every sum.
   const sum = { total: 0, running: 0, served: 0, arrivals: 0, company: 0, found: 0, departures: 0, squares: 0 };
@@ -78,7 +82,7 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
     const busy = runningIn(centre);
     sum.total += mass;
     sum.running += mass * busy;
-    if (busy > 0) sum.served += (mass * busy) / table.residenceSeconds(busy);
+    sum.served += (mass * busy) / table.residenceSeconds(busy);
     sum.arrivals += arriving;
     sum.company += arriving * Math.max(1, runningIn(centre + 1));
     if (centre < full) return;
@@ -99,7 +103,7 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   const likeliest = smallestWhere((state) => !(ratio(state) >= 1), 0, last + 1, Math.min(Math.ceil(likelyState), full, last)) - 1;
   let weight = 1;
   for (let state = likeliest; state > 0 && weight > NEGLIGIBLE; ) {
-    const length = Math.min(blockLength(state), state > full ? state - full : state);
+    const length = blockLength(state, state - full);
     state -= length;
     if (length === 1) {
       weight /= ratio(state + 1);
@@ -114,7 +118,7 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   let state = likeliest;
   const end = isOpen ? full - 1 : last;
   while (state <= end && weight > NEGLIGIBLE) {
-    const length = Math.min(blockLength(state), state < full ? full - state : last + 1 - state);
+    const length = blockLength(state, full - state);
     if (length === 1) {
       count(state, weight);
       weight *= ratio(state + 1);
@@ -143,5 +147,4 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
 }
 
 /** Probability of a queue where the slots end between two states, a share before the later one. */
-const betweenStates = (probability: number, ofStateBefore: number, share: number): number =>
-  share === 0 || probability === 0 ? probability : probability ** (1 - share) * (probability + ofStateBefore) ** share;
+const betweenStates = (probability: number, ofStateBefore: number, share: number): number => probability ** (1 - share) * (probability + ofStateBefore) ** share;

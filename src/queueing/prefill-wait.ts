@@ -47,7 +47,6 @@ export interface PrefillLoad {
  */
 export function promptsWaiting(utilisation: number, roomPrompts: number, squaredCv: number, readingShare: number): number {
   if (utilisation >= 1) return Infinity;
-  if (utilisation <= 0) return 0;
   const variance = utilisation * (1 + squaredCv);
   const many = Math.min(roomPrompts, 1.17 * Math.sqrt(roomPrompts)) ** (1 - readingShare) * roomPrompts ** readingShare;
   return (variance / (2 * (1 - utilisation))) * Math.exp((-many * (1 - utilisation)) / Math.sqrt(variance));

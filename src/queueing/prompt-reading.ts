@@ -29,16 +29,16 @@ export function promptReading(curve: Pick<ReplicaCurve, "stepSeconds" | "reading
   const added = (tokens: number): number => Math.max(0, curve.readingSeconds(running, tokens) - step);
   const ofMean = added(input.mean);
   const lengths = lengthNodes(input);
-  if (input.squaredCv === 0) return { meanSeconds: ofMean, excessSeconds: 0, squaredCv: 0, nodeSeconds: new Array<number>(lengths.length).fill(ofMean) };
+  if (input.squaredCv === 0) return { meanSeconds: ofMean, excessSeconds: 0, squaredCv: 0, nodeSeconds: lengths.map(() => ofMean) };
 
-  const nodeSeconds = new Array<number>(lengths.length).fill(0);
+  const nodeSeconds: number[] = [];
   let low = added(lengths[0] ?? 0);
   for (let knot = 1; knot < KNOTS.length; knot += 1) {
     const from = KNOTS[knot - 1] ?? 0;
     const to = KNOTS[knot] ?? 0;
     const shortest = lengths[from] ?? 0;
     const longest = lengths[to] ?? 0;
-    const high = longest > shortest ? added(longest) : low;
+    const high = added(longest);
     for (let i = from; i <= to; i += 1) nodeSeconds[i] = longest > shortest ? low + ((high - low) * ((lengths[i] ?? 0) - shortest)) / (longest - shortest) : low;
     low = high;
   }

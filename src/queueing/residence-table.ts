@@ -15,10 +15,8 @@ export interface ResidenceTable {
 /** @param curve - the slots of a replica and its residence. */
 export function residenceTable({ slots, residenceSeconds }: { readonly slots: number; readonly residenceSeconds: (running: number) => number }): ResidenceTable {
   const intervals = Math.ceil(Math.log2(slots));
-  const values = new Array<number>(intervals + 1).fill(0);
-  for (let i = 0; i <= intervals; i += 1) values[i] = residenceSeconds(Math.min(2 ** i, slots));
-  const slopes = new Array<number>(intervals).fill(0);
-  for (let i = 0; i < intervals; i += 1) slopes[i] = ((values[i + 1] ?? 0) - (values[i] ?? 0)) / (Math.min(2 ** (i + 1), slots) - 2 ** i);
+  const values = Array.from({ length: intervals + 1 }, (_, i) => residenceSeconds(Math.min(2 ** i, slots)));
+  const slopes = values.slice(1).map((value, i) => (value - (values[i] ?? 0)) / (Math.min(2 ** (i + 1), slots) - 2 ** i));
   const first = values[0] ?? 0;
   const last = values[intervals] ?? 0;
   return {

@@ -20,9 +20,9 @@ export function waitingSlowed(replica: PreparedReplica, arrivals: QueueArrivals,
   if (factor === 1) return waiting;
   const capacityPerSecond = waiting.capacityPerSecond / factor;
   if (!waiting.stable) return { ...waiting, capacityPerSecond };
-  const { stable, utilisation, running, waiting: queued, inFlight, needsReplay, reasons } = waiting;
+  const { utilisation, running, waiting: queued, inFlight, needsReplay, reasons } = waiting;
   return withTimes(
-    { stable, utilisation, capacityPerSecond, requestsPerSecond: waiting.requestsPerSecond / factor, running, waiting: queued, inFlight, needsReplay, reasons },
+    { utilisation, capacityPerSecond, requestsPerSecond: waiting.requestsPerSecond / factor, running, waiting: queued, inFlight, needsReplay, reasons },
     {
       wait: () => times(waiting.waitSeconds, factor),
       ttft: () => times(waiting.ttftSeconds, factor),

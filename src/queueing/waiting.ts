@@ -128,7 +128,6 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
   ];
   return withTimes(
     {
-      stable: true,
       utilisation: requestsPerSecond / capacityPerSecond,
       capacityPerSecond,
       requestsPerSecond,
@@ -158,7 +157,7 @@ function awaySeconds(arrivals: QueueArrivals): number {
 export type Times = Pick<RequestTimes, "wait" | "ttft" | "tpot" | "residence" | "request">;
 
 /** Rates and numbers with times that are worked out when they are first read: a search reads one or two of them. */
-export function withTimes(rates: Omit<StableWaiting, "waitSeconds" | "ttftSeconds" | "tpotSeconds" | "residenceSeconds" | "requestSeconds">, times: Times): StableWaiting {
+export function withTimes(rates: Omit<StableWaiting, "stable" | "waitSeconds" | "ttftSeconds" | "tpotSeconds" | "residenceSeconds" | "requestSeconds">, times: Times): StableWaiting {
   let wait: Distribution | undefined;
   let ttft: Distribution | undefined;
   let tpot: Distribution | undefined;

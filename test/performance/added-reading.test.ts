@@ -45,4 +45,16 @@ describe("what prompts of several lengths add beyond those of mean length", () =
     }
     expectNear(excessSeconds(129), (excessSeconds(2) + excessSeconds(256)) / 2);
   });
+
+  it("varies as the times of single prompts do", () => {
+    const { seconds, squaredCv } = addedReading(timing, varied);
+    expect(addedReading(timing, lengths).squaredCv(9)).toBe(0);
+    for (const running of [1, 256]) {
+      const times = Array.from({ length: 500 }, (_, i) => seconds(running, varied.uncached.quantile((i + 0.5) / 500)));
+      const mean = times.reduce((sum, time) => sum + time / 500, 0);
+      expect(squaredCv(running) / (times.reduce((sum, time) => sum + (time - mean) ** 2 / 500, 0) / mean ** 2)).toBeGreaterThan(0.9);
+      expect(squaredCv(running) / (times.reduce((sum, time) => sum + (time - mean) ** 2 / 500, 0) / mean ** 2)).toBeLessThan(1.3);
+    }
+    expectNear(squaredCv(129), (squaredCv(2) + squaredCv(256)) / 2);
+  });
 });

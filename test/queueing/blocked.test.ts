@@ -29,6 +29,22 @@ describe("requests behind a prompt that is not cut", () => {
     expect(blockedBy(replica, load, 2).share).toBeCloseTo(0.008 / (1 - utilisation / 2), 6);
   });
 
+  test("are nine of ten at most, whatever the load", () => {
+    const full: ReplicaLoad = { ...load, requestsPerSecond: replica.table.capacityPerSecond };
+    expect(blockedBy(replica, full, Infinity).share).toBe(0.9);
+    expect(blockedBy(replica, { ...full, requestsPerSecond: 2 * full.requestsPerSecond }, Infinity).share).toBe(0.9);
+    expect(blockedBy(prepared({}), full, Infinity).share).toBe(0);
+    // Whose clients never go away: so many a second, of which one in 1000 per request that runs leaves no room, for 1 s.
+    expect(blockedBy(replica, full, 0).share).toBeCloseTo(full.requestsPerSecond * ((full.requestsPerSecond * 2) / 1000) * 1, 6);
+  });
+
+  test("wait the longer the more outputs vary", () => {
+    // Of exponential-like outputs, squared variation 1: R (1 + 1)^2 / 3.
+    const varied = preparedReplica({ ...curve, uncutTokens: 500 }, lengthsOf({ values: Array.from({ length: 1000 }, (_, i) => i + 1) }, { mean: 100, cv: 1 }));
+    expect(blockedBy(varied, load, 0).meanSeconds).toBeCloseTo((2 * 4) / 3, 12);
+    expect(blockedBy(varied, load, 0).share).toBeCloseTo(0.016, 6);
+  });
+
   test("are none where prompts are cut, or none is as long", () => {
     expect(blockedBy(prepared({}), load, Infinity).share).toBe(0);
     expect(blockedBy(prepared({ uncutTokens: 5000 }), load, Infinity).share).toBe(0);
@@ -44,6 +60,8 @@ describe("a cache that is full before every slot is taken", () => {
   });
 
   test("matters the less the more it holds beyond the slots", () => {
+    // Room for 8 more, of 16 requests as varied as sqrt(4 x 16): one standard deviation, beyond which lie 15.9 % of a normal variable.
+    expect(dispersion({ requests: 16, squaredCv: 4 })).toBeCloseTo(1 + 4 * 2 * 0.158655, 5);
     const values = [8, 10, 16, 30, 1000].map((requests) => dispersion({ requests, squaredCv: 2 }));
     values.slice(1).forEach((value, i) => expect(value).toBeLessThan(values[i] ?? NaN));
     expect(values.at(-1)).toBeCloseTo(1, 6);

@@ -30,6 +30,16 @@ describe("percentiles", () => {
     expectNear(percentiles(distributionOfTail(1, (t) => (1 + t) ** -2, 1)), SHARES.map((share) => (1 - share) ** -0.5 - 1));
   });
 
+  test("ask few times: about one straight line where the logarithm is straight, and halvings where the tail jumps", () => {
+    const asked = (tail: (seconds: number) => number): number => {
+      let times = 0;
+      expect(distributionOfTail(4, (t) => ((times += 1), tail(t)), 4).p90).toBeGreaterThan(0);
+      return times;
+    };
+    expect(asked((t) => Math.exp(-t / 4))).toBeLessThanOrEqual(4);
+    expect(asked((t) => (t < 3 ? 1 : 0))).toBeLessThan(38);
+  });
+
   test("of a time that does not vary are that time, and of two times these", () => {
     expectNear(percentiles(distributionOfTail(3, (t) => (t < 3 ? 1 : 0), 1)), [3, 3, 3, 3]);
     expectNear(percentiles(distributionOfTail(3, (t) => (t < 1 ? 1 : t < 30 ? 0.2 : 0), 1)), [1, 30, 30, 30]);
@@ -80,6 +90,12 @@ describe("reading a prompt", () => {
     const { meanSeconds, excessSeconds, squaredCv, nodeSeconds } = promptReading(curve, lengthsOf(500, 1).input, 3);
     expect([meanSeconds, excessSeconds, squaredCv, nodeSeconds.length]).toEqual([expect.closeTo(0.05, 12), 0, 0, NODE_WEIGHTS.length]);
     expectNear(nodeSeconds, nodeSeconds.map(() => 0.05), 1e-9);
+  });
+
+  test("of two lengths takes two times", () => {
+    const { meanSeconds, squaredCv, nodeSeconds } = promptReading(curve, lengthsOf({ values: [100, 900] }, 1).input, 3);
+    expectNear(nodeSeconds, nodeSeconds.map((_, node) => (node < NODE_WEIGHTS.length / 2 ? 0.01 : 0.09)), 1e-9);
+    expect([meanSeconds, squaredCv]).toEqual([expect.closeTo(0.05, 12), expect.closeTo(0.64, 9)]);
   });
 
   test("in proportion to its length varies as the lengths do", () => {

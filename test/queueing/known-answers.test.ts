@@ -105,6 +105,22 @@ describe("closed loops", () => {
     expect(waiting(chatCurve(128), CHAT, { kind: "users", users: 64, thinkSeconds: 0 }, ALONE)).toEqual(loop);
   });
 
+  test("of a pool of replicas are shared by them", () => {
+    const answer = stable(4, FIXED, { kind: "closed-loop", requestsInFlight: 12 }, { replicas: 2, routing: "least-loaded" });
+    // Four of each run, two wait for half a second.
+    expect(answer.requestsPerSecond).toBeCloseTo(8, 9);
+    expect(answer.waitSeconds.mean).toBeCloseTo(2 / 4, 9);
+    expect([answer.inFlight, answer.running, answer.waiting]).toEqual([12, 8, 4].map((requests) => expect.closeTo(requests, 9) as number));
+    expect([answer.needsReplay, answer.reasons]).toEqual([false, []]);
+    expect(stable(8, FIXED, { kind: "burst", requests: 32 }, { replicas: 2, routing: "least-loaded" }).waitSeconds.mean).toBeCloseTo(0.5, 9);
+  });
+
+  test("are away while they are on the way", () => {
+    // Two, of which each is half a second on its way to one server: weights 1, 4, 8.
+    const curve: ReplicaCurve = { ...serversOf(1, 1, EXPONENTIAL), delaySeconds: () => 0.5 };
+    expect((waiting(curve, EXPONENTIAL, { kind: "closed-loop", requestsInFlight: 2 }, ALONE) as StableWaiting).requestsPerSecond).toBeCloseTo(12 / 13, 9);
+  });
+
   test("a burst of unequal answers ends with the longest", () => {
     // Exponential: the mean of the longest of n is ln n + 0.5772 times the mean. Lognormal of the same variation: a little more.
     const answer = stable(100, EXPONENTIAL, { kind: "burst", requests: 100 });
@@ -144,6 +160,28 @@ describe("the state of the world", () => {
     expect(stable(8, EXPONENTIAL, { kind: "open", requestsPerSecond: 20, cv: 2 }, { replicas: 4, routing: "round-robin" }).needsReplay).toBe(false);
   });
 
+  test("short outputs ask for one where steps are those of an engine", () => {
+    const few = lengthsOf(1, 5);
+    const reasons = (changes: Partial<ReplicaCurve>) => waiting({ ...serversOf(8, 1, few), ...changes }, few, open(5), ALONE).reasons;
+    expect(reasons({})).toEqual([]);
+    expect(reasons({ prefillWait: () => ({ gateSeconds: 0, queueSeconds: 0, prefillSeconds: 0.2 }) })).toEqual(["short-outputs"]);
+  });
+
+  test("prompts that are not cut keep the more the less their senders are away", () => {
+    const lengths = lengthsOf({ values: Array.from({ length: 1000 }, (_, i) => i + 1) }, 100);
+    const curve: ReplicaCurve = { ...linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-5, slots: 8 }, lengths), uncutTokens: 500 };
+    for (const [arrivals, awaySeconds] of [[open(2), Infinity], [{ kind: "users", users: 4, thinkSeconds: 2 }, 2], [{ kind: "closed-loop", requestsInFlight: 4 }, 0]] as const) {
+      const { requestsPerSecond, running, utilisation, inFlight, waiting: queued } = waiting(curve, lengths, arrivals, ALONE) as StableWaiting;
+      const { inFlight: uncut } = waiting({ ...curve, uncutTokens: 1e6 }, lengths, arrivals, ALONE) as StableWaiting;
+      // Once in as many prompts as run of a thousand, for half of the time in a slot, over what is left of the capacity; for a third of it.
+      const residenceSeconds = running / requestsPerSecond;
+      const away = awaySeconds === Infinity ? 1 : awaySeconds / (awaySeconds + residenceSeconds);
+      const share = (requestsPerSecond * (running / 1000) * (residenceSeconds / 2)) / (1 - utilisation * away);
+      expect(inFlight - uncut).toBeCloseTo(requestsPerSecond * share * (residenceSeconds / 3), 6);
+      expect(queued).toBeLessThan(1);
+    }
+  });
+
   test("users of two servers without rooms for a queue elsewhere are as those of a closed network", () => {
     // Product form, one slot and exponential times: U users who never think are at the first server in numbers that are all as likely.
     const lengths = lengthsOf({ mean: 100, cv: 0 }, { mean: 100, cv: 1 });
@@ -160,8 +198,12 @@ describe("the state of the world", () => {
     expect(ask({ kind: "open", requestsPerSecond: NaN })).toThrow("arrivals.requestsPerSecond must be a finite number > 0, got NaN");
     expect(ask({ kind: "users", users: 3, thinkSeconds: -1 })).toThrow("arrivals.thinkSeconds");
     expect(ask({ kind: "closed-loop", requests: 3 })).toThrow("arrivals.requests is not known");
+    expect(ask({ kind: "burst" })).toThrow("arrivals.requests");
     expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of open, users, closed-loop, burst");
     expect(ask(open(1), { replicas: 0, routing: "random" })).toThrow("fleet.replicas");
+    expect(ask(open(1), { replicas: 1, routing: "by luck" })).toThrow("fleet.routing must be one of");
+    expect(ask(open(1), { replicas: 1, routing: "random", speed: 2 })).toThrow("fleet.speed is not known");
+    expect(ask(open(1), null)).toThrow("fleet must");
     expect(() => waiting({ ...chatCurve(8), slots: 2.5 }, CHAT, open(1), ALONE)).toThrow("curve.slots");
   });
 });

@@ -10,7 +10,7 @@ const curveOf = (changes: Partial<MeasuredCurveOptions> = {}) => measuredCurve({
 describe("a measured curve", () => {
   test("is level before its first point, straight from point to point, and straight on behind the last", () => {
     const { residenceSeconds, slots } = curveOf();
-    expect([1, 2, 6, 10, 20, 30, 50].map(residenceSeconds)).toEqual([2, 2, 3, 4, 4.5, 5, 6]);
+    expect([1, 1.5, 2, 6, 10, 20, 30, 50].map(residenceSeconds)).toEqual([2, 2, 2, 3, 4, 4.5, 5, 6]);
     expect(slots).toBe(64);
   });
 
@@ -38,10 +38,21 @@ test.each<[string, Partial<MeasuredCurveOptions>, string]>([
   ["no more requests than before", { points: [points[0], points[0]] as never }, "contradictory-options points[1]"],
   ["less time than before", { points: [{ running: 1, residenceSeconds: 2 }, { running: 2, residenceSeconds: 1.9 }] }, "contradictory-options points[1]"],
   ["no time to decode beside the prompts", { promptTokenSeconds: 2e-3 }, "contradictory-options points[0].residenceSeconds"],
+  ["what it does not know", { batch: 3 } as never, "out-of-range options.batch"],
   ["half a slot", { slots: 0.5 }, "out-of-range slots"],
   ["prompts that give time", { promptTokenSeconds: -1 }, "out-of-range promptTokenSeconds"],
 ])("a measured curve refuses %s", (_name, changes, refusal) => {
   expect(() => curveOf(changes)).toThrow(expect.toSatisfy((error) => error instanceof InfrascaleError && `${error.code} ${error.field}` === refusal, refusal) as Error);
+});
+
+test("a measured curve says what is wrong with its points", () => {
+  expect(() => curveOf({ points: [] })).toThrow("points must hold at least one point, got \"none\"");
+  expect(() => curveOf({ points: [{ running: 2, residenceSeconds: 2 }, { running: 1, residenceSeconds: 3 }] })).toThrow("points[1] must run more requests than the point before, and hold each at least as long, got \"1 for 3 s\"");
+  expect(() => curveOf({ promptTokenSeconds: 2e-3 })).toThrow("points[0].residenceSeconds must leave time to decode beside the prompts of all that run, got 2");
+});
+
+test("a measured curve needs options", () => {
+  expect(() => measuredCurve(null as never, lengths)).toThrow("options must");
 });
 
 test("a measured curve may be level", () => {

@@ -50,7 +50,8 @@ describe("prompts that wait for room", () => {
 
   test("are none without load, and without end from the capacity on", () => {
     expect(promptsWaiting(0, 4, 1, 0)).toBe(0);
-    expect(promptsWaiting(1, 4, 1, 0)).toBe(Infinity);
+    expect([1, 1.2].map((utilisation) => promptsWaiting(utilisation, 4, 1, 0))).toEqual([Infinity, Infinity]);
+    expect(promptsWaiting(0, Infinity, 0, 1)).toBe(0);
     expect(promptsWaiting(0.9, Infinity, 1, 0)).toBe(0);
     // Steps as long as what they read seldom collect more than they have room for.
     expect(promptsWaiting(0.5, 4, 1, 1)).toBeCloseTo(Math.exp(-2), 12);
@@ -117,6 +118,11 @@ describe("prompts for which decoding halts", () => {
     expect(prefillWait({ ...halting, lagSteps: 1 }).gateSeconds - gateSeconds).toBeCloseTo((long - 0.01) / 3, 12);
     // Where more prompts add nothing to a step that reads, it lasts 20 ms.
     expect(prefillWait({ ...halting, moreSeconds: 0 }).prefillSeconds).toBeCloseTo(0.02, 12);
+  });
+
+  test("of less time than a step are no longer wait than that", () => {
+    expect(prefillWait({ ...halting, addedSeconds: 0.005 }).gateSeconds).toBe(0);
+    expect(prefillWait({ ...halting, addedSeconds: 0.005, lagSteps: 3 }).gateSeconds).toBe(0);
   });
 
   test("queue for room as a share of the time is used", () => {

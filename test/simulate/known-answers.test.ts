@@ -118,3 +118,21 @@ describe("sessions", () => {
     expect([counted, requestSeconds?.mean]).toEqual([1, 2]);
   });
 });
+
+describe("a linear clock", () => {
+  const clock = linearClock({ stepSeconds: 1, requestSeconds: 0.1, promptTokenSeconds: 0.02, cachedTokenSeconds: 0.003 });
+
+  it("adds up a step, requests, tokens of prompts and tokens that are cached", () => {
+    expect(clock.mixesPrompts).toBe(true);
+    expect(clock.decodingSeconds(3, 100)).toBeCloseTo(1 + 0.3 + 0.3, 12);
+    expect(clock.prefillSeconds(3, 100, 50, 7, 9)).toBeCloseTo(1 + 0.3 + 1 + 0.3, 12);
+    expect([clock.straightUpTo(1, 1), clock.attentionSeconds(1, 1), clock.firstTokenSeconds(1, 1, 1, 1)]).toEqual([Infinity, 0, 0]);
+  });
+
+  it("counts what is cached of those that are still there", () => {
+    // Prompts of ten tokens, read in a second. Both decode over 22 tokens, then the longer alone over 12 and 13.
+    const { requestSeconds } = fleet({ clock: linearClock({ stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 0, cachedTokenSeconds: 0.01 }), slots: 2, traffic: trace([0, 10, 2], [0, 10, 4]) });
+    expect(requestSeconds?.p50).toBeCloseTo(1 + 1.22, 12);
+    expect(requestSeconds?.max).toBeCloseTo(1 + 1.22 + 1.12 + 1.13, 12);
+  });
+});

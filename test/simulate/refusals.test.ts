@@ -71,6 +71,26 @@ describe("simulateFleet refuses", () => {
     expect(refusal({ scheduler: firstChunk })).toBe("accepted");
   });
 
+  it("options, clocks, caches and limits that are none, and numbers beyond those of any fleet", () => {
+    expect(refusalOf(() => simulateFleet(null as never))).toBe("invalid-type options");
+    expect(refusal({ clock: null })).toBe("invalid-type clock");
+    expect(refusal({ clock: { ...clock, mixesPrompts: "yes" } })).toBe("invalid-type clock.mixesPrompts");
+    expect(refusal({ clock: { ...clock, decodingSeconds: () => Infinity } })).toBe("not-a-number clock.decodingSeconds");
+    expect(() => simulateFleet({ ...valid, clock: { ...clock, decodingSeconds: () => -1 } })).toThrow(/clock.decodingSeconds must return a number from 0 to \d/);
+    expect(refusal({ traffic: null })).toBe("invalid-type traffic");
+    expect(refusal({ replicas: 1e5 + 1 })).toBe("out-of-range replicas");
+    expect(refusal({ seed: 1.5 })).toBe("out-of-range seed");
+    expect(refusal({ seed: 0, warmUpShare: 0.99, onProgress: () => undefined })).toBe("accepted");
+    expect(refusal({ kv: "all" })).toBe("invalid-type kv");
+    expect([0, 1e7 + 1].map((blockTokens) => refusal({ kv: { blocks: 5, blockTokens } }))).toEqual(["out-of-range kv.blockTokens", "out-of-range kv.blockTokens"]);
+    expect(refusal({ kv: { blocks: 5, blockTokens: 16, requestBlocks: -1 } })).toBe("out-of-range kv.requestBlocks");
+    expect(refusal({ targets: 3 })).toBe("invalid-type targets");
+    expect([{ waitSeconds: 0 }, { requestSeconds: 1, ttftSeconds: undefined }].map((targets) => refusal({ targets }))).toEqual(["accepted", "accepted"]);
+    expect([{ waitSeconds: -1 }, { requestSeconds: 0 }, { tpotSeconds: 0 }].map((targets) => refusal({ targets }))).toEqual(["out-of-range targets.waitSeconds", "out-of-range targets.requestSeconds", "out-of-range targets.tpotSeconds"]);
+    expect(() => simulateFleet({ ...valid, targets: { ttftSeconds: undefined } as never })).toThrow("targets must name a limit");
+    expect(() => simulateFleet({ ...valid, scheduler: { admission: "first-chunk", chunksPrompts: false } })).toThrow("scheduler.admission must not be first-chunk unless prompts are read in chunks, beside what decodes");
+  });
+
   it("what cannot be recorded", () => {
     expect(refusal({ seed: -1 })).toBe("out-of-range seed");
     expect(refusal({ warmUpShare: 1 })).toBe("out-of-range warmUpShare");
@@ -108,6 +128,12 @@ describe("simulateFleet refuses", () => {
     expect(trace({ prefixes: [5, 5] })).toBe("contradictory-options traffic.requests");
     expect(trace({ sharedTokens: [1, 1] })).toBe("contradictory-options traffic.requests");
     expect(trace({ lengths: [1, 1] })).toBe("out-of-range traffic.requests.lengths");
+  });
+
+  it("more users or requests than are simulated", () => {
+    const many = 1e9;
+    expect(refusal({ traffic: { ...drawn, kind: "users", users: many, thinkSeconds: 1 } })).toBe("out-of-range traffic.users");
+    expect(refusal({ traffic: { ...drawn, kind: "open", requestsPerSecond: 1, requests: many } })).toBe("out-of-range traffic.requests");
   });
 
   it("traffic that cannot be drawn", () => {

@@ -18,7 +18,7 @@ test.each([[[{}]], [[1]], [[null]], [Array(2)], [[{ source: {} }]]])("%j is refu
 });
 
 test("no array is refused", () => {
-  expect(() => checkObservations(null as unknown as readonly Observation[])).toThrow(expect.objectContaining({ code: "invalid-type" }));
+  expect(() => checkObservations(null as unknown as readonly Observation[])).toThrow(expect.objectContaining({ code: "invalid-type", field: "observations" }));
 });
 
 describe("throughput against requests, lengths and duration", () => {
@@ -36,6 +36,8 @@ describe("throughput against requests, lengths and duration", () => {
   test("is compared with the rate of requests where nothing was counted, and not with a length made of characters", () => {
     expect(warned("throughput-contradicts-itself", [observed({ outputTokensPerSecond: 500, requestsPerSecond: 2 })])).toHaveLength(1);
     expect(warned("throughput-contradicts-itself", [observed({ outputTokensPerSecond: 500, requestsPerSecond: 2, derived: ["outputTokens"] })])).toEqual([]);
+    expect(warned("throughput-contradicts-itself", [observed({ outputTokensPerSecond: 500, requestsPerSecond: 2, durationSeconds: 10 })])).toMatchObject([{ message: "500 output tokens/s are stated, but requests, lengths and duration give 402" }]);
+    expect(warned("throughput-contradicts-itself", [observed({ outputTokensPerSecond: 500 }), observed({ requestsPerSecond: 2 })])).toEqual([]);
   });
 });
 
@@ -52,10 +54,18 @@ describe("Little's law", () => {
     const changes: readonly Partial<Observation>[] = [{ derived: ["concurrency"] }, { arrivals: "burst" }, { arrivals: "open" }, { statistic: "median" }];
     expect(warned("littles-law", changes.map((change) => run(1, change)))).toEqual([]);
   });
+  test("is asked of the rate of tokens where requests were not counted, and not without a rate, a time or a concurrency", () => {
+    // 8 x 201 tokens in 2.1 s.
+    expect(warned("littles-law", [observed({ outputTokensPerSecond: (8 * 201) / 2.1 })])).toMatchObject([{ message: "16 requests in flight are stated, but their rate and time give 8" }]);
+    expect(warned("littles-law", [observed({ outputTokensPerSecond: (16 * 201) / 2.1 })])).toEqual([]);
+    expect(warned("littles-law", [observed(), run(1, { concurrency: null }), run(1, { outputTokens: 1 })])).toEqual([]);
+  });
 });
 
 test("more than 1 % of failures is said", () => {
-  expect(warned("failures", [observed({ failedFraction: 0.01 }), observed({ failedFraction: 0.02 }), observed()])).toMatchObject([{ observations: [1], evidence: { failedFraction: 0.02 } }]);
+  expect(warned("failures", [observed({ failedFraction: 0.01 }), observed({ failedFraction: 0.02 }), observed()])).toMatchObject([
+    { observations: [1], evidence: { failedFraction: 0.02 }, message: "0.02 of the requests failed: the times of the others are censored" },
+  ]);
 });
 
 describe("bursts", () => {
@@ -64,6 +74,22 @@ describe("bursts", () => {
     expect(warning?.observations).toEqual([4, 5, 6]);
     expect(warning?.message).toMatch(/although/);
     expect(warned("burst", loads.map((concurrency) => burst(server, concurrency)))[0]?.message).not.toMatch(/although/);
+  });
+  test("are told by their median tail and the least of them", () => {
+    // Q of 2, 4 and 8: means of 0.25 T, 9/8 T and 49/16 T, tails of 0.9 T, 2.8 T and 6.6 T, with T of 4 s and 0.2 s for a prompt.
+    const [warning] = warned("burst", loads.map((concurrency) => burst(server, concurrency)));
+    expect(warning?.evidence).toEqual({ p95OverMean: expect.closeTo((0.2 + 2.8 * 4) / (0.2 + (9 / 8) * 4), 9) as number, leastConcurrency: 128 });
+    expect(warning?.message).toBe("requests were sent at once: the 95th percentile of the time to the first token is 2.43 times its mean");
+    const mixed = loads.map((concurrency) => ({ ...burst(server, concurrency), arrivals: concurrency === 256 ? ("sustained" as const) : ("burst" as const) }));
+    expect(warned("burst", mixed)[0]?.message).toMatch(/^requests were sent at once, although the file is taken for a closed loop: /);
+  });
+  test("are seen by what waits beyond fewer requests, and by means", () => {
+    const slow = { ttftP95Seconds: 2, requestSeconds: 3 };
+    const at = (concurrency: number, ttftSeconds: number): Observation => observed({ ...slow, concurrency, ttftSeconds });
+    expect(warned("burst", [at(1, 0.1), at(8, 1)])).toMatchObject([{ observations: [1] }]);
+    expect(warned("burst", [at(1, 0.95), at(8, 1), at(64, 0.1)])).toEqual([]);
+    expect(warned("burst", [at(8, 0.1), at(8, 1)])).toEqual([]);
+    expect(warned("burst", [at(1, 0.1), { ...at(8, 1), statistic: "median" }])).toEqual([]);
   });
   test("are not seen in closed loops, in rates, and in prompts of many lengths", () => {
     expect(warned("burst", loads.map((concurrency) => sustained(server, concurrency)))).toEqual([]);
@@ -89,6 +115,31 @@ describe("the limit of slots", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  /** A closed loop whose first tokens wait as those of so many slots do. */
+  const as = (concurrency: number, slots: number, changes: Partial<Observation> = {}): Observation => ({ ...sustained({ ...server, slots }, concurrency), ...changes });
+  const found = (...observations: readonly Observation[]): readonly unknown[] => warned("slot-limit", observations).map(({ evidence, observations: indices }) => [Math.round(evidence["slots"] ?? NaN), indices]);
+
+  test("is what all points agree on", () => {
+    expect(found(as(8, 64), as(32, 64), as(128, 64), as(256, 64))).toEqual([[64, [2, 3]]]);
+    expect(found(as(8, 64), as(32, 64), as(128, 64), as(256, 100))).toEqual([]);
+    expect(found(as(8, 64), as(32, 64), as(128, 64), as(256, 66), as(512, 100))).toEqual([]);
+  });
+
+  test("is not below what ran without a wait", () => {
+    expect(found(as(8, 64), as(100, 1000), as(200, 64), as(400, 64))).toEqual([]);
+  });
+
+  test("is seen beyond one and a half times itself", () => {
+    expect(found(as(8, 64), as(32, 64), as(80, 64), as(90, 64))).toEqual([]);
+    expect(found(as(8, 64), as(32, 64), as(80, 64), as(128, 64))).toEqual([[64, [2, 3]]]);
+  });
+
+  test("is found in means, of which one in a hundred requests may have failed", () => {
+    expect(found(...[8, 32, 128, 256].map((concurrency) => as(concurrency, 64, { failedFraction: 0.01 })))).toEqual([[64, [2, 3]]]);
+    expect(found(...[8, 32, 128, 256].map((concurrency) => as(concurrency, 64, { statistic: "median" })))).toEqual([]);
+    expect(warned("slot-limit", [8, 32, 128, 256].map((concurrency) => as(concurrency, 64)))[0]?.message).toBe("about 64 requests were served at once at most: those beyond waited");
   });
 
   test("is not found where nothing waits, nor in one point, in failures or in rates", () => {
@@ -119,6 +170,18 @@ describe("a cap of the client", () => {
     expect(warned("client-cap", [...on("L4", 250), ...on("H200", 260)])).toMatchObject([{ evidence: { sweeps: 2 } }]);
     expect(warned("client-cap", [...on("L4", 60), ...on("H200", 260)])).toEqual([]);
     expect(warned("client-cap", [...on("L4", 250), ...on("L4", 250)])).toEqual([]);
+    expect(warned("client-cap", [...on("L4", 250), ...on("H200", 260), ...on("A100", 60)])).toEqual([]);
+  });
+  test("is told apart: at the default of clients, and the same elsewhere", () => {
+    const on = (gpu: string, slots: number): readonly Observation[] => sweep(slots, { gpu, source: { tool: "plain", file: gpu } });
+    const [atDefault, same, ...others] = warned("client-cap", [...on("T4", 95), ...on("L4", 250), ...on("H200", 260)]);
+    expect(others).toEqual([]);
+    expect(atDefault?.message).toBe("about 95 requests were served at once at most in 1 sweep; the default number of connections of HTTP clients is 100: the client was the limit, not the engine");
+    expect(same?.message).toBe("about 255 requests were served at once at most in 2 sweeps; different deployments have the same limit: it is the client's, or a setting, not what the memory holds");
+    expect([atDefault?.observations, same?.observations]).toEqual([
+      [4, 5, 6],
+      [11, 12, 13, 18, 19, 20],
+    ]);
   });
 });
 
@@ -127,6 +190,11 @@ test("a fall of throughput by more than 5 % is said, with the points beyond the 
   expect(warned("throughput-drop", [run(1, 10), run(2, 100), run(4, 96), run(8, 98)])).toEqual([]);
   expect(warned("throughput-drop", [run(2, 100), run(2, 80)])).toEqual([]);
   expect(warned("throughput-drop", [run(8, 90), run(1, 10), run(2, 100), run(4, 96)])).toMatchObject([{ observations: [0], evidence: { bestTokensPerSecond: 100, bestConcurrency: 2, worstTokensPerSecond: 90, worstConcurrency: 8 } }]);
+  expect(warned("throughput-drop", [run(1, 10), run(2, 100), run(4, 95)])).toEqual([]);
+  expect(warned("throughput-drop", [run(1, 10), run(2, 100), observed({ concurrency: 4 })])).toEqual([]);
+  expect(warned("throughput-drop", [run(1, 100), run(2, 100), run(4, 80), run(8, 90)])).toMatchObject([
+    { observations: [2, 3], evidence: { bestConcurrency: 1, worstTokensPerSecond: 80, worstConcurrency: 4 }, message: "throughput falls from 100 tokens/s at 1 requests in flight to 80 at 4" },
+  ]);
 });
 
 describe("sweeps", () => {
@@ -141,13 +209,30 @@ describe("sweeps", () => {
     expect(few([1, 2, 3].map((concurrency) => alone(`${concurrency}`, { concurrency, gpu: `gpu-${concurrency}` })))).toEqual([[0], [1], [2]]);
     expect(few([1, 2, 3].map((concurrency) => alone(`${concurrency}`, { concurrency, inputTokens: 10 ** concurrency })))).toEqual([[0], [1], [2]]);
   });
+  test("say how many they have", () => {
+    const [two, one] = warned("few-concurrencies", [observed({ concurrency: 1 }), observed({ concurrency: 2 }), alone("b", { concurrency: 2, gpu: "L4" })]);
+    expect([two?.message, two?.evidence]).toEqual(["a sweep has 2 concurrencies only: 3 or more show how times grow with the load", { concurrencies: 2 }]);
+    expect([one?.message, one?.evidence]).toEqual(["a sweep has one concurrency only: 3 or more show how times grow with the load", { concurrencies: 1 }]);
+  });
+  test("of one file each stay apart where they hold several runs", () => {
+    expect(few(["a", "a", "b", "b", "c"].map((file, index) => alone(file, { concurrency: index + 1 })))).toEqual([[0, 1], [2, 3], [4]]);
+    expect(few([1, 2, 3].map((concurrency) => observed({ source: { tool: "plain" }, concurrency })))).toEqual([]);
+  });
+  test("have lengths up to twice as long as the first, or prompts of any length where one is not known", () => {
+    const lengths = (...all: readonly (readonly [inputTokens: number | null, outputTokens: number])[]) => few(all.map(([inputTokens, outputTokens]) => observed({ concurrency: 1, inputTokens, outputTokens })));
+    expect(lengths([100, 100], [200, 200], [50, 50])).toEqual([[0, 1, 2]]);
+    expect(lengths([100, 100], [100, 201], [201, 100])).toEqual([[0], [1], [2]]);
+    expect(lengths([null, 100], [500, 100])).toEqual([[0, 1]]);
+    expect(lengths([500, 100], [null, 100])).toEqual([[0, 1]]);
+  });
   test("hold no observation without a concurrency", () => {
     expect(few([observed({ concurrency: null })])).toEqual([]);
   });
 });
 
 test("fewer than five requests for each one in flight make a closed loop too short", () => {
-  expect(warned("short-run", [observed({ completed: 79 }), observed({ completed: 80 }), observed(), observed({ completed: 16, arrivals: "burst" })])).toMatchObject([{ observations: [0], evidence: { completed: 79, concurrency: 16 } }]);
+  expect(warned("short-run", [observed({ completed: 79 }), observed({ completed: 80 }), observed(), observed({ completed: 16, arrivals: "burst" })])).toMatchObject([{ observations: [0], evidence: { completed: 79, concurrency: 16 }, message: "79 requests for 16 in flight: 5 times as many make a run steady" }]);
+  expect(warned("short-run", [observed({ completed: 1, concurrency: null })])).toEqual([]);
 });
 
 test("the order of observations changes no more than the indices", () => {
