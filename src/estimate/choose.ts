@@ -34,8 +34,10 @@ const factorAt = (step: number): number => Math.round((100 + (step % STEPS_PER_D
  * @returns the decision, and its headroom.
  */
 export function choose(problem: Problem, decisions: readonly Decision[]): Choice {
-  const { constraints, scenario } = problem;
-  const ordered = soonest(problem, [...decisions].sort((one, other) => one.gpusPerReplica - other.gpusPerReplica || other.batchExponent - one.batchExponent));
+  const { constraints, scenario, space } = problem;
+  const plainness = ({ gpusPerReplica, split }: Decision): number => space.splits(gpusPerReplica).indexOf(split);
+  const byName = (one: Decision, other: Decision): number => one.gpusPerReplica - other.gpusPerReplica || other.batchExponent - one.batchExponent || plainness(one) - plainness(other);
+  const ordered = soonest(problem, [...decisions].sort(byName));
   const most = Math.min(MOST_STEPS, Math.floor((MOST_REQUESTS / loadOf(scenario.workload) - 1) * 100));
   const under = remembered((step: number): Problem => ({ ...problem, scenario: { ...scenario, workload: scaledLoad(scenario.workload, factorAt(step)) } }));
   const holdsAt = (decision: Decision, step: number): boolean => holdsAll(constraints, decideOn(under(step), branchOf(decision), decision.replicas), under(step).scenario);

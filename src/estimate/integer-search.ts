@@ -106,10 +106,11 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     return true;
   }
 
-  if (hint !== null)
-    for (const branch of branchesOf(problem, hint.gpusPerReplica)) if (branch.batchExponent === hint.batchExponent && (hint.split === undefined || branch.split === hint.split)) consider(branch);
+  const isHinted = ({ gpusPerReplica, batchExponent, split }: Branch): boolean =>
+    hint !== null && gpusPerReplica === hint.gpusPerReplica && batchExponent === hint.batchExponent && (hint.split === undefined || split === hint.split);
+  if (hint !== null) branchesOf(problem, hint.gpusPerReplica).filter(isHinted).forEach(consider);
   for (const gpusPerReplica of space.gpusPerReplica)
-    for (const split of space.splits(gpusPerReplica)) branchesOf(problem, gpusPerReplica, split).every(consider);
+    for (const split of space.splits(gpusPerReplica)) branchesOf(problem, gpusPerReplica, split).every((branch) => isHinted(branch) || consider(branch));
   // A model of the caller's own may break what the constraints on it promise: looked at where the answer is.
   const [answer] = best;
   if (answer !== undefined) compare(easier, branchOf(answer), answer.replicas, replicasWithin(problem, answer.gpusPerReplica));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { engineModel, estimateGpus, presetWorkload, type Constraint, type EstimateOptions, type EstimateRequest, type FeasibleEstimate } from "../../src/index.js";
+import { engineModel, estimateGpus, nelderMead, presetWorkload, type Constraint, type EstimateOptions, type EstimateRequest, type FeasibleEstimate, type Minimizer } from "../../src/index.js";
 import { drawRequest } from "../../scripts/decisions/draws.js";
 import { ask, avoidable, beatenBy, decide, everyPurchase, holds } from "../../scripts/decisions/every-decision.js";
 
@@ -87,6 +87,17 @@ describe("splits", () => {
       expect(split).toEqual({ tensor: 1, pipeline: 1, data: 1, expert: 1, ...[{ tensor: 8 }, { tensor: 8, expert: 8 }, { data: 8, expert: 8 }][i] });
       expect(plan).toMatchObject(split ?? {});
     }
+  });
+
+  test("are the same whatever the search begins with", () => {
+    const bad: Minimizer = ({ bounds = [] }) => ({ x: bounds.map(([, most]) => most), value: 0, status: "stalled", evaluations: 1, iterations: 0 });
+    for (const request of [mixture, chat, { ...chat, model: "gpt-oss-120b" }])
+      for (const minimizer of [nelderMead(), bad]) {
+        const { search: ours, ...usual } = feasible(request);
+        const { search: theirs, ...begun } = feasible(request, { minimizer });
+        expect(begun).toEqual(usual);
+        expect([ours.minimizer, ours.relaxed, theirs.minimizer === null]).toEqual([null, null, false]);
+      }
   });
 
   test("of several servers are searched only where one does not hold the model, or when asked for", () => {
