@@ -7,6 +7,7 @@ import { askedWaiting, waitingTable } from "./estimation/render-waiting.js";
 import { formatAmount, formatNumber, formatPercent, formatSeconds } from "./format.js";
 import { assumedLine } from "./render-assumed.js";
 import { formatTable } from "./table.js";
+import { warningLines } from "./render-warnings.js";
 import { wrap } from "./wrap.js";
 
 /** An estimate for a terminal of 80 columns, or a pipe. */
@@ -18,7 +19,7 @@ export function renderEstimate(estimate: NamedEstimate): string {
     paragraphs.push(estimate.verification === null ? replayLine(waiting) : renderVerification(estimate.verification));
     paragraphs.push(performanceTable(estimate, waiting), planLines(estimate), marginTable(estimate), smallerTable(estimate));
   }
-  paragraphs.push(warningLines(estimate), searchLine(estimate));
+  paragraphs.push(warningLines(estimate.warnings), searchLine(estimate));
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
@@ -45,8 +46,6 @@ function rangeOf({ fewestGpus, mostGpus }: EstimateBand): string {
 }
 
 const plural = (gpus: number): string => `${gpus} GPU${gpus === 1 ? "" : "s"}`;
-
-const warningLines = ({ warnings }: Estimate): string => warnings.flatMap(({ message }) => wrap(`not measured: ${message}`)).map((line) => colours.yellow(line)).join("\n");
 
 /** What is served on what, and from what was given to requests. */
 const subject = (estimate: NamedEstimate): string =>
@@ -77,11 +76,22 @@ function performanceTable({ performance, maxBatchSize, queueRatio, headroom }: F
       ...(waiting === null ? times : [["utilisation", formatPercent(waiting.utilisation)]]),
       ["tokens/s per request", formatNumber(performance.tokensPerSecondPerRequest)],
       ["tokens/s in all", formatNumber(performance.outputTokensPerSecond)],
+      ...memoryRows(performance),
       ["batch size, queue ratio", `${maxBatchSize}, ${formatNumber(queueRatio)}`],
       ...(headroom === null ? [] : [["all targets hold up to", `${formatNumber(headroom)} x the load`]]),
     ],
     [1],
   );
+}
+
+/** Memory of one replica, and of its cache what the running requests hold. */
+function memoryRows({ memory: { parts }, kvCache }: FeasibleEstimate["performance"]): readonly (readonly string[])[] {
+  if (kvCache === null) return [];
+  const bytes = (...amounts: readonly number[]): string => amounts.map((amount) => formatAmount(amount, "bytes")).join(", ");
+  return [
+    ["weights, work space", bytes(parts["weights"] ?? 0, parts["workSpace"] ?? 0)],
+    ["KV cache, in use", bytes(kvCache.poolBytes, kvCache.runningBytes)],
+  ];
 }
 
 /** Where formulas are rough, and nobody has replayed the plan. */

@@ -3,6 +3,9 @@ import { requestSpeed } from "../constraints/throughput.js";
 import { waitSeconds } from "../constraints/wait.js";
 import { checkComputed } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
+import type { PredictionWarning } from "../performance/prediction-warning.js";
+import { contextWarnings } from "../performance/serving-warnings.js";
+import { shareTooLong } from "../workload/too-long.js";
 import { DEFAULT_CONFIDENCE } from "../uncertainty/prediction-interval.js";
 import type { Estimate, EstimatePerformance, FeasibleEstimate, InfeasibleEstimate } from "./estimate.js";
 import { summarise } from "./summarise.js";
@@ -102,7 +105,7 @@ function feasible(problem: Problem, sized: Problem, base: Base, { decision, head
     margins,
     plan: problem.performance.plan?.(decision, scenario) ?? null,
     band: bandOf(problem, decision, bandConfidence),
-    warnings: warningsAt(problem, decision),
+    warnings: [...(problem.performance.warnings?.(decision, scenario) ?? tooLongFor(problem)), ...warningsAt(problem, decision)],
   };
   return { ...estimate, summary: summarise(estimate) };
 }
@@ -110,10 +113,13 @@ function feasible(problem: Problem, sized: Problem, base: Base, { decision, head
 function infeasible(problem: Problem, sized: Problem, base: Base): InfeasibleEstimate {
   const { nearest, constraints } = findObstacle(sized);
   const requests = requestsInFlight(problem.performance, nearest, problem.scenario);
-  const estimate = { ...base, status: "infeasible" as const, requestsInFlight: Number.isFinite(requests) ? requests : null, constraints, nearest, warnings: warningsAt(problem, nearest) };
+  const estimate = { ...base, status: "infeasible" as const, requestsInFlight: Number.isFinite(requests) ? requests : null, constraints, nearest, warnings: [...tooLongFor(problem), ...warningsAt(problem, nearest)] };
   const reason = summarise(estimate);
   return { ...estimate, reason, summary: reason };
 }
+
+/** Requests longer than the context, which need no decision to be known. */
+const tooLongFor = ({ scenario: { model, settings, workload } }: Problem): readonly PredictionWarning[] => contextWarnings(model, settings, (limitTokens) => shareTooLong(workload, limitTokens));
 
 function predict({ performance, scenario }: Problem, decision: Decision, { requestsPerSecond, requestSeconds }: EstimateTraffic): EstimatePerformance {
   const waiting = waitingOf(performance, decision, scenario);
@@ -126,5 +132,6 @@ function predict({ performance, scenario }: Problem, decision: Decision, { reque
     tokensPerSecondPerRequest: requestSpeed(performance, decision, scenario),
     outputTokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
     memory: performance.memory(decision, scenario),
+    kvCache: performance.kvCache?.(decision, scenario) ?? null,
   };
 }

@@ -5,7 +5,8 @@ import type { DeploymentPlan, MemoryUse } from "../performance/performance-model
 import type { Waiting } from "../queueing/waiting.js";
 import type { EstimateMargin } from "./margins.js";
 import type { EstimateTraffic } from "./traffic.js";
-import type { PredictionWarning } from "../performance/prediction-uncertainty.js";
+import type { KvCacheUse } from "../performance/kv-cache-use.js";
+import type { PredictionWarning } from "../performance/prediction-warning.js";
 import type { PredictionFactors } from "../uncertainty/scaled-performance.js";
 import type { RelaxedOptimum } from "./relaxation.js";
 import type { SmallerPurchase } from "./smaller-purchases.js";
@@ -30,8 +31,10 @@ export interface EstimatePerformance {
   readonly tokensPerSecondPerRequest: number;
   /** Output tokens of the fleet, all requests together, tokens per second. */
   readonly outputTokensPerSecond: number;
-  /** Memory of one replica, bytes. */
+  /** Memory of one replica, bytes: what has to fit. */
   readonly memory: MemoryUse;
+  /** Its KV cache, and what the running requests hold of it, bytes; null where the performance model knows no pool. */
+  readonly kvCache: KvCacheUse | null;
 }
 
 /** How the answer was found. */
@@ -81,7 +84,7 @@ interface EstimateBase {
   readonly search: EstimateSearch;
   /** What `options.confidence` added; null without it, and where predictions as they are find no answer. */
   readonly safety: EstimateSafety | null;
-  /** Where the question lies outside of what predictions were compared with. */
+  /** What is not served as it was asked, and where the question lies outside of what predictions were compared with. */
   readonly warnings: readonly PredictionWarning[];
   /** One sentence. */
   readonly summary: string;

@@ -134,11 +134,16 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
 function resolveScenario(request: EstimateRequest): Scenario {
   const served = checkServedModel(request);
   const workload = resolveWorkload(request.workload);
-  const longest = served.model.maxContextTokens;
-  const tokens = workload.inputTokens + workload.outputTokens;
-  if (longest !== null && tokens > longest)
-    throw new InfrascaleError({ code: "contradictory-lengths", field: "workload", rule: `must fit the model's context of ${longest} tokens, input and output together`, value: tokens });
+  checkMeanFits(workload, served.model.maxContextTokens, "the model's context");
+  checkMeanFits(workload, served.settings.maxModelLen ?? null, "settings.maxModelLen");
   return { ...served, workload, targets: checkTargets(request.targets), routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS) };
+}
+
+/** Nobody buys GPUs for requests that are refused; of those that are longer than the mean, a warning tells the share. */
+function checkMeanFits({ inputTokens, outputTokens }: ResolvedWorkload, limitTokens: number | null, what: string): void {
+  const tokens = inputTokens + outputTokens;
+  if (limitTokens !== null && tokens > limitTokens)
+    throw new InfrascaleError({ code: "contradictory-lengths", field: "workload", rule: `must fit ${what} of ${limitTokens} tokens, input and output together`, value: tokens });
 }
 
 function checkKnowsEnough(performance: PerformanceModel, { workload, targets }: Scenario, options: EstimateOptions): void {

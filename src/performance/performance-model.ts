@@ -5,7 +5,9 @@ import { checkScenario, type Scenario } from "../deployment/scenario.js";
 import { checkFunction, checkObject, checkPositive, checkText, once, optional } from "../internal/check.js";
 import { checkDecision, checkExponent, checkQueueRatio, type Decision } from "./decision.js";
 import type { ProfileUse } from "../deployment/profile-use.js";
+import type { KvCacheUse } from "./kv-cache-use.js";
 import type { PredictionUncertainty } from "./prediction-uncertainty.js";
+import type { PredictionWarning } from "./prediction-warning.js";
 
 /** Memory of one replica. */
 export interface MemoryUse {
@@ -79,6 +81,10 @@ export interface PerformanceModel {
   readonly waiting?: (decision: Decision, scenario: Scenario, timeFactor?: number) => Waiting;
   /** How a decision is carried out, where the model knows engines. */
   readonly plan?: (decision: Decision, scenario: Scenario) => DeploymentPlan;
+  /** The KV cache of one replica and the mean of what its running requests hold, where the model knows a pool. */
+  readonly kvCache?: (decision: Decision, scenario: Scenario) => KvCacheUse;
+  /** What of a workload a decision does not serve as it is asked, where the model knows: requests longer than the context are known without it. */
+  readonly warnings?: (decision: Decision, scenario: Scenario) => readonly PredictionWarning[];
   /** How sure its predictions are at a decision, where that is known. */
   readonly uncertainty?: (decision: Decision, scenario: Scenario) => PredictionUncertainty;
   /** f(S). */
@@ -93,7 +99,7 @@ const FUNCTIONS = ["searchDefaults", "memory", "slots", "requestTokensPerSecond"
 export function checkPerformance(performance: PerformanceModel, field: string): PerformanceModel {
   checkText(checkObject(performance, field)["name"], `${field}.name`);
   for (const name of FUNCTIONS) checkFunction(performance[name], `${field}.${name}`);
-  for (const name of ["splits", "waiting", "plan", "uncertainty"] as const) optional(checkFunction)(performance[name], `${field}.${name}`);
+  for (const name of ["splits", "waiting", "plan", "kvCache", "warnings", "uncertainty"] as const) optional(checkFunction)(performance[name], `${field}.${name}`);
   return performance;
 }
 
@@ -116,6 +122,8 @@ export function guarded(model: PerformanceModel): PerformanceModel {
     secondsPerBatch: asked(model.secondsPerBatch),
     ...(model.waiting === undefined ? {} : { waiting: asked(model.waiting) }),
     ...(model.plan === undefined ? {} : { plan: asked(model.plan) }),
+    ...(model.kvCache === undefined ? {} : { kvCache: asked(model.kvCache) }),
+    ...(model.warnings === undefined ? {} : { warnings: asked(model.warnings) }),
     gpuScaling: (gpusPerReplica, scenario, split) => model.gpuScaling(checkPositive(gpusPerReplica, "gpusPerReplica"), checkScenario(scenario), split),
     batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica, split) =>
       model.batchScaling(checkExponent(batchExponent, "batchExponent"), checkQueueRatio(queueRatio, "queueRatio"), checkScenario(scenario), checkPositive(gpusPerReplica, "gpusPerReplica"), split),

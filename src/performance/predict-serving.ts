@@ -4,11 +4,13 @@ import { profileUse } from "../deployment/profile-use.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths } from "../workload/request-lengths.js";
+import { shareTooLong } from "../workload/too-long.js";
 import { servedLengths } from "./operating-point.js";
 import { predictReplica, SERVING_LOADS, shareOf, type ReplicaPrediction, type ServingLoad } from "./predict-load.js";
 import { profileDeviations, type ProfiledTimes } from "./profile-deviations.js";
 import { checkFits, replicaOf, type Replica, type ReplicaOptions } from "./replica.js";
 import type { ServingPrediction } from "./serving-prediction.js";
+import { servingWarnings } from "./serving-warnings.js";
 import { checkedConstants, type ServingConstants } from "./timing/serving-constants.js";
 
 /** A deployment and what is asked of it. */
@@ -92,6 +94,7 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     hasExperts: hasExperts(model),
     source: timing.kernels.source,
     profile: use,
+    warnings: servingWarnings(replica, { shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), running: replica.engines * one.running, users: 0 }),
     relativeStandardDeviations:
       profile !== null && use?.matches === true ? profileDeviations(profile, (corrections) => timesOf(predictReplica(replicaOf(deployment, lengths, constants, { corrections }), load, slots))) : null,
   };

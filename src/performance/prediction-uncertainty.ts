@@ -1,23 +1,12 @@
+import type { PredictionWarning } from "./prediction-warning.js";
+
+export type { PredictionWarning };
+
 /**
  * What a prediction may be wrong in: `secondsPerToken`, the time of an output token; `secondsToFirstToken`, of the first,
  * without waiting for a slot; `kvTokens`, the tokens that the key-value cache holds.
  */
 export type UncertainQuantity = "secondsPerToken" | "secondsToFirstToken" | "kvTokens";
-
-/** A reason to trust a prediction less than its interval says. */
-export interface PredictionWarning {
-  /**
-   * `gpu-by-datasheet`: the kernels of no GPU of its family were timed; `engine-newer`: than what was measured;
-   * `engine-older`: likewise; `model-size`, `requests-in-flight`, `request-length`: outside what was measured.
-   */
-  readonly code: "gpu-by-datasheet" | "engine-newer" | "engine-older" | "model-size" | "requests-in-flight" | "request-length";
-  /** One sentence. */
-  readonly message: string;
-  /** What is asked for: an id, a version, or a number. */
-  readonly value: string | number;
-  /** The nearest thing that was measured. */
-  readonly nearest: string | number;
-}
 
 /** How far what is measured may lie from what is predicted. */
 export interface PredictionUncertainty {

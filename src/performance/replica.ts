@@ -36,6 +36,12 @@ export interface Replica {
   readonly memory: (maxNumSeqs?: number) => DeploymentMemory;
   /** Requests that the replica runs at once, all its engines together: the batch limit, or what the cache holds beside it; real, >= 1. */
   readonly slots: (maxNumSeqs?: number) => number;
+  /** Tokens that a request which runs holds room for beside what all share, mean. */
+  readonly heldTokens: number;
+  /** Share of the cache that the start of the prompts takes which all have in common, stored once in each rank. */
+  readonly sharedShare: (maxNumSeqs?: number) => number;
+  /** Requests of so many tokens that the whole caches of all ranks hold; real, >= 0. */
+  readonly cachedRequests: (tokens: number, maxNumSeqs?: number) => number;
   /** Bytes of the cache of one longest request, on one GPU. */
   readonly requestBytes: (maxNumSeqs?: number) => number;
   /** Times while one engine has a number of requests in flight, each of which has a slot. */
@@ -91,13 +97,13 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   });
   const memory = byLimit((maxNumSeqs) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...settings, maxModelLen, ...(maxNumSeqs === undefined ? {} : { maxNumSeqs }) }));
   const ofCache = heldByRequest(engine, lengths);
-  // What all share is stored once.
-  const freeShare = ({ kvTokens }: DeploymentMemory): number => (sharedPrefixTokens === 0 ? 1 : Math.max(0, 1 - sharedPrefixTokens / kvTokens));
+  const sharedShare = (maxNumSeqs?: number): number => (sharedPrefixTokens === 0 ? 0 : Math.min(1, sharedPrefixTokens / memory(maxNumSeqs).kvTokens));
   // Windows hold what a request looks back on while it writes: the rest of a prompt is free with the step after the one that read it.
-  const held = byLimit((maxNumSeqs) => {
+  const cachedRequests = (tokens: number, maxNumSeqs?: number): number => {
     const { ranks, kvPool, kvBlocks } = memory(maxNumSeqs);
-    return ranks * poolConcurrency(kvPool, kvBlocks, ofCache.meanTokens, TOKENS_OF_A_DECODING_STEP) * freeShare(memory(maxNumSeqs));
-  });
+    return ranks * poolConcurrency(kvPool, kvBlocks, tokens, TOKENS_OF_A_DECODING_STEP);
+  };
+  const held = byLimit((maxNumSeqs) => cachedRequests(ofCache.meanTokens, maxNumSeqs) * (1 - sharedShare(maxNumSeqs)));
   const { lagSteps, chunksPrompts } = schedulerAtVersion(engine.engine, engineVersion);
   const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : stepTokens(engine, gpu, settings, maxModelLen), chunksPrompts, lagSteps };
   const at = remembered((inFlight: number) => operatingPoint(served, inFlight));
@@ -110,6 +116,9 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     engines,
     memory,
     slots: (maxNumSeqs) => Math.max(1, Math.min(memory(maxNumSeqs).maxNumSeqs * data, held(maxNumSeqs))),
+    heldTokens: ofCache.meanTokens,
+    sharedShare,
+    cachedRequests,
     requestBytes: byLimit((maxNumSeqs) => {
       const { kvPool, maxBatchedTokens } = memory(maxNumSeqs);
       return (MANY_BLOCKS * kvPool.blockBytes) / poolConcurrency(kvPool, MANY_BLOCKS, needed, maxBatchedTokens);

@@ -1,5 +1,6 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { UncertainQuantity } from "./prediction-uncertainty.js";
+import type { PredictionWarning } from "./prediction-warning.js";
 import type { DeploymentMemory } from "../deployment/memory/engine-memory.js";
 import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import type { Parallelism } from "../deployment/parallelism.js";
@@ -56,6 +57,8 @@ export interface ServingPrediction {
   readonly source: ConstantsSource;
   /** Whether the engine profile was fitted to such a deployment; null without one. */
   readonly profile: ProfileUse | null;
+  /** What is not served as it was asked. */
+  readonly warnings: readonly PredictionWarning[];
   /**
    * Relative standard deviations of the times about what the engine profile predicts, of those that it measured; null
    * without a profile, and where it was fitted to other deployments.

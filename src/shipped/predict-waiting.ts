@@ -5,8 +5,12 @@ import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import { servedLengths } from "../performance/operating-point.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
 import { waitingAt, type Waiting } from "../queueing/waiting.js";
+import { servingWarnings } from "../performance/serving-warnings.js";
+import type { PredictionWarning } from "../performance/prediction-warning.js";
+import { shareTooLong } from "../workload/too-long.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
+import { usersAtPeak } from "../workload/users.js";
 import type { Workload } from "../workload/workload.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
@@ -34,6 +38,8 @@ export type WaitingPrediction = Waiting & {
   readonly source: ConstantsSource;
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
+  /** What is not served as it was asked. */
+  readonly warnings: readonly PredictionWarning[];
   /** What was assumed because the request did not say it, or said it in other words. */
   readonly assumed: readonly Assumption[];
 };
@@ -68,13 +74,19 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const { tensor, pipeline, data } = parallelism;
   const slots = replica.slots();
+  const waiting = waitingAt(replica.queue(slots / replica.engines), workload.arrivals, { replicas: replicas * replica.engines, routing });
   return {
-    ...waitingAt(replica.queue(slots / replica.engines), workload.arrivals, { replicas: replicas * replica.engines, routing }),
+    ...waiting,
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: engine.id,
     source: replica.timing.kernels.source,
     profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+    warnings: servingWarnings(replica, {
+      shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens),
+      running: waiting.stable ? waiting.running / replicas : slots,
+      users: usersAtPeak(workload) / replicas,
+    }),
     assumed,
   };
 }

@@ -3,6 +3,8 @@ import { checkDeployment, DEPLOYMENT_FIELDS } from "../deployment/deployment.js"
 import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { servedLengths } from "../performance/operating-point.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
+import type { PredictionWarning } from "../performance/prediction-warning.js";
+import { servingWarnings } from "../performance/serving-warnings.js";
 import { simulatedReplica } from "../performance/simulated-replica.js";
 import { lanesOf } from "../simulate/replica-settings.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
@@ -50,6 +52,8 @@ export interface NamedSimulation extends Simulation {
   readonly source: string;
   /** What an engine profile was fitted to, against this; null without one. */
   readonly profile: ProfileUse | null;
+  /** What is not served as it was asked. */
+  readonly warnings: readonly PredictionWarning[];
   /** What was assumed because the request did not say it, or said it in other words. */
   readonly assumed: readonly Assumption[];
 }
@@ -91,7 +95,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, ...RUN_FIELDS, ...TRAFFIC_FIELDS, "targets"]);
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
-  const { traffic, lengths, longestTokens } = simulatedTraffic(given(request, TRAFFIC_FIELDS));
+  const { traffic, lengths, longestTokens, shareTooLong, users } = simulatedTraffic(given(request, TRAFFIC_FIELDS));
   const { named, assumed } = resolveNames(request);
   const deployment = checkDeployment({ ...request, ...named });
   const replica = checkFits(replicaOf(deployment, servedLengths(lengths, { atOnce: traffic.kind === "static-batch" }), shippedConstants(), { longestTokens }));
@@ -116,6 +120,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     engine: engine.id,
     source: replica.timing.kernels.source,
     profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+    warnings: servingWarnings(replica, { shareTooLong, running: simulation.utilisation.running / replicas, users: users / replicas }),
     assumed,
   };
 }

@@ -7,6 +7,8 @@ import { USUAL_ROUNDS, type RequestColumns } from "../workload/arrivals.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { MOST_CACHED } from "../workload/limits.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths, type ResolvedLengths } from "../workload/request-lengths.js";
+import { shareTooLong, shareTooLongOf } from "../workload/too-long.js";
+import { usersAtPeak } from "../workload/users.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { ResolvedWorkload, Workload } from "../workload/workload.js";
 
@@ -16,6 +18,10 @@ export interface SimulatedTraffic {
   readonly lengths: ResolvedLengths;
   /** Longest request but one in a thousand, tokens. */
   readonly longestTokens: number;
+  /** Share of the requests that are longer than a limit; 0 for what is no more than a guess. */
+  readonly shareTooLong: (limitTokens: number) => number;
+  /** Users inside a session; 0 where none are named. */
+  readonly users: number;
 }
 
 /** One of three ways to say what comes. */
@@ -61,7 +67,7 @@ export function simulatedTraffic({ workload, load, trace, requests, ...lengths }
   }
   if (load !== undefined) return drawn(resolveLengths(lengths, ""), checkArrivals(load, "load", SERVING_LOADS), requests);
   const resolved = resolveWorkload(workload as Workload);
-  return drawn(resolved, resolved.arrivals, requests);
+  return { ...drawn(resolved, resolved.arrivals, requests), users: usersAtPeak(resolved) };
 }
 
 function drawn(lengths: ResolvedLengths, arrivals: ServingLoad | ResolvedWorkload["arrivals"], requests: number | undefined): SimulatedTraffic {
@@ -83,7 +89,7 @@ function drawn(lengths: ResolvedLengths, arrivals: ServingLoad | ResolvedWorkloa
         return { ...arrivals, ...of };
     }
   })();
-  return { traffic: rounded, lengths, longestTokens };
+  return { traffic: rounded, lengths, longestTokens, shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), users: 0 };
 }
 
 /** As many requests as a load is made of; enough to know percentiles by, where it has no end. */
@@ -114,7 +120,13 @@ function ofTrace(trace: RequestColumns): SimulatedTraffic {
   }
   const found = sum(cachedTokens) + sum(sharedTokens);
   const lengths = resolveLengths({ inputTokens: { values: Array.from(inputTokens) }, outputTokens: { values: Array.from(outputTokens) }, maxOutputTokens: longestOutput }, "trace.");
-  return { traffic, lengths: { ...lengths, prefixCacheHitRate: Math.min(MOST_CACHED, found / sum(inputTokens)) }, longestTokens };
+  return {
+    traffic,
+    lengths: { ...lengths, prefixCacheHitRate: Math.min(MOST_CACHED, found / sum(inputTokens)) },
+    longestTokens,
+    shareTooLong: (limitTokens) => shareTooLongOf(trace, limitTokens),
+    users: 0,
+  };
 }
 
 function sum(column: ArrayLike<number> = []): number {

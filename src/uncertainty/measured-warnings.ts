@@ -1,6 +1,6 @@
 import { compareVersions } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import type { PredictionWarning } from "../performance/prediction-uncertainty.js";
+import { warn, type PredictionWarning } from "../performance/prediction-warning.js";
 import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import type { FittedGpu } from "../kernels/kernel-laws.js";
 import type { MeasuredRange, Range } from "./uncertainty-table.js";
@@ -10,8 +10,6 @@ export interface Question {
   readonly gpu: Gpu;
   /** Where the least certain constant comes from. */
   readonly source: ConstantsSource;
-  /** Name of the engine. */
-  readonly engine: string;
   readonly engineVersion: string;
   /** Weights of the model. */
   readonly parameters: number;
@@ -31,24 +29,19 @@ export interface Question {
  */
 export function measuredWarnings(question: Question, measured: MeasuredRange | undefined, fitted: readonly FittedGpu[]): readonly PredictionWarning[] {
   const warnings: PredictionWarning[] = [];
-  const { gpu, source, engine, engineVersion } = question;
+  const { gpu, source, engineVersion } = question;
   const nearest = nearestFitted(gpu, fitted);
-  if (source === "datasheet" && nearest !== null && nearest !== gpu.id)
-    warnings.push({ code: "gpu-by-datasheet", message: `kernels of ${gpu.id} and its family were not timed; the nearest GPU whose were is ${nearest}`, value: gpu.id, nearest });
+  if (source === "datasheet" && nearest !== null && nearest !== gpu.id) warnings.push(warn("gpu-by-datasheet", { value: gpu.id, nearest }));
   if (measured === undefined) return warnings;
   const [oldest, newest] = measured.versions;
-  if (compareVersions(engineVersion, asPrecise(newest, engineVersion)) > 0)
-    warnings.push({ code: "engine-newer", message: `${engine} ${engineVersion} is newer than the newest version that was measured, ${newest}`, value: engineVersion, nearest: newest });
-  if (compareVersions(engineVersion, asPrecise(oldest, engineVersion)) < 0)
-    warnings.push({ code: "engine-older", message: `${engine} ${engineVersion} is older than the oldest version that was measured, ${oldest}`, value: engineVersion, nearest: oldest });
-  const check = (code: PredictionWarning["code"], what: string, value: number, [least, most]: Range<number>): void => {
-    if (value >= least && value <= most) return;
-    const end = value < least ? least : most;
-    warnings.push({ code, message: `${what}: ${short(value)}, where ${short(least)} to ${short(most)} were measured on ${engine}`, value, nearest: end });
+  if (compareVersions(engineVersion, asPrecise(newest, engineVersion)) > 0) warnings.push(warn("engine-newer", { value: engineVersion, nearest: newest }));
+  if (compareVersions(engineVersion, asPrecise(oldest, engineVersion)) < 0) warnings.push(warn("engine-older", { value: engineVersion, nearest: oldest }));
+  const check = (code: "model-size" | "requests-in-flight" | "request-length", value: number, [least, most]: Range<number>): void => {
+    if (value < least || value > most) warnings.push(warn(code, { value, nearest: value < least ? least : most }));
   };
-  check("model-size", "weights of the model", question.parameters, measured.parameters);
-  check("requests-in-flight", "requests that a replica runs at once", question.running, measured.running);
-  check("request-length", "tokens of a request", question.requestTokens, measured.requestTokens);
+  check("model-size", question.parameters, measured.parameters);
+  check("requests-in-flight", question.running, measured.running);
+  check("request-length", question.requestTokens, measured.requestTokens);
   return warnings;
 }
 
@@ -66,12 +59,4 @@ function nearestFitted(gpu: Gpu, fitted: readonly FittedGpu[]): string | null {
     if (best === null || distance < best.distance) best = { id, distance };
   }
   return best?.id ?? null;
-}
-
-const DIGITS = 3;
-
-/** 1.03e12 as "1030 billion", others with three digits. */
-function short(value: number): string {
-  const billions = value / 1e9;
-  return billions >= 0.1 ? `${Number(billions.toPrecision(DIGITS))} billion` : String(Number(value.toPrecision(DIGITS)));
 }

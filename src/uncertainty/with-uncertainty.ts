@@ -51,7 +51,6 @@ export function withUncertainty(performance: PerformanceModel, options: Uncertai
     const question = {
       gpu,
       source,
-      engine: engine.engine,
       engineVersion,
       parameters: model.parameters.total,
       running: Math.max(1, Math.min(decision.queueRatio, 1) * performance.slots(decision, scenario)),

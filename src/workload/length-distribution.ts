@@ -1,5 +1,5 @@
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkBetween, checkFunction, checkKeys, checkObject, checkShape, checkText } from "../internal/check.js";
+import { checkArray, checkBetween, checkFunction, checkKeys, checkObject, checkShape, checkText, optional } from "../internal/check.js";
 import { normalQuantile } from "../internal/normal-quantile.js";
 import { MOST_TOKENS, MOST_VARIATION } from "./limits.js";
 
@@ -28,6 +28,8 @@ export interface LengthDistribution {
   readonly squaredCv: number;
   /** The length that a share in (0, 1) of all do not exceed, tokens. */
   readonly quantile: (share: number) => number;
+  /** The longest, tokens, where there is one: a lognormal distribution has none. */
+  readonly longest?: number;
 }
 
 /**
@@ -52,7 +54,7 @@ export function lengthDistribution(lengths: Lengths, field: string): LengthDistr
   checkText(field, "field");
   if (typeof lengths === "number") {
     const mean = checkBetween(lengths, field, 1, MOST_TOKENS);
-    return { mean, squaredCv: 0, quantile: () => mean };
+    return { mean, squaredCv: 0, quantile: () => mean, longest: mean };
   }
   const given = checkObject(lengths, field);
   if (given["values"] !== undefined) return counted(given, field);
@@ -62,7 +64,7 @@ export function lengthDistribution(lengths: Lengths, field: string): LengthDistr
 
 /** Refuses what no lengths are spread by, as far as its median tells. */
 export function checkDistribution(value: unknown, field: string): void {
-  checkShape(value, field, { mean: checkTokens, squaredCv: checkSquaredCv, quantile: checkFunction });
+  checkShape(value, field, { mean: checkTokens, squaredCv: checkSquaredCv, quantile: checkFunction, longest: optional(checkTokens) });
   checkTokens((value as LengthDistribution).quantile(1 / 2), `${field}.quantile`);
 }
 
@@ -72,8 +74,8 @@ const checkSquaredCv = (value: unknown, field: string): number => checkBetween(v
 const checkTokens = (value: unknown, field: string): number => checkBetween(value, field, Number.MIN_VALUE, MOST_TOKENS);
 
 /** Lengths of which a share counts, in (0, 1]. */
-export const shareOfLengths = ({ mean, squaredCv, quantile }: LengthDistribution, share: number): LengthDistribution =>
-  ({ mean: mean * share, squaredCv, quantile: (below) => quantile(below) * share });
+export const shareOfLengths = ({ mean, squaredCv, quantile, longest }: LengthDistribution, share: number): LengthDistribution =>
+  ({ mean: mean * share, squaredCv, quantile: (below) => quantile(below) * share, ...(longest === undefined ? {} : { longest: longest * share }) });
 
 /** The largest number below 1. */
 const LARGEST_SHARE = 1 - Number.EPSILON / 2;
@@ -96,5 +98,5 @@ function counted(given: Readonly<Record<string, unknown>>, field: string): Lengt
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   // Nearest rank.
   const quantile = (share: number): number => values[Math.min(values.length - 1, Math.max(0, Math.ceil(checkBetween(share, "share", 0, 1) * values.length) - 1))] ?? mean;
-  return { mean, squaredCv: variance / mean ** 2, quantile };
+  return { mean, squaredCv: variance / mean ** 2, quantile, longest: values[values.length - 1] ?? mean };
 }

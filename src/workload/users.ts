@@ -42,6 +42,9 @@ export function workloadUsers(fields: Readonly<Record<string, unknown>>): Worklo
   };
 }
 
+/** Users inside a session at the peak; 0 where none are named. */
+export const usersAtPeak = ({ users, peakFactor }: { readonly users: WorkloadUsers | null; readonly peakFactor: number }): number => (users?.concurrentUsers ?? 0) * peakFactor;
+
 /** Fields of a workload that speak against each other. */
 export const contradiction = (rule: string, fields: Readonly<Record<string, unknown>>): InfrascaleError =>
   new InfrascaleError({ code: "contradictory-workload", field: "workload", rule: `must name ${rule}`, value: Object.keys(fields).join(", ") });

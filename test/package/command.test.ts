@@ -52,7 +52,7 @@ describe("estimate", () => {
     const safe = infrascale([...served, "--confidence", "0.975", "--band", "0.5"]).stdout;
     expect(safe).toMatch(/\nsized to meet the targets with 97.5 % probability; \d+ GPUs as predicted\n/);
     expect(safe).toMatch(/GPUs with 50 % confidence\n/);
-    expect(infrascale(served.map((argument) => (argument === "h100" ? "mi300x" : argument))).stdout).toMatch(/not measured: kernels of mi300x/);
+    expect(infrascale(served.map((argument) => (argument === "h100" ? "mi300x" : argument))).stdout).toMatch(/warning: not measured: kernels of mi300x/);
   });
 
   test("exits with 2 when nothing meets the targets, and says what would", () => {

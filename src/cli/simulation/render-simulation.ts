@@ -3,6 +3,7 @@ import { formatCount, formatNumber, formatPercent, formatSeconds } from "../form
 import type { NamedSimulation, TimeSeries, TimeSummary } from "../../simulate.js";
 import { lineChart } from "../line-chart.js";
 import { formatTable } from "../table.js";
+import { warningLines } from "../render-warnings.js";
 import { wrap } from "../wrap.js";
 import { outcome, targetTable, tooShortWarning } from "./target-results.js";
 
@@ -14,7 +15,7 @@ export interface RunNames {
 
 /** A simulation for a terminal of 80 columns, or a pipe. */
 export function renderSimulation(simulation: NamedSimulation, names: RunNames): string {
-  const paragraphs = [headline(simulation), fleetLines(simulation, names), targetTable(simulation), timeTable(simulation), trafficTable(simulation), ...charts(simulation), tooShortWarning(simulation.tooShort), certainty(simulation, names)];
+  const paragraphs = [headline(simulation), fleetLines(simulation, names), targetTable(simulation), timeTable(simulation), trafficTable(simulation), ...charts(simulation), tooShortWarning(simulation.tooShort), warningLines(simulation.warnings), certainty(simulation, names)];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 

@@ -4,6 +4,7 @@ import { hasExperts, hasLatentAttention, layerCount, type Model } from "../../ca
 import { checkedGpu, checkedModel } from "../../catalog/validate.js";
 import { PRECISIONS, type Precision } from "../../catalog/precision.js";
 import { InfrascaleError } from "../../errors.js";
+import { largestWhere } from "../../internal/bisect.js";
 import { checkFraction, checkInteger, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
 import { activationBytes } from "./activations.js";
 import { cudaGraphBytes } from "./cuda-graphs.js";
@@ -164,6 +165,16 @@ export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMe
     shortage,
   };
 }
+
+/**
+ * The longest request that the cache of one rank holds while its prompt is read: the largest `--max-model-len` that a deployment starts with.
+ *
+ * @param memory - of a deployment.
+ * @param mostTokens - more than what it is asked for, integer >= 1.
+ * @returns tokens, from 0 to `mostTokens`.
+ */
+export const longestCachedTokens = ({ kvTokens, ranks, maxConcurrency }: DeploymentMemory, mostTokens: number): number =>
+  largestWhere((tokens) => maxConcurrency(tokens) >= ranks, mostTokens, Math.min(mostTokens, Math.max(1, kvTokens)));
 
 /**
  * Batch limits that an engine takes on a GPU when the user names none.

@@ -5,7 +5,7 @@ import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
 import { checkVersion } from "../../deployment/deployment.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
 import { launchFlags } from "../../deployment/launch-flags.js";
-import { batchDefaults } from "../../deployment/memory/engine-memory.js";
+import { batchDefaults, longestCachedTokens } from "../../deployment/memory/engine-memory.js";
 import { replicaGpus, type Parallelism } from "../../deployment/parallelism.js";
 import { profileUse } from "../../deployment/profile-use.js";
 import type { Scenario } from "../../deployment/scenario.js";
@@ -14,11 +14,16 @@ import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import type { Waiting } from "../../queueing/waiting.js";
+import { MOST_TOKENS } from "../../workload/limits.js";
 import type { ResolvedLengths } from "../../workload/request-lengths.js";
+import { shareTooLong } from "../../workload/too-long.js";
+import { usersAtPeak } from "../../workload/users.js";
 import { maxBatchSize, type Decision } from "../decision.js";
+import { kvCacheUse } from "../kv-cache-use.js";
 import { servedLengths, type OperatingPoint } from "../operating-point.js";
 import { guarded, type PerformanceModel, type SearchDefaults } from "../performance-model.js";
 import { replicaOf, type Replica } from "../replica.js";
+import { servingWarnings } from "../serving-warnings.js";
 import { checkedConstants, type ServingConstants } from "../timing/serving-constants.js";
 import { sizedReplicas, type Size, type SizedReplicas } from "./sized-replicas.js";
 
@@ -81,6 +86,18 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
   const residence = ({ residenceSeconds }: OperatingPoint): number => residenceSeconds;
   const aloneAt = (size: Size, scenario: Scenario): number => fleetOf(scenario).geometric(size, (replica) => replica.at(1).residenceSeconds);
 
+  const waiting = (decision: Decision, scenario: Scenario, timeFactor = 1): Waiting => {
+    const { size, replicas } = buildable(decision, scenario);
+    const { exact, waits } = fleetOf(scenario);
+    const replica = exact(size);
+    return waits(scenario, replica, Math.floor(slotsOf(replica, decision) / replica.engines), replicas * replica.engines, timeFactor);
+  };
+  /** Requests that a replica runs, mean; all that it has slots for where more comes than it can serve. */
+  const meanRunning = (replica: Replica, decision: Decision, scenario: Scenario): number => {
+    const waits = waiting(decision, scenario);
+    return waits.stable ? waits.running / decision.replicas : slotsOf(replica, decision);
+  };
+
   return guarded({
     name: engine.id,
     searchDefaults: (scenario) => searchDefaults(engine, scenario, (split) => fleetOf(scenario).exact({ gpusPerReplica: replicaGpus(split), split }).memory(1).fits),
@@ -91,17 +108,12 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     secondsPerOutputToken: (decision, scenario) => time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
     secondsToFirstToken: (decision, scenario) => time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
     secondsPerBatch: (decision, scenario) => time(decision, scenario, residence),
-    waiting: (decision, scenario, timeFactor = 1) => {
-      const { size, replicas } = buildable(decision, scenario);
-      const { exact, waits } = fleetOf(scenario);
-      const replica = exact(size);
-      return waits(scenario, replica, Math.floor(slotsOf(replica, decision) / replica.engines), replicas * replica.engines, timeFactor);
-    },
+    waiting,
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision);
       const maxNumSeqs = batchLimit(decision);
-      // The longest request that the cache holds: the lengths of the workload are means.
-      const maxModelLen = Math.min(scenario.model.maxContextTokens ?? Infinity, Math.floor(replica.memory(maxNumSeqs).kvTokens ?? Infinity));
+      // Where it is not told, the longest request that model and cache take: what the workload promises fits, by the memory constraint.
+      const maxModelLen = scenario.settings.maxModelLen ?? longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS);
       const { parallelism } = replica.deployment;
       return {
         engine: engine.id,
@@ -111,6 +123,16 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
         source: replica.timing.kernels.source,
         profile: profile === undefined ? null : profileUse(profile, { model: scenario.model.id, gpu: scenario.gpu.id, engine: engine.engine, engineVersion, tensor: parallelism.tensor }),
       };
+    },
+    kvCache: (decision, scenario) => {
+      const replica = fleetOf(scenario).exact(decision);
+      return kvCacheUse(replica, meanRunning(replica, decision, scenario), batchLimit(decision));
+    },
+    warnings: (decision, scenario) => {
+      const { workload } = scenario;
+      const replica = fleetOf(scenario).exact(decision);
+      const running = meanRunning(replica, decision, scenario);
+      return servingWarnings(replica, { shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens), running, users: usersAtPeak(workload) / decision.replicas }, batchLimit(decision));
     },
     gpuScaling: (gpusPerReplica, scenario, split) => aloneAt({ gpusPerReplica: 1 }, scenario) / aloneAt(sizeOf(gpusPerReplica, split), scenario),
     batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica, split) => {
