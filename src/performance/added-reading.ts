@@ -30,9 +30,10 @@ export function addedReading(timing: StepTiming, lengths: ServedLengths): AddedR
     const [from, to] = running <= 2 ? [1, 2] : [2, MANY];
     return at(from) + (at(to) - at(from)) * Math.min(1, Math.max(0, (running - from) / (to - from)));
   };
+  const isVaried = lengths.uncached.squaredCv > 0;
   return {
     seconds: (running, promptTokens) => between(running, (n) => byTokens(n)(promptTokens)),
-    excessSeconds: (running) => between(running, (n) => ofAll(n).excessSeconds),
-    squaredCv: (running) => between(running, (n) => ofAll(n).squaredCv),
+    excessSeconds: (running) => (isVaried ? between(running, (n) => ofAll(n).excessSeconds) : 0),
+    squaredCv: (running) => (isVaried ? between(running, (n) => ofAll(n).squaredCv) : 0),
   };
 }
