@@ -1,5 +1,6 @@
 import type { Decision } from "../performance/decision.js";
-import type { PredictionUncertainty, PredictionWarning } from "../performance/prediction-uncertainty.js";
+import type { PredictionUncertainty } from "../performance/prediction-uncertainty.js";
+import type { PredictionWarning } from "../performance/prediction-warning.js";
 import { optimisticFactors, pessimisticFactors, scaledPerformance, type PredictionFactors } from "../uncertainty/scaled-performance.js";
 import type { EstimateBand, EstimateSafety } from "./estimate.js";
 import { searchIntegers, type IntegerMinimum } from "./integer-search.js";

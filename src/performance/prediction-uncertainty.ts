@@ -1,6 +1,5 @@
 import type { PredictionWarning } from "./prediction-warning.js";
 
-export type { PredictionWarning };
 
 /**
  * What a prediction may be wrong in: `secondsPerToken`, the time of an output token; `secondsToFirstToken`, of the first,

@@ -67,23 +67,27 @@ export function distributionOfTail(mean: number, tail: (seconds: number) => numb
     let atLow = -target;
     let high = scale;
     let atHigh = logTail(high) - target;
-    for (; atHigh > 0; atHigh = logTail(high) - target) {
+    for (; atHigh > 0 && high < Number.MAX_VALUE; atHigh = logTail(high) - target) {
       low = high;
       atLow = atHigh;
       high *= 2;
     }
+    let stayed = 0;
     for (let step = 0; high - low > TOLERANCE * high && step < MOST_STEPS; step += 1) {
       const middle = step < MOST_LINES ? low + ((high - low) * atLow) / (atLow - atHigh) : (low + high) / 2;
       const difference = logTail(middle) - target;
       if (Math.abs(difference) < TOLERANCE) return middle;
+      // An end that stays twice counts half.
       if (difference > 0) {
         low = middle;
         atLow = difference;
-        atHigh /= 2;
+        stayed = Math.max(0, stayed) + 1;
+        if (stayed > 1) atHigh /= 2;
       } else {
         high = middle;
         atHigh = difference;
-        atLow /= 2;
+        stayed = Math.min(0, stayed) - 1;
+        if (stayed < -1) atLow /= 2;
       }
     }
     return (low + high) / 2;

@@ -30,6 +30,9 @@ export interface PrefillLoad {
   readonly lagSteps: number;
 }
 
+/** Fewer than so many are none: their squares would be no numbers any more. */
+const NOBODY = 1e-100;
+
 /**
  * Prompts that wait for room behind others, mean, where a step reads q of them at most: a queue in steps,
  *
@@ -49,7 +52,8 @@ export function promptsWaiting(utilisation: number, roomPrompts: number, squared
   if (utilisation >= 1) return Infinity;
   const variance = utilisation * (1 + squaredCv);
   const many = Math.min(roomPrompts, 1.17 * Math.sqrt(roomPrompts)) ** (1 - readingShare) * roomPrompts ** readingShare;
-  return (variance / (2 * (1 - utilisation))) * Math.exp((-many * (1 - utilisation)) / Math.sqrt(variance));
+  const waiting = (variance / (2 * (1 - utilisation))) * Math.exp((-many * (1 - utilisation)) / Math.sqrt(variance));
+  return waiting > NOBODY ? waiting : 0;
 }
 
 /**

@@ -48,6 +48,12 @@ describe("prompts that wait for room", () => {
     expect(promptsWaiting(0.5, 4, 1, 0)).toBeCloseTo(Math.exp(-1.17), 12);
   });
 
+  test("are none where they would be too few for their squares", () => {
+    expect(promptsWaiting(1e-6, 8192, 0, 1)).toBe(0);
+    expect(promptsWaiting(0.3, 64, 0, 1)).toBeGreaterThan(1e-40);
+    expect(promptsWaiting(0.3, 64, 0, 1)).toBeLessThan(1e-30);
+  });
+
   test("are none without load, and without end from the capacity on", () => {
     expect(promptsWaiting(0, 4, 1, 0)).toBe(0);
     expect([1, 1.2].map((utilisation) => promptsWaiting(utilisation, 4, 1, 0))).toEqual([Infinity, Infinity]);

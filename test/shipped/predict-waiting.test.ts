@@ -69,4 +69,12 @@ describe("predictWaiting", () => {
   ])("%s is refused", (field, changes) => {
     expect(() => predictWaiting({ ...request, ...(changes as object) })).toThrow(expect.objectContaining({ name: "InfrascaleError", field }));
   });
+
+  test("are numbers for prompts of one token beside steps that halt for them", () => {
+    for (const requestsInFlight of [1.0000000000000002, 1.5, 3]) {
+      const waiting = predictWaiting({ model: "llama-3.1-8b", gpu: "h100", engine: "vllm@0.6.3", workload: { requestsInFlight, inputTokens: 1, outputTokens: 50 } });
+      if (!waiting.stable) throw new Error("a loop is stable");
+      for (const seconds of [waiting.ttftSeconds.mean, waiting.ttftSeconds.p95, waiting.requestSeconds.p99]) expect(Number.isFinite(seconds)).toBe(true);
+    }
+  });
 });
