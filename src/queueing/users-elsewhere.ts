@@ -1,4 +1,4 @@
-import { crossing, smallestWhere } from "../internal/bisect.js";
+import { smallestWhere } from "../internal/bisect.js";
 import { remembered } from "../internal/remembered.js";
 import type { Fleet } from "./fleet.js";
 import { dealtSquaredCv, openChain } from "./open-arrivals.js";
@@ -9,9 +9,6 @@ import type { ResidenceTable } from "./residence-table.js";
 const MOST_KNOTS = 47;
 /** The one at which half of the capacity is used. */
 const HALF_USED = 7;
-
-/** Halvings that leave a billionth of a request. */
-const HALVINGS = 40;
 
 /**
  * Users whose requests are dealt out to N replicas in turn or at random are bound to none: one may have many of them while others have few.
@@ -31,13 +28,15 @@ const HALVINGS = 40;
 export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fleet: Fleet): (users: number) => number {
   const { table, dispersion } = replica;
   const { replicas } = fleet;
-  const usersAt = (rate: number): number => {
+  /** Requests at a replica in an open stream, running and waiting. */
+  const openAt = (rate: number): number => {
     const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet));
-    const waiting = rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond));
-    return rate * replicas * awaySeconds + Math.max(0, replicas - 2) * (chain.running + waiting) + Math.min(1, replicas - 1) * runningAt(table, rate);
+    return chain.running + rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond));
   };
+  const open = Math.max(0, replicas - 2);
+  const usersAt = (rate: number): number => rate * replicas * awaySeconds + (open > 0 ? open * openAt(rate) : 0) + Math.min(1, replicas - 1) * runningAt(table, rate);
   const knot = remembered((index: number) => {
-    if (index === 0) return { users: 0, period: replicas * awaySeconds + (Math.max(0, replicas - 2) + Math.min(1, replicas - 1)) * table.residenceSeconds(1) };
+    if (index === 0) return { users: 0, period: replicas * awaySeconds + (open + Math.min(1, replicas - 1)) * table.residenceSeconds(1) };
     const odds = 2 ** ((index - HALF_USED) / 2);
     const rate = (table.capacityPerSecond * odds) / (1 + odds);
     const users = usersAt(rate);
@@ -61,5 +60,10 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
   };
 }
 
-/** Requests that run at a throughput, in [0, capacity): that of n rises with n. */
-const runningAt = ({ slots, residenceSeconds }: ResidenceTable, rate: number): number => crossing((running) => running < rate * residenceSeconds(running), 0, slots, HALVINGS)[1];
+/** Requests that run at a throughput, in [0, capacity): that of n rises with n, and between powers of two its residence is a straight line. */
+function runningAt({ slots, residenceSeconds, slope }: ResidenceTable, rate: number): number {
+  let from = 1;
+  while (2 * from < slots && 2 * from <= rate * residenceSeconds(2 * from)) from *= 2;
+  const least = rate * residenceSeconds(from);
+  return least <= from ? least : Math.min(slots, (least - rate * slope(from) * from) / (1 - rate * slope(from)));
+}
