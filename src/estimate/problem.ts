@@ -3,7 +3,7 @@ import { evaluateConstraint } from "../constraints/constraint.js";
 import { requestsInFlight } from "../constraints/requests-in-flight.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import { checkPositive } from "../internal/check.js";
-import type { Decision } from "../performance/decision.js";
+import { maxBatchSize, type Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
 import type { Scenario } from "../deployment/scenario.js";
 import { timeTargetOf } from "../workload/targets.js";
@@ -144,13 +144,15 @@ const FAR_OVERLOADED = 1.05;
 const FAR_BEYOND = 1.5;
 
 /**
- * True when a decision is far from what smaller batch limits do not ease, with every slot taken: fewer slots serve no more requests per second,
- * so that those which are in the system stay longer, by Little's law, and all of that in the queue.
+ * True when a decision is far from what smaller batch limits do not ease, with every slot taken that its batch limit gives: fewer slots serve no
+ * more requests per second, so that those which are in the system stay longer, by Little's law, and all of that in the queue. Where the cache
+ * gives fewer slots, smaller limits may leave it more room.
  */
-export function failsForSlots({ performance, constraints, scenario }: Problem, decision: Decision): boolean {
+export function failsForSlots(problem: Problem, decision: Decision): boolean {
+  const { performance, constraints, scenario } = problem;
   const isAsked = scenario.workload.arrivals.kind !== "closed-loop" || timeTargetOf(scenario.targets) !== undefined;
   const waiting = isAsked ? performance.waiting?.(decision, scenario) : undefined;
-  if (waiting === undefined) return false;
+  if (waiting === undefined || slotsOf(problem, branchOf(decision)) < maxBatchSize(decision) * (decision.split?.data ?? 1)) return false;
   if (!waiting.stable) return waiting.utilisation > FAR_OVERLOADED;
   if (scenario.workload.arrivals.kind === "open" || waiting.utilisation < SATURATED) return false;
   return constraints.some((constraint) => {

@@ -27,6 +27,14 @@ describe("a decision", () => {
     );
   });
 
+  test("is found where large batch limits leave no room in the cache: 70B on one MI300X", () => {
+    const request: EstimateRequest = { model: "llama-3.1-70b", gpu: "mi300x", workload: { requestsPerSecond: 0.15, inputTokens: 240, outputTokens: 21 }, targets: { tokensPerSecond: 6.8, ttft: { p95: 1.6 } } };
+    const { performance, scenario } = ask(request);
+    const slots = (batchExponent: number): number => performance.slots({ gpusPerReplica: 1, replicas: 1, batchExponent, queueRatio: 1 }, scenario);
+    expect(slots(10)).toBeLessThan(slots(7));
+    expect(feasible(request).gpus).toBe(1);
+  });
+
   test("holds at its headroom and not a hundredth above", () => {
     const { headroom, gpusPerReplica, replicas, batchExponent, split } = feasible(chat);
     expect(headroom).toBeGreaterThan(1);
