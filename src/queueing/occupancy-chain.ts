@@ -32,7 +32,7 @@ export interface Chain {
 }
 
 /** States less likely than this share of the likeliest are left out. */
-const NEGLIGIBLE = 1e-10;
+const NEGLIGIBLE = 1e-12;
 
 /** Logarithms of ratios below this are those of equal states. */
 const FLAT = 1e-9;

@@ -50,7 +50,8 @@ export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv =
   const { chain } = openChain(replica, rate, squaredCv, pooled);
   return {
     requestsPerSecond: rate,
-    residenceSeconds: chain.running / rate,
+    // Of so many replicas that none is ever asked, one would be as fast as it is alone.
+    residenceSeconds: chain.running > 0 ? chain.running / rate : table.residenceSeconds(1),
     company: chain.company,
     wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
   };

@@ -27,12 +27,15 @@ describe("a decision", () => {
     );
   });
 
-  test("is found where large batch limits leave no room in the cache: 70B on one MI300X", () => {
+  test("is found where one replica has hardly anything to do: 70B on one MI300X", () => {
     const request: EstimateRequest = { model: "llama-3.1-70b", gpu: "mi300x", workload: { requestsPerSecond: 0.15, inputTokens: 240, outputTokens: 21 }, targets: { tokensPerSecond: 6.8, ttft: { p95: 1.6 } } };
+    expect(feasible(request)).toMatchObject({ gpus: 1 });
+    // Far fewer requests than replicas: each is alone.
     const { performance, scenario } = ask(request);
-    const slots = (batchExponent: number): number => performance.slots({ gpusPerReplica: 1, replicas: 1, batchExponent, queueRatio: 1 }, scenario);
-    expect(slots(10)).toBeLessThan(slots(7));
-    expect(feasible(request).gpus).toBe(1);
+    const alone = { gpusPerReplica: 1, batchExponent: 8, queueRatio: 1 };
+    const [many, endless] = [1e3, 1e12].map((replicas) => performance.waiting?.({ ...alone, replicas }, scenario));
+    if (many?.stable !== true || endless?.stable !== true) throw new Error("not stable");
+    for (const time of ["ttftSeconds", "residenceSeconds", "requestSeconds"] as const) expect(endless[time].mean / many[time].mean).toBeCloseTo(1, 3);
   });
 
   test("holds at its headroom and not a hundredth above", () => {
