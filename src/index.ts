@@ -69,7 +69,7 @@ export type { DeploymentMemory, DeploymentMemoryOptions } from "./deployment/mem
 // Types: parts of one's own.
 export type { Constraint, ConstraintResult, Inequality, WithMoreReplicas } from "./constraints/index.js";
 export type { ClassicModelOptions, Decision, DeploymentPlan, KvCacheUse, MemoryUse, PerformanceModel, SearchDefaults } from "./performance/index.js";
-export type { PredictionUncertainty, PredictionWarning, UncertainQuantity, WarningCode } from "./performance/index.js";
+export type { NotMeasured, PredictionUncertainty, PredictionWarning, TooLong, UncertainQuantity, WarningCode, WarningValues } from "./performance/index.js";
 export type { EngineModelOptions } from "./shipped/engine-model.js";
 export type { BatchScaling, GpuScaling } from "./scaling/index.js";
 export type { ExhaustiveOptions, Minimizer, MinimizerProblem, MinimizerResult, NelderMeadOptions } from "./minimizers/index.js";

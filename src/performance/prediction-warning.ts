@@ -1,13 +1,15 @@
 import { billions } from "../units.js";
 
 /** What is asked for, outside of what predictions were compared with, and the nearest thing that was measured. */
-interface NotMeasured<Value> {
+export interface NotMeasured<Value> {
+  /** Asked for. */
   readonly value: Value;
+  /** Measured, the nearest. */
   readonly nearest: Value;
 }
 
 /** Requests that are longer than a limit, prompt and output together: they are refused or cut. */
-interface TooLong {
+export interface TooLong {
   /** Share of the requests, in (0, 1]. */
   readonly share: number;
   /** The limit, tokens. */
@@ -18,7 +20,9 @@ interface TooLong {
 export interface WarningValues {
   /** The kernels of no GPU of its family were timed. */
   readonly "gpu-by-datasheet": NotMeasured<string>;
+  /** The version is newer than every one that was measured. */
   readonly "engine-newer": NotMeasured<string>;
+  /** The version is older. */
   readonly "engine-older": NotMeasured<string>;
   /** Weights. */
   readonly "model-size": NotMeasured<number>;
@@ -48,11 +52,13 @@ export interface WarningValues {
   };
 }
 
+/** Code of a warning. */
 export type WarningCode = keyof WarningValues;
 
 /** A reason not to take a prediction as it is. */
 export type PredictionWarning = {
   readonly [Code in WarningCode]: WarningValues[Code] & {
+    /** Which warning it is. */
     readonly code: Code;
     /** One sentence. */
     readonly message: string;
