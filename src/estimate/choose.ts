@@ -4,7 +4,7 @@ import { remembered } from "../internal/remembered.js";
 import type { Decision } from "../performance/decision.js";
 import { MOST_REQUESTS } from "../workload/limits.js";
 import { loadOf, scaledLoad } from "../workload/scaled-load.js";
-import { branchOf, decideOn, holdsAll, type Problem } from "./problem.js";
+import { decideOn, holdsAll, type Problem } from "./problem.js";
 
 /** The decision that is taken of those that cost the same. */
 export interface Choice {
@@ -40,7 +40,7 @@ export function choose(problem: Problem, decisions: readonly Decision[]): Choice
   const ordered = soonest(problem, [...decisions].sort(byName));
   const most = Math.min(MOST_STEPS, Math.floor((MOST_REQUESTS / loadOf(scenario.workload) - 1) * 100));
   const under = remembered((step: number): Problem => ({ ...problem, scenario: { ...scenario, workload: scaledLoad(scenario.workload, factorAt(step)) } }));
-  const holdsAt = (decision: Decision, step: number): boolean => holdsAll(constraints, decideOn(under(step), branchOf(decision), decision.replicas), under(step).scenario);
+  const holdsAt = (decision: Decision, step: number): boolean => holdsAll(constraints, decideOn(under(step), decision, decision.replicas), under(step).scenario);
 
   let best = ordered[0] as Decision;
   if (constraints.some(({ withMoreReplicas = "unknown" }) => withMoreReplicas === "unknown")) return { decision: best, headroom: null };

@@ -43,7 +43,7 @@ export interface EstimateSearch {
   readonly minimizer: string | null;
   /** The optimum over real numbers; null without a minimizer, and when it returned no point of the space. */
   readonly relaxed: RelaxedOptimum | null;
-  /** Decisions evaluated, all searches of this estimate together. */
+  /** Decisions evaluated to find the answer and to prove it; what stands beside it, as the band, takes more. */
   readonly evaluations: number;
   /** True when no cheaper integer decision of the search space satisfies the constraints. */
   readonly certified: boolean;

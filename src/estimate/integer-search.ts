@@ -1,7 +1,7 @@
 import type { Constraint } from "../constraints/constraint.js";
 import { largestWhere, smallestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
-import { branchesOf, branchOf, costOf, decideOn, failsForSlots, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
+import { branchesOf, costOf, decideOn, failsForSlots, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
 import type { Purchase } from "./objective.js";
 
 /** Decisions tried one by one where a constraint promises nothing about more replicas: shared among the branches that are left. */
@@ -54,7 +54,7 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     const most = replicasWithin(problem, branch.gpusPerReplica);
     const incumbent = best[0];
     if (incumbent === undefined) return most;
-    return largestWhere((replicas) => costOf(problem, { ...branch.purchase, replicas }) <= cost, most, Math.floor((incumbent.gpusPerReplica * incumbent.replicas) / branch.gpusPerReplica));
+    return largestWhere((replicas) => costOf(problem, { ...branch, replicas }) <= cost, most, Math.floor((incumbent.gpusPerReplica * incumbent.replicas) / branch.gpusPerReplica));
   }
 
   /** Smallest N up to `most` at which the well-behaved constraints hold; null when there is none. */
@@ -66,7 +66,7 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
 
   /** Looks for broken promises between N and more replicas of a branch. */
   function compare(list: readonly Constraint[], branch: Branch, few: number, many: number): void {
-    if (costOf(problem, { ...branch.purchase, replicas: many }) < costOf(problem, { ...branch.purchase, replicas: few })) broken.add(problem.objective.name);
+    if (costOf(problem, { ...branch, replicas: many }) < costOf(problem, { ...branch, replicas: few })) broken.add(problem.objective.name);
     if (list.length === 0) return;
     const [from, to] = [at(branch, few), at(branch, many)];
     for (const constraint of list) {
@@ -110,10 +110,10 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     hint !== null && gpusPerReplica === hint.gpusPerReplica && batchExponent === hint.batchExponent && (hint.split === undefined || split === hint.split);
   if (hint !== null) branchesOf(problem, hint.gpusPerReplica).filter(isHinted).forEach(consider);
   for (const gpusPerReplica of space.gpusPerReplica)
-    for (const split of space.splits(gpusPerReplica)) branchesOf(problem, gpusPerReplica, split).every((branch) => isHinted(branch) || consider(branch));
+    for (const split of space.splits(gpusPerReplica)) branchesOf(problem, gpusPerReplica, [split]).every((branch) => isHinted(branch) || consider(branch));
   // A model of the caller's own may break what the constraints on it promise: looked at where the answer is.
   const [answer] = best;
-  if (answer !== undefined) compare(easier, branchOf(answer), answer.replicas, replicasWithin(problem, answer.gpusPerReplica));
+  if (answer !== undefined) compare(easier, answer, answer.replicas, replicasWithin(problem, answer.gpusPerReplica));
 
   const open = abandoned.some((decision) => costOf(problem, decision) < cost);
   return {

@@ -46,53 +46,43 @@ export const costOf = ({ objective, scenario, spareReplicas }: Problem, { gpusPe
 /** GPUs of a decision, its spare replicas included: S (N + spare). */
 export const gpusBought = ({ spareReplicas }: Problem, { gpusPerReplica, replicas }: Pick<Decision, "gpusPerReplica" | "replicas">): number => gpusPerReplica * (replicas + spareReplicas);
 
-/** One size of a replica, its split and its batch limit: what is left to find is how many of them. */
-export interface Branch extends Pick<Decision, "gpusPerReplica" | "batchExponent"> {
-  /** How it is spread; undefined for the only way of a model that knows no splits. */
-  readonly split: Parallelism | undefined;
-  /** The same as one replica of it is bought. */
-  readonly purchase: Purchase;
-}
+/** One size of a replica, its split and its batch limit: what is left to find is how many of them. A decision is of the branch that it names. */
+export type Branch = Omit<Purchase, "replicas">;
 
-/** The branch that a decision is of. */
-export const branchOf = ({ gpusPerReplica, batchExponent, split }: Pick<Decision, "gpusPerReplica" | "batchExponent" | "split">): Branch => ({
-  gpusPerReplica,
-  batchExponent,
-  split,
-  purchase: { gpusPerReplica, replicas: 1, batchExponent, ...(split === undefined ? {} : { split }) },
-});
-
-/** The batch limits of S GPUs, of one split or of all, the largest first. */
-export function branchesOf({ space }: Problem, gpusPerReplica: number, ...splits: readonly (Parallelism | undefined)[]): readonly Branch[] {
+/** The batch limits of S GPUs, of some splits or of all, the largest first. */
+export function branchesOf({ space }: Problem, gpusPerReplica: number, splits: readonly (Parallelism | undefined)[] = space.splits(gpusPerReplica)): readonly Branch[] {
   const [least, most] = space.batchExponent;
-  const asked = splits.length > 0 ? splits : space.splits(gpusPerReplica);
-  return asked.flatMap((split) => Array.from({ length: most - least + 1 }, (_, i) => branchOf({ gpusPerReplica, batchExponent: most - i, ...(split === undefined ? {} : { split }) })));
+  return splits.flatMap((split) => Array.from({ length: most - least + 1 }, (_, i) => ({ gpusPerReplica, batchExponent: most - i, ...(split === undefined ? {} : { split }) })));
 }
+
+/** One replica of a branch with all its slots taken. */
+const alone = (branch: Branch): Decision => ({ ...branch, replicas: 1, queueRatio: 1 });
 
 /**
  * k: requests that one replica runs at once.
  *
  * @throws {@link InfrascaleError} `out-of-range` when a performance model returns no positive number.
  */
-export const slotsOf = ({ performance, scenario }: Problem, { purchase }: Branch): number => checkPositive(performance.slots({ ...purchase, queueRatio: 1 }, scenario), "performance.slots");
+export const slotsOf = ({ performance, scenario }: Problem, branch: Branch): number => checkPositive(performance.slots(alone(branch), scenario), "performance.slots");
 
 /** So many replicas of a branch, with the smallest queue ratio that holds the requests in flight. */
 export function decideOn(problem: Problem, branch: Branch, replicas: number): Decision {
   const { performance, scenario, space } = problem;
-  const purchase = { ...branch.purchase, replicas };
-  const requests = requestsInFlight(performance, { ...purchase, queueRatio: 1 }, scenario);
-  return { ...purchase, queueRatio: smallestQueueRatio(requests, replicas, slotsOf(problem, branch), space.minQueueRatio) };
+  const requests = requestsInFlight(performance, { ...branch, replicas, queueRatio: 1 }, scenario);
+  return { ...branch, replicas, queueRatio: smallestQueueRatio(requests, replicas, slotsOf(problem, branch), space.minQueueRatio) };
 }
 
 /** True when one replica of a branch fits its GPUs: memory asks for neither N nor Q. */
-export const fits = ({ constraints, scenario }: Problem, { purchase }: Branch): boolean =>
-  holdsAll(constraints.filter(({ name }) => name === "memory"), { ...purchase, queueRatio: 1 }, scenario);
+export function fits({ constraints, scenario }: Problem, branch: Branch): boolean {
+  const memory = constraints.find(({ name }) => name === "memory");
+  return memory === undefined || holdsAll([memory], alone(branch), scenario);
+}
 
 /** Replicas of a branch whose slots hold what comes while one request runs, about: where a search begins. */
 export function guessOf(problem: Problem, branch: Branch): number {
   const { performance, scenario } = problem;
   const { arrivals } = scenario.workload;
-  const batchSeconds = performance.secondsPerBatch({ ...branch.purchase, queueRatio: 1 }, scenario);
+  const batchSeconds = performance.secondsPerBatch(alone(branch), scenario);
   const inFlight = ((): number => {
     switch (arrivals.kind) {
       case "closed-loop":
@@ -152,7 +142,7 @@ export function failsForSlots(problem: Problem, decision: Decision): boolean {
   const { performance, constraints, scenario } = problem;
   const isAsked = scenario.workload.arrivals.kind !== "closed-loop" || timeTargetOf(scenario.targets) !== undefined;
   const waiting = isAsked ? performance.waiting?.(decision, scenario) : undefined;
-  if (waiting === undefined || slotsOf(problem, branchOf(decision)) < maxBatchSize(decision) * (decision.split?.data ?? 1)) return false;
+  if (waiting === undefined || slotsOf(problem, decision) < maxBatchSize(decision) * (decision.split?.data ?? 1)) return false;
   if (!waiting.stable) return waiting.utilisation > FAR_OVERLOADED;
   if (scenario.workload.arrivals.kind === "open" || waiting.utilisation < SATURATED) return false;
   return constraints.some((constraint) => {

@@ -17,7 +17,8 @@ const HALF_USED = 7;
  * $$ \lambda(m) = \frac{x}{N}, \qquad m = x\,Z + (N - 2)\,L\!\left(\frac{x}{N}\right) + X^{-1}\!\left(\frac{x}{N}\right) $$
  *
  * requests per second of m users who are not with it (Norton's theorem), with the requests L at a replica in an open stream. Of the N - 1
- * others one counts by its mean alone, as the number of users is fixed: exact for one slot and exponential times.
+ * others one counts by its mean alone, as the number of users is fixed. For one slot and exponential times that is exact of two replicas, and
+ * of more it is one request too many at most.
  *
  * @param replica - one of them.
  * @param awaySeconds - Z.

@@ -2,7 +2,7 @@ import { checkedEngine, type Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
 import type { Model } from "../../catalog/model.js";
 import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
-import { checkVersion } from "../../deployment/deployment.js";
+import { checkVersion, SERVED_MODEL_FIELDS } from "../../deployment/deployment.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
 import { launchFlags } from "../../deployment/launch-flags.js";
 import { batchDefaults, longestCachedTokens } from "../../deployment/memory/engine-memory.js";
@@ -223,8 +223,7 @@ function perServed<Value>(compute: (scenario: Scenario) => Value): (scenario: Sc
   };
 }
 
-const SERVED = ["model", "gpu", "precision", "settings", "speculation"] as const satisfies readonly (keyof Scenario)[];
 const LENGTHS = ["input", "output", "maxOutputTokens", "sharedPrefixTokens", "prefixCacheHitRate"] as const satisfies readonly (keyof ResolvedLengths)[];
 
 const servesTheSame = (one: Scenario, other: Scenario): boolean =>
-  one === other || (SERVED.every((field) => one[field] === other[field]) && LENGTHS.every((field) => one.workload[field] === other.workload[field]));
+  one === other || (SERVED_MODEL_FIELDS.every((field) => one[field] === other[field]) && LENGTHS.every((field) => one.workload[field] === other.workload[field]));
