@@ -10,7 +10,7 @@ export interface SmallSpace {
 }
 
 /**
- * Every S, N and B, one by one, with the four inequalities written out again: shares no code with the library's search
+ * Every S, split, N and B, one by one, with the four inequalities written out again: shares no code with the library's search
  * or constraints. Q is tried a little above the value at which the replicas hold the requests, so that rounding cannot
  * decide; `slack` says by how much.
  */
@@ -19,13 +19,15 @@ export function bruteForce(request: { readonly targets: Targets }, performance: 
   let fewest: number | null = null;
   for (const gpusPerReplica of space.gpusPerReplica)
     for (let replicas = 1; gpusPerReplica * replicas <= space.maxGpus; replicas += 1)
-      for (let batchExponent = space.batchExponent[0]; batchExponent <= space.batchExponent[1]; batchExponent += 1) {
-        const gpus = gpusPerReplica * replicas;
-        if (fewest !== null && gpus >= fewest) continue;
-        const slots = performance.slots({ gpusPerReplica, replicas, batchExponent, queueRatio: 1 }, scenario);
-        const queueRatio = Math.max(space.minQueueRatio, requests / replicas / slots) * (1 + slack);
-        if (feasible({ gpusPerReplica, replicas, batchExponent, queueRatio }, request, performance, scenario)) fewest = gpus;
-      }
+      for (let batchExponent = space.batchExponent[0]; batchExponent <= space.batchExponent[1]; batchExponent += 1)
+        for (const split of performance.splits?.(gpusPerReplica, scenario) ?? [undefined]) {
+          const gpus = gpusPerReplica * replicas;
+          if (fewest !== null && gpus >= fewest) continue;
+          const purchase = { gpusPerReplica, replicas, batchExponent, ...(split === undefined ? {} : { split }) };
+          const slots = performance.slots({ ...purchase, queueRatio: 1 }, scenario);
+          const queueRatio = Math.max(space.minQueueRatio, requests / replicas / slots) * (1 + slack);
+          if (feasible({ ...purchase, queueRatio }, request, performance, scenario)) fewest = gpus;
+        }
   return fewest;
 }
 

@@ -16,6 +16,7 @@ import {
   type Model,
   type Scenario,
 } from "../../../src/index.js";
+import { estimateGpus as estimateFromObjects } from "../../../src/core.js";
 import type { RequestLengths } from "../../../src/workload/request-lengths.js";
 import type { InFlightWorkload } from "../../../src/workload/workload.js";
 import { scenarioFor, type PlainScenario } from "../../support/scenario.js";
@@ -135,9 +136,10 @@ describe("estimateGpus by the engine model", () => {
         const plain = { ...drawn, workload: { ...drawn.workload, requestsInFlight: 1 + (drawn.workload.requestsInFlight % 199) }, targets: { tokensPerSecond, waitSeconds } };
         const scenario = scenarioFor(plain);
         const allowed = sizes(scenario).filter((size) => size <= 8);
-        const request: EstimateRequest = { model: scenario.model, gpu: scenario.gpu, precision: scenario.precision, workload: plain.workload, targets: plain.targets };
+        const request = { model: scenario.model, gpu: scenario.gpu, precision: scenario.precision, workload: plain.workload, targets: plain.targets };
         const search = { ...space, gpusPerReplica: allowed };
-        const estimate = estimateGpus(request, { performance, search });
+        // Objects as they are: names would also say how 8-bit weights are scaled.
+        const estimate = estimateFromObjects(request, { performance, search });
         const gpusFound = estimate.status === "feasible" ? estimate.gpus : null;
         const strict = bruteForceByEngine(request, scenario, search, 1e-12);
         const lenient = bruteForceByEngine(request, scenario, search, -1e-12);
@@ -209,8 +211,8 @@ describe("estimateGpus by the engine model", () => {
   });
 });
 
-/** Slots take the place of 2^B. */
-function bruteForceByEngine(request: EstimateRequest, scenario: Scenario, space: Parameters<typeof bruteForce>[3], slack: number): number | null {
+/** Slots take the place of 2^B, and every split of a size is tried. */
+function bruteForceByEngine(request: Pick<EstimateRequest, "targets">, scenario: Scenario, space: Parameters<typeof bruteForce>[3], slack: number): number | null {
   return bruteForce(request, performance, scenario, space, slack);
 }
 
