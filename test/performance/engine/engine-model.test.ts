@@ -17,6 +17,7 @@ import {
   type Scenario,
 } from "../../../src/index.js";
 import { estimateGpus as estimateFromObjects } from "../../../src/core.js";
+import { hasExperts } from "../../../src/catalog/model.js";
 import type { RequestLengths } from "../../../src/workload/request-lengths.js";
 import type { InFlightWorkload } from "../../../src/workload/workload.js";
 import { scenarioFor, type PlainScenario } from "../../support/scenario.js";
@@ -62,6 +63,8 @@ describe("the engine model", () => {
         const low = decisionOf(size, batchExponent, queueRatio);
         const throughput = throughputConstraint(performance, 1);
         const wait = waitConstraint(performance, 1);
+        // Prompts of a mixture that are read in one step share its launch, from the second on: with outputs of a token or few each is sooner.
+        const shares = hasExperts(scenario.model) ? 1.1 : ROUNDING;
         const { demandBytes, limitBytes, parts } = performance.memory(low, scenario);
         expect(performance.memory(decisionOf(size, batchExponent + 1, queueRatio), scenario).demandBytes * ROUNDING).toBeGreaterThanOrEqual(demandBytes);
         expect(Object.values(parts).reduce((sum, part) => sum + part, 0) / demandBytes).toBeCloseTo(1, 9);
@@ -69,8 +72,8 @@ describe("the engine model", () => {
         for (const high of [decisionOf(size, batchExponent + 1, queueRatio), decisionOf(size, batchExponent, queueRatio * 1.5)]) {
           // A larger batch leaves less cache: fewer requests may run, each of them faster.
           if (performance.slots(high, scenario) < performance.slots(low, scenario)) continue;
-          expect(throughput.evaluate(high, scenario).limit).toBeLessThanOrEqual(throughput.evaluate(low, scenario).limit * ROUNDING);
-          expect(wait.evaluate(high, scenario).demand * ROUNDING).toBeGreaterThanOrEqual(wait.evaluate(low, scenario).demand);
+          expect(throughput.evaluate(high, scenario).limit).toBeLessThanOrEqual(throughput.evaluate(low, scenario).limit * shares);
+          expect(wait.evaluate(high, scenario).demand * shares).toBeGreaterThanOrEqual(wait.evaluate(low, scenario).demand);
         }
       }),
       { numRuns: 60 },
