@@ -108,22 +108,22 @@ interface Times {
 
 interface Load {
   readonly requestsPerSecond: number;
-  readonly requestSeconds: Times | null;
+  readonly e2eSeconds: Times | null;
   readonly tpotSeconds: Times | null;
   readonly ttftSeconds: Times | null;
 }
 
-const figures = ({ requestsPerSecond, requestSeconds: request, tpotSeconds: tpot, ttftSeconds: ttft }: Load): Figures => ({
+const figures = ({ requestsPerSecond, e2eSeconds: request, tpotSeconds: tpot, ttftSeconds: ttft }: Load): Figures => ({
   requestsPerSecond,
   ...(request === null ? {} : { requestMean: request.mean, requestP95: request.p95 }),
   ...(tpot === null ? {} : { tpotMean: tpot.mean, tpotP95: tpot.p95 }),
   ...(ttft === null ? {} : { ttftMean: ttft.mean, ttftP95: ttft.p95 }),
 });
 
-const meansOf = ({ requestsPerSecond, tpotSeconds, requestSeconds, ttftSeconds }: ServingPrediction): Figures => ({
+const meansOf = ({ requestsPerSecond, tpotSeconds, e2eSeconds, ttftSeconds }: ServingPrediction): Figures => ({
   requestsPerSecond,
   tpotMean: tpotSeconds,
-  ...(requestSeconds === null ? {} : { requestMean: requestSeconds }),
+  ...(e2eSeconds === null ? {} : { requestMean: e2eSeconds }),
   ...(ttftSeconds === null ? {} : { ttftMean: ttftSeconds }),
 });
 

@@ -60,7 +60,7 @@ function answered({ statistic }: Room, estimateOf: () => Estimate): Answer {
   if (estimate === null) return { status: "refused", code };
   if (estimate.status === "infeasible") return { status: "infeasible" };
   const { gpus, gpusPerReplica, replicas, plan, maxBatchSize, waiting } = estimate;
-  const times = waiting?.stable === true ? { tpot: waiting.tpotSeconds[statistic], ttft: waiting.ttftSeconds[statistic], request: waiting.requestSeconds[statistic] } : null;
+  const times = waiting?.stable === true ? { tpot: waiting.tpotSeconds[statistic], ttft: waiting.ttftSeconds[statistic], request: waiting.e2eSeconds[statistic] } : null;
   const split = plan === null ? null : { tensor: plan.tensor, pipeline: plan.pipeline, data: plan.data, expert: plan.expert };
   return { status: "feasible", gpus, gpusPerReplica, replicas, split, atOnce: maxBatchSize * (split?.data ?? 1), times };
 }
@@ -77,8 +77,8 @@ export function predictLoop(room: Room, split: Parallelism, requestsInFlight: nu
   const { served, inputTokens, outputTokens, equalLengths } = room;
   const loop = { kind: "closed-loop", requestsInFlight } as const;
   const load = steady ? { ...loop, rounds: Number.POSITIVE_INFINITY } : { ...loop, equalLengths };
-  const { tpotSeconds, ttftSeconds, requestSeconds } = predictServing({ ...served, parallelism: split, load, inputTokens, outputTokens, ...(profile === undefined ? {} : { profile }) });
-  return { tpot: tpotSeconds, ttft: ttftSeconds ?? Number.POSITIVE_INFINITY, request: requestSeconds ?? Number.POSITIVE_INFINITY };
+  const { tpotSeconds, ttftSeconds, e2eSeconds } = predictServing({ ...served, parallelism: split, load, inputTokens, outputTokens, ...(profile === undefined ? {} : { profile }) });
+  return { tpot: tpotSeconds, ttft: ttftSeconds ?? Number.POSITIVE_INFINITY, request: e2eSeconds ?? Number.POSITIVE_INFINITY };
 }
 
 /** `calibrate` on points of one split. */

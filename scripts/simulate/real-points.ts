@@ -56,10 +56,10 @@ function aiperf(): readonly RealPoint[] {
   const curve = measuredCurve({ points, slots: AIPERF_SLOTS, promptTokenSeconds: 0 }, lengths);
   const ttftAtSlots = AIPERF.find(([inFlight]) => inFlight === AIPERF_SLOTS)?.[3] ?? 0;
   return AIPERF.filter(([inFlight]) => inFlight > AIPERF_SLOTS).map(([requestsInFlight, , requests, ttft]) => {
-    const { waitSeconds } = waiting(curve, lengths, { kind: "closed-loop", requestsInFlight }, { replicas: 1, routing: "random" }) as StableWaiting;
+    const { queueSeconds } = waiting(curve, lengths, { kind: "closed-loop", requestsInFlight }, { replicas: 1, routing: "random" }) as StableWaiting;
     // The first requests of a run find slots, and the next a shorter queue.
     const started = (requests - AIPERF_SLOTS - (requestsInFlight - AIPERF_SLOTS) / 2) / requests;
-    return { source: "aiperf, 256 slots", requestsInFlight, quantity: "wait", measuredSeconds: ttft - ttftAtSlots, predictedSeconds: waitSeconds.mean * started } as const;
+    return { source: "aiperf, 256 slots", requestsInFlight, quantity: "wait", measuredSeconds: ttft - ttftAtSlots, predictedSeconds: queueSeconds.mean * started } as const;
   });
 }
 

@@ -51,9 +51,9 @@ export const measured: Times = {
 };
 
 /** The same of a simulation. */
-export const timesOf = ({ ttftSeconds, requestSeconds, tpotSeconds }: Simulation): Times => ({
+export const timesOf = ({ ttftSeconds, e2eSeconds, tpotSeconds }: Simulation): Times => ({
   "TTFT mean": ttftSeconds?.mean ?? NaN, "TTFT p50": ttftSeconds?.p50 ?? NaN, "TTFT p95": ttftSeconds?.p95 ?? NaN,
-  "request mean": requestSeconds?.mean ?? NaN, "request p95": requestSeconds?.p95 ?? NaN, "TPOT mean": tpotSeconds?.mean ?? NaN, "TPOT p95": tpotSeconds?.p95 ?? NaN,
+  "request mean": e2eSeconds?.mean ?? NaN, "request p95": e2eSeconds?.p95 ?? NaN, "TPOT mean": tpotSeconds?.mean ?? NaN, "TPOT p95": tpotSeconds?.p95 ?? NaN,
 });
 
 /** Units of the four coefficients: ms, us, us per token, ns per token. */

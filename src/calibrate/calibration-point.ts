@@ -48,8 +48,8 @@ export function calibrationPoint(observation: number, request: ServingRequest, m
     measured,
     slots: replicas * replica.engines * slots,
     predict: (corrections) => {
-      const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond } = predictReplica(replicaOf(deployment, lengths, constants, { corrections, kernelTimes }), load, slots);
-      return { ttftSeconds, tpotSeconds, requestSeconds, outputTokensPerSecond: replicas * replica.engines * requestsPerSecond * lengths.output.mean };
+      const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond } = predictReplica(replicaOf(deployment, lengths, constants, { corrections, kernelTimes }), load, slots);
+      return { ttftSeconds, tpotSeconds, requestSeconds: e2eSeconds, outputTokensPerSecond: replicas * replica.engines * requestsPerSecond * lengths.output.mean };
     },
   };
 }

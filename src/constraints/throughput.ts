@@ -20,7 +20,7 @@ export const requestSpeed = (performance: PerformanceModel, decision: Decision, 
 function speedAt(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
   if (scenario.workload.arrivals.kind === "closed-loop") return performance.requestTokensPerSecond(decision, scenario);
   const waiting = waitingOf(performance, decision, scenario);
-  return waiting?.stable === true ? scenario.workload.outputTokens / waiting.requestSeconds.mean : 0;
+  return waiting?.stable === true ? scenario.workload.outputTokens / waiting.e2eSeconds.mean : 0;
 }
 
 /**

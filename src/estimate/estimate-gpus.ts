@@ -121,14 +121,14 @@ function infeasible(problem: Problem, sized: Problem, base: Base): InfeasibleEst
 /** Requests longer than the context, which need no decision to be known. */
 const tooLongFor = ({ scenario: { model, settings, workload } }: Problem): readonly PredictionWarning[] => contextWarnings(model, settings, (limitTokens) => shareTooLong(workload, limitTokens));
 
-function predict({ performance, scenario }: Problem, decision: Decision, { requestsPerSecond, requestSeconds }: EstimateTraffic): EstimatePerformance {
+function predict({ performance, scenario }: Problem, decision: Decision, { requestsPerSecond, e2eSeconds }: EstimateTraffic): EstimatePerformance {
   const waiting = waitingOf(performance, decision, scenario);
   const ttftSeconds = waitSeconds(performance, decision, scenario);
   return {
     ttftSeconds,
-    queueSeconds: waiting?.stable === true ? waiting.waitSeconds.mean : ttftSeconds - checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken"),
+    queueSeconds: waiting?.stable === true ? waiting.queueSeconds.mean : ttftSeconds - checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken"),
     tpotSeconds: waiting?.stable === true ? waiting.tpotSeconds.mean : checkComputed(performance.secondsPerOutputToken(decision, scenario), "performance.secondsPerOutputToken"),
-    e2eSeconds: requestSeconds,
+    e2eSeconds,
     tokensPerSecondPerRequest: requestSpeed(performance, decision, scenario),
     outputTokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
     memory: performance.memory(decision, scenario),

@@ -16,7 +16,7 @@ export interface EstimateTraffic {
   /** From an answer to the next request of the same user, seconds; null where it is not given. */
   readonly thinkSeconds: number | null;
   /** From sending a request to its last token, mean, seconds. */
-  readonly requestSeconds: number;
+  readonly e2eSeconds: number;
   /** Requests that a user in a session has in the system, mean; null without users. */
   readonly requestsPerUser: number | null;
   /** Requests in the system, running and waiting, mean. */
@@ -40,16 +40,16 @@ export function trafficOf({ performance, scenario }: Problem, decision: Decision
   const { users, peakFactor, outputTokens } = scenario.workload;
   const waiting = waitingOf(performance, decision, scenario);
   const inFlight = requestsInFlight(performance, decision, scenario);
-  const requestSeconds = waiting?.stable === true ? waiting.requestSeconds.mean : outputTokens / requestSpeed(performance, decision, scenario);
+  const e2eSeconds = waiting?.stable === true ? waiting.e2eSeconds.mean : outputTokens / requestSpeed(performance, decision, scenario);
   return {
     namedUsers: users?.namedUsers ?? null,
     activeFraction: users?.activeFraction ?? null,
     concurrentUsers: users?.concurrentUsers ?? null,
     peakFactor,
     thinkSeconds: users?.thinkSeconds ?? null,
-    requestSeconds,
+    e2eSeconds,
     requestsPerUser: users === null ? null : inFlight / (users.concurrentUsers * peakFactor),
     requestsInFlight: inFlight,
-    requestsPerSecond: waiting?.stable === true ? waiting.requestsPerSecond : inFlight / requestSeconds,
+    requestsPerSecond: waiting?.stable === true ? waiting.requestsPerSecond : inFlight / e2eSeconds,
   };
 }

@@ -20,7 +20,7 @@ export interface FiniteLoad {
 /** Means over all requests of a run that begins with every place empty and ends with the last token. */
 export interface FiniteRun {
   /** From the start of the run to a place, seconds. */
-  readonly waitSeconds: number;
+  readonly queueSeconds: number;
   /** From a place until the prompt is read, seconds. */
   readonly prefillSeconds: number;
   readonly tpotSeconds: number;
@@ -54,7 +54,7 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
   const decodeSeconds = tokenSeconds(served);
   const outputs = outputParts(lengths.output);
   const roomPrompts = (timing.lanes * maxBatchedTokens) / uncachedTokens(lengths);
-  const prefillSeconds = Math.max(0, full.prefillSeconds - full.queueSeconds);
+  const prefillSeconds = Math.max(0, full.prefillSeconds - full.prefillQueueSeconds);
   const prefillParts = (mixesPrompts ? prefillSeconds : 0) / (outputs.partTokens * full.tpotSeconds);
   const turnParts = turnSeconds / (outputs.partTokens * full.tpotSeconds);
   const addedSeconds = full.addedPerPromptSeconds / timing.lanes;
@@ -112,7 +112,7 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
   const repeatedSeconds = repeated / full.requestsPerSecond;
   const mean = (sum: number, ofRepeated: number): number => (sum + repeated * ofRepeated) / requests;
   return {
-    waitSeconds: mean(sums.wait, sums.lastWait + repeatedSeconds / 2),
+    queueSeconds: mean(sums.wait, sums.lastWait + repeatedSeconds / 2),
     prefillSeconds: mean(sums.prefill, full.prefillSeconds),
     tpotSeconds: mean(written.perToken + sums.halt * outputs.perToken, full.tpotSeconds),
     residenceSeconds: mean(sums.prefill + sums.halt + written.seconds, full.residenceSeconds),

@@ -77,7 +77,7 @@ export interface OperatingPoint {
   /** From sending a request that finds a slot to its first token, seconds. */
   readonly serviceTtftSeconds: number;
   /** Of these, behind prompts for which a step has no room, seconds. */
-  readonly queueSeconds: number;
+  readonly prefillQueueSeconds: number;
   /** Of these, until its own is read, that queue included, seconds. */
   readonly prefillSeconds: number;
   /** From sending it to the last token, or in its slot, seconds. */
@@ -155,7 +155,7 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
     const prefillSeconds = queueSeconds + wait.prefillSeconds + ahead;
     const deliverySeconds = first - wait.prefillSeconds;
     const beforeSeconds = of === "slots" ? prefillSeconds : prefillSeconds + gateSeconds + deliverySeconds;
-    return { decode, stepSeconds: decodeSeconds + ofStages * addedPerPromptSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds };
+    return { decode, stepSeconds: decodeSeconds + ofStages * addedPerPromptSeconds, gateSeconds, prefillQueueSeconds: queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds };
   };
   const exceeds = (share: number): number => {
     if (share === 0) return -1;
@@ -163,7 +163,7 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
     return share * (beforeSeconds / stepSeconds + steps) - 1;
   };
   const stepShare = rootBetween(exceeds, 0, 1 / Math.max(1, steps));
-  const { stepSeconds, gateSeconds, queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds, decode } = at(stepShare);
+  const { stepSeconds, gateSeconds, prefillQueueSeconds, prefillSeconds, deliverySeconds, beforeSeconds, decode } = at(stepShare);
   const residenceSeconds = beforeSeconds + steps * stepSeconds;
   return {
     running,
@@ -173,7 +173,7 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
     tpotSeconds: stepSeconds / tokensPerStep,
     serviceTtftSeconds: gateSeconds + prefillSeconds + deliverySeconds,
     gateSeconds,
-    queueSeconds,
+    prefillQueueSeconds,
     prefillSeconds,
     deliverySeconds,
     residenceSeconds,
@@ -186,7 +186,7 @@ interface Shared {
   readonly decode: ServingStep;
   readonly stepSeconds: number;
   readonly gateSeconds: number;
-  readonly queueSeconds: number;
+  readonly prefillQueueSeconds: number;
   readonly prefillSeconds: number;
   readonly deliverySeconds: number;
   /** Of what the share is of, before the steps that decode. */

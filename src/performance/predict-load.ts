@@ -16,8 +16,8 @@ export const SERVING_LOADS: readonly ServingLoad["kind"][] = ["static-batch", "c
 export interface ReplicaPrediction {
   readonly ttftSeconds: number | null;
   readonly tpotSeconds: number;
-  readonly requestSeconds: number | null;
-  readonly waitSeconds: number | null;
+  readonly e2eSeconds: number | null;
+  readonly queueSeconds: number | null;
   readonly requestsPerSecond: number;
   readonly running: number;
   readonly waiting: number | null;
@@ -76,8 +76,8 @@ function staticBatch(replica: Replica, requests: number, slots: number, engines:
     ...whole,
     ttftSeconds: mean(({ ttftSeconds }) => ttftSeconds),
     tpotSeconds: mean(({ tpotSeconds }) => tpotSeconds),
-    requestSeconds: mean(({ requestSeconds }) => requestSeconds),
-    waitSeconds: mean(({ waitSeconds }) => waitSeconds),
+    e2eSeconds: mean(({ e2eSeconds }) => e2eSeconds),
+    queueSeconds: mean(({ queueSeconds }) => queueSeconds),
     requestsPerSecond: requests / ((batches * size) / whole.requestsPerSecond + rest / last.requestsPerSecond),
     waiting: requests - size,
   };
@@ -91,8 +91,8 @@ function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUA
   const startsAtOnce = rounds !== Infinity;
   // In load tests, requests of about equal lengths lose step sooner than those that are equal by the token: see `FirstTokenTiming`.
   if (!startsAtOnce || replica.lengths.output.squaredCv === 0) {
-    const waitSeconds = haveSlots ? 0 : Math.max(0, clients / at.requestsPerSecond - at.residenceSeconds);
-    return inLoop(at, waitSeconds, at.requestsPerSecond * waitSeconds, startsAtOnce ? startSeconds(replica, at, rounds) : 0, true);
+    const queueSeconds = haveSlots ? 0 : Math.max(0, clients / at.requestsPerSecond - at.residenceSeconds);
+    return inLoop(at, queueSeconds, at.requestsPerSecond * queueSeconds, startsAtOnce ? startSeconds(replica, at, rounds) : 0, true);
   }
   const requests = rounds * Math.max(1, clients);
   const places = Math.max(1, haveSlots ? clients : slots);
@@ -100,8 +100,8 @@ function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUA
   const run = finiteRun(replica.served, { requests, places, engines: engines * Math.min(1, clients), full: haveSlots ? at : replica.inSlots(slots), turnSeconds });
   // Who comes first finds no step under way.
   const gateSeconds = haveSlots ? at.gateSeconds * (1 - 1 / rounds) : 0;
-  const waitSeconds = haveSlots ? 0 : ((clients - places) / requests) * run.seconds;
-  return inRun(at, { ...run, waitSeconds: waitSeconds + gateSeconds }, rounds * clients, clients - places);
+  const queueSeconds = haveSlots ? 0 : ((clients - places) / requests) * run.seconds;
+  return inRun(at, { ...run, queueSeconds: queueSeconds + gateSeconds }, rounds * clients, clients - places);
 }
 
 /** Of the requests in flight, those that hold a slot: the others wait for a step, or their tokens are on their way. */
@@ -129,8 +129,8 @@ function openArrivals(replica: Replica, load: ArrivalsOf<"open">, slots: number)
     ...inLoop(replica.inSlots(waiting.running), 0, 0, 0, true),
     ttftSeconds: waiting.ttftSeconds.mean,
     tpotSeconds: waiting.tpotSeconds.mean,
-    requestSeconds: waiting.requestSeconds.mean,
-    waitSeconds: waiting.waitSeconds.mean,
+    e2eSeconds: waiting.e2eSeconds.mean,
+    queueSeconds: waiting.queueSeconds.mean,
     requestsPerSecond: waiting.requestsPerSecond,
     running: waiting.running,
     waiting: waiting.waiting,
@@ -141,26 +141,26 @@ function openArrivals(replica: Replica, load: ArrivalsOf<"open">, slots: number)
 const ALONE: Fleet = { replicas: 1, routing: "random" };
 
 /** Prompts never run out, or the queue grows: rates are known, waits are not. */
-const withoutEnd = (at: OperatingPoint, stable: boolean): ReplicaPrediction => ({ ...inLoop(at, 0, 0, 0, stable), ttftSeconds: null, requestSeconds: null, waitSeconds: null, waiting: null });
+const withoutEnd = (at: OperatingPoint, stable: boolean): ReplicaPrediction => ({ ...inLoop(at, 0, 0, 0, stable), ttftSeconds: null, e2eSeconds: null, queueSeconds: null, waiting: null });
 
 function inRun(at: OperatingPoint, run: FiniteRun, requests: number, waiting: number): ReplicaPrediction {
   const { deliverySeconds } = at;
   return {
-    ...inLoop(at, run.waitSeconds, Math.max(0, waiting), 0, true),
+    ...inLoop(at, run.queueSeconds, Math.max(0, waiting), 0, true),
     running: Math.min(at.running, requests),
-    ttftSeconds: run.waitSeconds + run.prefillSeconds + deliverySeconds,
+    ttftSeconds: run.queueSeconds + run.prefillSeconds + deliverySeconds,
     tpotSeconds: run.tpotSeconds,
-    requestSeconds: run.waitSeconds + run.residenceSeconds + deliverySeconds,
+    e2eSeconds: run.queueSeconds + run.residenceSeconds + deliverySeconds,
     requestsPerSecond: requests / (run.seconds + deliverySeconds),
   };
 }
 
-function inLoop(at: OperatingPoint, waitSeconds: number, waiting: number, queueSeconds: number, stable: boolean): ReplicaPrediction {
+function inLoop(at: OperatingPoint, queueSeconds: number, waiting: number, atStartSeconds: number, stable: boolean): ReplicaPrediction {
   return {
-    ttftSeconds: waitSeconds + queueSeconds + at.serviceTtftSeconds,
+    ttftSeconds: queueSeconds + atStartSeconds + at.serviceTtftSeconds,
     tpotSeconds: at.tpotSeconds,
-    requestSeconds: waitSeconds + queueSeconds + at.residenceSeconds,
-    waitSeconds,
+    e2eSeconds: queueSeconds + atStartSeconds + at.residenceSeconds,
+    queueSeconds,
     requestsPerSecond: at.requestsPerSecond,
     running: at.running,
     waiting,

@@ -72,8 +72,8 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
   return {
     ttftSeconds: one.ttftSeconds,
     tpotSeconds: one.tpotSeconds,
-    requestSeconds: one.requestSeconds,
-    waitSeconds: one.waitSeconds,
+    e2eSeconds: one.e2eSeconds,
+    queueSeconds: one.queueSeconds,
     requestsPerSecond: engines * one.requestsPerSecond,
     running: engines * one.running,
     waiting: one.waiting === null ? null : engines * one.waiting,
@@ -101,7 +101,7 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
 }
 
 /** A wait is made of the tokens of others, and has their error. */
-const timesOf = ({ tpotSeconds, ttftSeconds, waitSeconds }: ReplicaPrediction): ProfiledTimes => ({
+const timesOf = ({ tpotSeconds, ttftSeconds, queueSeconds }: ReplicaPrediction): ProfiledTimes => ({
   secondsPerToken: tpotSeconds,
-  secondsToFirstToken: ttftSeconds === null || waitSeconds === null ? null : ttftSeconds - waitSeconds,
+  secondsToFirstToken: ttftSeconds === null || queueSeconds === null ? null : ttftSeconds - queueSeconds,
 });

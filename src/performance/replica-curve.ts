@@ -25,8 +25,8 @@ export function replicaCurve({ timing, lengths, added, maxBatchedTokens, chunksP
   const times = (read: (at: OperatingPoint) => number): ((running: number) => number) => rising((running) => read(at(running)));
   const stepSeconds = times(({ decode }) => decode.seconds);
   const gateSeconds = times((point) => point.gateSeconds);
-  const queueSeconds = times((point) => point.queueSeconds);
-  const prefillSeconds = times((point) => point.prefillSeconds - point.queueSeconds);
+  const queueSeconds = times((point) => point.prefillQueueSeconds);
+  const prefillSeconds = times((point) => point.prefillSeconds - point.prefillQueueSeconds);
   const readingSeconds = at(1).prefillSeconds;
   return {
     slots,

@@ -14,9 +14,9 @@ export interface ServingPrediction {
   /** Between output tokens after the first, mean, seconds. */
   readonly tpotSeconds: number;
   /** From sending a request to its last token, mean, seconds; null when requests wait without end. */
-  readonly requestSeconds: number | null;
+  readonly e2eSeconds: number | null;
   /** Waiting for a slot, mean, seconds; null without end. */
-  readonly waitSeconds: number | null;
+  readonly queueSeconds: number | null;
   /** Output tokens of one request after its first token, per second. */
   readonly tokensPerSecondPerRequest: number;
   /** Output tokens of all requests, per second. */

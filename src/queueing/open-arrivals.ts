@@ -57,19 +57,10 @@ export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv =
   };
 }
 
-/**
- * The requests at one replica, or at so many that are one queue, to each of which come so many per second; and the requests of a group, as far
- * as these fit.
- */
-export function openChain(
-  replica: PreparedReplica,
-  requestsPerSecond: number,
-  squaredCv: number,
-  pooled = 1,
-  fitting: (group: number) => number = (group) => group,
-): { readonly chain: Chain; readonly group: number } {
+/** The requests at one replica, or at so many that are one queue, to each of which come so many per second; and the requests of a group. */
+export function openChain(replica: PreparedReplica, requestsPerSecond: number, squaredCv: number, pooled = 1): { readonly chain: Chain; readonly group: number } {
   const { table } = replica;
-  const group = fitting(groupOf(replica, requestsPerSecond, squaredCv));
+  const group = groupOf(replica, requestsPerSecond, squaredCv);
   const chain = occupancyChain({ table, spacing: group / pooled, slotStates: (table.slots * pooled) / group, arrivalsPerSecond: () => requestsPerSecond, lastState: Infinity });
   return { chain, group };
 }

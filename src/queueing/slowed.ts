@@ -24,11 +24,11 @@ export function waitingSlowed(replica: PreparedReplica, arrivals: QueueArrivals,
   return withTimes(
     { utilisation, capacityPerSecond, requestsPerSecond: waiting.requestsPerSecond / factor, running, waiting: queued, inFlight, needsReplay, reasons },
     {
-      wait: () => times(waiting.waitSeconds, factor),
+      wait: () => times(waiting.queueSeconds, factor),
       ttft: () => times(waiting.ttftSeconds, factor),
       tpot: () => times(waiting.tpotSeconds, factor),
       residence: () => times(waiting.residenceSeconds, factor),
-      request: () => times(waiting.requestSeconds, factor),
+      request: () => times(waiting.e2eSeconds, factor),
     },
   );
 }

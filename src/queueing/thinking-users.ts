@@ -24,10 +24,10 @@ export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }:
   const isDealt = replicas > 1 && routing !== "least-loaded";
   const pooled = isDealt ? 1 : replicas;
   const away = Math.max(0, thinkSeconds + curve.delaySeconds(1, 0));
-  // A group fits the slots, and of what a replica has in the mean an eighth at most comes at once.
-  const fitting = (most: number): number => Math.min(most, table.slots, Math.max(1, users / (8 * replicas)));
-  const source = isDealt ? usersElsewhere(replica, away, fleet, fitting) : (elsewhere: number): number => elsewhere / (away * pooled);
-  const group = isDealt ? fitting(groupOf(replica, source(users), dealtSquaredCv(1, fleet))) : dispersion;
+  const source = isDealt ? usersElsewhere(replica, away, fleet) : (elsewhere: number): number => elsewhere / (away * pooled);
+  // Of what a replica has in the mean an eighth at most comes at once; its slots are whole groups.
+  const most = isDealt ? Math.min(groupOf(replica, source(users), dealtSquaredCv(1, fleet)), Math.max(1, users / (8 * replicas))) : dispersion;
+  const group = isDealt ? table.slots / Math.ceil(table.slots / most) : most;
   const chain = occupancyChain({
     table,
     spacing: group / pooled,

@@ -23,16 +23,15 @@ const HALF_USED = 7;
  * @param replica - one of them.
  * @param awaySeconds - Z.
  * @param fleet - N > 1, real, and how they are chosen.
- * @param fitting - what fits a replica of a group of requests.
  * @returns lambda of m, >= 0, never less for more users: the time between two requests of a user is a straight line between knots.
  * @see K. M. Chandy, U. Herzog, L. Woo, Parametric analysis of queuing networks, IBM J. Res. Dev. 19 (1975) 36.
  */
-export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fleet: Fleet, fitting: (group: number) => number): (users: number) => number {
+export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fleet: Fleet): (users: number) => number {
   const { table, dispersion } = replica;
   const { replicas } = fleet;
   /** Requests at a replica in an open stream, running and waiting. */
   const openAt = (rate: number): number => {
-    const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet), 1, fitting);
+    const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet));
     return chain.running + rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond));
   };
   const open = Math.max(0, replicas - 2);

@@ -7,7 +7,7 @@ import { burst, sustained } from "./closed-loop.js";
 import { dealtSquaredCv, openArrivals } from "./open-arrivals.js";
 import { checkCurve, checkLengths, type ReplicaCurve, type WaitingLengths } from "./replica-curve.js";
 import { preparedReplica, type PreparedReplica, type ReplicaLoad } from "./replica-load.js";
-import { burstReasons, lengthReasons, uncutReasons, type ReplayReason } from "./replay-reasons.js";
+import { burstReasons, lengthReasons, uncutReasons, unevenReasons, type ReplayReason } from "./replay-reasons.js";
 import { requestTimes, type RequestTimes } from "./request-times.js";
 import { thinkingUsers } from "./thinking-users.js";
 
@@ -36,7 +36,7 @@ export interface StableWaiting extends FleetLoad {
   /** Mean requests sent and not yet answered. */
   readonly inFlight: number;
   /** For a slot. */
-  readonly waitSeconds: Distribution;
+  readonly queueSeconds: Distribution;
   /** From sending to the first token. */
   readonly ttftSeconds: Distribution;
   /** Between two tokens, mean of a request. */
@@ -44,7 +44,7 @@ export interface StableWaiting extends FleetLoad {
   /** In a slot. */
   readonly residenceSeconds: Distribution;
   /** From sending to the last token. */
-  readonly requestSeconds: Distribution;
+  readonly e2eSeconds: Distribution;
 }
 
 /** A fleet to which more comes than it can serve: its queue grows for as long as that lasts. */
@@ -121,10 +121,13 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
   })();
   const times = requestTimes(replica, load, awaySeconds(arrivals));
   const requestsPerSecond = load.requestsPerSecond * fleet.replicas;
+  const inFlight = requestsPerSecond * times.meanRequestSeconds;
   const reasons = [
     ...(arrivals.kind === "open" ? burstReasons(dealtSquaredCv((arrivals.cv ?? 1) ** 2, fleet)) : []),
     ...(curve.prefillWait === undefined ? [] : lengthReasons(replica.lengths)),
     ...uncutReasons(times.blockedShare),
+    ...(arrivals.kind === "users" ? unevenReasons(inFlight + requestsPerSecond * arrivals.thinkSeconds, arrivals.users) : []),
+    ...(arrivals.kind === "closed-loop" ? unevenReasons(inFlight, arrivals.requestsInFlight) : []),
   ];
   return withTimes(
     {
@@ -133,7 +136,7 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
       requestsPerSecond,
       running: requestsPerSecond * times.meanResidenceSeconds,
       waiting: requestsPerSecond * times.meanWaitSeconds,
-      inFlight: requestsPerSecond * times.meanRequestSeconds,
+      inFlight,
       needsReplay: reasons.length > 0,
       reasons,
     },
@@ -157,7 +160,7 @@ function awaySeconds(arrivals: QueueArrivals): number {
 export type Times = Pick<RequestTimes, "wait" | "ttft" | "tpot" | "residence" | "request">;
 
 /** Rates and numbers with times that are worked out when they are first read: a search reads one or two of them. */
-export function withTimes(rates: Omit<StableWaiting, "stable" | "waitSeconds" | "ttftSeconds" | "tpotSeconds" | "residenceSeconds" | "requestSeconds">, times: Times): StableWaiting {
+export function withTimes(rates: Omit<StableWaiting, "stable" | "queueSeconds" | "ttftSeconds" | "tpotSeconds" | "residenceSeconds" | "e2eSeconds">, times: Times): StableWaiting {
   let wait: Distribution | undefined;
   let ttft: Distribution | undefined;
   let tpot: Distribution | undefined;
@@ -171,7 +174,7 @@ export function withTimes(rates: Omit<StableWaiting, "stable" | "waitSeconds" | 
     running: rates.running,
     waiting: rates.waiting,
     inFlight: rates.inFlight,
-    get waitSeconds() {
+    get queueSeconds() {
       return (wait ??= times.wait());
     },
     get ttftSeconds() {
@@ -183,7 +186,7 @@ export function withTimes(rates: Omit<StableWaiting, "stable" | "waitSeconds" | 
     get residenceSeconds() {
       return (residence ??= times.residence());
     },
-    get requestSeconds() {
+    get e2eSeconds() {
       return (request ??= times.request());
     },
     needsReplay: rates.needsReplay,

@@ -92,10 +92,10 @@ function checkCache(cache: SimulatedCache | undefined): BlockCache {
 function checkTargets(targets: RequestTargets | undefined): RequestTargets {
   if (targets === undefined) return {};
   const fields = checkObject(targets, "targets");
-  checkKeys(fields, "targets", ["waitSeconds", "ttftSeconds", "tpotSeconds", "requestSeconds"]);
+  checkKeys(fields, "targets", ["queueSeconds", "ttftSeconds", "tpotSeconds", "e2eSeconds"]);
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
-    if (name === "waitSeconds") checkNonNegative(value, `targets.${name}`);
+    if (name === "queueSeconds") checkNonNegative(value, `targets.${name}`);
     else checkPositive(value, `targets.${name}`);
   }
   if (Object.values(fields).every((value) => value === undefined))

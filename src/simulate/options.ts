@@ -20,13 +20,13 @@ export interface SimulatedCache {
 /** Limits that a request should keep; those left out are not asked for. */
 export interface RequestTargets {
   /** From sending a request to a slot, seconds. */
-  readonly waitSeconds?: number;
+  readonly queueSeconds?: number;
   /** From sending a request to its first token, seconds. */
   readonly ttftSeconds?: number;
   /** Between output tokens after the first, mean of the request, seconds. */
   readonly tpotSeconds?: number;
   /** From sending a request to its last token, seconds. */
-  readonly requestSeconds?: number;
+  readonly e2eSeconds?: number;
 }
 
 /** A fleet, its traffic, and what is to be recorded. */

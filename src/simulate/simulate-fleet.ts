@@ -95,7 +95,7 @@ export function simulateFleet(options: SimulationOptions): Simulation {
   const times = requestTimes(fleet, first, targets);
   const isSteady = hasNoStart(traffic);
   const thinkSeconds = traffic.kind === "users" ? traffic.thinkSeconds : 0;
-  const isShort = durationOf(from, last) < LEAST_CYCLES * ((times.requestSeconds?.mean ?? 0) + thinkSeconds);
+  const isShort = durationOf(from, last) < LEAST_CYCLES * ((times.e2eSeconds?.mean ?? 0) + thinkSeconds);
   return {
     requests: requests.count,
     finished: sum(fleet, ({ finished }) => finished),

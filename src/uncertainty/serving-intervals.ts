@@ -38,7 +38,7 @@ const PREDICTION: Shape = {
   waiting: nullable(checkNonNegative),
   relativeStandardDeviations: nullable((value, field) => checkEach(Object.values(checkObject(value, field)), field, checkNonNegative)),
   ttftSeconds: nullable(checkNonNegative),
-  waitSeconds: nullable(checkNonNegative),
+  queueSeconds: nullable(checkNonNegative),
   tpotSeconds: checkNonNegative,
   outputTokensPerSecond: checkNonNegative,
   memory: { kvTokens: checkNonNegative },
@@ -62,8 +62,8 @@ export function servingIntervals(prediction: ServingPrediction, options: Interva
   const facts = servingFacts(prediction);
   const perToken = predictionInterval(facts, "secondsPerToken", confidence, table);
   const toFirst = predictionInterval(facts, "secondsToFirstToken", confidence, table);
-  const { ttftSeconds, waitSeconds, tpotSeconds, outputTokensPerSecond, memory } = prediction;
-  const wait = waitSeconds ?? 0;
+  const { ttftSeconds, queueSeconds, tpotSeconds, outputTokensPerSecond, memory } = prediction;
+  const wait = queueSeconds ?? 0;
   return {
     confidence,
     ttftSeconds: ttftSeconds === null ? null : plus(times(wait, perToken), times(ttftSeconds - wait, toFirst)),

@@ -36,18 +36,18 @@ export interface TargetRule {
    */
   readonly kind: "speed" | "wait" | "time";
   /** The time of requests that tells it, in predicted waits and in simulations. */
-  readonly time: "waitSeconds" | "ttftSeconds" | "tpotSeconds" | "requestSeconds";
+  readonly time: "queueSeconds" | "ttftSeconds" | "tpotSeconds" | "e2eSeconds";
   /** In words. */
   readonly meaning: string;
 }
 
 /** Every target: constraints, simulations and the command's options are made of this table. */
 export const TARGETS: Readonly<Record<TargetName, TargetRule>> = {
-  tokensPerSecond: { kind: "speed", time: "requestSeconds", meaning: "output tokens/s of each request" },
+  tokensPerSecond: { kind: "speed", time: "e2eSeconds", meaning: "output tokens/s of each request" },
   waitSeconds: { kind: "wait", time: "ttftSeconds", meaning: "wait for the first token" },
   ttft: { kind: "time", time: "ttftSeconds", meaning: "time to first token" },
   tpot: { kind: "time", time: "tpotSeconds", meaning: "time per output token" },
-  e2e: { kind: "time", time: "requestSeconds", meaning: "time to last token" },
+  e2e: { kind: "time", time: "e2eSeconds", meaning: "time to last token" },
 };
 
 /** Names of all targets, in the order in which they are told. */

@@ -11,10 +11,10 @@ describe("a point", () => {
   const point = calibrationPoint(4, asked, { tpotSeconds: 0.01 }, 2, constants);
 
   test("is predicted as the deployment is, all its replicas together, however often it is asked", () => {
-    const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond } = predictServing(asked, constants);
+    const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond } = predictServing(asked, constants);
     for (let again = 0; again < 2; again += 1) {
       const predicted = point.predict(IDENTITY_PARAMETERS);
-      expect(predicted).toMatchObject({ ttftSeconds, tpotSeconds, requestSeconds });
+      expect(predicted).toMatchObject({ ttftSeconds, tpotSeconds, requestSeconds: e2eSeconds });
       expect(predicted.outputTokensPerSecond).toBeCloseTo(100 * requestsPerSecond, 9);
     }
     expect(point).toMatchObject({ observation: 4, count: 2, request: asked, measured: { tpotSeconds: 0.01 } });

@@ -4,7 +4,7 @@ import { estimateGpus, predictServing, predictWaiting, type Estimate, type Estim
 import { exhaustive, nelderMead } from "../../src/minimizers/index.js";
 
 const STATISTICS = ["mean", "p50", "p90", "p95", "p99"] as const;
-const TIMES = ["waitSeconds", "ttftSeconds", "tpotSeconds", "requestSeconds"] as const;
+const TIMES = ["queueSeconds", "ttftSeconds", "tpotSeconds", "e2eSeconds"] as const;
 
 const between = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min: Math.log(min), max: Math.log(max), noNaN: true }).map(Math.exp);
 const share = fc.double({ min: 0, max: 1, noNaN: true });

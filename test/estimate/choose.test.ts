@@ -35,7 +35,7 @@ describe("a decision", () => {
     const alone = { gpusPerReplica: 1, batchExponent: 8, queueRatio: 1 };
     const [many, endless] = [1e3, 1e12].map((replicas) => performance.waiting?.({ ...alone, replicas }, scenario));
     if (many?.stable !== true || endless?.stable !== true) throw new Error("not stable");
-    for (const time of ["ttftSeconds", "residenceSeconds", "requestSeconds"] as const) expect(endless[time].mean / many[time].mean).toBeCloseTo(1, 3);
+    for (const time of ["ttftSeconds", "residenceSeconds", "e2eSeconds"] as const) expect(endless[time].mean / many[time].mean).toBeCloseTo(1, 3);
   });
 
   test("holds at its headroom and not a hundredth above", () => {

@@ -17,10 +17,10 @@ describe("an estimate for users who think", () => {
   test("converts them step by step: U = U_named a, R = U T / (T + Z), X = R / T", () => {
     const { traffic, requestsInFlight, waiting } = feasible(request({ namedUsers: 8000, activeFraction: 0.1, thinkSeconds: 40 }));
     expect(traffic).toMatchObject({ namedUsers: 8000, activeFraction: 0.1, concurrentUsers: 800, thinkSeconds: 40, peakFactor: 1, requestsInFlight });
-    const { requestSeconds } = traffic;
-    expect(traffic.requestsPerUser).toBeCloseTo(requestSeconds / (requestSeconds + 40), 2);
-    expect(traffic.requestsInFlight / (800 * (requestSeconds / (requestSeconds + 40)))).toBeCloseTo(1, 1);
-    expect(traffic.requestsPerSecond * requestSeconds).toBeCloseTo(requestsInFlight, 6);
+    const { e2eSeconds } = traffic;
+    expect(traffic.requestsPerUser).toBeCloseTo(e2eSeconds / (e2eSeconds + 40), 2);
+    expect(traffic.requestsInFlight / (800 * (e2eSeconds / (e2eSeconds + 40)))).toBeCloseTo(1, 1);
+    expect(traffic.requestsPerSecond * e2eSeconds).toBeCloseTo(requestsInFlight, 6);
     expect(waiting).toMatchObject({ stable: true, requestsPerSecond: traffic.requestsPerSecond });
   });
 
@@ -54,7 +54,7 @@ describe("a target on whole requests", () => {
   test.each(["mean", "p50", "p95", "p99"] as const)("is held against their %s", (statistic) => {
     const { waiting, constraints } = feasible(request(users, { e2e: { [statistic]: 12 } }));
     if (waiting?.stable !== true) throw new Error("unstable");
-    expect(constraints.find(({ name }) => name === `e2e ${statistic}`)).toMatchObject({ demand: waiting.requestSeconds[statistic], limit: 12, unit: "s", satisfied: true });
+    expect(constraints.find(({ name }) => name === `e2e ${statistic}`)).toMatchObject({ demand: waiting.e2eSeconds[statistic], limit: 12, unit: "s", satisfied: true });
   });
 
   test("of their mean asks for the same as the speed that it is, where requests come by themselves", () => {

@@ -13,8 +13,8 @@ describe("verifyEstimate", () => {
   });
 
   test("holds whole requests against their limit", () => {
-    const { requestSeconds } = verifyEstimate(planned, { requests: 2000 }).simulation;
-    const p95 = requestSeconds?.p95 ?? NaN;
+    const { e2eSeconds } = verifyEstimate(planned, { requests: 2000 }).simulation;
+    const p95 = e2eSeconds?.p95 ?? NaN;
     const of = (limit: number): unknown => verifyEstimate({ ...planned, request: { ...request, targets: { e2e: { p95: limit } } } }, { requests: 2000 });
     expect(of(p95)).toMatchObject({ met: true, withinTargets: expect.closeTo(0.95, 2) as number, targets: [{ target: "e2e", statistic: "p95", limit: p95, value: p95 }] });
     expect(of(p95 * (1 - 1e-9))).toMatchObject({ met: false });
@@ -37,9 +37,9 @@ describe("verifyEstimate", () => {
   test("agrees with the formulas of the estimate, within what the formulas err", () => {
     const { waiting } = planned;
     const { simulation } = verifyEstimate(planned, { requests: 20_000 });
-    if (waiting?.stable !== true || simulation.ttftSeconds === null || simulation.requestSeconds === null) throw new Error("unstable");
+    if (waiting?.stable !== true || simulation.ttftSeconds === null || simulation.e2eSeconds === null) throw new Error("unstable");
     expect(waiting.ttftSeconds.mean / simulation.ttftSeconds.mean).toBeCloseTo(1, 0);
-    expect(Math.abs(waiting.requestSeconds.mean / simulation.requestSeconds.mean - 1)).toBeLessThan(0.05);
+    expect(Math.abs(waiting.e2eSeconds.mean / simulation.e2eSeconds.mean - 1)).toBeLessThan(0.05);
   });
 
   test.each([

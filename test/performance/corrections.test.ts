@@ -43,7 +43,7 @@ describe("prompts", () => {
     const batch = { load: { kind: "static-batch", requests: 4 } } as const;
     const lateBatch = predict({ ...batch, profile: profileOf({ firstTokenSeconds: 0.2 }) });
     expectNear(lateBatch.ttftSeconds, (predict(batch).ttftSeconds ?? NaN) + 0.2);
-    expectNear(lateBatch.requestSeconds, (predict(batch).requestSeconds ?? NaN) + 0.2);
+    expectNear(lateBatch.e2eSeconds, (predict(batch).e2eSeconds ?? NaN) + 0.2);
   });
 });
 

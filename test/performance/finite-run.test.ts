@@ -16,8 +16,8 @@ const run = (requests: number, places: number, served = equal, rest: Partial<Fin
 
 describe("a run", () => {
   it("of one request reads its prompt and writes its output", () => {
-    const { waitSeconds, prefillSeconds, tpotSeconds, residenceSeconds, seconds } = run(1, 1);
-    expect(waitSeconds).toBe(0);
+    const { queueSeconds, prefillSeconds, tpotSeconds, residenceSeconds, seconds } = run(1, 1);
+    expect(queueSeconds).toBe(0);
     expectNear(prefillSeconds, timing.reading({ promptTokens: 1000, prompts: 1 }).seconds);
     // Contexts grow from 1000 to 1200 tokens: 1100 in the mean, and a step is a line in them.
     expect(tpotSeconds / decodedToken(timing, 1, 1100).seconds).toBeCloseTo(1, 3);
@@ -38,7 +38,7 @@ describe("a run", () => {
     expectNear(one.seconds, one.prefillSeconds + 199 * one.tpotSeconds);
     const two = run(16, 8);
     expect(two.seconds / (2 * one.seconds)).toBeCloseTo(1, 2);
-    expect(two.waitSeconds / (one.seconds / 2)).toBeCloseTo(1, 2);
+    expect(two.queueSeconds / (one.seconds / 2)).toBeCloseTo(1, 2);
   });
 
   it("reads more prompts than a step has room for in several: the mean one waits for half of the steps", () => {

@@ -152,9 +152,9 @@ describe("lanes that step together", () => {
 
 describe("one request", () => {
   it("takes its prompt and its steps", () => {
-    const { residenceSeconds, gateSeconds, queueSeconds } = pointOf(timing, 1);
+    const { residenceSeconds, gateSeconds, prefillQueueSeconds } = pointOf(timing, 1);
     const prompt = timing.reading({ promptTokens: INPUT, prompts: 1 }).seconds;
-    expect(gateSeconds + queueSeconds).toBe(0);
+    expect(gateSeconds + prefillQueueSeconds).toBe(0);
     expectNear(residenceSeconds, 1.25 * prompt + 0.01 + 3e-6 * INPUT + STEPS * timing.decode(1, CONTEXT).seconds);
   });
 
@@ -165,8 +165,8 @@ describe("one request", () => {
   });
 
   it("waits for no step of others before its first token", () => {
-    const { serviceTtftSeconds, gateSeconds, queueSeconds } = pointOf(onlyWith({ decodeSteps: 3 }), 1);
-    expect([serviceTtftSeconds, gateSeconds, queueSeconds]).toEqual([0, 0, 0]);
+    const { serviceTtftSeconds, gateSeconds, prefillQueueSeconds } = pointOf(onlyWith({ decodeSteps: 3 }), 1);
+    expect([serviceTtftSeconds, gateSeconds, prefillQueueSeconds]).toEqual([0, 0, 0]);
   });
 });
 
@@ -185,14 +185,14 @@ describe("time to first token", () => {
       lagSteps: 1,
     });
     expectNear(at.gateSeconds, met.gateSeconds);
-    expectNear(at.queueSeconds, met.queueSeconds);
+    expectNear(at.prefillQueueSeconds, met.queueSeconds);
     expectNear(at.prefillSeconds, met.queueSeconds + met.prefillSeconds);
     expectNear(at.deliverySeconds, 0.25 * met.prefillSeconds + 1.5 * (decoding / (decoding + 1)) * at.decode.seconds + 0.01 + 3e-6 * INPUT);
     expectNear(at.serviceTtftSeconds, at.gateSeconds + at.prefillSeconds + at.deliverySeconds);
   });
 
   it.each<[Partial<FirstTokenTiming>, (at: OperatingPoint) => number]>([
-    [{ prefillFactor: 2 }, ({ prefillSeconds, queueSeconds }) => 2 * (prefillSeconds - queueSeconds)],
+    [{ prefillFactor: 2 }, ({ prefillSeconds, prefillQueueSeconds }) => 2 * (prefillSeconds - prefillQueueSeconds)],
     // One of nine finds those of eight others in a step who decode then.
     [{ decodeSteps: 3 }, (at) => (3 * at.decode.seconds * 8 * STEPS * shareOf(at)) / (8 * STEPS * shareOf(at) + 1)],
     [{ fixedSeconds: 0.25 }, () => 0.25],
@@ -201,13 +201,13 @@ describe("time to first token", () => {
     [{ promptsAhead: 5 }, () => 0],
   ])("has, beside the wait for a step and for room, %o alone", (changes, expected) => {
     const at = pointOf(onlyWith(changes), 9);
-    const rest = at.serviceTtftSeconds - at.gateSeconds - at.queueSeconds;
+    const rest = at.serviceTtftSeconds - at.gateSeconds - at.prefillQueueSeconds;
     expect(rest).toBeCloseTo(expected(at), 12);
   });
 
   it("grows without bound as prompts leave a step no room", () => {
     // Answers of two tokens: a step of 8192 tokens reads eight prompts of 1000.
-    const queued = [8, 64, 512].map((running) => pointOf(timing, running, lengthsOf({ output: 2 })).queueSeconds);
+    const queued = [8, 64, 512].map((running) => pointOf(timing, running, lengthsOf({ output: 2 })).prefillQueueSeconds);
     expect(queued[1]).toBeGreaterThan(10 * (queued[0] as number));
     expect(queued[2]).toBeGreaterThan(4 * (queued[1] as number));
   });
@@ -226,7 +226,7 @@ describe("requests of equal lengths", () => {
     [33, 2],
   ])("of %d that run read %d prompts of their wave before their own, and wait for no step and no room", (running, ahead) => {
     const at = pointOf(timing, running, wave);
-    expect([at.gateSeconds, at.queueSeconds]).toEqual([0, 0]);
+    expect([at.gateSeconds, at.prefillQueueSeconds]).toEqual([0, 0]);
     expectNear(at.prefillSeconds, at.decode.seconds + (1 + ahead) * at.addedPerPromptSeconds);
   });
 
@@ -289,7 +289,7 @@ describe("an occupied replica", () => {
         const fewer = pointOf(timing, running, drawn);
         const more = pointOf(timing, running * factor, drawn);
         // Those who queue for room do not decode meanwhile.
-        expectAtLeast(more.tpotSeconds, fewer.tpotSeconds * (more.queueSeconds > 0 ? 0.98 : 1));
+        expectAtLeast(more.tpotSeconds, fewer.tpotSeconds * (more.prefillQueueSeconds > 0 ? 0.98 : 1));
         expectAtLeast(more.serviceTtftSeconds, fewer.serviceTtftSeconds);
         expectRateAtLeast(more.requestsPerSecond, fewer.requestsPerSecond);
         for (const { requestsPerSecond, addedPerPromptSeconds } of [fewer, more]) expect(requestsPerSecond * addedPerPromptSeconds).toBeLessThan(1.02);
@@ -322,7 +322,7 @@ describe("the prefix cache", () => {
     const at = pointOf(timing, 9, cached(0.75));
     const decoding = 8 * STEPS * shareOf(at);
     expectNear(at.addedPerPromptSeconds, rest - all);
-    expectNear(at.deliverySeconds, 0.25 * (at.prefillSeconds - at.queueSeconds) + 1.5 * (decoding / (decoding + 1)) * at.decode.seconds + 0.01 + 3e-6 * INPUT);
+    expectNear(at.deliverySeconds, 0.25 * (at.prefillSeconds - at.prefillQueueSeconds) + 1.5 * (decoding / (decoding + 1)) * at.decode.seconds + 0.01 + 3e-6 * INPUT);
     expect(pointOf(timing, 1, cached(0.75)).decode).toEqual(pointOf(timing, 1).decode);
   });
 });

@@ -12,8 +12,8 @@ const { at, inSlots, timing } = replica;
 const withoutEnd = (full: OperatingPoint, stable: boolean) => ({
   ttftSeconds: null,
   tpotSeconds: full.tpotSeconds,
-  requestSeconds: null,
-  waitSeconds: null,
+  e2eSeconds: null,
+  queueSeconds: null,
   requestsPerSecond: full.requestsPerSecond,
   running: full.running,
   waiting: null,
@@ -36,8 +36,8 @@ describe("a closed loop", () => {
       expect(loop(clients, endless)).toEqual({
         ttftSeconds: serviceTtftSeconds,
         tpotSeconds,
-        requestSeconds: residenceSeconds,
-        waitSeconds: 0,
+        e2eSeconds: residenceSeconds,
+        queueSeconds: 0,
         requestsPerSecond,
         running: clients,
         waiting: 0,
@@ -50,13 +50,13 @@ describe("a closed loop", () => {
 
   it("lets clients beyond the slots wait for what is left of C / X", () => {
     const full = inSlots(SLOTS);
-    const { waitSeconds, waiting, running, ttftSeconds, requestSeconds, tpotSeconds, requestsPerSecond, stable } = loop(100, endless);
+    const { queueSeconds, waiting, running, ttftSeconds, e2eSeconds, tpotSeconds, requestsPerSecond, stable } = loop(100, endless);
     // A client is in its slot, on its way back, or waits.
-    expectNear(waitSeconds, 100 / full.requestsPerSecond - full.residenceSeconds - full.deliverySeconds);
+    expectNear(queueSeconds, 100 / full.requestsPerSecond - full.residenceSeconds - full.deliverySeconds);
     expectNear(waiting, 100 - SLOTS - full.requestsPerSecond * full.deliverySeconds);
     // Who waited gets the slot as a step ends.
-    expectNear((ttftSeconds ?? NaN) - (waitSeconds ?? NaN), full.prefillSeconds + full.deliverySeconds);
-    expectNear(requestSeconds, 100 / full.requestsPerSecond);
+    expectNear((ttftSeconds ?? NaN) - (queueSeconds ?? NaN), full.prefillSeconds + full.deliverySeconds);
+    expectNear(e2eSeconds, 100 / full.requestsPerSecond);
     expect({ running, tpotSeconds, requestsPerSecond, stable }).toEqual({ running: SLOTS, tpotSeconds: full.tpotSeconds, requestsPerSecond: full.requestsPerSecond, stable: true });
   });
 
@@ -64,14 +64,14 @@ describe("a closed loop", () => {
     const clients = SLOTS + 0.3;
     const { requestsPerSecond, gateSeconds, deliverySeconds } = at(clients);
     expect(clients - requestsPerSecond * (gateSeconds + deliverySeconds)).toBeLessThan(SLOTS);
-    expect(loop(clients, endless)).toMatchObject({ waiting: 0, waitSeconds: 0, requestsPerSecond });
+    expect(loop(clients, endless)).toMatchObject({ waiting: 0, queueSeconds: 0, requestsPerSecond });
   });
 
   it("obeys Little's law as a whole: clients are rate times the time of a request", () => {
     fc.assert(
       fc.property(fc.double({ min: 0.5, max: 2000, noNaN: true }), (clients) => {
-        const { requestsPerSecond, requestSeconds, running, waiting } = loop(clients, endless);
-        expectNear(requestsPerSecond * (requestSeconds ?? NaN), clients);
+        const { requestsPerSecond, e2eSeconds, running, waiting } = loop(clients, endless);
+        expectNear(requestsPerSecond * (e2eSeconds ?? NaN), clients);
         expectAtLeast(clients, running + (waiting ?? NaN));
       }),
     );
@@ -103,10 +103,10 @@ describe("a loop of some rounds", () => {
 
   it("of one client is that client alone, but for the delivery of the last", () => {
     const alone = varied.at(1);
-    const { ttftSeconds, tpotSeconds, requestSeconds } = loop(1, { rounds: 1 });
+    const { ttftSeconds, tpotSeconds, e2eSeconds } = loop(1, { rounds: 1 });
     expect((ttftSeconds ?? NaN) / alone.serviceTtftSeconds).toBeCloseTo(1, 1);
     expect(tpotSeconds / alone.tpotSeconds).toBeCloseTo(1, 2);
-    expect((requestSeconds ?? NaN) / alone.residenceSeconds).toBeCloseTo(1, 2);
+    expect((e2eSeconds ?? NaN) / alone.residenceSeconds).toBeCloseTo(1, 2);
   });
 });
 
@@ -141,15 +141,15 @@ describe("prompts handed over at once", () => {
   });
 
   it("keep every slot busy nearly all the time where they are many: half of them are before the mean one", () => {
-    const { requestsPerSecond, waitSeconds, tpotSeconds, running, waiting } = burst(1e5);
+    const { requestsPerSecond, queueSeconds, tpotSeconds, running, waiting } = burst(1e5);
     expect(requestsPerSecond / full.requestsPerSecond).toBeCloseTo(1, 3);
-    expect((waitSeconds ?? NaN) / (5e4 / full.requestsPerSecond)).toBeCloseTo(1, 2);
+    expect((queueSeconds ?? NaN) / (5e4 / full.requestsPerSecond)).toBeCloseTo(1, 2);
     expect(tpotSeconds / full.tpotSeconds).toBeCloseTo(1, 2);
     expect([running, waiting]).toEqual([slots, 1e5 - slots]);
   });
 
   it("wait for no slot where there are as many", () => {
-    expect(burst(4)).toMatchObject({ running: 4, waiting: 0, waitSeconds: 0 });
+    expect(burst(4)).toMatchObject({ running: 4, waiting: 0, queueSeconds: 0 });
   });
 
   it("are the static batch that they fit into, but for the server before it", () => {
@@ -163,7 +163,7 @@ describe("prompts handed over at once", () => {
     fc.assert(
       fc.property(many, many, (one, other) => {
         const [fewer, more] = [burst(Math.min(one, other)), burst(Math.max(one, other))];
-        expectAtLeast(more.waitSeconds ?? NaN, fewer.waitSeconds ?? NaN);
+        expectAtLeast(more.queueSeconds ?? NaN, fewer.queueSeconds ?? NaN);
       }),
     );
   });
@@ -179,20 +179,20 @@ describe("open arrivals", () => {
     fc.assert(
       fc.property(loads, fc.constantFrom(undefined, 0.5, 2), (load, cv) => {
         const requestsPerSecond = load * full.requestsPerSecond;
-        const { ttftSeconds, tpotSeconds, requestSeconds, waitSeconds, running, waiting, stable } = open(requestsPerSecond, cv);
+        const { ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, running, waiting, stable } = open(requestsPerSecond, cv);
         const expected = waitingAt(replica.queue(slots), { kind: "open", requestsPerSecond, ...(cv === undefined ? {} : { cv }) }, { replicas: 1, routing: "random" });
         if (!expected.stable) throw new Error("unstable");
-        expect({ ttftSeconds, tpotSeconds, requestSeconds, waitSeconds, running, waiting, stable }).toEqual({
+        expect({ ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, running, waiting, stable }).toEqual({
           ttftSeconds: expected.ttftSeconds.mean,
           tpotSeconds: expected.tpotSeconds.mean,
-          requestSeconds: expected.requestSeconds.mean,
-          waitSeconds: expected.waitSeconds.mean,
+          e2eSeconds: expected.e2eSeconds.mean,
+          queueSeconds: expected.queueSeconds.mean,
           running: expected.running,
           waiting: expected.waiting,
           stable: true,
         });
         // Who is there is in a slot, waits for one, or is on the way.
-        expectAtLeast(requestsPerSecond * (requestSeconds ?? NaN), running + (waiting ?? NaN));
+        expectAtLeast(requestsPerSecond * (e2eSeconds ?? NaN), running + (waiting ?? NaN));
         expect(running).toBeLessThan(slots);
       }),
     );
@@ -200,10 +200,10 @@ describe("open arrivals", () => {
 
   it("are served alone when they are rare", () => {
     const alone = at(1);
-    const { running, ttftSeconds, tpotSeconds, requestSeconds } = open(1e-6);
+    const { running, ttftSeconds, tpotSeconds, e2eSeconds } = open(1e-6);
     expect((ttftSeconds ?? NaN) / alone.serviceTtftSeconds).toBeCloseTo(1, 5);
     expect(tpotSeconds / alone.tpotSeconds).toBeCloseTo(1, 5);
-    expect((requestSeconds ?? NaN) / alone.residenceSeconds).toBeCloseTo(1, 5);
+    expect((e2eSeconds ?? NaN) / alone.residenceSeconds).toBeCloseTo(1, 5);
     expect(running / 1e-6 / inSlots(1).residenceSeconds).toBeCloseTo(1, 5);
   });
 
@@ -241,13 +241,13 @@ describe("a static batch", () => {
   const near = (actual: number | null, expected: number): void => expect((actual ?? NaN) / expected).toBeCloseTo(1, 2);
 
   it("reads all prompts, then writes all outputs", () => {
-    const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond, running, waiting, waitSeconds, stable } = batch(3);
+    const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, running, waiting, queueSeconds, stable } = batch(3);
     near(ttftSeconds, reading(3));
     // No other prompt comes between two tokens; contexts grow, here by parts of an output.
     near(tpotSeconds, decodedToken(timing, 3, 1100).seconds);
-    near(requestSeconds, batchSeconds(3));
+    near(e2eSeconds, batchSeconds(3));
     near(requestsPerSecond, 3 / batchSeconds(3));
-    expect({ running, waiting, waitSeconds, stable }).toEqual({ running: 3, waiting: 0, waitSeconds: 0, stable: true });
+    expect({ running, waiting, queueSeconds, stable }).toEqual({ running: 3, waiting: 0, queueSeconds: 0, stable: true });
   });
 
   it("of more requests than the engine runs is several, one after the other, the last of what is left", () => {

@@ -12,11 +12,11 @@ import { constants, drafted, engineTiming, expectAtLeast, expectNear, lengthsOf,
 
 describe("a prediction", () => {
   it("states rates in requests, tokens of one and of all, and tokens with prompts", () => {
-    const { requestsPerSecond, tpotSeconds, requestSeconds, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, running } = predict({ replicas: 2 });
+    const { requestsPerSecond, tpotSeconds, e2eSeconds, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, running } = predict({ replicas: 2 });
     expectNear(tokensPerSecondPerRequest, 1 / tpotSeconds);
     expectNear(outputTokensPerSecond, 200 * requestsPerSecond);
     expectNear(totalTokensPerSecond, 1200 * requestsPerSecond);
-    expectNear(requestsPerSecond, running / (requestSeconds ?? NaN));
+    expectNear(requestsPerSecond, running / (e2eSeconds ?? NaN));
   });
 
   it("says what it stands on", () => {
@@ -27,9 +27,9 @@ describe("a prediction", () => {
   });
 
   it("has the times of its deployment at its occupancy", () => {
-    const { decode, memory, tpotSeconds, ttftSeconds, requestSeconds } = predict({ parallelism: { tensor: 2 }, speculation: { draftTokens: 2, acceptanceRate: 0.5 } });
+    const { decode, memory, tpotSeconds, ttftSeconds, e2eSeconds } = predict({ parallelism: { tensor: 2 }, speculation: { draftTokens: 2, acceptanceRate: 0.5 } });
     const at = pointOf(timingOf({ parallelism: { ...one, tensor: 2 } }, drafted(2, 0.5)), 16);
-    expect({ decode, tpotSeconds, ttftSeconds, requestSeconds }).toEqual({ decode: at.decode, tpotSeconds: at.tpotSeconds, ttftSeconds: at.serviceTtftSeconds, requestSeconds: at.residenceSeconds });
+    expect({ decode, tpotSeconds, ttftSeconds, e2eSeconds }).toEqual({ decode: at.decode, tpotSeconds: at.tpotSeconds, ttftSeconds: at.serviceTtftSeconds, e2eSeconds: at.residenceSeconds });
     expect(memory.fits).toBe(true);
   });
 });
@@ -127,8 +127,8 @@ const kinds: readonly (readonly [string, (factor: number) => ServingLoad])[] = [
   ["open", (factor) => ({ kind: "open", requestsPerSecond: 3 * factor })],
   ["open beyond the capacity", (factor) => ({ kind: "open", requestsPerSecond: 3000 * factor })],
 ];
-const times = ({ ttftSeconds, tpotSeconds, requestSeconds, waitSeconds, tokensPerSecondPerRequest, stable, decode, prompt }: ServingPrediction) => ({
-  ttftSeconds, tpotSeconds, requestSeconds, waitSeconds, tokensPerSecondPerRequest, stable, decode, prompt,
+const times = ({ ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, tokensPerSecondPerRequest, stable, decode, prompt }: ServingPrediction) => ({
+  ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, tokensPerSecondPerRequest, stable, decode, prompt,
 });
 const totals = ["requestsPerSecond", "running", "waiting", "slots", "gpus", "outputTokensPerSecond", "totalTokensPerSecond", "replicas"] as const;
 

@@ -83,7 +83,7 @@ describe("beyond the slots", () => {
         if (less.waiting === 0) return false;
         expectNear(more.tpotSeconds, less.tpotSeconds);
         expectNear(more.requestsPerSecond, less.requestsPerSecond);
-        expectAtLeast(more.waitSeconds ?? NaN, less.waitSeconds ?? NaN);
+        expectAtLeast(more.queueSeconds ?? NaN, less.queueSeconds ?? NaN);
         return true;
       },
     );
@@ -126,7 +126,7 @@ describe("replicas of any deployment", () => {
         const single = request && predicted(request);
         const double = request && predicted({ ...request, load: doubled(load), replicas: 2 * replicas });
         if (!single || !double) return;
-        for (const time of ["ttftSeconds", "tpotSeconds", "requestSeconds", "waitSeconds", "stable", "decode", "prompt"] as const) expect(double[time]).toEqual(single[time]);
+        for (const time of ["ttftSeconds", "tpotSeconds", "e2eSeconds", "queueSeconds", "stable", "decode", "prompt"] as const) expect(double[time]).toEqual(single[time]);
         for (const total of ["requestsPerSecond", "running", "slots", "gpus", "outputTokensPerSecond"] as const) expectNear(double[total], 2 * single[total]);
       }),
     );
@@ -166,26 +166,26 @@ describe("predictions over the catalogs", () => {
   });
 
   it("are the sums of their parts", () => {
-    everyPrediction(({ ttftSeconds, tpotSeconds, requestSeconds, waitSeconds, decode, prompt }, { outputTokens, load }) => {
+    everyPrediction(({ ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, decode, prompt }, { outputTokens, load }) => {
       for (const step of [decode, prompt]) expectNear(step.seconds, step.computeSeconds + step.memorySeconds + step.communicationSeconds + step.overheadSeconds);
       if (isEndless(load)) expectAtLeast(tpotSeconds, decode.seconds);
-      if (ttftSeconds === null || requestSeconds === null || waitSeconds === null) {
-        expect([ttftSeconds, requestSeconds, waitSeconds]).toEqual([null, null, null]);
+      if (ttftSeconds === null || e2eSeconds === null || queueSeconds === null) {
+        expect([ttftSeconds, e2eSeconds, queueSeconds]).toEqual([null, null, null]);
         return;
       }
       // Of open loads each mean is one over all states.
-      if (load.kind === "closed-loop" && isEndless(load)) expectNear(requestSeconds, ttftSeconds + (outputTokens - 1) * tpotSeconds);
-      expect(ttftSeconds).toBeGreaterThan(waitSeconds);
+      if (load.kind === "closed-loop" && isEndless(load)) expectNear(e2eSeconds, ttftSeconds + (outputTokens - 1) * tpotSeconds);
+      expect(ttftSeconds).toBeGreaterThan(queueSeconds);
     });
   });
 
   it("serve no more than there are slots, at rates that agree", () => {
-    everyPrediction(({ running, slots, waiting, waitSeconds, stable, requestsPerSecond, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, tpotSeconds, replicas, parallelism, hasExperts }, { inputTokens, outputTokens, load }) => {
+    everyPrediction(({ running, slots, waiting, queueSeconds, stable, requestsPerSecond, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, tpotSeconds, replicas, parallelism, hasExperts }, { inputTokens, outputTokens, load }) => {
       if (load.kind !== "static-batch") expect(running).toBeLessThanOrEqual(slots * (1 + 1e-12));
       expectNear(tokensPerSecondPerRequest * tpotSeconds, 1);
       expectNear(outputTokensPerSecond, outputTokens * requestsPerSecond);
       expectNear(totalTokensPerSecond, (inputTokens + outputTokens) * requestsPerSecond);
-      if (!stable) expect([waiting, waitSeconds]).toEqual([null, null]);
+      if (!stable) expect([waiting, queueSeconds]).toEqual([null, null]);
       // Nobody waits while a slot of the own engine is free, unless by the chance of arrivals.
       const engines = replicas * (hasExperts ? 1 : parallelism.data);
       if ((load.kind === "burst" || load.kind === "closed-loop") && waiting !== null && waiting > running * 1e-9) expect(running).toBeGreaterThan(slots - engines);

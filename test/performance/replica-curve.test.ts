@@ -24,7 +24,7 @@ describe("the curve of a replica", () => {
       expect(curve.residenceSeconds(running)).toBe(at.residenceSeconds);
       expect(curve.stepSeconds(running)).toBe(at.decode.seconds);
       expect(curve.tokenSeconds(running)).toBe(at.tpotSeconds);
-      expect(curve.prefillWait?.(running)).toEqual({ gateSeconds: at.gateSeconds, queueSeconds: at.queueSeconds, prefillSeconds: at.prefillSeconds - at.queueSeconds });
+      expect(curve.prefillWait?.(running)).toEqual({ gateSeconds: at.gateSeconds, queueSeconds: at.prefillQueueSeconds, prefillSeconds: at.prefillSeconds - at.prefillQueueSeconds });
     }
     expectNear(curve.tokenSeconds(24), (inSlots(16).tpotSeconds + inSlots(32).tpotSeconds) / 2);
     expectNear(curve.prefillWait?.(24).gateSeconds ?? NaN, (inSlots(16).gateSeconds + inSlots(32).gateSeconds) / 2);

@@ -26,29 +26,29 @@ describe("where every slot serves at its own pace", () => {
     [5, 4, 0.5541],
     [10, 8, 0.4092],
   ])("%i servers at %d erlangs: a share of %d waits", (servers, erlangs, probability) => {
-    const { waitSeconds } = stable(servers, EXPONENTIAL, open(erlangs));
-    expect(waitSeconds.mean).toBeCloseTo(probability / (servers - erlangs), 4);
+    const { queueSeconds } = stable(servers, EXPONENTIAL, open(erlangs));
+    expect(queueSeconds.mean).toBeCloseTo(probability / (servers - erlangs), 4);
   });
 
   test("M/M/1: the wait is exponential beside those that do not wait", () => {
-    const { waitSeconds, utilisation } = stable(1, EXPONENTIAL, open(0.8));
+    const { queueSeconds, utilisation } = stable(1, EXPONENTIAL, open(0.8));
     expect(utilisation).toBeCloseTo(0.8, 12);
-    expect(waitSeconds.mean).toBeCloseTo(0.8 / 0.2, 9);
-    expect(waitSeconds.p50).toBeCloseTo(Math.log(0.8 / 0.5) / 0.2, 9);
-    expect(waitSeconds.p99).toBeCloseTo(Math.log(0.8 / 0.01) / 0.2, 9);
-    expect(stable(1, EXPONENTIAL, open(0.3)).waitSeconds.p50).toBe(0);
+    expect(queueSeconds.mean).toBeCloseTo(0.8 / 0.2, 9);
+    expect(queueSeconds.p50).toBeCloseTo(Math.log(0.8 / 0.5) / 0.2, 9);
+    expect(queueSeconds.p99).toBeCloseTo(Math.log(0.8 / 0.01) / 0.2, 9);
+    expect(stable(1, EXPONENTIAL, open(0.3)).queueSeconds.p50).toBe(0);
   });
 
   test("M/G/1: the formula of Pollaczek and Khinchine", () => {
-    expect(stable(1, FIXED, open(0.8)).waitSeconds.mean).toBeCloseTo(0.8 / 0.2 / 2, 9);
-    expect(stable(1, lengthsOf(1, { mean: 100, cv: 2 }), open(0.8)).waitSeconds.mean).toBeCloseTo((0.8 / 0.2) * (5 / 2), 9);
+    expect(stable(1, FIXED, open(0.8)).queueSeconds.mean).toBeCloseTo(0.8 / 0.2 / 2, 9);
+    expect(stable(1, lengthsOf(1, { mean: 100, cv: 2 }), open(0.8)).queueSeconds.mean).toBeCloseTo((0.8 / 0.2) * (5 / 2), 9);
   });
 
   test("machine repair by hand: two users, one slot, as long to think as to serve", () => {
     // Weights 1, 2, 2 of zero, one, two requests: 4/5 served a second, 2/5 waiting; who comes among one other user waits half the time.
     const answer = stable(1, EXPONENTIAL, { kind: "users", users: 2, thinkSeconds: 1 });
     expect(answer.requestsPerSecond).toBeCloseTo(0.8, 9);
-    expect(answer.waitSeconds.mean).toBeCloseTo(0.5, 9);
+    expect(answer.queueSeconds.mean).toBeCloseTo(0.5, 9);
   });
 
   test("machine repair by hand: three users, two slots", () => {
@@ -60,13 +60,13 @@ describe("where every slot serves at its own pace", () => {
 
   test("many users who think long are as good as independent arrivals", () => {
     const users = stable(10, EXPONENTIAL, { kind: "users", users: 8e5, thinkSeconds: 1e5 });
-    expect(users.waitSeconds.mean / stable(10, EXPONENTIAL, open(8)).waitSeconds.mean).toBeCloseTo(1, 2);
+    expect(users.queueSeconds.mean / stable(10, EXPONENTIAL, open(8)).queueSeconds.mean).toBeCloseTo(1, 2);
   });
 
   test("a router to the least loaded makes of all replicas one", () => {
     const pooled = stable(2, EXPONENTIAL, open(8), { replicas: 5, routing: "least-loaded" });
-    expect(pooled.waitSeconds.mean).toBeCloseTo(0.4092 / 2, 4);
-    expect(stable(10, EXPONENTIAL, open(16), { replicas: 2, routing: "random" }).waitSeconds.mean).toBeCloseTo(0.4092 / 2, 4);
+    expect(pooled.queueSeconds.mean).toBeCloseTo(0.4092 / 2, 4);
+    expect(stable(10, EXPONENTIAL, open(16), { replicas: 2, routing: "random" }).queueSeconds.mean).toBeCloseTo(0.4092 / 2, 4);
   });
 });
 
@@ -93,14 +93,14 @@ describe("closed loops", () => {
   test("by Little's law: what does not run waits", () => {
     const answer = waiting(chatCurve(128), CHAT, { kind: "closed-loop", requestsInFlight: 300 }, ALONE) as StableWaiting;
     expect(answer.requestsPerSecond).toBeCloseTo(128 / residenceSeconds(128), 9);
-    expect(answer.waitSeconds.mean).toBeCloseTo((172 / 128) * residenceSeconds(128), 9);
+    expect(answer.queueSeconds.mean).toBeCloseTo((172 / 128) * residenceSeconds(128), 9);
     expect(answer.inFlight).toBeCloseTo(300, 9);
-    expect(answer.waitSeconds.p95).toBeGreaterThan(answer.waitSeconds.mean);
+    expect(answer.queueSeconds.p95).toBeGreaterThan(answer.queueSeconds.mean);
   });
 
   test("below the slots nothing waits, and users who do not think are such a loop", () => {
     const loop = waiting(chatCurve(128), CHAT, { kind: "closed-loop", requestsInFlight: 64 }, ALONE) as StableWaiting;
-    expect(loop.waitSeconds).toEqual({ mean: 0, p50: 0, p90: 0, p95: 0, p99: 0 });
+    expect(loop.queueSeconds).toEqual({ mean: 0, p50: 0, p90: 0, p95: 0, p99: 0 });
     expect(loop.residenceSeconds.mean).toBeCloseTo(residenceSeconds(64), 9);
     expect(waiting(chatCurve(128), CHAT, { kind: "users", users: 64, thinkSeconds: 0 }, ALONE)).toEqual(loop);
   });
@@ -109,10 +109,10 @@ describe("closed loops", () => {
     const answer = stable(4, FIXED, { kind: "closed-loop", requestsInFlight: 12 }, { replicas: 2, routing: "least-loaded" });
     // Four of each run, two wait for half a second.
     expect(answer.requestsPerSecond).toBeCloseTo(8, 9);
-    expect(answer.waitSeconds.mean).toBeCloseTo(2 / 4, 9);
+    expect(answer.queueSeconds.mean).toBeCloseTo(2 / 4, 9);
     expect([answer.inFlight, answer.running, answer.waiting]).toEqual([12, 8, 4].map((requests) => expect.closeTo(requests, 9) as number));
     expect([answer.needsReplay, answer.reasons]).toEqual([false, []]);
-    expect(stable(8, FIXED, { kind: "burst", requests: 32 }, { replicas: 2, routing: "least-loaded" }).waitSeconds.mean).toBeCloseTo(0.5, 9);
+    expect(stable(8, FIXED, { kind: "burst", requests: 32 }, { replicas: 2, routing: "least-loaded" }).queueSeconds.mean).toBeCloseTo(0.5, 9);
   });
 
   test("are away while they are on the way", () => {
@@ -132,16 +132,16 @@ describe("closed loops", () => {
     const lengths = lengthsOf(1000, { mean: 100, cv: 0.7 });
     const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-5, slots: 8 }, lengths);
     const answer = waiting(curve, lengths, { kind: "burst", requests: 32 }, ALONE) as StableWaiting;
-    expect(answer.ttftSeconds.mean - answer.waitSeconds.mean).toBeCloseTo(0.01 + 0.01 + ((7 / 2) * 0.01) / 4, 9);
+    expect(answer.ttftSeconds.mean - answer.queueSeconds.mean).toBeCloseTo(0.01 + 0.01 + ((7 / 2) * 0.01) / 4, 9);
   });
 
   test("a burst starts in waves", () => {
     // Four waves of one second: waits of 0, 1, 2 and 3 seconds.
     const answer = stable(8, FIXED, { kind: "burst", requests: 32 });
-    expect(answer.waitSeconds.mean).toBeCloseTo(1.5, 9);
-    expect(answer.waitSeconds.p95).toBeCloseTo(0.95 * 4 - 0.5, 9);
+    expect(answer.queueSeconds.mean).toBeCloseTo(1.5, 9);
+    expect(answer.queueSeconds.p95).toBeCloseTo(0.95 * 4 - 0.5, 9);
     expect(answer.requestsPerSecond).toBeCloseTo(8, 9);
-    expect(stable(8, FIXED, { kind: "burst", requests: 5 }).waitSeconds.p99).toBe(0);
+    expect(stable(8, FIXED, { kind: "burst", requests: 5 }).queueSeconds.p99).toBe(0);
   });
 });
 
@@ -156,7 +156,7 @@ describe("the state of the world", () => {
     const bursty = stable(8, EXPONENTIAL, { kind: "open", requestsPerSecond: 5, cv: 3 });
     expect(bursty.needsReplay).toBe(true);
     expect(bursty.reasons).toHaveLength(1);
-    expect(bursty.waitSeconds.mean).toBeGreaterThan(5 * stable(8, EXPONENTIAL, open(5)).waitSeconds.mean);
+    expect(bursty.queueSeconds.mean).toBeGreaterThan(5 * stable(8, EXPONENTIAL, open(5)).queueSeconds.mean);
     expect(stable(8, EXPONENTIAL, { kind: "open", requestsPerSecond: 20, cv: 2 }, { replicas: 4, routing: "round-robin" }).needsReplay).toBe(false);
   });
 

@@ -37,7 +37,7 @@ test("a slowed fleet waits as one all of whose times are longer", () => {
       if (!slowed.stable || !expected.stable) return;
       near(slowed.requestsPerSecond, expected.requestsPerSecond);
       near(slowed.inFlight, expected.inFlight);
-      for (const time of ["waitSeconds", "ttftSeconds", "tpotSeconds", "residenceSeconds", "requestSeconds"] as const)
+      for (const time of ["queueSeconds", "ttftSeconds", "tpotSeconds", "residenceSeconds", "e2eSeconds"] as const)
         for (const statistic of ["mean", "p50", "p95", "p99"] as const) near(slowed[time][statistic], expected[time][statistic]);
     }),
   );

@@ -105,7 +105,7 @@ describe("users of several queues", () => {
     const line = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-3, slots: 32 }, lengths);
     const prepared = preparedReplica(line, lengths);
     const fleet: Fleet = { replicas: 4, routing: "random" };
-    const source = usersElsewhere(prepared, 1, fleet, (most) => Math.min(most, group));
+    const source = usersElsewhere(prepared, 1, fleet);
     // Each state by itself: so many groups with the replica.
     let [weight, total, running, served] = [1, 1, 0, 0];
     for (let with_ = group; with_ <= users; with_ += group) {

@@ -4,8 +4,6 @@ import { preparedReplica } from "../../src/queueing/replica-load.js";
 import { usersElsewhere } from "../../src/queueing/users-elsewhere.js";
 import { lengthsOf, serversOf } from "./curves.js";
 
-const whole = (group: number): number => group;
-
 const EXPONENTIAL = lengthsOf(1, { mean: 100, cv: 1 });
 const random = (replicas: number): Fleet => ({ replicas, routing: "random" });
 /** One slot, of half a second. */
@@ -23,7 +21,7 @@ describe("of users elsewhere a replica gets", () => {
     [5, 3],
     [200, 40],
   ])("of %d with one slot each and %i s away what leaves so many with the others", (replicas, awaySeconds) => {
-    const source = usersElsewhere(single, awaySeconds, random(replicas), whole);
+    const source = usersElsewhere(single, awaySeconds, random(replicas));
     for (const odds of [1 / 8, 1 / 2, 1, Math.SQRT2, 8, 1024]) {
       const used = odds / (1 + odds);
       expect(source(awayAt(replicas, awaySeconds, used)) / (used / 0.5)).toBeCloseTo(1, 7);
@@ -31,14 +29,14 @@ describe("of users elsewhere a replica gets", () => {
   });
 
   test("between those a time from request to request that is a straight line", () => {
-    const source = usersElsewhere(single, 3, random(5), whole);
+    const source = usersElsewhere(single, 3, random(5));
     const [low, high] = [1, Math.SQRT2].map((odds) => ({ users: awayAt(5, 3, odds / (1 + odds)), rate: odds / (1 + odds) / 0.5 })) as unknown as readonly [{ users: number; rate: number }, { users: number; rate: number }];
     const middle = (low.users + high.users) / 2;
     expect(middle / source(middle)).toBeCloseTo((low.users / low.rate + high.users / high.rate) / 2, 6);
   });
 
   test("nothing from nobody, in proportion from few, and never more than it can serve", () => {
-    const source = usersElsewhere(single, 3, random(5), whole);
+    const source = usersElsewhere(single, 3, random(5));
     expect(source(0)).toBe(0);
     expect(source(2e-4) / source(1e-4)).toBeCloseTo(2, 5);
     // A request every 5 x 3 s, and 0.5 s with each of three others and itself.
@@ -49,13 +47,13 @@ describe("of users elsewhere a replica gets", () => {
 
   test("the same whatever was asked before", () => {
     const users = [0.01, 900, 1, 30, 1e6, 2];
-    const source = usersElsewhere(single, 3, random(5), whole);
-    expect(users.map(source)).toEqual(users.map((many) => usersElsewhere(single, 3, random(5), whole)(many)));
+    const source = usersElsewhere(single, 3, random(5));
+    expect(users.map(source)).toEqual(users.map((many) => usersElsewhere(single, 3, random(5))(many)));
   });
 
   test("of several slots what leaves so many with the others by Erlang's formula", () => {
     // Three slots, 1.5 of them used: 0.2368 wait for 1/(3 - 1.5) s in the mean, so that 1.5 + 0.2368 are there.
     const three = preparedReplica(serversOf(3, 1, EXPONENTIAL), EXPONENTIAL);
-    expect(usersElsewhere(three, 10, random(4), whole)(4 * 1.5 * 10 + 2 * (1.5 + 0.2368421) + 1.5)).toBeCloseTo(1.5, 6);
+    expect(usersElsewhere(three, 10, random(4))(4 * 1.5 * 10 + 2 * (1.5 + 0.2368421) + 1.5)).toBeCloseTo(1.5, 6);
   });
 });

@@ -12,7 +12,7 @@ describe("predictWaiting", () => {
     const predicted = predictWaiting(request);
     if (waiting?.stable !== true || !predicted.stable) throw new Error("unstable");
     expect(predicted.ttftSeconds.p95).toBeCloseTo(waiting.ttftSeconds.p95, 9);
-    expect(predicted.requestSeconds.mean).toBeCloseTo(waiting.requestSeconds.mean, 9);
+    expect(predicted.e2eSeconds.mean).toBeCloseTo(waiting.e2eSeconds.mean, 9);
     expect(predicted).toMatchObject({ gpus: 3, slots: 64, engine: "vllm@0.20", profile: null });
   });
 
@@ -52,7 +52,7 @@ describe("predictWaiting", () => {
         const [short, long] = [of(thinkSeconds), of(2 * thinkSeconds)];
         if (!short.stable || !long.stable) throw new Error("users are always answered");
         expect(long.requestsPerSecond).toBeLessThanOrEqual(short.requestsPerSecond * 1.001);
-        expect(long.waitSeconds.mean).toBeLessThanOrEqual(short.waitSeconds.mean * 1.001 + 1e-6);
+        expect(long.queueSeconds.mean).toBeLessThanOrEqual(short.queueSeconds.mean * 1.001 + 1e-6);
         expect(JSON.stringify({ ...short, profile: "none" })).not.toMatch(/null/);
       }),
       { numRuns: 20 },
@@ -74,7 +74,7 @@ describe("predictWaiting", () => {
     for (const requestsInFlight of [1.0000000000000002, 1.5, 3]) {
       const waiting = predictWaiting({ model: "llama-3.1-8b", gpu: "h100", engine: "vllm@0.6.3", workload: { requestsInFlight, inputTokens: 1, outputTokens: 50 } });
       if (!waiting.stable) throw new Error("a loop is stable");
-      for (const seconds of [waiting.ttftSeconds.mean, waiting.ttftSeconds.p95, waiting.requestSeconds.p99]) expect(Number.isFinite(seconds)).toBe(true);
+      for (const seconds of [waiting.ttftSeconds.mean, waiting.ttftSeconds.p95, waiting.e2eSeconds.p99]) expect(Number.isFinite(seconds)).toBe(true);
     }
   });
 });

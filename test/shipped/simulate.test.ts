@@ -18,9 +18,9 @@ describe("simulate by name", () => {
   });
 
   test("a closed loop keeps as many requests in flight as it says, in whole ones: those that no slot has are being delivered", () => {
-    const { utilisation, requestsPerSecond, requestSeconds } = simulate({ ...deployment, workload: { ...lengths, requestsInFlight: 15.6 }, requests: 4000 });
+    const { utilisation, requestsPerSecond, e2eSeconds } = simulate({ ...deployment, workload: { ...lengths, requestsInFlight: 15.6 }, requests: 4000 });
     expect(utilisation.running + utilisation.waiting).toBeLessThan(16);
-    expect((requestsPerSecond * (requestSeconds?.mean ?? NaN)) / 16).toBeCloseTo(1, 1);
+    expect((requestsPerSecond * (e2eSeconds?.mean ?? NaN)) / 16).toBeCloseTo(1, 1);
   });
 
   test("a trace of cached prompts waits less for first tokens", () => {

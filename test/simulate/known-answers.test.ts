@@ -4,21 +4,21 @@ import { fleet, quarter, trace } from "./fixtures.js";
 
 describe("one request", () => {
   it("reads its prompt in one step and writes a token in each other", () => {
-    const { ttftSeconds, requestSeconds, tpotSeconds, waitSeconds, finished, outputTokensPerSecond } = fleet({ traffic: trace([1, 10, 5]) });
-    expect({ ttft: ttftSeconds?.mean, whole: requestSeconds?.max, tpot: tpotSeconds?.p50, wait: waitSeconds?.mean, finished }).toEqual({ ttft: 0.25, whole: 1.25, tpot: 0.25, wait: 0, finished: 1 });
+    const { ttftSeconds, e2eSeconds, tpotSeconds, queueSeconds, finished, outputTokensPerSecond } = fleet({ traffic: trace([1, 10, 5]) });
+    expect({ ttft: ttftSeconds?.mean, whole: e2eSeconds?.max, tpot: tpotSeconds?.p50, wait: queueSeconds?.mean, finished }).toEqual({ ttft: 0.25, whole: 1.25, tpot: 0.25, wait: 0, finished: 1 });
     expect(outputTokensPerSecond).toBe(4);
   });
 
   it("takes as long as the law says: a + c p, then a + b + d K for each token", () => {
     const clock = linearClock({ stepSeconds: 1, requestSeconds: 0.5, promptTokenSeconds: 0.125, cachedTokenSeconds: 0.25 });
     // Reading 1 + 8/8; then three tokens over contexts of 9, 10 and 11.
-    const { ttftSeconds, requestSeconds } = fleet({ clock, traffic: trace([0, 8, 4]) });
-    expect([ttftSeconds?.mean, requestSeconds?.mean]).toEqual([2, 2 + 3 * 1.5 + (9 + 10 + 11) / 4]);
+    const { ttftSeconds, e2eSeconds } = fleet({ clock, traffic: trace([0, 8, 4]) });
+    expect([ttftSeconds?.mean, e2eSeconds?.mean]).toEqual([2, 2 + 3 * 1.5 + (9 + 10 + 11) / 4]);
   });
 
   it("with one token ends with its prompt, and has no time between tokens", () => {
-    const { requestSeconds, tpotSeconds } = fleet({ traffic: trace([0, 10, 1]), targets: { tpotSeconds: 0.1 } });
-    expect([requestSeconds?.mean, tpotSeconds]).toEqual([0.25, null]);
+    const { e2eSeconds, tpotSeconds } = fleet({ traffic: trace([0, 10, 1]), targets: { tpotSeconds: 0.1 } });
+    expect([e2eSeconds?.mean, tpotSeconds]).toEqual([0.25, null]);
   });
 
   it("waits for the end of the step under way", () => {
@@ -56,8 +56,8 @@ describe("long prompts", () => {
   it("halt decoding in engines that do not mix", () => {
     // Three steps of reading between the first one's tokens.
     const clock = { ...quarter, mixesPrompts: false };
-    const { requestSeconds } = fleet({ clock, slots: 2, maxBatchedTokens: 10, traffic: trace([0, 1, 5], [0.25, 25, 1]) });
-    expect(requestSeconds?.max).toBe(1.25 + 0.75);
+    const { e2eSeconds } = fleet({ clock, slots: 2, maxBatchedTokens: 10, traffic: trace([0, 1, 5], [0.25, 25, 1]) });
+    expect(e2eSeconds?.max).toBe(1.25 + 0.75);
   });
 });
 
@@ -66,18 +66,18 @@ describe("a cache that is too small", () => {
   const kv = { blocks: 6, blockTokens: 2 };
 
   it("sends the request that came last back, and it reads again what it had written", () => {
-    const { preemptions, requestSeconds, ttftSeconds, finished } = fleet({ slots: 2, kv, traffic: trace([0, 3, 6], [0, 3, 6]) });
+    const { preemptions, e2eSeconds, ttftSeconds, finished } = fleet({ slots: 2, kv, traffic: trace([0, 3, 6], [0, 3, 6]) });
     // Step 1 reads both: 2 blocks each. The second token of each fits; the third takes a block each, 3 + 3; the fifth needs a
     // fourth. At the start of step 5, after four tokens, the second goes: the first ends with step 6. Step 7 reads the
     // second's 3 + 4 tokens and gives its fifth, step 8 its sixth.
     expect([preemptions, finished]).toEqual([1, 2]);
-    expect([requestSeconds?.p50, requestSeconds?.max]).toEqual([1.5, 2]);
+    expect([e2eSeconds?.p50, e2eSeconds?.max]).toEqual([1.5, 2]);
     expect(ttftSeconds?.max).toBe(0.25);
   });
 
   it("lets requests wait instead where engines reserve room for the whole answer", () => {
-    const { preemptions, requestSeconds, waitSeconds } = fleet({ slots: 2, kv, scheduler: { admission: "whole-output" }, traffic: trace([0, 3, 6], [0, 3, 6]) });
-    expect([preemptions, waitSeconds?.max, requestSeconds?.max]).toEqual([0, 1.5, 3]);
+    const { preemptions, e2eSeconds, queueSeconds } = fleet({ slots: 2, kv, scheduler: { admission: "whole-output" }, traffic: trace([0, 3, 6], [0, 3, 6]) });
+    expect([preemptions, queueSeconds?.max, e2eSeconds?.max]).toEqual([0, 1.5, 3]);
   });
 
   it("turns away what it could never hold", () => {
@@ -104,18 +104,18 @@ describe("a cache that is too small", () => {
 
 describe("sessions", () => {
   it("go on when the answer has been read", () => {
-    const { requestSeconds, seconds } = fleet({
+    const { e2eSeconds, seconds } = fleet({
       slots: 4,
       traffic: trace([0, 1, 4, { session: 7 }], [0, 1, 4, { session: 7, think: 2 }], [0.25, 1, 4, { session: 8 }]),
     });
     // One second, two of thinking, one more.
-    expect([seconds, requestSeconds?.max]).toEqual([4, 1]);
+    expect([seconds, e2eSeconds?.max]).toEqual([4, 1]);
   });
 
   it("come later than their place in the trace: the warm-up leaves out those that came first", () => {
     // The second is sent after ten seconds, the third after five.
-    const { counted, requestSeconds } = fleet({ warmUpShare: 2 / 3, traffic: trace([0, 1, 4, { session: 7 }], [0, 1, 8, { session: 7, think: 9 }], [5, 1, 2]) });
-    expect([counted, requestSeconds?.mean]).toEqual([1, 2]);
+    const { counted, e2eSeconds } = fleet({ warmUpShare: 2 / 3, traffic: trace([0, 1, 4, { session: 7 }], [0, 1, 8, { session: 7, think: 9 }], [5, 1, 2]) });
+    expect([counted, e2eSeconds?.mean]).toEqual([1, 2]);
   });
 });
 
@@ -131,8 +131,8 @@ describe("a linear clock", () => {
 
   it("counts what is cached of those that are still there", () => {
     // Prompts of ten tokens, read in a second. Both decode over 22 tokens, then the longer alone over 12 and 13.
-    const { requestSeconds } = fleet({ clock: linearClock({ stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 0, cachedTokenSeconds: 0.01 }), slots: 2, traffic: trace([0, 10, 2], [0, 10, 4]) });
-    expect(requestSeconds?.p50).toBeCloseTo(1 + 1.22, 12);
-    expect(requestSeconds?.max).toBeCloseTo(1 + 1.22 + 1.12 + 1.13, 12);
+    const { e2eSeconds } = fleet({ clock: linearClock({ stepSeconds: 1, requestSeconds: 0, promptTokenSeconds: 0, cachedTokenSeconds: 0.01 }), slots: 2, traffic: trace([0, 10, 2], [0, 10, 4]) });
+    expect(e2eSeconds?.p50).toBeCloseTo(1 + 1.22, 12);
+    expect(e2eSeconds?.max).toBeCloseTo(1 + 1.22 + 1.12 + 1.13, 12);
   });
 });

@@ -85,8 +85,8 @@ describe("simulateFleet refuses", () => {
     expect([0, 1e7 + 1].map((blockTokens) => refusal({ kv: { blocks: 5, blockTokens } }))).toEqual(["out-of-range kv.blockTokens", "out-of-range kv.blockTokens"]);
     expect(refusal({ kv: { blocks: 5, blockTokens: 16, requestBlocks: -1 } })).toBe("out-of-range kv.requestBlocks");
     expect(refusal({ targets: 3 })).toBe("invalid-type targets");
-    expect([{ waitSeconds: 0 }, { requestSeconds: 1, ttftSeconds: undefined }].map((targets) => refusal({ targets }))).toEqual(["accepted", "accepted"]);
-    expect([{ waitSeconds: -1 }, { requestSeconds: 0 }, { tpotSeconds: 0 }].map((targets) => refusal({ targets }))).toEqual(["out-of-range targets.waitSeconds", "out-of-range targets.requestSeconds", "out-of-range targets.tpotSeconds"]);
+    expect([{ queueSeconds: 0 }, { e2eSeconds: 1, ttftSeconds: undefined }].map((targets) => refusal({ targets }))).toEqual(["accepted", "accepted"]);
+    expect([{ queueSeconds: -1 }, { e2eSeconds: 0 }, { tpotSeconds: 0 }].map((targets) => refusal({ targets }))).toEqual(["out-of-range targets.queueSeconds", "out-of-range targets.e2eSeconds", "out-of-range targets.tpotSeconds"]);
     expect(() => simulateFleet({ ...valid, targets: { ttftSeconds: undefined } as never })).toThrow("targets must name a limit");
     expect(() => simulateFleet({ ...valid, scheduler: { admission: "first-chunk", chunksPrompts: false } })).toThrow("scheduler.admission must not be first-chunk unless prompts are read in chunks, beside what decodes");
   });
@@ -163,8 +163,8 @@ describe("simulateFleet refuses", () => {
 
 describe("nothing to report", () => {
   it("is null, never NaN", () => {
-    const { waitSeconds, requestsPerSecond, utilisation, withinTargets } = simulateFleet({ ...valid, kv: { blocks: 1, blockTokens: 1 }, targets: { ttftSeconds: 1 } });
-    expect({ waitSeconds, requestsPerSecond, withinTargets }).toEqual({ waitSeconds: null, requestsPerSecond: 0, withinTargets: 0 });
+    const { queueSeconds, requestsPerSecond, utilisation, withinTargets } = simulateFleet({ ...valid, kv: { blocks: 1, blockTokens: 1 }, targets: { ttftSeconds: 1 } });
+    expect({ queueSeconds, requestsPerSecond, withinTargets }).toEqual({ queueSeconds: null, requestsPerSecond: 0, withinTargets: 0 });
     expect(Object.values(utilisation)).toEqual([0, 0, 0, 0, 0]);
   });
 });

@@ -16,7 +16,7 @@ const targets = { slot: { p50: 5, p95: 10 } } as Targets;
 
 /** A target that nothing but the table knows. */
 beforeAll(() => {
-  (TARGETS as Record<string, TargetRule>)["slot"] = { kind: "time", time: "waitSeconds", meaning: "time to a slot" };
+  (TARGETS as Record<string, TargetRule>)["slot"] = { kind: "time", time: "queueSeconds", meaning: "time to a slot" };
 });
 
 describe("a target that is added to the table", () => {
@@ -29,19 +29,19 @@ describe("a target that is added to the table", () => {
     const estimate = estimateGpus({ ...deployment, workload, targets }, { search: { gpusPerReplica: [1], batchExponent: [5, 5] } });
     if (estimate.status === "infeasible") throw new Error(estimate.reason);
     const waiting = predictWaiting({ ...deployment, workload, replicas: estimate.replicas, settings: { maxNumSeqs: 32 } });
-    const demand = waiting.stable ? waiting.waitSeconds.p95 : NaN;
+    const demand = waiting.stable ? waiting.queueSeconds.p95 : NaN;
     expect(estimate.constraints.find(({ name }) => name === "slot p95")).toMatchObject({ demand: expect.closeTo(demand, 9) as number, limit: 10, unit: "s", satisfied: true });
     expect(estimate.constraints.map(({ name }) => name)).toContain("slot p50");
   });
 
   test("is judged in a simulation, and printed", () => {
     const simulation = simulate({ ...deployment, workload, requests: 500, targets });
-    const { p50 = NaN, p95 = NaN } = simulation.waitSeconds ?? {};
+    const { p50 = NaN, p95 = NaN } = simulation.queueSeconds ?? {};
     expect(simulation.targets).toEqual([
       { target: "slot", statistic: "p50", limit: 5, value: p50, met: p50 <= 5 },
       { target: "slot", statistic: "p95", limit: 10, value: p95, met: p95 <= 10 },
     ]);
-    expect(simulation.withinTarget).toHaveProperty("waitSeconds");
+    expect(simulation.withinTarget).toHaveProperty("queueSeconds");
     expect(targetTable(simulation)).toMatch(/slot p95 +10 s/);
   });
 

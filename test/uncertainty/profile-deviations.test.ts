@@ -132,7 +132,7 @@ describe("intervals with a profile", () => {
     const busy = { ...asRequest, settings: { maxNumSeqs: 8 }, load: { kind: "closed-loop", requestsInFlight: 64 } } as const;
     const fit: ProfileFit = { fitted: ["firstTokenSeconds"], covariance: [[1e-6]], residualScale };
     const prediction = predictServing({ ...busy, profile: profile(fit) });
-    const service = (prediction.ttftSeconds ?? 0) - (prediction.waitSeconds ?? 0);
+    const service = (prediction.ttftSeconds ?? 0) - (prediction.queueSeconds ?? 0);
     // A millisecond of a first token without wait.
     expect(prediction.relativeStandardDeviations?.secondsToFirstToken).toBeCloseTo(Math.hypot(0.04, 1e-3 / service), 6);
   });

@@ -30,7 +30,7 @@ describe("intervals of a deployment", () => {
 
   test("give the wait the factor of the times that make it", () => {
     const { ttftSeconds } = fromTable(above, {}, TABLE);
-    const wait = above.waitSeconds ?? 0;
+    const wait = above.queueSeconds ?? 0;
     expect(wait).toBeGreaterThan(0);
     // Saturated: the class "calibrated".
     expect(ttftSeconds?.high).toBeCloseTo(wait * Math.exp(0.1) + ((above.ttftSeconds ?? 0) - wait) * Math.exp(0.4), 9);

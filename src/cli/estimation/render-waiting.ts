@@ -10,13 +10,13 @@ export function askedWaiting({ waiting }: FeasibleEstimate, { workload, targets 
 }
 
 /** Times of requests, by formulas: rows and names are those of a simulation. */
-export function waitingTable({ waitSeconds, ttftSeconds, tpotSeconds, requestSeconds }: StableWaiting): string {
+export function waitingTable({ queueSeconds, ttftSeconds, tpotSeconds, e2eSeconds }: StableWaiting): string {
   // To the microsecond: what is shorter is the far tail of a formula, and no wait.
   const time = (seconds: number): string => formatSeconds(Number(seconds.toFixed(6)));
   const row = (name: string, { mean, p50, p90, p95, p99 }: Distribution): readonly string[] => [name, ...[mean, p50, p90, p95, p99].map(time)];
   return formatTable(
     ["time", "mean", "p50", "p90", "p95", "p99"],
-    [row("to a slot", waitSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", requestSeconds)],
+    [row("to a slot", queueSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", e2eSeconds)],
     [1, 2, 3, 4, 5],
   );
 }

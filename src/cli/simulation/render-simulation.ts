@@ -36,10 +36,10 @@ function fleetLines({ model, gpu, engine, source, slots, cacheTokens, replicas, 
     .join("\n");
 }
 
-function timeTable({ waitSeconds, ttftSeconds, tpotSeconds, requestSeconds }: NamedSimulation): string {
+function timeTable({ queueSeconds, ttftSeconds, tpotSeconds, e2eSeconds }: NamedSimulation): string {
   const row = (name: string, times: TimeSummary | null): readonly string[] =>
     times === null ? [name, "none"] : [name, ...[times.mean, times.p50, times.p90, times.p95, times.p99, times.max].map(formatSeconds)];
-  const rows = [row("to a slot", waitSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", requestSeconds)];
+  const rows = [row("to a slot", queueSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", e2eSeconds)];
   return formatTable(["time", "mean", "p50", "p90", "p95", "p99", "max"], rows.map((cells) => [...cells, ...Array<string>(7 - cells.length).fill("")]), [1, 2, 3, 4, 5, 6]);
 }
 
@@ -74,9 +74,9 @@ function charts({ timeSeries, seconds }: NamedSimulation): readonly string[] {
 /** Intervals are equal but the last. */
 const lengthOf = ({ seconds }: TimeSeries, index: number, end: number): number => (seconds[index + 1] ?? end) - (seconds[index] ?? 0);
 
-function certainty({ ttftSeconds, requestSeconds }: NamedSimulation, { seed }: RunNames): string {
+function certainty({ ttftSeconds, e2eSeconds }: NamedSimulation, { seed }: RunNames): string {
   const width = (times: TimeSummary | null): string => (times?.meanHalfWidth == null ? "unknown" : formatSeconds(times.meanHalfWidth));
-  return wrap(`seed ${seed}; 95 % confidence of the means: first token +-${width(ttftSeconds)}, last token +-${width(requestSeconds)}`)
+  return wrap(`seed ${seed}; 95 % confidence of the means: first token +-${width(ttftSeconds)}, last token +-${width(e2eSeconds)}`)
     .map((line) => colours.dim(line))
     .join("\n");
 }

@@ -18,7 +18,7 @@ import type { Predicted } from "./columns.js";
 export function predictSpeed(row: ServingRequest, profile?: EngineProfile): { readonly predicted: Predicted; readonly assumed: readonly Assumption[] } {
   const request = { ...row, ...(profile === undefined ? {} : { profile }) };
   const { result, assumed } = withRoom(request, (roomy) => predictServing(roomy, shippedConstants()));
-  const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } = result;
+  const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } = result;
   return {
     predicted: {
       output_tokens_per_s_total: outputTokensPerSecond,
@@ -26,7 +26,7 @@ export function predictSpeed(row: ServingRequest, profile?: EngineProfile): { re
       requests_per_s: requestsPerSecond,
       tpot_ms_mean: millisecondsFromSeconds(tpotSeconds),
       ...(ttftSeconds === null ? {} : { ttft_ms_mean: millisecondsFromSeconds(ttftSeconds) }),
-      ...(requestSeconds === null ? {} : { e2e_s_mean: requestSeconds, tok_per_s_per_user: outputTokensPerSecond / requestsPerSecond / requestSeconds }),
+      ...(e2eSeconds === null ? {} : { e2e_s_mean: e2eSeconds, tok_per_s_per_user: outputTokensPerSecond / requestsPerSecond / e2eSeconds }),
     },
     assumed,
   };

@@ -17,7 +17,7 @@ const predicted = (changes: Row): Readonly<Record<string, number>> | null => val
 
 describe("a row of a table of speeds", () => {
   test("has the prediction of predictServing in the table's units", () => {
-    const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } = predictServing(REQUEST);
+    const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } = predictServing(REQUEST);
     const { row } = validatedSpeed();
     expect(row.reason).toBeNull();
     expect(Object.keys(row.predicted ?? {}).toSorted()).toEqual([
@@ -29,8 +29,8 @@ describe("a row of a table of speeds", () => {
       output_tokens_per_s_total: outputTokensPerSecond,
       total_tokens_per_s: totalTokensPerSecond,
       requests_per_s: requestsPerSecond,
-      e2e_s_mean: requestSeconds,
-      tok_per_s_per_user: 256 / (requestSeconds ?? NaN),
+      e2e_s_mean: e2eSeconds,
+      tok_per_s_per_user: 256 / (e2eSeconds ?? NaN),
     });
   });
 

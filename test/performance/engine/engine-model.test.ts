@@ -114,7 +114,7 @@ describe("the engine model", () => {
     const decision = decisionOf(4, 5, 1);
     expect(performance.secondsPerOutputToken(decision, scenario)).toBeCloseTo(served.tpotSeconds, 12);
     expect(performance.secondsToFirstToken(decision, scenario)).toBeCloseTo(served.ttftSeconds ?? 0, 12);
-    expect(performance.requestTokensPerSecond(decision, scenario)).toBeCloseTo(300 / (served.requestSeconds ?? 1), 9);
+    expect(performance.requestTokensPerSecond(decision, scenario)).toBeCloseTo(300 / (served.e2eSeconds ?? 1), 9);
   });
 
   test("relaxes smoothly between the sizes that can be built", () => {
