@@ -7,6 +7,12 @@ export type LoadTestTool =
   | "sglang-bench"
   | "llmperf"
   | "inference-perf"
+  | "llm-d"
+  | "genai-bench"
+  | "evalscope"
+  | "trtllm-bench"
+  | "inferencex"
+  | "llama-benchy"
   | "infrascale-csv"
   | "infrascale-measurements"
   | "plain";

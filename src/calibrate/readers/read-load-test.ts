@@ -3,13 +3,16 @@ import { checkKeys, checkObject, checkString, optional } from "../../internal/ch
 import type { CalibrationWarning } from "../calibration-warning.js";
 import type { LoadTestTool, Observation } from "../../measurements/observation.js";
 import type { JsonFormat } from "./format.js";
-import { jsonDocuments } from "./json-documents.js";
+import { jsonDocuments, type JsonDocuments } from "./json-documents.js";
 import type { JsonRecord } from "./json-record.js";
-import { checkTable, plainText, start, unreadable } from "./plain-text.js";
+import { markdownTables } from "./markdown-table.js";
+import { checkRows, checkTable, plainText, start, unreadable } from "./plain-text.js";
+import { PRINTED_HEADING, printedRuns } from "./printed-runs.js";
 import { formatOfDocument, formatOfTable } from "./recognise.js";
 import { collect, warningsOf, type Collection, type Place } from "./row-warnings.js";
-import { headerOf, tableOf, type BrokenLine } from "./table.js";
+import { headerOf, tableOf, type BrokenLine, type Table } from "./table.js";
 import { adviceOnDocument, adviceOnHeader } from "./unsupported.js";
+import { isYaml, yamlValues } from "./yaml-values.js";
 
 /** Options of {@link readLoadTest}. */
 export interface ReadLoadTestOptions {
@@ -30,9 +33,10 @@ export interface LoadTestFile {
 }
 
 /**
- * Reads the results of a load test. The format is told by the content: `vllm bench serve`, GuideLLM, aiperf, genai-perf,
- * SGLang's `bench_serving`, llmperf, inference-perf, InfraScale's tables, the schema of published measurements, and one's
- * own rows, as JSON or as a table, with the fields of {@link Observation}.
+ * Reads the results of a load test. The format is told by the content: what `vllm bench serve`, SGLang's `bench_serving`, GuideLLM,
+ * aiperf, genai-perf, genai-bench, llmperf, inference-perf, llm-d, EvalScope, trtllm-bench, InferenceX and llama-benchy save or print,
+ * InfraScale's tables, the schema of published measurements, and one's own rows, as JSON or as a table, with the fields of
+ * {@link Observation} or with columns whose names hold their unit.
  *
  * Times per token are those after the first token, whatever the tool calls them. A row that cannot be used costs itself
  * only, and is named in a warning.
@@ -57,30 +61,88 @@ export function readLoadTest(text: string, options: ReadLoadTestOptions = {}): L
   const field = options.file ?? "file";
   const content = plainText(text, field);
   const place = options.file === undefined ? {} : { file: options.file };
-  const header = headerOf(content);
-  const advice = adviceOnHeader(header);
-  if (advice !== undefined) throw unsupported(field, advice, content);
-  return formatOfTable({ rows: [{ line: 1, cells: header }], broken: [] }) === undefined ? readDocuments(content, field, place) : readTable(content, field, place);
+  return (CONTAINERS.find(({ holds }) => holds(content)) ?? JSON_TEXT).read(content, field, place);
 }
 
-function readTable(content: string, field: string, place: Place): LoadTestFile {
-  checkTable(content, field);
-  const table = tableOf(content);
-  const format = formatOfTable(table);
-  if (format === undefined) throw unrecognised(field, content);
-  const found: Collection = { observations: [], remarks: [] };
-  for (const broken of table.broken) found.remarks.push(brokenLine(broken, place));
-  for (const draft of format.read(table)) collect(found, draft, place);
-  if (found.observations.length + found.remarks.length === 0) throw unreadable(field, "must hold rows below its header", start(content));
-  return { tool: format.tool, observations: found.observations, warnings: warningsOf(found.remarks) };
+/** A way to write results down: whether a text is written so, and what it holds. */
+interface Container {
+  readonly holds: (content: string) => boolean;
+  readonly read: (content: string, field: string, place: Place) => LoadTestFile;
 }
 
-/** Characters in which the first line of JSON must begin: a few lines of a tool's own log may stand before its result. */
+const startsAsJson = (content: string): boolean => /^\s*[[{]/.test(content);
+
+/** What a tool printed. */
+const PRINTED: Container = {
+  holds: (content) => !startsAsJson(content) && content.includes(PRINTED_HEADING),
+  read: (content, field, place) => {
+    const found: Collection = { observations: [], remarks: [] };
+    const runs = printedRuns(content);
+    checkRows(runs.length, field);
+    for (const { drafts, line } of runs) for (const draft of drafts) collect(found, draft, { ...place, line });
+    return fileOf(runs.map(({ format }) => format.tool), found, place);
+  },
+};
+
+/** Separated values under a header. */
+const TABLE: Container = {
+  holds: (content) => isKnownHeader(headerOf(content)),
+  read: (content, field, place) => {
+    checkTable(content, field);
+    return readTables([tableOf(content)], content, field, place);
+  },
+};
+
+/** Tables drawn with bars. */
+const MARKDOWN: Container = {
+  holds: (content) => !startsAsJson(content) && markdownTables(content.slice(0, SEARCHED)).some(isKnownTable),
+  read: (content, field, place) => {
+    checkTable(content, field);
+    return readTables(markdownTables(content).filter(isKnownTable), content, field, place);
+  },
+};
+
+const YAML: Container = {
+  holds: (content) => !startsAsJson(content) && isYaml(content),
+  read: (content, field, place) => readDocuments({ documents: yamlValues(content, field).map((value) => ({ value })), broken: [] }, content, field, place),
+};
+
+/** JSON, the last: what is none of the others is refused as none. */
+const JSON_TEXT: Container = {
+  holds: startsAsJson,
+  read: (content, field, place) => {
+    if (!startsAsJson(content) && !/^[ \t]*\{/m.test(content.slice(0, SEARCHED))) throw unrecognised(field, content);
+    return readDocuments(jsonDocuments(content, field, (value) => formatOfDocument(value) !== undefined || adviceOnDocument(value) !== undefined), content, field, place);
+  },
+};
+
+/** In the order in which they are tried. */
+const CONTAINERS: readonly Container[] = [PRINTED, TABLE, MARKDOWN, YAML];
+
+/** Characters in which results must begin: a few lines of a tool's own log may stand before them. */
 const SEARCHED = 2 ** 16;
 
-function readDocuments(content: string, field: string, place: Place): LoadTestFile {
-  if (!/^\s*[[{]/.test(content) && !/^[ \t]*\{/m.test(content.slice(0, SEARCHED))) throw unrecognised(field, content);
-  const { documents, broken } = jsonDocuments(content, field, (value) => formatOfDocument(value) !== undefined || adviceOnDocument(value) !== undefined);
+const isKnownHeader = (header: readonly string[]): boolean => adviceOnHeader(header) !== undefined || formatOfTable({ rows: [{ line: 1, cells: header }], broken: [] }) !== undefined;
+
+const isKnownTable = (table: Table): boolean => adviceOnHeader(table.rows[0]?.cells ?? []) !== undefined || formatOfTable(table) !== undefined;
+
+function readTables(tables: readonly Table[], content: string, field: string, place: Place): LoadTestFile {
+  const found: Collection = { observations: [], remarks: [] };
+  const tools: LoadTestTool[] = [];
+  for (const table of tables) {
+    const advice = adviceOnHeader(table.rows[0]?.cells ?? []);
+    if (advice !== undefined) throw unsupported(field, advice, content);
+    const format = formatOfTable(table);
+    if (format === undefined) throw unrecognised(field, content);
+    tools.push(format.tool);
+    for (const broken of table.broken) found.remarks.push(brokenLine(broken, place));
+    for (const draft of format.read(table)) collect(found, draft, place);
+  }
+  if (found.observations.length + found.remarks.length === 0) throw unreadable(field, "must hold rows below its header", start(content));
+  return fileOf(tools, found, place);
+}
+
+function readDocuments({ documents, broken }: JsonDocuments, content: string, field: string, place: Place): LoadTestFile {
   const found: Collection = { observations: [], remarks: [] };
   const formats = new Set<JsonFormat>();
   let version: string | undefined;
@@ -96,11 +158,15 @@ function readDocuments(content: string, field: string, place: Place): LoadTestFi
     version ??= format.version?.(value as JsonRecord);
     for (const draft of format.read(value as JsonRecord)) collect(found, draft, here);
   }
-  const [first] = formats;
-  if (first === undefined) throw refusal(documents.map(({ value }) => value), field, content);
-  const tools = new Set([...formats].map(({ tool }) => tool));
-  if (tools.size > 1) found.remarks.push({ note: { code: "mixed-tools", message: `results of several tools stand in one file: ${[...tools].join(", ")}; each row was read as its own tool's` }, place });
-  return { tool: first.tool, ...(version === undefined ? {} : { version }), observations: found.observations, warnings: warningsOf(found.remarks) };
+  if (formats.size === 0) throw refusal(documents.map(({ value }) => value), field, content);
+  return { ...fileOf([...formats].map(({ tool }) => tool), found, place), ...(version === undefined ? {} : { version }) };
+}
+
+/** What was found, by the tools that wrote it, at least one. */
+function fileOf(writtenBy: readonly LoadTestTool[], { observations, remarks }: Collection, place: Place): LoadTestFile {
+  const tools = [...new Set(writtenBy)];
+  if (tools.length > 1) remarks.push({ note: { code: "mixed-tools", message: `results of several tools stand in one file: ${tools.join(", ")}; each row was read as its own tool's` }, place });
+  return { tool: tools[0] as LoadTestTool, observations, warnings: warningsOf(remarks) };
 }
 
 const brokenLine = ({ line, reason }: BrokenLine, place: Place): Collection["remarks"][number] => ({ note: { code: "invalid-row", message: `cannot be read (${reason})` }, place: { ...place, line } });
