@@ -98,6 +98,8 @@ export interface StatedLoad {
   readonly inputTokens: number | null;
   /** `equal` when all requests have the same lengths. */
   readonly lengths?: "equal";
+  /** Standard deviation of the lengths of prompts over their mean. */
+  readonly inputLengthCv?: number;
   /** Standard deviation of the lengths of answers over their mean. */
   readonly outputLengthCv?: number;
   /** Share of the prompts' tokens that the prefix cache held, in [0, 1). */

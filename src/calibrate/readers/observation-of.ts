@@ -42,9 +42,9 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
     ...kept("failedFraction", draft.failedFraction, isShare),
     ...kept("durationSeconds", draft.durationSeconds),
   };
-  if (MEASURED.every((name) => measured[name] === undefined)) return refused("no time and no rate of tokens was measured");
+  if (MEASURED.every((name) => measured[name] === undefined)) return refused("no time and no rate of tokens was measured", notes);
   const defect = senseless(measured, outputTokens);
-  if (defect !== null) return refused(defect);
+  if (defect !== null) return refused(defect, notes);
   if (notes.some(({ code }) => code === "speculative-decoding") && measured.tpotSeconds === undefined) return refused("the server drafted (speculative decoding), and no time per token was measured");
   const requestsPerSecond = draft.requestsPerSecond ?? ratio(completed, draft.durationSeconds);
   const concurrency = draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens));
@@ -60,7 +60,7 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
 /** One of these makes a row worth reading. */
 const MEASURED = ["ttftSeconds", "ttftP50Seconds", "ttftP95Seconds", "ttftP99Seconds", "tpotSeconds", "requestSeconds", "outputTokensPerSecond"] as const;
 
-const refused = (message: string): Read => ({ observation: null, notes: [{ code: "invalid-row", message }] });
+const refused = (message: string, notes: readonly Note[] = []): Read => ({ observation: null, notes: [{ code: "invalid-row", message }, ...notes] });
 
 /** Means where the tool has one of the two times that a user feels, else medians. */
 const statisticOf = ({ means, medians = {} }: Draft): Observation["statistic"] =>

@@ -24,6 +24,11 @@ export type OwnColumn =
   /** A time whose name has no unit: it is not guessed. */
   | { readonly kind: "no-unit" };
 
+/** A name as its words: `TTFT (ms)`, `ttftMs` and `ttft-ms` are `ttft_ms`. */
+function wordsOf(name: string): string {
+  return name.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().replaceAll(/[^a-z\d]+/g, "_").replace(/^_|_$/g, "");
+}
+
 const same = (value: number): number => value;
 
 /** Columns by their exact names: those of `Observation`, in SI units. */
@@ -48,7 +53,6 @@ const OTHER: Readonly<Partial<Record<StatedText | StatedNumber | OwnFigure, RegE
   model: /^model_(?:id|name)$/,
   gpu: /^(?:gpu_(?:name|model|type)|hardware)$/,
   engine: /^(?:backend|framework)$/,
-  engineVersion: /^engine_version$/,
   weights: /^(?:quant|quantization|precision|weights?_dtype|dtype)$/,
   kvCache: /^kv_(?:cache_)?dtype$/,
   gpus: /^(?:num_gpus|gpu_count|gpus_total)$/,
@@ -56,7 +60,6 @@ const OTHER: Readonly<Partial<Record<StatedText | StatedNumber | OwnFigure, RegE
   pipeline: /^(?:pp|pp_size|pipeline_parallel(?:_size)?)$/,
   expert: /^(?:ep|ep_size|expert_parallel(?:_size)?)$/,
   data: /^(?:dp|dp_size|data_parallel(?:_size)?)$/,
-  maxNumSeqs: /^max_num_seqs$/,
   maxBatchedTokens: /^max_num_batched_tokens$/,
   maxModelLen: /^(?:max_model_len|context_len(?:gth)?)$/,
   utilization: /^gpu_memory_utilization$/,
@@ -66,11 +69,16 @@ const OTHER: Readonly<Partial<Record<StatedText | StatedNumber | OwnFigure, RegE
   completed: /^(?:completed|completed_requests|successful_requests)$/,
   inputTokens: /^(?:(?:avg_|mean_)?(?:input|prompt)_(?:tokens|len|length)(?:_mean)?|isl)$/,
   outputTokens: /^(?:(?:avg_|mean_)?(?:output|completion|gen|generated)_(?:tokens|len|length)(?:_mean)?|osl)$/,
+  inputLengthCv: /^input_(?:length_)?cv$/,
+  outputLengthCv: /^output_(?:length_)?cv$/,
   prefixCacheHitRate: /^prefix_cache_hit(?:_rate)?$/,
   requestsPerSecond: /^(?:req(?:uest)?s?_(?:per_)?s(?:ec|econd)?|rps|qps|request_throughput(?:_req_s)?)$/,
   outputTokensPerSecond: /^(?:(?:total_)?output_tok(?:en)?s?_(?:per_)?s(?:ec|econd)?(?:_total)?|output_(?:token_)?throughput(?:_tok(?:en)?s?_(?:per_)?s(?:ec|econd)?)?)$/,
   durationSeconds: /^(?:benchmark_)?duration_s(?:ec|econds)?$/,
 };
+
+/** Texts and numbers by the words of their exact names. */
+const BY_WORDS: ReadonlyMap<string, OwnColumn> = new Map<string, OwnColumn>([...STATED_TEXTS.map((name) => [wordsOf(name), { kind: "text", name }] as const), ...[...STATED_NUMBERS, ...FIGURES].map((name) => [wordsOf(name), { kind: "number", name }] as const)]);
 
 /** Names of times, in snake case. */
 const TIMES: Readonly<Record<keyof Times, string>> = { ttftSeconds: "ttft|time_to_first_token", tpotSeconds: "tpot|time_per_output_token", requestSeconds: "e2el?|(?:e2e|end_to_end|request)_(?:latency|time)" };
@@ -83,9 +91,6 @@ const TIME = (names: string): RegExp => new RegExp(`^(?:(${Object.keys(STATISTIC
 const TIME_PATTERNS = (Object.keys(TIMES) as (keyof Times)[]).map((name) => [name, TIME(TIMES[name])] as const);
 
 const DRAFTING = /^(?:spec(?:ulative)?_(?:decod(?:e|ing)|method)|speculative|mtp)$/;
-
-/** A name as its words: `TTFT (ms)`, `ttftMs` and `ttft-ms` are `ttft_ms`. */
-const wordsOf = (name: string): string => name.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().replaceAll(/[^a-z\d]+/g, "_").replace(/^_|_$/g, "");
 
 /**
  * What a column of one's own rows holds, by its name: exactly, or by words and a unit that leave no doubt.
@@ -103,6 +108,8 @@ export function ownColumn(name: string): OwnColumn | undefined {
     return seconds === undefined ? { kind: "no-unit" } : { kind: "time", name: time, statistic: STATISTICS[found[1] ?? found[2] ?? found[4] ?? ""] ?? "stated", seconds };
   }
   if (DRAFTING.test(words)) return { kind: "drafting" };
+  const exact = BY_WORDS.get(words);
+  if (exact !== undefined) return exact;
   const [other] = Object.entries(OTHER).find(([, pattern]) => pattern.test(words)) ?? [];
   if (other === undefined) return undefined;
   return (STATED_TEXTS as readonly string[]).includes(other) ? { kind: "text", name: other as StatedText } : { kind: "number", name: other as StatedNumber };
