@@ -53,7 +53,7 @@ function draftOf(run: JsonRecord): Draft {
 }
 
 /** True, or its word. */
-const isTrue = (value: unknown): boolean => value === true || value === "true";
+const isTrue = (value: unknown): boolean => value === true || (typeof value === "string" && /^true$/i.test(value));
 
 /** Names of what drafts over the years; `none` and `off` draft nothing. */
 const drafts = (run: JsonRecord): boolean => ["spec_decoding", "spec_method", "mtp"].some((key) => !/^(?:none|off|false|0)?$/i.test(textAt(run, key) ?? ""));

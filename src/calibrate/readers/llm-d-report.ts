@@ -8,7 +8,8 @@ import { secondsOfUnit } from "./time-units.js";
 
 /**
  * llm-d's benchmark report 0.1, YAML or JSON, whatever tool ran it: every figure has its `units`. What was asked stands in the
- * arguments of that tool.
+ * arguments of that tool. Tools mean different things by their times per token, so that the means of a request and of its first
+ * token give it.
  *
  * Source: llm-d/llm-d-benchmark, `benchmark-report`.
  */
@@ -72,11 +73,11 @@ function draftOf(performance: unknown, { asked, served, ...figures }: Report): D
   const failures = numberAt(performance, "requests", "failures");
   const completed = total === undefined ? undefined : total - (failures ?? 0) - (numberAt(performance, "requests", "incomplete") ?? 0);
   const outputTokens = numberAt(performance, "requests", "output_length", "mean");
-  const timesOf = (statistic: "mean" | "p50"): Times => ({
-    ttftSeconds: seconds(performance, "time_to_first_token", statistic),
-    tpotSeconds: seconds(performance, "inter_token_latency", statistic) ?? seconds(performance, "time_per_output_token", statistic),
-    requestSeconds: seconds(performance, "request_latency", statistic),
-  });
+  const timesOf = (statistic: "mean" | "p50"): Times => {
+    const [ttftSeconds, requestSeconds] = [seconds(performance, "time_to_first_token", statistic), seconds(performance, "request_latency", statistic)];
+    const addsUp = statistic === "mean" && ttftSeconds !== undefined && requestSeconds !== undefined;
+    return { ttftSeconds, tpotSeconds: addsUp ? undefined : seconds(performance, "inter_token_latency", statistic), requestSeconds };
+  };
   const means = timesOf("mean");
   const isAsked = asked.perSecond !== undefined || asked.limit !== undefined;
   const { notes = [], ...load } = ratedLoad({ ...asked, requests: isAsked ? total : undefined }, { completed, outputTokens, times: means, durationSeconds: figures.durationSeconds, requestsPerSecond: figures.requestsPerSecond ?? ratio(completed, figures.durationSeconds) });

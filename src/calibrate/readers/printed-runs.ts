@@ -90,7 +90,7 @@ function recordOf(text: string, keys: Readonly<Record<string, string>>): JsonRec
     const [, label = "", value = ""] = (line.length > LONGEST_LINE ? null : LINE.exec(line)) ?? [];
     const name = label.toLowerCase();
     const [, statistic, time = ""] = /^(mean|median|p\d+(?:\.\d+)?) (.*)$/.exec(name) ?? [];
-    const key = statistic !== undefined && time in TIMES ? `${statistic}_${TIMES[time] ?? ""}_ms` : Object.hasOwn(keys, name) ? keys[name] : undefined;
+    const key = statistic !== undefined && Object.hasOwn(TIMES, time) ? `${statistic}_${TIMES[time] ?? ""}_ms` : Object.hasOwn(keys, name) ? keys[name] : undefined;
     if (key !== undefined) record[key] = UNSET.test(value) ? null : value;
   }
   return record;

@@ -3,12 +3,12 @@ import { checkKeys, checkObject, checkString, optional } from "../../internal/ch
 import type { CalibrationWarning } from "../calibration-warning.js";
 import type { LoadTestTool, Observation } from "../../measurements/observation.js";
 import type { JsonFormat } from "./format.js";
-import { jsonDocuments, type JsonDocuments } from "./json-documents.js";
+import { jsonDocuments, type JsonDocument, type JsonDocuments } from "./json-documents.js";
 import type { JsonRecord } from "./json-record.js";
 import { markdownTables } from "./markdown-table.js";
 import { checkRows, checkTable, plainText, start, unreadable } from "./plain-text.js";
 import { PRINTED_HEADING, printedRuns } from "./printed-runs.js";
-import { formatOfDocument, formatOfTable } from "./recognise.js";
+import { formatOfDocument, formatOfTable, resultsWithin } from "./recognise.js";
 import { collect, warningsOf, type Collection, type Place } from "./row-warnings.js";
 import { headerOf, tableOf, type BrokenLine, type Table } from "./table.js";
 import { adviceOnDocument, adviceOnHeader } from "./unsupported.js";
@@ -147,7 +147,7 @@ function readDocuments({ documents, broken }: JsonDocuments, content: string, fi
   const formats = new Set<JsonFormat>();
   let version: string | undefined;
   for (const line of broken) found.remarks.push(brokenLine(line, place));
-  for (const { value, line } of documents) {
+  for (const { value, line } of documents.flatMap(unwrapped)) {
     const here = line === undefined ? place : { ...place, line };
     const format = formatOfDocument(value);
     if (format === undefined) {
@@ -160,6 +160,12 @@ function readDocuments({ documents, broken }: JsonDocuments, content: string, fi
   }
   if (formats.size === 0) throw refusal(documents.map(({ value }) => value), field, content);
   return { ...fileOf([...formats].map(({ tool }) => tool), found, place), ...(version === undefined ? {} : { version }) };
+}
+
+/** A document that is no result but holds a list of them is that list. */
+function unwrapped(document: JsonDocument): readonly JsonDocument[] {
+  const within = formatOfDocument(document.value) === undefined ? resultsWithin(document.value) : [];
+  return within.length === 0 ? [document] : within.map((value) => ({ ...document, value }));
 }
 
 /** What was found, by the tools that wrote it, at least one. */

@@ -24,7 +24,9 @@ const LONGEST_LINE = 65_536;
 export async function readTrace(path: string): Promise<Trace> {
   const rows = traceRows(path);
   try {
-    if (await beginsWithObject(path)) {
+    const first = await firstCharacter(path);
+    if (first === "[") throw new InfrascaleError({ code: "unreadable-file", field: "trace", rule: "must hold one JSON object a line, not an array", value: path });
+    if (first === "{") {
       const blocks = hashedBlocks();
       const kind = await readJsonLines(path, rows, blocks.add);
       const share = blocks.share();
@@ -37,13 +39,13 @@ export async function readTrace(path: string): Promise<Trace> {
   }
 }
 
-/** Whether the first character that is no blank opens an object. */
-async function beginsWithObject(path: string): Promise<boolean> {
+/** The first character that is no blank; "" in a file without one. */
+async function firstCharacter(path: string): Promise<string> {
   for await (const chunk of createReadStream(path, { encoding: "utf8", end: LONGEST_LINE })) {
-    const text = String(chunk).replace(/^\uFEFF/, "").trimStart();
-    if (text !== "") return text.startsWith("{");
+    const [first] = String(chunk).replace(/^\uFEFF/, "").trimStart();
+    if (first !== undefined) return first;
   }
-  return false;
+  return "";
 }
 
 async function readTable(path: string, rows: TraceRows): Promise<void> {

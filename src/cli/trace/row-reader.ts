@@ -39,7 +39,7 @@ export function rowReader({ indices, names, time }: TraceHeader): RowReader {
 
   function date(row: readonly string[], line: number): number {
     const seconds = secondsOfTimestamp(textOf(row, "arrival"));
-    if (Number.isNaN(seconds)) throw refuse(row, "arrival", line, "must be a date and time, 2023-11-16 18:17:03.98 (seconds belong under t_s)");
+    if (Number.isNaN(seconds)) throw refuse(row, "arrival", line, "must be a date and time, 2023-11-16 18:17:03.98 (seconds belong under t_s, milliseconds under t_ms)");
     return seconds;
   }
 

@@ -1,12 +1,6 @@
 import { formatNumber, formatPercent } from "../format.js";
+import type { TraceNote } from "./trace-note.js";
 import type { Trace } from "./trace.js";
-
-/** Something that was assumed of a trace, or that speaks against it. */
-export interface TraceNote {
-  readonly code: "unanswered-requests" | "may-be-milliseconds" | "rounded-arrivals" | "assumed-prompts" | "shared-beginnings";
-  /** One sentence, with the figures. */
-  readonly message: string;
-}
 
 /** What a trace that was read says of itself. */
 export interface TraceFacts {
@@ -46,7 +40,7 @@ function clockNotes({ arrivalSeconds, thinkSeconds, clock }: Trace): readonly Tr
   if (count < FEWEST || thinkSeconds !== null) return [];
   const gap = (arrivalSeconds.at(-1) ?? 0) / (count - 1);
   const isWhole = arrivalSeconds.every(Number.isInteger);
-  if (clock === "seconds" && isWhole && gap > RARE) return [{ code: "may-be-milliseconds", message: `read as seconds the trace takes ${formatNumber((arrivalSeconds.at(-1) ?? 0) / 3600)} hours, a request every ${formatNumber(gap)} s: if the whole numbers are milliseconds, name the column t_ms` }];
+  if (clock === "seconds" && isWhole && gap > RARE) return [{ code: "may-be-milliseconds", message: `read as seconds the trace has a request every ${formatNumber(gap)} s: if the whole numbers are milliseconds, name the column t_ms` }];
   const step = isWhole ? commonStep(arrivalSeconds) : 0;
   return step > 1 && count > CROWDED * new Set(arrivalSeconds).size ? [{ code: "rounded-arrivals", message: `arrivals come in steps of ${step} s: --jitter-seconds ${step} spreads them` }] : [];
 }

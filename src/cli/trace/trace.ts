@@ -1,5 +1,5 @@
 import type { TraceTime } from "./trace-header.js";
-import type { TraceNote } from "./trace-notes.js";
+import type { TraceNote } from "./trace-note.js";
 
 /** Requests as they came, one index each, in the order of their arrivals. */
 export interface Trace {

@@ -183,7 +183,7 @@ describe("what cannot serve", () => {
     expect(() => readLoadTest('[{"n_prompt":1024,"n_gen":0,"avg_ts":5000}]')).toThrow(/llama-bench \(llama\.cpp\).*give results of llama-benchy/);
     expect(() => readLoadTest("| model | size | params | backend | ngl | test | t/s |\n|---|---|---|---|---|---|---|\n| a | 1 | 2 | CUDA | 99 | pp512 | 5000 |\n")).toThrow(/llama-bench/);
     expect(() => readLoadTest("Concurrency,Inferences/Second,p50 latency\n1,41,24120\n")).toThrow(/perf_analyzer \(Triton\).*genai-perf or aiperf/);
-    expect(() => readLoadTests([{ name: "a", text: moreFixtures.llmdReport.replace("mean: 10000", "mean: 10") }])).toThrow(/llm-d's benchmark report there is none, got .*time per token/);
+    expect(() => readLoadTests([{ name: "a", text: moreFixtures.llmdReport.replace("units: s, mean: 1.05", "units: ms, mean: 1.05").replace("units: ms, mean: 50,", "units: ms, mean: 0.05,") }])).toThrow(/llm-d's benchmark report there is none, got .*time per token/);
     expect(readLoadTest("concurrency,ttft_ms,tpot_ms\n4,250,10\n").warnings[0]?.message).toBe("line 2: outputTokens (or output_tokens) is missing: the tokens of an answer");
   });
 
@@ -197,5 +197,19 @@ describe("what cannot serve", () => {
     expect(() => readLoadTest(`${moreFixtures.llmdReport2}  x: [`)).toThrow(expect.objectContaining({ code: "unreadable-file" }));
     expect(() => readLoadTest(`results: a\n${"x".repeat(2 ** 22)}`)).toThrow(expect.objectContaining({ code: "file-too-large" }));
     expect(() => readLoadTest(`results: ${"[".repeat(100_000)}`)).toThrow(expect.objectContaining({ code: "unreadable-file" }));
+  });
+});
+
+describe("what tools save as objects", () => {
+  test("is read from a table of their keys", () => {
+    const table = "model_id,num_prompts,request_rate,max_concurrency,duration,completed,total_input_tokens,total_output_tokens,mean_ttft_ms,mean_tpot_ms\nm,300,inf,10,30,300,60000,30300,50,10\nm,300,inf,20,20,300,60000,30300,60,12\n";
+    const { tool, observations } = readLoadTest(table);
+    expect([tool, observations.map(({ concurrency, outputTokens, tpotSeconds, source }) => [concurrency, outputTokens, tpotSeconds, source.line])]).toEqual(["vllm-bench", [[10, 101, 0.01, 2], [20, 101, 0.012, 3]]]);
+  });
+
+  test("is read from a list within a document, with what holds for all", () => {
+    const { observations, warnings } = readLoadTest(JSON.stringify({ model: "acme/tiny-1b", tp: 2, note: "x", results: [{ concurrency: 4, output_tokens: 101, ttft_ms: 50 }, { concurrency: 8, output_tokens: 101, ttft_ms: 60 }] }));
+    expect(observations.map(({ model, tensor, concurrency }) => [model, tensor, concurrency])).toEqual([["acme/tiny-1b", 2, 4], ["acme/tiny-1b", 2, 8]]);
+    expect(warnings.map(({ code }) => code)).toEqual(["unknown-column"]);
   });
 });
