@@ -1,7 +1,7 @@
-import { secondsFromHours, secondsFromMinutes } from "../../units.js";
 import { failedShare, type Draft, type Note, type Reading, type Times } from "./draft.js";
 import type { JsonFormat } from "./format.js";
 import { arrayAt, numberAt, numberOf, ratio, textAt, valueAt } from "./json-record.js";
+import { secondsOfDuration } from "./iso-duration.js";
 import { engineOfBackend } from "./names.js";
 import { ratedLoad, type AskedLoad } from "./rated-load.js";
 import { secondsOfUnit } from "./time-units.js";
@@ -141,11 +141,4 @@ function servedBy(accelerators: readonly unknown[], roles: readonly unknown[], e
     data: size("dp"),
     ...(roles.some((role) => PARTS.includes(String(role))) ? { defect: "prefill and decode ran on GPUs of their own (disaggregated), which no deployment here describes; llm-d's benchmark report of engines that do both can be read" } : {}),
   };
-}
-
-/** Seconds of an ISO 8601 duration of hours, minutes and seconds: `PT1M4.5S`. */
-function secondsOfDuration(text: string | undefined): Reading {
-  const [, hours = 0, minutes = 0, rest = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(text ?? "") ?? [];
-  const total = secondsFromHours(Number(hours)) + secondsFromMinutes(Number(minutes)) + Number(rest);
-  return total > 0 ? total : undefined;
 }
