@@ -11,6 +11,7 @@ const MILLI = 1e-3;
 const MICRO = 1e-6;
 const NANO = 1e-9;
 const SECONDS_PER_MINUTE = 60;
+const MINUTES_PER_HOUR = 60;
 const PERCENT = 1e-2;
 const HOURS_PER_MONTH = 730;
 
@@ -52,6 +53,12 @@ export const secondsFromMicroseconds = (microseconds: number): number => microse
 
 /** Seconds in `nanoseconds`. */
 export const secondsFromNanoseconds = (nanoseconds: number): number => nanoseconds * NANO;
+
+/** Seconds in `minutes`. */
+export const secondsFromMinutes = (minutes: number): number => minutes * SECONDS_PER_MINUTE;
+
+/** Seconds in `hours`. */
+export const secondsFromHours = (hours: number): number => secondsFromMinutes(hours * MINUTES_PER_HOUR);
 
 /** Events per second for `perMinute` a minute. */
 export const perSecondFromPerMinute = (perMinute: number): number => perMinute / SECONDS_PER_MINUTE;

@@ -14,6 +14,8 @@ test.each([
   ["tera", 2_000_000_000_000, 2],
   ["secondsFromMilliseconds", 250, 0.25],
   ["millisecondsFromSeconds", 0.25, 250],
+  ["secondsFromMinutes", 3, 180],
+  ["secondsFromHours", 2, 7200],
   ["secondsFromMicroseconds", 4, 4e-6],
   ["secondsFromNanoseconds", 3, 3e-9],
   ["perSecondFromPerMinute", 90, 1.5],

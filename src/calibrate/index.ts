@@ -1,7 +1,8 @@
 export type { Assumption, AssumptionCode } from "../catalog/names/assumption.js";
 export type { ObservedArrivals, DerivedQuantity, LoadTestTool, Observation, ObservationSource, StatedDeployment, StatedLoad } from "../measurements/observation.js";
 export type { CalibrationWarning, CalibrationWarningCode } from "./calibration-warning.js";
-export { readLoadTest, type LoadTestFile, type ReadLoadTestOptions } from "./readers/read-load-test.js";
+export type { LoadTestFile } from "./readers/load-test-file.js";
+export { readLoadTest, type ReadLoadTestOptions } from "./readers/read-load-test.js";
 export { readLoadTests, type LoadTests, type NamedText } from "./readers/read-load-tests.js";
 export { checkObservations } from "./checks/check-observations.js";
 export type { CalibratedParameter, Calibration, CalibrationResidual, LeaveOneOut, LeftOut, RowAssumption } from "./calibration.js";

@@ -22,10 +22,11 @@ interface CalibrateFlags extends SetupFlags {
 }
 
 const HELP = `
-Files are results of vllm bench serve, SGLang's bench_serving, GuideLLM, aiperf,
-genai-perf, llmperf or inference-perf, or one's own rows, CSV or JSON, with
-concurrency, inputTokens, outputTokens, ttftSeconds, tpotSeconds. What a file
-does not say of the deployment, options do; they hold for every row.
+Files are what vllm bench serve and SGLang's bench_serving save or print,
+results of GuideLLM, aiperf, genai-perf, genai-bench, llmperf, inference-perf,
+llm-d, EvalScope, trtllm-bench, InferenceX or llama-benchy, or one's own rows,
+CSV or JSON, with concurrency, input_tokens, output_tokens, ttft_ms, tpot_ms.
+What a file does not say of the deployment, options do, for every row.
 
 Examples:
   $ infrascale calibrate sweep.json --gpu h100 --out profile.json
@@ -35,7 +36,7 @@ Examples:
 /** Options and action of `infrascale calibrate`. */
 export function calibrateCommand(command: Command): void {
   command
-    .argument("<files...>", "results of load tests, .json, .jsonl or .csv")
+    .argument("<files...>", "results of load tests, .json, .csv, .yaml, .txt ...")
     .option("--model <id>", MODEL_HELP)
     .option("--gpu <id>", GPU_HELP);
   addSetupFlags(command)

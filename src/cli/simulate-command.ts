@@ -6,10 +6,12 @@ import { EXIT } from "./exit-codes.js";
 import { given, number } from "./flags.js";
 import { plainly, print } from "./print.js";
 import { progress } from "./progress.js";
+import { warningLines } from "./render-warnings.js";
 import { addRoutingFlag } from "./routing-flag.js";
 import { intervalSeconds } from "./simulation/interval.js";
 import { renderSimulation } from "./simulation/render-simulation.js";
 import { traceRequests } from "./simulation/trace-requests.js";
+import type { TraceFacts } from "./trace/trace-notes.js";
 import { addTargetFlags, targetsOf, type TargetFlags } from "./target-flags.js";
 import { addWorkloadFlags, WORKLOAD_FLAGS, workloadOf, type WorkloadFlags } from "./workload-flags.js";
 
@@ -31,7 +33,9 @@ const DEFAULT_REQUESTS = 10_000;
 const HELP = `
 A trace is CSV with the columns t_s, input_tokens, output_tokens (seconds,
 tokens), and if known session and think_time_s (requests of a session wait for
-the answer before) or parent_row (the row whose conversation goes on).
+the answer before) or parent_row (the row whose conversation goes on); or one
+JSON object a line. Those of Azure, BurstGPT, Mooncake, aibrix, vidur and
+replays of sessions have names of their own, which are known; t_ms is in ms.
 
 Examples:
   $ infrascale simulate --model llama-3.1-8b --gpu l40s --replicas 2 \\
@@ -45,7 +49,7 @@ Exit status: 0 targets met or none, 2 targets missed, 1 bad input.`;
 export function simulateCommand(command: Command): void {
   addDeploymentFlags(command).option("--replicas <number>", "copies of the deployment", number, 1);
   addRoutingFlag(command)
-    .option("--trace <file>", "requests as they came, .csv, instead of a workload")
+    .option("--trace <file>", "requests as they came, .csv or .jsonl, instead of a workload")
     .option("--jitter-seconds <number>", "trace: move arrivals by up to so much (0)", number)
     .option("--prefix-cache-turns", "trace: the cache holds the turn before");
   addWorkloadFlags(command)
@@ -56,7 +60,7 @@ export function simulateCommand(command: Command): void {
 }
 
 async function run(flags: SimulateFlags): Promise<void> {
-  const request = await requestOf(flags);
+  const { request, trace } = await requestOf(flags);
   const bar = await progress("simulating");
   let simulation: NamedSimulation;
   try {
@@ -64,16 +68,20 @@ async function run(flags: SimulateFlags): Promise<void> {
   } finally {
     bar.stop();
   }
-  print(simulation, flags.json, (shown) => renderSimulation(shown, plainly(flags)));
+  print({ ...simulation, ...(trace === undefined ? {} : { trace }) }, flags.json, (shown) => renderSimulation(shown, plainly(flags)) + noteLines(trace));
   process.exitCode = simulation.met === false ? EXIT.infeasible : EXIT.feasible;
 }
 
-async function requestOf(flags: SimulateFlags): Promise<SimulationRequest> {
+/** What is to be known of a trace. */
+const noteLines = (trace: TraceFacts | undefined): string => (trace === undefined || trace.warnings.length === 0 ? "" : `\n${warningLines(trace.warnings)}\n`);
+
+async function requestOf(flags: SimulateFlags): Promise<{ readonly request: SimulationRequest; readonly trace?: TraceFacts }> {
   const { replicas, routing, seed, warmUpShare } = flags;
   const fleet = { ...deploymentOf(flags), replicas, routing, seed, ...given({ warmUpShare, targets: targetsOf(flags) }) };
-  const traffic = flags.trace === undefined ? workloadTraffic(flags) : { trace: await traceOf(flags, flags.trace) };
-  const request: SimulationRequest = { ...fleet, ...traffic };
-  return { ...request, timeSeriesSeconds: intervalSeconds(request, request.requests ?? request.trace?.arrivalSeconds.length ?? 0) };
+  const read = flags.trace === undefined ? undefined : await traceOf(flags, flags.trace);
+  const request: SimulationRequest = { ...fleet, ...(read === undefined ? workloadTraffic(flags) : { trace: read.requests }) };
+  const timed = { ...request, timeSeriesSeconds: intervalSeconds(request, request.requests ?? request.trace?.arrivalSeconds.length ?? 0) };
+  return { request: timed, ...(read === undefined ? {} : { trace: read.facts }) };
 }
 
 function workloadTraffic(flags: SimulateFlags): Pick<SimulationRequest, "workload" | "requests"> {

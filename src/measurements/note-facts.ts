@@ -7,6 +7,8 @@ export const noteFacts = (note: string): Row => ({
   median_tpot_ms: numberAfter(note, /\bmedian_tpot_ms=/),
   batch: /\ball (\d+) (?:prompts|requests) (?:sent )?at once/.exec(note)?.[1] ?? "",
   max_num_seqs: numberAfter(note, /\bmax_num_seqs=/),
+  prefix_cache_hit: numberAfter(note, /\bprefix_cache_hit=/),
+  closed_loop_requests: /(?:^|; )(\d+) requests(?=[,;]|$)/.exec(note)?.[1] ?? "",
   assumed_input_tokens: numberAfter(note, /\b(?:assumed_input_tokens|input_length)=/) || numberAfter(note, /\binput tokens ~/),
   output_characters: /avg_output_length=[\d.]+ is CHARACTERS/.test(note) ? numberAfter(note, /\bavg_output_length=/) : "",
   failed_percent: numberAfter(note, /\bfailed_pct=/),

@@ -7,6 +7,12 @@ export type LoadTestTool =
   | "sglang-bench"
   | "llmperf"
   | "inference-perf"
+  | "llm-d"
+  | "genai-bench"
+  | "evalscope"
+  | "trtllm-bench"
+  | "inferencex"
+  | "llama-benchy"
   | "infrascale-csv"
   | "infrascale-measurements"
   | "plain";
@@ -92,6 +98,8 @@ export interface StatedLoad {
   readonly inputTokens: number | null;
   /** `equal` when all requests have the same lengths. */
   readonly lengths?: "equal";
+  /** Standard deviation of the lengths of prompts over their mean. */
+  readonly inputLengthCv?: number;
   /** Standard deviation of the lengths of answers over their mean. */
   readonly outputLengthCv?: number;
   /** Share of the prompts' tokens that the prefix cache held, in [0, 1). */

@@ -5,6 +5,7 @@ import { isRefused, refuse, type Refused } from "./refusal.js";
 import { resolveDeployment, type Catalogs, type ResolvedDeployment, type ServedStatement } from "./resolve-deployment.js";
 import type { Stated } from "./stated.js";
 import { statedLoad } from "./stated-load.js";
+import type { Lengths } from "../workload/length-distribution.js";
 
 /** What a source says of a deployment and its load. */
 export type ServingStatement = ServedStatement & Omit<Stated, keyof StatedDeployment>;
@@ -26,19 +27,19 @@ export function resolveServing(stated: ServingStatement, catalogs: Catalogs): Re
   if (isRefused(resolved)) return resolved;
   const load = statedLoad(stated);
   if (load === null) return refuse("load-not-stated");
-  const { inputTokens, outputTokens, outputLengthCv, prefixCacheHitRate, derived } = stated;
+  const { inputTokens, outputTokens, inputLengthCv, outputLengthCv, prefixCacheHitRate, derived } = stated;
   if (inputTokens === null || outputTokens === null) return refuse("lengths-not-stated");
   const { deployment, replicas, entry, assumed } = resolved;
   const limit = batchLimit(stated, load, replicas * deployment.parallelism.data);
-  const mean = Math.max(1, outputTokens);
+  const lengths = (mean: number, cv: number | undefined): Lengths => (cv === undefined ? Math.max(1, mean) : { mean: Math.max(1, mean), cv });
   return {
     request: {
       ...deployment,
       settings: { ...deployment.settings, ...(limit === null ? {} : { maxNumSeqs: limit }) },
       replicas,
       load,
-      inputTokens: Math.max(1, inputTokens),
-      outputTokens: outputLengthCv === undefined ? mean : { mean, cv: outputLengthCv },
+      inputTokens: lengths(inputTokens, inputLengthCv),
+      outputTokens: lengths(outputTokens, outputLengthCv),
       ...(prefixCacheHitRate === undefined ? {} : { prefixCacheHitRate }),
     },
     entry,

@@ -36,13 +36,14 @@ export function rowReadings(row: Row): StatedReadings {
     maxModelLen: number("max_model_len"),
     utilization: number("gpu_memory_utilization"),
     cacheShare: number("kv_memory_fraction"),
-    prompts: number("num_prompts"),
+    prefixCacheHitRate: number("prefix_cache_hit"),
     inputTokens: input ?? number("assumed_input_tokens"),
     outputTokens: output ?? (characters === undefined ? undefined : characters / CHARACTERS_PER_TOKEN),
+    inputLengthCv: number("input_length_cv"),
     outputLengthCv: number("output_length_cv"),
     lengths: text("lengths") === "equal" ? "equal" : undefined,
     derived: [...(input === undefined ? (["inputTokens"] as const) : []), ...(output === undefined && characters !== undefined ? (["outputTokens"] as const) : [])],
-    ...loadReadings({ scenario: text("scenario"), concurrency: number("concurrency"), batch: number("batch"), rate: number("request_rate"), prompts: number("num_prompts"), finished: number("requests_per_s") }),
+    ...loadReadings({ scenario: text("scenario"), concurrency: number("concurrency"), batch: number("batch"), rate: number("request_rate"), prompts: number("num_prompts"), rounds: number("rounds"), sent: number("closed_loop_requests"), finished: number("requests_per_s") }),
   };
 }
 
@@ -53,15 +54,19 @@ interface LoadCells {
   readonly batch: Reading;
   readonly rate: Reading;
   readonly prompts: Reading;
+  /** Prompts of a closed loop for each in flight. */
+  readonly rounds: Reading;
+  /** Prompts of a closed loop, as its notes say. */
+  readonly sent: Reading;
   readonly finished: Reading;
 }
 
-type LoadReadings = Pick<StatedReadings, "arrivals" | "staticBatch" | "concurrency" | "inFlightLimit" | "offeredPerSecond" | "requestsPerSecond">;
+type LoadReadings = Pick<StatedReadings, "arrivals" | "staticBatch" | "concurrency" | "prompts" | "inFlightLimit" | "offeredPerSecond" | "requestsPerSecond">;
 
 /** How requests come, by scenario. */
 const SCENARIOS: Readonly<Record<"static_batch" | "concurrency" | "offline" | "request_rate", (cells: LoadCells) => LoadReadings>> = {
   static_batch: ({ batch }) => ({ arrivals: "burst", staticBatch: true, concurrency: batch }),
-  concurrency: ({ concurrency }) => ({ arrivals: "sustained", concurrency }),
+  concurrency: ({ concurrency, prompts, rounds, sent }) => ({ arrivals: "sustained", concurrency, prompts: prompts ?? product(rounds, concurrency) ?? sent }),
   offline: ({ batch, prompts, concurrency }) => ({ arrivals: "burst", concurrency: batch ?? prompts, inFlightLimit: concurrency }),
   request_rate: ({ rate, concurrency, finished }) => ({ arrivals: isPositive(rate) ? "open" : null, concurrency, offeredPerSecond: rate, requestsPerSecond: finished ?? rate }),
 };
@@ -71,10 +76,12 @@ function loadReadings(cells: LoadCells): LoadReadings {
   const stated = Object.entries({ concurrency: cells.concurrency, static_batch: cells.batch, request_rate: cells.rate }).filter(([, value]) => isPositive(value));
   const scenario = cells.scenario ?? (stated.length === 1 ? stated[0]?.[0] : undefined);
   const load = isScenario(scenario) ? SCENARIOS[scenario](cells) : { arrivals: null };
-  return { requestsPerSecond: cells.finished, ...load };
+  return { requestsPerSecond: cells.finished, prompts: cells.prompts, ...load };
 }
 
 const isScenario = (name: string | undefined): name is keyof typeof SCENARIOS => name !== undefined && Object.hasOwn(SCENARIOS, name);
+
+const product = (a: Reading, b: Reading): Reading => (a === undefined || b === undefined ? undefined : a * b);
 
 const isPositive = (value: Reading): boolean => value !== undefined && value > 0;
 

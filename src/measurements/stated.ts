@@ -36,6 +36,7 @@ const NUMBERS: Readonly<Record<StatedNumber, (value: number) => boolean>> = {
   requestsPerSecond: isPositive,
   inputTokens: isPositive,
   outputTokens: isPositive,
+  inputLengthCv: (value) => value >= 0,
   outputLengthCv: (value) => value >= 0,
   prefixCacheHitRate: (value) => value >= 0 && value < 1,
 };

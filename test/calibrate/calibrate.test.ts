@@ -276,6 +276,7 @@ describe("what rows say of their deployment", () => {
     ["stages and ranks", { model: "Qwen/Qwen3-30B-A3B", tensor: 1, pipeline: 2, data: 2, expert: 2 }, { model: "Qwen/Qwen3-30B-A3B", parallelism: { tensor: 1, pipeline: 2, data: 2, expert: 2 } }],
     ["limits", { concurrency: 64, maxNumSeqs: 8 }, { load: { kind: "closed-loop", requestsInFlight: 64 }, settings: { maxNumSeqs: 8 } }],
     ["equal lengths", { lengths: "equal" }, { load: { kind: "closed-loop", requestsInFlight: 16, equalLengths: true } }],
+    ["prompts that vary", { inputLengthCv: 0.8 }, { inputTokens: { mean: 500, cv: 0.8 } }],
     ["answers that vary", { outputLengthCv: 1.2 }, { outputTokens: { mean: 200, cv: 1.2 } }],
     ["a static batch", { arrivals: "burst", staticBatch: true }, { load: { kind: "static-batch", requests: 16 }, settings: { maxNumSeqs: 16 } }],
     ["a version in words", { engine: "vLLM (ROCm fork)", engineVersion: "v0.6.1" }, { engine: "vllm@0.6.1" }],

@@ -14,6 +14,8 @@ describe("quantities", () => {
     ["the rate where that is missing too", { tpotSeconds: 0.01, outputTokensPerSecond: 700 }, { tpotSeconds: 0.01, outputTokensPerSecond: 700 }],
     ["the rate of requests", { requestsPerSecond: 3 }, { outputTokensPerSecond: 150 }],
     ["no rate of open arrivals, which is their own", { ...times, ttftSeconds: undefined as never, arrivals: "open", requestsPerSecond: 3 }, { tpotSeconds: 0.01 }],
+    ["the time per token alone of arrivals that were not served", { ...all, arrivals: "open", offeredPerSecond: 10, requestsPerSecond: 8.9 }, { tpotSeconds: 0.01 }],
+    ["both times of arrivals that were", { ...all, arrivals: "open", offeredPerSecond: 10, requestsPerSecond: 9.1 }, times],
   ])("%s", (_name, changes, quantities) => {
     expect(observedQuantities(row(changes))).toEqual(quantities);
   });

@@ -14,6 +14,10 @@ describe("how requests come", () => {
     [{ scenario: "concurrency", concurrency: "8", lengths: "equal" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: true }],
     [{ scenario: "concurrency", concurrency: "8", lengths: "uniform", num_prompts: "80" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 }],
     [{ scenario: "concurrency", concurrency: "8", num_prompts: "4" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 1 }],
+    [{ scenario: "concurrency", concurrency: "8", rounds: "5" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 5 }],
+    [{ scenario: "concurrency", concurrency: "8", num_prompts: "80", rounds: "5" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 }],
+    [compactRow({ concurrency: "8", notes: "prefix_cache_hit=0.6; 96 requests, a run" }), { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 12 }],
+    [compactRow({ scenario: "offline", notes: "96 requests" }), { kind: "burst" }],
     [{ scenario: "static_batch", batch: "4" }, { kind: "static-batch", requests: 4 }],
     [{ scenario: "offline", batch: "100", concurrency: "" }, { kind: "burst", requests: 100 }],
     [{ scenario: "offline", num_prompts: "500" }, { kind: "burst", requests: 500 }],
@@ -78,4 +82,11 @@ test.each([
 
 test("spaces around cells are no part of them", () => {
   expect(parseCsv("id, tp\nx , 2\n")).toEqual([{ id: "x", tp: "2" }]);
+});
+
+test("the prefix cache, the spread of lengths and the limits are read, from a column or from notes", () => {
+  const row = { prefix_cache_hit: "0.25", input_length_cv: "0.8", output_length_cv: "1.1", max_num_seqs: "64", max_num_batched_tokens: "8192", max_model_len: "16384", gpu_memory_utilization: "0.85" };
+  expect(statedOf(rowReadings(row)).stated).toMatchObject({ prefixCacheHitRate: 0.25, inputLengthCv: 0.8, outputLengthCv: 1.1, maxNumSeqs: 64, maxBatchedTokens: 8192, maxModelLen: 16_384, utilization: 0.85 });
+  expect(statedOf(rowReadings(compactRow({ notes: "aiperf; prefix_cache_hit=0.626; 96 requests" }))).stated).toMatchObject({ prefixCacheHitRate: 0.626 });
+  expect(statedOf(rowReadings({ prefix_cache_hit: "1" })).unsound).toEqual([{ name: "prefixCacheHitRate", value: 1 }]);
 });

@@ -76,8 +76,8 @@ describe("imports", () => {
     expect(circles).toEqual([]);
   });
 
-  test("name packages and Node only in the command, and two packages in calibration", () => {
-    const allowed = (file: string): readonly string[] => (file.startsWith("calibrate/readers/") || file === "measurements/csv.ts" ? ["csv-parse/sync"] : file.startsWith("calibrate/") ? ["ml-matrix"] : []);
+  test("name packages and Node only in the command, and three packages in calibration", () => {
+    const allowed = (file: string): readonly string[] => (file.startsWith("calibrate/readers/") ? ["csv-parse/sync", "js-yaml"] : file === "measurements/csv.ts" ? ["csv-parse/sync"] : file.startsWith("calibrate/") ? ["ml-matrix"] : []);
     const bare = files.filter((file) => !file.startsWith("cli/")).flatMap((file) => (named.get(file) ?? []).filter((name) => !isRelative(name) && !allowed(file).includes(name)));
     expect(bare).toEqual([]);
   });

@@ -1,7 +1,8 @@
-import { secondsFromMicroseconds, secondsFromMilliseconds, secondsFromNanoseconds } from "../../units.js";
 import type { LoadTestTool } from "../../measurements/observation.js";
-import { closedLoopArrivals, failedShare, type Draft, type Note, type Reading, type Times } from "./draft.js";
+import { failedShare, type Draft, type Note, type Reading, type Times } from "./draft.js";
 import { numberAt, textAt, type JsonRecord } from "./json-record.js";
+import { ratedLoad } from "./rated-load.js";
+import { secondsOfUnit } from "./time-units.js";
 
 /** What a run of aiperf or genai-perf says beside its metrics. */
 export interface AiperfRun {
@@ -30,44 +31,31 @@ export function draftOfMetrics(metrics: JsonRecord, { tool, line, model, concurr
   });
   const completed = average("request_count");
   const isStated = concurrency !== undefined || requestRate !== undefined;
+  const means = timesOf("avg");
+  const run = { completed, durationSeconds: seconds(metrics, "benchmark_duration", "avg"), requestsPerSecond: average("request_throughput"), outputTokens: average("output_sequence_length") };
+  const { notes = [], ...load } = ratedLoad({ perSecond: requestRate, limit: concurrency, requests: isStated ? completed : undefined }, { ...run, times: means });
   return {
     tool,
     line,
     model,
-    concurrency,
-    arrivals: concurrency === undefined && requestRate !== undefined ? "open" : closedLoopArrivals(concurrency, completed),
+    ...load,
     inputTokens: average("input_sequence_length"),
-    outputTokens: average("output_sequence_length"),
-    means: timesOf("avg"),
+    ...run,
+    means,
     medians: timesOf("p50"),
     ttftP95Seconds: seconds(metrics, "time_to_first_token", "p95"),
     ttftP99Seconds: seconds(metrics, "time_to_first_token", "p99"),
     outputTokensPerSecond: average("output_token_throughput"),
-    requestsPerSecond: average("request_throughput"),
-    completed,
     failedFraction: failedShare(average("error_request_count"), completed),
-    durationSeconds: seconds(metrics, "benchmark_duration", "avg"),
-    notes: isStated ? [] : [CLOSED_LOOP_ASSUMED],
+    notes: isStated ? notes : [...notes, CLOSED_LOOP_ASSUMED],
   };
 }
 
 /** The tools' own default is a closed loop. */
-const CLOSED_LOOP_ASSUMED: Note = { code: "assumed-arrivals", message: "the file does not say how requests came: a closed loop was assumed, with as many in flight as Little's law says" };
-
-const SECONDS: Readonly<Record<string, (value: number) => number>> = {
-  s: (value) => value,
-  sec: (value) => value,
-  seconds: (value) => value,
-  ms: secondsFromMilliseconds,
-  milliseconds: secondsFromMilliseconds,
-  us: secondsFromMicroseconds,
-  microseconds: secondsFromMicroseconds,
-  ns: secondsFromNanoseconds,
-  nanoseconds: secondsFromNanoseconds,
-};
+const CLOSED_LOOP_ASSUMED: Note = { code: "assumed-arrivals", message: "the file does not say how requests came: a closed loop was assumed, with as many in flight as Little's law says, which are too few where the last requests ran alone" };
 
 /** A time in seconds; NaN in a unit that is not known, which is never guessed. */
 function seconds(metrics: JsonRecord, tag: string, statistic: string): Reading {
   const value = numberAt(metrics, tag, statistic);
-  return value === undefined ? undefined : (SECONDS[textAt(metrics, tag, "unit") ?? ""]?.(value) ?? Number.NaN);
+  return value === undefined ? undefined : (secondsOfUnit(textAt(metrics, tag, "unit") ?? "")?.(value) ?? Number.NaN);
 }

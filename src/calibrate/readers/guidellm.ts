@@ -1,15 +1,14 @@
 import { secondsFromMilliseconds } from "../../units.js";
-import type { ObservedArrivals } from "../../measurements/observation.js";
 import { failedShare, type Draft, type Reading, type Times } from "./draft.js";
 import type { JsonFormat } from "./format.js";
+import { guidellmLoad, type GuidellmStrategy } from "./guidellm-load.js";
 import { arrayAt, isRecord, mapNumber, numberAt, textAt, valueAt, type JsonRecord } from "./json-record.js";
 
 /**
  * GuideLLM's `benchmarks.json`, versions 1 and 2: one benchmark for each load of a sweep.
  *
- * The time per token is `inter_token_latency_ms`; `time_per_output_token_ms` includes the first token. Concurrency is the
- * mean that was measured, since the one intended may be the default limit of 10,240. Requests cut off when the run
- * ended are neither completed nor failed.
+ * The time per token is `inter_token_latency_ms`; `time_per_output_token_ms` includes the first token. Requests cut off when the
+ * run ended are neither completed nor failed.
  *
  * Source: vllm-project/guidellm `src/guidellm/benchmark/schemas/`, `src/guidellm/schemas/request_stats.py`.
  */
@@ -25,41 +24,28 @@ function draftOf(benchmark: unknown, model: string | undefined): Draft {
   const made = (kind: string): Reading => numberAt(benchmark, "scheduler_metrics", "requests_made", kind) ?? numberAt(benchmark, "metrics", "request_totals", kind);
   const strategy = [["config", "strategy"], ["args", "strategy"], ["scheduler", "strategy"]].map((path) => valueAt(benchmark, ...path)).find(isRecord) ?? {};
   const completed = made("successful");
-  const arrivals = arrivalsOf(strategy, made("total"));
   const timesOf = (statistic: "mean" | "median"): Times => ({
     ttftSeconds: mapNumber(metric("time_to_first_token_ms", statistic), secondsFromMilliseconds),
     tpotSeconds: mapNumber(metric("inter_token_latency_ms", statistic), secondsFromMilliseconds),
     requestSeconds: metric("request_latency", statistic),
   });
+  const means = timesOf("mean");
+  const run = { completed, durationSeconds: numberAt(benchmark, "duration"), requestsPerSecond: metric("requests_per_second", "mean"), outputTokens: metric("output_token_count", "mean") };
+  const told: GuidellmStrategy = { kind: textAt(strategy, "type_") ?? "", streams: numberAt(strategy, "streams"), rate: numberAt(strategy, "rate"), limit: numberAt(strategy, "max_concurrency") };
   return {
     tool: "guidellm",
     model,
-    concurrency: arrivals === "burst" ? made("total") : (metric("request_concurrency", "mean") ?? limitOf(strategy)),
-    arrivals,
+    ...guidellmLoad(told, made("total"), { ...run, times: means, inFlight: metric("request_concurrency", "mean") }),
     inputTokens: metric("prompt_token_count", "mean"),
-    outputTokens: metric("output_token_count", "mean"),
-    means: timesOf("mean"),
+    ...run,
+    means,
     medians: timesOf("median"),
     ttftP95Seconds: mapNumber(metric("time_to_first_token_ms", "percentiles", "p95"), secondsFromMilliseconds),
     ttftP99Seconds: mapNumber(metric("time_to_first_token_ms", "percentiles", "p99"), secondsFromMilliseconds),
     outputTokensPerSecond: numberAt(benchmark, "metrics", "output_tokens_per_second", "total", "mean") ?? metric("output_tokens_per_second", "mean"),
-    requestsPerSecond: metric("requests_per_second", "mean"),
-    completed,
     failedFraction: failedShare(made("errored"), completed),
-    durationSeconds: numberAt(benchmark, "duration"),
   };
 }
-
-/** `synchronous` and `concurrent` are closed loops, `throughput` sends as much as its limit lets through, the rest are rates. */
-function arrivalsOf(strategy: JsonRecord, requests: Reading): ObservedArrivals {
-  const kind = textAt(strategy, "type_") ?? "";
-  if (kind === "synchronous" || kind === "concurrent") return "sustained";
-  if (kind !== "throughput") return "open";
-  const limit = limitOf(strategy);
-  return limit === undefined || (requests !== undefined && requests <= limit) ? "burst" : "sustained";
-}
-
-const limitOf = (strategy: JsonRecord): Reading => numberAt(strategy, "streams") ?? numberAt(strategy, "max_concurrency");
 
 const modelOf = (report: JsonRecord, benchmark: unknown): string | undefined =>
   textAt(report, "config", "spec", "backend", "model") ?? textAt(benchmark, "config", "backend", "model") ?? textAt(report, "args", "model");

@@ -3,34 +3,41 @@ import type { JsonFormat } from "./format.js";
 import { numberAt, valueAt, type JsonRecord } from "./json-record.js";
 
 /**
- * inference-perf's `stage_N_lifecycle_metrics.json`: one rate. Its summary mixes all rates and is refused.
+ * inference-perf's `stage_N_lifecycle_metrics.json` (or YAML): one rate. Its summary mixes all rates and is refused.
  *
  * `time_per_output_token` is half the true value in reports that count each event of the stream twice, so the time per
  * token is computed from the two others. Where the clients cannot keep up the rate, all of them are busy: the stage is a
- * closed loop of as many requests as Little's law says.
+ * closed loop of as many requests as Little's law says. `prompt_tokens` counts what the prefix cache held.
  *
  * Source: kubernetes-sigs/inference-perf `docs/reports.md`, `docs/metrics.md`.
  */
 export const inferencePerf: JsonFormat = {
   tool: "inference-perf",
-  recognises: (stage) => isReport(stage) && requestedRate(stage) !== undefined,
+  recognises: (stage) => isReport(stage) && (requestedRate(stage) ?? concurrencyOf(stage)) !== undefined,
   read: (stage) => [draftOf(stage)],
 };
 
 /** The summary of all stages has no rate of its own. */
-export const isInferencePerfSummary = (report: JsonRecord): boolean => isReport(report) && requestedRate(report) === undefined;
+export const isInferencePerfSummary = (report: JsonRecord): boolean => isReport(report) && (requestedRate(report) ?? concurrencyOf(report)) === undefined;
 
 const isReport = (report: JsonRecord): boolean => "load_summary" in report && "successes" in report;
 
 const requestedRate = (report: JsonRecord): Reading => numberAt(report, "load_summary", "requested_rate");
 
+/** Requests in flight, of a stage that holds so many instead of a rate. */
+const concurrencyOf = (report: JsonRecord): Reading => numberAt(report, "load_summary", "concurrency") ?? numberAt(report, "load_summary", "concurrency_level");
+
 function draftOf(stage: JsonRecord): Draft {
   const success = (...path: readonly string[]): Reading => numberAt(stage, "successes", ...path);
   const timesOf = (statistic: string): Times => ({ ttftSeconds: success("latency", "time_to_first_token", statistic), requestSeconds: success("latency", "request_latency", statistic) });
-  const overload = overloadOf(stage);
+  const concurrency = concurrencyOf(stage);
+  const overload = concurrency === undefined ? overloadOf(stage) : null;
+  const [cached, prompts] = [success("prompt_tokens", "cached"), success("prompt_tokens", "total")];
   return {
     tool: "inference-perf",
-    arrivals: overload === null ? "open" : "sustained",
+    concurrency,
+    arrivals: concurrency === undefined && overload === null ? "open" : "sustained",
+    ...(cached !== undefined && cached > 0 && prompts !== undefined ? { prefixCacheHitRate: cached / prompts } : {}),
     inputTokens: success("prompt_len", "mean"),
     outputTokens: success("output_len", "mean"),
     means: timesOf("mean"),

@@ -2,6 +2,7 @@ import type { DerivedQuantity, Observation, ObservationSource } from "../../meas
 import { statedOf, type Reading } from "../../measurements/stated.js";
 import type { Draft, Note, Times } from "./draft.js";
 import { ratio } from "./json-record.js";
+import { senseless } from "./sense.js";
 
 /** An observation, or null where the row cannot be used; and what is to be said of it. */
 export interface Read {
@@ -15,7 +16,7 @@ export interface Read {
  * $$\text{TPOT} = \frac{\text{request} - \text{TTFT}}{\text{output tokens} - 1} \qquad X = \frac{\text{completed}}{\text{duration}} \qquad C = X \, \overline{\text{request}}$$
  *
  * the last by Little's law. A figure that is no positive finite number is left out, with a note. A row is refused when no
- * request was completed, the output length is not known, or nothing was measured.
+ * request was completed, the output length is not known, nothing was measured, or its times make no sense in their unit.
  *
  * @param draft - what a reader found in one row.
  * @param source - where.
@@ -41,7 +42,10 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
     ...kept("failedFraction", draft.failedFraction, isShare),
     ...kept("durationSeconds", draft.durationSeconds),
   };
-  if (MEASURED.every((name) => measured[name] === undefined)) return refused("no time and no rate of tokens was measured");
+  if (MEASURED.every((name) => measured[name] === undefined)) return refused("no time and no rate of tokens was measured", notes);
+  const defect = senseless(measured, outputTokens);
+  if (defect !== null) return refused(defect, notes);
+  if (notes.some(({ code }) => code === "speculative-decoding") && measured.tpotSeconds === undefined) return refused("the server drafted (speculative decoding), and no time per token was measured");
   const requestsPerSecond = draft.requestsPerSecond ?? ratio(completed, draft.durationSeconds);
   const concurrency = draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens));
   const { stated, unsound } = statedOf({ ...draft, requestsPerSecond, concurrency });
@@ -56,7 +60,7 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
 /** One of these makes a row worth reading. */
 const MEASURED = ["ttftSeconds", "ttftP50Seconds", "ttftP95Seconds", "ttftP99Seconds", "tpotSeconds", "requestSeconds", "outputTokensPerSecond"] as const;
 
-const refused = (message: string): Read => ({ observation: null, notes: [{ code: "invalid-row", message }] });
+const refused = (message: string, notes: readonly Note[] = []): Read => ({ observation: null, notes: [{ code: "invalid-row", message }, ...notes] });
 
 /** Means where the tool has one of the two times that a user feels, else medians. */
 const statisticOf = ({ means, medians = {} }: Draft): Observation["statistic"] =>

@@ -3,6 +3,7 @@ import { checkEach, checkShape, checkString } from "../../internal/check.js";
 import type { CalibrationWarning } from "../calibration-warning.js";
 import type { Observation } from "../../measurements/observation.js";
 import { readLoadTest } from "./read-load-test.js";
+import { TOOL_NAMES } from "./tool-names.js";
 
 /** A file and its decoded content. */
 export interface NamedText {
@@ -32,10 +33,12 @@ export function readLoadTests(files: readonly NamedText[]): LoadTests {
   checkEach(files, "files", (file, field) => checkShape(file, field, { name: checkString }));
   const observations: Observation[] = [];
   const warnings: CalibrationWarning[] = [];
+  const tools = new Set<string>();
   let refusal: InfrascaleError | undefined;
   for (const { name, text } of files) {
     try {
       const file = readLoadTest(text, { file: name });
+      tools.add(TOOL_NAMES[file.tool]);
       for (const warning of file.warnings) warnings.push({ ...warning, observations: warning.observations.map((index) => index + observations.length) });
       for (const observation of file.observations) observations.push(observation);
     } catch (error) {
@@ -44,6 +47,9 @@ export function readLoadTests(files: readonly NamedText[]): LoadTests {
       warnings.push({ code: "unreadable-file", message: error.message, evidence: {}, observations: [], file: name });
     }
   }
-  if (observations.length === 0) throw refusal ?? new InfrascaleError({ code: "invalid-row", field: "files", rule: "must hold at least one row that can be used", value: warnings[0]?.message });
+  if (observations.length === 0) throw refusal ?? noRow([...tools], warnings);
   return { observations, warnings };
 }
+
+const noRow = (tools: readonly string[], warnings: readonly CalibrationWarning[]): InfrascaleError =>
+  new InfrascaleError({ code: "invalid-row", field: "files", rule: `must hold at least one row that can be used${tools.length === 0 ? "" : `; in what was read as results of ${tools.join(", ")} there is none`}`, value: warnings[0]?.message });

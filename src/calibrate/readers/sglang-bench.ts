@@ -1,16 +1,19 @@
 import { secondsFromMilliseconds } from "../../units.js";
-import { closedLoopArrivals, type Draft, type Times } from "./draft.js";
+import { draftingNotes } from "./drafting.js";
+import type { Draft, Times } from "./draft.js";
 import type { JsonFormat } from "./format.js";
 import { mapNumber, numberAt, ratio, textAt, valueAt, type JsonRecord } from "./json-record.js";
 import { engineOfBackend } from "./names.js";
-import { isUnlimited } from "./vllm-bench.js";
+import { ratedLoad, type RunFigures } from "./rated-load.js";
+import { askedRate } from "./vllm-bench.js";
 
 /**
  * `sglang.bench_serving`, one run a line.
  *
  * Files of 2024 and 2025 have few means: then all times are medians, and only the mean time of a request serves Little's
- * law. Where there is no `tpot`, `itl` stands in for it: SGLang streams a token a chunk unless told otherwise.
- * `random_input_len` is a maximum, so lengths come from the totals. `concurrency` is the measured mean in flight.
+ * law. Where there is no `tpot` and no mean to compute it from, `itl` stands in for it: SGLang streams a token a chunk unless told otherwise.
+ * `random_input_len` is a maximum, so lengths come from the totals. `concurrency` is the measured mean in flight; `accept_length`
+ * is there where the server drafts.
  *
  * Source: sgl-project/sglang `python/sglang/bench_serving.py`.
  */
@@ -23,31 +26,41 @@ export const sglangBench: JsonFormat = {
 
 function draftOf(run: JsonRecord): Draft {
   const completed = numberAt(run, "completed");
-  const limit = numberAt(run, "max_concurrency");
-  const unlimitedRate = isUnlimited(valueAt(run, "request_rate"));
+  const [means, medians] = [timesOf(run, "mean"), timesOf(run, "median")];
+  const figures: RunFigures = {
+    completed,
+    durationSeconds: numberAt(run, "duration"),
+    requestsPerSecond: numberAt(run, "request_throughput"),
+    outputTokens: ratio(numberAt(run, "total_output_tokens"), completed),
+    times: { ttftSeconds: means.ttftSeconds ?? medians.ttftSeconds, tpotSeconds: means.tpotSeconds ?? medians.tpotSeconds, requestSeconds: means.requestSeconds ?? medians.requestSeconds },
+    inFlight: numberAt(run, "concurrency"),
+  };
+  const { notes = [], ...load } = ratedLoad({ perSecond: askedRate(valueAt(run, "request_rate")), limit: numberAt(run, "max_concurrency"), requests: completed }, figures);
   return {
     tool: "sglang-bench",
     model: textAt(run, "model_id") ?? textAt(run, "model"),
     engine: engineOfBackend(textAt(run, "backend")),
-    concurrency: unlimitedRate ? (limit ?? completed) : numberAt(run, "concurrency"),
-    arrivals: unlimitedRate ? closedLoopArrivals(limit ?? completed, completed) : "open",
+    ...load,
     inputTokens: ratio(numberAt(run, "total_input_tokens"), completed),
-    outputTokens: ratio(numberAt(run, "total_output_tokens"), completed),
-    means: timesOf(run, "mean"),
-    medians: timesOf(run, "median"),
+    outputTokens: figures.outputTokens,
+    means,
+    medians,
     ttftP95Seconds: milliseconds(run, "p95_ttft_ms"),
     ttftP99Seconds: milliseconds(run, "p99_ttft_ms"),
     outputTokensPerSecond: numberAt(run, "output_throughput"),
-    requestsPerSecond: numberAt(run, "request_throughput"),
+    requestsPerSecond: figures.requestsPerSecond,
     completed,
-    durationSeconds: numberAt(run, "duration"),
+    durationSeconds: figures.durationSeconds,
+    notes: [...notes, ...(numberAt(run, "accept_length") === undefined ? [] : draftingNotes(numberAt(run, "accept_length")))],
   };
 }
 
-const timesOf = (run: JsonRecord, statistic: string): Times => ({
-  ttftSeconds: milliseconds(run, `${statistic}_ttft_ms`),
-  tpotSeconds: milliseconds(run, `${statistic}_tpot_ms`) ?? milliseconds(run, `${statistic}_itl_ms`),
-  requestSeconds: milliseconds(run, `${statistic}_e2e_latency_ms`),
-});
+/** Where means of a request and of its first token are known, they give the time per token; medians do not add up. */
+function timesOf(run: JsonRecord, statistic: "mean" | "median"): Times {
+  const ttftSeconds = milliseconds(run, `${statistic}_ttft_ms`);
+  const requestSeconds = milliseconds(run, `${statistic}_e2e_latency_ms`);
+  const addsUp = statistic === "mean" && ttftSeconds !== undefined && requestSeconds !== undefined;
+  return { ttftSeconds, tpotSeconds: milliseconds(run, `${statistic}_tpot_ms`) ?? (addsUp ? undefined : milliseconds(run, `${statistic}_itl_ms`)), requestSeconds };
+}
 
 const milliseconds = (run: JsonRecord, key: string): number | undefined => mapNumber(numberAt(run, key), secondsFromMilliseconds);

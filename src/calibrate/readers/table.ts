@@ -51,10 +51,11 @@ function firstLine(line: string): readonly string[] {
   return line.split(separatorOf(line)).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
 }
 
+/** The first of the separators that the first line has most of. */
 function separatorOf(text: string): string {
   const end = text.indexOf("\n");
   const line = text.slice(0, end < 0 ? LONGEST_HEADER : Math.min(end, LONGEST_HEADER));
-  return line.split(";").length > line.split(",").length ? ";" : ",";
+  return [",", ";", "\t"].reduce((best, separator) => (line.split(separator).length > line.split(best).length ? separator : best));
 }
 
 function split(text: string, delimiter: string, firstLineNumber: number): readonly TableRow[] {

@@ -17,7 +17,7 @@ const DEFAULT_SEED = 1;
 export function addVerificationFlags(command: Command): Command {
   return command
     .option("--verify", "replay the plan; add replicas until targets hold")
-    .option("--trace <file>", "replay these requests, .csv; implies --verify")
+    .option("--trace <file>", "replay these, .csv or .jsonl; implies --verify")
     .option("--requests <number>", "replay so many (20000; all of a trace)", number)
     .option("--seed <number>", `of the replay (${DEFAULT_SEED})`, number);
 }
@@ -25,6 +25,9 @@ export function addVerificationFlags(command: Command): Command {
 /** What an estimate is replayed with; undefined when nothing asks for it. A trace has the cached share of the workload. */
 export async function verificationOf(flags: VerificationFlags, { prefixCacheHitRate }: Workload): Promise<ReplayOptions | undefined> {
   const { verify, trace, requests, seed } = flags;
-  if (trace !== undefined) return { trace: await traceRequests(trace, { seed: seed ?? DEFAULT_SEED, ...given({ requests, prefixCacheShare: prefixCacheHitRate }) }), ...given({ seed }) };
+  if (trace !== undefined) {
+    const read = await traceRequests(trace, { seed: seed ?? DEFAULT_SEED, ...given({ requests, prefixCacheShare: prefixCacheHitRate }) });
+    return { trace: read.requests, ...given({ seed }) };
+  }
   return verify === true || requests !== undefined || seed !== undefined ? given({ requests, seed }) : undefined;
 }

@@ -3,6 +3,7 @@ import { InfrascaleError } from "../../index.js";
 import type { RequestColumns } from "../../simulate.js";
 import { contextOfTurnBefore } from "../trace/cached-tokens.js";
 import { jittered } from "../trace/jitter.js";
+import type { TraceFacts } from "../trace/trace-notes.js";
 import { hasClosedSessions, type Trace } from "../trace/trace.js";
 
 /** How a trace is replayed. */
@@ -26,26 +27,27 @@ const JITTER_STREAM = 100;
  *
  * @param path - of the file.
  * @param options - how it is replayed.
- * @returns its requests by column.
+ * @returns its requests by column, and what the whole of it says of itself.
  * @throws {@link InfrascaleError} see `readTrace`; `contradictory-options` or `out-of-range` for the options.
  */
-export async function traceRequests(path: string, options: TraceOptions): Promise<RequestColumns> {
-  const { jitterSeconds = 0, requests = Infinity, seed } = options;
+export async function traceRequests(path: string, options: TraceOptions): Promise<{ readonly requests: RequestColumns; readonly facts: TraceFacts }> {
+  const { jitterSeconds = 0, requests: most = Infinity, seed } = options;
   if (!(jitterSeconds >= 0 && jitterSeconds < Infinity)) throw new InfrascaleError({ code: "out-of-range", field: "jitter-seconds", rule: "must be a finite number >= 0", value: jitterSeconds });
-  if (requests !== Infinity && !(Number.isInteger(requests) && requests >= 1)) throw new InfrascaleError({ code: "out-of-range", field: "requests", rule: "must be an integer >= 1", value: requests });
+  if (most !== Infinity && !(Number.isInteger(most) && most >= 1)) throw new InfrascaleError({ code: "out-of-range", field: "requests", rule: "must be an integer >= 1", value: most });
   // Loaded here, the parser costs those nothing who have no trace.
-  const { readTrace } = await import("../trace/read-trace.js");
+  const [{ readTrace }, { traceFacts }] = await Promise.all([import("../trace/read-trace.js"), import("../trace/trace-notes.js")]);
   const read = await readTrace(path);
   const trace = jitterSeconds === 0 ? read : jittered(read, jitterSeconds, randomStream(seed, JITTER_STREAM));
-  const firstOf = (column: Float64Array): Float64Array => column.subarray(0, requests);
+  const firstOf = (column: Float64Array): Float64Array => column.subarray(0, most);
   const cached = cachedTokens(trace, options);
-  return {
+  const requests: RequestColumns = {
     arrivalSeconds: firstOf(trace.arrivalSeconds),
     inputTokens: firstOf(trace.inputTokens),
     outputTokens: firstOf(trace.outputTokens),
     ...(cached === undefined ? {} : { cachedTokens: firstOf(cached) }),
     ...(hasClosedSessions(trace) ? { sessions: firstOf(trace.sessions), thinkSeconds: firstOf(trace.thinkSeconds) } : {}),
   };
+  return { requests, facts: traceFacts(read) };
 }
 
 function cachedTokens(trace: Trace, { prefixCacheShare, prefixCacheTurns }: TraceOptions): Float64Array | undefined {

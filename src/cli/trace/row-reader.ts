@@ -1,7 +1,8 @@
 import { MOST_TOKENS } from "../../workload/limits.js";
 import { InfrascaleError } from "../../index.js";
+import { millisecondsFromSeconds, secondsFromMilliseconds } from "../../units.js";
 import { secondsOfTimestamp } from "./timestamp.js";
-import type { TraceColumn, TraceHeader } from "./trace-header.js";
+import type { TraceColumn, TraceHeader, TraceTime } from "./trace-header.js";
 
 /** Seconds of three centuries: a time beyond is in another unit. */
 const LONGEST_SECONDS = 1e10;
@@ -17,7 +18,7 @@ export interface RowReader {
 }
 
 /** A reader of rows under a header. */
-export function rowReader({ indices, names, dated }: TraceHeader): RowReader {
+export function rowReader({ indices, names, time }: TraceHeader): RowReader {
   const textOf = (row: readonly string[], column: TraceColumn): string => row[indices[column]] ?? "";
 
   const refuse = (row: readonly string[], column: TraceColumn, line: number, rule: string): InfrascaleError =>
@@ -38,12 +39,18 @@ export function rowReader({ indices, names, dated }: TraceHeader): RowReader {
 
   function date(row: readonly string[], line: number): number {
     const seconds = secondsOfTimestamp(textOf(row, "arrival"));
-    if (Number.isNaN(seconds)) throw refuse(row, "arrival", line, "must be a date and time, 2023-11-16 18:17:03.98 (seconds belong under t_s)");
+    if (Number.isNaN(seconds)) throw refuse(row, "arrival", line, "must be a date and time, 2023-11-16 18:17:03.98 (seconds belong under t_s, milliseconds under t_ms)");
     return seconds;
   }
 
+  const arrivals: Readonly<Record<TraceTime, RowReader["arrivalSeconds"]>> = {
+    dates: date,
+    seconds: (row, line) => number(row, "arrival", line, 0, LONGEST_SECONDS),
+    milliseconds: (row, line) => secondsFromMilliseconds(number(row, "arrival", line, 0, millisecondsFromSeconds(LONGEST_SECONDS))),
+  };
+
   return {
-    arrivalSeconds: (row, line) => (dated ? date(row, line) : number(row, "arrival", line, 0, LONGEST_SECONDS)),
+    arrivalSeconds: arrivals[time],
     // Nothing is generated for a request that is broken off; there is none without a prompt.
     tokens: (row, column, line) => integer(row, column, line, column === "input" ? 1 : 0, MOST_TOKENS),
     thinkSeconds: (row, line) => number(row, "think", line, 0, LONGEST_SECONDS),

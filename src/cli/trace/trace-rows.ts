@@ -88,6 +88,8 @@ export function traceRows(path: string): TraceRows {
         thinkSeconds: think < 0 ? null : thinks.values(),
         parents: parent < 0 ? null : parents.values(),
         unanswered: rows - count,
+        clock: header.time,
+        notes: [],
       });
     },
   };

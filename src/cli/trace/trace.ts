@@ -1,3 +1,6 @@
+import type { TraceTime } from "./trace-header.js";
+import type { TraceNote } from "./trace-note.js";
+
 /** Requests as they came, one index each, in the order of their arrivals. */
 export interface Trace {
   /** Seconds after the first request; the clocks of closed sessions may each begin at their own zero. */
@@ -14,6 +17,10 @@ export interface Trace {
   readonly parents: Float64Array | null;
   /** Rows left out because nothing was generated: requests that were broken off. */
   readonly unanswered: number;
+  /** How arrivals were written. */
+  readonly clock: TraceTime;
+  /** What was assumed of the format. */
+  readonly notes: readonly TraceNote[];
 }
 
 /** A trace whose requests wait for the answer before. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readLoadTest } from "../../../src/calibrate/index.js";
-import { PLAIN_COLUMNS } from "../../../src/calibrate/readers/plain-rows.js";
+import { PLAIN_COLUMNS } from "../../../src/calibrate/readers/own-columns.js";
 
 const page = readFileSync("docs/load-tests.md", "utf8");
 

@@ -120,7 +120,7 @@ export const inferencePerfStage: typeof stage = stage;
 
 export const fixtures = {
   vllm: json(vllmRun),
-  vllmLines: [json(vllmRun), json({ ...vllmRun, request_rate: 5, max_concurrency: null }), json({ ...vllmRun, max_concurrency: null, num_prompts: 396, failed: 0 })].join("\n"),
+  vllmLines: [json(vllmRun), json({ ...vllmRun, request_rate: 5, max_concurrency: null }), json({ ...vllmRun, max_concurrency: null, num_prompts: 396, failed: 0, mean_ttft_ms: 25_000 })].join("\n"),
   inferencex: json({ model_id: "acme/tiny-1b", num_prompts: 160, request_rate: "inf", max_concurrency: 16, duration: 50, completed: 160, total_input_tokens: 1600, total_output_tokens: 16_000, output_throughput: 320, median_ttft: 0.25, p99_ttft: 0.5, median_tpot: 0.03, median_e2el: 3.22 }),
   sglang: json(sglangRun),
   sglangInfinity: `${json({ ...sglangRun, request_rate: 0, mean_ttft_ms: 100, mean_tpot_ms: 24, label: "Infinity" })

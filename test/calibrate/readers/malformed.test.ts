@@ -3,7 +3,11 @@ import { describe, expect, test } from "vitest";
 import { readLoadTest, readLoadTests, type LoadTestFile } from "../../../src/calibrate/index.js";
 import { MOST_CHARACTERS, MOST_ROWS } from "../../../src/calibrate/readers/plain-text.js";
 import { InfrascaleError } from "../../../src/index.js";
-import { fixtures, inferencePerfStage, type FixtureName } from "./fixtures.js";
+import { fixtures as firstFixtures, inferencePerfStage } from "./fixtures.js";
+import { moreFixtures } from "./more-fixtures.js";
+
+const fixtures = { ...firstFixtures, ...moreFixtures };
+type FixtureName = keyof typeof fixtures;
 
 /** The code of the error that reading throws; null when it throws none, and any other error again. */
 function codeOf(text: unknown): string | null {

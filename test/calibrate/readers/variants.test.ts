@@ -26,7 +26,7 @@ describe("vLLM", () => {
   });
 
   test("without a limit sends all at once", () => {
-    expect(first(changed(fixtures.vllm, { max_concurrency: null }))).toMatchObject({ concurrency: 400, arrivals: "burst" });
+    expect(first(changed(fixtures.vllm, { max_concurrency: null, mean_ttft_ms: 25_000 }))).toMatchObject({ concurrency: 400, arrivals: "burst" });
     expect(first(changed(fixtures.vllm, { max_concurrency: 1000 }))).toMatchObject({ concurrency: 400, arrivals: "burst" });
     expect(first(changed(fixtures.vllm, { num_prompts: null }))).toMatchObject({ concurrency: 8, arrivals: "sustained" });
   });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { contextOfTurnBefore } from "../../../src/cli/trace/cached-tokens.js";
 import { readTrace } from "../../../src/cli/trace/read-trace.js";
+import { traceFacts } from "../../../src/cli/trace/trace-notes.js";
 import { hasClosedSessions, type Trace } from "../../../src/cli/trace/trace.js";
 import { InfrascaleError } from "../../../src/index.js";
 
@@ -68,6 +69,61 @@ describe("reads", () => {
     const { arrivalSeconds } = await read(HEADER + Array.from({ length: 5000 }, (_, index) => `${index},1,1`).join("\n"));
     expect(arrivalSeconds.length).toBe(5000);
     expect(arrivalSeconds[4999]).toBe(4999);
+  });
+});
+
+describe("reads, by the names of each,", () => {
+  const figures = ({ arrivalSeconds, inputTokens, outputTokens }: Trace): readonly unknown[] => [[...arrivalSeconds], [...inputTokens], [...outputTokens]];
+  const codes = (trace: Trace): readonly string[] => traceFacts(trace).warnings.map(({ code }) => code);
+
+  test("Mooncake, and what its prompts share", async () => {
+    const trace = await read('{"timestamp": 3000, "input_length": 1024, "output_length": 20, "hash_ids": [0, 1]}\n\n{"timestamp": 4500, "input_length": 1100, "output_length": 30, "hash_ids": [0, 1, 2]}\r\n');
+    expect(figures(trace)).toEqual([[0, 1.5], [1024, 1100], [20, 30]]);
+    // The second holds two blocks of 512 of the first.
+    expect(trace.notes).toMatchObject([{ code: "shared-beginnings", message: expect.stringContaining(" 48.21 % ") as string }]);
+  });
+
+  test("aibrix, several requests a line, with and without an answer", async () => {
+    const trace = await read('\uFEFF{"timestamp": 100, "requests": [{"Prompt Length": 10, "Output Length": 5, "prompt": "x"}, {"Prompt Length": 11, "Output Length": 6}]}\n{"timestamp": 350, "requests": [{"prompt_length": 12, "output_length": 7}, {"prompt_length": 13, "output_length": null}]}');
+    expect(figures(trace)).toEqual([[0, 0, 0.25], [10, 11, 12], [5, 6, 7]]);
+    expect(traceFacts(trace)).toMatchObject({ requests: 3, unanswered: 1, spanSeconds: 0.25, inputTokens: 11, outputTokens: 6, warnings: [{ code: "unanswered-requests" }] });
+  });
+
+  test("sessions whose later turns have a delay", async () => {
+    const trace = await read('{"session_id": "a", "input_length": 100, "output_length": 5, "timestamp": 20}\n{"session_id": "b", "input_length": 50, "output_length": 5, "timestamp": 10}\n{"session_id": "a", "input_length": 120, "output_length": 6, "delay": 2500}\n');
+    expect(figures(trace)).toEqual([[0, 0.01, 0.01], [50, 100, 120], [5, 5, 6]]);
+    expect([...(trace.thinkSeconds ?? [])]).toEqual([0, 0, 2.5]);
+    expect(codes(trace)).toEqual(["assumed-prompts"]);
+    expect(traceFacts(trace).spanSeconds).toBeNull();
+    expect(await refusal('{"session_id": "a", "input_length": 1, "output_length": 5, "timestamp": 20}\n{"session_id": "a", "input_length": 1, "output_length": 6}\n')).toMatchObject({ code: "invalid-row", field: "trace line 2: think_time_s" });
+  });
+
+  test("BurstGPT, whose failed requests have no answer", async () => {
+    const trace = await read("Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n9,ChatGPT,100,20,120,API log\n18,GPT-4,50,0,50,API log\n29,GPT-4,60,30,90,API log\n");
+    expect(figures(trace)).toEqual([[0, 20], [100, 60], [20, 30]]);
+    expect(codes(trace)).toEqual(["unanswered-requests"]);
+  });
+
+  test("logs of requests, milliseconds by their name, and Azure's dates with a zone", async () => {
+    expect(figures(await read('{"request_id": "a", "input_toks": 10, "output_toks": 5, "arrival_time": 1783159200.25}\n{"request_id": "b", "input_toks": 11, "output_toks": 6, "arrival_time": 1783159201.5}\n'))).toEqual([[0, 1.25], [10, 11], [5, 6]]);
+    expect(figures(await read("arrival_ms,input_tokens,output_tokens\n500,1,1\n1250,2,2\n"))[0]).toEqual([0, 0.75]);
+    expect(figures(await read("TIMESTAMP,ContextTokens,GeneratedTokens\n2024-05-12 00:00:00+00:00,1,1\n2024-05-12 00:00:00.5+00:00,2,2\n"))[0]).toEqual([0, 0.5]);
+  });
+
+  test("and doubts whole numbers that make a request every few minutes, or that come in steps", async () => {
+    const every = (step: number, times: number, column: string): Promise<Trace> => read(`${column},input_tokens,output_tokens\n${Array.from({ length: 40 }, (_, index) => `${step * Math.floor(index / times)},1,1`).join("\n")}`);
+    expect(codes(await every(385, 1, "t_s"))).toEqual(["may-be-milliseconds"]);
+    expect(codes(await every(385, 1, "t_ms"))).toEqual([]);
+    expect(codes(await every(385.5, 1, "t_s"))).toEqual([]);
+    expect(codes(await every(3, 4, "t_s"))).toEqual(["rounded-arrivals"]);
+    expect(codes(await every(3, 1, "t_s"))).toEqual([]);
+    expect(codes(await every(1, 4, "t_s"))).toEqual([]);
+  });
+
+  test("and refuses objects that are none, by their line", async () => {
+    expect(await refusal('{"timestamp": 1, "input_length": 5, "output_length": 1}\n[1]\n')).toMatchObject({ code: "unreadable-file", field: "trace line 2", rule: expect.stringMatching(/^must be one JSON object/) as string });
+    expect(await refusal('{"level": "info"}\n')).toMatchObject({ code: "unreadable-file", rule: expect.stringMatching(/^must have the columns t_s, input_tokens, output_tokens/) as string });
+    expect(await refusal(`{"timestamp": 1, "x": "${"y".repeat(2 ** 23)}`)).toMatchObject({ code: "unreadable-file", rule: expect.stringMatching(/^must have lines of at most/) as string });
   });
 });
 

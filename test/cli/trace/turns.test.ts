@@ -16,6 +16,8 @@ const trace = (columns: { readonly [Column in keyof Trace]?: readonly number[] }
     thinkSeconds: column(columns.thinkSeconds),
     parents: column(columns.parents),
     unanswered: 0,
+    clock: "seconds",
+    notes: [],
   };
 };
 
