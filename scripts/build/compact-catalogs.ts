@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
 
 /** What says where a figure comes from and how well a law fits: in the published files, read by no code. */
-const REMARKS = new Set(["source", "utilizationSource", "batchSource", "answerShareSource", "rows", "medianErrorPercent"]);
+const REMARKS = new Set(["provenance", "source", "utilizationSource", "batchSource", "answerShareSource", "rows", "medianErrorPercent"]);
 
 /**
  * Stores the catalogs that a bundle holds without remarks, as a text of JSON: JavaScript reads it faster than the same literal, and
