@@ -1,8 +1,10 @@
 import engineEntries from "../../catalogs/engines.json" with { type: "json" };
+import instanceEntries from "../../catalogs/instances.json" with { type: "json" };
 import gpuEntries from "../../catalogs/gpus.json" with { type: "json" };
 import modelEntries from "../../catalogs/models.json" with { type: "json" };
 import type { Engine } from "./engine.js";
 import type { Gpu } from "./gpu.js";
+import { instancesOf, type InstanceFamily, type Instances } from "./instance.js";
 import type { Model } from "./model.js";
 
 /*
@@ -19,3 +21,6 @@ export const models: readonly Model[] = modelEntries as readonly unknown[] as re
 
 /** Profiles of serving engines, by range of versions. Each rule has its source in `infrascale/catalogs/engines.json`. */
 export const engines: readonly Engine[] = engineEntries as readonly unknown[] as readonly Engine[];
+
+/** Machines of clouds and vendors, by name in lower case. Where the names were read is in `infrascale/catalogs/instances.json`. */
+export const instances: Instances = /* @__PURE__ */ instancesOf(instanceEntries as readonly InstanceFamily[]);
