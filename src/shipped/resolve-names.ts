@@ -50,7 +50,7 @@ export interface ResolvedNames {
 export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "engineVersion" | "precision" | "parallelism">): ResolvedNames {
   const { engine, version, assumed } = namedEngine(deployment.engine, deployment.engineVersion);
   const { named, gpus, assumed: served } = resolveServedModel(deployment, engine.engine);
-  const isWhole = gpus !== null && gpus > 1 && deployment.parallelism === undefined;
+  const isWhole = gpus !== null && gpus > 1 && Object.keys(deployment.parallelism ?? {}).length === 0;
   return {
     named: { ...named, engine, ...(version === null ? {} : { engineVersion: version }), ...(isWhole ? { parallelism: { tensor: gpus } } : {}) },
     assumed: [...assumed, ...served, ...(isWhole ? [{ code: "tensor-size", used: gpus } as const] : [])],

@@ -47,7 +47,7 @@ describe("a row", () => {
   test.each<[Row, string, readonly string[]]>([
     [{ engine: "" }, "engine-not-stated", []],
     [{ gpu: "" }, "gpu-not-stated", []],
-    [{ gpu: "MI251" }, "gpu-not-in-catalog", ["mi250", "mi210", "mi250x"]],
+    [{ gpu: "MI251" }, "gpu-not-in-catalog", ["mi250", "mi250x", "mi325x"]],
     [{ gpu: "g".repeat(1000) }, "gpu-not-in-catalog", []],
     [{ model: "" }, "model-not-stated", []],
     [{ model: "llama-3.1-9b" }, "model-not-in-catalog", ["meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-70B-Instruct", "meta-llama/Llama-3.1-405B-Instruct"]],

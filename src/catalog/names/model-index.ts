@@ -1,6 +1,6 @@
 import { normaliseName } from "./normalise-name.js";
 import type { Model } from "../model.js";
-import { dashedKeyOf, has, keyOf, without, withoutPublishers, wordsOf, type NamePart } from "./name-words.js";
+import { dashedKeyOf, keyOf, without, withoutPublishers, wordsOf, type NamePart } from "./name-words.js";
 import { parseModelName } from "./parse-model-name.js";
 
 /** What a key may mean. */
@@ -59,13 +59,13 @@ const OPTIONAL: readonly (readonly [parts: readonly NamePart[], left: number])[]
 
 /** All shorter forms of an entry's name: each with what it leaves out, the fullest first. */
 function keysOf({ id }: Model): readonly (readonly [key: string, left: number, open: boolean])[] {
-  let forms: readonly (readonly [words: readonly string[], left: number, open: boolean])[] = withoutPublishers(wordsOf(parseModelName(id).base)).map((words) => [words, 0, false]);
+  const forms: (readonly [words: readonly string[], left: number, open: boolean])[] = withoutPublishers(wordsOf(parseModelName(id).base)).map((words) => [words, 0, false]);
   for (const [parts, left] of OPTIONAL)
-    forms = [...forms, ...forms.flatMap(([words, before, open]) => (parts.some((part) => has(words, part)) ? [[without(words, ...parts), before + left, open || parts.includes("size")] as const] : []))];
-  return [...forms]
-    .filter(([words]) => words.length > 0)
-    .sort(([, a], [, b]) => a - b)
-    .flatMap(([words, left, open]) => [...new Set([keyOf(words), dashedKeyOf(words)])].map((key) => [key, left, open] as const));
+    for (const [words, before, open] of [...forms]) {
+      const rest = without(words, ...parts);
+      if (rest.length > 0 && rest.length < words.length) forms.push([rest, before + left, open || parts.includes("size")]);
+    }
+  return forms.sort(([, a], [, b]) => a - b).flatMap(([words, left, open]) => [...new Set([keyOf(words), dashedKeyOf(words)])].map((key) => [key, left, open] as const));
 }
 
 function push<Value>(map: Map<string, Value[]>, key: string, value: Value, isSame: (other: Value) => boolean = (other) => other === value): void {

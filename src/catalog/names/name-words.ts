@@ -15,15 +15,16 @@ export const wordsOf = (name: string): readonly string[] =>
  * What words of a name are compared by. Letters and digits part, so that `llama3.1` is `llama-3.1`, and points inside numbers
  * vanish, so that it is also `llama-31`; but `qwen2-57b` is not `qwen2.5-7b`.
  */
-export const keyOf = (words: readonly string[]): string =>
-  words
-    .join("-")
-    .replaceAll(/\.0(?!\d)/g, "")
-    .replaceAll(".", "")
-    .replaceAll(/(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])/g, "-");
+export const keyOf = (words: readonly string[]): string => words.map(wordKey).join("-");
+
+const wordKey = (word: string): string =>
+  word
+    .replace(/\.0(?!\d)/g, "")
+    .replace(/\./g, "")
+    .replace(/([a-z])(?=\d)|(\d)(?=[a-z])/g, "$&-");
 
 /** The same where dashes stand for points: `llama-3-1-8b`. */
-export const dashedKeyOf = (words: readonly string[]): string => keyOf(words.map((word) => word.replaceAll(/(?<=\d)\.(?=\d)/g, "-")));
+export const dashedKeyOf = (words: readonly string[]): string => keyOf(words.map((word) => word.replace(/(\d)\.(?=\d)/g, "$1-")));
 
 /** A part of a name. */
 export type NamePart = "stage" | "otherStage" | "active" | "size" | "date" | "context" | "version";
