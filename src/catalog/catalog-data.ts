@@ -4,7 +4,7 @@ import gpuEntries from "../../catalogs/gpus.json" with { type: "json" };
 import modelEntries from "../../catalogs/models.json" with { type: "json" };
 import type { Engine } from "./engine.js";
 import type { Gpu } from "./gpu.js";
-import { instancesOf, type InstanceFamily, type Instances } from "./instance.js";
+import { instancesOf, type Instances } from "./instance.js";
 import type { Model } from "./model.js";
 
 /*
@@ -23,4 +23,4 @@ export const models: readonly Model[] = modelEntries as readonly unknown[] as re
 export const engines: readonly Engine[] = engineEntries as readonly unknown[] as readonly Engine[];
 
 /** Machines of clouds and vendors, by name in lower case. Where the names were read is in `infrascale/catalogs/instances.json`. */
-export const instances: Instances = /* @__PURE__ */ instancesOf(instanceEntries as readonly InstanceFamily[]);
+export const instances: Instances = /* @__PURE__ */ instancesOf(instanceEntries);

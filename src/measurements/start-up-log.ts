@@ -71,7 +71,7 @@ export function nameOfLogGpu(row: Row, gpus: readonly Gpu[]): string {
     return id === named.gpu.id ? name : id;
   }
   const distance = (gpu: Gpu): number => Math.abs(visibleMemoryBytes(gpu) / bytes - 1);
-  const [nearest] = gpus.filter(({ vendor }) => vendor === "NVIDIA").sort((a, b) => distance(a) - distance(b));
+  const [nearest] = gpus.filter(({ vendor, memory }) => vendor === "NVIDIA" && (memory.visibleBytes ?? memory.driverBytes) !== null).sort((a, b) => distance(a) - distance(b));
   return nearest !== undefined && distance(nearest) < NEAR_ENOUGH ? nearest.id : name;
 }
 

@@ -144,7 +144,7 @@ describe("catalog", () => {
   test("lists and searches", () => {
     expect(infrascale(["catalog", "gpus"]).stdout.trim().split("\n")).toHaveLength(41);
     expect(infrascale(["catalog", "gpus", "h200", "nvl"]).stdout).toContain("h200-nvl-141gb");
-    expect(JSON.parse(infrascale(["catalog", "models", "--json"]).stdout)).toHaveLength(126);
+    expect(JSON.parse(infrascale(["catalog", "models", "--json"]).stdout)).toHaveLength(189);
     expect(infrascale(["catalog", "models", "no-such-model"])).toEqual({ status: 0, stdout: "nothing found\n", stderr: "" });
   });
 });
