@@ -3,7 +3,7 @@ import type { Gpu } from "../gpu.js";
 import { normaliseName } from "./normalise-name.js";
 
 /** Words that say nothing about which GPU it is. */
-const NOISE = /^(?:nvidia|amd|intel|geforce|instinct|radeon|tesla|generation|edition|workstation|tensor|core|graphics|gpus?|data|center|datacenter|ac|hbm\d?e?|gddr\d?x?)$/;
+const NOISE = /^(?:nvidia|amd|intel|geforce|instinct|radeon|tesla|generation|edition|workstation|ws|tensor|core|graphics|gpus?|data|center|datacenter|ac|hbm\d?e?|gddr\d?x?)$/;
 const FORM = /^(?:sxm\d?|pcie|nvl|hgx)$/;
 const MEMORY = /^\d{1,3}gb?$/;
 

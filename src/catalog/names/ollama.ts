@@ -10,6 +10,11 @@ const TAGS: Readonly<Record<string, string>> = {
   "mistral-small:24b": "Mistral-Small-24B-Instruct-2501",
   "granite4:small-h": "granite-4.0-h-small",
   "granite4:tiny-h": "granite-4.0-h-tiny",
+  "gemma3:latest": "gemma-3-4b-it",
+  "gpt-oss:latest": "gpt-oss-20b",
+  "llama3:latest": "Meta-Llama-3-8B-Instruct",
+  "qwen3:latest": "Qwen3-8B",
+  "deepseek-r1:latest": "DeepSeek-R1-0528-Qwen3-8B",
   "deepseek-r1:1.5b": "DeepSeek-R1-Distill-Qwen-1.5B",
   "deepseek-r1:7b": "DeepSeek-R1-Distill-Qwen-7B",
   "deepseek-r1:8b": "DeepSeek-R1-0528-Qwen3-8B",
@@ -32,9 +37,10 @@ const TYPED = /[-_:](?:i?q\d\w*|fp16|bf16|f16)$/;
  * @returns the name to read instead; null where it is none of Ollama's.
  */
 export function ollamaName(name: string): string | null {
-  const asked = name.trim().toLowerCase().replace(/:latest$/, "");
-  const plain = Object.hasOwn(TAGS, asked) ? TAGS[asked] : undefined;
-  if (plain !== undefined) return `${plain}-Q4_K_M`;
+  const asked = name.trim().toLowerCase();
+  const latest = asked.replace(/:latest$/, "");
+  for (const plain of [asked, latest]) if (Object.hasOwn(TAGS, plain)) return `${TAGS[plain] ?? plain}-Q4_K_M`;
+  if (latest !== asked) return `${latest}-Q4_K_M`;
   const [, model = "", tag = ""] = TAG.exec(asked) ?? [];
   // A tag that is a type is a file of a repository.
   if (model === "" || TYPED.test(`:${tag}`) && !/\d+(?:\.\d+)?[bm]/.test(tag)) return null;

@@ -23,7 +23,7 @@ const BF16: Checkpoint = { weights: "bf16" };
 const FP16: Checkpoint = { weights: "fp16" };
 
 /**
- * Endings by what they state, each after a dash, an underscore, a point or a colon; the first that fits decides, and longer ones
+ * Endings by what they state, each after a dash, an underscore, a point, a colon or a space, or in brackets; the first that fits decides, and longer ones
  * stand before their own endings. FP8 alone leaves the scaling open: some publishers scale by block, others by tensor. GGUF types
  * count by their bits, those of 5 and more as 8 bit; a GGUF repository that names none is taken as Q4_K_M, the type that most load.
  */
@@ -34,7 +34,7 @@ const ENDINGS: readonly (readonly [pattern: RegExp, checkpoint: Checkpoint])[] =
     ["(?:quantized[-_.])?w8a8(?:[-_]int8)?", DYNAMIC_INT8],
     ["w8a8[-_]fp8", { weights: "fp8", scaling: "dynamic" }],
     ["qat[-_]mobile[-_]ct", INT4],
-    ["(?:w[-_])?mxfp4(?:[-_]a[-_]fp8)?", MXFP4],
+    ["(?:w[-_])?mxfp4(?:[-_](?:a[-_]fp8|asq))?", MXFP4],
     ["mxfp8", { weights: "fp8", scaling: "block" }],
     ["(?:nvfp4|fp4)a16", MXFP4],
     ["(?:nvfp4|fp4)(?:[-_](?:w4a4|fp8|fast))?(?:[-_]v\\d)?", NVFP4],
@@ -43,10 +43,10 @@ const ENDINGS: readonly (readonly [pattern: RegExp, checkpoint: Checkpoint])[] =
     ["fp8[-_.]dynamic", { weights: "fp8", scaling: "dynamic" }],
     ["fp8[-_.]block", { weights: "fp8", scaling: "block" }],
     ["fp8(?:[-_]e4m3)?", { weights: "fp8" }],
-    ["(?:int8[-_]auto[-_]?round|gptq[-_.]?(?:int8|8bit))", INT8],
+    ["(?:int8[-_]auto[-_]?round|(?:gptq|awq)[-_.]?(?:int8|8bit))", INT8],
     ["(?:int4[-_])?(?:mixed[-_])?auto[-_]?round(?:[-_](?:w4a16|int4|gptq|awq))?", INT4],
     ["awq[-_](?:bf16[-_])?int4", INT4],
-    ["(?:gptq|awq)(?:[-_.]?(?:int4|4bit))?(?:[-_](?:128g|g128|marlin))?", INT4],
+    ["(?:gptq|awq)(?:[-_.]?(?:int4|4bit))?(?:[-_](?:128g|g128|marlin|int8mix))?", INT4],
     ["(?:unsloth[-_.])?bnb[-_.]4bit", INT4],
     ["bnb[-_.]8bit", DYNAMIC_INT8],
     ["mlx[-_.]4bit", INT4],
@@ -60,7 +60,7 @@ const ENDINGS: readonly (readonly [pattern: RegExp, checkpoint: Checkpoint])[] =
     ["(?:fp16|f16)(?:[-_.]gguf)?", FP16],
     ["gguf", INT4],
   ] as const
-).map(([ending, checkpoint]) => [new RegExp(`[-_.:]${ending}$`), checkpoint]);
+).map(([ending, checkpoint]) => [new RegExp(`[-_.:,(\\s]+${ending}\\)?$`), checkpoint]);
 
 /** NVIDIA's FP8 checkpoints come from ModelOpt, which scales by tensor (`quant_algo: FP8` of its hf_quant_config.json). */
 function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null): Checkpoint | null {

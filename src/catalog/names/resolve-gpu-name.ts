@@ -32,7 +32,7 @@ export function resolveGpuName(name: string, gpus: readonly Gpu[], instances: In
   const index = gpuIndex(gpus);
   const exact = index.exact.get(normaliseName(asked));
   if (exact !== undefined) return exact.length === 1 ? { gpu: exact[0] as Gpu, gpus: null, assumed: [] } : { refusal: "ambiguous", nearest: exact.map(({ id }) => id) };
-  const instance = instances.get(asked.toLowerCase().replace(/^standard_/, ""));
+  const instance = instances.get(asked.toLowerCase().replace(CLOUD, ""));
   const machine = instance === undefined ? undefined : index.exact.get(normaliseName(instance.gpu))?.[0];
   if (instance !== undefined) return machine === undefined ? { refusal: "not-in-catalog", nearest: [] } : inMachine(asked, machine, instance.gpus);
   const found = gpuOf(asked, index);
@@ -42,6 +42,9 @@ export function resolveGpuName(name: string, gpus: readonly Gpu[], instances: In
   if (counted !== null && !("refusal" in counted)) return inMachine(asked, counted, Number(before ?? after));
   return counted ?? { refusal: "unknown", nearest: nearestGpus(asked, gpus) };
 }
+
+/** What clouds and people put before the name of a machine: `ml.p5.48xlarge`, `Standard_NC24ads_A100_v4`, `AWS g5.xlarge`. */
+const CLOUD = /^(?:(?:aws|azure|gcp|google|oci|ovh|scaleway|lambda)[\s/:-]+)?(?:ml\.|standard_)?/;
 
 /** `8x H100`, `H100 x 8`, `H100:8`. */
 const COUNTED = /^(?:(\d{1,3})\s*[x×*]\s*(\S.*)|(\S.*?)\s*[x×*:]\s*(\d{1,3}))$/i;

@@ -69,7 +69,7 @@ export function resolveModelName(name: string, models: readonly Model[]): NamedM
 }
 
 /** Endings that say nothing of the shape: training stages, drafts in the checkpoint, training for 4 bit, tuning of the quantisation. */
-const ENDING = /[-_](?:Instruct|chat|it|hf|Base|MTP|qat|tuning|preview|abliterated|uncensored|heretic|unsloth|dynamic|fast)$/i;
+const ENDING = /[-_](?:Instruct|chat|it|hf|Base|MTP|qat|tuning|preview|abliterated|uncensored|heretic|unsloth|dynamic|fast|turbo)$/i;
 
 /** Files of a published 4-bit model are in its own format, and embedding models of Ollama are not quantised. */
 function ownFormat(entry: Model, format: Checkpoint | null, name: string): Checkpoint | null {
@@ -103,12 +103,19 @@ type Refused = Pick<NameRefusal, "refusal" | "nearest">;
  * are named that were trained further (`ThinkingCap-Qwen3.6-27B`). Null when nothing.
  */
 function meaningOf(words: readonly string[], index: ModelIndex): Meaning | Refused | null {
+  let refused: Refused | null = null;
   for (const { words: shorter, isOther, own } of shorterForms(words)) {
     const meaning = exactMeaning(shorter, index) ?? (has(shorter, "size") ? sizedMeaning(shorter, index) : null);
     if (meaning === null) continue;
-    if ("refusal" in meaning) return meaning;
+    if ("refusal" in meaning) {
+      // A name without its training stage may be the usual one of those that have it.
+      if (meaning.refusal !== "ambiguous") return meaning;
+      refused ??= meaning;
+      continue;
+    }
     return { ...meaning, isOther: meaning.isOther || isOther, own: { ...ownContext(own, meaning.entry), ...meaning.own } };
   }
+  if (refused !== null) return refused;
   const plain = without(words, "stage", "otherStage");
   if (plain.some((word) => OTHER_SHAPE.test(word))) return null;
   for (let start = 1; start < plain.length; start += 1) {
