@@ -67,8 +67,9 @@ const renderGpus = (entries: readonly Gpu[]): string =>
     [1, 2, 3],
   );
 
-const linkText = ({ kind, lanes, peerAccess, bridge }: Gpu["interconnect"]): string =>
-  `${kind}${lanes === undefined ? "" : ` x${lanes}`}${peerAccess === false ? ", through the host" : ""}${bridge === null ? "" : `, ${bridge.kind} of ${bridge.gpus}`}`;
+/** Sixteen lanes are usual. */
+const linkText = ({ kind, lanes = 16, peerAccess, bridge }: Gpu["interconnect"]): string =>
+  `${kind}${lanes === 16 ? "" : ` x${lanes}`}${peerAccess === false ? ", host" : ""}${bridge === null ? "" : ", bridged"}`;
 
 const renderEngines = (entries: typeof engines): string =>
   formatTable(["engine", "versions", "rules"], entries.map(({ engine, id, fromVersion, belowVersion }) => [engine, `${fromVersion} ${belowVersion === null ? "and later" : `to below ${belowVersion}`}`, id]), []);
@@ -85,13 +86,12 @@ const renderPresets = (entries: typeof workloadPresets): string =>
 
 const renderModels = (entries: readonly Model[]): string =>
   formatTable(
-    ["id", "parameters", "active", "layers", ""],
+    ["id", "parameters", "active", "layers"],
     entries.map((model) => [
       model.id,
       `${formatNumber(billions(model.parameters.total))} B`,
-      `${formatNumber(billions(model.parameters.active))} B`,
+      model.kind ?? `${formatNumber(billions(model.parameters.active))} B`,
       String(layerCount(model)),
-      model.kind ?? (model.unsupported === undefined ? "" : "not predicted"),
     ]),
     [1, 2, 3],
   );

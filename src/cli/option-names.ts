@@ -1,5 +1,5 @@
 import type { Option } from "commander";
-import { InfrascaleError } from "../index.js";
+import { InfrascaleError } from "../errors.js";
 
 /** An option, as far as errors name it. */
 export type NamedOption = Pick<Option, "long" | "attributeName">;
