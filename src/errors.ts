@@ -3,6 +3,8 @@ export type ErrorCode =
   | "invalid-type"
   | "out-of-range"
   | "unknown-id"
+  | "ambiguous-name"
+  | "no-public-config"
   | "unsupported-precision"
   | "impossible-parallelism"
   | "does-not-fit"

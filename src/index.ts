@@ -18,8 +18,9 @@ export { servingIntervals } from "./shipped/serving-intervals.js";
 export { deploymentMemory } from "./deployment/memory/index.js";
 
 // Catalogs, and what a name stands for.
-export { engines, gpus, models } from "./catalog/catalog-data.js";
-export { findGpu, findModel, normaliseName, searchCatalog } from "./catalog/lookup.js";
+export { engines, gpus, instances, models } from "./catalog/catalog-data.js";
+export { findGpu, findModel, searchCatalog } from "./catalog/lookup.js";
+export { normaliseName } from "./catalog/names/normalise-name.js";
 export { engineAtVersion, ENGINE_NAMES } from "./catalog/engine.js";
 export { parseModelName } from "./catalog/names/parse-model-name.js";
 
@@ -51,6 +52,7 @@ export type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./
 
 // Types: models, GPUs and engines, and how one serves another.
 export type { Gpu, Model, Precision, Provenance } from "./catalog/index.js";
+export type { Instance } from "./catalog/instance.js";
 export type { Engine, EngineName } from "./catalog/engine.js";
 export type { ParsedModelName } from "./catalog/names/parse-model-name.js";
 export type { Deployment, DeploymentPrecision, DeploymentRequest, EngineSettings, Parallelism } from "./deployment/index.js";

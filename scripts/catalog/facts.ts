@@ -1,4 +1,6 @@
-/** A GPU as the gathered facts describe it (`../shared/catalog/gpus.json`); units are in the names. */
+import type { Precision } from "../../src/catalog/precision.js";
+
+/** A GPU as the gathered facts describe it (`../shared/catalog/gpus.json`, `gpus-2.json`); units are in the names. */
 export interface GpuFacts {
   readonly id: string;
   readonly name: string;
@@ -7,21 +9,21 @@ export interface GpuFacts {
   readonly memory_gb: number;
   readonly memory_gib_usable: number | null;
   readonly memory_gib_cuda_total: number | null;
-  readonly memory_mib_driver?: number;
-  readonly memory_usable_source?: string;
+  readonly memory_mib_driver?: number | null;
+  readonly memory_usable_source?: string | null;
   readonly memory_bandwidth_gbps: number;
   readonly dense_tflops: Readonly<Record<"fp32" | "bf16" | "fp16" | "fp8" | "int8" | "fp4", number | null>>;
   readonly interconnect: {
     readonly kind: string;
-    readonly per_gpu_gbps_bidirectional: number;
+    readonly per_gpu_gbps_bidirectional: number | null;
     readonly scale_up_domain_gpus: number;
     readonly optional_bridge?: { readonly kind: string; readonly per_gpu_gbps_bidirectional: number; readonly gpus: number };
   };
-  readonly tdp_watts: number;
+  readonly tdp_watts: number | null;
   readonly cloud_usd_per_hour: { readonly low: number | null; readonly typical_on_demand: number | null; readonly source: string | null };
   readonly purchase_usd_estimate: number | null;
   readonly sources: readonly string[];
-  readonly notes?: string;
+  readonly notes?: string | null;
 }
 
 /** Layers without softmax attention; which fields are there depends on `kind`. */
@@ -53,6 +55,12 @@ export interface AttentionFacts {
   readonly qk_nope_head_dim?: number;
   readonly v_head_dim?: number;
   readonly sparse_indexer?: { readonly heads: number; readonly head_dim: number; readonly topk: number };
+  /** Blocks of the cache are picked before they are read. */
+  readonly sparse?: object;
+  readonly output_gate?: boolean;
+  /** Attentions, each with a dense block, beside the experts of one layer. */
+  readonly attention_per_layer?: number;
+  readonly window_layers?: { readonly num_key_value_heads: number };
   readonly sliding_window?: { readonly window: number; readonly layers_with_window: number; readonly layers_global: number };
   readonly window_is_chunked?: boolean;
   readonly kv_shared_layers?: number;
@@ -78,7 +86,7 @@ export interface ExpertFacts {
   readonly latent_size?: number;
 }
 
-/** A model as the gathered facts describe it (`../shared/catalog/models.json`). */
+/** A model as the gathered facts describe it (`../shared/catalog/models.json`, `models-2.json`). */
 export interface ModelFacts {
   readonly id: string;
   readonly family: string;
@@ -102,12 +110,18 @@ export interface ModelFacts {
   readonly params_lm_head: number;
   readonly params_mtp: number;
   readonly params_vision?: number;
-  readonly kv_cache: { readonly global_layers: number; readonly window_layers: number };
+  readonly kv_cache: { readonly global_layers: number | null; readonly window_layers: number };
   readonly notes?: string;
 }
 
-/** Day on which the facts were written down; few of them carry a date of their own. */
-export const GATHERED = "2026-11-23";
+/** What people chose or looked up elsewhere, and no fact holds. */
+export interface Curated {
+  readonly aliases: readonly string[];
+  /** Number format of recurrent states; undefined for fp32. */
+  readonly statePrecision: Precision | undefined;
+  /** Day on which the facts were written down; few of them carry a date of their own. */
+  readonly gathered: string;
+}
 
 /** A field that this kind of layer must have. */
 export function required(value: number | null | undefined, what: string): number {

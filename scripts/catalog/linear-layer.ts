@@ -61,6 +61,15 @@ function shape(facts: LinearLayerFacts, d: number): Shape {
       const parameters = 2 * d * inner + inner * (get("conv_kernel") + 1) + inner * (rank + 2 * get("state")) + (rank + 1) * inner + inner * (get("state") + 1) + inner * d;
       return { family: "mamba1", parameters, convolutionWidth: inner };
     }
+    case "kda": {
+      // Queries, keys and values with convolutions; a decay and an output gate of rank one head; one scalar a head; output.
+      const inner = get("heads") * get("head_dim");
+      const parameters = 4 * d * inner + 3 * inner * get("conv_kernel") + 2 * (d + inner) * get("head_dim") + d * get("heads");
+      return { family: "kimi-delta", parameters, convolutionWidth: 3 * inner };
+    }
+    case "short_conv":
+      // Three gates, convolution, output; the state is all convolution.
+      return { family: "short-conv", parameters: 4 * d * d + d * get("conv_kernel"), convolutionWidth: d };
     case "lightning_attention": {
       // Queries, keys, values, gate and output; norm.
       const inner = get("heads") * get("head_dim");

@@ -8,14 +8,23 @@ export interface GpuMemory {
   readonly driverBytes: number | null;
   /** As CUDA or ROCm reports it to an engine, about 0.5 GiB below the driver's figure, bytes; null when unknown. */
   readonly visibleBytes: number | null;
+  /**
+   * `shared`: one memory with the CPU, in which the operating system lives too (GB10); `coherent`: its own, and the CPU's is
+   * within reach over the link (GH200). Absent for a card with memory of its own.
+   */
+  readonly unified?: "shared" | "coherent";
 }
 
 /** How GPUs of one server talk to each other. */
 export interface Interconnect {
-  /** Link generation: `NVLink4`, `PCIe5`, `InfinityFabric`. */
+  /** Link generation: `NVLink4`, `PCIe5`, `InfinityFabric`; `none` for a GPU that has no neighbour. */
   readonly kind: string;
-  /** Bandwidth of one GPU, both directions together, bytes per second. */
-  readonly bytesPerSecond: number;
+  /** Bandwidth of one GPU, both directions together, bytes per second; null when unknown: one such GPU serves alone. */
+  readonly bytesPerSecond: number | null;
+  /** Lanes of PCIe, which `bytesPerSecond` is of; absent for other links. */
+  readonly lanes?: number;
+  /** False when GPUs cannot write into each other's memory, so that messages go through the host's; absent when they can, or nobody said. */
+  readonly peerAccess?: boolean;
   /** GPUs that reach each other at this speed: the scale-up domain. */
   readonly domainGpus: number;
   /** A bridge that joins a few cards faster than the server's own links; null when there is none. */
@@ -84,10 +93,10 @@ export interface Gpu {
   readonly interconnect: Interconnect;
   /** GPUs in the usual server. */
   readonly serverGpus: number;
-  /** Board power, watts. */
-  readonly powerWatts: number;
+  /** Board power, watts; null when unknown. */
+  readonly powerWatts: number | null;
   /** What it costs. */
   readonly price: GpuPrice;
-  /** Where the figures come from. */
-  readonly provenance: Provenance;
+  /** Where the figures come from; absent in the built library, whose published catalogs have it. */
+  readonly provenance?: Provenance;
 }

@@ -24,6 +24,8 @@ export interface SelfAttention {
   readonly outputGate?: boolean;
   /** True when the layer reads the cache of an earlier layer and keeps none itself. */
   readonly sharesCache?: boolean;
+  /** True when every token sees the whole sequence: an encoder, which keeps no cache. */
+  readonly bidirectional?: boolean;
 }
 
 /** Multi-head latent attention (DeepSeek): one compressed key-value vector for all heads. */
@@ -57,7 +59,7 @@ export interface LatentAttention {
 export interface LinearAttention {
   /** A state of fixed size. */
   readonly kind: "linear";
-  /** `mamba1`, `mamba2`, `gated-delta`, `lightning` or another published name. */
+  /** `mamba1`, `mamba2`, `gated-delta`, `kimi-delta`, `lightning`, `short-conv` or another published name. */
   readonly family: string;
   /** Elements of the state that one request keeps in one layer, convolution state included. */
   readonly stateElements: number;
@@ -139,6 +141,8 @@ export interface Checkpoint {
   readonly weightOnly?: boolean;
   /** Share of the layers' parameters that stay in 16 bit although the rest is quantised. */
   readonly unquantisedShare?: number;
+  /** Number format of all that is no routed expert, where `weights` is that of the experts alone. */
+  readonly outsideExperts?: Precision;
 }
 
 /**
@@ -151,6 +155,10 @@ export interface Model {
   readonly id: string;
   /** Family name. */
   readonly family: string;
+  /** What it answers with, where that is no text: a vector, or a score. Absent for a model that writes. */
+  readonly kind?: "embedding" | "reranker";
+  /** Why no deployment of it can be predicted, in words; absent where one can. */
+  readonly unsupported?: string;
   /** Other names that a look-up accepts. */
   readonly aliases: readonly string[];
   /** How many weights, by part. */
@@ -165,8 +173,8 @@ export interface Model {
   readonly layers: readonly LayerGroup[];
   /** How the weights are stored. */
   readonly checkpoint: Checkpoint;
-  /** Where the figures come from. */
-  readonly provenance: Provenance;
+  /** Where the figures come from; absent in the built library, whose published catalogs have it. */
+  readonly provenance?: Provenance;
 }
 
 /**

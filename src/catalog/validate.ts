@@ -18,6 +18,7 @@ export function checkGpu(value: Gpu, field: string): Gpu {
   checkObject(value.memory, `${field}.memory`);
   checkPositive(value.memory.marketedBytes, `${field}.memory.marketedBytes`);
   for (const name of ["driverBytes", "visibleBytes"] as const) nullable(checkPositive)(value.memory[name], `${field}.memory.${name}`);
+  optional((unified, name) => checkOneOf(unified, name, ["shared", "coherent"]))(value.memory.unified, `${field}.memory.unified`);
   checkPositive(value.memoryBandwidthBytesPerSecond, `${field}.memoryBandwidthBytesPerSecond`);
   const peaks = checkObject(value.peakFlopsPerSecond, `${field}.peakFlopsPerSecond`);
   for (const [precision, peak] of Object.entries(peaks)) {
@@ -26,7 +27,7 @@ export function checkGpu(value: Gpu, field: string): Gpu {
   }
   checkInterconnect(value.interconnect, `${field}.interconnect`);
   checkInteger(value.serverGpus, `${field}.serverGpus`, 1);
-  checkPositive(value.powerWatts, `${field}.powerWatts`);
+  nullable(checkPositive)(value.powerWatts, `${field}.powerWatts`);
   checkObject(value.price, `${field}.price`);
   for (const name of ["lowUsdPerHour", "onDemandUsdPerHour", "purchaseUsd"] as const) optional(nullable(checkNonNegative))(value.price[name], `${field}.price.${name}`);
   return value;
@@ -35,7 +36,9 @@ export function checkGpu(value: Gpu, field: string): Gpu {
 function checkInterconnect(interconnect: Gpu["interconnect"], path: string): void {
   checkObject(interconnect, path);
   checkText(interconnect.kind, `${path}.kind`);
-  checkPositive(interconnect.bytesPerSecond, `${path}.bytesPerSecond`);
+  nullable(checkPositive)(interconnect.bytesPerSecond, `${path}.bytesPerSecond`);
+  optional(checkSize)(interconnect.lanes, `${path}.lanes`);
+  optional(checkBoolean)(interconnect.peerAccess, `${path}.peerAccess`);
   checkInteger(interconnect.domainGpus, `${path}.domainGpus`, 1);
   const { bridge } = interconnect;
   if (bridge === null) return;
@@ -55,6 +58,8 @@ function checkInterconnect(interconnect: Gpu["interconnect"], path: string): voi
 export function checkModel(value: Model, field: string): Model {
   checkObject(value, checkText(field, "field"));
   for (const name of ["id", "family"] as const) checkText(value[name], `${field}.${name}`);
+  optional((kind, name) => checkOneOf(kind, name, ["embedding", "reranker"]))(value.kind, `${field}.kind`);
+  optional(checkText)(value.unsupported, `${field}.unsupported`);
   checkInteger(value.hiddenSize, `${field}.hiddenSize`, 1);
   checkInteger(value.vocabularySize, `${field}.vocabularySize`, 1);
   nullable(checkPositive)(value.maxContextTokens, `${field}.maxContextTokens`);
@@ -70,6 +75,7 @@ function checkCheckpoint(checkpoint: Model["checkpoint"], path: string): void {
   optional((scaling, name) => checkOneOf(scaling, name, ["tensor", "dynamic", "block"]))(checkpoint.scaling, `${path}.scaling`);
   optional(checkBoolean)(checkpoint.weightOnly, `${path}.weightOnly`);
   optional((share, name) => checkBetween(share, name, 0, 1))(checkpoint.unquantisedShare, `${path}.unquantisedShare`);
+  optional((precision, name) => checkOneOf(precision, name, PRECISIONS))(checkpoint.outsideExperts, `${path}.outsideExperts`);
 }
 
 function checkParameters(parameters: Model["parameters"], path: string): void {
@@ -109,7 +115,7 @@ export function checkMixer(mixer: NonNullable<Model["layers"][number]["mixer"]>,
       checkInteger(mixer.headSize, `${path}.headSize`, 1);
       optional(checkSize)(mixer.valueHeadSize, `${path}.valueHeadSize`);
       optional(checkSize)(mixer.windowTokens, `${path}.windowTokens`);
-      for (const name of ["chunked", "keysAreValues", "outputGate", "sharesCache"] as const) optional(checkBoolean)(mixer[name], `${path}.${name}`);
+      for (const name of ["chunked", "keysAreValues", "outputGate", "sharesCache", "bidirectional"] as const) optional(checkBoolean)(mixer[name], `${path}.${name}`);
       if (heads % shared !== 0)
         throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.keyValueHeads`, rule: `must divide the ${heads} query heads`, value: shared });
       break;

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { EngineProfile, Gpu, Model, Precision } from "../index.js";
 import type { StatedDeployment } from "../measurements/observation.js";
 import { given, number } from "./flags.js";
+import { addLinkFlag, withLink, type Link } from "./link-flag.js";
 import { idOrJsonFile, modelOrJsonFile, readJson } from "./read-json.js";
 
 /** Options that say how a deployment is started. */
@@ -11,17 +12,18 @@ export type SetupFlags = Pick<StatedDeployment, "engine" | "weights" | "kvCache"
 export interface DeploymentFlags extends SetupFlags {
   readonly model: string;
   readonly gpu: string;
+  readonly link?: Link;
   readonly profile?: string;
 }
 
-export const MODEL_HELP = "model: id, alias, or .json (model or HF config)";
-export const GPU_HELP = "GPU: catalog id, alias, or a .json file";
+export const MODEL_HELP = "model: name, or .json (model or HF config)";
+export const GPU_HELP = "GPU or cloud machine: name, or a .json file";
 export const PROFILE_HELP = "engine profile that calibrate has written";
 
 /** Adds the options of one deployment: what is served, on what, how it is started. */
 export function addDeploymentFlags(command: Command): Command {
   command.requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
-  return addSetupFlags(command).option("--profile <file>", PROFILE_HELP);
+  return addSetupFlags(addLinkFlag(command)).option("--profile <file>", PROFILE_HELP);
 }
 
 /** Adds the options of how a deployment is started. */
@@ -57,7 +59,7 @@ export interface Deployment extends Setup {
 
 /** The deployment that options name. */
 export function deploymentOf(flags: DeploymentFlags): Deployment {
-  return { model: modelOrJsonFile(flags.model, "model"), gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"), ...setupOf(flags), ...profileOf(flags.profile) };
+  return { model: modelOrJsonFile(flags.model, "model"), gpu: withLink(idOrJsonFile<Gpu>(flags.gpu, "gpu"), flags.link), ...setupOf(flags), ...profileOf(flags.profile) };
 }
 
 /** The profile that an option names, as a field; none without. */

@@ -19,6 +19,7 @@ import { askedTargets } from "./estimation/assumed-targets.js";
 import { addVerificationFlags, verificationOf, type VerificationFlags } from "./estimation/verification-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number, numbers } from "./flags.js";
+import { addLinkFlag, withLink, type Link } from "./link-flag.js";
 import { print } from "./print.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
 import { renderEstimate } from "./render-estimate.js";
@@ -30,6 +31,7 @@ import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "./workload-fla
 interface EstimateFlags extends WorkloadFlags, TargetFlags, VerificationFlags {
   readonly model: string;
   readonly gpu: string;
+  readonly link?: Link;
   readonly engine?: string;
   readonly performance: "engine" | "classic";
   readonly weights?: string;
@@ -75,7 +77,8 @@ Exit status: 0 feasible, 2 infeasible or missed in the replay, 1 bad input.`;
 export function estimateCommand(command: Command): void {
   command
     .requiredOption("--model <id>", MODEL_HELP)
-    .requiredOption("--gpu <id>", GPU_HELP)
+    .requiredOption("--gpu <id>", GPU_HELP);
+  addLinkFlag(command)
     .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
     .addOption(new Option("--performance <model>", "performance model").choices(["engine", "classic"]).default("engine"))
     .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
@@ -115,7 +118,7 @@ async function run(flags: EstimateFlags): Promise<void> {
 function requestOf(flags: EstimateFlags, workload: Workload, targets: Targets): EstimateRequest {
   return {
     model: modelOrJsonFile(flags.model, "model"),
-    gpu: idOrJsonFile<Gpu>(flags.gpu, "gpu"),
+    gpu: withLink(idOrJsonFile<Gpu>(flags.gpu, "gpu"), flags.link),
     precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
     workload,
     targets,

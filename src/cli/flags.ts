@@ -1,11 +1,26 @@
 import { InvalidArgumentError } from "commander";
+import { SECONDS_PER_UNIT } from "../units.js";
 
-/** A number as people write one. */
+/** Thousands and millions, as people write them. */
+const MULTIPLES: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6 };
+
+/** A number as people write one: `0.5`, `1e6`, `10k`, `2M`. */
 export function number(text: string): number {
-  const value = Number(text);
+  const [, digits = "", multiple = ""] = /^\s*(.*?)(k|M)?\s*$/s.exec(text.replace(/K$/, "k")) ?? [];
+  const value = Number(digits) * (MULTIPLES[multiple] ?? NaN);
   // Not all that JavaScript reads as a number is one to a person: 0x10 is not.
-  if (!/\d/.test(text) || /[xob]/i.test(text) || Number.isNaN(value)) throw new InvalidArgumentError("It must be a number.");
+  if (!/\d/.test(digits) || /[xob]/i.test(digits) || Number.isNaN(value)) throw new InvalidArgumentError("It must be a number, such as 0.5, 200 or 10k.");
   return value;
+}
+
+/** Seconds as people write them: `0.5`, `2s`, `500ms`, `1min`. */
+export function seconds(text: string): number {
+  const [, digits = "", unit = "s"] = /^\s*([\d.]+)\s*(ms|s|min|h)\s*$/.exec(text) ?? ["", text];
+  try {
+    return number(digits) * (SECONDS_PER_UNIT[unit] ?? NaN);
+  } catch {
+    throw new InvalidArgumentError("It must be a number of seconds, such as 0.5, 2s or 500ms.");
+  }
 }
 
 /** Numbers with commas in between. */

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { InfrascaleError } from "../errors.js";
 import { EXIT } from "./exit-codes.js";
+import { inOptions, type NamedOption } from "./option-names.js";
 import { plain, print } from "./print.js";
 
 interface CommandEntry {
@@ -18,7 +19,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   validate: { description: "predict the rows of a measurement table and print the errors", load: async () => (await import("./validate-command.js")).validateCommand },
   calibrate: { description: "fit an engine profile to your own load tests", load: async () => (await import("./calibrate-command.js")).calibrateCommand },
   import: { description: "the model that a Hugging Face config.json describes", load: async () => (await import("./import-command.js")).importCommand },
-  catalog: { description: "GPUs and models that are known by name", load: async () => (await import("./catalog-command.js")).catalogCommand },
+  catalog: { description: "GPUs, models, engines, machines and kinds of traffic that are known by name", load: async () => (await import("./catalog-command.js")).catalogCommand },
 };
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
@@ -31,15 +32,36 @@ async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   // Words before the name of a command are options without values, or `help`.
   const called = argv.slice(2).find((word) => Object.hasOwn(COMMANDS, word));
+  let options: readonly NamedOption[] = [];
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).description(description);
-    if (name === called) (await load())(command);
+    if (name !== called) continue;
+    (await load())(command);
+    options = command.options;
+    unknownBeforeMissing(command);
   }
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = report(error, argv.includes("--json"));
+    process.exitCode = report(error, argv.includes("--json"), options);
   }
+}
+
+/** What commander says of options, which its types leave out. */
+interface Complaints {
+  unknownOption: (flag: string) => void;
+  missingMandatoryOptionValue: (option: Option) => void;
+}
+
+/** A required option that is misspelt is told as the option that nobody knows, with the one that is near, not as missing. */
+function unknownBeforeMissing(command: Command): void {
+  const complaints = command as unknown as Complaints;
+  const missing = complaints.missingMandatoryOptionValue.bind(command);
+  complaints.missingMandatoryOptionValue = (option) => {
+    const unknown = command.args.find((word) => word.startsWith("--"));
+    if (unknown !== undefined) complaints.unknownOption(unknown);
+    missing(option);
+  };
 }
 
 /** A reader such as `head` may leave before the output ends. */
@@ -48,10 +70,11 @@ function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   process.exit(process.exitCode ?? EXIT.feasible);
 }
 
-function report(error: unknown, asJson: boolean): number {
+function report(error: unknown, asJson: boolean, options: readonly NamedOption[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.feasible : EXIT.badInput;
   if (!(error instanceof InfrascaleError)) throw error;
-  const { code, field, rule, value, suggestions, message } = error;
+  const { code, field, rule, value, suggestions } = error;
+  const { message } = inOptions(error, options);
   if (asJson) print({ error: { code, field, rule, value, suggestions, message } }, asJson, () => "");
   else process.stderr.write(`error: ${plain(message)} [${code}]\n`);
   return EXIT.badInput;

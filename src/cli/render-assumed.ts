@@ -10,6 +10,9 @@ export interface CountedAssumption extends Assumption {
 /** What each says; figures that differ from row to row are not told one by one. */
 const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>> = {
   "same-shape": ({ asked, used }) => `${text(asked)} has the shape of ${used}`,
+  checkpoint: ({ asked, used }) => `${text(asked)} as ${used}`,
+  "context-from-name": ({ used }) => `contexts of ${formatNumber(Number(used))} tokens at most, as it is named`,
+  instance: ({ asked, used }) => `${text(asked)} as ${used}`,
   "format-from-name": ({ asked, used }) => `weights in ${used}, as ${text(asked)} is named`,
   "published-format": ({ used }) => `weights in ${used}, as published`,
   "fp8-scales": ({ used }) => `one scale of 8-bit weights for a ${used}`,

@@ -3,7 +3,7 @@ import { InfrascaleError } from "../index.js";
 import { simulate, type NamedSimulation, type Routing, type SimulationRequest } from "../simulate.js";
 import { addDeploymentFlags, deploymentOf, type DeploymentFlags } from "./deployment-flags.js";
 import { EXIT } from "./exit-codes.js";
-import { given, number } from "./flags.js";
+import { given, number, seconds } from "./flags.js";
 import { plainly, print } from "./print.js";
 import { progress } from "./progress.js";
 import { warningLines } from "./render-warnings.js";
@@ -50,7 +50,7 @@ export function simulateCommand(command: Command): void {
   addDeploymentFlags(command).option("--replicas <number>", "copies of the deployment", number, 1);
   addRoutingFlag(command)
     .option("--trace <file>", "requests as they came, .csv or .jsonl, instead of a workload")
-    .option("--jitter-seconds <number>", "trace: move arrivals by up to so much (0)", number)
+    .option("--jitter-seconds <number>", "trace: move arrivals by up to so much (0)", seconds)
     .option("--prefix-cache-turns", "trace: the cache holds the turn before");
   addWorkloadFlags(command)
     .option("--requests <number>", `requests in all (${DEFAULT_REQUESTS}; all of a trace)`, number)

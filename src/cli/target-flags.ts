@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "../index.js";
 import { STATISTICS, TARGETS, targetNames } from "../workload/targets.js";
-import { given, number } from "./flags.js";
+import { given, number, seconds } from "./flags.js";
 
 /** Options that say what has to hold: one for each target, and for each percentile of a time. */
 export type TargetFlags = { readonly [Flag in TargetName | `${keyof TimeTargets}${Capitalize<Exclude<Statistic, "mean">>}`]?: number };
@@ -13,8 +13,8 @@ export function addTargetFlags(command: Command): Command {
   for (const target of targetNames()) {
     const { kind, meaning } = TARGETS[target];
     const option = target.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    command.option(`--${option} <${kind === "time" ? "seconds" : "number"}>`, `target: ${kind === "speed" ? "" : "mean "}${meaning}`, number);
-    if (kind === "time") for (const percentile of PERCENTILES) command.option(`--${option}-${percentile} <seconds>`, `target: ${percentile} of it`, number);
+    command.option(`--${option} <${kind === "time" ? "seconds" : "number"}>`, `target: ${kind === "speed" ? "" : "mean "}${meaning}`, kind === "speed" ? number : seconds);
+    if (kind === "time") for (const percentile of PERCENTILES) command.option(`--${option}-${percentile} <seconds>`, `target: ${percentile} of it`, seconds);
   }
   return command;
 }

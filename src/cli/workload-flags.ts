@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { InfrascaleError, presetWorkload, type Lengths, type Workload } from "../index.js";
-import { given, number } from "./flags.js";
+import { given, number, seconds } from "./flags.js";
 
 /** Options that say who asks, and for what. */
 export interface WorkloadFlags {
@@ -39,7 +39,7 @@ export function addWorkloadFlags(command: Command): Command {
     .option("--users, --concurrent-users <number>", "users in a session at the busy hour", number)
     .option("--named-users <number>", "all who may use it, instead of --users", number)
     .option("--active-fraction <share>", "share of them in a session (0.1)", number)
-    .option("--think-seconds <number>", "from an answer to the user's next request", number)
+    .option("--think-seconds <number>", "from an answer to the user's next request", seconds)
     .option("--requests-per-user <number>", "requests of each in the system (0.1)", number)
     .option("--requests-in-flight <number>", "requests in the system, instead of users", number)
     .option("--requests-per-second <number>", "rate of arrivals, instead of users", number)

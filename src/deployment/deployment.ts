@@ -89,7 +89,7 @@ export const DEPLOYMENT_FIELDS: readonly (keyof DeploymentRequest)[] = [...SERVE
  */
 export function checkServedModel(request: ServedModelRequest): ServedModel {
   const { precision = {}, settings = {}, speculation } = request;
-  const model = checkModel(request.model, "model");
+  const model = checkWriter(checkModel(request.model, "model"));
   const gpu = checkGpu(request.gpu, "gpu");
   return {
     model,
@@ -115,7 +115,7 @@ export function checkDeployment(request: DeploymentRequest): Deployment {
     ...served,
     engine,
     engineVersion: checkVersion(request.engineVersion) ?? engine.version,
-    parallelism: checkParallelism(parallelism),
+    parallelism: checkParallelism(parallelism, served.gpu),
     profile: profile === undefined ? null : checkEngineProfile(profile, "profile"),
   };
 }
@@ -126,9 +126,19 @@ export function checkVersion(version: unknown): string | undefined {
   throw new InfrascaleError({ code: "out-of-range", field: "engineVersion", rule: "must be a version such as 0.19.0", value: version });
 }
 
-function checkParallelism(given: Partial<Parallelism>): Parallelism {
+/** Refuses models that no law here predicts: those that do not write, and those whose attention is not modelled. */
+function checkWriter(model: Model): Model {
+  const reason = model.kind === undefined ? model.unsupported : `it is ${model.kind === "embedding" ? "an embedding model" : "a reranker"}, which writes no text`;
+  if (reason !== undefined) throw new InfrascaleError({ code: "unsupported-model", field: "model", rule: `must be one that can be predicted: ${reason}`, value: model.id });
+  return model;
+}
+
+function checkParallelism(given: Partial<Parallelism>, { id, interconnect }: Gpu): Parallelism {
   checkKeys(checkObject(given, "parallelism"), "parallelism", ["tensor", "pipeline", "expert", "data"]);
-  return checkSizes(given);
+  const sizes = checkSizes(given);
+  const joined = sizes.tensor * sizes.pipeline * sizes.data;
+  if (joined > 1 && interconnect.bytesPerSecond === null) throw new InfrascaleError({ code: "impossible-parallelism", field: "parallelism", rule: `must be of one GPU: how several of ${id} are joined is not known`, value: joined });
+  return sizes;
 }
 
 /** Refuses what are no settings. */

@@ -5,12 +5,14 @@ import type { Parallelism } from "./parallelism.js";
 const LARGEST_REPLICA = 64;
 
 /**
- * GPUs that talk fast enough for tensor parallelism: the scale-up domain, or the server where cards only share PCIe.
+ * GPUs that talk fast enough for tensor parallelism: the scale-up domain, or the server where cards only share PCIe; one where
+ * nobody knows how they talk.
  *
  * @param gpu - a GPU.
  * @returns GPUs.
  */
-export const tensorDomain = ({ interconnect, serverGpus }: Gpu): number => Math.max(interconnect.domainGpus, interconnect.domainGpus > 1 && interconnect.domainGpus < serverGpus ? 1 : serverGpus, 1);
+export const tensorDomain = ({ interconnect, serverGpus }: Gpu): number =>
+  interconnect.bytesPerSecond === null ? 1 : Math.max(interconnect.domainGpus, interconnect.domainGpus > 1 && interconnect.domainGpus < serverGpus ? 1 : serverGpus, 1);
 
 /**
  * The ways to spread one replica over S GPUs, the plainest first: tensor parallel within the fast domain, pipeline stages

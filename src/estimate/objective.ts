@@ -25,6 +25,7 @@ export const gpuObjective: Objective = {
 /**
  * Power of the GPUs bought at full load, watts.
  *
+ * @throws {@link InfrascaleError} `out-of-range` when the power of the GPU is not known.
  * @example
  * ```ts
  * import { powerObjective } from "infrascale";
@@ -35,7 +36,10 @@ export const gpuObjective: Objective = {
 export const powerObjective: Objective = {
   name: "power",
   unit: "W",
-  evaluate: ({ gpusPerReplica, replicas }, { gpu }) => gpusPerReplica * replicas * gpu.powerWatts,
+  evaluate: ({ gpusPerReplica, replicas }, { gpu }) => {
+    if (gpu.powerWatts === null) throw new InfrascaleError({ code: "out-of-range", field: "gpu.powerWatts", rule: "must be known to minimise power", value: null });
+    return gpusPerReplica * replicas * gpu.powerWatts;
+  },
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { NameRefusalReason } from "../catalog/names/name-refusal.js";
 import type { ParallelismRefusal } from "./resolve-parallelism.js";
 
 /** Why a source says too little, or something that the catalogs do not hold: stable codes. */
@@ -5,8 +6,13 @@ export type Refusal =
   | "engine-not-stated"
   | "gpu-not-stated"
   | "gpu-not-in-catalog"
+  | "gpu-ambiguous"
   | "model-not-stated"
   | "model-not-in-catalog"
+  | "model-ambiguous"
+  | "model-without-config"
+  | "model-encoder-decoder"
+  | "model-bits-not-stated"
   | "weight-format-unknown"
   | "cache-format-unknown"
   | ParallelismRefusal
@@ -26,8 +32,13 @@ const REASONS: Readonly<Record<Refusal, string>> = {
   "engine-not-stated": "engine not stated",
   "gpu-not-stated": "GPU not stated",
   "gpu-not-in-catalog": "GPU not in the catalog",
+  "gpu-ambiguous": "several GPUs have this name",
   "model-not-stated": "model not stated",
   "model-not-in-catalog": "model not in the catalog",
+  "model-ambiguous": "several models have this name",
+  "model-without-config": "model without a public config",
+  "model-encoder-decoder": "model with an encoder and a decoder, which is not modelled",
+  "model-bits-not-stated": "bits of a weight not stated",
   "weight-format-unknown": "number format of the weights not known",
   "cache-format-unknown": "number format of the cache not known",
   "parallelism-not-stated": "parallel sizes not stated",
@@ -38,6 +49,16 @@ const REASONS: Readonly<Record<Refusal, string>> = {
 
 /** True when a statement has no meaning. */
 export const isRefused = (result: object): result is Refused => "refusal" in result;
+
+/** Models' names that stand for nothing, by why. */
+export const MODEL_REFUSALS: Readonly<Record<NameRefusalReason, Refusal>> = {
+  unknown: "model-not-in-catalog",
+  "not-in-catalog": "model-not-in-catalog",
+  ambiguous: "model-ambiguous",
+  "no-public-config": "model-without-config",
+  "encoder-decoder": "model-encoder-decoder",
+  "bits-not-stated": "model-bits-not-stated",
+};
 
 /** Longer words are cut. */
 const MOST_CHARACTERS = 120;

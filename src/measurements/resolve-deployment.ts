@@ -1,18 +1,18 @@
 import type { Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import { gpuNamed } from "../catalog/lookup.js";
-import { isTooLong } from "../catalog/names/longest-name.js";
+import { instances } from "../catalog/catalog-data.js";
 import { hasExperts, type Model } from "../catalog/model.js";
 import type { Assumption } from "../catalog/names/assumption.js";
-import { nearestGpus, nearestModels } from "../catalog/names/nearest.js";
+import { isNameRefused } from "../catalog/names/name-refusal.js";
 import { genericEngine, resolveEngineName, type NamedEngine } from "../catalog/names/resolve-engine-name.js";
+import { resolveGpuName, type NamedGpu } from "../catalog/names/resolve-gpu-name.js";
 import { resolveModelName, type NamedModel } from "../catalog/names/resolve-model-name.js";
 import { assumedFormats } from "../deployment/assumed-formats.js";
 import type { DeploymentRequest, EngineSettings } from "../deployment/deployment.js";
 import type { DeploymentPrecision } from "../deployment/formats.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import type { StatedDeployment } from "./observation.js";
-import { isRefused, refuse, type Refused } from "./refusal.js";
+import { isRefused, MODEL_REFUSALS, refuse, type Refused } from "./refusal.js";
 import { resolveParallelism, type ResolvedParallelism } from "./resolve-parallelism.js";
 import { cacheFormat, weightFormat } from "./stated-formats.js";
 
@@ -54,8 +54,9 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
   const named = resolveEngine(stated, catalogs.engines);
   if (named === null) return refuse("engine-not-stated");
   if (stated.gpu === undefined) return refuse("gpu-not-stated");
-  const gpu = typeof stated.gpu === "string" ? gpuOf(stated.gpu, catalogs.gpus) : stated.gpu;
-  if (isRefused(gpu)) return gpu;
+  const card: NamedGpu | Refused = typeof stated.gpu === "string" ? gpuOf(stated.gpu, catalogs.gpus) : { gpu: stated.gpu, gpus: null, assumed: [] };
+  if (isRefused(card)) return card;
+  const { gpu } = card;
   if (stated.model === undefined) return refuse("model-not-stated");
   const model = typeof stated.model === "string" ? modelOf(stated.model, catalogs.models) : { model: stated.model, entry: stated.model, statesFormat: false, assumed: [] };
   if (isRefused(model)) return model;
@@ -64,7 +65,7 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
   if (weights === null) return refuse("weight-format-unknown", stated.weights);
   const cache = cacheFormat(stated.kvCache);
   if (cache === null) return refuse("cache-format-unknown", stated.kvCache);
-  const { gpus = null, tensor = null, pipeline = null, expert = null, data = null } = stated;
+  const { gpus = card.gpus, tensor = null, pipeline = null, expert = null, data = null } = stated;
   const sizes = resolveParallelism({ gpus, tensor, pipeline, expert, data });
   if (typeof sizes === "string") return refuse(sizes, Object.entries({ gpus, tensor, pipeline, expert, data }).map(([name, size]) => `${name}=${size ?? ""}`).join(" "));
   const { weightOnly } = stated;
@@ -83,7 +84,7 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
     },
     replicas: sizes.replicas,
     entry: model.entry,
-    assumed: [...model.assumed, ...named.assumed, ...formats.assumed, ...assumed],
+    assumed: [...model.assumed, ...card.assumed, ...named.assumed, ...formats.assumed, ...assumed],
   };
 }
 
@@ -93,14 +94,14 @@ function resolveEngine({ engine, engineVersion, assumedVersion }: ServedStatemen
   return resolveEngineName(engine, engines, engineVersion, assumedVersion) ?? genericEngine(engine, engines, engineVersion);
 }
 
-function gpuOf(name: string, gpus: readonly Gpu[]): Gpu | Refused {
-  if (isTooLong(name)) return refuse("gpu-not-in-catalog", name);
-  return gpuNamed(name, gpus) ?? refuse("gpu-not-in-catalog", name, nearestGpus(name, gpus));
+function gpuOf(name: string, gpus: readonly Gpu[]): NamedGpu | Refused {
+  const found = resolveGpuName(name, gpus, instances);
+  return isNameRefused(found) ? refuse(found.refusal === "ambiguous" ? "gpu-ambiguous" : "gpu-not-in-catalog", name, found.nearest) : found;
 }
 
 function modelOf(name: string, models: readonly Model[]): NamedModel | Refused {
-  if (isTooLong(name)) return refuse("model-not-in-catalog", name);
-  return resolveModelName(name, models) ?? refuse("model-not-in-catalog", name, nearestModels(name, models));
+  const found = resolveModelName(name, models);
+  return isNameRefused(found) ? refuse(MODEL_REFUSALS[found.refusal], name, found.nearest) : found;
 }
 
 /** Experts are sharded like the rest or spread whole over all GPUs of a stage: sizes between the two count as spread. */

@@ -1,7 +1,9 @@
 import type { Engine } from "../catalog/engine.js";
+import { instances } from "../catalog/catalog-data.js";
 import type { Gpu } from "../catalog/gpu.js";
-import { gpuNamed } from "../catalog/lookup.js";
 import { hasExperts } from "../catalog/model.js";
+import { isNameRefused } from "../catalog/names/name-refusal.js";
+import { ofMemory, resolveGpuName } from "../catalog/names/resolve-gpu-name.js";
 import { sixteenBit } from "../deployment/formats.js";
 import type { DeploymentMemoryOptions } from "../deployment/memory/engine-memory.js";
 import { visibleMemoryBytes } from "../deployment/memory/visible-memory.js";
@@ -50,8 +52,9 @@ export function resolveLog(row: Row, catalogs: Catalogs): ResolvedLog | Refused 
 const NEAR_ENOUGH = 0.05;
 
 /**
- * The GPU of a start-up log. One that names none, or one that is not known, but says how much memory the engine saw, is
- * taken as the CUDA GPU of the catalog with the nearest memory: nothing else of a GPU counts for memory.
+ * The GPU of a start-up log. Of several sizes with one name it is the one with the memory that the engine saw. One that names
+ * none, or one that is not known, is taken as the CUDA GPU of the catalog with the nearest memory: nothing else of a GPU counts
+ * for memory.
  *
  * @param row - the log.
  * @param gpus - the catalog.
@@ -60,10 +63,15 @@ const NEAR_ENOUGH = 0.05;
 export function nameOfLogGpu(row: Row, gpus: readonly Gpu[]): string {
   const name = row["gpu"] ?? "";
   const gib = numberOf(row["gpu_memory_gib"]);
-  if (gib === null || (name !== "" && gpuNamed(name, gpus) !== null)) return name;
+  if (gib === null) return name;
   const bytes = bytesFromGib(gib);
+  const named = resolveGpuName(name, gpus, instances);
+  if (!isNameRefused(named)) {
+    const { id } = ofMemory(named.gpu, bytes, gpus);
+    return id === named.gpu.id ? name : id;
+  }
   const distance = (gpu: Gpu): number => Math.abs(visibleMemoryBytes(gpu) / bytes - 1);
-  const [nearest] = gpus.filter(({ vendor }) => vendor === "NVIDIA").sort((a, b) => distance(a) - distance(b));
+  const [nearest] = gpus.filter(({ vendor, memory }) => vendor === "NVIDIA" && (memory.visibleBytes ?? memory.driverBytes) !== null).sort((a, b) => distance(a) - distance(b));
   return nearest !== undefined && distance(nearest) < NEAR_ENOUGH ? nearest.id : name;
 }
 

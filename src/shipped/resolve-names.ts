@@ -1,12 +1,13 @@
 import { engines, gpus, models } from "../catalog/catalog-data.js";
 import { checkEngine, ENGINE_NAMES, type Engine, type EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import { findGpu, findModel } from "../catalog/lookup.js";
+import { findNamedGpu, findNamedModel } from "../catalog/lookup.js";
 import { isTooLong } from "../catalog/names/longest-name.js";
 import type { Model } from "../catalog/model.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { resolveEngineName, type NamedEngine } from "../catalog/names/resolve-engine-name.js";
-import { resolveModelName, type NamedModel } from "../catalog/names/resolve-model-name.js";
+import type { NamedGpu } from "../catalog/names/resolve-gpu-name.js";
+import type { NamedModel } from "../catalog/names/resolve-model-name.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
 import { assumedFormats } from "../deployment/assumed-formats.js";
 import type { DeploymentPrecision } from "../deployment/formats.js";
@@ -34,41 +35,48 @@ export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu"
 /** What the names and formats of a deployment stand for. */
 export interface ResolvedNames {
   /** In place of what was named. */
-  readonly named: Pick<DeploymentRequest, "model" | "gpu" | "engine" | "engineVersion" | "precision">;
+  readonly named: Pick<DeploymentRequest, "model" | "gpu" | "engine" | "engineVersion" | "precision" | "parallelism">;
   /** What was not said, or said in other words. */
   readonly assumed: readonly Assumption[];
 }
 
 /**
  * Model, GPU, engine, its version and the number formats of a deployment, by name or as they are; vLLM where no engine is
- * named.
+ * named; all GPUs of a machine that is named, where nothing is said of how they share the work.
  *
- * @throws {@link InfrascaleError} `unknown-id` for names that are not known.
+ * @throws {@link InfrascaleError} `unknown-id`, `ambiguous-name`, `no-public-config`, `unsupported-model` or `unsupported-precision` for names
+ * that stand for nothing.
  */
-export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "engineVersion" | "precision">): ResolvedNames {
+export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "engineVersion" | "precision" | "parallelism">): ResolvedNames {
   const { engine, version, assumed } = namedEngine(deployment.engine, deployment.engineVersion);
-  const served = resolveServedModel(deployment, engine.engine);
-  return { named: { ...served.named, engine, ...(version === null ? {} : { engineVersion: version }) }, assumed: [...assumed, ...served.assumed] };
+  const { named, gpus, assumed: served } = resolveServedModel(deployment, engine.engine);
+  const isWhole = gpus !== null && gpus > 1 && Object.keys(deployment.parallelism ?? {}).length === 0;
+  return {
+    named: { ...named, engine, ...(version === null ? {} : { engineVersion: version }), ...(isWhole ? { parallelism: { tensor: gpus } } : {}) },
+    assumed: [...assumed, ...served, ...(isWhole ? [{ code: "tensor-size", used: gpus } as const] : [])],
+  };
+}
+
+/** What is served on what, and how many GPUs the name of a machine says. */
+interface ResolvedServedModel extends Pick<NamedGpu, "gpus" | "assumed"> {
+  readonly named: Required<Pick<ServedModelRequest, "model" | "gpu" | "precision">>;
 }
 
 /** The same but for the engine, of which only formats that are left open depend; null where none is known. */
-export function resolveServedModel({ model: modelName, gpu: gpuName, precision: given = {} }: Pick<NamedDeployment, "model" | "gpu" | "precision">, engine: EngineName | null): { readonly named: Required<Pick<ServedModelRequest, "model" | "gpu" | "precision">>; readonly assumed: readonly Assumption[] } {
+export function resolveServedModel({ model: modelName, gpu: gpuName, precision: given = {} }: Pick<NamedDeployment, "model" | "gpu" | "precision">, engine: EngineName | null): ResolvedServedModel {
   const { model, statesFormat, assumed } = namedModel(modelName);
-  const gpu = namedGpu(gpuName);
+  const { gpu, gpus, assumed: ofGpu } = namedGpu(gpuName);
   checkObject(given, "precision");
   const formats = assumedFormats(given, { model, gpu, engine, statesFormat });
-  return { named: { model, gpu, precision: formats.precision }, assumed: [...assumed, ...formats.assumed] };
+  return { named: { model, gpu, precision: formats.precision }, gpus, assumed: [...assumed, ...ofGpu, ...formats.assumed] };
 }
 
 /** A GPU of the catalog by name, or the object itself. */
-export const namedGpu = (gpu: string | Gpu): Gpu => (typeof gpu === "string" ? findGpu(gpu, gpus) : checkGpu(gpu, "gpu"));
+export const namedGpu = (gpu: string | Gpu): NamedGpu => (typeof gpu === "string" ? findNamedGpu(gpu, gpus) : { gpu: checkGpu(gpu, "gpu"), gpus: null, assumed: [] });
 
 /** A model of the catalog by name, or the object itself. */
-export function namedModel(model: string | Model): Pick<NamedModel, "model" | "statesFormat" | "assumed"> {
-  if (typeof model !== "string") return { model: checkModel(model, "model"), statesFormat: false, assumed: [] };
-  // The look-up of ids says what is wrong with a name that no rule helps.
-  return resolveModelName(model, models) ?? { model: findModel(model, models), statesFormat: false, assumed: [] };
-}
+export const namedModel = (model: string | Model): Pick<NamedModel, "model" | "statesFormat" | "assumed"> =>
+  typeof model === "object" ? { model: checkModel(model, "model"), statesFormat: false, assumed: [] } : findNamedModel(model, models);
 
 /**
  * An engine by name, with or without a version: `vllm`, `vllm@0.19.0`; or a profile itself.

@@ -292,13 +292,13 @@ describe("what rows say of their deployment", () => {
   });
 
   test("and what they do not say is assumed, and said once", () => {
-    const rows = [base, { ...base, engineVersion: "nightly-5b8c" }, { ...base, model: "Qwen/Qwen3.6-27B", concurrency: 4 }];
+    const rows = [base, { ...base, engineVersion: "nightly-5b8c" }, { ...base, model: "Qwen/QwQ-32B", concurrency: 4 }];
     expect(fit(rows).assumed).toEqual([
       { code: "tensor-size", used: 1, observations: [0, 1, 2] },
       { code: "published-format", used: "bf16", observations: [0, 1, 2] },
       { code: "sixteen-bit-cache", used: "bf16", observations: [0, 1, 2] },
       { code: "engine-version", asked: "nightly-5b8c", used: "0.20", observations: [1] },
-      { code: "same-shape", asked: "Qwen/Qwen3.6-27B", used: "Qwen/Qwen3.5-27B", observations: [2] },
+      { code: "same-shape", asked: "Qwen/QwQ-32B", used: "Qwen/Qwen2.5-32B-Instruct", observations: [2] },
     ]);
   });
 

@@ -10,22 +10,28 @@ const model = (id: string): Model => {
 };
 
 /** Per-layer embeddings are counted into `parameters.embedding` only in part; 1.8 % of the model is neither layer nor head. */
-const PER_LAYER_EMBEDDINGS = new Set(["google/gemma-3n-E4B-it", "google/gemma-3n-E2B-it"]);
+const PER_LAYER_EMBEDDINGS = new Set(["google/gemma-3n-E4B-it", "google/gemma-3n-E2B-it", "google/gemma-4-E4B-it", "google/gemma-4-E2B-it"]);
 
 /** Elements that one token adds to the cache of all layers while it is inside every window. */
 function cacheElements({ layers }: Model): number {
   const elements = (mixer: Mixer | null): number => {
-    if (mixer === null || mixer.kind === "linear") return 0;
+    if (mixer === null || mixer.kind === "linear" || (mixer.kind === "self" && mixer.bidirectional === true)) return 0;
     if (mixer.kind === "latent") return mixer.keyValueRank + mixer.ropeHeadSize;
     return mixer.sharesCache ? 0 : mixer.keyValueHeads * (mixer.headSize + (mixer.valueHeadSize ?? mixer.headSize));
   };
   return layers.reduce((sum, { count, mixer }) => sum + count * elements(mixer), 0);
 }
 
+/** No dense figure was published of three; the P40 has no fast 16-bit arithmetic. */
+const NO_TENSOR_RATE = new Set(["l2", "rubin-nvl72", "mi308x", "p40"]);
+
+/** Norms, biases and the pooling layer are more of a small encoder. */
+const toleranceOf = ({ id, kind }: Model): number => (PER_LAYER_EMBEDDINGS.has(id) ? 0.02 : kind === undefined ? 0.005 : 0.01);
+
 describe("the catalogs", () => {
-  test("hold 40 GPUs and 126 models", () => {
-    expect(gpus).toHaveLength(40);
-    expect(models).toHaveLength(126);
+  test("hold 101 GPUs and 189 models", () => {
+    expect(gpus).toHaveLength(101);
+    expect(models).toHaveLength(189);
   });
 
   test.each(gpus)("$id is a GPU, with sources", (gpu) => {
@@ -33,7 +39,7 @@ describe("the catalogs", () => {
     expect(gpu.provenance?.sources.length).toBeGreaterThan(0);
     expect(gpu.provenance?.gathered).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     const { bf16, fp16 } = gpu.peakFlopsPerSecond;
-    expect(bf16 ?? fp16).toBeGreaterThan(1e13);
+    if (!NO_TENSOR_RATE.has(gpu.id)) expect(bf16 ?? fp16).toBeGreaterThan(1e13);
     const { marketedBytes, driverBytes, visibleBytes } = gpu.memory;
     // A driver lists decimal or binary gigabytes of the same chips: never more than 2^30/10^9 of the marketed figure.
     if (driverBytes !== null) expect(driverBytes).toBeLessThanOrEqual(marketedBytes * (2 ** 30 / 1e9));
@@ -41,12 +47,11 @@ describe("the catalogs", () => {
     if (gpu.price.onDemandUsdPerHour !== null) expect(gpu.price.source).toEqual(expect.any(String));
   });
 
-  test.each(models)("$id is a model whose shape gives its parameters", (entry) => {
+  test.each(models.filter(({ unsupported }) => unsupported === undefined))("$id is a model whose shape gives its parameters", (entry) => {
     expect(checkModel(entry, entry.id)).toBe(entry);
     expect(entry.provenance?.sources.length).toBeGreaterThan(0);
     const { total } = countParameters(entry);
-    const tolerance = PER_LAYER_EMBEDDINGS.has(entry.id) ? 0.02 : 0.005;
-    expect(Math.abs(total / entry.parameters.total - 1)).toBeLessThan(tolerance);
+    expect(Math.abs(total / entry.parameters.total - 1)).toBeLessThan(toleranceOf(entry));
   });
 
   test.each([["gpus", gpus], ["models", models]] as const)("no two names of %s are alike", (_, entries) => {
@@ -110,7 +115,7 @@ describe("known answers", () => {
   // Learned positions: 1024 of GPT-2, 2048 and 2 reserved of OPT (config.json: n_positions; OPTLearnedPositionalEmbedding).
   test("embeddings are a row for each token, and for each position where positions are learned", () => {
     const positions = (id: string): number => (id.startsWith("openai-community/") ? 1024 : id.startsWith("facebook/opt") ? 2050 : 0);
-    for (const { id, parameters, vocabularySize, hiddenSize } of models.filter((entry) => !PER_LAYER_EMBEDDINGS.has(entry.id))) {
+    for (const { id, parameters, vocabularySize, hiddenSize } of models.filter((entry) => !PER_LAYER_EMBEDDINGS.has(entry.id) && entry.layers.every(({ mixer }) => mixer?.kind !== "self" || mixer.bidirectional !== true))) {
       expect([id, parameters.embedding]).toEqual([id, (vocabularySize + positions(id)) * hiddenSize]);
       expect([id, [0, vocabularySize * hiddenSize].includes(parameters.head)]).toEqual([id, true]);
     }
@@ -124,17 +129,22 @@ describe("known answers", () => {
   });
 });
 
-const gathered = new URL("../../../shared/catalog/models.json", import.meta.url);
+const gathered = ["models.json", "models-2.json"].map((name) => new URL(`../../../shared/catalog/${name}`, import.meta.url));
 
-test.skipIf(!existsSync(gathered))("agrees with the gathered facts on every model (skipped where they are not beside this checkout)", () => {
+/** Two attentions a layer, which stand as layers of their own; the facts count shared parts of a token's path otherwise; indexes that layers share. */
+const COUNTED_OTHERWISE = new Set(["meituan-longcat/LongCat-Flash-Chat", "moonshotai/Kimi-K3", "zai-org/GLM-5.2", "zai-org/GLM-5.3"]);
+
+test.skipIf(!gathered.every((file) => existsSync(file)))("agrees with the gathered facts on every model (skipped where they are not beside this checkout)", () => {
   interface Fact { readonly id: string; readonly num_layers: number; readonly params_language_model: number; readonly params_active_language_model: number; readonly kv_cache: Readonly<Record<string, number>> }
-  const facts = JSON.parse(readFileSync(gathered, "utf8")) as readonly Fact[];
+  const facts = gathered.flatMap((file) => JSON.parse(readFileSync(file, "utf8")) as readonly Fact[]);
   for (const fact of facts) {
     const entry = model(fact.id);
-    const { global_layers = 0, window_layers = 0, elements_per_token_global_layer = 0, elements_per_token_window_layer = 0 } = fact.kv_cache;
-    expect([fact.id, layerCount(entry)]).toEqual([fact.id, fact.num_layers]);
-    expect([fact.id, cacheElements(entry)]).toEqual([fact.id, global_layers * elements_per_token_global_layer + window_layers * elements_per_token_window_layer]);
     expect(entry.parameters.total).toBe(fact.params_language_model);
+    if (entry.unsupported !== undefined) continue;
+    const { global_layers = 0, window_layers = 0, elements_per_token_global_layer = 0, elements_per_token_window_layer = 0 } = fact.kv_cache;
+    expect([fact.id, cacheElements(entry)]).toEqual([fact.id, global_layers * elements_per_token_global_layer + window_layers * elements_per_token_window_layer]);
+    if (COUNTED_OTHERWISE.has(fact.id)) continue;
+    expect([fact.id, layerCount(entry)]).toEqual([fact.id, fact.num_layers]);
     expect(Math.abs(countParameters(entry).active / fact.params_active_language_model - 1)).toBeLessThan(PER_LAYER_EMBEDDINGS.has(fact.id) ? 0.02 : 0.01);
   }
 });

@@ -92,7 +92,7 @@ describe("the integer search", () => {
 
   test("does not depend on the order of constraints", () => {
     const even: Constraint = { name: "even", unit: "replicas", evaluate: ({ replicas }) => ({ demand: replicas % 2, limit: 0 }) };
-    const power: Constraint = { name: "power", unit: "W", withMoreReplicas: "harder", evaluate: (d, s) => ({ demand: d.replicas * d.gpusPerReplica * s.gpu.powerWatts, limit: 40_000 }) };
+    const power: Constraint = { name: "power", unit: "W", withMoreReplicas: "harder", evaluate: (d, s) => ({ demand: d.replicas * d.gpusPerReplica * (s.gpu.powerWatts ?? NaN), limit: 40_000 }) };
     const spare: Constraint = { name: "spare", unit: "replicas", withMoreReplicas: "easier", evaluate: ({ replicas }) => ({ demand: 3, limit: replicas }) };
     fc.assert(
       fc.property(smallRequest, fc.shuffledSubarray([even, power, spare], { minLength: 3 }), (request, constraints) => {

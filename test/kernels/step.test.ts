@@ -156,7 +156,7 @@ describe("both steps", () => {
           ...gpu,
           memoryBandwidthBytesPerSecond: gpu.memoryBandwidthBytesPerSecond * bandwidth,
           peakFlopsPerSecond: peaks,
-          interconnect: { ...gpu.interconnect, bytesPerSecond: gpu.interconnect.bytesPerSecond * link },
+          interconnect: { ...gpu.interconnect, bytesPerSecond: (gpu.interconnect.bytesPerSecond ?? NaN) * link },
         };
         const faster = steps(profile({ ...deployment, gpu: better }), b, c);
         for (const [i, slower] of steps(profile(deployment), b, c).entries()) {

@@ -47,7 +47,7 @@ describe("a row", () => {
   test.each<[Row, string, readonly string[]]>([
     [{ engine: "" }, "engine-not-stated", []],
     [{ gpu: "" }, "gpu-not-stated", []],
-    [{ gpu: "MI250" }, "gpu-not-in-catalog", ["mi250x", "mi210", "mi325x"]],
+    [{ gpu: "MI251" }, "gpu-not-in-catalog", ["mi250", "mi250x", "mi325x"]],
     [{ gpu: "g".repeat(1000) }, "gpu-not-in-catalog", []],
     [{ model: "" }, "model-not-stated", []],
     [{ model: "llama-3.1-9b" }, "model-not-in-catalog", ["meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-70B-Instruct", "meta-llama/Llama-3.1-405B-Instruct"]],
@@ -86,8 +86,8 @@ describe("a row", () => {
 
   test("says what it left open", () => {
     expect(codes({ weights_dtype: "" })).toEqual(["published-format", "sixteen-bit-cache"]);
-    expect(codes({ weights_dtype: "", model: "somebody/Llama-3.1-8B-Instruct-AWQ" })).toEqual(["format-from-name", "sixteen-bit-cache"]);
-    expect(codes({ model: "Qwen/Qwen3.6-27B", engine: "vLLM (ROCm)", engine_version: "nightly" })).toEqual(["same-shape", "engine", "engine-version", "sixteen-bit-cache"]);
+    expect(codes({ weights_dtype: "", model: "somebody/Llama-3.1-8B-Instruct-AWQ" })).toEqual(["checkpoint", "format-from-name", "sixteen-bit-cache"]);
+    expect(codes({ model: "Qwen/QwQ-32B", engine: "vLLM (ROCm)", engine_version: "nightly" })).toEqual(["same-shape", "engine", "engine-version", "sixteen-bit-cache"]);
     expect(codes({ weights_dtype: "fp8", engine: "TRT-LLM", engine_version: "1.0" })).toEqual(["fp8-scales", "eight-bit-cache"]);
     expect(codes({ input_tokens: "", assumed_input_tokens: "100", output_tokens: "", output_characters: "900" })).toEqual(["sixteen-bit-cache", "input-tokens", "output-tokens"]);
     expect(resolved({ engine_version: "", assumed_version: "0.6.1" })).toMatchObject({ request: { engineVersion: "0.6.1" }, assumed: [{ code: "engine-version", used: "0.6.1" }, {}] });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** Where figures come from: of laws, rules and prices a build leaves it out, and the published files have it. */
-const REMARKS = ["source", "utilizationSource", "batchSource", "answerShareSource"];
+/** Where figures come from: a build leaves it out, and the published files have it. */
+const REMARKS = ["provenance", "source", "utilizationSource", "batchSource", "answerShareSource"];
 
 const published = (name: string): unknown => JSON.parse(readFileSync(`catalogs/${name}.json`, "utf8"), (key, value: unknown) => (REMARKS.includes(key) ? undefined : value));
 

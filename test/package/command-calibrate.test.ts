@@ -61,9 +61,9 @@ describe("calibrate", () => {
   });
 
   test("a table of measurements needs no options, and options hold against it", () => {
-    const table = file("table.csv", "engine,engine_version,model,weights_dtype,gpu,gpus_total,tp,scenario,concurrency,input_tokens,output_tokens,tpot_ms_mean\nSGLang,nightly-dev-20260402,Qwen/Qwen3.6-27B,fp8,H200-SXM-141GB,2,2,concurrency,16,1024,256,10.4\nSGLang,nightly-dev-20260402,Qwen/Qwen3.6-27B,fp8,H200-SXM-141GB,2,2,concurrency,64,1024,256,16\n");
+    const table = file("table.csv", "engine,engine_version,model,weights_dtype,gpu,gpus_total,tp,scenario,concurrency,input_tokens,output_tokens,tpot_ms_mean\nSGLang,nightly-dev-20260402,Qwen/Qwen3-32B-Base,fp8,H200-SXM-141GB,2,2,concurrency,16,1024,256,10.4\nSGLang,nightly-dev-20260402,Qwen/Qwen3-32B-Base,fp8,H200-SXM-141GB,2,2,concurrency,64,1024,256,16\n");
     const { profile, assumed } = json(table) as Shape & { readonly assumed: readonly { readonly code: string }[] };
-    expect(profile.provenance).toMatchObject({ rows: 2, models: ["Qwen/Qwen3.5-27B"], engines: ["sglang"], tensorSizes: [2] });
+    expect(profile.provenance).toMatchObject({ rows: 2, models: ["Qwen/Qwen3-32B"], engines: ["sglang"], tensorSizes: [2] });
     expect(assumed.map(({ code }) => code)).toEqual(["same-shape", "engine-version", "fp8-scales", "sixteen-bit-cache"]);
     expect(json(table, "--model", "qwen3-32b", "--engine", "TRT-LLM@1.0", "--tensor", "1").profile.provenance).toMatchObject({ models: ["Qwen/Qwen3-32B"], engines: ["tensorrt-llm"], engineVersions: ["1.0"], tensorSizes: [1] });
   });

@@ -137,10 +137,10 @@ describe("estimate refuses", () => {
     ["no answers without a preset", [...served, "--users", "5", "--input-tokens", "5", "--ttft", "1"], /output-tokens must be given where no --preset is/],
     ["an unknown preset", [...served, "--preset", "chess", "--users", "5", "--ttft", "1"], /\[unknown-id\]/],
     ["an unknown router", [...rate, "--routing", "best"], /--routing.*Allowed choices are/],
-    ["a guard above one", [...rate, "--max-utilisation", "1.5"], /options\.maxUtilisation/],
-    ["half a spare replica", [...rate, "--spare-replicas", "0.5"], /options\.spareReplicas must be an integer >= 0/],
+    ["a guard above one", [...rate, "--max-utilisation", "1.5"], /--max-utilisation/],
+    ["half a spare replica", [...rate, "--spare-replicas", "0.5"], /--spare-replicas must be an integer >= 0/],
     ["percentiles of the classic model", [...served, "--performance", "classic", "--users", "5", "--input-tokens", "5", "--output-tokens", "5", "--ttft-p95", "1"], /\[unsupported-workload\]/],
-    ["a replay of the classic model", [...served, "--performance", "classic", "--users", "5", "--input-tokens", "5", "--output-tokens", "5", "--tokens-per-second", "1", "--verify"], /options\.verify must be left out/],
+    ["a replay of the classic model", [...served, "--performance", "classic", "--users", "5", "--input-tokens", "5", "--output-tokens", "5", "--tokens-per-second", "1", "--verify"], /--verify must be left out/],
     ["a missing trace", [...rate, "--trace", "none.csv"], /trace must be the path of a readable file/],
     ["half a request", [...rate, "--requests", "0.5"], /requests must be an integer >= 1/],
   ])("%s", (_, args, message) => {

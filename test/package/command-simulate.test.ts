@@ -114,7 +114,7 @@ describe("simulate refuses", () => {
   const trace = file("one.csv", "t_s,input_tokens,output_tokens\n0,10,10\n");
   test.each([
     ["no load", ["--input-tokens", "10", "--output-tokens", "10"], /workload must name exactly one of .* \[contradictory-workload\]/],
-    ["a workload beside a trace", ["--trace", trace, "--users", "5"], /concurrentUsers must be left out with --trace, got 5 \[contradictory-options\]/],
+    ["a workload beside a trace", ["--trace", trace, "--users", "5"], /--concurrent-users must be left out with --trace, got 5 \[contradictory-options\]/],
     ["jitter without a trace", ["--preset", "chat", "--users", "5", "--jitter-seconds", "1"], /jitter-seconds must come with --trace/],
     ["turns that a trace does not have", ["--trace", trace, "--prefix-cache-turns"], /prefix-cache-turns must come with a trace that has a column/],
     ["both kinds of prefix cache", ["--trace", file("s.csv", "t_s,input_tokens,output_tokens,session\n0,10,10,a\n"), "--prefix-cache-turns", "--prefix-cache-share", "0.5"], /prefix-cache-share must be left out with/],

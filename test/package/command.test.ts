@@ -140,12 +140,30 @@ describe("output", () => {
   });
 });
 
+describe("a misspelt option", () => {
+  test("is told as one, with the one that is near, before another is missing", () => {
+    const { status, stderr } = infrascale(["estimate", "--modell", "llama-3.1-70b", "--gpu", "h100"]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "error: unknown option '--modell'\n(Did you mean --model?)\n" });
+  });
+});
+
+describe("a machine of a cloud", () => {
+  test("serves with all its GPUs, joined as they are said to be", () => {
+    const machine = ["simulate", "--model", "llama3.3:70b", "--gpu", "p5.48xlarge", "--engine", "trtllm", "--preset", "chat", "--requests-per-second", "2", "--requests", "50", "--json"];
+    expect(JSON.parse(infrascale(machine).stdout)).toMatchObject({ gpus: 8, gpu: "h100-sxm5-80gb", assumed: expect.arrayContaining([{ code: "instance", asked: "p5.48xlarge", used: "8 x h100-sxm5-80gb" }, { code: "tensor-size", used: 8 }]) as unknown });
+    expect(infrascale(["estimate", "--model", "qwen3-8b", "--gpu", "rtx-3090", "--link", "pcie4x8-host", "--preset", "chat", "--users", "10", "--ttft-p95", "2s"]).status).toBe(0);
+  });
+});
+
 describe("catalog", () => {
   test("lists and searches", () => {
-    expect(infrascale(["catalog", "gpus"]).stdout.trim().split("\n")).toHaveLength(41);
+    expect(infrascale(["catalog", "gpus"]).stdout.trim().split("\n")).toHaveLength(102);
     expect(infrascale(["catalog", "gpus", "h200", "nvl"]).stdout).toContain("h200-nvl-141gb");
-    expect(JSON.parse(infrascale(["catalog", "models", "--json"]).stdout)).toHaveLength(126);
+    expect(JSON.parse(infrascale(["catalog", "models", "--json"]).stdout)).toHaveLength(189);
     expect(infrascale(["catalog", "models", "no-such-model"])).toEqual({ status: 0, stdout: "nothing found\n", stderr: "" });
+    expect(infrascale(["catalog", "engines", "tensorrt"]).stdout).toContain("tensorrt-llm@1");
+    expect(infrascale(["catalog", "instances", "p5.48xlarge"]).stdout).toMatch(/^p5\.48xlarge +8 +h100-sxm5-80gb$/m);
+    expect(JSON.parse(infrascale(["catalog", "presets", "--json"]).stdout)).toHaveLength(8);
   });
 });
 

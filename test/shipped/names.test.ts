@@ -3,7 +3,7 @@ import { engineModel, estimateGpus, findModel, models, predictServing, predictWa
 import { simulate } from "../../src/simulate.js";
 
 const lengths = { inputTokens: 500, outputTokens: 100 };
-const served = { model: "Qwen3.6-27B", gpu: "h100", precision: { weights: "fp8" } } as const;
+const served = { model: "Qwen3-8B-Base", gpu: "h100", precision: { weights: "fp8" } } as const;
 const deployment = { ...served, engine: "vLLM (ROCm)@nightly-5b8c" };
 const asked: ServingRequest = { ...deployment, load: { kind: "closed-loop", requestsInFlight: 4 }, ...lengths };
 const workload = { requestsInFlight: 4, ...lengths };
@@ -12,7 +12,7 @@ const estimate: EstimateRequest = { ...deployment, workload, targets: { tokensPe
 const ASSUMED: readonly Assumption[] = [
   { code: "engine", asked: "vLLM (ROCm)", used: "vllm" },
   { code: "engine-version", asked: "nightly-5b8c", used: "0.20" },
-  { code: "same-shape", asked: "Qwen3.6-27B", used: "Qwen/Qwen3.5-27B" },
+  { code: "same-shape", asked: "Qwen3-8B-Base", used: "Qwen/Qwen3-8B" },
   { code: "fp8-scales", used: "block" },
   { code: "sixteen-bit-cache", used: "bf16" },
 ];

@@ -9,3 +9,14 @@ export function refusal(call: () => unknown): string {
     return error instanceof InfrascaleError ? `${error.code} ${error.field}` : String(error);
   }
 }
+
+/** The error itself. */
+export function thrown(call: () => unknown): InfrascaleError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof InfrascaleError) return error;
+    throw error;
+  }
+  throw new Error("nothing thrown");
+}

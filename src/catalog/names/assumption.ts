@@ -2,6 +2,9 @@
  * Kinds of assumptions, by what a source left open or named otherwise. They may be added, never renamed.
  *
  * - `same-shape`: the model is served with the shape of another entry of the catalog;
+ * - `checkpoint`: the entry that a copy, or a name without a size, is taken for;
+ * - `context-from-name`: longest context that the name states, tokens;
+ * - `instance`: GPUs of a machine of that name;
  * - `format-from-name`, `published-format`: number format of the weights, by the model's name or its published checkpoint;
  * - `fp8-scales`: how 8-bit weights are scaled;
  * - `sixteen-bit-cache`, `eight-bit-cache`: number format of the key-value cache;
@@ -15,6 +18,9 @@
  */
 export type AssumptionCode =
   | "same-shape"
+  | "checkpoint"
+  | "context-from-name"
+  | "instance"
   | "format-from-name"
   | "published-format"
   | "fp8-scales"

@@ -13,39 +13,54 @@ export interface ParsedModelName {
   readonly checkpoint: Checkpoint | null;
 }
 
-const WEIGHT_ONLY_4_BIT: Checkpoint = { weights: "int4", weightOnly: true };
-const WEIGHT_ONLY_8_BIT: Checkpoint = { weights: "int8", weightOnly: true };
+const INT4: Checkpoint = { weights: "int4", weightOnly: true };
+const INT8: Checkpoint = { weights: "int8", weightOnly: true };
 /** w8a8 and INT8 checkpoints for vLLM scale activations as they run (llm-compressor). */
 const DYNAMIC_INT8: Checkpoint = { weights: "int8", scaling: "dynamic" };
+const NVFP4: Checkpoint = { weights: "fp4", scaling: "block" };
+const MXFP4: Checkpoint = { ...NVFP4, weightOnly: true };
+const BF16: Checkpoint = { weights: "bf16" };
+const FP16: Checkpoint = { weights: "fp16" };
 
 /**
- * Endings by what they state; the first that fits decides. Longer ones stand before their own endings. FP8 alone leaves the
- * scaling open: some publishers scale by block, others by tensor.
+ * Endings by what they state, each after a dash, an underscore, a point, a colon or a space, or in brackets; the first that fits decides, and longer ones
+ * stand before their own endings. FP8 alone leaves the scaling open: some publishers scale by block, others by tensor. GGUF types
+ * count by their bits, those of 5 and more as 8 bit; a GGUF repository that names none is taken as Q4_K_M, the type that most load.
  */
-const ENDINGS: readonly (readonly [RegExp, Checkpoint])[] = [
-  [/[-_.]quantized\.w4a16$/, WEIGHT_ONLY_4_BIT],
-  [/[-_.]quantized\.w8a16$/, WEIGHT_ONLY_8_BIT],
-  [/[-_.]quantized\.w8a8$/, DYNAMIC_INT8],
-  [/[-_.]w4a16(?:-g\d+)?$/, WEIGHT_ONLY_4_BIT],
-  [/[-_.]w8a16$/, WEIGHT_ONLY_8_BIT],
-  [/[-_.]w8a8(?:-int8)?$/, DYNAMIC_INT8],
-  [/[-_.]fp8[-_.](?:static[-_.])?per[-_.]?tensor$/, { weights: "fp8", scaling: "tensor" }],
-  [/[-_.]fp8[-_.]kv$/, { weights: "fp8", scaling: "tensor" }],
-  [/[-_.]fp8[-_.]static$/, { weights: "fp8", scaling: "tensor" }],
-  [/[-_.]fp8[-_.]dynamic$/, { weights: "fp8", scaling: "dynamic" }],
-  [/[-_.]fp8[-_.]block$/, { weights: "fp8", scaling: "block" }],
-  [/[-_.]fp8$/, { weights: "fp8" }],
-  [/[-_.](?:nvfp4|fp4)$/, { weights: "fp4", scaling: "block" }],
-  [/[-_.]mxfp4$/, { weights: "fp4", scaling: "block", weightOnly: true }],
-  [/[-_.]gptq[-_.]?(?:int8|8bit)$/, WEIGHT_ONLY_8_BIT],
-  [/[-_.](?:gptq|awq)(?:[-_.]?(?:int4|4bit))?$/, WEIGHT_ONLY_4_BIT],
-  [/[-_.](?:unsloth[-_.])?bnb[-_.]4bit$/, WEIGHT_ONLY_4_BIT],
-  [/[-_.]bnb[-_.]8bit$/, DYNAMIC_INT8],
-  [/[-_.](?:int4|4bit)(?:[-_.]awq)?$/, WEIGHT_ONLY_4_BIT],
-  [/[-_.]int8$/, DYNAMIC_INT8],
-  [/[-_.]bf16$/, { weights: "bf16" }],
-  [/[-_.]fp16$/, { weights: "fp16" }],
-];
+const ENDINGS: readonly (readonly [pattern: RegExp, checkpoint: Checkpoint])[] = (
+  [
+    ["(?:quantized[-_.])?w4a16(?:[-_](?:g\\d+|ct|asym))*", INT4],
+    ["(?:quantized[-_.])?w8a16", INT8],
+    ["(?:quantized[-_.])?w8a8(?:[-_]int8)?", DYNAMIC_INT8],
+    ["w8a8[-_]fp8", { weights: "fp8", scaling: "dynamic" }],
+    ["qat[-_]mobile[-_]ct", INT4],
+    ["(?:w[-_])?mxfp4(?:[-_](?:a[-_]fp8|asq))?", MXFP4],
+    ["mxfp8", { weights: "fp8", scaling: "block" }],
+    ["(?:nvfp4|fp4)a16", MXFP4],
+    ["(?:nvfp4|fp4)(?:[-_](?:w4a4|fp8|fast))?(?:[-_]v\\d)?", NVFP4],
+    ["fp8[-_.](?:static[-_.])?per[-_.]?tensor", { weights: "fp8", scaling: "tensor" }],
+    ["fp8[-_.](?:kv|static)", { weights: "fp8", scaling: "tensor" }],
+    ["fp8[-_.]dynamic", { weights: "fp8", scaling: "dynamic" }],
+    ["fp8[-_.]block", { weights: "fp8", scaling: "block" }],
+    ["fp8(?:[-_]e4m3)?", { weights: "fp8" }],
+    ["(?:int8[-_]auto[-_]?round|(?:gptq|awq)[-_.]?(?:int8|8bit))", INT8],
+    ["(?:int4[-_])?(?:mixed[-_])?auto[-_]?round(?:[-_](?:w4a16|int4|gptq|awq))?", INT4],
+    ["awq[-_](?:bf16[-_])?int4", INT4],
+    ["(?:gptq|awq)(?:[-_.]?(?:int4|4bit))?(?:[-_](?:128g|g128|marlin|int8mix))?", INT4],
+    ["(?:unsloth[-_.])?bnb[-_.]4bit", INT4],
+    ["bnb[-_.]8bit", DYNAMIC_INT8],
+    ["mlx[-_.]4bit", INT4],
+    ["mlx[-_.]8bit", INT8],
+    ["int4[-_]bf16mtp", INT4],
+    ["(?:int4|4bit)(?:[-_.]awq)?", INT4],
+    ["int8", DYNAMIC_INT8],
+    ["(?:ud[-_])?(?:i?q|tq)[1-4](?:_[0-9a-z]+)*(?:[-_.]gguf)?", INT4],
+    ["(?:ud[-_])?i?q[5-8](?:_[0-9a-z]+)*(?:[-_.]gguf)?", INT8],
+    ["bf16(?:[-_.]gguf)?", BF16],
+    ["(?:fp16|f16)(?:[-_.]gguf)?", FP16],
+    ["gguf", INT4],
+  ] as const
+).map(([ending, checkpoint]) => [new RegExp(`[-_.:,(\\s]+${ending}\\)?$`), checkpoint]);
 
 /** NVIDIA's FP8 checkpoints come from ModelOpt, which scales by tensor (`quant_algo: FP8` of its hf_quant_config.json). */
 function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null): Checkpoint | null {

@@ -1,7 +1,7 @@
 import { compareVersions, engineAtVersion, type Engine, type EngineName } from "../engine.js";
-import { normaliseName } from "../lookup.js";
-import { isTooLong } from "./longest-name.js";
 import type { Assumption } from "./assumption.js";
+import { isTooLong } from "./longest-name.js";
+import { normaliseName } from "./normalise-name.js";
 
 /** An engine by name. */
 export interface NamedEngine {

@@ -99,6 +99,12 @@ describe("the GPU of a log", () => {
     expect(validatedLog({ gpu: "80GB class" }).group?.gpu).toMatch(/80gb/);
   });
 
+  test("of several sizes with one name is the one with the memory that was seen", () => {
+    expect(validatedLog({ gpu: "A100", gpu_memory_gib: "39.5" }).group?.gpu).toBe("a100-sxm4-40gb");
+    expect(validatedLog({ gpu: "A100", gpu_memory_gib: "79.2" }).group?.gpu).toBe("a100-sxm4-80gb");
+    expect(validatedLog({ gpu: "NVIDIA GeForce RTX 4090", gpu_memory_gib: "47.4" }).group?.gpu).toBe("rtx-4090-48gb");
+  });
+
   test("is the one that is named, whatever memory it shows", () => {
     expect(validatedLog({ gpu: "H200", gpu_memory_gib: "79.19" }).group?.gpu).toBe("h200-sxm-141gb");
   });
