@@ -42,7 +42,7 @@ describe("the line of the load shows every step", () => {
   test("its figures are those of the estimate", () => {
     const { traffic } = json(...chat, "--named-users", "2000", "--active-fraction", "0.05", "--ttft-p95", "2");
     expect(traffic).toMatchObject({ namedUsers: 2000, activeFraction: 0.05, concurrentUsers: 100, thinkSeconds: 60 });
-    expect((traffic["requestsPerSecond"] ?? 0) * (traffic["requestSeconds"] ?? 0)).toBeCloseTo(traffic["requestsInFlight"] ?? 0, 9);
+    expect((traffic["requestsPerSecond"] ?? 0) * (traffic["e2eSeconds"] ?? 0)).toBeCloseTo(traffic["requestsInFlight"] ?? 0, 9);
   });
 });
 
