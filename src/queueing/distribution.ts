@@ -96,16 +96,19 @@ export function distributionOfTail(mean: number, tail: (seconds: number) => numb
 
 /**
  * The percentiles of a sum of independent times. Each lies as far from the mean as the root of the squared distances of
- * its parts, which is exact for normal times, for one time that varies among constants, and near for others.
+ * its parts, which is exact for normal times, for one time that varies among constants, and near for others; a sum is no shorter than any part.
  */
 export function sumOf(mean: number, ...parts: readonly Distribution[]): Distribution {
   const at = (share: number): number => {
     let squares = 0;
+    let longest = 0;
     for (const part of parts) {
-      const distance = percentileOf(part, share) - part.mean;
+      const ofPart = percentileOf(part, share);
+      longest = Math.max(longest, ofPart);
+      const distance = ofPart - part.mean;
       squares += distance * Math.abs(distance);
     }
-    return mean + Math.sign(squares) * Math.sqrt(Math.abs(squares));
+    return Math.max(longest, mean + Math.sign(squares) * Math.sqrt(Math.abs(squares)));
   };
   return distributionOf(mean, at);
 }

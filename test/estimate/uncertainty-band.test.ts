@@ -125,7 +125,9 @@ describe("the band of the engine model", () => {
         };
         const less = gpusOf({ confidence: Math.min(one, other) });
         expect(less).toBeGreaterThanOrEqual(gpusOf({}));
-        expect(gpusOf({ confidence: Math.max(one, other) })).toBeGreaterThanOrEqual(less);
+        const surer = estimateGpus(of, { performance, confidence: Math.max(one, other) });
+        // Where none is as sure as asked, the surest costs at most twice what predictions ask for: one that is as sure as less may cost more.
+        if (surer.status === "feasible" && surer.safety?.confidence === surer.safety?.asked) expect(surer.gpus).toBeGreaterThanOrEqual(less);
       }),
       FEWER_RUNS,
     );

@@ -57,6 +57,11 @@ describe("a sum of times", () => {
     const skewed = distributionOf(10, (share) => 20 * share - 4);
     expectNear(percentiles(sumOf(12, skewed, distributionOf(2, () => 2))), percentiles(skewed).map((value) => value + 2), 1e-12);
   });
+
+  test("is no shorter than any of its parts", () => {
+    const tailed = distributionOf(100, (share) => (share < 0.9 ? 5 : 400));
+    expect([sumOf(90, tailed, distributionOf(2, () => 2)).p50, sumOf(200, tailed, distributionOf(2, () => 2)).p50]).toEqual([5, expect.closeTo(105, 9)]);
+  });
 });
 
 describe("lengths that stand for all", () => {
