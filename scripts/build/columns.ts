@@ -16,7 +16,7 @@ export function columnsOf(rows: readonly Table[]): Columns {
   return Object.fromEntries(
     fields.map((field) => {
       const values = rows.map((row) => (field in row ? row[field] : ABSENT));
-      return [field, values.every(isTable) ? columnsOf(values) : values];
+      return [field, values.every(isTable) && values.some((value) => Object.keys(value).length > 0) ? columnsOf(values) : values];
     }),
   );
 }

@@ -35,6 +35,20 @@ describe("a deployment", () => {
     expect(checked({ ...full, speculation: { draftTokens: 3, acceptedLength: 2 } })).toEqual({ ...request, ...full, speculation: { draftTokens: 3, tokensPerStep: 2 } });
   });
 
+  it.each([
+    ["an embedding model", { kind: "embedding" }],
+    ["a reranker", { kind: "reranker" }],
+    ["its attention keeps a compressed cache", { unsupported: "its attention keeps a compressed cache" }],
+  ])("is refused where no law predicts its model: %s", (reason, fields) => {
+    expect(() => checked({ model: { ...llama8b, ...fields } })).toThrow(expect.objectContaining({ code: "unsupported-model", field: "model", rule: expect.stringContaining(reason) as unknown }) as Error);
+  });
+
+  it("of several GPUs is refused where nobody knows how they are joined", () => {
+    const gpu = { ...h100, interconnect: { ...h100.interconnect, bytesPerSecond: null } };
+    expect(checked({ gpu }).parallelism).toEqual(one);
+    for (const parallelism of [{ tensor: 2 }, { pipeline: 2 }, { data: 2 }]) expect(() => checked({ gpu, parallelism })).toThrow(expect.objectContaining({ code: "impossible-parallelism", field: "parallelism" }) as Error);
+  });
+
   it("looks at no other field, which is for whoever asks", () => expect(checked({ replicas: 3 })).not.toHaveProperty("replicas"));
 
   it("names its fields, for the doors that refuse all others", () => {

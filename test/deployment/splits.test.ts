@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Gpu } from "../../src/catalog/gpu.js";
 import type { Model } from "../../src/catalog/model.js";
 import { replicaSizes, splitsOf, tensorDomain } from "../../src/deployment/splits.js";
@@ -24,6 +24,10 @@ describe("tensorDomain", () => {
   ])("is %s", (_, domainGpus, serverGpus, expected) => {
     expect(tensorDomain(linked(domainGpus, serverGpus))).toBe(expected);
   });
+});
+
+test("GPUs whose link nobody knows serve alone", () => {
+  expect(tensorDomain({ ...linked(8, 8), interconnect: { kind: "none", bytesPerSecond: null, domainGpus: 8, bridge: null } })).toBe(1);
 });
 
 describe("splitsOf", () => {

@@ -167,6 +167,14 @@ describe("both steps", () => {
     );
   });
 
+  it("communicate longer over fewer lanes, and longer still through the host", () => {
+    const card = catalogGpu("rtx-pro-6000-blackwell");
+    const communication = (interconnect: Partial<Gpu["interconnect"]>): number => steps(profile({ gpu: { ...card, interconnect: { ...card.interconnect, ...interconnect } }, parallelism: { ...one, tensor: 4 } }), 16, 1024)[0]?.communicationSeconds ?? NaN;
+    expect(communication({ bytesPerSecond: 64e9 })).toBeGreaterThan(communication({}));
+    expect(communication({ peerAccess: false })).toBe(communication({ bytesPerSecond: 16e9 }));
+    expect(communication({ peerAccess: true })).toBe(communication({}));
+  });
+
   it("communicate with others only", () => {
     for (const of of models) {
       for (const step of steps(profile({ model: of }), 16, 1024)) expect(step.communicationSeconds).toBe(0);
