@@ -121,22 +121,23 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
   })();
   const times = requestTimes(replica, load, awaySeconds(arrivals));
   const requestsPerSecond = load.requestsPerSecond * fleet.replicas;
-  const inFlight = requestsPerSecond * times.meanRequestSeconds;
+  const running = requestsPerSecond * times.meanResidenceSeconds;
+  const waiting = requestsPerSecond * times.meanWaitSeconds;
   const reasons = [
     ...(arrivals.kind === "open" ? burstReasons(dealtSquaredCv((arrivals.cv ?? 1) ** 2, fleet)) : []),
     ...(curve.prefillWait === undefined ? [] : lengthReasons(replica.lengths)),
     ...uncutReasons(times.blockedShare),
-    ...(arrivals.kind === "users" ? unevenReasons(inFlight + requestsPerSecond * arrivals.thinkSeconds, arrivals.users) : []),
-    ...(arrivals.kind === "closed-loop" ? unevenReasons(inFlight, arrivals.requestsInFlight) : []),
+    ...(arrivals.kind === "users" ? unevenReasons(running + waiting + requestsPerSecond * arrivals.thinkSeconds, arrivals.users) : []),
+    ...(arrivals.kind === "closed-loop" ? unevenReasons(running + waiting, arrivals.requestsInFlight) : []),
   ];
   return withTimes(
     {
       utilisation: requestsPerSecond / capacityPerSecond,
       capacityPerSecond,
       requestsPerSecond,
-      running: requestsPerSecond * times.meanResidenceSeconds,
-      waiting: requestsPerSecond * times.meanWaitSeconds,
-      inFlight,
+      running,
+      waiting,
+      inFlight: requestsPerSecond * times.meanRequestSeconds,
       needsReplay: reasons.length > 0,
       reasons,
     },
