@@ -14,6 +14,8 @@ import { parseConfig, textPart } from "./parse-config.js";
 export interface HuggingFaceOptions {
   /** Name of the repository, `Qwen/Qwen3-8B`. @defaultValue the config's `_name_or_path`, else its `model_type` */
   readonly id?: string;
+  /** The repository's `hf_quant_config.json`, object or text, where its tool keeps the quantisation there. */
+  readonly quantisation?: unknown;
   /** Day on which the config was read, YYYY-MM-DD, for the provenance. @defaultValue `"undated"` */
   readonly gathered?: string;
 }
@@ -24,7 +26,7 @@ export interface HuggingFaceOptions {
  *
  * The text model is read, nested or not; vision and audio encoders are not counted. A model type that is not known is read
  * by the common names of fields, if it has all that are needed and none that is not understood. Where the config has no
- * `quantization_config`, a precision that the id states (`-NVFP4`) is taken: some tools keep it in a file of its own.
+ * `quantization_config`, the `hf_quant_config.json` that is given counts, else a precision that the id states (`-NVFP4`).
  *
  * @param config - the object, or the text of the file; the bare tokens Infinity and NaN that Python writes are read too.
  * @param options - name and date.
@@ -52,7 +54,7 @@ export interface HuggingFaceOptions {
  * ```
  */
 export function modelFromHuggingFace(config: unknown, options: HuggingFaceOptions = {}): Model {
-  checkKeys(checkObject(options, "options"), "options", ["id", "gathered"]);
+  checkKeys(checkObject(options, "options"), "options", ["id", "gathered", "quantisation"]);
   optional(checkText)(options.gathered, "options.gathered");
   const whole = parseConfig(config);
   const part = textPart(whole);
@@ -67,7 +69,7 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
   const layers = layersOf({ part: read, family, hiddenSize, contextTokens: maxContextTokens });
   const tied = flagAt(read, "tie_word_embeddings") ?? flagAt(whole, "tie_word_embeddings") ?? null;
   const parameters = modelParameters(layers, { part: read, family, hiddenSize, vocabularySize, tied, multiTokenPredictionLayers: multiTokenPredictionLayers(read) });
-  const { checkpoint, note } = checkpointOf([read, whole], layers, parseModelName(id).checkpoint);
+  const { checkpoint, note } = checkpointOf([read, whole, ...(options.quantisation === undefined ? [] : [parseConfig(options.quantisation, "options.quantisation")])], layers, parseModelName(id).checkpoint);
   const notes = remarks(note, read, whole);
   return {
     id,

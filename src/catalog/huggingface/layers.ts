@@ -3,7 +3,7 @@ import { integerAt, isList, isSet, layerListAt, refuse, requiredInteger, textAt,
 import type { ArchitectureFamily } from "./families.js";
 import { dense, expertLayers, experts, feedForward } from "./feed-forward.js";
 import { layerKinds, type LayerKind } from "./layer-kinds.js";
-import type { LayerPlan } from "./layer-plan.js";
+import type { BlockPlan, LayerPlan } from "./layer-plan.js";
 import { linearAttention, mamba2 } from "./linear.js";
 
 /** What the layers are read from. */
@@ -77,7 +77,7 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
   const count = integerAt(part, "num_hidden_layers");
   if (types.length === 0 || (count !== undefined && count !== types.length)) refuse(part, name, `must describe each of the ${count ?? 1} layers`);
   const norms = normWeights(context, family.norms ?? 1);
-  return types.map((type, layer): LayerPlan => {
+  const plan = (type: unknown, layer: number): LayerPlan => {
     const layerContext: LayerContext = { part, family, hiddenSize, layer };
     switch (typeof type === "string" && Object.hasOwn(HALF_LAYERS, type) ? HALF_LAYERS[type] : undefined) {
       case "attention":
@@ -91,8 +91,13 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
       default:
         return refuse(part, `${name}[${layer}]`, `must be one of ${Object.keys(HALF_LAYERS).join(" ")}`, type);
     }
-  });
+  };
+  return types.map(plan).map(({ mixer, feedForward, norms: own }) => ({ mixer: asMixer(mixer), feedForward: asMixer(feedForward), norms: own }));
 }
+
+/** Half layers have one block, whose matrices are all named `mixer`. */
+const asMixer = <Shape>(block: BlockPlan<Shape> | null): BlockPlan<Shape> | null =>
+  block && { ...block, matrices: block.matrices.map(({ name, parameters }) => ({ name: name.replace(/^(?:self_attn|mlp)\./, "mixer."), parameters })) };
 
 /** Widths of searched feed-forward blocks are rounded up to a multiple of this (modeling_decilm.py of Nemotron NAS). */
 const SEARCHED_WIDTH_MULTIPLE = 256;

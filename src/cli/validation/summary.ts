@@ -1,5 +1,5 @@
 import type { PredictedColumn, TableKind } from "./columns.js";
-import { LOG_COLUMNS, SPEED_COLUMNS } from "./columns.js";
+import { FROM_CACHE_COLUMNS, LOG_COLUMNS, SPEED_COLUMNS } from "./columns.js";
 import { errorStatistics, type ErrorStatistics, type Pair } from "./error-statistics.js";
 import type { GroupedRow, RowGroup } from "./validate-rows.js";
 
@@ -33,7 +33,7 @@ export interface ValidationSummary {
 /** Counts and errors of validated rows. Cells of zero or less have no relative error and are left out. */
 export function summarise(table: TableKind, rows: readonly GroupedRow[]): ValidationSummary {
   const predicted = rows.filter(({ row }) => row.predicted !== null);
-  const columns = table === "speed" ? SPEED_COLUMNS : LOG_COLUMNS;
+  const columns = table === "speed" ? SPEED_COLUMNS : [...LOG_COLUMNS, ...FROM_CACHE_COLUMNS];
   return {
     table,
     rows: rows.length,

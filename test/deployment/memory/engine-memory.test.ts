@@ -45,7 +45,7 @@ describe("deploymentMemory", () => {
     const { usableBytes, parts, kvCacheBytes } = deploymentMemory(base);
     expect(parts.weights + parts.activations + parts.nonTorch + kvCacheBytes).toBeCloseTo(usableBytes, 0);
     const newer = deploymentMemory({ ...base, engine: engine("vllm", "0.20") });
-    const all = newer.parts.weights + newer.parts.activations + newer.parts.nonTorch + newer.parts.cudaGraphs + newer.kvCacheBytes;
+    const all = newer.parts.weights + newer.parts.activations + newer.parts.nonTorch + newer.budgetedGraphBytes + newer.kvCacheBytes;
     expect(all).toBeCloseTo(newer.usableBytes, 0);
   });
 
@@ -146,9 +146,10 @@ describe("deploymentMemory", () => {
 describe("engineAtVersion", () => {
   it("finds the range that holds a version, and the newest without one", () => {
     const id = (name: "vllm" | "sglang" | "tensorrt-llm" | "generic", version?: string): string | undefined => engineAtVersion(engines, name, version)?.id;
-    expect(["0.6.3", "0.11.2+rhai5", "0.16.0", "0.17.1", "0.18.0", "0.19.0", "0.20.2", "0.31", undefined].map((version) => id("vllm", version))).toEqual([
-      "vllm@0", "vllm@0.16", "vllm@0.16", "vllm@0.17", "vllm@0.19", "vllm@0.19", "vllm@0.20", "vllm@0.20", "vllm@0.20",
+    expect(["0.6.3", "0.11.2+rhai5", "0.16.0", "0.17.1", "0.18.0", "0.19.0", "0.20.0", "0.20.2", "0.22", "0.26.1rc1", "0.28.1rc1", "0.31", undefined].map((version) => id("vllm", version))).toEqual([
+      "vllm@0", "vllm@0.16", "vllm@0.16", "vllm@0.17", "vllm@0.19", "vllm@0.19", "vllm@0.20.0", "vllm@0.20", "vllm@0.21", "vllm@0.26", "vllm@0.28", "vllm@0.29", "vllm@0.29",
     ]);
+    expect(["0.4.6.post5", "0.5.2", "0.5.9", "0.5.12"].map((version) => id("sglang", version))).toEqual(["sglang@0.4", "sglang@0.5.0", "sglang@0.5.3", "sglang@0.5"]);
     expect([id("sglang"), id("tensorrt-llm", "1.2"), id("generic")]).toEqual(["sglang@0.5", "tensorrt-llm@1", "generic@1"]);
     expect(engineAtVersion([], "vllm")).toBeUndefined();
   });

@@ -29,6 +29,9 @@ export const h100: Gpu = gpu(79.19);
 /** Assumed total that fits the logs. */
 export const h200: Gpu = gpu(139.81);
 
+/** Total memory in vLLM's logs: RTX PRO 6000, on PCIe. */
+export const rtxPro6000: Gpu = gpu(94.97, { architecture: "Blackwell (GB202)", interconnect: { kind: "PCIe5", bytesPerSecond: 128e9, domainGpus: 1, bridge: null } });
+
 interface Shape {
   readonly hiddenSize: number;
   readonly vocabularySize: number;
