@@ -242,6 +242,8 @@ export interface Engine {
   readonly engine: EngineName;
   /** Version that stands for the range. */
   readonly version: string;
+  /** Version whose speed was measured last, which stands for the range where none is named; `version` when absent. */
+  readonly measuredVersion?: string;
   /** First version of the range. */
   readonly fromVersion: string;
   /** First version after the range; null for the newest. */
@@ -271,6 +273,14 @@ export function compareVersions(a: string, b: string): number {
   }
   return 0;
 }
+
+/**
+ * The version that an engine's speed is taken of where none is named.
+ *
+ * @param engine - an engine.
+ * @returns the newest of the range that was measured.
+ */
+export const timedVersion = ({ version, measuredVersion = version }: Engine): string => measuredVersion;
 
 /**
  * True for what can be a version: it begins with a number, after a `v` or not.
@@ -309,6 +319,7 @@ const shapeOfEngine = (): Shape => ({
   id: checkText,
   engine: (value, field) => checkOneOf(value, field, ENGINE_NAMES),
   version: checkText,
+  measuredVersion: optional(checkText),
   fromVersion: checkText,
   belowVersion: nullable(checkText),
   memory: {

@@ -27,7 +27,7 @@ export function predictLog(options: DeploymentMemoryOptions, cacheGib: number | 
     non_torch_gib: gibFromBytes(nonTorch),
     cuda_graph_gib: gibFromBytes(cudaGraphs),
     kv_cache_gib_per_gpu: gibFromBytes(memory.kvCacheBytes),
-    kv_cache_tokens: memory.kvTokens,
+    kv_cache_tokens: memory.loggedTokens(),
     num_gpu_blocks: memory.kvBlocks,
     max_concurrency: memory.maxConcurrency() / memory.ranks,
     ...(cacheGib === null || cacheGib <= 0 ? {} : fromCache(memory, Math.floor(bytesFromGib(cacheGib) / memory.kvPool.blockBytes))),

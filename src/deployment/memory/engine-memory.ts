@@ -68,8 +68,8 @@ function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | und
   const visibleBytes = visibleMemoryBytes(gpu);
   const ranks = parallelism.data;
   const context = contextBytes(engine, gpu, parallelism);
-  const loggedTokens = (blocks: number): number =>
-    engine.memory.printedTokens === "requests" ? Math.floor(poolConcurrency(pool, blocks, maxModelLen, maxBatchedTokens) * maxModelLen) : poolTokens(pool, blocks);
+  const loggedTokens = (blocks = kvBlocks): number =>
+    engine.memory.printedTokens === "requests" && pool.groups.length > 0 ? Math.floor(poolConcurrency(pool, blocks, maxModelLen, maxBatchedTokens) * maxModelLen) : poolTokens(pool, blocks);
   const shortage = shortageOf({ options, settings, parts, usableBytes, leftBytes, kvBlocks, pool, freeBytes: visibleBytes - context });
   const partsBytes = parts.weights + parts.activations + parts.nonTorch + parts.cudaGraphs;
   return {
@@ -83,7 +83,7 @@ function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | und
     kvPool: pool,
     kvBlocks,
     kvCacheRange: { low: Math.max(0, leftBytes - uncertainBytes.more), high: Math.max(0, leftBytes + uncertainBytes.less) },
-    kvTokens: pool.groups.length === 0 ? 0 : loggedTokens(kvBlocks),
+    kvTokens: poolTokens(pool, kvBlocks),
     loggedTokens,
     maxNumSeqs,
     maxBatchedTokens,

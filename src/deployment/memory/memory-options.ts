@@ -97,10 +97,14 @@ export interface DeploymentMemory {
   readonly kvBlocks: number;
   /** The cache where graphs, known to a factor of two, and weights, where publishers differ, take least and most, bytes. */
   readonly kvCacheRange: BytesRange;
-  /** Size of the cache in tokens as the engine logs it, of one data-parallel rank. */
+  /** Tokens of the cache, of one data-parallel rank: its blocks times their size; with several kinds of layers no number of tokens that fit. */
   readonly kvTokens: number;
-  /** The same of another number of blocks. */
-  readonly loggedTokens: (blocks: number) => number;
+  /**
+   * What the engine prints as the size of so many blocks, tokens: the same, or from vLLM 0.20.1 on the longest request times how many fit.
+   *
+   * @param blocks - of the cache, integer >= 0; its own when left out.
+   */
+  readonly loggedTokens: (blocks?: number) => number;
   /** The batch limits that hold: the given ones or the engine's. */
   readonly maxNumSeqs: number;
   /** Tokens that one step runs at most. */
