@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import type { Engine } from "../catalog/engine.js";
 import { instances } from "../catalog/catalog-data.js";
-=======
->>>>>>> 80ab2bc (Memory of vLLM to 0.30, SGLang and their hybrids by version: states, draft layers, graphs as estimated, links, and what a quantised checkpoint keeps in 16 bit)
 import type { Gpu } from "../catalog/gpu.js";
 import { hasExperts } from "../catalog/model.js";
 import { isNameRefused } from "../catalog/names/name-refusal.js";
