@@ -64,6 +64,8 @@ export function storedWeights(model: Model, weights: Precision): StoredWeights {
   if (bytesPerElement(weights) >= plain) return same(allParts(() => plain));
   const usual = allParts((part) => (PLAIN_PARTS.includes(part) ? plain : quantised));
   if (isNative && checkpoint.partBytes !== undefined) return same({ ...usual, ...checkpoint.partBytes });
+  const { outsideExperts } = checkpoint;
+  if (isNative && outsideExperts !== undefined) return same(allParts((part) => (PLAIN_PARTS.includes(part) ? plain : part === "experts" ? quantised : formatBytes(outsideExperts))));
   const { stored, atLeast = stored, atMost = stored } = habitOf(model, weights);
   const mamba = besideMamba(model, quantised, plain);
   const by = (formats: StoredParts): PartBytes => ({ ...usual, ...mamba, ...inBytes(formats) });

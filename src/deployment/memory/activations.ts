@@ -25,7 +25,8 @@ export interface ActivationOptions {
 const REJECTION_BYTES_PER_LOGIT = 16;
 /**
  * Peak of a profile run that encodes 16,384 tokens of images and keeps their outputs: vLLM 0.26 to 0.29 with the encoder of 0.46 B of
- * Qwen3.5 to 3.8, whatever the batch limit up to 256 (one server with and without encoder, another with 0.85 GiB of text alone).
+ * Qwen3.5 to 3.8, whatever the batch limit up to 256 (one server with and without encoder, another with 0.85 GiB of text alone). Its heads
+ * and blocks are sharded: on two GPUs four servers agree with half of it.
  */
 const ENCODER_PEAK_BYTES = bytesFromGib(1.9);
 
@@ -74,7 +75,7 @@ export function activationBytes(model: Model, stage: PipelineStage, options: Act
   const samplerBytes = logitBytes * maxNumSeqs * vocabularySize + bytes * maxBatchedTokens * (hiddenSize + workspace);
   const textBytes = (stage.last ? Math.max(samplerBytes, forwardBytes) : forwardBytes) + floorBytes;
   const encodes = stage.first && model.parameters.vision > 0 && hasDeltaNets(model) && !languageModelOnly;
-  return encodes ? Math.max(textBytes, ENCODER_PEAK_BYTES) : textBytes;
+  return encodes ? Math.max(textBytes, ENCODER_PEAK_BYTES / parallelism.tensor) : textBytes;
 }
 
 /** Elements per token of the workspace that a mixture keeps; none for 4-bit experts with kernels of their own (gpt-oss). */

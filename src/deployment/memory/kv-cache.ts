@@ -48,7 +48,7 @@ export function layerKvCacheBytesPerToken(mixer: Mixer | null, { tensor, kvCache
   if (mixer === null || mixer.kind === "linear") return 0;
   const elementBytes = bytesPerElement(kvCache) + (kvCache === "fp4" ? FP4_SCALE_BYTES_PER_ELEMENT : 0);
   if (mixer.kind === "self") {
-    if (mixer.sharesCache === true) return 0;
+    if (mixer.sharesCache === true || mixer.bidirectional === true) return 0;
     const heads = Math.max(1, Math.floor(mixer.keyValueHeads / tensor));
     return heads * (mixer.headSize + (mixer.valueHeadSize ?? mixer.headSize)) * elementBytes;
   }

@@ -66,6 +66,7 @@ export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs
   const gpu = checkedGpu(options.gpu);
   const engine = checkedEngine(options.engine);
   checkObject(precision, "precision");
+  if (model.unsupported !== undefined) throw new InfrascaleError({ code: "unsupported-model", field: "model", rule: `must be one that can be predicted: ${model.unsupported}`, value: model.id });
   checkOneOf(precision.weights, "precision.weights", PRECISIONS);
   checkOneOf(precision.kvCache, "precision.kvCache", PRECISIONS);
   if (options.latentLayout !== undefined) checkOneOf(options.latentLayout, "latentLayout", LATENT_LAYOUTS);

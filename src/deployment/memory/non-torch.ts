@@ -56,7 +56,7 @@ export const hasMeasuredAmdMemory = ({ memory }: Gpu): boolean => (memory.visibl
 export const sharesPcie = ({ interconnect }: Gpu): boolean => interconnect.kind.startsWith("PCIe");
 
 /** True where the system's own memory lies in that of the GPU: the GB10 of DGX Spark and its kin. */
-const isUnified = ({ id, name }: Gpu): boolean => /\bgb10\b/i.test(`${id} ${name}`);
+const isUnified = ({ memory }: Gpu): boolean => memory.unified === "shared";
 
 function bySize({ tensorBytes, singleBytes }: NonTorchBytes, size: number): number {
   let bytes = singleBytes;

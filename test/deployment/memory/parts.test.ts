@@ -18,7 +18,7 @@ import {
   type StaticFractionOptions,
 } from "../../../src/deployment/memory/index.js";
 import { bytesFromGib, bytesFromMib, gibFromBytes } from "../../../src/units.js";
-import { deepSeekV3, engine, gpu, h100, h200, llama70b, llama8b, nemotronNanoLayers, model, qwen35Layers, rtxPro6000, self } from "./fixtures.js";
+import { deepSeekV3, engine, gpu, h100, h200, llama70b, llama8b, nemotronNanoLayers, model, qwen27, qwen35Layers, rtxPro6000, self } from "./fixtures.js";
 
 const one: Parallelism = { tensor: 1, pipeline: 1, expert: 1, data: 1 };
 const tensor = (size: number): Parallelism => ({ ...one, tensor: size });
@@ -150,6 +150,21 @@ describe("activationBytes", () => {
     expect(Math.abs(peak(of, version, parallelism, requests, tokens, weights) - gib)).toBeLessThan(0.11);
   });
 
+  it("encodes images in the profile of Qwen3.5 and its successors, on the GPUs of the encoder together", () => {
+    // Qwen3.8-27B in 16 bit, 256 requests, RTX PRO 6000, 0.29: 2.58 GiB with 0.69 of graphs in it; 0.85 GiB of text alone in another log.
+    const seeing = { ...qwen27, parameters: { ...qwen27.parameters, vision: 460.5e6 } };
+    expect(peak(seeing, "0.29", one, 256, 8192)).toBeCloseTo(2.58 - 0.69, 1);
+    expect(peak(seeing, "0.29", tensor(2), 2, 8192)).toBeCloseTo(0.95, 2);
+    expect(peak(qwen27, "0.29", one, 256, 8192)).toBeLessThan(1.1);
+  });
+
+  it("rejects drafts in two rows for each request: 26 bytes a logit", () => {
+    const [stage] = pipelineStages(llama8b, 1);
+    const at = (draftTokens: number): number => (stage === undefined ? NaN : activationBytes(llama8b, stage, { engine: engine("vllm", "0.27"), parallelism: one, weights: "bf16", maxNumSeqs: 1024, maxBatchedTokens: 8192, draftTokens }));
+    expect(at(3) - at(0)).toBe((26 - 14) * 1024 * 128256);
+    expect(at(5)).toBe(at(1));
+  });
+
   it("samples on the last stage only", () => {
     // Forward pass of Llama 3.1 8B: 8192 x 2 x (3 x 14336 + 2 x 4096) bytes and the constant of 0.13 GiB; log of the first of two stages 1.10 GiB.
     const [first, last] = pipelineStages(llama8b, 2).map((stage) =>
@@ -219,7 +234,7 @@ describe("contextBytes", () => {
     expect(gibFromBytes(contextBytes(vllm19, h100, { ...one, pipeline: 2 }))).toBeCloseTo(1.5, 2);
     // Logs of 2026: four cards of 95 GiB on PCIe 0.96 and 1.18 GiB; GB10 9 to 10 of the host.
     expect(gibFromBytes(contextBytes(vllm19, rtxPro6000, tensor(4)))).toBeCloseTo(1.0, 2);
-    expect(gibFromBytes(contextBytes(vllm19, gpu(121.69, { id: "gb10", name: "GB10" }), one))).toBeCloseTo(9.5, 2);
+    expect(gibFromBytes(contextBytes(vllm19, gpu(121.69, { id: "gb10", name: "GB10", memory: { marketedBytes: 128e9, driverBytes: null, visibleBytes: bytesFromGib(121.69), unified: "shared" } }), one))).toBeCloseTo(9.5, 2);
   });
 });
 
