@@ -21,11 +21,8 @@ export const LOG_COLUMNS = [
   "max_concurrency",
 ] as const;
 
-/** Figures of a log that are predicted a second time from the GiB of cache that it states: how well the cache is divided, whatever its size. */
-export const FROM_CACHE = { kv_cache_tokens_from_gib: "kv_cache_tokens", max_concurrency_from_gib: "max_concurrency" } as const;
-
-/** The same as columns. */
-export const FROM_CACHE_COLUMNS = ["kv_cache_tokens_from_gib", "max_concurrency_from_gib"] as const;
+/** Columns that follow from the GiB of cache that a log states: how the cache is divided, whatever its size. */
+export const FROM_CACHE_COLUMNS = ["kv_cache_tokens", "max_concurrency"] as const;
 
 /** What both kinds of table measure: predicted columns, and percentiles, which are not predicted. */
 export const MEASURED_COLUMNS: Readonly<Record<TableKind, readonly string[]>> = {
@@ -37,7 +34,7 @@ export const MEASURED_COLUMNS: Readonly<Record<TableKind, readonly string[]>> = 
 export type TableKind = "speed" | "memory";
 
 /** A column that is predicted. */
-export type PredictedColumn = (typeof SPEED_COLUMNS)[number] | (typeof LOG_COLUMNS)[number] | (typeof FROM_CACHE_COLUMNS)[number];
+export type PredictedColumn = (typeof SPEED_COLUMNS)[number] | (typeof LOG_COLUMNS)[number];
 
 /** Predicted figures of a row, in the table's units; a column that has no prediction is absent. */
 export type Predicted = Readonly<Partial<Record<PredictedColumn, number>>>;

@@ -6,6 +6,8 @@ import type { Predicted } from "./columns.js";
 /** Figures of a start-up log, and whether the server starts. */
 export interface PredictedLog {
   readonly predicted: Predicted;
+  /** Figures that follow from the cache that the log states; none where it states none. */
+  readonly fromCache?: Predicted;
   /** Why it does not start; null when it does. */
   readonly refusal: string | null;
 }
@@ -30,14 +32,14 @@ export function predictLog(options: DeploymentMemoryOptions, cacheGib: number | 
     kv_cache_tokens: memory.loggedTokens(),
     num_gpu_blocks: memory.kvBlocks,
     max_concurrency: memory.maxConcurrency() / memory.ranks,
-    ...(cacheGib === null || cacheGib <= 0 ? {} : fromCache(memory, Math.floor(bytesFromGib(cacheGib) / memory.kvPool.blockBytes))),
   };
-  return { predicted, refusal: memory.shortage === null ? null : REFUSALS[memory.shortage](memory) };
+  const logged = cacheGib === null || cacheGib <= 0 ? {} : { fromCache: fromCache(memory, Math.floor(bytesFromGib(cacheGib) / memory.kvPool.blockBytes)) };
+  return { predicted, ...logged, refusal: memory.shortage === null ? null : REFUSALS[memory.shortage](memory) };
 }
 
 const fromCache = ({ loggedTokens, maxConcurrency, kvBlocks, ranks }: DeploymentMemory, blocks: number): Predicted => ({
-  kv_cache_tokens_from_gib: loggedTokens(blocks),
-  ...(kvBlocks === 0 ? {} : { max_concurrency_from_gib: (maxConcurrency() / ranks / kvBlocks) * blocks }),
+  kv_cache_tokens: loggedTokens(blocks),
+  ...(kvBlocks === 0 ? {} : { max_concurrency: (maxConcurrency() / ranks / kvBlocks) * blocks }),
 });
 
 const gib = (bytes: number): string => `${gibFromBytes(bytes).toFixed(1)} GiB`;

@@ -9,7 +9,7 @@ import { resolveServing } from "../../measurements/resolve-serving.js";
 import { rowReadings } from "../../measurements/row-readings.js";
 import { nameOfLogGpu, resolveLog } from "../../measurements/start-up-log.js";
 import { statedOf } from "../../measurements/stated.js";
-import { FROM_CACHE, MEASURED_COLUMNS, type Predicted, type TableKind } from "./columns.js";
+import { MEASURED_COLUMNS, type Predicted, type TableKind } from "./columns.js";
 import type { MeasurementTable } from "./measurement-table.js";
 import { predictLog, predictWeights } from "./predict-log.js";
 import { predictSpeed } from "./predict-speed.js";
@@ -23,6 +23,8 @@ export interface ValidatedRow {
   readonly measured: Readonly<Record<string, number>>;
   /** Why there is no prediction; null when there is one. */
   readonly reason: string | null;
+  /** Of a start-up log that states its cache: tokens and concurrency of that cache. */
+  readonly fromCache?: Predicted;
   /** Of a start-up log: whether the server starts, and why not; null when there is no prediction. */
   readonly start?: { readonly starts: boolean; readonly reason: string | null } | null;
   /** What the row does not say, or says in other words. */
@@ -43,7 +45,7 @@ export interface GroupedRow {
 }
 
 /** What became of a row, but for what was measured. */
-type Outcome = Pick<ValidatedRow, "predicted" | "assumed" | "reason" | "start"> & Pick<GroupedRow, "group">;
+type Outcome = Pick<ValidatedRow, "predicted" | "assumed" | "reason" | "start" | "fromCache"> & Pick<GroupedRow, "group">;
 
 const CATALOGS: Catalogs = { engines, gpus, models };
 
@@ -73,8 +75,8 @@ function validateLog(row: Row): Outcome {
   const group = groupOf(log.deployment);
   const predict = (): ReturnType<typeof predictLog> => (name === "" ? predictWeights(log.options) : predictLog(log.options, numberOf(row["kv_cache_gib_per_gpu"])));
   return outcome(name === "" ? { ...group, gpu: "not stated" } : group, log.assumed, () => {
-    const { predicted, refusal } = predict();
-    return { predicted, assumed: [], ...(name === "" ? {} : { start: { starts: refusal === null, reason: refusal } }) };
+    const { refusal, ...figures } = predict();
+    return { ...figures, assumed: [], ...(name === "" ? {} : { start: { starts: refusal === null, reason: refusal } }) };
   });
 }
 
@@ -83,7 +85,7 @@ const groupOf = ({ engine, gpu, model }: Pick<DeploymentRequest, "engine" | "gpu
 const refused = (refusal: Refused): Outcome => ({ predicted: null, reason: refusalText(refusal), assumed: [], group: null });
 
 /** A prediction, or why the library refuses the deployment of a row. */
-function outcome(group: RowGroup, assumed: readonly Assumption[], predict: () => Pick<Outcome, "assumed" | "start"> & { readonly predicted: Predicted }): Outcome {
+function outcome(group: RowGroup, assumed: readonly Assumption[], predict: () => Pick<Outcome, "assumed" | "start" | "fromCache"> & { readonly predicted: Predicted }): Outcome {
   try {
     const { assumed: besides, ...of } = predict();
     return { ...of, reason: null, assumed: [...assumed, ...besides], group };
@@ -95,8 +97,8 @@ function outcome(group: RowGroup, assumed: readonly Assumption[], predict: () =>
 
 const measuredOf = (row: Row, kind: TableKind): Readonly<Record<string, number>> =>
   Object.fromEntries(
-    [...MEASURED_COLUMNS[kind].map((column) => [column, column] as const), ...(kind === "memory" && numberOf(row["kv_cache_gib_per_gpu"]) !== null ? Object.entries(FROM_CACHE) : [])].flatMap(([column, source]) => {
-      const value = numberOf(row[source]);
+    MEASURED_COLUMNS[kind].flatMap((column) => {
+      const value = numberOf(row[column]);
       return value === null ? [] : [[column, value] as const];
     }),
   );
