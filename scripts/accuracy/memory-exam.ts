@@ -3,7 +3,7 @@ import { flagsOf } from "../../src/measurements/flags.js";
 import { isRefused } from "../../src/measurements/refusal.js";
 import { resolveLog, type ResolvedLog } from "../../src/measurements/start-up-log.js";
 import { InfrascaleError } from "../../src/errors.js";
-import { deploymentMemory, poolTokens, type DeploymentMemory } from "../../src/deployment/memory/index.js";
+import { deploymentMemory, type DeploymentMemory } from "../../src/deployment/memory/index.js";
 import { hasExperts } from "../../src/catalog/model.js";
 import { bytesFromGib } from "../../src/units.js";
 import { MEMORY_TABLE } from "../measurements/families.js";
@@ -85,7 +85,7 @@ function compare({ deployment, entry: model, options }: ResolvedLog, log: Row, m
   add("weights per GPU", memory.parts.weights, bytes("weights_gib_per_gpu"));
   const cache = bytes("kv_cache_gib_per_gpu");
   add("KV cache per GPU", memory.kvCacheBytes, cache);
-  if (cache !== null) add("KV tokens from its GiB", poolTokens(memory.kvPool, Math.floor(cache / memory.kvPool.blockBytes)), numberOf(log["kv_cache_tokens"]));
+  if (cache !== null) add("KV tokens from its GiB", memory.loggedTokens(Math.floor(cache / memory.kvPool.blockBytes)), numberOf(log["kv_cache_tokens"]));
   // An engine logs the concurrency of one data-parallel rank.
   if (numberOf(log["max_model_len"]) !== null) add("maximum concurrency", memory.maxConcurrency() / memory.ranks, numberOf(log["max_concurrency"]));
   return found;

@@ -65,7 +65,7 @@ export function reshapeModel(facts: ModelFacts, { aliases, statePrecision, gathe
     vocabularySize: facts.vocab_size,
     maxContextTokens: facts.max_position_embeddings,
     layers: layers(facts, intermediateSize, statePrecision),
-    checkpoint: checkpoint(facts, layers(facts, intermediateSize, statePrecision)),
+    checkpoint: checkpoint(facts),
     provenance: {
       sources: [facts.source.replace(/^hf-configs\/\S+ \((?:from )?(.*?)\)$/, "config.json as stored in $1").replaceAll(/hf-configs\/(\S+?)__(\S+?)\.json/g, "config.json of $1/$2")],
       verified: false,
@@ -205,19 +205,7 @@ function feedForwards(facts: ModelFacts, intermediateSize: number): readonly Cou
   return denseLayers === 0 ? [sparse] : [[denseLayers, dense(moe.dense_intermediate_size ?? intermediateSize)], sparse];
 }
 
-/** Share of the layers' weights that is in no routed expert. */
-function shareOutsideExperts({ hidden_size: d }: ModelFacts, groups: readonly LayerGroup[]): number {
-  let routed = 0;
-  let all = 0;
-  for (const { count, mixer, feedForward } of groups) {
-    all += count * (mixerParameters(mixer, d) + feedForwardParameters(feedForward, d).total);
-    if (feedForward?.kind === "experts") routed += count * feedForward.experts * (feedForward.gated ? 3 : 2) * (feedForward.latentSize ?? d) * feedForward.expertIntermediateSize;
-  }
-  return 1 - routed / all;
-}
-
-function checkpoint(facts: ModelFacts, groups: readonly LayerGroup[]): Checkpoint {
-  const { id, native_weights_dtype: format } = facts;
+function checkpoint({ id, native_weights_dtype: format }: ModelFacts): Checkpoint {
   switch (format) {
     case "fp32":
     case "bf16":
@@ -232,7 +220,7 @@ function checkpoint(facts: ModelFacts, groups: readonly LayerGroup[]): Checkpoin
     case "fp8 (routed experts fp4)":
       return { weights: "fp4", scaling: "block", outsideExperts: "fp8" };
     case "mxfp4 (routed experts), rest bf16":
-      return { weights: "fp4", scaling: "block", weightOnly: true, unquantisedShare: Number(shareOutsideExperts(facts, groups).toFixed(4)) };
+      return { weights: "fp4", scaling: "block", weightOnly: true, partBytes: { attention: 2, states: 2, dense: 2, shared: 2 } };
     default:
       throw new Error(`${id}: no checkpoint of ${format} is known`);
   }

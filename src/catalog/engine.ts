@@ -1,4 +1,4 @@
-import { checkBoolean, checkEach, checkFraction, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkShape, checkText, nullable, once, optional, type Shape } from "../internal/check.js";
+import { checkBoolean, checkEach, checkFraction, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkShape, checkString, checkText, nullable, once, optional, type Shape } from "../internal/check.js";
 
 /** Serving engines whose rules are known; `generic` is for any other. */
 export const ENGINE_NAMES = ["vllm", "sglang", "tensorrt-llm", "generic"] as const;
@@ -13,6 +13,12 @@ export type EngineName = (typeof ENGINE_NAMES)[number];
  * `free-fraction`: a share of what is left when weights and buffers are in place (TensorRT-LLM).
  */
 export type MemoryBudget = "profiled" | "static-fraction" | "free-fraction";
+
+/** How SGLang derives its static fraction: shares by GPUs (to 0.4.6), GiB by GPUs (to 0.5.2), what graphs take (to 0.5.9), and prefill graphs. */
+export const STATIC_FRACTION_RULES = ["shares", "gpus", "graphs", "graphs-and-prefill"] as const;
+
+/** A rule for the static fraction. */
+export type StaticFractionRule = (typeof STATIC_FRACTION_RULES)[number];
 
 /** Batch limits on GPUs of some memory size; the first entry of a list whose conditions hold is used. */
 export interface BatchDefaults {
@@ -38,8 +44,12 @@ export interface NonTorchBytes {
 
 /** Memory of captured CUDA graphs, bytes of one GPU. */
 export interface GraphRules {
-  /** True when the engine takes the graphs from the cache's budget. */
+  /** True when the engine takes the graphs, as it estimates them, from the cache's budget. */
   readonly inBudget: boolean;
+  /** How it estimates them; absent: as what they take by the other fields. */
+  readonly estimate?: GraphEstimate;
+  /** Requests of the largest graph on datacentre Blackwell, where it is not 512. */
+  readonly blackwellBatch?: number;
   /** Of any model. */
   readonly baseBytes: number;
   /** Of each layer. */
@@ -51,6 +61,22 @@ export interface GraphRules {
   /** On AMD, instead of all that. */
   readonly amdBytes: number;
   /** Where the figures come from. */
+  readonly source?: string;
+}
+
+/** What an engine takes the graphs for before it captures them: samples of a few, extrapolated. */
+export interface GraphEstimate {
+  /** The first graph. */
+  readonly baseBytes: number;
+  /** That of a mixture of experts or of latent attention. */
+  readonly heavyBytes: number;
+  /** Each further graph, of each layer. */
+  readonly layerGraphBytes: number;
+  /** Scratch of gated delta nets for each token of a step. */
+  readonly deltaTokenBytes: number;
+  /** True when nothing is estimated on AMD. */
+  readonly skipsAmd?: boolean;
+  /** Where the rule comes from. */
   readonly source?: string;
 }
 
@@ -92,6 +118,31 @@ export interface HybridRules {
   readonly source?: string;
 }
 
+/** How requests keep states beside a cache (gated delta nets, Mamba). */
+export interface StateRules {
+  /** True when the prefix cache is on unless it is turned off: each state group of a request then holds one block more. */
+  readonly prefixCaching: boolean;
+  /** True when the engine refuses to capture graphs for more requests than the pool has blocks. */
+  readonly limitsRequests: boolean;
+  /** State slots that a running request takes where states have a pool of their own, with a prefix cache. @defaultValue 1 */
+  readonly slotsPerRequest?: number;
+  /** Where the rules come from. */
+  readonly source?: string;
+}
+
+/** Memory that the engine needs while it profiles its graphs, whatever its share of memory: a small cache, gone afterwards. */
+export type ProfilingCache = "largest-graph" | "requests";
+
+/** Models that run on vLLM's second model runner, of those without states and experts. */
+export interface SecondRunner {
+  /** Beginnings of family names, lower case without blanks; "" is any. */
+  readonly families: readonly string[];
+  /** True when quantised weights run on it too. */
+  readonly quantised: boolean;
+  /** Where the list comes from. */
+  readonly source?: string;
+}
+
 /** Peak of the work space. */
 export interface ActivationRules {
   /** Bytes of one sampled logit beyond the logit itself. */
@@ -102,10 +153,12 @@ export interface ActivationRules {
   readonly source?: string;
 }
 
-/** Memory outside the tensor allocator, by vendor. */
+/** Memory outside the tensor allocator, by vendor and link. */
 export interface NonTorchRules {
-  /** On NVIDIA. */
+  /** On NVIDIA, linked by NVLink. */
   readonly nvidia: NonTorchBytes;
+  /** On NVIDIA cards that share PCIe. @defaultValue as with NVLink */
+  readonly pcie?: NonTorchBytes;
   /** On AMD. */
   readonly amd: NonTorchBytes;
   /** Where the figures come from. */
@@ -118,6 +171,10 @@ export interface ContextRules {
   readonly singleBytes: number;
   /** The same with a collective library, for several GPUs. */
   readonly parallelBytes: number;
+  /** The same on cards that share PCIe. @defaultValue `parallelBytes` */
+  readonly pcieParallelBytes?: number;
+  /** Where host and GPU share one memory: what the system holds of it. @defaultValue as elsewhere */
+  readonly unifiedBytes?: number;
   /** Where the figures come from. */
   readonly source?: string;
 }
@@ -128,6 +185,8 @@ export interface EngineMemoryRules {
   readonly budget: MemoryBudget;
   /** Default share of memory (its meaning depends on `budget`); null when the engine computes it. */
   readonly utilization: number | null;
+  /** How it computes the share, where it does. @defaultValue `"graphs-and-prefill"` */
+  readonly staticFraction?: StaticFractionRule;
   /** Where the share comes from. */
   readonly utilizationSource?: string;
   /**
@@ -159,6 +218,16 @@ export interface EngineMemoryRules {
   readonly graphs: GraphRules;
   /** Slots of sliding-window layers per slot of full-attention layers, where both have pools of their own. */
   readonly windowShare?: number;
+  /** Layers with a state; absent where they are as a cache of one block. */
+  readonly states?: StateRules;
+  /** What the engine prints as the size of its cache in tokens: `requests`, the longest request times how many fit; absent: blocks times their size. */
+  readonly printedTokens?: "requests";
+  /** Batches whose tokens a window must hold besides: those in flight. @defaultValue 1 */
+  readonly batchesInFlight?: number;
+  /** Blocks of the cache that profiling takes for a moment; absent: none. */
+  readonly profilingCache?: ProfilingCache;
+  /** Models that run on another model runner; absent: none. */
+  readonly secondRunner?: SecondRunner;
 }
 
 /**
@@ -173,6 +242,8 @@ export interface Engine {
   readonly engine: EngineName;
   /** Version that stands for the range. */
   readonly version: string;
+  /** Version whose speed was measured last, which stands for the range where none is named; `version` when absent. */
+  readonly measuredVersion?: string;
   /** First version of the range. */
   readonly fromVersion: string;
   /** First version after the range; null for the newest. */
@@ -202,6 +273,14 @@ export function compareVersions(a: string, b: string): number {
   }
   return 0;
 }
+
+/**
+ * The version that an engine's speed is taken of where none is named.
+ *
+ * @param engine - an engine.
+ * @returns the newest of the range that was measured.
+ */
+export const timedVersion = ({ version, measuredVersion = version }: Engine): string => measuredVersion;
 
 /**
  * True for what can be a version: it begins with a number, after a `v` or not.
@@ -240,11 +319,13 @@ const shapeOfEngine = (): Shape => ({
   id: checkText,
   engine: (value, field) => checkOneOf(value, field, ENGINE_NAMES),
   version: checkText,
+  measuredVersion: optional(checkText),
   fromVersion: checkText,
   belowVersion: nullable(checkText),
   memory: {
     budget: (value, field) => checkOneOf(value, field, ["profiled", "static-fraction", "free-fraction"]),
     utilization: nullable(checkFraction),
+    staticFraction: optional((value, field) => checkOneOf(value, field, STATIC_FRACTION_RULES)),
     profilesWholeContextUpTo: checkNonNegative,
     batch: (value, field) => checkEach(value, field, (entry, name) => checkShape(entry, name, { minVisibleBytes: checkNonNegative, exceptGpus: (parts, where) => checkEach(parts, where, checkText), maxNumSeqs: checkSize, maxBatchedTokens: checkSize })),
     answerShareHeld: checkFraction,
@@ -252,10 +333,12 @@ const shapeOfEngine = (): Shape => ({
     block: { tokens: checkSize, latentTokens: checkSize, amdTokens: checkSize },
     hybrid: nullable((value, field) => checkShape(value, field, { groupRatio: checkPositive })),
     activations: { samplerBytesPerLogit: checkNonNegative, floorBytes: checkNonNegative },
-    nonTorch: { nvidia: nonTorch, amd: nonTorch },
-    context: { singleBytes: checkNonNegative, parallelBytes: checkNonNegative },
+    nonTorch: { nvidia: nonTorch, pcie: optional((value, field) => checkShape(value, field, nonTorch)), amd: nonTorch },
+    context: { singleBytes: checkNonNegative, parallelBytes: checkNonNegative, pcieParallelBytes: optional(checkNonNegative), unifiedBytes: optional(checkNonNegative) },
     graphs: {
       inBudget: checkBoolean,
+      estimate: optional((value, field) => checkShape(value, field, { baseBytes: checkNonNegative, heavyBytes: checkNonNegative, layerGraphBytes: checkNonNegative, deltaTokenBytes: checkNonNegative, skipsAmd: optional(checkBoolean) })),
+      blackwellBatch: optional(checkSize),
       baseBytes: checkNonNegative,
       perLayerBytes: checkNonNegative,
       expertsOrLatentBytes: checkNonNegative,
@@ -263,6 +346,11 @@ const shapeOfEngine = (): Shape => ({
       amdBytes: checkNonNegative,
     },
     windowShare: optional(checkPositive),
+    states: optional((value, field) => checkShape(value, field, { prefixCaching: checkBoolean, limitsRequests: checkBoolean, slotsPerRequest: optional(checkSize) })),
+    printedTokens: optional((value, field) => checkOneOf(value, field, ["requests"])),
+    batchesInFlight: optional(checkSize),
+    profilingCache: optional((value, field) => checkOneOf(value, field, ["largest-graph", "requests"])),
+    secondRunner: optional((value, field) => checkShape(value, field, { families: (names, where) => checkEach(names, where, checkString), quantised: checkBoolean })),
   },
 });
 

@@ -65,6 +65,8 @@ export interface LinearAttention {
   readonly stateElements: number;
   /** Elements of `stateElements` that belong to the short convolution and stay in 16 bit; 0 when absent. */
   readonly convolutionElements?: number;
+  /** Tokens that the convolution looks at, the present one included; 4 when absent. */
+  readonly convolutionTokens?: number;
   /** Precision of the recurrent part of the state: fp32 when absent; bf16 where the config asks for none, as vLLM then keeps the model's own. */
   readonly statePrecision?: Precision;
   /** Weights of the layer. */
@@ -131,6 +133,12 @@ export interface ModelParameters {
   readonly multiTokenPrediction: number;
 }
 
+/** Parts of a model that checkpoints store in formats of their own. */
+export const WEIGHT_PARTS = ["attention", "states", "dense", "shared", "experts", "embedding", "head", "vision", "draft"] as const;
+
+/** A part: attention, layers with a state, dense blocks, shared and routed experts, embedding, output head, encoder, layers to draft with. */
+export type WeightPart = (typeof WEIGHT_PARTS)[number];
+
 /** How the published checkpoint stores its weights. */
 export interface Checkpoint {
   /** Number format of the weights. */
@@ -139,10 +147,14 @@ export interface Checkpoint {
   readonly scaling?: "tensor" | "dynamic" | "block";
   /** True when only weights are quantised and arithmetic stays in 16 bit. */
   readonly weightOnly?: boolean;
-  /** Share of the layers' parameters that stay in 16 bit although the rest is quantised. */
-  readonly unquantisedShare?: number;
   /** Number format of all that is no routed expert, where `weights` is that of the experts alone. */
   readonly outsideExperts?: Precision;
+  /** Weights that share one scale, of 4-bit formats; absent for the usual: 16 of NVFP4, 32 of MXFP4, 128 of integers, or 32 where these are scaled by block. */
+  readonly scaleGroup?: number;
+  /** Bytes that a weight of a part takes, scales included, mean, as the checkpoint's own list says; a part that is left out is by rule. */
+  readonly partBytes?: Readonly<Partial<Record<WeightPart, number>>>;
+  /** Number format of the cache that the checkpoint asks for; absent for 16 bit. */
+  readonly kvCache?: Precision;
 }
 
 /**
@@ -171,6 +183,8 @@ export interface Model {
   readonly maxContextTokens: number | null;
   /** Groups of layers of one shape. */
   readonly layers: readonly LayerGroup[];
+  /** Layers that predict further tokens, which engines load only to draft with; 1 when absent in a model that has such parameters or gated delta nets. */
+  readonly draftLayers?: number;
   /** How the weights are stored. */
   readonly checkpoint: Checkpoint;
   /** Where the figures come from; absent in the built library, whose published catalogs have it. */
@@ -205,6 +219,30 @@ export const expertLayerCount = ({ layers }: Model): number => layers.reduce((su
  * @returns whether it is a mixture of experts.
  */
 export const hasExperts = (model: Model): boolean => model.layers.some(({ feedForward }) => feedForward?.kind === "experts");
+
+/**
+ * True when some layer of the model keeps a state instead of a cache.
+ *
+ * @param model - a model.
+ * @returns whether it is a hybrid.
+ */
+export const hasStates = (model: Model): boolean => model.layers.some(({ mixer }) => mixer?.kind === "linear");
+
+/**
+ * True when some layer of the model is a gated delta net.
+ *
+ * @param model - a model.
+ * @returns whether it has one.
+ */
+export const hasDeltaNets = (model: Model): boolean => model.layers.some(({ mixer }) => mixer?.kind === "linear" && mixer.family === "gated-delta");
+
+/**
+ * Layers that a model brings to draft tokens with. Every published hybrid with gated delta nets (Qwen3-Next, Qwen3.5 to 3.8) has one.
+ *
+ * @param model - a model.
+ * @returns number of layers.
+ */
+export const draftLayerCount = (model: Model): number => model.draftLayers ?? (model.parameters.multiTokenPrediction > 0 || hasDeltaNets(model) ? 1 : 0);
 
 /**
  * True when some layer of the model has latent attention.

@@ -1,7 +1,7 @@
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkBoolean, checkEach, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkText, nullable, once, optional } from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
-import type { LinearAttention, Model } from "./model.js";
+import { WEIGHT_PARTS, type LinearAttention, type Model } from "./model.js";
 import { PRECISIONS } from "./precision.js";
 
 /**
@@ -63,6 +63,7 @@ export function checkModel(value: Model, field: string): Model {
   checkInteger(value.hiddenSize, `${field}.hiddenSize`, 1);
   checkInteger(value.vocabularySize, `${field}.vocabularySize`, 1);
   nullable(checkPositive)(value.maxContextTokens, `${field}.maxContextTokens`);
+  optional((count, name) => checkInteger(count, name, 0))(value.draftLayers, `${field}.draftLayers`);
   checkCheckpoint(value.checkpoint, `${field}.checkpoint`);
   checkParameters(value.parameters, `${field}.parameters`);
   checkLayers(value, field);
@@ -74,8 +75,13 @@ function checkCheckpoint(checkpoint: Model["checkpoint"], path: string): void {
   checkOneOf(checkpoint.weights, `${path}.weights`, PRECISIONS);
   optional((scaling, name) => checkOneOf(scaling, name, ["tensor", "dynamic", "block"]))(checkpoint.scaling, `${path}.scaling`);
   optional(checkBoolean)(checkpoint.weightOnly, `${path}.weightOnly`);
-  optional((share, name) => checkBetween(share, name, 0, 1))(checkpoint.unquantisedShare, `${path}.unquantisedShare`);
   optional((precision, name) => checkOneOf(precision, name, PRECISIONS))(checkpoint.outsideExperts, `${path}.outsideExperts`);
+  optional((group, name) => checkInteger(group, name, 1))(checkpoint.scaleGroup, `${path}.scaleGroup`);
+  optional((format, name) => checkOneOf(format, name, PRECISIONS))(checkpoint.kvCache, `${path}.kvCache`);
+  for (const [part, bytes] of Object.entries(checkpoint.partBytes ?? {})) {
+    checkOneOf(part, `${path}.partBytes key`, WEIGHT_PARTS);
+    checkPositive(bytes, `${path}.partBytes.${part}`);
+  }
 }
 
 function checkParameters(parameters: Model["parameters"], path: string): void {
@@ -138,6 +144,7 @@ function checkLinear(mixer: LinearAttention, path: string): void {
   const elements = checkNonNegative(mixer.stateElements, `${path}.stateElements`);
   checkNonNegative(mixer.parameters, `${path}.parameters`);
   optional((value, name) => checkBetween(value, name, 0, elements))(mixer.convolutionElements, `${path}.convolutionElements`);
+  optional((value, name) => checkInteger(value, name, 2))(mixer.convolutionTokens, `${path}.convolutionTokens`);
   optional((value, name) => checkOneOf(value, name, PRECISIONS))(mixer.statePrecision, `${path}.statePrecision`);
 }
 

@@ -15,10 +15,12 @@ export function importCommand(command: Command): void {
   command
     .argument("<file>", "config.json of a Hugging Face repository")
     .option("--id <name>", "name of the repository, my-org/my-model-FP8")
+    .option("--quantisation <file>", "its hf_quant_config.json, where it has one")
     .option("--json", "print the model object, which estimate takes as --model")
     .addHelpText("after", EXAMPLES)
-    .action((file: string, { id, json }: { readonly id?: string; readonly json?: boolean }) => {
-      const model = modelFromHuggingFace(readText(file, "file"), id === undefined ? {} : { id });
+    .action((file: string, { id, quantisation, json }: { readonly id?: string; readonly quantisation?: string; readonly json?: boolean }) => {
+      const beside = quantisation === undefined ? {} : { quantisation: readText(quantisation, "quantisation") };
+      const model = modelFromHuggingFace(readText(file, "file"), { ...(id === undefined ? {} : { id }), ...beside });
       print(model, json, renderModel);
     });
 }

@@ -1,4 +1,4 @@
-import { checkEngine, isVersion, type Engine } from "../catalog/engine.js";
+import { checkEngine, isVersion, timedVersion, type Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
@@ -114,7 +114,7 @@ export function checkDeployment(request: DeploymentRequest): Deployment {
   return {
     ...served,
     engine,
-    engineVersion: checkVersion(request.engineVersion) ?? engine.version,
+    engineVersion: checkVersion(request.engineVersion) ?? timedVersion(engine),
     parallelism: checkParallelism(parallelism, served.gpu),
     profile: profile === undefined ? null : checkEngineProfile(profile, "profile"),
   };

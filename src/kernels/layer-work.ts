@@ -177,12 +177,10 @@ function index(mixer: LatentAttention, { heads, headSize }: { heads: number; hea
 
 /** Projections in and out, and a state that each step reads and writes once. */
 function linearAttention(mixer: LinearAttention, work: StepWork, profile: SpeedProfile): KernelTime {
-  const { deployment, dense, plain, decodeAttention, prefillAttention } = profile;
+  const { deployment, states: weights, decodeAttention, prefillAttention } = profile;
   const { hiddenSize } = deployment.model;
   const { tensor } = deployment.parallelism;
   const tokens = stepTokens(work);
-  // Quantisers leave gated delta nets in 16 bit.
-  const weights = mixer.family === "gated-delta" ? plain : dense;
   const localWidth = mixer.parameters / hiddenSize / tensor;
   const states: KernelTime = {
     ...NO_TIME,

@@ -1,6 +1,6 @@
 import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
-import { bytesPerElement } from "../catalog/precision.js";
+import type { Model, WeightPart } from "../catalog/model.js";
+import { isKeptPlain } from "../catalog/stored-weights.js";
 import type { WeightStorage } from "../deployment/formats.js";
 
 /** Number formats of matrix kernels: how weights are stored, and what the arithmetic is done in. */
@@ -49,22 +49,23 @@ export interface ModelFormats {
   readonly dense: KernelFormat;
   /** Routed experts. */
   readonly experts: KernelFormat;
+  /** Projections of layers with a state. */
+  readonly states: KernelFormat;
 }
 
 /**
  * Formats that the kernels of a deployment run in. A format that the GPU has no arithmetic for is stored, but computed in
- * 16 bit. Mixtures of 4 bit keep all but the routed experts in 16 bit, as their published checkpoints do (gpt-oss,
- * NVIDIA's NVFP4 models, Kimi K2.5).
+ * 16 bit; so is what the checkpoint keeps in 16 bit, by its own list or its publisher's habit (`storedWeights`).
  *
  * @param model - a model.
  * @param gpu - a GPU.
  * @param storage - how the weights are stored.
- * @returns formats of the dense parts and of the experts.
+ * @returns formats of the dense parts, of the experts and of layers with a state.
  */
 export function modelFormats(model: Model, gpu: Gpu, storage: WeightStorage): ModelFormats {
   const format = kernelFormat(gpu, storage);
-  const mixture = model.layers.some(({ feedForward }) => feedForward?.kind === "experts");
-  return { experts: format, dense: mixture && bytesPerElement(storage.weights) < 1 ? "bf16" : denseFormat(format) };
+  const formatOf = (part: WeightPart): KernelFormat => (isKeptPlain(model, storage.weights, part) ? "bf16" : denseFormat(format));
+  return { experts: format, dense: formatOf("attention"), states: formatOf("states") };
 }
 
 /** The format of a GPU's matrix kernels for weights stored in this way. */

@@ -38,6 +38,8 @@ export interface SpeedProfile {
   readonly bytesPerSecond: number;
   /** Projections, dense blocks, shared experts. */
   readonly dense: GemmChoice;
+  /** Projections of layers with a state. */
+  readonly states: GemmChoice;
   /** Output head, routers and what quantisers leave alone. */
   readonly plain: GemmChoice;
   readonly decodeAttention: Choice<DecodeAttentionConstants>;
@@ -99,6 +101,7 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
     deployment,
     bytesPerSecond: gpu.memoryBandwidthBytesPerSecond,
     dense: gemm(formats.dense),
+    states: gemm(formats.states),
     plain: gemm("bf16"),
     decodeAttention: chooseConstants(laws, laws.decodeAttention, laws.universal.decodeAttention, { ...request, arithmetic: () => "bf16" }),
     prefillAttention: chooseConstants(laws, laws.prefillAttention, laws.universal.prefillAttention, { ...request, arithmetic: ({ arithmetic }) => arithmetic }),

@@ -14,6 +14,7 @@ export const noteFacts = (note: string): Row => ({
   failed_percent: numberAfter(note, /\bfailed_pct=/),
   kv_memory_fraction: numberAfter(note, /\bKV fraction (?:up to )?/),
   lengths: /lengths uniform/.test(note) ? "uniform" : EQUAL_LENGTHS.test(note) ? "equal" : "",
+  draft_tokens: /\bdrafter off\b/.test(note) ? "" : (/\bMTP [kn]=(\d+)/.exec(note)?.[1] ?? numberAfter(note, /\bnum_speculative_tokens=/)),
   settings: settingsOf(note),
   flag: flagCell(note) || (CONTRADICTS_ITSELF.test(note) ? "INCONSISTENT" : ""),
 });
@@ -31,9 +32,10 @@ function numberAfter(note: string, pattern: RegExp): string {
 
 const SETTINGS: readonly (readonly [string, RegExp])[] = [
   ["no-prefix-caching", /no prefix caching|enable_prefix_caching=False/],
-  ["prefix-caching", /enable-prefix-caching/],
+  ["prefix-caching", /enable-prefix-caching|(?<!no )\bprefix caching(?! off)\b/],
   ["enforce-eager", /enforce-eager/],
   ["expert-parallel", /enable-expert-parallel=True/],
+  ["language-model-only", /language-model-only/],
   ["speculative", /num_speculative_tokens=|\bMTP on\b/],
 ];
 

@@ -1,11 +1,11 @@
-import type { Engine } from "../catalog/engine.js";
 import { instances } from "../catalog/catalog-data.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { hasExperts } from "../catalog/model.js";
 import { isNameRefused } from "../catalog/names/name-refusal.js";
 import { ofMemory, resolveGpuName } from "../catalog/names/resolve-gpu-name.js";
 import { sixteenBit } from "../deployment/formats.js";
-import type { DeploymentMemoryOptions } from "../deployment/memory/engine-memory.js";
+import type { DeploymentMemoryOptions } from "../deployment/memory/memory-options.js";
+import { batchDefaults } from "../deployment/memory/memory-settings.js";
 import { visibleMemoryBytes } from "../deployment/memory/visible-memory.js";
 import { expertGpus } from "../deployment/parallelism.js";
 import { bytesFromGib } from "../units.js";
@@ -34,14 +34,27 @@ export function resolveLog(row: Row, catalogs: Catalogs): ResolvedLog | Refused 
   const { model, gpu, engine, precision, parallelism, settings } = resolved.deployment;
   const told = (row["settings"] ?? "").split("|");
   const blockTokens = numberOf(row["block_size"]);
+  const draftTokens = numberOf(row["draft_tokens"]);
+  const contextGpus = numberOf(row["dcp"]);
+  const kvCacheGib = numberOf(row["kv_cache_memory_gib"]);
+  const seen = withMemory(gpu, numberOf(row["gpu_memory_gib"]));
+  const prefixCaching = told.includes("prefix-caching") ? true : told.includes("no-prefix-caching") ? false : undefined;
   const options: DeploymentMemoryOptions = {
     model,
-    gpu: withMemory(gpu, numberOf(row["gpu_memory_gib"])),
-    engine: told.includes("enforce-eager") ? withoutGraphs(engine) : engine,
+    gpu: seen,
+    engine,
     // Room does not depend on what a GPU computes in.
     precision: { weights: precision.weights ?? model.checkpoint.weights, kvCache: precision.kvCache ?? sixteenBit(gpu) },
     parallelism: told.includes("expert-parallel") && hasExperts(model) ? { ...parallelism, expert: expertGpus(parallelism) } : parallelism,
+    // A server that was told no limit has run with its engine's.
+    maxNumSeqs: batchDefaults(engine, seen).maxNumSeqs,
     ...settings,
+    enforceEager: told.includes("enforce-eager"),
+    languageModelOnly: told.includes("language-model-only"),
+    ...(draftTokens === null ? {} : { draftTokens }),
+    ...(prefixCaching === undefined ? {} : { prefixCaching }),
+    ...(contextGpus === null ? {} : { contextGpus }),
+    ...(kvCacheGib === null ? {} : { kvCacheBytes: bytesFromGib(kvCacheGib) }),
     ...(blockTokens === null ? {} : { blockTokens }),
     ...(row["kv_dtype"]?.includes("fp8_ds_mla") === true ? { latentLayout: "scaled" as const } : {}),
   };
@@ -77,10 +90,3 @@ export function nameOfLogGpu(row: Row, gpus: readonly Gpu[]): string {
 
 /** The GPU with the memory that the log saw. */
 const withMemory = (gpu: Gpu, gib: number | null): Gpu => (gib === null ? gpu : { ...gpu, memory: { ...gpu.memory, visibleBytes: bytesFromGib(gib) } });
-
-/** The engine as it runs with `--enforce-eager`: no graph is captured. */
-function withoutGraphs(engine: Engine): Engine {
-  const { graphs } = engine.memory;
-  const none = { ...graphs, baseBytes: 0, perLayerBytes: 0, expertsOrLatentBytes: 0, amdBytes: 0, largeMemory: { ...graphs.largeMemory, latentBytes: 0 } };
-  return { ...engine, memory: { ...engine.memory, graphs: none } };
-}

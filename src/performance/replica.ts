@@ -4,7 +4,9 @@ import { remembered } from "../internal/remembered.js";
 import { gigabytesFromBytes } from "../units.js";
 import type { Deployment } from "../deployment/deployment.js";
 import type { ProfileParameters } from "../deployment/engine-profile.js";
-import { deploymentMemory, stepTokens, type DeploymentMemory } from "../deployment/memory/engine-memory.js";
+import { deploymentMemory } from "../deployment/memory/engine-memory.js";
+import type { DeploymentMemory, DeploymentMemoryOptions } from "../deployment/memory/memory-options.js";
+import { stepTokens } from "../deployment/memory/memory-settings.js";
 import { poolConcurrency } from "../deployment/memory/kv-pool.js";
 import type { KernelTime } from "../kernels/kernel-time.js";
 import { speedProfile } from "../kernels/speed-profile.js";
@@ -95,7 +97,12 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     ...(corrections === undefined ? {} : { corrections }),
     ...(options.kernelTimes === undefined ? {} : { kernelTimes: options.kernelTimes }),
   });
-  const memory = byLimit((maxNumSeqs) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...settings, maxModelLen, ...(maxNumSeqs === undefined ? {} : { maxNumSeqs }) }));
+  const { maxNumSeqs: told, ...others } = settings;
+  // A limit that is planned is lowered to what the engine starts with; one that it has been told stands.
+  const limitOf = (planned: number | undefined): Pick<DeploymentMemoryOptions, "maxNumSeqs" | "plannedNumSeqs"> =>
+    planned !== undefined ? { plannedNumSeqs: planned } : told === undefined ? {} : { maxNumSeqs: told };
+  const draftTokens = speculation?.draftTokens ?? 0;
+  const memory = byLimit((planned) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...others, maxModelLen, draftTokens, ...limitOf(planned) }));
   const ofCache = heldByRequest(engine, lengths);
   const sharedShare = (maxNumSeqs?: number): number => (sharedPrefixTokens === 0 ? 0 : Math.min(1, sharedPrefixTokens / memory(maxNumSeqs).kvTokens));
   // Windows hold what a request looks back on while it writes: the rest of a prompt is free with the step after the one that read it.

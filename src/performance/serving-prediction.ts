@@ -1,7 +1,7 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { UncertainQuantity } from "./prediction-uncertainty.js";
 import type { PredictionWarning } from "./prediction-warning.js";
-import type { DeploymentMemory } from "../deployment/memory/engine-memory.js";
+import type { DeploymentMemory } from "../deployment/memory/memory-options.js";
 import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import type { ProfileUse } from "../deployment/profile-use.js";

@@ -1,6 +1,7 @@
 import type { Model } from "../catalog/model.js";
 import type { EngineSettings } from "../deployment/deployment.js";
-import { longestCachedTokens, type DeploymentMemory } from "../deployment/memory/engine-memory.js";
+import { longestCachedTokens } from "../deployment/memory/engine-memory.js";
+import type { DeploymentMemory } from "../deployment/memory/memory-options.js";
 import { MOST_TOKENS } from "../workload/limits.js";
 import { warn, type PredictionWarning } from "./prediction-warning.js";
 import type { Replica } from "./replica.js";

@@ -1,4 +1,4 @@
-import type { DeploymentMemory } from "../deployment/memory/engine-memory.js";
+import type { DeploymentMemory } from "../deployment/memory/memory-options.js";
 import { blocksPerRequest, type KvGroup, type KvPool } from "../deployment/memory/kv-pool.js";
 import type { SimulatedCache, SimulationOptions } from "../simulate/options.js";
 import { PLAIN_SCHEDULER, schedulerAtVersion } from "../simulate/scheduler.js";

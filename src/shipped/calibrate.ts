@@ -1,3 +1,4 @@
+import { timedVersion } from "../catalog/engine.js";
 import type { Calibration, RowAssumption } from "../calibrate/calibration.js";
 import { calibrationPoint, type CalibrationPoint } from "../calibrate/calibration-point.js";
 import { fitProfile, type FitOptions } from "../calibrate/fit-profile.js";
@@ -140,7 +141,7 @@ function provenanceOf(used: readonly UsedRow[]): ProfileProvenance {
     models: all(({ point }) => point.request.model.id),
     gpus: all(({ point }) => point.request.gpu.id),
     engines: all(({ point }) => point.request.engine.engine),
-    engineVersions: all(({ point }) => point.request.engineVersion ?? point.request.engine.version),
+    engineVersions: all(({ point }) => point.request.engineVersion ?? timedVersion(point.request.engine)),
     tensorSizes: all(({ point }) => point.request.parallelism?.tensor),
   };
 }

@@ -51,7 +51,7 @@ export function shippedConstants(): ServingConstants {
  * });
  * prediction.stable; // => true
  * prediction.source; // => "calibrated"
- * prediction.assumed; // => [{ code: "engine-version", used: "0.20" }, { code: "fp8-scales", used: "tensor" }, { code: "sixteen-bit-cache", used: "bf16" }]
+ * prediction.assumed; // => [{ code: "engine-version", used: "0.30" }, { code: "fp8-scales", used: "tensor" }, { code: "sixteen-bit-cache", used: "bf16" }]
  * ```
  */
 export function predictServing(request: ServingRequest, constants: ServingConstants = shippedConstants()): NamedServingPrediction {

@@ -41,7 +41,7 @@ const PREDICTION: Shape = {
   queueSeconds: nullable(checkNonNegative),
   tpotSeconds: checkNonNegative,
   outputTokensPerSecond: checkNonNegative,
-  memory: { kvTokens: checkNonNegative },
+  memory: { kvTokens: checkNonNegative, kvCacheBytes: checkNonNegative, kvCacheRange: { low: checkNonNegative, high: checkNonNegative } },
 };
 
 /**
@@ -69,9 +69,13 @@ export function servingIntervals(prediction: ServingPrediction, options: Interva
     ttftSeconds: ttftSeconds === null ? null : plus(times(wait, perToken), times(ttftSeconds - wait, toFirst)),
     tpotSeconds: times(tpotSeconds, perToken),
     outputTokensPerSecond: { low: outputTokensPerSecond / perToken.high, high: outputTokensPerSecond / perToken.low },
-    kvTokens: times(memory.kvTokens, predictionInterval(facts, "kvTokens", confidence, table)),
+    kvTokens: times(memory.kvTokens, asOpen(predictionInterval(facts, "kvTokens", confidence, table), memory)),
   };
 }
+
+/** The interval of a cache, no narrower than what is open of its graphs and weights (`kvCacheRange`). */
+const asOpen = ({ low, high }: Interval, { kvCacheBytes, kvCacheRange }: ServingPrediction["memory"]): Interval =>
+  kvCacheBytes > 0 ? { low: Math.min(low, kvCacheRange.low / kvCacheBytes), high: Math.max(high, kvCacheRange.high / kvCacheBytes) } : { low, high };
 
 const times = (value: number, { low, high }: Interval): Interval => ({ low: value * low, high: value * high });
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../catalog/engine.js";
+import { timedVersion, type Engine } from "../catalog/engine.js";
 import { hasExperts } from "../catalog/model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { PredictionUncertainty } from "../performance/prediction-uncertainty.js";
@@ -32,7 +32,7 @@ export interface UncertaintyOptions {
  * @returns the same model with its uncertainty.
  */
 export function withUncertainty(performance: PerformanceModel, options: UncertaintyOptions): PerformanceModel {
-  const { engine, engineVersion = engine.version, table, fittedGpus, profiled } = options;
+  const { engine, engineVersion = timedVersion(engine), table, fittedGpus, profiled } = options;
   const uncertainty: PerformanceModel["uncertainty"] = (decision, scenario): PredictionUncertainty => {
     const { model, gpu, workload } = scenario;
     const plan = performance.plan?.(decision, scenario);

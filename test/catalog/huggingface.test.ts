@@ -408,3 +408,53 @@ describe("other shapes", () => {
     expect(modelFromHuggingFace(TINY, { id: "c", gathered: "2026-01-02" })).toMatchObject({ id: "c", provenance: { gathered: "2026-01-02" } });
   });
 });
+
+describe("families of 2025 and 2026", () => {
+  const total = (config: object): number => Math.round(modelFromHuggingFace(config, { id: "org/model" }).parameters.total / 1e7) / 100;
+  // Published sizes: LFM2-1.2B 1.17 B, ERNIE-4.5-0.3B 0.36 B, ERNIE-4.5-21B-A3B 21.8 B, Hunyuan-A13B 80.4 B and 13 B active, LongCat-Flash 560 B and 27 B active.
+  const lfm2 = {
+    model_type: "lfm2", hidden_size: 2048, num_hidden_layers: 16, num_attention_heads: 32, num_key_value_heads: 8, intermediate_size: 12288, block_auto_adjust_ff_dim: true,
+    block_ffn_dim_multiplier: 1, block_multiple_of: 256, conv_L_cache: 3, vocab_size: 65536, max_position_embeddings: 128000,
+    layer_types: ["conv", "conv", "full_attention", "conv", "conv", "full_attention", "conv", "conv", "full_attention", "conv", "full_attention", "conv", "full_attention", "conv", "full_attention", "conv"],
+  };
+  const ernie = { hidden_size: 1024, num_hidden_layers: 18, num_attention_heads: 16, num_key_value_heads: 2, head_dim: 128, intermediate_size: 3072, vocab_size: 103424, tie_word_embeddings: true };
+  const ernieMoe = {
+    model_type: "ernie4_5_moe", hidden_size: 2560, num_hidden_layers: 28, num_attention_heads: 20, num_key_value_heads: 4, intermediate_size: 12288, moe_num_experts: 64, moe_k: 6, moe_intermediate_size: 1536,
+    moe_num_shared_experts: 2, moe_layer_start_index: 1, moe_layer_end_index: 27, moe_layer_interval: 1, vocab_size: 103424, tie_word_embeddings: true,
+  };
+  const hunyuan = {
+    model_type: "hunyuan_v1_moe", hidden_size: 4096, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, head_dim: 128, intermediate_size: 3072, num_experts: 64,
+    moe_topk: Array<number>(32).fill(8), moe_intermediate_size: Array<number>(32).fill(3072), num_shared_expert: Array<number>(32).fill(1), use_qk_norm: true, vocab_size: 128167, tie_word_embeddings: true,
+  };
+  const longCat = {
+    model_type: "longcat_flash", hidden_size: 6144, num_layers: 28, num_attention_heads: 64, ffn_hidden_size: 12288, expert_ffn_hidden_size: 2048, n_routed_experts: 512, zero_expert_num: 256, moe_topk: 12,
+    q_lora_rank: 1536, kv_lora_rank: 512, qk_nope_head_dim: 128, qk_rope_head_dim: 64, v_head_dim: 128, vocab_size: 131072,
+  };
+
+  test("have the sizes that are published", () => {
+    expect([lfm2, { model_type: "ernie4_5", ...ernie }, ernieMoe, hunyuan, longCat].map(total)).toEqual([1.17, 0.36, 21.83, 80.39, 560.62]);
+    expect(modelFromHuggingFace(longCat, { id: "org/model" }).parameters.active / 1e9).toBeCloseTo(27.9, 1);
+  });
+
+  test("a short convolution keeps its last two tokens, and no cache", () => {
+    const [mixer] = modelFromHuggingFace(lfm2, { id: "org/model" }).layers.map((group) => group.mixer).filter((found) => found?.kind === "linear");
+    expect(mixer).toMatchObject({ family: "short-conv", stateElements: 2 * 2048, convolutionElements: 2 * 2048, convolutionTokens: 3 });
+  });
+
+  test("lists of what differs by layer are refused", () => {
+    expect(() => modelFromHuggingFace({ ...hunyuan, moe_topk: [8, 4] }, { id: "org/model" })).toThrow(/moe_topk/);
+  });
+
+  test("a nested text model may leave out what its class has by default, a plain one may not", () => {
+    const nested = { model_type: "llava", text_config: { model_type: "llama", vocab_size: 32064, torch_dtype: "float16" } };
+    expect(total(nested)).toBe(6.74);
+    expect(() => modelFromHuggingFace(nested.text_config, { id: "org/model" })).toThrow(/hidden_size/);
+    expect(modelFromHuggingFace({ ...ernie, architectures: ["LlavaQwenForCausalLM"], model_type: "llava", mm_hidden_size: 1152 }, { id: "org/model" }).family).toBe("Qwen 2");
+  });
+
+  test("an encoder of images is counted: 460 M of Qwen3.5, logged as 0.86 GiB", () => {
+    const vision_config = { model_type: "qwen3_5", depth: 27, hidden_size: 1152, intermediate_size: 4304, num_heads: 16, out_hidden_size: 5120, patch_size: 16, temporal_patch_size: 2, spatial_merge_size: 2, num_position_embeddings: 2304, deepstack_visual_indexes: [] };
+    const { parameters } = modelFromHuggingFace({ text_config: { model_type: "llama", ...ernie, hidden_size: 5120 }, vision_config }, { id: "org/model" });
+    expect((parameters.vision * 2) / 2 ** 30).toBeCloseTo(0.86, 2);
+  });
+});

@@ -83,11 +83,18 @@ describe("a model of the user's own", () => {
     ["out-of-range", "linear", ["layers", linearGroup, "mixer", "parameters"], Number.POSITIVE_INFINITY],
     ["out-of-range", "experts", ["layers", expertGroup, "feedForward", "latentSize"], Number.NaN],
     ["out-of-range", "experts", ["checkpoint", "scaling"], "row"],
-    ["out-of-range", "experts", ["checkpoint", "unquantisedShare"], 1.1],
+    ["out-of-range", "experts", ["checkpoint", "scaleGroup"], 0],
+    ["out-of-range", "experts", ["draftLayers"], -1],
     ["out-of-range", "experts", ["parameters", "vision"], -1],
     ["invalid-catalog", "experts", ["parameters", "embedding"], 1e15],
   ])("%s in a model that is %s at %j for %s", (code, kind, path, value) => {
     expect(refusal(() => checkModel(changed(byKind[kind], path, value), "model"))).toEqual([code, written("model", path)]);
+  });
+
+  test("stores its parts in positive numbers of bytes, and only parts that there are", () => {
+    const stored = (partBytes: object) => () => checkModel(changed(byKind.experts, ["checkpoint", "partBytes"], partBytes), "model");
+    expect(refusal(stored({ experts: 0 }))).toEqual(["out-of-range", "model.checkpoint.partBytes.experts"]);
+    expect(refusal(stored({ wings: 1 }))).toEqual(["out-of-range", "model.checkpoint.partBytes key"]);
   });
 
   test("is taken as it is when nothing is wrong", () => {

@@ -131,8 +131,10 @@ describe("number formats", () => {
   });
 
   it("leaves all but the experts of a 4-bit mixture in 16 bit", () => {
-    expect(modelFormats(deepSeekV3, b200, { weights: "fp4" })).toEqual({ dense: "bf16", experts: "nvfp4" });
-    expect(modelFormats(deepSeekV3, b200, { weights: "fp8", scaling: "block" })).toEqual({ dense: "fp8-block", experts: "fp8-block" });
+    expect(modelFormats(deepSeekV3, b200, { weights: "fp4" })).toMatchObject({ dense: "bf16", experts: "nvfp4" });
+    expect(modelFormats(deepSeekV3, b200, { weights: "fp8", scaling: "block" })).toMatchObject({ dense: "fp8-block", experts: "fp8-block" });
+    // AWQ, GPTQ and AutoRound quantise attention too.
+    expect(modelFormats(deepSeekV3, b200, { weights: "int4", weightOnly: true }).dense).toBe("int4-weight-only");
     expect(modelFormats(llama8b, b200, { weights: "fp4" }).dense).toBe("nvfp4");
   });
 });

@@ -121,10 +121,11 @@ describe("parallelism", () => {
     expect(cache(8)).toBeCloseTo(cache(4) / 2, 12);
   });
 
-  it("multiplies gated delta nets in 16 bit whatever the rest is stored in", () => {
+  it("multiplies gated delta nets in the format that the publisher stores them in", () => {
     const nets: Model = { ...deltaNet, layers: qwen35Layers.filter(({ mixer }) => mixer?.kind === "linear") };
-    const at = (weights: "bf16" | "int4"): number => decodeStep(profile({ model: nets, storage: { weights } }), 4, 512).seconds;
-    expect(at("int4")).toBe(at("bf16"));
+    const at = (weights: "bf16" | "int4", id: string): number => decodeStep(profile({ model: { ...nets, id }, storage: { weights } }), 4, 512).seconds;
+    expect(at("int4", "RedHatAI/Net-quantized.w4a16")).toBe(at("bf16", "any/Net"));
+    expect(at("int4", "any/Net-int4-AutoRound")).not.toBe(at("bf16", "any/Net"));
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { IDENTITY_PARAMETERS } from "../../src/deployment/engine-profile.js";
-import { deploymentMemory, type DeploymentMemoryOptions } from "../../src/deployment/memory/engine-memory.js";
+import { deploymentMemory } from "../../src/deployment/memory/engine-memory.js";
+import type { DeploymentMemoryOptions } from "../../src/deployment/memory/memory-options.js";
 import { InfrascaleError } from "../../src/errors.js";
 import { mixedStep } from "../../src/kernels/step.js";
 import { operatingPoint } from "../../src/performance/operating-point.js";

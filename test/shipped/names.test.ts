@@ -11,7 +11,7 @@ const estimate: EstimateRequest = { ...deployment, workload, targets: { tokensPe
 
 const ASSUMED: readonly Assumption[] = [
   { code: "engine", asked: "vLLM (ROCm)", used: "vllm" },
-  { code: "engine-version", asked: "nightly-5b8c", used: "0.20" },
+  { code: "engine-version", asked: "nightly-5b8c", used: "0.30" },
   { code: "same-shape", asked: "Qwen3-8B-Base", used: "Qwen/Qwen3-8B" },
   { code: "fp8-scales", used: "block" },
   { code: "sixteen-bit-cache", used: "bf16" },

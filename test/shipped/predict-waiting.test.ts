@@ -13,7 +13,7 @@ describe("predictWaiting", () => {
     if (waiting?.stable !== true || !predicted.stable) throw new Error("unstable");
     expect(predicted.ttftSeconds.p95).toBeCloseTo(waiting.ttftSeconds.p95, 9);
     expect(predicted.e2eSeconds.mean).toBeCloseTo(waiting.e2eSeconds.mean, 9);
-    expect(predicted).toMatchObject({ gpus: 3, slots: 64, engine: "vllm@0.20", profile: null });
+    expect(predicted).toMatchObject({ gpus: 3, slots: 64, engine: "vllm@0.29", profile: null });
   });
 
   test("has the throughput of predictServing in a loop that neither waits nor starts", () => {

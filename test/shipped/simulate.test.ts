@@ -48,7 +48,7 @@ describe("simulate by name", () => {
     const trace = { arrivalSeconds: [0, 1, 2, 3], inputTokens: [10, 10, 10, 10], outputTokens: [5, 5, 5, 5] };
     const request: SimulationRequest = { ...deployment, trace, warmUpShare: 0, targets: { ttft: { p90: 10 } } };
     expect(simulate(request)).toMatchObject({ rejected: 0, met: true });
-    expect(simulate({ ...request, settings: { maxModelLen: 100 }, trace: { ...trace, inputTokens: [10, 10, 10, 200_000] } })).toMatchObject({ rejected: 1, met: false });
+    expect(simulate({ ...request, settings: { maxModelLen: 100 }, trace: { ...trace, inputTokens: [10, 10, 10, 230_000] } })).toMatchObject({ rejected: 1, met: false });
   });
 
   test.each<[string, object, string]>([

@@ -41,7 +41,12 @@ export interface ArchitectureFamily {
   readonly jointIntermediate?: boolean;
   /** Width of the vocabulary, context and window where the class has defaults that its configs leave out. */
   readonly defaults?: Readonly<Record<string, number>>;
+  /** Defaults of the class that a config which nests the text model may leave out. */
+  readonly nestedDefaults?: Readonly<Record<string, number>>;
 }
+
+/** Text models by the class of multimodal ones that state their fields beside those of the encoder. */
+export const TEXT_ARCHITECTURES: Readonly<Record<string, string>> = { LlavaLlamaForCausalLM: "llama", LlavaMistralForCausalLM: "mistral", LlavaQwenForCausalLM: "qwen2" };
 
 const gptStyle = { gated: false, normBias: true, bias: "all", feedForwardBias: true } as const;
 const gemma = { tied: true, norms: 4 } as const;
@@ -64,6 +69,8 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   deepseek_v2: { name: "DeepSeek V2" },
   deepseek_v3: { name: "DeepSeek V3", ...deepseek },
   deepseek_v32: { name: "DeepSeek V3.2", ...deepseek },
+  ernie4_5: { name: "ERNIE 4.5", tied: true },
+  ernie4_5_moe: { name: "ERNIE 4.5 MoE", tied: true, routerBias: true },
   exaone: { name: "EXAONE 3" },
   falcon: { name: "Falcon", gated: false, normBias: true, norms: 1, tied: true },
   gemma: { name: "Gemma", tied: true },
@@ -84,19 +91,24 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   gpt_neox: { name: "GPT-NeoX", ...gptStyle },
   gpt_oss: { name: "gpt-oss", bias: "all", sinks: "all", window: "even", expertBias: true },
   granite: { name: "Granite", tied: true },
+  hunyuan_v1_dense: { name: "Hunyuan", queryKeyNorm: "head", tied: true },
+  hunyuan_v1_moe: { name: "Hunyuan MoE", queryKeyNorm: "head", tied: true },
   internlm2: { name: "InternLM 2" },
   kimi_k2: { name: "Kimi K2", ...deepseek },
   kimi_linear: { name: "Kimi Linear", ...deepseek },
   laguna: { name: "Laguna", queryKeyNorm: "head", routerBias: true },
-  llama: { name: "Llama", window: "none" },
+  lfm2: { name: "LFM2", queryKeyNorm: "head", tied: true },
+  lfm2_moe: { name: "LFM2 MoE", queryKeyNorm: "head", tied: true, routerBias: true },
+  llama: { name: "Llama", window: "none", nestedDefaults: { hidden_size: 4096, intermediate_size: 11008, num_hidden_layers: 32, num_attention_heads: 32, vocab_size: 32000, max_position_embeddings: 2048 } },
   llama4_text: { name: "Llama 4", window: "none" },
+  longcat_flash: { name: "LongCat Flash", norms: 4, routerBias: true },
   mimo: { name: "MiMo", attentionBias: "qkv", window: "opt-in" },
   mimo_v2_flash: { name: "MiMo V2", ...deepseek, sinks: "sliding" },
   minicpm: { name: "MiniCPM", tied: true },
   minicpm3: { name: "MiniCPM 3", tied: true },
   minimax_m2: { name: "MiniMax M2", queryKeyNorm: "width", routerBias: true },
   ministral3: { name: "Ministral 3" },
-  mistral: { name: "Mistral" },
+  mistral: { name: "Mistral", nestedDefaults: { hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 32000 } },
   mixtral: { name: "Mixtral" },
   "nemotron-nas": { name: "Nemotron NAS" },
   nemotron: { name: "Nemotron 4", gated: false, normBias: true },

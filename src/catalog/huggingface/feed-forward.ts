@@ -5,8 +5,8 @@ import type { ArchitectureFamily } from "./families.js";
 import type { BlockPlan, NamedMatrix } from "./layer-plan.js";
 
 const EXPERT_COUNT = ["num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts"] as const;
-const EXPERTS_PER_TOKEN = ["num_experts_per_tok", "num_experts_per_token", "top_k_experts", "experts_per_token", "moe_top_k"] as const;
-const EXPERT_WIDTH = ["moe_intermediate_size", "expert_intermediate_size", "intermediate_size"] as const;
+const EXPERTS_PER_TOKEN = ["num_experts_per_tok", "num_experts_per_token", "top_k_experts", "experts_per_token", "moe_top_k", "moe_topk", "moe_k"] as const;
+const EXPERT_WIDTH = ["moe_intermediate_size", "expert_intermediate_size", "expert_ffn_hidden_size", "intermediate_size"] as const;
 const SHARED_WIDTH = ["shared_expert_intermediate_size", "moe_shared_expert_intermediate_size", "shared_intermediate_size", "share_expert_dim"] as const;
 const DENSE_WIDTH = ["dense_intermediate_size", "intermediate_size_mlp", "intermediate_size", "ffn_hidden_size", "ffn_dim", "n_inner", "ff_intermediate_size"] as const;
 /** Architectures of 2019 to 2022 whose configs leave the width out: four times that of the model. */
@@ -24,7 +24,14 @@ export function expertLayers(part: ConfigPart, count: number): readonly boolean[
   if (Array.isArray(listed)) return all((layer) => listed.includes(layer));
   const step = integerAt(part, "interleave_moe_layer_step");
   if (step) return all((layer) => (layer + 1) % step === 0);
-  const firstSparse = integerAt(part, "first_k_dense_replace") ?? 0;
+  const first = integerAt(part, "moe_layer_start_index");
+  if (first !== undefined) {
+    // ERNIE 4.5: from a layer to another, every so many.
+    const last = Math.min(integerAt(part, "moe_layer_end_index") ?? count - 1, count - 1);
+    const interval = integerAt(part, "moe_layer_interval") || 1;
+    return all((layer) => layer >= first && layer <= last && (layer + 1) % interval === 0);
+  }
+  const firstSparse = integerAt(part, "first_k_dense_replace", "num_dense_layers") ?? 0;
   const frequency = integerAt(part, "moe_layer_freq") || 1;
   const every = integerAt(part, "decoder_sparse_step") || 1;
   const dense = part.fields["mlp_only_layers"];
@@ -43,9 +50,17 @@ export function feedForward(context: LayerContext, sparseLayer: boolean): BlockP
 
 function denseWidth({ part, family, hiddenSize }: LayerContext): number {
   const width = integerAt(part, ...DENSE_WIDTH);
+  if (width !== undefined && flagAt(part, "block_auto_adjust_ff_dim") === true) return adjustedWidth(part, width);
   if (width !== undefined) return family.jointIntermediate === true ? width / 2 : width;
   if (family.gated === false) return DEFAULT_WIDENING * hiddenSize;
   return refuse(part, "intermediate_size", `must be stated (also read as ${DENSE_WIDTH.filter((name) => name !== "intermediate_size").join(", ")})`);
+}
+
+/** LFM2: two thirds of the stated width, rounded up to a multiple (transformers/models/lfm2). */
+function adjustedWidth(part: ConfigPart, width: number): number {
+  const multiplier = part.fields["block_ffn_dim_multiplier"];
+  const multiple = requiredInteger(part, "block_multiple_of");
+  return Math.ceil(Math.trunc((typeof multiplier === "number" ? multiplier : 1) * Math.trunc((2 * width) / 3)) / multiple) * multiple;
 }
 
 /** A block with one path of a given width. */
@@ -76,7 +91,9 @@ const matricesOf = (path: string, gated: boolean, parameters: number): readonly 
 export function experts(context: LayerContext): BlockPlan<MixtureOfExperts> {
   const { part, family, hiddenSize } = context;
   const count = requiredInteger(part, ...EXPERT_COUNT);
-  const expertsPerToken = requiredInteger(part, ...EXPERTS_PER_TOKEN);
+  const chosen = requiredInteger(part, ...EXPERTS_PER_TOKEN);
+  // LongCat: of the experts that a token chooses, those that do nothing are as frequent as they are many.
+  const expertsPerToken = Math.max(1, Math.round((chosen * count) / (count + (integerAt(part, "zero_expert_num") ?? 0))));
   if (expertsPerToken > count) refuse(part, EXPERTS_PER_TOKEN.find((name) => part.fields[name] != null) ?? EXPERTS_PER_TOKEN[0], `must be at most the ${count} experts`);
   const expertIntermediateSize = requiredInteger(part, ...EXPERT_WIDTH);
   const sharedIntermediateSize = sharedWidth(part, expertIntermediateSize);
@@ -100,8 +117,11 @@ export function experts(context: LayerContext): BlockPlan<MixtureOfExperts> {
 function sharedWidth(part: ConfigPart, expertWidth: number): number {
   const stated = integerAt(part, ...SHARED_WIDTH);
   if (stated !== undefined) return stated;
-  const count = integerAt(part, "n_shared_experts", "num_shared_experts");
+  const count = integerAt(part, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts");
   if (count !== undefined) return count * expertWidth;
+  // Hunyuan counts shared experts of the width of its dense blocks.
+  const ofDense = integerAt(part, "num_shared_expert");
+  if (ofDense !== undefined) return ofDense * requiredInteger(part, "intermediate_size");
   // Llama 4 has one shared expert as wide as a routed one; Gemma 4 a dense block beside the experts.
   if (integerAt(part, "intermediate_size_mlp") !== undefined) return expertWidth;
   return flagAt(part, "enable_moe_block") === true ? requiredInteger(part, "intermediate_size") : 0;

@@ -25,6 +25,9 @@ const UNDERSTOOD: ReadonlySet<string> = new Set(
   moe_shared_expert_intermediate_size shared_intermediate_size share_expert_dim n_shared_experts num_shared_experts moe_latent_size
   routed_expert_hidden_size latent_moe_use_norm enable_moe_block use_routing_bias use_moe_router_bias
   mlp_layer_types moe_layer_freq interleave_moe_layer_step first_k_dense_replace decoder_sparse_step mlp_only_layers
+  moe_k moe_topk moe_num_shared_experts num_shared_expert moe_layer_start_index moe_layer_end_index moe_layer_interval use_mixed_mlp_moe
+  expert_ffn_hidden_size zero_expert_num conv_L_cache conv_bias conv_dim conv_dim_out block_dim block_ff_dim block_auto_adjust_ff_dim block_multiple_of
+  block_ffn_dim_multiplier num_dense_layers use_expert_bias
   num_nextn_predict_layers mtp_num_hidden_layers mtp_hybrid_override_pattern mtp_layers_block_type
   hidden_act hidden_activation activation_function mlp_hidden_act quantization_config torch_dtype dtype model_type
   `),
@@ -53,6 +56,9 @@ const NEUTRAL: ReadonlySet<string> = new Set(
   do_layer_norm_before layer_norm_elementwise_affine use_parallel_residual no_bias original_rope post_layer_norm rmsnorm
   add_bias_linear initial_context_length interpolate_factor full_attn_mod max_length chunk_size_feed_forward num_return_sequences
   dropout z_loss_weight temperature top_k top_p typical_p repetition_penalty length_penalty return_dict num_beams num_beam_groups
+  language_model_only output_gate_type router_bias zero_expert_type moe_use_aux_free moe_capacity moe_gate_act moe_use_hard_gate block_norm_eps block_use_swiglu
+  block_mlp_init_scale block_out_init_scale block_use_xavier_init conv_use_xavier_init use_pos_enc pos_skipping_range use_pos_skipping use_mm_proj use_cla cla_share_factor
+  mla_scale_q_lora mla_scale_kv_lora attention_method capacity_factor moe_drop_tokens moe_random_routing_dropped_token group_limited_greedy class_num pool_type
   num_labels problem_type layerdrop enable_bias masked_softmax_fusion slow_but_exact skip_bias_add skip_bias_add_qkv
   offset_alibi order_of_interleaved_layers no_rope_layer_interval attn_scale floor_scale attn_temperature_tuning use_mrope use_dynamic_ntk use_logn_attn use_flash_attn scale_attn runner_max_sequence_length bidirectional_attention
   `),
@@ -71,7 +77,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 
 /** Fields of unlisted names that speak of these things may change the shape, even of a known family. */
 const STRUCTURAL = /layer|head|expert|dim|size|rank|hidden|intermediate|attn|attention|window|mlp|ffn|moe|conv|ssm|mamba|state|block|pattern|group|kv|compress|latent|share|interval|freq|_ratio|sparse|encoder|num_|n_/;
-const NEVER_STRUCTURAL = /^_|_token_id$|_token_index$|^summary_|_dropout$|_dropout_prob$|_pdrop$|^output_/;
+const NEVER_STRUCTURAL = /^_|^allow_|^unsloth_|^mm_|^image_|^vision_|^tokenizer_|^lora_|_token_id$|_token_index$|^summary_|_dropout$|_dropout_prob$|_pdrop$|^output_/;
 
 /**
  * Refuses a config with a field that is set and not understood: of a known family any that may speak of shape, of an unknown

@@ -1,16 +1,17 @@
 import { flagAt, integerAt, layerListAt, refuse, textAt, type ConfigPart } from "./config-part.js";
 import type { ArchitectureFamily } from "./families.js";
 
-/** How one layer looks back. */
+/** How one layer looks back. A `convolution` looks at the last tokens alone. */
 export interface LayerKind {
   /** `linear` layers keep a state; the others a cache. */
-  readonly mixing: "full" | "sliding" | "chunked" | "linear";
+  readonly mixing: "full" | "sliding" | "chunked" | "linear" | "convolution";
   /** Tokens that a sliding or chunked layer looks back over. */
   readonly windowTokens?: number;
 }
 
 const FULL: LayerKind = { mixing: "full" };
 const LINEAR: LayerKind = { mixing: "linear" };
+const CONVOLUTION: LayerKind = { mixing: "convolution" };
 const MIXING_OF_TYPE: Readonly<Record<string, LayerKind["mixing"]>> = {
   full_attention: "full",
   attention: "full",
@@ -18,6 +19,7 @@ const MIXING_OF_TYPE: Readonly<Record<string, LayerKind["mixing"]>> = {
   chunked_attention: "chunked",
   deepseek_sparse_attention: "full",
   linear_attention: "linear",
+  conv: "convolution",
 };
 /** Llama 4 rotates positions, and chunks attention, in all but every fourth layer (`nope_layer_interval`). */
 const CHUNKED_FULL_EVERY = 4;
@@ -46,6 +48,8 @@ function fromTypes(part: ConfigPart, count: number): readonly LayerKind[] | unde
           return FULL;
         case "linear":
           return LINEAR;
+        case "convolution":
+          return CONVOLUTION;
         case "sliding":
           return windowed(part, "sliding_window");
         case "chunked":

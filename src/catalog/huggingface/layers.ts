@@ -3,8 +3,8 @@ import { integerAt, isList, isSet, layerListAt, refuse, requiredInteger, textAt,
 import type { ArchitectureFamily } from "./families.js";
 import { dense, expertLayers, experts, feedForward } from "./feed-forward.js";
 import { layerKinds, type LayerKind } from "./layer-kinds.js";
-import type { LayerPlan } from "./layer-plan.js";
-import { linearAttention, mamba2 } from "./linear.js";
+import type { BlockPlan, LayerPlan } from "./layer-plan.js";
+import { linearAttention, mamba2, shortConvolution } from "./linear.js";
 
 /** What the layers are read from. */
 export interface LayersContext {
@@ -19,6 +19,7 @@ export function layersOf(context: LayersContext): readonly LayerPlan[] {
   const { part } = context;
   if (part.fields["hybrid_override_pattern"] != null || part.fields["layers_block_type"] != null) return hybridLayers(context);
   if (part.fields["block_configs"] != null) return searchedLayers(context);
+  if (integerAt(part, "expert_ffn_hidden_size") !== undefined) return shortcutLayers(context);
   return uniformLayers(context);
 }
 
@@ -53,6 +54,7 @@ function normsOf(part: ConfigPart, family: ArchitectureFamily): number {
 }
 
 function mixerOf(context: LayerContext, kind: LayerKind): LayerPlan["mixer"] {
+  if (kind.mixing === "convolution") return shortConvolution(context.part, context.hiddenSize);
   if (kind.mixing === "linear") return linearAttention(context.part, context.hiddenSize);
   return integerAt(context.part, "kv_lora_rank") ? latentAttention(context) : selfAttention(context, kind);
 }
@@ -77,7 +79,7 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
   const count = integerAt(part, "num_hidden_layers");
   if (types.length === 0 || (count !== undefined && count !== types.length)) refuse(part, name, `must describe each of the ${count ?? 1} layers`);
   const norms = normWeights(context, family.norms ?? 1);
-  return types.map((type, layer): LayerPlan => {
+  const plan = (type: unknown, layer: number): LayerPlan => {
     const layerContext: LayerContext = { part, family, hiddenSize, layer };
     switch (typeof type === "string" && Object.hasOwn(HALF_LAYERS, type) ? HALF_LAYERS[type] : undefined) {
       case "attention":
@@ -91,7 +93,26 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
       default:
         return refuse(part, `${name}[${layer}]`, `must be one of ${Object.keys(HALF_LAYERS).join(" ")}`, type);
     }
-  });
+  };
+  return types.map(plan).map(({ mixer, feedForward, norms: own }) => ({ mixer: asMixer(mixer), feedForward: asMixer(feedForward), norms: own }));
+}
+
+/** Half layers have one block, whose matrices are all named `mixer`. */
+const asMixer = <Shape>(block: BlockPlan<Shape> | null): BlockPlan<Shape> | null =>
+  block && { ...block, matrices: block.matrices.map(({ name, parameters }) => ({ name: name.replace(/^(?:self_attn|mlp)\./, "mixer."), parameters })) };
+
+/**
+ * LongCat Flash: a layer is attention and a dense block twice, and beside these one mixture, whose experts that do nothing have no weights
+ * (vllm/model_executor/models/longcat_flash.py).
+ */
+function shortcutLayers(context: LayersContext): readonly LayerPlan[] {
+  const { part, family, hiddenSize } = context;
+  const norms = normWeights(context, 2);
+  return Array.from({ length: layerCountOf(part) }, (_, layer) => {
+    const layerContext: LayerContext = { part, family, hiddenSize, layer };
+    const half: LayerPlan = { mixer: latentAttention(layerContext), feedForward: dense(layerContext, requiredInteger(part, "ffn_hidden_size")), norms };
+    return [half, half, { mixer: null, feedForward: experts(layerContext), norms: 0 }];
+  }).flat();
 }
 
 /** Widths of searched feed-forward blocks are rounded up to a multiple of this (modeling_decilm.py of Nemotron NAS). */

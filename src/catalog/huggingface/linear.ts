@@ -96,6 +96,22 @@ function kimiDeltaAttention(part: ConfigPart, hiddenSize: number): BlockPlan<Lin
   });
 }
 
+/** Gated short convolution of LFM2 (transformers/models/lfm2): in to three widths, out from one; the state is what it looks back on. */
+export function shortConvolution(part: ConfigPart, hiddenSize: number): BlockPlan<LinearAttention> {
+  const tokens = requiredInteger(part, "conv_L_cache");
+  if (flagAt(part, "conv_bias") === true) refuse(part, "conv_bias", "must be false");
+  const plan = planOf({
+    family: "short-conv",
+    convolutionChannels: hiddenSize,
+    kernelSize: tokens,
+    recurrentElements: 0,
+    matrices: [{ name: "conv.in_proj", parameters: 3 * hiddenSize ** 2 }, { name: "conv.out_proj", parameters: hiddenSize ** 2 }],
+    others: hiddenSize * tokens,
+    statePrecision: undefined,
+  });
+  return { ...plan, shape: { ...plan.shape, convolutionTokens: tokens } };
+}
+
 /** Mamba 2 (transformers/models/nemotron_h). */
 export function mamba2(part: ConfigPart, hiddenSize: number): BlockPlan<LinearAttention> {
   const heads = requiredInteger(part, "mamba_num_heads");

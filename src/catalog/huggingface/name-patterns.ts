@@ -1,5 +1,5 @@
-/** Says whether a module of a layer is named by a list. */
-export type NamePattern = (layer: number, name: string) => boolean;
+/** Says whether a module is named by a list: of a layer, or outside the layers. */
+export type NamePattern = (layer: number | null, name: string) => boolean;
 
 /** What checkpoints write before `layers.0`, with and without a vision encoder beside the text model. */
 const STEMS = /^(?:(?:model|language_model|backbone|transformer)\.)+/;
@@ -29,11 +29,11 @@ export function namePatterns(names: readonly string[], refuseExpression: (expres
     else byLayer.set(Number(one[1]), [...(byLayer.get(Number(one[1])) ?? []), pathPattern(bare)]);
   }
   return (layer, name) => {
-    const path = `layers.${layer}.${name}`;
+    const path = layer === null ? name : `layers.${layer}.${name}`;
     return (
-      (byLayer.get(layer) ?? []).some((pattern) => pattern.test(path)) ||
+      (layer === null ? [] : (byLayer.get(layer) ?? [])).some((pattern) => pattern.test(path)) ||
       general.some((pattern) => pattern.test(path)) ||
-      expressions.some((pattern) => pattern.test(`model.${path}`))
+      expressions.some((pattern) => pattern.test(layer === null ? path : `model.${path}`))
     );
   };
 }

@@ -9,12 +9,12 @@ const TEXT_PARTS = ["text_config", "llm_config", "language_config"] as const;
 const STRING_OR_PYTHON_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b/g;
 
 /** A config.json as an object: text is parsed, the bare tokens Infinity and NaN included. */
-export function parseConfig(config: unknown): ConfigPart {
-  const value = typeof config === "string" ? parseTolerantly(config) : config;
-  return { path: "config", fields: checkObject(value, "config") };
+export function parseConfig(config: unknown, path: string = "config"): ConfigPart {
+  const value = typeof config === "string" ? parseTolerantly(config, path) : config;
+  return { path, fields: checkObject(value, path) };
 }
 
-function parseTolerantly(text: string): unknown {
+function parseTolerantly(text: string, path: string): unknown {
   try {
     // 1e999 is beyond the largest double, so that JSON.parse reads it as Infinity.
     const json = text.replaceAll(STRING_OR_PYTHON_NUMBER, (token) => {
@@ -23,7 +23,7 @@ function parseTolerantly(text: string): unknown {
     });
     return JSON.parse(json);
   } catch {
-    throw new InfrascaleError({ code: "invalid-type", field: "config", rule: "must be the text of a JSON object", value: text.slice(0, 40) });
+    throw new InfrascaleError({ code: "invalid-type", field: path, rule: "must be the text of a JSON object", value: text.slice(0, 40) });
   }
 }
 

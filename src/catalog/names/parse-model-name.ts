@@ -36,7 +36,7 @@ const ENDINGS: readonly (readonly [pattern: RegExp, checkpoint: Checkpoint])[] =
     ["qat[-_]mobile[-_]ct", INT4],
     ["(?:w[-_])?mxfp4(?:[-_](?:a[-_]fp8|asq))?", MXFP4],
     ["mxfp8", { weights: "fp8", scaling: "block" }],
-    ["(?:nvfp4|fp4)a16", MXFP4],
+    ["(?:nvfp4|fp4)a16", { ...MXFP4, scaleGroup: 16 }],
     ["(?:nvfp4|fp4)(?:[-_](?:w4a4|fp8|fast))?(?:[-_]v\\d)?", NVFP4],
     ["fp8[-_.](?:static[-_.])?per[-_.]?tensor", { weights: "fp8", scaling: "tensor" }],
     ["fp8[-_.](?:kv|static)", { weights: "fp8", scaling: "tensor" }],

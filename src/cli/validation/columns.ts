@@ -21,6 +21,9 @@ export const LOG_COLUMNS = [
   "max_concurrency",
 ] as const;
 
+/** Columns that follow from the GiB of cache that a log states: how the cache is divided, whatever its size. */
+export const FROM_CACHE_COLUMNS = ["kv_cache_tokens", "max_concurrency"] as const;
+
 /** What both kinds of table measure: predicted columns, and percentiles, which are not predicted. */
 export const MEASURED_COLUMNS: Readonly<Record<TableKind, readonly string[]>> = {
   speed: [...SPEED_COLUMNS, "ttft_ms_p95"],

@@ -13,6 +13,7 @@ export function renderValidation(summary: ValidationSummary, rows: readonly Vali
     columnTable(summary),
     ...summary.columns.map(({ column }) => groupTable(column, summary.groups.filter((group) => group.column === column))),
     assumedLines(rows.flatMap(({ assumed }) => assumed.map((assumption) => ({ ...assumption, rows: 1 })))),
+    ...refusedParagraphs(rows),
     ...unpredictedParagraphs(summary.unpredicted),
   ];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
@@ -50,6 +51,12 @@ function percent(share: number): string {
 }
 
 const MOST_PERCENT = 999;
+
+/** Servers that do not start, by the engine's own checks. */
+function refusedParagraphs(rows: readonly ValidatedRow[]): readonly string[] {
+  const refused = rows.flatMap(({ id, start }) => (start?.reason == null ? [] : [wrap(`${id}: ${start.reason}`).join("\n")]));
+  return refused.length === 0 ? [] : [colours.bold("Does not start"), refused.join("\n")];
+}
 
 function unpredictedParagraphs(unpredicted: readonly Unpredicted[]): readonly string[] {
   if (unpredicted.length === 0) return [];

@@ -1,11 +1,12 @@
 import type { PredictedColumn, TableKind } from "./columns.js";
-import { LOG_COLUMNS, SPEED_COLUMNS } from "./columns.js";
+import { FROM_CACHE_COLUMNS, LOG_COLUMNS, SPEED_COLUMNS } from "./columns.js";
 import { errorStatistics, type ErrorStatistics, type Pair } from "./error-statistics.js";
-import type { GroupedRow, RowGroup } from "./validate-rows.js";
+import type { GroupedRow, RowGroup, ValidatedRow } from "./validate-rows.js";
 
 /** Errors of one column. */
 export interface ColumnErrors extends ErrorStatistics {
-  readonly column: PredictedColumn;
+  /** Of a start-up log that states its cache, tokens and concurrency a second time, of that cache. */
+  readonly column: PredictedColumn | `${(typeof FROM_CACHE_COLUMNS)[number]} of its GiB`;
 }
 
 /** Errors of one column for one engine, GPU and kind of model. */
@@ -33,7 +34,7 @@ export interface ValidationSummary {
 /** Counts and errors of validated rows. Cells of zero or less have no relative error and are left out. */
 export function summarise(table: TableKind, rows: readonly GroupedRow[]): ValidationSummary {
   const predicted = rows.filter(({ row }) => row.predicted !== null);
-  const columns = table === "speed" ? SPEED_COLUMNS : LOG_COLUMNS;
+  const columns: readonly Compared[] = table === "speed" ? SPEED_COLUMNS.map(ofRow) : [...LOG_COLUMNS.map(ofRow), ...FROM_CACHE_COLUMNS.map(ofCache)];
   return {
     table,
     rows: rows.length,
@@ -46,11 +47,21 @@ export function summarise(table: TableKind, rows: readonly GroupedRow[]): Valida
   };
 }
 
-function columnErrors(rows: readonly GroupedRow[], columns: readonly PredictedColumn[]): readonly ColumnErrors[] {
-  return columns.flatMap((column) => {
+/** A column, the name of its errors, and what is predicted of it. */
+interface Compared {
+  readonly column: ColumnErrors["column"];
+  readonly measured: PredictedColumn;
+  readonly of: (row: ValidatedRow) => number | undefined;
+}
+
+const ofRow = (column: PredictedColumn): Compared => ({ column, measured: column, of: ({ predicted }) => predicted?.[column] });
+const ofCache = (column: (typeof FROM_CACHE_COLUMNS)[number]): Compared => ({ column: `${column} of its GiB`, measured: column, of: ({ fromCache }) => fromCache?.[column] });
+
+function columnErrors(rows: readonly GroupedRow[], columns: readonly Compared[]): readonly ColumnErrors[] {
+  return columns.flatMap(({ column, measured: name, of }) => {
     const pairs = rows.flatMap(({ row }): readonly Pair[] => {
-      const predicted = row.predicted?.[column];
-      const measured = row.measured[column];
+      const predicted = of(row);
+      const measured = row.measured[name];
       return predicted === undefined || measured === undefined || !(measured > 0) ? [] : [{ predicted, measured }];
     });
     return pairs.length === 0 ? [] : [{ column, ...errorStatistics(pairs) }];

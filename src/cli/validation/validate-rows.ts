@@ -23,6 +23,10 @@ export interface ValidatedRow {
   readonly measured: Readonly<Record<string, number>>;
   /** Why there is no prediction; null when there is one. */
   readonly reason: string | null;
+  /** Of a start-up log that states its cache: tokens and concurrency of that cache. */
+  readonly fromCache?: Predicted;
+  /** Of a start-up log: whether the server starts, and why not; null when there is no prediction. */
+  readonly start?: { readonly starts: boolean; readonly reason: string | null } | null;
   /** What the row does not say, or says in other words. */
   readonly assumed: readonly Assumption[];
 }
@@ -41,15 +45,15 @@ export interface GroupedRow {
 }
 
 /** What became of a row, but for what was measured. */
-type Outcome = Pick<ValidatedRow, "predicted" | "assumed" | "reason"> & Pick<GroupedRow, "group">;
+type Outcome = Pick<ValidatedRow, "predicted" | "assumed" | "reason" | "start" | "fromCache"> & Pick<GroupedRow, "group">;
 
 const CATALOGS: Catalogs = { engines, gpus, models };
 
 /** Each row of a table beside its prediction, with what one's own load tests say where a profile is given. */
 export const validateRows = ({ kind, rows }: MeasurementTable, profile?: EngineProfile): readonly GroupedRow[] =>
   rows.map((row) => {
-    const { predicted, reason, assumed, group } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
-    return { row: { id: row["id"] ?? "", predicted, measured: measuredOf(row, kind), reason, assumed }, group };
+    const { group, ...of } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
+    return { row: { id: row["id"] ?? "", measured: measuredOf(row, kind), ...of }, group };
   });
 
 function validateSpeed(row: Row, profile: EngineProfile | undefined): Outcome {
@@ -69,7 +73,11 @@ function validateLog(row: Row): Outcome {
   const log = resolveLog({ ...row, gpu: name === "" ? ANY_GPU.id : name }, CATALOGS);
   if (isRefused(log)) return refused(log);
   const group = groupOf(log.deployment);
-  return outcome(name === "" ? { ...group, gpu: "not stated" } : group, log.assumed, () => ({ predicted: (name === "" ? predictWeights : predictLog)(log.options), assumed: [] }));
+  const predict = (): ReturnType<typeof predictLog> => (name === "" ? predictWeights(log.options) : predictLog(log.options, numberOf(row["kv_cache_gib_per_gpu"])));
+  return outcome(name === "" ? { ...group, gpu: "not stated" } : group, log.assumed, () => {
+    const { refusal, ...figures } = predict();
+    return { ...figures, assumed: [], ...(name === "" ? {} : { start: { starts: refusal === null, reason: refusal } }) };
+  });
 }
 
 const groupOf = ({ engine, gpu, model }: Pick<DeploymentRequest, "engine" | "gpu" | "model">): RowGroup => ({ engine: engine.engine, gpu: gpu.id, kind: hasExperts(model) ? "MoE" : "dense" });
@@ -77,10 +85,10 @@ const groupOf = ({ engine, gpu, model }: Pick<DeploymentRequest, "engine" | "gpu
 const refused = (refusal: Refused): Outcome => ({ predicted: null, reason: refusalText(refusal), assumed: [], group: null });
 
 /** A prediction, or why the library refuses the deployment of a row. */
-function outcome(group: RowGroup, assumed: readonly Assumption[], predict: () => Pick<Outcome, "assumed"> & { readonly predicted: Predicted }): Outcome {
+function outcome(group: RowGroup, assumed: readonly Assumption[], predict: () => Pick<Outcome, "assumed" | "start" | "fromCache"> & { readonly predicted: Predicted }): Outcome {
   try {
-    const { predicted, assumed: besides } = predict();
-    return { predicted, reason: null, assumed: [...assumed, ...besides], group };
+    const { assumed: besides, ...of } = predict();
+    return { ...of, reason: null, assumed: [...assumed, ...besides], group };
   } catch (error) {
     if (!(error instanceof InfrascaleError)) throw error;
     return { predicted: null, reason: error.code === "does-not-fit" ? `does not fit: ${error.message}` : error.message, assumed, group };

@@ -1,6 +1,7 @@
 import type { Engine } from "../../catalog/engine.js";
-import type { MixtureOfExperts, Model } from "../../catalog/model.js";
+import { hasDeltaNets, type MixtureOfExperts, type Model } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
+import { bytesFromGib } from "../../units.js";
 import { expertGpus, type Parallelism } from "../parallelism.js";
 import type { PipelineStage } from "./pipeline-stage.js";
 
@@ -14,7 +15,20 @@ export interface ActivationOptions {
   readonly maxNumSeqs: number;
   /** Tokens that one step runs at most. */
   readonly maxBatchedTokens: number;
+  /** Tokens guessed ahead in a step. @defaultValue 0 */
+  readonly draftTokens?: number;
+  /** True when no encoder is loaded (`--language-model-only`). */
+  readonly languageModelOnly?: boolean;
 }
+
+/** Bytes of a logit, beside activations of $b$ bytes five times over, in the pass that rejects drafted tokens: two rows for each request. */
+const REJECTION_BYTES_PER_LOGIT = 16;
+/**
+ * Peak of a profile run that encodes 16,384 tokens of images and keeps their outputs: vLLM 0.26 to 0.29 with the encoder of 0.46 B of
+ * Qwen3.5 to 3.8, whatever the batch limit up to 256 (one server with and without encoder, another with 0.85 GiB of text alone). Its heads
+ * and blocks are sharded: on two GPUs four servers agree with half of it.
+ */
+const ENCODER_PEAK_BYTES = bytesFromGib(1.9);
 
 /**
  * Peak of activation memory, bytes of one GPU: the larger of sampling and the forward pass.
@@ -27,17 +41,19 @@ export interface ActivationOptions {
  *
  * ($I_e$ in place of $2 I_e$ when not gated, the latent width in place of $H$ where experts work in one)
  * plus a constant. The sampler runs on the last pipeline stage, over the whole vocabulary at any tensor-parallel size, so it
- * sets the peak for vocabularies of 100,000 and more, whatever the size of the model. It does not depend on the context.
+ * sets the peak for vocabularies of 100,000 and more, whatever the size of the model. It does not depend on the context. With drafted
+ * tokens $(5 b + 16) S V$ takes the place of $c S V$ where that is less. Encoders of images have a peak of their own.
  *
  * @param model - a model.
  * @param stage - a pipeline stage.
  * @param options - engine, parallelism, precision and batch limits.
  * @returns bytes per GPU.
  * @see vllm/v1/worker/gpu_model_runner.py (`profile_run`); 71 logs, median error 0.015 GiB. Engines of 2024 and 2025 with a
- * sampler other than PyTorch's stay up to 3 GiB below; vision encoders add 0.2-0.3 GiB.
+ * sampler other than PyTorch's stay up to 3 GiB below; encoders of other models than Qwen3.5 to 3.8 add 0.2-0.3 GiB. Gated delta nets
+ * need 0.5-1 GiB more in long prompts than profiling finds (vllm-project/vllm#52872), and compressed attention has no formula.
  */
 export function activationBytes(model: Model, stage: PipelineStage, options: ActivationOptions): number {
-  const { engine, parallelism, weights, maxNumSeqs, maxBatchedTokens } = options;
+  const { engine, parallelism, weights, maxNumSeqs, maxBatchedTokens, draftTokens = 0, languageModelOnly = false } = options;
   const { hiddenSize, vocabularySize } = model;
   const bytes = bytesPerElement(weights === "fp32" ? "fp32" : "bf16");
   let forward = 0;
@@ -55,9 +71,11 @@ export function activationBytes(model: Model, stage: PipelineStage, options: Act
   }
   const { samplerBytesPerLogit, floorBytes } = engine.memory.activations;
   const forwardBytes = bytes * maxBatchedTokens * forward;
-  const samplerBytes =
-    (bytes + samplerBytesPerLogit) * maxNumSeqs * vocabularySize + bytes * maxBatchedTokens * (hiddenSize + workspace);
-  return (stage.last ? Math.max(samplerBytes, forwardBytes) : forwardBytes) + floorBytes;
+  const logitBytes = draftTokens > 0 ? Math.max(bytes + samplerBytesPerLogit, 5 * bytes + REJECTION_BYTES_PER_LOGIT) : bytes + samplerBytesPerLogit;
+  const samplerBytes = logitBytes * maxNumSeqs * vocabularySize + bytes * maxBatchedTokens * (hiddenSize + workspace);
+  const textBytes = (stage.last ? Math.max(samplerBytes, forwardBytes) : forwardBytes) + floorBytes;
+  const encodes = stage.first && model.parameters.vision > 0 && hasDeltaNets(model) && !languageModelOnly;
+  return encodes ? Math.max(textBytes, ENCODER_PEAK_BYTES / parallelism.tensor) : textBytes;
 }
 
 /** Elements per token of the workspace that a mixture keeps; none for 4-bit experts with kernels of their own (gpt-oss). */

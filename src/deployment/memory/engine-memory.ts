@@ -1,109 +1,29 @@
-import { checkedEngine, type BatchDefaults, type Engine } from "../../catalog/engine.js";
-import type { Gpu } from "../../catalog/gpu.js";
-import { hasExperts, hasLatentAttention, layerCount, type Model } from "../../catalog/model.js";
-import { checkedGpu, checkedModel } from "../../catalog/validate.js";
-import { PRECISIONS, type Precision } from "../../catalog/precision.js";
-import { InfrascaleError } from "../../errors.js";
+import type { LayerGroup } from "../../catalog/model.js";
 import { largestWhere } from "../../internal/bisect.js";
-import { checkFraction, checkInteger, checkObject, checkOneOf, checkPositive } from "../../internal/check.js";
+import { checkPositive } from "../../internal/check.js";
+import { checkSizes } from "../parallelism.js";
 import { activationBytes } from "./activations.js";
-import { cudaGraphBytes } from "./cuda-graphs.js";
-import { LATENT_LAYOUTS, latentCacheLayout, type LatentCacheLayout } from "./kv-cache.js";
+import { BUDGETS } from "./budgets.js";
+import { draftLayers } from "./draft-layers.js";
+import { latentCacheLayout } from "./kv-cache.js";
 import { kvPool, poolConcurrency, poolTokens, type KvPool } from "./kv-pool.js";
-import { contextBytes, isAmd, nonTorchBytes } from "./non-torch.js";
-import { checkSizes, type Parallelism } from "../parallelism.js";
+import type { DeploymentMemory, DeploymentMemoryOptions, MemoryParts } from "./memory-options.js";
+import { resolveSettings, type Settings } from "./memory-settings.js";
+import { onSecondRunner } from "./model-runner.js";
+import { contextBytes, nonTorchBytes } from "./non-torch.js";
 import { pipelineStages, type PipelineStage } from "./pipeline-stage.js";
-import { staticFraction } from "./static-fraction.js";
+import { profilingBlocks, shortageOf } from "./shortage.js";
 import { visibleMemoryBytes } from "./visible-memory.js";
-import { weightBytes } from "./weights.js";
+import { weightBytes, weightRange } from "./weights.js";
 
-/** A deployment whose memory is asked for. */
-export interface DeploymentMemoryOptions {
-  /** What is served. */
-  readonly model: Model;
-  /** On what. */
-  readonly gpu: Gpu;
-  /** By what. */
-  readonly engine: Engine;
-  /** Number formats. */
-  readonly precision: {
-    /** Of the weights. */
-    readonly weights: Precision;
-    /** Of the key-value cache. */
-    readonly kvCache: Precision;
-  };
-  /** Each an integer >= 1; those left out are 1. */
-  readonly parallelism?: Partial<Parallelism>;
-  /** Requests that one step runs at most, integer >= 1. @defaultValue the engine's, by memory of the GPU */
-  readonly maxNumSeqs?: number;
-  /** Tokens that one step runs at most, integer >= 1. @defaultValue the engine's, by memory of the GPU */
-  readonly maxBatchedTokens?: number;
-  /** Longest request, prompt and answer together, tokens. @defaultValue the model's own context */
-  readonly maxModelLen?: number;
-  /** Share of memory that the engine may use, in (0, 1]; what it covers depends on the engine. @defaultValue the engine's */
-  readonly utilization?: number;
-  /** Tokens of one cache block, integer >= 1. @defaultValue the engine's, by kind of attention */
-  readonly blockTokens?: number;
-  /** Layout of an 8-bit cache of sparse latent attention. @defaultValue by the GPU's architecture */
-  readonly latentLayout?: LatentCacheLayout;
-}
-
-/** Memory of one GPU by what it holds, bytes. */
-export interface MemoryParts {
-  /** Weights. */
-  readonly weights: number;
-  /** Peak of the work space: forward pass or sampler. */
-  readonly activations: number;
-  /** Outside the tensor allocator. */
-  readonly nonTorch: number;
-  /** Captured CUDA graphs. */
-  readonly cudaGraphs: number;
-}
-
-/** Why a deployment does not start: see {@link DeploymentMemory.shortage}. */
-export type MemoryShortage = "start-up" | "parts" | "one-request";
-
-/** Memory of a deployment, figures of the GPU with the smallest cache. */
-export interface DeploymentMemory {
-  /** What the engine sees on one GPU, bytes. */
-  readonly visibleBytes: number;
-  /** What the engine may use of it for weights, work space and cache, bytes. */
-  readonly usableBytes: number;
-  /** What fills the memory. */
+interface StageMemory {
   readonly parts: MemoryParts;
-  /** Parts that this engine does not take from `usableBytes`, bytes, contexts of driver and collectives included. */
-  readonly outsideBytes: number;
-  /** Left for the cache, bytes >= 0. */
-  readonly kvCacheBytes: number;
-  /** The same, negative where weights and work space alone are too large, bytes. */
+  readonly usableBytes: number;
   readonly leftBytes: number;
-  /** Layout of the cache in blocks. */
-  readonly kvPool: KvPool;
-  /** Blocks of the cache. */
+  /** How much less and more of the cache there may be, bytes. */
+  readonly uncertainBytes: { readonly less: number; readonly more: number };
+  readonly pool: KvPool;
   readonly kvBlocks: number;
-  /** Size of the cache in tokens as the engine logs it, of one data-parallel rank. */
-  readonly kvTokens: number;
-  /** The batch limits that hold: the given ones or the engine's. */
-  readonly maxNumSeqs: number;
-  /** Tokens that one step runs at most. */
-  readonly maxBatchedTokens: number;
-  /** Longest request, tokens. */
-  readonly maxModelLen: number;
-  /** Data-parallel ranks, each with such a cache. */
-  readonly ranks: number;
-  /**
-   * Requests whose cache fits at once, over all ranks, a real number >= 0 (the engine runs `maxNumSeqs` of a rank at most).
-   *
-   * @param tokens - length of the requests, prompt and answer together, > 0; the longest when left out.
-   */
-  readonly maxConcurrency: (tokens?: number) => number;
-  /** True when the deployment starts and holds at least one request of `maxModelLen` tokens. */
-  readonly fits: boolean;
-  /**
-   * `start-up`: the share asked for is more than is free; `parts`: weights and work space leave no cache; `one-request`:
-   * the cache is smaller than the longest request; null when it fits.
-   */
-  readonly shortage: MemoryShortage | null;
 }
 
 /**
@@ -111,7 +31,7 @@ export interface DeploymentMemory {
  * key-value cache in bytes, blocks, tokens and requests.
  *
  * With a profiled budget (vLLM), of visible memory $M$ and utilization $u$, weights $W$, activation peak $A$, non-torch
- * memory $N$ and graphs $G$:
+ * memory $N$ and graphs $G$ as estimated:
  *
  * $$ KV = \lceil u M \rceil - W - A - N \; [- G \text{ from vLLM 0.20 on}] $$
  *
@@ -119,43 +39,52 @@ export interface DeploymentMemory {
  * $(1 - f) F$. With a free fraction (TensorRT-LLM): $KV = u (F - W - A - N - G)$. The number of blocks is the smallest over
  * the stages of a pipeline.
  *
- * It holds for text models without adapters, speculative decoding or offloading.
+ * It holds for models without adapters or offloading, and for drafting with a model's own layers: weights and cache of another drafter are
+ * not counted. Where no batch limit is given, it is the engine's, lowered where the engine would refuse to start with it.
  *
  * @param options - model, GPU, engine, precision, parallelism and engine settings.
  * @returns parts and sizes, SI bytes, of the GPU with the smallest cache.
  * @throws {@link InfrascaleError} `out-of-range` or `invalid-type` for a setting outside its domain,
  * `impossible-parallelism` when heads or layers cannot be spread like that.
- * @see vllm/v1/worker/gpu_worker.py (`determine_available_memory`), vllm/v1/core/kv_cache_utils.py, about version 0.15.
+ * @see vllm/v1/worker/gpu_worker.py (`determine_available_memory`), vllm/v1/core/kv_cache_utils.py, versions 0.11 to 0.28.
  */
 export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMemory {
-  const settings = resolveSettings(options);
+  const memory = memoryOf(options, options.plannedNumSeqs);
+  if (options.maxNumSeqs !== undefined || (memory.shortage !== "states" && memory.shortage !== "profiling")) return memory;
+  return memoryOf(options, requestsThatStart(options, memory));
+}
+
+function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | undefined): DeploymentMemory {
+  const settings = resolveSettings(options, plannedNumSeqs);
   const { model, gpu, engine } = options;
-  const { parallelism, maxNumSeqs, maxBatchedTokens, maxModelLen } = settings;
-  const graphBytes = cudaGraphBytes(model, engine, gpu, parallelism.pipeline);
+  const { parallelism, maxNumSeqs, maxBatchedTokens, maxModelLen, graphs } = settings;
   let tightest: StageMemory | undefined;
   for (const stage of pipelineStages(model, parallelism.pipeline)) {
-    const memory = stageMemory(stage, options, settings, graphBytes);
+    const memory = stageMemory(stage, options, settings);
     if (tightest === undefined || memory.kvBlocks < tightest.kvBlocks || (memory.kvBlocks === tightest.kvBlocks && memory.leftBytes < tightest.leftBytes))
       tightest = memory;
   }
-  const { parts, usableBytes, leftBytes, kvBlocks, pool } = tightest as StageMemory;
+  const { parts, usableBytes, leftBytes, uncertainBytes, kvBlocks, pool } = tightest as StageMemory;
   const visibleBytes = visibleMemoryBytes(gpu);
   const ranks = parallelism.data;
-  const context = contextBytes(engine, parallelism);
-  const oneRequest = poolConcurrency(pool, kvBlocks, maxModelLen, maxBatchedTokens) >= 1;
-  const startUp = engine.memory.budget === "profiled" && usableBytes > visibleBytes - context;
-  const shortage = startUp ? "start-up" : leftBytes <= 0 ? "parts" : oneRequest ? null : "one-request";
+  const context = contextBytes(engine, gpu, parallelism);
+  const loggedTokens = (blocks = kvBlocks): number =>
+    engine.memory.printedTokens === "requests" && pool.groups.length > 0 ? Math.floor(poolConcurrency(pool, blocks, maxModelLen, maxBatchedTokens) * maxModelLen) : poolTokens(pool, blocks);
+  const shortage = shortageOf({ options, settings, parts, usableBytes, leftBytes, kvBlocks, pool, freeBytes: visibleBytes - context });
   const partsBytes = parts.weights + parts.activations + parts.nonTorch + parts.cudaGraphs;
   return {
     visibleBytes,
     usableBytes,
     parts,
-    outsideBytes: context + partsBytes - budgetedBytes(engine, parts),
+    budgetedGraphBytes: graphs.budgeted,
+    outsideBytes: context + partsBytes - BUDGETS[engine.memory.budget].counted({ ...parts, cudaGraphs: Math.min(parts.cudaGraphs, graphs.budgeted) }),
     kvCacheBytes: Math.max(0, leftBytes),
     leftBytes,
     kvPool: pool,
     kvBlocks,
+    kvCacheRange: { low: Math.max(0, leftBytes - uncertainBytes.more), high: Math.max(0, leftBytes + uncertainBytes.less) },
     kvTokens: poolTokens(pool, kvBlocks),
+    loggedTokens,
     maxNumSeqs,
     maxBatchedTokens,
     maxModelLen,
@@ -164,6 +93,15 @@ export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMe
     fits: shortage === null,
     shortage,
   };
+}
+
+/** The largest batch limit that an engine starts with: of the blocks that hold states, and of what profiling needs. */
+function requestsThatStart({ engine, gpu, draftTokens = 0, parallelism = {} }: DeploymentMemoryOptions, { shortage, kvBlocks, kvPool, parts, visibleBytes, maxNumSeqs, maxBatchedTokens }: DeploymentMemory): number {
+  const ofStates = shortage === "states" ? kvBlocks : maxNumSeqs;
+  const freeBlocks = (visibleBytes - contextBytes(engine, gpu, checkSizes(parallelism)) - parts.weights - parts.nonTorch) / kvPool.blockBytes;
+  const profiled = (requests: number): boolean =>
+    profilingBlocks({ engine, gpu, maxNumSeqs: requests, maxBatchedTokens, draftTokens }) <= freeBlocks;
+  return Math.max(1, largestWhere(profiled, ofStates, ofStates));
 }
 
 /**
@@ -176,139 +114,46 @@ export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMe
 export const longestCachedTokens = ({ kvTokens, ranks, maxConcurrency }: DeploymentMemory, mostTokens: number): number =>
   largestWhere((tokens) => maxConcurrency(tokens) >= ranks, mostTokens, Math.min(mostTokens, Math.max(1, kvTokens)));
 
-/**
- * Batch limits that an engine takes on a GPU when the user names none.
- *
- * @param engine - an engine.
- * @param gpu - a GPU.
- * @returns the first entry of the engine's list that covers the GPU.
- */
-export function batchDefaults(engine: Engine, gpu: Gpu): BatchDefaults {
-  const visible = visibleMemoryBytes(gpu);
-  const name = `${gpu.id} ${gpu.name}`.toLowerCase();
-  const { batch } = engine.memory;
-  const found = batch.find(({ minVisibleBytes, exceptGpus }) => visible >= minVisibleBytes && !exceptGpus.some((part) => name.includes(part)));
-  if (found === undefined)
-    throw new InfrascaleError({ code: "invalid-catalog", field: "engine.memory.batch", rule: "must have an entry for every GPU", value: batch });
-  return found;
-}
-
-/**
- * Tokens that a step decodes and reads at most: those that are given, else the engine's on the GPU, or the whole context where
- * the engine reads prompts whole.
- *
- * @param engine - an engine.
- * @param gpu - a GPU.
- * @param options - the limit that is given.
- * @param maxModelLen - longest request, tokens.
- * @returns tokens.
- * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
- */
-export const stepTokens = (engine: Engine, gpu: Gpu, { maxBatchedTokens }: Pick<DeploymentMemoryOptions, "maxBatchedTokens">, maxModelLen: number): number =>
-  checkInteger(maxBatchedTokens ?? (maxModelLen <= engine.memory.profilesWholeContextUpTo ? maxModelLen : batchDefaults(engine, gpu).maxBatchedTokens), "maxBatchedTokens", 1);
-
-interface Settings {
-  readonly parallelism: Parallelism;
-  readonly maxNumSeqs: number;
-  readonly maxBatchedTokens: number;
-  readonly maxModelLen: number;
-  readonly blockTokens: number;
-  readonly utilization: number;
-}
-
-interface StageMemory {
-  readonly parts: MemoryParts;
-  readonly usableBytes: number;
-  readonly leftBytes: number;
-  readonly pool: KvPool;
-  readonly kvBlocks: number;
-}
-
-function resolveSettings(options: DeploymentMemoryOptions): Settings {
-  checkObject(options, "options");
-  const { precision } = options;
-  const model = checkedModel(options.model);
-  const gpu = checkedGpu(options.gpu);
-  const engine = checkedEngine(options.engine);
-  checkObject(precision, "precision");
-  checkOneOf(precision.weights, "precision.weights", PRECISIONS);
-  checkOneOf(precision.kvCache, "precision.kvCache", PRECISIONS);
-  if (options.latentLayout !== undefined) checkOneOf(options.latentLayout, "latentLayout", LATENT_LAYOUTS);
-  const given = options.parallelism ?? {};
-  checkObject(given, "parallelism");
-  const parallelism = checkParallelism(model, given);
-  const maxModelLen = checkInteger(options.maxModelLen ?? model.maxContextTokens, "maxModelLen", 1);
-  const maxNumSeqs = checkInteger(options.maxNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs, "maxNumSeqs", 1);
-  const maxBatchedTokens = Math.min(stepTokens(engine, gpu, options, maxModelLen), maxNumSeqs * maxModelLen);
-  const blockTokens = checkInteger(options.blockTokens ?? defaultBlockTokens(model, gpu, engine), "blockTokens", 1);
-  const fraction = options.utilization ?? engine.memory.utilization;
-  const utilization =
-    fraction === null
-      ? staticFraction({ driverBytes: gpu.memory.driverBytes ?? visibleMemoryBytes(gpu), parallelism, chunkTokens: maxBatchedTokens, latentAttention: hasLatentAttention(model) })
-      : checkFraction(fraction, "utilization");
-  return { parallelism, maxNumSeqs: Math.min(maxNumSeqs, maxBatchedTokens), maxBatchedTokens, maxModelLen, blockTokens, utilization };
-}
-
-function checkParallelism(model: Model, given: Partial<Parallelism>): Parallelism {
-  const parallelism = checkSizes(given);
-  const refuse = (field: keyof Parallelism, rule: string): never => {
-    throw new InfrascaleError({ code: "impossible-parallelism", field: `parallelism.${field}`, rule, value: parallelism[field] });
-  };
-  for (const { mixer } of model.layers) {
-    const heads = mixer?.kind === "self" ? mixer.queryHeads : mixer?.kind === "latent" ? mixer.heads : undefined;
-    if (heads !== undefined && heads % parallelism.tensor !== 0) refuse("tensor", `must divide the ${heads} attention heads`);
-  }
-  if (parallelism.pipeline > layerCount(model)) refuse("pipeline", `must be at most the ${layerCount(model)} layers`);
-  if (parallelism.expert > 1 && !hasExperts(model)) refuse("expert", "must be 1 for a model without experts");
-  if (parallelism.expert > 1 && parallelism.expert !== parallelism.tensor * parallelism.data)
-    refuse("expert", `must be 1 or tensor x data, here ${parallelism.tensor * parallelism.data}`);
-  return parallelism;
-}
-
-function defaultBlockTokens(model: Model, gpu: Gpu, engine: Engine): number {
-  const { tokens, latentTokens, amdTokens } = engine.memory.block;
-  if (isAmd(gpu)) return amdTokens;
-  return hasLatentAttention(model) ? latentTokens : tokens;
-}
-
-function stageMemory(stage: PipelineStage, options: DeploymentMemoryOptions, settings: Settings, graphBytes: number): StageMemory {
-  const { model, gpu, engine, precision } = options;
-  const { parallelism, utilization } = settings;
-  const { memory } = engine;
+function stageMemory(stage: PipelineStage, options: DeploymentMemoryOptions, settings: Settings): StageMemory {
+  const { model, gpu, engine, precision, languageModelOnly = false } = options;
+  const { parallelism, draftTokens, graphs, maxNumSeqs, maxBatchedTokens } = settings;
+  const loaded = draftTokens > 0 && stage.last ? draftLayers(model) : [];
+  const weightOptions = { engine, gpu, parallelism, weights: precision.weights, draftLayers: loaded, languageModelOnly };
+  const weights = weightBytes(model, stage, weightOptions);
   const parts: MemoryParts = {
-    weights: weightBytes(model, stage, { engine, gpu, parallelism, weights: precision.weights }),
-    activations: activationBytes(model, stage, { engine, parallelism, weights: precision.weights, maxNumSeqs: settings.maxNumSeqs, maxBatchedTokens: settings.maxBatchedTokens }),
+    weights,
+    activations: activationBytes(model, stage, { engine, parallelism, weights: precision.weights, maxNumSeqs, maxBatchedTokens, languageModelOnly, draftTokens }),
     nonTorch: nonTorchBytes(engine, gpu, parallelism),
-    cudaGraphs: graphBytes,
+    cudaGraphs: graphs.captured,
   };
-  const usableBytes = usable(engine, gpu, parallelism, utilization);
-  const rest = usableBytes - budgetedBytes(engine, parts);
-  const leftBytes = memory.budget === "free-fraction" ? rest * utilization : rest;
-  const pool = kvPool(stage.layers, {
+  const budget = BUDGETS[engine.memory.budget];
+  const usableBytes = budget.usable({ engine, gpu, ...settings });
+  const rest = usableBytes - budget.counted({ ...parts, cudaGraphs: graphs.budgeted });
+  const byShare = budget.kept(rest, settings.utilization);
+  const leftBytes = options.kvCacheBytes === undefined ? byShare : engine.memory.budget === "free-fraction" ? Math.min(byShare, options.kvCacheBytes) : options.kvCacheBytes;
+  const range = weightRange(model, stage, weightOptions);
+  const isFixed = options.kvCacheBytes !== undefined;
+  const pool = stagePool([...stage.layers, ...loaded], options, settings);
+  const kvBlocks = pool.blockBytes === 0 ? 0 : Math.floor(Math.max(0, leftBytes) / pool.blockBytes);
+  const uncertainBytes = isFixed ? { less: 0, more: 0 } : { less: graphs.budgeted / 2 + weights - range.low, more: graphs.budgeted + range.high - weights };
+  return { parts, usableBytes, leftBytes, uncertainBytes, pool, kvBlocks };
+}
+
+function stagePool(layers: readonly LayerGroup[], { model, gpu, engine, precision, latentLayout = latentCacheLayout(gpu) }: DeploymentMemoryOptions, settings: Settings): KvPool {
+  const { parallelism, blockTokens, maxModelLen, draftTokens, prefixCaching, contextGpus } = settings;
+  const { hybrid, windowShare, states, batchesInFlight = 1 } = engine.memory;
+  return kvPool(layers, {
     tensor: parallelism.tensor,
     kvCache: precision.kvCache,
-    latentLayout: options.latentLayout ?? latentCacheLayout(gpu),
-    blockTokens: settings.blockTokens,
-    maxModelLen: settings.maxModelLen,
-    groupRatio: memory.hybrid?.groupRatio ?? null,
-    ...(memory.windowShare === undefined ? {} : { windowShare: memory.windowShare }),
+    latentLayout,
+    blockTokens,
+    maxModelLen,
+    groupRatio: hybrid?.groupRatio ?? null,
+    ...(windowShare === undefined ? {} : { windowShare }),
+    draftTokens,
+    stateBlocks: prefixCaching ? (states?.slotsPerRequest ?? 2) : 1,
+    // In a pipeline as many batches as stages; the second runner prepares one more.
+    batchesInFlight: batchesInFlight === 1 ? 1 : onSecondRunner(engine, model, precision.weights) ? parallelism.pipeline + 1 : Math.max(batchesInFlight, parallelism.pipeline),
+    contextGpus,
   });
-  const kvBlocks = pool.blockBytes === 0 ? 0 : Math.floor(Math.max(0, leftBytes) / pool.blockBytes);
-  return { parts, usableBytes, leftBytes, pool, kvBlocks };
-}
-
-function usable({ memory }: Engine, gpu: Gpu, parallelism: Parallelism, utilization: number): number {
-  const visible = visibleMemoryBytes(gpu);
-  if (memory.budget === "profiled") return Math.ceil(visible * utilization);
-  const { tensor, pipeline, data } = parallelism;
-  const context = tensor * pipeline * data > 1 ? memory.context.parallelBytes : memory.context.singleBytes;
-  const free = visible - context;
-  return memory.budget === "static-fraction" ? free * utilization : free;
-}
-
-/** Parts that the engine takes from its budget. */
-function budgetedBytes({ memory }: Engine, { weights, activations, nonTorch, cudaGraphs }: MemoryParts): number {
-  if (memory.budget === "static-fraction") return weights;
-  const graphs = memory.budget === "free-fraction" || memory.graphs.inBudget ? cudaGraphs : 0;
-  return weights + activations + nonTorch + graphs;
 }

@@ -1,13 +1,8 @@
 export { activationBytes, type ActivationOptions } from "./activations.js";
-export { cudaGraphBytes } from "./cuda-graphs.js";
-export {
-  batchDefaults,
-  deploymentMemory,
-  type DeploymentMemory,
-  type DeploymentMemoryOptions,
-  type MemoryParts,
-  type MemoryShortage,
-} from "./engine-memory.js";
+export { capturedGraphs, cudaGraphBytes, type CaptureLimits, type GraphBytes, type GraphOptions } from "./cuda-graphs.js";
+export { deploymentMemory } from "./engine-memory.js";
+export type { BytesRange, DeploymentMemory, DeploymentMemoryOptions, MemoryParts, MemoryShortage } from "./memory-options.js";
+export { batchDefaults } from "./memory-settings.js";
 export {
   kvCacheBytesPerToken,
   latentCacheLayout,

@@ -25,6 +25,8 @@ const SCALED_ROPE_BYTES = 2;
 const SCALE_BYTES = 4;
 const ELEMENTS_PER_SCALE = 128;
 const STATE_CONVOLUTION_BYTES = 2;
+/** Tokens of the short convolution in all published hybrids (Qwen3-Next, Kimi Linear, Nemotron H). */
+const CONVOLUTION_TOKENS = 4;
 
 /**
  * Bytes that one token takes in the cache of one layer on one GPU.
@@ -46,7 +48,7 @@ export function layerKvCacheBytesPerToken(mixer: Mixer | null, { tensor, kvCache
   if (mixer === null || mixer.kind === "linear") return 0;
   const elementBytes = bytesPerElement(kvCache) + (kvCache === "fp4" ? FP4_SCALE_BYTES_PER_ELEMENT : 0);
   if (mixer.kind === "self") {
-    if (mixer.sharesCache === true) return 0;
+    if (mixer.sharesCache === true || mixer.bidirectional === true) return 0;
     const heads = Math.max(1, Math.floor(mixer.keyValueHeads / tensor));
     return heads * (mixer.headSize + (mixer.valueHeadSize ?? mixer.headSize)) * elementBytes;
   }
@@ -78,18 +80,25 @@ export function kvCacheBytesPerToken(model: Model, options: KvCacheOptions): num
 /**
  * Bytes of the state that one request keeps in one linear-attention layer on one GPU.
  *
- * The recurrent part is 32-bit unless the model says otherwise, the convolution part 16-bit; both are sharded by heads.
- * Groups that are replicated beyond their number are not counted. SGLang keeps 32 bit where the model asks for none.
+ * The recurrent part is 32-bit unless the model says otherwise, the convolution part 16-bit; both are sharded by heads. With $k$
+ * drafted tokens the convolution keeps $k$ columns more, so that rejected ones can be taken back:
+ *
+ * $$ \frac{1}{t} (r\, s + c\, (w - 1 + k) \cdot 2) $$
+ *
+ * for $r$ recurrent elements of $s$ bytes and $c$ channels of a convolution over $w$ tokens. Groups that are replicated beyond
+ * their number are not counted. SGLang keeps 32 bit where the model asks for none.
  *
  * @param mixer - a linear-attention mixer.
  * @param tensor - GPUs over which the heads are sharded, integer >= 1.
+ * @param draftTokens - k, integer >= 0.
  * @returns bytes per request, layer and GPU.
  * @see vllm/model_executor/layers/mamba/mamba_utils.py.
  */
-export function stateBytes(mixer: LinearAttention, tensor: number): number {
-  const convolution = mixer.convolutionElements ?? 0;
-  const recurrent = mixer.stateElements - convolution;
-  return (recurrent * bytesPerElement(mixer.statePrecision ?? "fp32") + convolution * STATE_CONVOLUTION_BYTES) / tensor;
+export function stateBytes(mixer: LinearAttention, tensor: number, draftTokens: number = 0): number {
+  const { convolutionElements = 0, convolutionTokens = CONVOLUTION_TOKENS } = mixer;
+  const recurrent = mixer.stateElements - convolutionElements;
+  const channels = convolutionElements / (convolutionTokens - 1);
+  return (recurrent * bytesPerElement(mixer.statePrecision ?? "fp32") + channels * (convolutionTokens - 1 + draftTokens) * STATE_CONVOLUTION_BYTES) / tensor;
 }
 
 /**
@@ -99,6 +108,7 @@ export function stateBytes(mixer: LinearAttention, tensor: number): number {
  * @param gpu - a GPU.
  * @returns the layout.
  */
-export function latentCacheLayout(gpu: Gpu): LatentCacheLayout {
-  return gpu.architecture.startsWith("Blackwell") && !gpu.architecture.includes("GB202") ? "plain" : "scaled";
-}
+export const latentCacheLayout = (gpu: Gpu): LatentCacheLayout => (isDatacentreBlackwell(gpu) ? "plain" : "scaled");
+
+/** True for B100, B200, B300 and their kin, not for workstation and consumer cards. */
+export const isDatacentreBlackwell = ({ architecture }: Gpu): boolean => architecture.startsWith("Blackwell") && !/GB20[2-7]/.test(architecture);

@@ -1,11 +1,12 @@
-import { checkedEngine, type Engine } from "../../catalog/engine.js";
+import { checkedEngine, timedVersion, type Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
 import type { Model } from "../../catalog/model.js";
 import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
 import { checkVersion, SERVED_MODEL_FIELDS } from "../../deployment/deployment.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
 import { launchFlags } from "../../deployment/launch-flags.js";
-import { batchDefaults, longestCachedTokens } from "../../deployment/memory/engine-memory.js";
+import { longestCachedTokens } from "../../deployment/memory/engine-memory.js";
+import { batchDefaults } from "../../deployment/memory/memory-settings.js";
 import { replicaGpus, type Parallelism } from "../../deployment/parallelism.js";
 import { profileUse } from "../../deployment/profile-use.js";
 import type { Scenario } from "../../deployment/scenario.js";
@@ -64,7 +65,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
   checkKeys(checkObject(options, "options"), "options", ["engineVersion", "constants", "profile"]);
   const { profile } = options;
   const engine = checkedEngine(rules);
-  const engineVersion = checkVersion(options.engineVersion) ?? engine.version;
+  const engineVersion = checkVersion(options.engineVersion) ?? timedVersion(engine);
   const constants = checkedConstants(options.constants);
   const own = profile === undefined ? null : checkEngineProfile(profile, "profile");
   const fleetOf = perServed((scenario) => {
@@ -111,7 +112,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     waiting,
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision);
-      const maxNumSeqs = batchLimit(decision);
+      const { maxNumSeqs } = replica.memory(batchLimit(decision));
       // Where it is not told, the longest request that model and cache take: what the workload promises fits, by the memory constraint.
       const maxModelLen = scenario.settings.maxModelLen ?? longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS);
       const { parallelism } = replica.deployment;

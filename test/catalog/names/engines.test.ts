@@ -49,10 +49,10 @@ describe("an engine's name", () => {
     ["SGLang", "0.5.16", []],
     ["TensorRT-LLM", "1.2.0rc1", []],
     ["vLLM (ROCm)", "0.14.0", [{ code: "engine", asked: "vLLM (ROCm)", used: "vllm" }]],
-    ["vllm", undefined, [{ code: "engine-version", used: "0.20" }]],
-    ["vllm", "nightly-5b8c30d62b754b57", [{ code: "engine-version", asked: "nightly-5b8c30d62b754b57", used: "0.20" }]],
-    ["vllm@0.27.1", undefined, [{ code: "engine-version", asked: "0.27.1", used: "0.20" }]],
-    ["1Cat-vLLM", "1.0.0", [{ code: "engine", asked: "1Cat-vLLM", used: "vllm" }, { code: "engine-version", asked: "1.0.0", used: "0.20" }]],
+    ["vllm", undefined, [{ code: "engine-version", used: "0.30" }]],
+    ["vllm", "nightly-5b8c30d62b754b57", [{ code: "engine-version", asked: "nightly-5b8c30d62b754b57", used: "0.30" }]],
+    ["vllm@0.37.1", undefined, [{ code: "engine-version", asked: "0.37.1", used: "0.30" }]],
+    ["1Cat-vLLM", "1.0.0", [{ code: "engine", asked: "1Cat-vLLM", used: "vllm" }, { code: "engine-version", asked: "1.0.0", used: "0.30" }]],
   ])("%s %s leaves open what it leaves open", (name, version, assumed) => {
     expect(resolveEngineName(name, engines, version)?.assumed).toEqual(assumed);
   });

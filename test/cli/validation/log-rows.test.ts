@@ -35,9 +35,18 @@ describe("a start-up log", () => {
         max_concurrency: memory.maxConcurrency(),
       },
       measured: { weights_gib_per_gpu: 15, kv_cache_gib_per_gpu: 54 },
+      fromCache: { kv_cache_tokens: 442368, max_concurrency: 54 },
+      start: { starts: true, reason: null },
       reason: null,
       assumed: [],
     });
+  });
+
+  test("says why a server does not start, and what follows from the cache that it logged", () => {
+    const { start, fromCache } = validatedLog({ max_model_len: "131072", gpu_memory_utilization: "0.3", kv_cache_gib_per_gpu: "8" }).row;
+    expect(start).toEqual({ starts: false, reason: expect.stringMatching(/holds no request of 131072 tokens$/) as string });
+    // 8 GiB of 131,072 bytes a token.
+    expect(fromCache).toEqual({ kv_cache_tokens: 65536, max_concurrency: 0.5 });
   });
 
   test("is predicted the same whatever was measured", () => {

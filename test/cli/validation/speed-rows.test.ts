@@ -93,7 +93,7 @@ test("what a row leaves open is said beside its prediction, and what cannot be r
   expect(validatedSpeed().row.assumed).toEqual([{ code: "sixteen-bit-cache", used: "bf16" }]);
   expect(validatedSpeed({ engine_version: "main", max_num_seqs: "many" }).row.assumed).toEqual([
     { code: "unreadable", asked: "maxNumSeqs: NaN", used: "not stated" },
-    { code: "engine-version", asked: "main", used: "0.20" },
+    { code: "engine-version", asked: "main", used: "0.30" },
     { code: "sixteen-bit-cache", used: "bf16" },
   ]);
   expect(validatedSpeed({ gpu: "" }).row.assumed).toEqual([]);

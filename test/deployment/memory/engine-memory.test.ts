@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { engineAtVersion, compareVersions } from "../../../src/catalog/engine.js";
 import { InfrascaleError } from "../../../src/errors.js";
-import { batchDefaults, deploymentMemory, type DeploymentMemoryOptions } from "../../../src/deployment/memory/index.js";
-import { gibFromBytes } from "../../../src/units.js";
-import { deepSeekV3, engine, engines, gemma3, glm5, gpu, h100, h200, llama70b, llama8b } from "./fixtures.js";
+import { batchDefaults, deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions } from "../../../src/deployment/memory/index.js";
+import { bytesFromGib, gibFromBytes } from "../../../src/units.js";
+import { deepSeekV3, engine, engines, gemma3, glm5, gpu, h100, h200, llama70b, llama8b, qwen27, qwen35Layers, rtxPro6000 } from "./fixtures.js";
 
 const base: DeploymentMemoryOptions = {
   model: llama8b, gpu: h100, engine: engine("vllm", "0.19"), precision: { weights: "bf16", kvCache: "bf16" }, maxModelLen: 8192, utilization: 0.95,
@@ -45,7 +45,7 @@ describe("deploymentMemory", () => {
     const { usableBytes, parts, kvCacheBytes } = deploymentMemory(base);
     expect(parts.weights + parts.activations + parts.nonTorch + kvCacheBytes).toBeCloseTo(usableBytes, 0);
     const newer = deploymentMemory({ ...base, engine: engine("vllm", "0.20") });
-    const all = newer.parts.weights + newer.parts.activations + newer.parts.nonTorch + newer.parts.cudaGraphs + newer.kvCacheBytes;
+    const all = newer.parts.weights + newer.parts.activations + newer.parts.nonTorch + newer.budgetedGraphBytes + newer.kvCacheBytes;
     expect(all).toBeCloseTo(newer.usableBytes, 0);
   });
 
@@ -146,9 +146,10 @@ describe("deploymentMemory", () => {
 describe("engineAtVersion", () => {
   it("finds the range that holds a version, and the newest without one", () => {
     const id = (name: "vllm" | "sglang" | "tensorrt-llm" | "generic", version?: string): string | undefined => engineAtVersion(engines, name, version)?.id;
-    expect(["0.6.3", "0.11.2+rhai5", "0.16.0", "0.17.1", "0.18.0", "0.19.0", "0.20.2", "0.31", undefined].map((version) => id("vllm", version))).toEqual([
-      "vllm@0", "vllm@0.16", "vllm@0.16", "vllm@0.17", "vllm@0.19", "vllm@0.19", "vllm@0.20", "vllm@0.20", "vllm@0.20",
+    expect(["0.6.3", "0.11.2+rhai5", "0.16.0", "0.17.1", "0.18.0", "0.19.0", "0.20.0", "0.20.2", "0.22", "0.26.1rc1", "0.28.1rc1", "0.31", undefined].map((version) => id("vllm", version))).toEqual([
+      "vllm@0", "vllm@0.16", "vllm@0.16", "vllm@0.17", "vllm@0.19", "vllm@0.19", "vllm@0.20.0", "vllm@0.20", "vllm@0.21", "vllm@0.26", "vllm@0.28", "vllm@0.29", "vllm@0.29",
     ]);
+    expect(["0.4.6.post5", "0.5.2", "0.5.9", "0.5.12"].map((version) => id("sglang", version))).toEqual(["sglang@0.4", "sglang@0.5.0", "sglang@0.5.3", "sglang@0.5"]);
     expect([id("sglang"), id("tensorrt-llm", "1.2"), id("generic")]).toEqual(["sglang@0.5", "tensorrt-llm@1", "generic@1"]);
     expect(engineAtVersion([], "vllm")).toBeUndefined();
   });
@@ -173,5 +174,91 @@ describe("compareVersions", () => {
     expect(compareVersions("0.9", "0.10")).toBeLessThan(0);
     expect(compareVersions("0.20.0rc1", "0.20")).toBe(0);
     expect(compareVersions("v1.0", "0.99")).toBeGreaterThan(0);
+  });
+});
+
+describe("what an engine refuses to start with", () => {
+  const mtp = { ...qwen27, id: "Qwen/Qwen3.8-27B" };
+  const hybrid: DeploymentMemoryOptions = { ...base, model: mtp, engine: engine("vllm", "0.27"), precision: { weights: "fp8", kvCache: "bf16" }, maxModelLen: 262144 };
+  const of = (changes: Partial<DeploymentMemoryOptions>): DeploymentMemory => deploymentMemory({ ...hybrid, ...changes });
+
+  it("more requests than blocks of states, from 0.20.0 on, unless no graphs are captured", () => {
+    // vllm-project/recipes#551: on an H100 the default of 1,024 is refused.
+    expect(of({ maxNumSeqs: 1024 }).shortage).toBe("states");
+    expect(of({ maxNumSeqs: 1024, engine: engine("vllm", "0.19") }).shortage).toBeNull();
+    expect(of({ maxNumSeqs: 1024, enforceEager: true }).shortage).toBeNull();
+    expect(of({ maxNumSeqs: 256 }).shortage).toBeNull();
+  });
+
+  it("is planned around: the limit falls to the blocks that there are", () => {
+    const refused = of({ maxNumSeqs: 1024 });
+    for (const planned of [of({}), of({ plannedNumSeqs: 1024 })]) {
+      expect(planned.maxNumSeqs).toBe(refused.kvBlocks);
+      expect(planned.fits).toBe(true);
+      expect(of({ maxNumSeqs: planned.maxNumSeqs }).fits).toBe(true);
+    }
+    expect(of({ plannedNumSeqs: 64 }).maxNumSeqs).toBe(64);
+    expect(code(() => of({ plannedNumSeqs: 64, maxNumSeqs: 64 }))).toBe("contradictory-options plannedNumSeqs");
+  });
+
+  it("a block of states longer than a step, with a prefix cache", () => {
+    // vllm-project/vllm#36734: 35B-A3B with an 8-bit cache has blocks of 2,096 tokens; cards below 70 GiB read 2,048 a step.
+    const small = { model: { ...qwen27, parameters: { ...qwen27.parameters, total: 3e9, active: 3e9 }, layers: qwen35Layers }, gpu: gpu(31.4), precision: { weights: "fp4", kvCache: "fp8" }, maxModelLen: 8192, maxNumSeqs: 8, prefixCaching: true } as const;
+    expect(of({ ...small, maxBatchedTokens: 2048 }).shortage).toBe("step");
+    expect(of({ ...small, maxBatchedTokens: 4096 }).shortage).toBeNull();
+    expect(of({ ...small, maxBatchedTokens: 2048, prefixCaching: false }).shortage).toBeNull();
+  });
+
+  it("no room for the cache that graphs are profiled with, whatever the utilization", () => {
+    // vllm-project/recipes, Qwen3.8-27B on one RTX 5090: 24 GiB of weights, dies in capture at 0.80 and 0.93 with 256 requests, not with 8.
+    const heavy = { ...mtp, checkpoint: { weights: "fp4", scaling: "block", partBytes: { attention: 2, states: 1.2, dense: 0.5625, head: 0.5625 } } } as const;
+    const card: Partial<DeploymentMemoryOptions> = { model: heavy, gpu: { ...rtxPro6000, memory: { ...rtxPro6000.memory, visibleBytes: bytesFromGib(31.4) } }, precision: { weights: "fp4", kvCache: "fp8" }, maxModelLen: 32768, maxBatchedTokens: 2048 };
+    for (const utilization of [0.85, 0.93]) expect(of({ ...card, utilization, maxNumSeqs: 256, engine: engine("vllm", "0.25") }).shortage).not.toBeNull();
+    expect(of({ ...card, utilization: 0.93, maxNumSeqs: 32, engine: engine("vllm", "0.25") }).shortage).toBeNull();
+    expect(of({ ...card, utilization: 0.93, maxNumSeqs: 8 }).shortage).toBeNull();
+  });
+});
+
+describe("settings of an engine", () => {
+  it("take a fixed cache whatever the utilization, and at most so much of TensorRT-LLM's", () => {
+    const fixed = deploymentMemory({ ...base, kvCacheBytes: bytesFromGib(20), utilization: 0.5 });
+    expect(fixed.kvCacheBytes).toBe(bytesFromGib(20));
+    expect(fixed.fits).toBe(true);
+    expect(deploymentMemory({ ...base, kvCacheBytes: bytesFromGib(70) }).shortage).toBe("parts");
+    expect(deploymentMemory({ ...base, engine: engine("tensorrt-llm"), kvCacheBytes: bytesFromGib(500) }).kvCacheBytes).toBeLessThan(bytesFromGib(60));
+    expect(deploymentMemory({ ...base, engine: engine("tensorrt-llm"), kvCacheBytes: bytesFromGib(5) }).kvCacheBytes).toBe(bytesFromGib(5));
+  });
+
+  it("spread the context of latent attention, and refuse to beyond what holds the same heads", () => {
+    const kimi = { ...base, model: deepSeekV3, gpu: h200, precision: { weights: "fp8", kvCache: "bf16" }, parallelism: { tensor: 8 }, maxModelLen: 131072 } as const;
+    expect(deploymentMemory({ ...kimi, contextGpus: 8 }).maxConcurrency() / deploymentMemory(kimi).maxConcurrency()).toBeCloseTo(8, 1);
+    expect(code(() => deploymentMemory({ ...kimi, contextGpus: 3 }))).toBe("impossible-parallelism contextGpus");
+    expect(code(() => deploymentMemory({ ...base, parallelism: { tensor: 8 }, contextGpus: 2 }))).toBe("impossible-parallelism contextGpus");
+    expect(code(() => deploymentMemory({ ...base, model: gemma3, parallelism: { tensor: 8 }, contextGpus: 2 }))).toBe("impossible-parallelism contextGpus");
+  });
+
+  it("load what drafts: one layer of attention, its block, and two widths to one", () => {
+    const at = (draftTokens: number): DeploymentMemory => deploymentMemory({ ...base, model: qwen27, draftTokens, maxNumSeqs: 8, maxModelLen: 4096 });
+    // 0.425 B weights, 0.79 GiB in 16 bit.
+    expect(gibFromBytes(at(3).parts.weights - at(0).parts.weights)).toBeCloseTo(0.79, 2);
+    expect(deploymentMemory({ ...base, draftTokens: 3 }).parts.weights).toBe(deploymentMemory(base).parts.weights);
+  });
+
+  it("print tokens of the longest request from 0.20.1 on, of the blocks before", () => {
+    const at = (version: string): DeploymentMemory => deploymentMemory({ ...base, model: gemma3, engine: engine("vllm", version), maxModelLen: 8192 });
+    expect(at("0.20.0").loggedTokens()).toBe(at("0.20.0").kvTokens);
+    expect(at("0.20.1").loggedTokens()).toBe(Math.floor(at("0.20.1").maxConcurrency() * 8192));
+  });
+
+  it("leave the cache open by what graphs are estimated to, and by what publishers of a format keep", () => {
+    const old = deploymentMemory(base);
+    expect([old.kvCacheRange.low, old.kvCacheRange.high]).toEqual([old.kvCacheBytes, old.kvCacheBytes]);
+    const newer = deploymentMemory({ ...base, engine: engine("vllm", "0.20.2") });
+    expect(newer.kvCacheBytes - newer.kvCacheRange.low).toBeCloseTo(newer.budgetedGraphBytes, -2);
+    expect(newer.kvCacheRange.high - newer.kvCacheBytes).toBeCloseTo(newer.budgetedGraphBytes / 2, -2);
+    const fp4 = (id: string): DeploymentMemory => deploymentMemory({ ...base, model: { ...qwen27, id, checkpoint: { weights: "fp4", scaling: "block" } }, precision: { weights: "fp4", kvCache: "fp8" }, maxNumSeqs: 8 });
+    expect(fp4("nvidia/Qwen3.6-27B-NVFP4").kvCacheRange.low).toBe(fp4("nvidia/Qwen3.6-27B-NVFP4").kvCacheBytes);
+    // Files of 21.9 and 26.4 GB are published of one model.
+    expect(fp4("someone/Qwen3.8-27B-NVFP4").kvCacheBytes - fp4("someone/Qwen3.8-27B-NVFP4").kvCacheRange.low).toBeGreaterThan(bytesFromGib(4));
   });
 });

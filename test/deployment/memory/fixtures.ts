@@ -29,6 +29,9 @@ export const h100: Gpu = gpu(79.19);
 /** Assumed total that fits the logs. */
 export const h200: Gpu = gpu(139.81);
 
+/** Total memory in vLLM's logs: RTX PRO 6000, on PCIe. */
+export const rtxPro6000: Gpu = gpu(94.97, { architecture: "Blackwell (GB202)", interconnect: { kind: "PCIe5", bytesPerSecond: 128e9, domainGpus: 1, bridge: null } });
+
 interface Shape {
   readonly hiddenSize: number;
   readonly vocabularySize: number;
@@ -102,3 +105,11 @@ export const qwen35Layers: readonly LayerGroup[] = [
   { count: 10, mixer: self(16, 2, 256), feedForward: null },
   { count: 30, mixer: { kind: "linear", family: "gated-delta", stateElements: 548864, convolutionElements: 24576, parameters: 33718272 }, feedForward: null },
 ];
+/** Qwen3.5 to 3.8 of 27 B, text alone. */
+export const qwen27: Model = model({
+  hiddenSize: 5120, vocabularySize: 248320, maxContextTokens: 262144, parameters: { total: 26895998464 },
+  layers: [
+    { count: 16, mixer: { ...self(24, 4, 256), outputGate: true } as Mixer, feedForward: dense(17408) },
+    { count: 48, mixer: { kind: "linear", family: "gated-delta", stateElements: 817152, convolutionElements: 30720, parameters: 115875840 }, feedForward: dense(17408) },
+  ],
+});

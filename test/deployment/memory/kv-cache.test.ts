@@ -33,6 +33,7 @@ describe("kvCacheBytesPerToken", () => {
   it("takes nothing for layers that share a cache, keep a state or mix nothing", () => {
     const options = { tensor: 1, kvCache: "bf16" } as const;
     expect(layerKvCacheBytesPerToken(null, options)).toBe(0);
+    expect(layerKvCacheBytesPerToken({ ...(self(8, 8, 64) as Mixer & { kind: "self" }), bidirectional: true }, options)).toBe(0);
     expect(layerKvCacheBytesPerToken({ ...(self(8, 8, 64) as Mixer & { kind: "self" }), sharesCache: true }, options)).toBe(0);
     expect(layerKvCacheBytesPerToken({ kind: "linear", family: "mamba2", stateElements: 1, parameters: 1 }, options)).toBe(0);
   });
@@ -56,6 +57,16 @@ describe("stateBytes", () => {
     expect(stateBytes(mixer, 1)).toBe(2134016);
     expect(stateBytes(mixer, 2)).toBe(1067008);
     expect(stateBytes({ ...mixer, statePrecision: "bf16" }, 1)).toBe(2 * 542720);
+  });
+});
+
+describe("stateBytes with drafts", () => {
+  it("keeps a column more of the convolution for each drafted token", () => {
+    // Qwen3.5-27B: 48 heads of 128 x 128 in 32 bit, 10,240 channels over 4 tokens.
+    const mixer = { kind: "linear", family: "gated-delta", stateElements: 817152, convolutionElements: 30720, parameters: 1 } as const;
+    expect(stateBytes(mixer, 1)).toBe(3145728 + 10240 * 3 * 2);
+    expect(stateBytes(mixer, 1, 3)).toBe(3145728 + 10240 * 6 * 2);
+    expect(stateBytes({ ...mixer, stateElements: 2 * 2048, convolutionElements: 2 * 2048, convolutionTokens: 3 }, 1, 1)).toBe(2048 * 3 * 2);
   });
 });
 

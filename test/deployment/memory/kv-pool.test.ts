@@ -109,3 +109,62 @@ describe("blocksPerRequest", () => {
     );
   });
 });
+
+describe("states with drafts and a prefix cache", () => {
+  // Qwen3.5 to 3.8 of 27 B: 16 layers of attention, 48 of gated delta nets.
+  const layers27: readonly LayerGroup[] = [
+    { count: 16, mixer: self(24, 4, 256), feedForward: null },
+    { count: 48, mixer: { kind: "linear", family: "gated-delta", stateElements: 817152, convolutionElements: 30720, parameters: 115875840 }, feedForward: null },
+  ];
+  const draft = (count: number): LayerGroup => ({ count, mixer: self(24, 4, 256), feedForward: null });
+  const hybrid = { ...options, groupRatio: 1.5, maxModelLen: 262144 };
+  const mib = (bytes: number): number => bytes / 2 ** 20;
+
+  // Printed by vLLM 0.24 to 0.29 ("Setting attention block size to ..."), public logs and issues of 2026: tokens of a block; MiB of one in the pool.
+  it.each([
+    ["16-bit cache", { kvCache: "bf16" }, 0, 784, 49],
+    ["8-bit cache", { kvCache: "fp8" }, 0, 1568, 49],
+    ["8-bit cache, 3 drafted tokens", { kvCache: "fp8", draftTokens: 3 }, 1, 1600, 53.125],
+    ["8-bit cache, 4 drafted tokens", { kvCache: "fp8", draftTokens: 4 }, 1, 1616, 53.65625],
+  ] as const)("%s", (_, changes, draftLayers, blockTokens, blockMib) => {
+    const pool = kvPool(draftLayers === 0 ? layers27 : [...layers27, draft(1)], { ...hybrid, ...changes });
+    expect(pool.groups[0]?.blockTokens).toBe(blockTokens);
+    expect(mib(pool.blockBytes)).toBeCloseTo(blockMib, 5);
+    expect(mib(kvPool(draftLayers === 0 ? layers27 : [...layers27, draft(1)], { ...hybrid, ...changes, tensor: 2 }).blockBytes)).toBeCloseTo(blockMib / 2, 5);
+  });
+
+  // Blocks and what the engine printed: concurrency at 262,144 tokens, and that times the length.
+  it.each([
+    ["vllm-project/vllm#46329: RTX PRO 6000, 0.28.1, 8-bit, MTP 3, prefix cache", { kvCache: "fp8", draftTokens: 3, stateBlocks: 2 }, 1, 1195, 1750067],
+    ["vllm-project/recipes#810: two RTX 5090, 0.26, 16-bit, prefix cache", { kvCache: "bf16", tensor: 2, stateBlocks: 2 }, 0, 491, 377456],
+    ["noonghunna/club-3090#849: two RTX 5090, 0.25.1, 8-bit, MTP 3, none", { kvCache: "fp8", tensor: 2, draftTokens: 3, stateBlocks: 1 }, 1, 565, 841541],
+    ["noonghunna/club-3090: two RTX 3090, 0.27.1, 8-bit, prefix cache", { kvCache: "fp8", tensor: 2, stateBlocks: 2 }, 0, 433, 652346],
+    ["the same with MTP 4", { kvCache: "fp8", tensor: 2, draftTokens: 4, stateBlocks: 2 }, 1, 392, 567737],
+  ] as const)("%s", (_, changes, draftLayers, blocks, tokens) => {
+    const pool = kvPool(draftLayers === 0 ? layers27 : [...layers27, draft(1)], { ...hybrid, ...changes });
+    expect(Math.floor(poolConcurrency(pool, blocks, 262144, 8192) * 262144)).toBe(tokens);
+  });
+
+  it("aligns blocks to 128 tokens beside latent attention", () => {
+    const latent = { kind: "latent", heads: 32, queryRank: null, keyValueRank: 512, ropeHeadSize: 64, nopeHeadSize: 128, valueHeadSize: 128 } as const;
+    const kimi: LayerGroup[] = [{ count: 7, mixer: latent, feedForward: null }, { count: 20, mixer: { kind: "linear", family: "kimi-delta", stateElements: 561152, convolutionElements: 36864, parameters: 1 }, feedForward: null }];
+    expect((kvPool(kimi, { ...hybrid, blockTokens: 64 }).groups[0]?.blockTokens ?? 1) % 128).toBe(0);
+  });
+});
+
+describe("windows and contexts over several GPUs", () => {
+  // vllm-project/vllm#49878, Gemma 4 31B, steps of 32,768 tokens: one request of 262,144 needs 45.79 GiB in 0.25.1 and 70.79 in 0.26.0.
+  const gemma4: LayerGroup[] = [{ count: 10, mixer: self(32, 4, 512), feedForward: null }, { count: 50, mixer: self(32, 16, 256, 1024), feedForward: null }];
+
+  it.each([[1, 45.79], [2, 70.79]])("with the tokens of %d batches in flight a request takes %d GiB", (batchesInFlight, gib) => {
+    const pool = kvPool(gemma4, { ...options, batchesInFlight });
+    expect((blocksPerRequest(pool, 262144, 32768) * pool.blockBytes) / 2 ** 30).toBeCloseTo(gib, 2);
+  });
+
+  it("spreads full attention over the GPUs of decode context parallelism", () => {
+    const whole = kvPool(llama8b.layers, options);
+    const spread = kvPool(llama8b.layers, { ...options, contextGpus: 8 });
+    expect(blocksPerRequest(whole, 262144, 8192) / blocksPerRequest(spread, 262144, 8192)).toBe(8);
+    expect(blocksPerRequest(spread, 100, 8192)).toBe(1);
+  });
+});
