@@ -43,7 +43,7 @@ describe("times by formula", () => {
       }),
       { numRuns: 60, endOnFailure: true },
     );
-  }, 120_000);
+  });
 });
 
 const size = (estimate: Estimate): number => (estimate.status === "feasible" ? estimate.gpus : Infinity);
@@ -76,7 +76,7 @@ describe("a certified minimum", () => {
       }),
       { numRuns: 15, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   test("is the same by any minimizer, and the least of all purchases of a small space", () => {
     const small = { gpusPerReplica: [1, 2], batchExponent: [3, 5] } as const;
@@ -93,5 +93,5 @@ describe("a certified minimum", () => {
       }),
       { numRuns: 3, endOnFailure: true },
     );
-  }, 120_000);
+  });
 });

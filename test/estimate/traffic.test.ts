@@ -90,7 +90,7 @@ describe("estimates by traffic", () => {
       }),
       { numRuns: 15 },
     );
-  }, 120_000);
+  });
 
   test("never need fewer GPUs for more load, nor more for slower targets", () => {
     const count = (of: EstimateRequest): number => {
@@ -105,7 +105,7 @@ describe("estimates by traffic", () => {
       }),
       { numRuns: 10 },
     );
-  }, 120_000);
+  });
 });
 
 describe("margins", () => {

@@ -103,7 +103,7 @@ describe("a loop", () => {
       }),
       { endOnFailure: true },
     );
-  }, 60_000);
+  });
 });
 
 describe("a batch", () => {
@@ -124,7 +124,7 @@ describe("a batch", () => {
       }),
       { endOnFailure: true },
     );
-  }, 60_000);
+  });
 });
 
 describe("at every moment", () => {
@@ -163,7 +163,7 @@ describe("at every moment", () => {
     );
     // The draws have reached what they are to reach.
     expect(Math.min(kept, prefixes)).toBeGreaterThan(15 * MOMENTS);
-  }, 60_000);
+  });
 
   it("a request waits, begins, writes and ends in that order", () => {
     fc.assert(
@@ -177,5 +177,5 @@ describe("at every moment", () => {
       }),
       { endOnFailure: true },
     );
-  }, 60_000);
+  });
 });
