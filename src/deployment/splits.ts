@@ -17,7 +17,7 @@ export const tensorDomain = ({ interconnect, serverGpus }: Gpu): number =>
 /**
  * The ways to spread one replica over S GPUs, the plainest first: tensor parallel within the fast domain, pipeline stages
  * across domains; for a mixture of experts also experts kept whole, and attention in data-parallel ranks where it would
- * be replicated anyhow.
+ * be replicated anyhow. A size that is no power of two (6) has the largest tensor size that divides it and the heads.
  *
  * @param model - a model.
  * @param gpu - a GPU.
@@ -25,7 +25,7 @@ export const tensorDomain = ({ interconnect, serverGpus }: Gpu): number =>
  * @returns splits; none when the heads cannot be divided.
  */
 export function splitsOf(model: Model, gpu: Gpu, gpus: number): readonly Parallelism[] {
-  const tensor = Math.min(gpus, largestPowerOfTwo(tensorDomain(gpu)));
+  const tensor = tensorSize(model, gpu, gpus);
   const pipeline = gpus / tensor;
   if (!Number.isInteger(pipeline) || pipeline > layerCount(model) || !dividesHeads(model, tensor)) return [];
   const splits: Parallelism[] = [{ tensor, pipeline, expert: 1, data: 1 }];
@@ -49,11 +49,20 @@ export function replicaSizes(model: Model, gpu: Gpu): readonly number[] {
   return sizes.length > 0 ? sizes : [1];
 }
 
+function tensorSize(model: Model, gpu: Gpu, gpus: number): number {
+  const domain = tensorDomain(gpu);
+  if (Number.isInteger(Math.log2(gpus))) return Math.min(gpus, largestPowerOfTwo(domain));
+  for (let size = Math.min(gpus, domain); size > 1; size--) if (gpus % size === 0 && dividesHeads(model, size)) return size;
+  return 1;
+}
+
 const largestPowerOfTwo = (most: number): number => 2 ** Math.floor(Math.log2(most));
 
 function dividesHeads({ layers }: Model, tensor: number): boolean {
   return layers.every(({ mixer }) => {
     const heads = mixer?.kind === "self" ? mixer.queryHeads : mixer?.kind === "latent" ? mixer.heads : tensor;
-    return heads % tensor === 0;
+    // Key and value heads are sharded or replicated, by whole numbers.
+    const shared = mixer?.kind === "self" ? mixer.keyValueHeads : tensor;
+    return heads % tensor === 0 && (shared % tensor === 0 || tensor % shared === 0);
   });
 }

@@ -16,25 +16,18 @@ const TOLERANCE = 0.005;
 
 /** Files that must be refused, and the field that each names. */
 const REFUSED: Readonly<Record<string, string>> = {
-  "BAAI/bge-large-en-v1.5": "config.type_vocab_size",
-  "BAAI/bge-m3": "config.type_vocab_size",
-  "BAAI/bge-small-en-v1.5": "config.type_vocab_size",
   "Mia-AiLab/Qwen3.8-Flash-Next-NVFP4": "config.text_config.hc_count",
   "MiniMaxAI/MiniMax-M3": "config.sparse_attention_config",
   "RedHatAI/DeepSeek-V4-Flash-NVFP4-FP8": "config.compress_ratios",
-  "Snowflake/snowflake-arctic-embed-m": "config.type_vocab_size",
   "deepseek-ai/DeepSeek-V4-Flash": "config.compress_ratios",
   "deepseek-ai/DeepSeek-V4-Pro": "config.compress_ratios",
   "google/t5gemma-ml-ml-prefixlm": "config.is_encoder_decoder",
-  "jinaai/jina-embeddings-v3": "config.model_type",
   "meta-llama/Llama-3.2-11B-Vision-Instruct": "config.text_config.cross_attention_layers",
   "meta-llama/Llama-3.2-90B-Vision-Instruct": "config.text_config.cross_attention_layers",
   "microsoft/Phi-3-small-8k-instruct": "config.blocksparse_block_size",
   "nvidia/DeepSeek-V4-Flash-NVFP4": "config.compress_ratios",
   "nvidia/DeepSeek-V4-Pro-NVFP4": "config.compress_ratios",
   "openai/whisper-large-v3": "config.is_encoder_decoder",
-  "sentence-transformers/all-MiniLM-L6-v2": "config.type_vocab_size",
-  "sentence-transformers/all-mpnet-base-v2": "config.relative_attention_num_buckets",
   "sgl-project/DeepSeek-V4-Flash-FP8": "config.compress_ratios",
   "sgl-project/DeepSeek-V4-Pro-FP8": "config.compress_ratios",
 };

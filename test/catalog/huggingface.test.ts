@@ -436,6 +436,19 @@ describe("families of 2025 and 2026", () => {
     expect(modelFromHuggingFace(longCat, { id: "org/model" }).parameters.active / 1e9).toBeCloseTo(27.9, 1);
   });
 
+  test("encoders make a vector, of tokens that all see one another, with types and a pooler beside the layers", () => {
+    const bert = { model_type: "bert", hidden_size: 1024, num_hidden_layers: 24, num_attention_heads: 16, intermediate_size: 4096, vocab_size: 30522, max_position_embeddings: 512, type_vocab_size: 2, torch_dtype: "float32" };
+    const model = modelFromHuggingFace(bert, { id: "BAAI/bge-large-en-v1.5" });
+    // 335 M on its card; xlm-roberta-large without its head 560 M, bge-m3 568 M with 8,194 positions.
+    expect([model.kind, Math.round(model.parameters.total / 1e5) / 10]).toEqual(["embedding", 335.1]);
+    expect(model.layers[0]?.mixer).toMatchObject({ bidirectional: true });
+    const m3 = { ...bert, model_type: "xlm-roberta", vocab_size: 250002, max_position_embeddings: 8194, type_vocab_size: 1 };
+    expect(total(m3)).toBe(0.57);
+    // Rotary positions have no table of their own.
+    const rotary = modelFromHuggingFace({ ...m3, position_embedding_type: "rotary" }, { id: "org/model" }).parameters.total;
+    expect(modelFromHuggingFace(m3, { id: "org/model" }).parameters.total - rotary).toBe(8194 * 1024);
+  });
+
   test("a short convolution keeps its last two tokens, and no cache", () => {
     const [mixer] = modelFromHuggingFace(lfm2, { id: "org/model" }).layers.map((group) => group.mixer).filter((found) => found?.kind === "linear");
     expect(mixer).toMatchObject({ family: "short-conv", stateElements: 2 * 2048, convolutionElements: 2 * 2048, convolutionTokens: 3 });

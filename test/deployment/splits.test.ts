@@ -35,6 +35,10 @@ describe("splitsOf", () => {
     expect(splitsOf(llama8b, h100, 1)).toEqual([one]);
     expect(splitsOf(llama8b, h100, 8)).toEqual([{ ...one, tensor: 8 }]);
     expect(splitsOf(llama8b, h100, 32)).toEqual([{ ...one, tensor: 8, pipeline: 4 }]);
+    // 24 query heads with 4 or 8 of keys and values: six GPUs would share a head.
+    const grouped = (keyValueHeads: number): Model => ({ ...llama8b, layers: [{ count: 32, mixer: self(24, keyValueHeads, 128), feedForward: null }] });
+    expect([6, 8, 3].map((keyValueHeads) => splitsOf(grouped(keyValueHeads), h100, 6))).toEqual([[{ ...one, tensor: 6 }], [{ ...one, tensor: 2, pipeline: 3 }], [{ ...one, tensor: 6 }]]);
+    expect(splitsOf(llama8b, h100, 6)).toEqual([{ ...one, tensor: 2, pipeline: 3 }]);
     // Of six GPUs in a domain four make a power of two.
     expect(splitsOf(llama8b, linked(6, 6), 8)).toEqual([{ ...one, tensor: 4, pipeline: 2 }]);
   });
@@ -53,7 +57,7 @@ describe("splitsOf", () => {
   it("has none where heads, stages or layers cannot be divided", () => {
     expect(splitsOf(heads(12), h100, 8)).toEqual([]);
     expect(splitsOf(heads(12), h100, 4)).toHaveLength(1);
-    expect(splitsOf(llama8b, h100, 12)).toEqual([]);
+    expect(splitsOf(llama8b, h100, 12)).toEqual([{ ...one, tensor: 4, pipeline: 3 }]);
     expect(splitsOf(heads(32, 4), linked(1, 1), 4)).toHaveLength(1);
     expect(splitsOf(heads(32, 4), linked(1, 1), 5)).toEqual([]);
     const latent = { ...deepSeekV3, layers: deepSeekV3.layers.map((group) => ({ ...group, mixer: { ...group.mixer, heads: 12 } })) } as Model;

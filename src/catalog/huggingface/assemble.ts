@@ -1,6 +1,6 @@
 import type { LayerGroup, ModelParameters } from "../model.js";
 import { feedForwardParameters, mixerParameters } from "../parameters.js";
-import { flagAt, integerAt, refuse, requiredInteger, type ConfigPart } from "./config-part.js";
+import { flagAt, integerAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
 import type { ArchitectureFamily } from "./families.js";
 import type { LayerPlan } from "./layer-plan.js";
 
@@ -60,8 +60,10 @@ function outsideLayers({ part, family, hiddenSize, vocabularySize }: CountContex
   const norm = hiddenSize * (family.normBias === true ? 2 : 1);
   let parameters = norm;
   if (family.embeddingNorm === true) parameters += norm;
-  if (family.extraPositions !== undefined)
+  if (family.extraPositions !== undefined && textAt(part, "position_embedding_type") !== "rotary")
     parameters += (requiredInteger(part, "max_position_embeddings", "n_positions", "n_ctx") + family.extraPositions) * hiddenSize;
+  // Embeddings of token types, and the pooler that makes the vector.
+  if (family.encoder === true) parameters += (integerAt(part, "type_vocab_size") ?? 0) * hiddenSize + hiddenSize ** 2 + hiddenSize;
   if (family.headBias === true || flagAt(part, "lm_head_bias") === true) parameters += vocabularySize;
   const projected = integerAt(part, "word_embed_proj_dim");
   if (projected !== undefined && projected !== hiddenSize) refuse(part, "word_embed_proj_dim", `must be the model's width of ${hiddenSize}`);

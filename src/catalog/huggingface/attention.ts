@@ -38,6 +38,7 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
     ...(kind.mixing === "chunked" && { chunked: true }),
     ...(keysAreValues && { keysAreValues }),
     ...(outputGate && { outputGate }),
+    ...(family.encoder === true && { bidirectional: true }),
   };
   const matrices: readonly NamedMatrix[] = [
     { name: "self_attn.q_proj", parameters: hiddenSize * queryHeads * headSize * (outputGate ? 2 : 1) },

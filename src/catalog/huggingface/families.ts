@@ -43,12 +43,15 @@ export interface ArchitectureFamily {
   readonly defaults?: Readonly<Record<string, number>>;
   /** Defaults of the class that a config which nests the text model may leave out. */
   readonly nestedDefaults?: Readonly<Record<string, number>>;
+  /** True for encoders, whose tokens all see one another and whose output is a vector. */
+  readonly encoder?: boolean;
 }
 
 /** Text models by the class of multimodal ones that state their fields beside those of the encoder. */
-export const TEXT_ARCHITECTURES: Readonly<Record<string, string>> = { LlavaLlamaForCausalLM: "llama", LlavaMistralForCausalLM: "mistral", LlavaQwenForCausalLM: "qwen2" };
+export const TEXT_ARCHITECTURES: Readonly<Record<string, string>> = { LlavaLlamaForCausalLM: "llama", LlavaMistralForCausalLM: "mistral", LlavaQwenForCausalLM: "qwen2", XLMRobertaModel: "xlm-roberta" };
 
 const gptStyle = { gated: false, normBias: true, bias: "all", feedForwardBias: true } as const;
+const bert = { ...gptStyle, tied: true, embeddingNorm: true, encoder: true, window: "none" } as const;
 const gemma = { tied: true, norms: 4 } as const;
 const qwen2 = { bias: "qkv", window: "opt-in" } as const;
 const qwen3 = { queryKeyNorm: "head", window: "opt-in" } as const;
@@ -61,6 +64,7 @@ const gatedDelta = { queryKeyNorm: "head", outputGate: true, sharedExpertGate: t
  */
 export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   baichuan: { name: "Baichuan" },
+  bert: { name: "BERT", ...bert, extraPositions: 0 },
   bloom: { name: "BLOOM", ...gptStyle, tied: true, embeddingNorm: true },
   chatglm: { name: "ChatGLM" },
   cohere: { name: "Command R", norms: 1, queryKeyNorm: "width", tied: true },
@@ -111,6 +115,7 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   mistral: { name: "Mistral", nestedDefaults: { hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 32000 } },
   mixtral: { name: "Mixtral" },
   "nemotron-nas": { name: "Nemotron NAS" },
+  mpnet: { name: "MPNet", ...bert, extraPositions: 0 },
   nemotron: { name: "Nemotron 4", gated: false, normBias: true },
   nemotron_h: { name: "Nemotron H", gated: false, norms: 1, routerBias: true },
   olmo2: { name: "OLMo 2", queryKeyNorm: "width" },
@@ -133,8 +138,10 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   qwen3_5_moe_text: { name: "Qwen 3.5 MoE", ...gatedDelta },
   qwen3_vl_text: { name: "Qwen 3 VL", ...qwen3 },
   qwen3_vl_moe_text: { name: "Qwen 3 VL MoE", ...qwen3 },
+  roberta: { name: "RoBERTa", ...bert, extraPositions: 0 },
   seed_oss: { name: "Seed OSS" },
   smollm3: { name: "SmolLM 3", tied: true, window: "opt-in" },
   stablelm: { name: "StableLM", normBias: true },
+  "xlm-roberta": { name: "XLM-RoBERTa", ...bert, extraPositions: 0 },
   starcoder2: { name: "StarCoder 2", gated: false, normBias: true, bias: "all", feedForwardBias: true, tied: true },
 };

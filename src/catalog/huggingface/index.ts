@@ -77,6 +77,7 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
   return {
     id,
     family: family.name,
+    ...(family.encoder === true && { kind: "embedding" as const }),
     aliases: [],
     parameters,
     hiddenSize,
