@@ -90,8 +90,6 @@ const confidence = fc.double({ min: 0, max: 0.95, noNaN: true });
 /** Estimates take milliseconds each. */
 const FEWER_RUNS = { numRuns: 20 };
 
-/** Of a machine that others share, milliseconds. */
-
 const mostOf = (estimate: Estimate): number => (estimate.status === "feasible" ? (estimate.band?.mostGpus ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY);
 
 describe("the band of the engine model", () => {
