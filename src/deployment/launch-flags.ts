@@ -8,6 +8,38 @@ export interface LaunchSettings {
   readonly maxModelLen: number;
 }
 
+/** What each engine is told, without the model and its precision. */
+export const LAUNCH_FLAGS: Readonly<Record<EngineName, (settings: LaunchSettings) => readonly string[]>> = {
+  vllm: vllmFlags,
+  sglang: ({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen }) => [
+    `--tp-size ${tensor * data}`,
+    ...(pipeline > 1 ? [`--pp-size ${pipeline}`] : []),
+    ...(data > 1 ? [`--dp-size ${data}`, "--enable-dp-attention"] : []),
+    ...(expert > 1 ? [`--ep-size ${expert}`] : []),
+    `--max-running-requests ${maxNumSeqs * data}`,
+    `--context-length ${maxModelLen}`,
+  ],
+  "tensorrt-llm": ({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen }) => [
+    `--tp_size ${tensor * data}`,
+    ...(pipeline > 1 ? [`--pp_size ${pipeline}`] : []),
+    ...(expert > 1 ? [`--ep_size ${expert}`] : []),
+    `--max_batch_size ${maxNumSeqs}`,
+    `--max_seq_len ${maxModelLen}`,
+  ],
+  generic: vllmFlags,
+};
+
+function vllmFlags({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen }: LaunchSettings): readonly string[] {
+  return [
+    `--tensor-parallel-size ${tensor}`,
+    ...(pipeline > 1 ? [`--pipeline-parallel-size ${pipeline}`] : []),
+    ...(data > 1 ? [`--data-parallel-size ${data}`] : []),
+    ...(expert > 1 ? ["--enable-expert-parallel"] : []),
+    `--max-num-seqs ${maxNumSeqs}`,
+    `--max-model-len ${maxModelLen}`,
+  ];
+}
+
 /**
  * Arguments that start one replica as the estimate assumes it.
  *
@@ -16,34 +48,4 @@ export interface LaunchSettings {
  * @returns arguments, without the model and its precision.
  * @see the command lines of `vllm serve`, `sglang.launch_server` and `trtllm-serve`.
  */
-export function launchFlags(engine: EngineName, { parallelism, maxNumSeqs, maxModelLen }: LaunchSettings): readonly string[] {
-  const { tensor, pipeline, data, expert } = parallelism;
-  switch (engine) {
-    case "sglang":
-      return [
-        `--tp-size ${tensor * data}`,
-        ...(pipeline > 1 ? [`--pp-size ${pipeline}`] : []),
-        ...(data > 1 ? [`--dp-size ${data}`, "--enable-dp-attention"] : []),
-        ...(expert > 1 ? [`--ep-size ${expert}`] : []),
-        `--max-running-requests ${maxNumSeqs * data}`,
-        `--context-length ${maxModelLen}`,
-      ];
-    case "tensorrt-llm":
-      return [
-        `--tp_size ${tensor * data}`,
-        ...(pipeline > 1 ? [`--pp_size ${pipeline}`] : []),
-        ...(expert > 1 ? [`--ep_size ${expert}`] : []),
-        `--max_batch_size ${maxNumSeqs}`,
-        `--max_seq_len ${maxModelLen}`,
-      ];
-    default:
-      return [
-        `--tensor-parallel-size ${tensor}`,
-        ...(pipeline > 1 ? [`--pipeline-parallel-size ${pipeline}`] : []),
-        ...(data > 1 ? [`--data-parallel-size ${data}`] : []),
-        ...(expert > 1 ? ["--enable-expert-parallel"] : []),
-        `--max-num-seqs ${maxNumSeqs}`,
-        `--max-model-len ${maxModelLen}`,
-      ];
-  }
-}
+export const launchFlags = (engine: EngineName, settings: LaunchSettings): readonly string[] => LAUNCH_FLAGS[engine](settings);

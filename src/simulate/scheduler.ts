@@ -55,11 +55,9 @@ const VLLM: RulesByVersion = [
  * - TensorRT-LLM 1.0 to 1.4: tensorrt_llm/_torch/pyexecutor/scheduler (`GuaranteedNoEvictPolicy`), overlap by default, chunked context off;
  *   attention data parallelism as in published load tests, with `attention_dp_config.enable_balance` and its `timeout_iters`.
  */
-const ENGINES: Readonly<Record<EngineName, RulesByVersion>> = {
-  vllm: VLLM,
+const ENGINES: Readonly<Partial<Record<EngineName, RulesByVersion>>> = {
   sglang: [{ fromVersion: "0", rules: { admission: "expected-output", chunksPrompts: true, lagSteps: 1, keepsFreedBlocks: true, holdsPromptSteps: 0 } }],
   "tensorrt-llm": [{ fromVersion: "0", rules: { admission: "whole-output", chunksPrompts: false, lagSteps: 1, keepsFreedBlocks: true, holdsPromptSteps: 50 } }],
-  generic: VLLM,
 };
 
 /**
@@ -70,7 +68,7 @@ const ENGINES: Readonly<Record<EngineName, RulesByVersion>> = {
  * @returns the rules.
  */
 export function schedulerAtVersion(engine: EngineName, version?: string): SchedulerRules {
-  const versions = ENGINES[engine];
+  const versions = ENGINES[engine] ?? VLLM;
   return (versions.find(({ fromVersion }) => version === undefined || compareVersions(version, fromVersion) >= 0) ?? versions[0]).rules;
 }
 

@@ -297,7 +297,7 @@ describe("what rows say of their deployment", () => {
       { code: "tensor-size", used: 1, observations: [0, 1, 2] },
       { code: "published-format", used: "bf16", observations: [0, 1, 2] },
       { code: "sixteen-bit-cache", used: "bf16", observations: [0, 1, 2] },
-      { code: "engine-version", asked: "nightly-5b8c", used: "0.20", observations: [1] },
+      { code: "engine-version", asked: "nightly-5b8c", used: "0.30", observations: [1] },
       { code: "same-shape", asked: "Qwen/QwQ-32B", used: "Qwen/Qwen2.5-32B-Instruct", observations: [2] },
     ]);
   });

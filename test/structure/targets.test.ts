@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
-import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addTargetFlags, targetsOf, type TargetFlags } from "../../src/cli/target-flags.js";
 import { targetTable } from "../../src/cli/simulation/target-results.js";
@@ -9,6 +6,7 @@ import { checkTargets } from "../../src/core.js";
 import { estimateGpus, predictWaiting, type Targets } from "../../src/index.js";
 import { simulate } from "../../src/simulate.js";
 import { TARGETS, type TargetRule } from "../../src/workload/targets.js";
+import { filesNaming } from "./words.js";
 
 const deployment = { model: "llama-3.1-8b", gpu: "l40s" } as const;
 const workload = { requestsPerSecond: 4, inputTokens: { mean: 1155, cv: 0.96 }, outputTokens: { mean: 211, cv: 0.77 } } as const;
@@ -52,18 +50,6 @@ describe("a target that is added to the table", () => {
   });
 });
 
-/** Names and texts of a file's code: comments are none. */
-function words(file: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) || ts.isStringLiteral(node)) found.add(node.text);
-    node.forEachChild(visit);
-  };
-  visit(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022));
-  return found;
-}
-
 test("no other code names the latest target", () => {
-  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-  expect(files.filter((file) => words(join("src", file)).has("e2e"))).toEqual(["workload/targets.ts"]);
+  expect(filesNaming("e2e")).toEqual(["workload/targets.ts"]);
 });

@@ -1,15 +1,11 @@
-/** Engines by the names that load generators give their backends; `openai` is a protocol, not an engine. */
-const ENGINES: readonly (readonly [RegExp, string])[] = [
-  [/^vllm/i, "vllm"],
-  [/^sglang/i, "sglang"],
-  [/^(?:tensorrt-?llm|trt)/i, "tensorrt-llm"],
-  [/^lmdeploy/i, "lmdeploy"],
-  [/^tgi/i, "tgi"],
-];
+import { engineIn } from "../../catalog/names/resolve-engine-name.js";
 
-/** The engine behind a backend's name; undefined when the name does not tell. */
+/** Backends that are engines without rules of their own. */
+const OTHERS = ["lmdeploy", "tgi"];
+
+/** The engine behind a backend's name; undefined when the name does not tell: `openai` is a protocol, not an engine. */
 export const engineOfBackend = (backend: string | undefined): string | undefined =>
-  backend === undefined ? undefined : ENGINES.find(([pattern]) => pattern.test(backend))?.[1];
+  backend === undefined ? undefined : (engineIn(backend) ?? OTHERS.find((engine) => backend.toLowerCase().startsWith(engine)));
 
 /** A GPU label with its count: `2-H100`, `4xNVIDIA_L40S`, or a bare name. */
 export function gpuOfLabel(label: string | undefined): { readonly gpu?: string; readonly gpus?: number } {

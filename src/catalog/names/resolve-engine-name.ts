@@ -1,4 +1,4 @@
-import { compareVersions, engineAtVersion, type Engine, type EngineName } from "../engine.js";
+import { compareVersions, ENGINE_NAMES, engineAtVersion, type Engine, type EngineName } from "../engine.js";
 import type { Assumption } from "./assumption.js";
 import { isTooLong } from "./longest-name.js";
 import { normaliseName } from "./normalise-name.js";
@@ -13,21 +13,21 @@ export interface NamedEngine {
   readonly assumed: readonly Assumption[];
 }
 
-/** Parts of names, lower case; the first that a name contains decides. */
-const ENGINES: readonly (readonly [RegExp, EngineName])[] = [
-  [/tensor-?rt-?llm|\btrt-?llm/, "tensorrt-llm"],
-  [/vllm/, "vllm"],
-  [/sglang/, "sglang"],
-  [/^generic$/, "generic"],
-];
+/** How an engine is written in the names of what it is part of, lower case, where that is not its name. */
+const WRITTEN: Readonly<Partial<Record<EngineName, RegExp>>> = { "tensorrt-llm": /tensor-?rt-?llm|\btrt/, generic: /^generic$/ };
 
-/** How engines are spelt, without punctuation. */
-const SPELLINGS: Readonly<Record<string, EngineName>> = { vllm: "vllm", sglang: "sglang", tensorrtllm: "tensorrt-llm", trtllm: "tensorrt-llm", generic: "generic" };
+const patternOf = (engine: EngineName): RegExp => WRITTEN[engine] ?? new RegExp(engine);
+
+/** The engine that a name contains: forks and backends count as the engine that they come from. */
+export const engineIn = (name: string): EngineName | undefined => ENGINE_NAMES.find((engine) => patternOf(engine).test(name.slice(0, LONGEST).toLowerCase().replaceAll("_", "-")));
+
+/** Short forms, without punctuation. */
+const SHORT: Readonly<Record<string, EngineName>> = { trtllm: "tensorrt-llm" };
 
 /** The engine whose own name this is, in any spelling; undefined for a fork or another engine. */
 export const engineSpelt = (name: string): EngineName | undefined => {
   const key = normaliseName(name.slice(0, LONGEST));
-  return Object.hasOwn(SPELLINGS, key) ? SPELLINGS[key] : undefined;
+  return ENGINE_NAMES.find((engine) => normaliseName(engine) === key) ?? (Object.hasOwn(SHORT, key) ? SHORT[key] : undefined);
 };
 
 /** First releases of vLLM had one engine core, V0; V1 is the default from 0.8 on. Logs name the core alone at times. */
@@ -55,7 +55,7 @@ const VERSION = /(?:^|[\s/])v?(\d+\.\d+(?:\.\d+)*)|^v?(\d{1,3})$/i;
 export function resolveEngineName(name: string, engines: readonly Engine[], stated?: string, released?: string): NamedEngine | null {
   if (isTooLong(name)) return null;
   const [spelt = "", inline] = name.trim().split(/@(.*)/s);
-  const engine = ENGINES.find(([pattern]) => pattern.test(spelt.toLowerCase().replaceAll("_", "-")))?.[1];
+  const engine = engineIn(spelt);
   const newest = engine === undefined ? undefined : engineAtVersion(engines, engine);
   if (engine === undefined || newest === undefined) return null;
   return atVersion(newest, engines, spelt, inline || stated, released, engineSpelt(spelt) === engine ? [] : [{ code: "engine", asked: spelt, used: engine }]);
@@ -87,7 +87,7 @@ function atVersion(newest: Engine, engines: readonly Engine[], name: string, sta
 function readVersion(newest: Engine, name: string, stated: string): string | null {
   const core = newest.engine === "vllm" ? VLLM_CORES.find(([pattern]) => pattern.test(stated))?.[1] : undefined;
   const number = core ?? numberOf(stated);
-  return number !== null && isBeyond(number, newest) && !/^(?:vllm|sglang|tensor|trt)/i.test(name) ? null : number;
+  return number !== null && isBeyond(number, newest) && name.toLowerCase().search(patternOf(newest.engine)) !== 0 ? null : number;
 }
 
 function numberOf(stated: string): string | null {
