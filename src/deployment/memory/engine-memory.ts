@@ -1,6 +1,6 @@
 import type { LayerGroup } from "../../catalog/model.js";
 import { largestWhere } from "../../internal/bisect.js";
-import { checkPositive } from "../../internal/check.js";
+import { checkObject, checkPositive } from "../../internal/check.js";
 import { checkSizes } from "../parallelism.js";
 import { activationBytes } from "./activations.js";
 import { BUDGETS } from "./budgets.js";
@@ -49,6 +49,7 @@ interface StageMemory {
  * @see vllm/v1/worker/gpu_worker.py (`determine_available_memory`), vllm/v1/core/kv_cache_utils.py, versions 0.11 to 0.28.
  */
 export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMemory {
+  checkObject(options, "options");
   const memory = memoryOf(options, options.plannedNumSeqs);
   if (options.maxNumSeqs !== undefined || (memory.shortage !== "states" && memory.shortage !== "profiling")) return memory;
   return memoryOf(options, requestsThatStart(options, memory));

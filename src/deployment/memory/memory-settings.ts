@@ -60,7 +60,6 @@ export const stepTokens = (engine: Engine, gpu: Gpu, { maxBatchedTokens }: Pick<
 
 /** Checks what is given and fills in the rest by the rules of the engine. */
 export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs: number | undefined): Settings {
-  checkObject(options, "options");
   const { precision } = options;
   const model = checkedModel(options.model);
   const gpu = checkedGpu(options.gpu);
