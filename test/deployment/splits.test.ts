@@ -6,6 +6,7 @@ import { replicaSizes, splitsOf, tensorDomain } from "../../src/deployment/split
 import { gpus, models } from "../../src/index.js";
 import { deepSeekV3, gpu as testGpu, llama8b, model, qwen35Layers, self } from "./memory/fixtures.js";
 import { h100, one } from "../kernels/fixtures.js";
+import { predictedModels } from "../support/predicted.js";
 
 const linked = (domainGpus: number, serverGpus: number): Gpu => testGpu(80, { serverGpus, interconnect: { kind: "test", bytesPerSecond: 1e11, domainGpus, bridge: null } });
 const heads = (count: number, layers = 32): Model => ({ ...llama8b, layers: [{ count: layers, mixer: self(count, 1, 128), feedForward: null }] });
@@ -69,7 +70,7 @@ describe("splitsOf", () => {
 
   it("uses every GPU, each once", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...models), fc.constantFrom(...gpus), (of, on) => {
+      fc.property(fc.constantFrom(...predictedModels), fc.constantFrom(...gpus), (of, on) => {
         for (const size of replicaSizes(of, on)) for (const { tensor, pipeline, data } of splitsOf(of, on, size)) expect(tensor * pipeline * data).toBe(size);
       }),
     );

@@ -9,7 +9,7 @@ import { median } from "../../scripts/accuracy/statistics.js";
  */
 const LEAST: Readonly<Record<Evaluator, Readonly<Partial<Record<Quantity, number>>>>> = {
   serving: { requestsPerSecond: 0.75, requestMean: 0.74, tpotMean: 0.85, ttftMean: 0.77 },
-  waiting: { requestsPerSecond: 0.87, requestMean: 0.78, tpotMean: 0.84, ttftMean: 0.82, ttftP95: 0.86, tpotP95: 0.86, requestP95: 0.93 },
+  waiting: { requestsPerSecond: 0.87, requestMean: 0.78, tpotMean: 0.84, ttftMean: 0.81, ttftP95: 0.86, tpotP95: 0.86, requestP95: 0.93 },
 };
 
 const EVALUATORS: readonly Evaluator[] = ["serving", "waiting"];

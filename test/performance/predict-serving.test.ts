@@ -6,6 +6,7 @@ import type { SpeedDeployment } from "../../src/kernels/speed-profile.js";
 import type { ServingLoad } from "../../src/performance/predict-load.js";
 import { predictServing, type ServingRequest } from "../../src/performance/predict-serving.js";
 import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
+import type { ServingStep } from "../../src/performance/timing/step-timing.js";
 import { deepSeekV3, engine, llama70b, llama8b } from "../deployment/memory/fixtures.js";
 import { catalogGpu, laws, one } from "../kernels/fixtures.js";
 import { constants, drafted, engineTiming, expectAtLeast, expectNear, lengthsOf, pointOf, predict, ranksOf, request, timingOf } from "./fixtures.js";
@@ -64,6 +65,10 @@ describe("number formats", () => {
   const at = (checkpoint: Checkpoint, precision: Partial<DeploymentPrecision> | undefined, gpu = "b200-sxm-180gb") =>
     predict({ model: { ...llama8b, checkpoint }, gpu: catalogGpu(gpu), ...(precision === undefined ? {} : { precision }) });
   const steps = (changes: Partial<SpeedDeployment>, gpu = "b200-sxm-180gb") => pointOf(timingOf({ gpu: catalogGpu(gpu), ...changes }), 16).decode;
+  /** Room for prompts in a step, which is the engine's, changes hardly anything. */
+  const expectSameStep = (actual: ServingStep, expected: ServingStep): void => {
+    for (const part of ["computeSeconds", "memorySeconds", "communicationSeconds", "overheadSeconds"] as const) expect(Math.abs(actual[part] - expected[part])).toBeLessThanOrEqual(1e-5 * expected[part]);
+  };
   /** Any two of these differ in a step of one of the GPUs, or this test would see nothing. */
   const cases: readonly (readonly [string, Checkpoint, Partial<DeploymentPrecision> | undefined, WeightStorage])[] = [
     ["the checkpoint's, in 16 bit", { weights: "bf16" }, undefined, { weights: "bf16" }],
@@ -79,7 +84,7 @@ describe("number formats", () => {
   ];
 
   it.each(cases)("are %s", (_, checkpoint, precision, storage) => {
-    expect(at(checkpoint, precision).decode).toEqual(steps({ storage }));
+    expectSameStep(at(checkpoint, precision).decode, steps({ storage }));
   });
 
   it("differ in the time of a step, so that the cases above tell them apart", () => {
@@ -88,9 +93,9 @@ describe("number formats", () => {
   });
 
   it("are 16 bit for the cache unless it is said", () => {
-    expect(at({ weights: "fp8", scaling: "block" }, {}).decode).toEqual(steps({ storage: { weights: "fp8", scaling: "block" }, cache: "bf16" }));
+    expectSameStep(at({ weights: "fp8", scaling: "block" }, {}).decode, steps({ storage: { weights: "fp8", scaling: "block" }, cache: "bf16" }));
     const { decode, memory } = predict({ precision: { kvCache: "fp8" } });
-    expect(decode).toEqual(pointOf(timingOf({ cache: "fp8" }), 16).decode);
+    expectSameStep(decode, pointOf(timingOf({ cache: "fp8" }), 16).decode);
     expectNear(memory.kvPool.blockBytes, predict().memory.kvPool.blockBytes / 2);
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { sixteenBit } from "../../src/deployment/formats.js";
-import { gpus, InfrascaleError, models, predictServing, type Gpu, type ServingLoad, type ServingPrediction, type ServingRequest } from "../../src/index.js";
+import { InfrascaleError, predictServing, type Gpu, type ServingLoad, type ServingPrediction, type ServingRequest } from "../../src/index.js";
+import { predictedGpus, predictedModels } from "../support/predicted.js";
 
 /** A request whose prompts and answers have one length each. */
 export type PlainRequest = ServingRequest & { readonly inputTokens: number; readonly outputTokens: number };
@@ -19,7 +20,7 @@ export const loadArbitrary: fc.Arbitrary<ServingLoad> = fc.oneof(
 const requestOn = (gpu: Gpu): fc.Arbitrary<PlainRequest> =>
   fc.record(
     {
-      model: fc.constantFrom(...models),
+      model: fc.constantFrom(...predictedModels),
       gpu: fc.constant(gpu),
       engine: fc.constantFrom("vllm", "vllm@0.6.3", "vllm@0.17", "sglang", "tensorrt-llm", "generic"),
       precision: fc.record({ weights: fc.constantFrom(sixteenBit(gpu), "fp8" as const, "int4" as const), kvCache: fc.constantFrom(sixteenBit(gpu), "fp8" as const) }, { requiredKeys: [] }),
@@ -35,7 +36,7 @@ const requestOn = (gpu: Gpu): fc.Arbitrary<PlainRequest> =>
   );
 
 /** Any model of the catalog on any of its GPUs. */
-export const requestArbitrary: fc.Arbitrary<PlainRequest> = fc.constantFrom(...gpus).chain(requestOn);
+export const requestArbitrary: fc.Arbitrary<PlainRequest> = fc.constantFrom(...predictedGpus).chain(requestOn);
 
 const splits = [{ tensor: 1 }, { tensor: 2 }, { tensor: 4 }, { tensor: 8 }, { tensor: 8, pipeline: 2 }, { tensor: 8, pipeline: 4 }];
 

@@ -197,7 +197,7 @@ describe("estimateGpus by the engine model", () => {
 
   test("refuses sizes that heads cannot be divided by, and an engine beside a model of one's own", () => {
     const request: EstimateRequest = { model: "llama-3.1-8b", gpu: "h100", workload: { requestsInFlight: 1, inputTokens: 10, outputTokens: 10 }, targets: { tokensPerSecond: 1 } };
-    expect(() => estimateGpus(request, { search: { gpusPerReplica: [3] } })).toThrow(expect.objectContaining({ code: "impossible-parallelism", value: 3 }));
+    expect(() => estimateGpus(request, { search: { gpusPerReplica: [33] } })).toThrow(expect.objectContaining({ code: "impossible-parallelism", value: 33 }));
     expect(() => estimateGpus({ ...request, engine: "vllm" }, { performance })).toThrow(expect.objectContaining({ code: "contradictory-options", field: "request.engine" }));
     expect(() => estimateGpus({ ...request, engine: "vlm" })).toThrow(expect.objectContaining({ code: "unknown-id", field: "engine" }));
   });
