@@ -1,5 +1,5 @@
 import type { Checkpoint, FeedForward, LatentAttention, LayerGroup, MixtureOfExperts, Mixer, Model, SelfAttention } from "../../src/catalog/model.js";
-import { countParameters, feedForwardParameters, mixerParameters } from "../../src/catalog/parameters.js";
+import { countParameters } from "../../src/catalog/parameters.js";
 import type { Precision } from "../../src/catalog/precision.js";
 import { required, type Curated, type ModelFacts } from "./facts.js";
 import { linearLayer } from "./linear-layer.js";

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import type { Gpu } from "../../src/catalog/gpu.js";
 import type { Model } from "../../src/catalog/model.js";
 import { replicaSizes, splitsOf, tensorDomain } from "../../src/deployment/splits.js";
-import { gpus, models } from "../../src/index.js";
+import { gpus } from "../../src/index.js";
 import { deepSeekV3, gpu as testGpu, llama8b, model, qwen35Layers, self } from "./memory/fixtures.js";
 import { h100, one } from "../kernels/fixtures.js";
 import { predictedModels } from "../support/predicted.js";
