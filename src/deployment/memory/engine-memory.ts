@@ -5,7 +5,7 @@ import { checkSizes } from "../parallelism.js";
 import { activationBytes } from "./activations.js";
 import { BUDGETS } from "./budgets.js";
 import { draftLayers } from "./draft-layers.js";
-import { latentCacheLayout } from "./kv-cache.js";
+import { latentCacheLayout } from "./cache-format.js";
 import { kvPool, poolConcurrency, poolTokens, type KvPool } from "./kv-pool.js";
 import type { DeploymentMemory, DeploymentMemoryOptions, MemoryParts } from "./memory-options.js";
 import { resolveSettings, type Settings } from "./memory-settings.js";
