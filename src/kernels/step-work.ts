@@ -14,12 +14,7 @@ export interface StepWork {
   readonly sharedPrompts: number;
 }
 
-/**
- * Tokens that go through the weights of a step.
- *
- * @param work - a step.
- * @returns tokens.
- */
+/** Tokens that go through the weights of a step. */
 export const stepTokens = (work: StepWork): number => decodedTokens(work) + work.prompts * work.promptTokens;
 
 /** Tokens of the sequences that decode. */

@@ -3,8 +3,8 @@ import type { Gpu } from "../../catalog/gpu.js";
 import { hasLatentAttention } from "../../catalog/mixers.js";
 import { hasDeltaNets, hasExperts, layerCount, type Model } from "../../catalog/model.js";
 import type { Precision } from "../../catalog/precision.js";
-import { onSecondRunner } from "./model-runner.js";
 import { isDatacentreBlackwell } from "./cache-format.js";
+import { onSecondRunner } from "./model-runner.js";
 import { hasMeasuredAmdMemory, isAmd } from "./non-torch.js";
 import { visibleMemoryBytes } from "./visible-memory.js";
 
