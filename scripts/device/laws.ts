@@ -9,7 +9,8 @@ import { expertsTime } from "../../src/kernels/experts.js";
 import { gemmTime } from "../../src/kernels/gemm.js";
 import { totalSeconds, type KernelTime } from "../../src/kernels/kernel-time.js";
 import { prefillAttentionTime } from "../../src/kernels/prefill-attention.js";
-import { speedProfile, type SpeedProfile } from "../../src/kernels/speed-profile.js";
+import { speedProfile } from "../../src/kernels/choose-profile.js";
+import type { SpeedProfile } from "../../src/kernels/speed-profile.js";
 import { decodeStep, prefillStep } from "../../src/kernels/step.js";
 
 /** A time of scripts/device/measure.py. */

@@ -220,13 +220,8 @@ export const expertLayerCount = ({ layers }: Model): number => layers.reduce((su
  */
 export const hasExperts = (model: Model): boolean => model.layers.some(({ feedForward }) => feedForward?.kind === "experts");
 
-/**
- * True when some layer of the model keeps a state instead of a cache.
- *
- * @param model - a model.
- * @returns whether it is a hybrid.
- */
-export const hasStates = (model: Model): boolean => model.layers.some(({ mixer }) => mixer?.kind === "linear");
+/** True when a mixer keeps a state of a published family. */
+export const isStateOf = (mixer: Mixer | null, family: string): boolean => mixer?.kind === "linear" && mixer.family === family;
 
 /**
  * True when some layer of the model is a gated delta net.
@@ -234,7 +229,7 @@ export const hasStates = (model: Model): boolean => model.layers.some(({ mixer }
  * @param model - a model.
  * @returns whether it has one.
  */
-export const hasDeltaNets = (model: Model): boolean => model.layers.some(({ mixer }) => mixer?.kind === "linear" && mixer.family === "gated-delta");
+export const hasDeltaNets = (model: Model): boolean => model.layers.some(({ mixer }) => isStateOf(mixer, "gated-delta"));
 
 /**
  * Layers that a model brings to draft tokens with. Every published hybrid with gated delta nets (Qwen3-Next, Qwen3.5 to 3.8) has one.
@@ -243,11 +238,3 @@ export const hasDeltaNets = (model: Model): boolean => model.layers.some(({ mixe
  * @returns number of layers.
  */
 export const draftLayerCount = (model: Model): number => model.draftLayers ?? (model.parameters.multiTokenPrediction > 0 || hasDeltaNets(model) ? 1 : 0);
-
-/**
- * True when some layer of the model has latent attention.
- *
- * @param model - a model.
- * @returns whether it has.
- */
-export const hasLatentAttention = (model: Model): boolean => model.layers.some(({ mixer }) => mixer?.kind === "latent");

@@ -1,6 +1,7 @@
 import { checkInteger } from "../internal/check.js";
+import { checkMixer, mixerRule } from "./mixers.js";
 import type { FeedForward, Mixer, Model } from "./model.js";
-import { checkedModel, checkFeedForward, checkMixer } from "./validate.js";
+import { checkedModel, checkFeedForward } from "./validate.js";
 
 /** Weights counted from the shape of a model; norms and biases are left out, embedding and head are as the model states them. */
 export interface CountedParameters {
@@ -22,20 +23,7 @@ export function mixerParameters(mixer: Mixer | null, hiddenSize: number): number
   checkInteger(hiddenSize, "hiddenSize", 1);
   if (mixer === null) return 0;
   checkMixer(mixer, "mixer");
-  if (mixer.kind === "linear") return mixer.parameters;
-  if (mixer.kind === "self") {
-    const { queryHeads, keyValueHeads, headSize, valueHeadSize = headSize, keysAreValues = false, outputGate = false } = mixer;
-    const queries = hiddenSize * queryHeads * headSize * (outputGate ? 2 : 1);
-    const keys = hiddenSize * keyValueHeads * headSize;
-    const values = keysAreValues ? 0 : hiddenSize * keyValueHeads * valueHeadSize;
-    return queries + keys + values + queryHeads * valueHeadSize * hiddenSize;
-  }
-  const { heads, queryRank, keyValueRank, ropeHeadSize, nopeHeadSize, valueHeadSize, indexer } = mixer;
-  const queryWidth = heads * (nopeHeadSize + ropeHeadSize);
-  const queries = queryRank === null ? hiddenSize * queryWidth : hiddenSize * queryRank + queryRank * queryWidth;
-  const keyValues = hiddenSize * (keyValueRank + ropeHeadSize) + keyValueRank * heads * (nopeHeadSize + valueHeadSize);
-  const index = indexer === undefined ? 0 : indexer.heads * indexer.headSize * (queryRank ?? hiddenSize) + hiddenSize * (indexer.headSize + indexer.heads);
-  return queries + keyValues + heads * valueHeadSize * hiddenSize + index;
+  return mixerRule(mixer).parameters(mixer, hiddenSize, 1);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { hasDeltaNets, hasExperts, hasStates, type Model, type WeightPart } from "./model.js";
+import { hasStates } from "./mixers.js";
+import { hasDeltaNets, hasExperts, type Model, type WeightPart } from "./model.js";
 import type { Precision } from "./precision.js";
 
 /** Formats of the parts that a publisher does not store in the format of the checkpoint's name, or bytes of a weight where only some layers differ. */

@@ -1,4 +1,5 @@
-import { WEIGHT_PARTS, type Checkpoint, type Model, type WeightPart } from "./model.js";
+import { mixerRule } from "./mixers.js";
+import { isStateOf, WEIGHT_PARTS, type Checkpoint, type Model, type WeightPart } from "./model.js";
 import { habitOf, type StoredParts } from "./publisher-habits.js";
 import { bytesPerElement, type Precision } from "./precision.js";
 
@@ -80,8 +81,8 @@ function besideMamba({ layers }: Model, quantised: number, plain: number): Parti
   let attention = 0;
   let mamba = 0;
   for (const { count, mixer } of layers) {
-    if (mixer?.kind === "self") attention += count;
-    if (mixer?.kind === "linear" && mixer.family === "mamba2") mamba += count;
+    if (mixer !== null && mixerRule(mixer).part === "attention") attention += count;
+    if (isStateOf(mixer, "mamba2")) mamba += count;
   }
   if (mamba === 0) return {};
   const kept = Math.min(1, attention / mamba);

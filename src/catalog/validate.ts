@@ -1,7 +1,8 @@
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkBoolean, checkEach, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkText, nullable, once, optional } from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
-import { WEIGHT_PARTS, type LinearAttention, type Model } from "./model.js";
+import { checkMixer } from "./mixers.js";
+import { WEIGHT_PARTS, type Model } from "./model.js";
 import { PRECISIONS } from "./precision.js";
 
 /**
@@ -109,43 +110,6 @@ function checkLayers({ layers }: Model, field: string): void {
     if (group.mixer !== null) checkMixer(group.mixer, `${path}.mixer`);
     if (group.feedForward !== null) checkFeedForward(group.feedForward, `${path}.feedForward`);
   });
-}
-
-export function checkMixer(mixer: NonNullable<Model["layers"][number]["mixer"]>, path: string): void {
-  checkObject(mixer, path);
-  checkOneOf(mixer.kind, `${path}.kind`, ["self", "latent", "linear"]);
-  switch (mixer.kind) {
-    case "self": {
-      const heads = checkInteger(mixer.queryHeads, `${path}.queryHeads`, 1);
-      const shared = checkInteger(mixer.keyValueHeads, `${path}.keyValueHeads`, 1);
-      checkInteger(mixer.headSize, `${path}.headSize`, 1);
-      optional(checkSize)(mixer.valueHeadSize, `${path}.valueHeadSize`);
-      optional(checkSize)(mixer.windowTokens, `${path}.windowTokens`);
-      for (const name of ["chunked", "keysAreValues", "outputGate", "sharesCache", "bidirectional"] as const) optional(checkBoolean)(mixer[name], `${path}.${name}`);
-      if (heads % shared !== 0)
-        throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.keyValueHeads`, rule: `must divide the ${heads} query heads`, value: shared });
-      break;
-    }
-    case "latent":
-      for (const name of ["heads", "keyValueRank", "ropeHeadSize", "nopeHeadSize", "valueHeadSize"] as const) checkSize(mixer[name], `${path}.${name}`);
-      if (mixer.queryRank !== null) checkSize(mixer.queryRank, `${path}.queryRank`);
-      if (mixer.indexer !== undefined) {
-        checkObject(mixer.indexer, `${path}.indexer`);
-        for (const name of ["heads", "headSize"] as const) checkInteger(mixer.indexer[name], `${path}.indexer.${name}`, 0);
-        checkSize(mixer.indexer.topTokens, `${path}.indexer.topTokens`);
-      }
-      break;
-    case "linear":
-      checkLinear(mixer, path);
-  }
-}
-
-function checkLinear(mixer: LinearAttention, path: string): void {
-  const elements = checkNonNegative(mixer.stateElements, `${path}.stateElements`);
-  checkNonNegative(mixer.parameters, `${path}.parameters`);
-  optional((value, name) => checkBetween(value, name, 0, elements))(mixer.convolutionElements, `${path}.convolutionElements`);
-  optional((value, name) => checkInteger(value, name, 2))(mixer.convolutionTokens, `${path}.convolutionTokens`);
-  optional((value, name) => checkOneOf(value, name, PRECISIONS))(mixer.statePrecision, `${path}.statePrecision`);
 }
 
 export function checkFeedForward(feedForward: NonNullable<Model["layers"][number]["feedForward"]>, path: string): void {

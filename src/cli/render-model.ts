@@ -1,4 +1,5 @@
-import { layerCount, type FeedForward, type LayerGroup, type Mixer } from "../core.js";
+import { mixerRule, mixersOf } from "../catalog/mixers.js";
+import { layerCount, type FeedForward, type LayerGroup } from "../core.js";
 import type { Model } from "../index.js";
 import { kvCacheBytesPerToken } from "../deployment/memory/kv-cache.js";
 import { billions } from "../units.js";
@@ -19,7 +20,7 @@ export function renderModel(model: Model): string {
   return `${paragraphs.join("\n\n")}\n`;
 }
 
-const layerCells = ({ count, mixer, feedForward }: LayerGroup): readonly string[] => [String(count), mixerText(mixer), feedForwardText(feedForward)];
+const layerCells = ({ count, mixer, feedForward }: LayerGroup): readonly string[] => [String(count), mixer === null ? "" : mixerRule(mixer).text(mixer), feedForwardText(feedForward)];
 
 function sizeTable(model: Model): string {
   const { parameters, hiddenSize, vocabularySize, maxContextTokens, checkpoint } = model;
@@ -35,24 +36,9 @@ function sizeTable(model: Model): string {
   );
 }
 
-const hasWindow = ({ layers }: Model): boolean => layers.some(({ mixer }) => mixer?.kind === "self" && mixer.windowTokens !== undefined);
+const hasWindow = (model: Model): boolean => mixersOf(model).some((mixer) => mixerRule(mixer).sizes(mixer).windowTokens !== undefined);
 
 const inBillions = (count: number): string => formatNumber(billions(count));
-
-function mixerText(mixer: Mixer | null): string {
-  switch (mixer?.kind) {
-    case "self": {
-      const window = mixer.windowTokens === undefined ? "" : `, window ${mixer.windowTokens}`;
-      return `${mixer.queryHeads} heads, ${mixer.keyValueHeads} KV heads of ${mixer.headSize}${window}`;
-    }
-    case "latent":
-      return `${mixer.heads} heads, latent ${mixer.keyValueRank} + ${mixer.ropeHeadSize}`;
-    case "linear":
-      return `${mixer.family}, state of ${mixer.stateElements}`;
-    case undefined:
-      return "";
-  }
-}
 
 function feedForwardText(feedForward: FeedForward | null): string {
   switch (feedForward?.kind) {

@@ -1,5 +1,6 @@
 import type { Gpu } from "../catalog/gpu.js";
-import { hasExperts, hasLatentAttention, layerCount, type Model } from "../catalog/model.js";
+import { hasLatentAttention, mixerRule, mixersOf } from "../catalog/mixers.js";
+import { hasExperts, layerCount, type Model } from "../catalog/model.js";
 import type { Parallelism } from "./parallelism.js";
 
 const LARGEST_REPLICA = 64;
@@ -58,11 +59,9 @@ function tensorSize(model: Model, gpu: Gpu, gpus: number): number {
 
 const largestPowerOfTwo = (most: number): number => 2 ** Math.floor(Math.log2(most));
 
-function dividesHeads({ layers }: Model, tensor: number): boolean {
-  return layers.every(({ mixer }) => {
-    const heads = mixer?.kind === "self" ? mixer.queryHeads : mixer?.kind === "latent" ? mixer.heads : tensor;
-    // Key and value heads are sharded or replicated, by whole numbers.
-    const shared = mixer?.kind === "self" ? mixer.keyValueHeads : tensor;
+function dividesHeads(model: Model, tensor: number): boolean {
+  return mixersOf(model).every((mixer) => {
+    const { heads = tensor, keyValueHeads: shared = tensor } = mixerRule(mixer).sizes(mixer);
     return heads % tensor === 0 && (shared % tensor === 0 || tensor % shared === 0);
   });
 }

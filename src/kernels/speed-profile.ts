@@ -1,17 +1,16 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import { hasExperts, hasLatentAttention, type Model } from "../catalog/model.js";
-import { bytesPerElement, type Precision } from "../catalog/precision.js";
+import type { Model } from "../catalog/model.js";
+import type { Precision } from "../catalog/precision.js";
 import type { WeightStorage } from "../deployment/formats.js";
 import type { Parallelism } from "../deployment/parallelism.js";
-import { chooseCollective, type CollectiveChoice } from "./collective-choice.js";
+import type { CollectiveChoice } from "./collective-choice.js";
 import type { DecodeAttentionConstants } from "./decode-attention.js";
 import type { ExpertsConstants } from "./experts.js";
 import type { GemmConstants } from "./gemm.js";
-import { chooseConstants, formatArithmetic, lessCertain, type ConstantsSource, type Choice } from "./kernel-choice.js";
+import type { Choice, ConstantsSource } from "./kernel-choice.js";
 import type { KernelLaws, PrefillAttentionRow } from "./kernel-laws.js";
 import type { LatentDecodeConstants } from "./latent-attention.js";
-import { FORMAT_COSTS, modelFormats, type KernelFormat } from "./number-format.js";
 import type { PrefillAttentionConstants } from "./prefill-attention.js";
 
 /** What is served, by what, on what. `tensor` may be any real number >= 1. */
@@ -56,84 +55,4 @@ export interface SpeedProfile {
   readonly expertGroup: CollectiveChoice;
   /** The least certain of the constants that the model needs. */
   readonly source: ConstantsSource;
-}
-
-/**
- * The constants that a deployment needs.
- *
- * @param deployment - what is served, by what, on what.
- * @param laws - all laws.
- * @returns constants with their peaks, and where they come from.
- */
-export function speedProfile(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile {
-  const { model, gpu, engine, storage, cache, parallelism } = deployment;
-  const { tensor, pipeline, expert, data } = parallelism;
-  const ofLaws = valueAt(profiles, laws, () => new WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>());
-  const ofModel = valueAt(ofLaws, model, () => new WeakMap<Gpu, Map<string, SpeedProfile>>());
-  const ofGpu = valueAt(ofModel, gpu, () => new Map<string, SpeedProfile>());
-  const key = [engine, storage.weights, storage.scaling, storage.weightOnly, cache, tensor, pipeline, expert, data].join();
-  return valueAt(ofGpu, key, () => chooseAll(deployment, laws));
-}
-
-/** Constants of deployments that were asked for before: the same model, GPU and laws, as objects. */
-const profiles = new WeakMap<KernelLaws, WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>>();
-
-/** The value of a key, made when it is first asked for. */
-function valueAt<Key, Value>(map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown }, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  map.set(key, value);
-  return value;
-}
-
-function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile {
-  const { model, gpu, engine, storage, cache, parallelism } = deployment;
-  const formats = modelFormats(model, gpu, storage);
-  const cacheFormat = bytesPerElement(cache) < bytesPerElement("bf16") ? "fp8" : "bf16";
-  const gemm = (format: KernelFormat): GemmChoice => {
-    const choice = chooseConstants(laws, laws.gemm, laws.universal.gemm, { gpu, engine, precision: format, arithmetic: () => formatArithmetic(format) });
-    const constants = format === "fp8" && storage.scaling === "tensor" ? withStaticScales(choice.constants, gemm("bf16").constants) : choice.constants;
-    return { ...choice, constants, weightBytes: FORMAT_COSTS[format].weightBytes, activationBytes: FORMAT_COSTS[format].activationBytes };
-  };
-  const request = { gpu, engine, precision: cacheFormat };
-  const profile = {
-    deployment,
-    bytesPerSecond: gpu.memoryBandwidthBytesPerSecond,
-    dense: gemm(formats.dense),
-    states: gemm(formats.states),
-    plain: gemm("bf16"),
-    decodeAttention: chooseConstants(laws, laws.decodeAttention, laws.universal.decodeAttention, { ...request, arithmetic: () => "bf16" }),
-    prefillAttention: chooseConstants(laws, laws.prefillAttention, laws.universal.prefillAttention, { ...request, arithmetic: ({ arithmetic }) => arithmetic }),
-    // The fit of decoding counts an 8-bit cache against twice the 16-bit peak.
-    latentDecode: chooseConstants(laws, laws.latentDecode, laws.universal.latentDecode, { ...request, arithmetic: () => cacheFormat }),
-    latentPrefill: chooseConstants(laws, laws.latentPrefill, laws.universal.latentPrefill, { ...request, arithmetic: () => "bf16" }),
-    experts: {
-      ...chooseConstants(laws, laws.experts, laws.universal.experts, { gpu, engine, precision: formats.experts, arithmetic: () => formatArithmetic(formats.experts) }),
-      weightBytes: FORMAT_COSTS[formats.experts].weightBytes,
-    },
-    elementwise: laws.elementwise,
-    cacheBytes: bytesPerElement(cache),
-    tensorGroup: chooseCollective(laws, gpu, engine, parallelism.tensor),
-    expertGroup: chooseCollective(laws, gpu, engine, parallelism.tensor * parallelism.data),
-  } as const;
-  return { ...profile, source: sourceOf(profile) };
-}
-
-/**
- * The timings of 8-bit products are of scales that are computed as the model runs, and quantising has gone into all of
- * their constants. With fixed scales, folded into the kernel before, a product is one of 16 bit at twice the arithmetic
- * rate and half the bytes: so measured on an H100 within 5 % (catalogs/measurements/device).
- */
-const withStaticScales = ({ computeEfficiency }: GemmConstants, plain: GemmConstants): GemmConstants => ({ ...plain, computeEfficiency });
-
-function sourceOf(profile: Omit<SpeedProfile, "source">): ConstantsSource {
-  const { model, parallelism } = profile.deployment;
-  const used: ConstantsSource[] = [profile.dense.source, profile.plain.source];
-  if (model.layers.some(({ mixer }) => mixer?.kind === "self" || mixer?.kind === "linear")) used.push(profile.decodeAttention.source, profile.prefillAttention.source);
-  if (hasLatentAttention(model)) used.push(profile.latentDecode.source, profile.latentPrefill.source);
-  if (hasExperts(model)) used.push(profile.experts.source);
-  if (parallelism.tensor > 1) used.push(profile.tensorGroup.source);
-  if (parallelism.data > 1 && hasExperts(model)) used.push(profile.expertGroup.source);
-  return used.reduce(lessCertain);
 }

@@ -2,8 +2,10 @@ import { allReduceTime } from "./all-reduce.js";
 import { gemmTime } from "./gemm.js";
 import type { ConstantsSource } from "./kernel-choice.js";
 import { sumTimes, totalSeconds, type KernelTime } from "./kernel-time.js";
-import { decodedTokens, layerTime, stepTokens, type StepWork } from "./layer-work.js";
+import { layerTime } from "./layer-work.js";
+import { ACTIVATION_BYTES } from "./product.js";
 import type { SpeedProfile } from "./speed-profile.js";
+import { decodedTokens, stepTokens, type StepWork } from "./step-work.js";
 
 /** Time of one step of a deployment. */
 export interface StepTime extends KernelTime {
@@ -12,8 +14,6 @@ export interface StepTime extends KernelTime {
   /** Where the least certain of the constants comes from. */
   readonly source: ConstantsSource;
 }
-
-const ACTIVATION_BYTES = 2;
 
 /**
  * Time of one decoding step: every sequence gets one token.

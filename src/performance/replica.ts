@@ -9,7 +9,7 @@ import type { DeploymentMemory, DeploymentMemoryOptions } from "../deployment/me
 import { stepTokens } from "../deployment/memory/memory-settings.js";
 import { poolConcurrency } from "../deployment/memory/kv-pool.js";
 import type { KernelTime } from "../kernels/kernel-time.js";
-import { speedProfile } from "../kernels/speed-profile.js";
+import { speedProfile } from "../kernels/choose-profile.js";
 import type { DeploymentWork } from "../kernels/step.js";
 import type { PreparedReplica } from "../queueing/replica-load.js";
 import { schedulerAtVersion } from "../simulate/scheduler.js";

@@ -1,8 +1,9 @@
 import gpuEntries from "../../catalogs/gpus.json" with { type: "json" };
 import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
 import type { Gpu } from "../../src/catalog/gpu.js";
+import { speedProfile } from "../../src/kernels/choose-profile.js";
 import { kernelLaws, type KernelLaws, type KernelLawTable } from "../../src/kernels/kernel-laws.js";
-import { speedProfile, type SpeedDeployment, type SpeedProfile } from "../../src/kernels/speed-profile.js";
+import type { SpeedDeployment, SpeedProfile } from "../../src/kernels/speed-profile.js";
 import { llama8b } from "../deployment/memory/fixtures.js";
 
 export const table = lawTable as KernelLawTable;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { speedProfile } from "../../src/kernels/speed-profile.js";
+import { speedProfile } from "../../src/kernels/choose-profile.js";
 import type { SpeedDeployment } from "../../src/kernels/speed-profile.js";
 import { kernelFormat, modelFormats } from "../../src/kernels/number-format.js";
 import { deepSeekV3, llama8b } from "../deployment/memory/fixtures.js";

@@ -1,3 +1,4 @@
+import { mixerRule } from "../mixers.js";
 import type { Checkpoint, WeightPart } from "../model.js";
 import { bytesPerElement, type Precision } from "../precision.js";
 import { formatBytes } from "../stored-weights.js";
@@ -71,8 +72,8 @@ const bytesOf = (format: FormatGroup | undefined): number => (format === undefin
 
 /** Matrices of a layer by the part of the model that they belong to. */
 function matricesOf({ mixer, feedForward }: LayerPlan): readonly (readonly [WeightPart, NamedMatrix])[] {
-  const mixing = mixer?.shape.kind === "linear" ? "states" : "attention";
-  return [...named(mixer, () => mixing), ...named(feedForward, ({ name }) => (feedForward?.shape.kind === "dense" ? "dense" : name.includes("experts.0.") ? "experts" : "shared"))];
+  const mixing = mixer === null ? [] : named(mixer, () => mixerRule(mixer.shape).part);
+  return [...mixing, ...named(feedForward, ({ name }) => (feedForward?.shape.kind === "dense" ? "dense" : name.includes("experts.0.") ? "experts" : "shared"))];
 }
 
 const named = (block: BlockPlan<unknown> | null, partOf: (matrix: NamedMatrix) => WeightPart): (readonly [WeightPart, NamedMatrix])[] =>

@@ -3,14 +3,14 @@ import type { ArchitectureFamily } from "./families.js";
 
 /** How one layer looks back. A `convolution` looks at the last tokens alone. */
 export interface LayerKind {
-  /** `linear` layers keep a state; the others a cache. */
-  readonly mixing: "full" | "sliding" | "chunked" | "linear" | "convolution";
+  /** `recurrent` layers keep a state; the others a cache. */
+  readonly mixing: "full" | "sliding" | "chunked" | "recurrent" | "convolution";
   /** Tokens that a sliding or chunked layer looks back over. */
   readonly windowTokens?: number;
 }
 
 const FULL: LayerKind = { mixing: "full" };
-const LINEAR: LayerKind = { mixing: "linear" };
+const RECURRENT: LayerKind = { mixing: "recurrent" };
 const CONVOLUTION: LayerKind = { mixing: "convolution" };
 const MIXING_OF_TYPE: Readonly<Record<string, LayerKind["mixing"]>> = {
   full_attention: "full",
@@ -18,7 +18,7 @@ const MIXING_OF_TYPE: Readonly<Record<string, LayerKind["mixing"]>> = {
   sliding_attention: "sliding",
   chunked_attention: "chunked",
   deepseek_sparse_attention: "full",
-  linear_attention: "linear",
+  linear_attention: "recurrent",
   conv: "convolution",
 };
 /** Llama 4 rotates positions, and chunks attention, in all but every fourth layer (`nope_layer_interval`). */
@@ -46,8 +46,8 @@ function fromTypes(part: ConfigPart, count: number): readonly LayerKind[] | unde
       switch (mixing) {
         case "full":
           return FULL;
-        case "linear":
-          return LINEAR;
+        case "recurrent":
+          return RECURRENT;
         case "convolution":
           return CONVOLUTION;
         case "sliding":
@@ -77,7 +77,7 @@ function fromLayerNumbers(part: ConfigPart, count: number): readonly LayerKind[]
   const linear = part.fields["linear_attn_config"] as Readonly<Record<string, unknown>> | null | undefined;
   const numbers = linear?.["kda_layers"];
   if (!Array.isArray(numbers)) return undefined;
-  return Array.from({ length: count }, (_, layer) => (numbers.includes(layer + 1) ? LINEAR : FULL));
+  return Array.from({ length: count }, (_, layer) => (numbers.includes(layer + 1) ? RECURRENT : FULL));
 }
 
 /** Qwen3-Next: every so many layers one has attention, the others a state. */
@@ -85,7 +85,7 @@ function fromInterval(part: ConfigPart, family: ArchitectureFamily, count: numbe
   if (integerAt(part, "linear_num_value_heads") === undefined) return undefined;
   const interval = integerAt(part, "full_attention_interval") ?? family.fullAttentionEvery;
   if (interval === undefined || interval < 1) refuse(part, "full_attention_interval", "must be an integer >= 1, as linear layers are described");
-  return Array.from({ length: count }, (_, layer) => ((layer + 1) % interval === 0 ? FULL : LINEAR));
+  return Array.from({ length: count }, (_, layer) => ((layer + 1) % interval === 0 ? FULL : RECURRENT));
 }
 
 /** Llama 4: layers without rotary positions (0 in `no_rope_layers`) see the whole context. */

@@ -55,7 +55,7 @@ function normsOf(part: ConfigPart, family: ArchitectureFamily): number {
 
 function mixerOf(context: LayerContext, kind: LayerKind): LayerPlan["mixer"] {
   if (kind.mixing === "convolution") return shortConvolution(context.part, context.hiddenSize);
-  if (kind.mixing === "linear") return linearAttention(context.part, context.hiddenSize);
+  if (kind.mixing === "recurrent") return linearAttention(context.part, context.hiddenSize);
   return integerAt(context.part, "kv_lora_rank") ? latentAttention(context) : selfAttention(context, kind);
 }
 

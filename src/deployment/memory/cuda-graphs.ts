@@ -1,9 +1,10 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
-import { hasDeltaNets, hasExperts, hasLatentAttention, layerCount, type Model } from "../../catalog/model.js";
+import { hasLatentAttention } from "../../catalog/mixers.js";
+import { hasDeltaNets, hasExperts, layerCount, type Model } from "../../catalog/model.js";
 import type { Precision } from "../../catalog/precision.js";
+import { isDatacentreBlackwell } from "./cache-format.js";
 import { onSecondRunner } from "./model-runner.js";
-import { isDatacentreBlackwell } from "./kv-cache.js";
 import { hasMeasuredAmdMemory, isAmd } from "./non-torch.js";
 import { visibleMemoryBytes } from "./visible-memory.js";
 

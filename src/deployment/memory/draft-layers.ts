@@ -1,3 +1,4 @@
+import { mixerRule } from "../../catalog/mixers.js";
 import { draftLayerCount, type LayerGroup, type Model } from "../../catalog/model.js";
 
 /**
@@ -10,6 +11,6 @@ import { draftLayerCount, type LayerGroup, type Model } from "../../catalog/mode
  */
 export function draftLayers(model: Model): readonly LayerGroup[] {
   const count = draftLayerCount(model);
-  const attending = model.layers.filter(({ mixer, feedForward }) => mixer !== null && mixer.kind !== "linear" && feedForward !== null).at(-1);
+  const attending = model.layers.filter(({ mixer, feedForward }) => mixer !== null && mixerRule(mixer).part === "attention" && feedForward !== null).at(-1);
   return count === 0 || attending === undefined ? [] : [{ ...attending, count }];
 }

@@ -3,18 +3,13 @@ export { capturedGraphs, cudaGraphBytes, type CaptureLimits, type GraphBytes, ty
 export { deploymentMemory } from "./engine-memory.js";
 export type { BytesRange, DeploymentMemory, DeploymentMemoryOptions, MemoryParts, MemoryShortage } from "./memory-options.js";
 export { batchDefaults } from "./memory-settings.js";
-export {
-  kvCacheBytesPerToken,
-  latentCacheLayout,
-  layerKvCacheBytesPerToken,
-  stateBytes,
-  type KvCacheOptions,
-  type LatentCacheLayout,
-} from "./kv-cache.js";
+export { latentCacheLayout, type KvCacheOptions, type LatentCacheLayout } from "./cache-format.js";
+export { kvCacheBytesPerToken, layerKvCacheBytesPerToken } from "./kv-cache.js";
 export { blocksPerRequest, kvPool, poolConcurrency, poolTokens, type KvGroup, type KvPool, type KvPoolOptions } from "./kv-pool.js";
 export { contextBytes, nonTorchBytes } from "./non-torch.js";
 export { expertGpus, type Parallelism } from "../parallelism.js";
 export { pipelineStages, type PipelineStage } from "./pipeline-stage.js";
+export { stateBytes } from "./state-bytes.js";
 export { staticFraction, type StaticFractionOptions } from "./static-fraction.js";
 export { visibleMemoryBytes } from "./visible-memory.js";
 export { weightBytes, type WeightOptions } from "./weights.js";

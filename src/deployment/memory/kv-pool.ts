@@ -1,5 +1,7 @@
+import { mixerRule } from "../../catalog/mixers.js";
 import type { LayerGroup } from "../../catalog/model.js";
-import { layerKvCacheBytesPerToken, stateBytes, type KvCacheOptions } from "./kv-cache.js";
+import type { KvCacheOptions } from "./cache-format.js";
+import { mixerMemory } from "./mixers.js";
 
 /** Layers whose blocks are handed out together. */
 export interface KvGroup {
@@ -49,10 +51,6 @@ export interface KvPoolOptions extends KvCacheOptions {
   readonly contextGpus?: number;
 }
 
-/** Blocks that hold a state are multiples of this many tokens, the smallest block of the attention kernel (vllm/platforms/interface.py). */
-const BLOCK_ALIGNMENT_TOKENS = 16;
-const LATENT_ALIGNMENT_TOKENS = 128;
-
 /** SGLang's mamba_full_memory_ratio: states take 0.9 / 1.9 of the memory, attention the rest. */
 const STATE_MEMORY_RATIO = 0.9;
 
@@ -62,7 +60,8 @@ interface LayerKind {
   readonly windowTokens: number | null;
   /** Per token, or per request for a state. */
   readonly bytes: number;
-  readonly latent: boolean;
+  /** Tokens that blocks are multiples of beside a state. */
+  readonly alignmentTokens: number;
   count: number;
 }
 
@@ -178,15 +177,17 @@ function group({ kind, windowTokens }: LayerKind, blockTokens: number, share: nu
 function layerKinds(layers: readonly LayerGroup[], options: KvPoolOptions): LayerKind[] {
   const kinds = new Map<string, LayerKind>();
   for (const { count, mixer } of layers) {
-    const bytes = mixer?.kind === "linear" ? stateBytes(mixer, options.tensor, options.draftTokens) : layerKvCacheBytesPerToken(mixer, options);
-    if (mixer === null || bytes === 0) continue;
-    const windowTokens = mixer.kind === "self" ? (mixer.windowTokens ?? null) : null;
-    const windowed = windowTokens !== null && (options.groupRatio !== null || options.windowShare !== undefined);
-    const chunked = mixer.kind === "self" && mixer.chunked === true;
-    const kind = mixer.kind === "linear" ? "state" : windowed ? (chunked ? "chunked" : "sliding") : "full";
-    const key = `${kind} ${windowed ? windowTokens : ""} ${bytes}`;
+    if (mixer === null) continue;
+    const { heldBytes, alignmentTokens } = mixerMemory(mixer);
+    const { part, sizes } = mixerRule(mixer);
+    const bytes = heldBytes(mixer, options);
+    if (bytes === 0) continue;
+    const { windowTokens: window, chunked } = sizes(mixer);
+    const windowTokens = window === undefined || (options.groupRatio === null && options.windowShare === undefined) ? null : window;
+    const kind = part === "states" ? "state" : windowTokens === null ? "full" : chunked === true ? "chunked" : "sliding";
+    const key = `${kind} ${windowTokens} ${bytes}`;
     const known = kinds.get(key);
-    if (known === undefined) kinds.set(key, { kind, windowTokens: windowed ? windowTokens : null, bytes, latent: mixer.kind === "latent", count });
+    if (known === undefined) kinds.set(key, { kind, windowTokens, bytes, alignmentTokens, count });
     else known.count += count;
   }
   return [...kinds.values()];
@@ -199,7 +200,7 @@ function hybridPool(attention: readonly LayerKind[], states: readonly LayerKind[
   const { maxModelLen, groupRatio, draftTokens = 0, stateBlocks = 1 } = options;
   const statePageBytes = Math.max(0, ...states.map(({ bytes }) => bytes));
   const widestBytes = Math.max(0, ...attention.map(({ bytes }) => bytes));
-  const alignment = attention.some(({ latent }) => latent) ? LATENT_ALIGNMENT_TOKENS : BLOCK_ALIGNMENT_TOKENS;
+  const alignment = Math.max(0, ...attention.map(({ alignmentTokens }) => alignmentTokens));
   const blockTokens = enlargedBlock(options.blockTokens, alignment, widestBytes, statePageBytes);
   const pageBytes = Math.max(statePageBytes, widestBytes * blockTokens);
   const counts = [...attention, ...states].map(({ count }) => count);

@@ -3,7 +3,7 @@ import type { Gpu } from "../../catalog/gpu.js";
 import type { Model } from "../../catalog/model.js";
 import type { Precision } from "../../catalog/precision.js";
 import type { Parallelism } from "../parallelism.js";
-import type { LatentCacheLayout } from "./kv-cache.js";
+import type { LatentCacheLayout } from "./cache-format.js";
 import type { KvPool } from "./kv-pool.js";
 
 /** A deployment whose memory is asked for. */

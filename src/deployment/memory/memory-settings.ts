@@ -1,13 +1,14 @@
 import { checkedEngine, type BatchDefaults, type Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
-import { hasExperts, hasLatentAttention, layerCount, type Model } from "../../catalog/model.js";
+import { hasLatentAttention, mixerRule, mixersOf } from "../../catalog/mixers.js";
+import { hasExperts, layerCount, type Model } from "../../catalog/model.js";
 import { PRECISIONS } from "../../catalog/precision.js";
 import { checkedGpu, checkedModel } from "../../catalog/validate.js";
 import { InfrascaleError } from "../../errors.js";
 import { checkBoolean, checkFraction, checkInteger, checkObject, checkOneOf, checkPositive, optional } from "../../internal/check.js";
 import { checkSizes, type Parallelism } from "../parallelism.js";
+import { LATENT_LAYOUTS } from "./cache-format.js";
 import { cudaGraphBytes, type GraphBytes } from "./cuda-graphs.js";
-import { LATENT_LAYOUTS } from "./kv-cache.js";
 import type { DeploymentMemoryOptions } from "./memory-options.js";
 import { isAmd } from "./non-torch.js";
 import { staticFraction } from "./static-fraction.js";
@@ -111,8 +112,8 @@ function checkParallelism(model: Model, given: Partial<Parallelism>): Parallelis
   const refuse = (field: keyof Parallelism, rule: string): never => {
     throw new InfrascaleError({ code: "impossible-parallelism", field: `parallelism.${field}`, rule, value: parallelism[field] });
   };
-  for (const { mixer } of model.layers) {
-    const heads = mixer?.kind === "self" ? mixer.queryHeads : mixer?.kind === "latent" ? mixer.heads : undefined;
+  for (const mixer of mixersOf(model)) {
+    const { heads } = mixerRule(mixer).sizes(mixer);
     if (heads !== undefined && heads % parallelism.tensor !== 0) refuse("tensor", `must divide the ${heads} attention heads`);
   }
   if (parallelism.pipeline > layerCount(model)) refuse("pipeline", `must be at most the ${layerCount(model)} layers`);
@@ -130,10 +131,10 @@ function checkContextGpus(model: Model, { tensor }: Parallelism, given: number |
     throw new InfrascaleError({ code: "impossible-parallelism", field: "contextGpus", rule, value: contextGpus });
   };
   if (tensor % contextGpus !== 0) refuse(`must divide the tensor size of ${tensor}`);
-  for (const { mixer } of model.layers) {
-    if (mixer?.kind !== "self") continue;
-    if (mixer.windowTokens !== undefined) refuse("must be 1 for a model with windows");
-    if (contextGpus > Math.floor(tensor / mixer.keyValueHeads)) refuse(`must be at most the ${Math.floor(tensor / mixer.keyValueHeads)} GPUs that hold the same key and value heads`);
+  for (const mixer of mixersOf(model)) {
+    const { windowTokens, keyValueHeads = 1 } = mixerRule(mixer).sizes(mixer);
+    if (windowTokens !== undefined) refuse("must be 1 for a model with windows");
+    if (contextGpus > Math.floor(tensor / keyValueHeads)) refuse(`must be at most the ${Math.floor(tensor / keyValueHeads)} GPUs that hold the same key and value heads`);
   }
   return contextGpus;
 }

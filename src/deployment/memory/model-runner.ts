@@ -1,5 +1,6 @@
 import type { Engine } from "../../catalog/engine.js";
-import { hasExperts, hasStates, type Model } from "../../catalog/model.js";
+import { hasStates } from "../../catalog/mixers.js";
+import { hasExperts, type Model } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
 
 /**

@@ -1,8 +1,10 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
-import { layerCount, type LatentAttention, type LayerGroup, type Mixer, type MixtureOfExperts, type Model, type SelfAttention, type WeightPart } from "../../catalog/model.js";
+import { mixerRule, mixersOf } from "../../catalog/mixers.js";
+import { layerCount, type LayerGroup, type MixtureOfExperts, type Model, type WeightPart } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
 import { storedWeights, type PartBytes } from "../../catalog/stored-weights.js";
+import { mixerMemory } from "./mixers.js";
 import { isAmd } from "./non-torch.js";
 import { expertGpus, type Parallelism } from "../parallelism.js";
 import type { PipelineStage } from "./pipeline-stage.js";
@@ -75,7 +77,7 @@ function bytesOf(model: Model, stage: PipelineStage, options: WeightOptions, par
   let bytes = counted.routers * plainBytes;
   for (const name of ["attention", "states", "dense", "shared"] as const) bytes += counted[name] * part[name];
   bytes += counted.experts * part.experts * expertFactor;
-  for (const { count, mixer } of [...stage.layers, ...draftLayers]) if (mixer?.kind === "latent") bytes += (count * upProjection(mixer) * plainBytes) / tensor;
+  for (const { count, mixer } of [...stage.layers, ...draftLayers]) if (mixer !== null) bytes += (count * mixerMemory(mixer).copiedParameters(mixer) * plainBytes) / tensor;
   bytes += draftParameters(draftLayers, hiddenSize, parallelism) * part.draft;
   const { embedding, head, vision, rest } = outsideLayers(model, stage, tensor);
   bytes += embedding * part.embedding + head * part.head + rest * plainBytes;
@@ -92,7 +94,7 @@ function layerParameters(layers: readonly LayerGroup[], hiddenSize: number, para
   const { tensor } = parallelism;
   const parts: LayerParameters = { attention: 0, states: 0, dense: 0, shared: 0, experts: 0, routers: 0 };
   for (const { count, mixer, feedForward } of layers) {
-    parts[mixer?.kind === "linear" ? "states" : "attention"] += count * mixerParameters(mixer, hiddenSize, tensor);
+    if (mixer !== null) parts[mixerRule(mixer).part] += count * mixerMemory(mixer).parameters(mixer, hiddenSize, tensor);
     if (feedForward === null) continue;
     const matrices = feedForward.gated ? 3 : 2;
     if (feedForward.kind === "dense") {
@@ -120,34 +122,6 @@ function expertParameters(block: MixtureOfExperts, hiddenSize: number, paralleli
   return experts * (block.gated ? 3 : 2) * (block.latentSize ?? hiddenSize) * paddedWidth;
 }
 
-function mixerParameters(mixer: Mixer | null, hiddenSize: number, tensor: number): number {
-  if (mixer === null) return 0;
-  if (mixer.kind === "linear") return mixer.parameters / tensor;
-  return mixer.kind === "self" ? selfParameters(mixer, hiddenSize, tensor) : latentParameters(mixer, hiddenSize, tensor);
-}
-
-function selfParameters(mixer: SelfAttention, hiddenSize: number, tensor: number): number {
-  const { queryHeads, keyValueHeads, headSize, valueHeadSize = headSize, keysAreValues = false, sharesCache = false, outputGate = false } = mixer;
-  const queryWidth = queryHeads * headSize * (outputGate ? 2 : 1);
-  const keyValueWidth = sharesCache ? 0 : Math.max(keyValueHeads, tensor) * (keysAreValues ? headSize : headSize + valueHeadSize);
-  return (hiddenSize * (queryWidth + queryHeads * valueHeadSize + keyValueWidth)) / tensor;
-}
-
-function latentParameters(mixer: LatentAttention, hiddenSize: number, tensor: number): number {
-  const { heads, queryRank, keyValueRank, ropeHeadSize, nopeHeadSize, valueHeadSize, indexer } = mixer;
-  const queryWidth = heads * (nopeHeadSize + ropeHeadSize);
-  const query = queryRank === null ? (hiddenSize * queryWidth) / tensor : hiddenSize * queryRank + (queryRank * queryWidth) / tensor;
-  const down = hiddenSize * (keyValueRank + ropeHeadSize);
-  const output = (heads * valueHeadSize * hiddenSize) / tensor;
-  const index =
-    indexer === undefined ? 0 : (queryRank ?? hiddenSize) * indexer.heads * indexer.headSize + hiddenSize * (indexer.headSize + indexer.heads);
-  return query + down + upProjection(mixer) / tensor + output + index;
-}
-
-/** Up projection of latent attention, which is absorbed into queries and outputs when decoding (vllm/v1/attention/backends/mla/common.py). */
-const upProjection = ({ heads, keyValueRank, nopeHeadSize, valueHeadSize }: LatentAttention): number =>
-  keyValueRank * heads * (nopeHeadSize + valueHeadSize);
-
 /** Embedding, head, vision encoder, and the stage's part of what the stated total has beyond all parts of known shape. */
 function outsideLayers(model: Model, { first, last, layers }: PipelineStage, tensor: number): Record<"embedding" | "head" | "vision" | "rest", number> {
   const { total, embedding, head, vision } = model.parameters;
@@ -171,13 +145,9 @@ function outsideLayers(model: Model, { first, last, layers }: PipelineStage, ten
  * Tables of cosines and sines, one for each size of rotated head, as long as the model's context
  * (vllm/model_executor/layers/rotary_embedding). Partial rotation is not known here, so the whole head is taken.
  */
-function rotaryTableElements({ layers, maxContextTokens }: Model): number {
-  const sizes = new Set<number>();
-  for (const { mixer } of layers) {
-    if (mixer?.kind === "self") sizes.add(mixer.headSize);
-    if (mixer?.kind === "latent") sizes.add(mixer.ropeHeadSize);
-  }
+function rotaryTableElements(model: Model): number {
+  const sizes = new Set(mixersOf(model).map((mixer) => mixerRule(mixer).sizes(mixer).rotaryHeadSize ?? 0));
   let elements = 0;
-  for (const size of sizes) elements += size * (maxContextTokens ?? 0);
+  for (const size of sizes) elements += size * (model.maxContextTokens ?? 0);
   return elements;
 }

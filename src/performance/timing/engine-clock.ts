@@ -1,4 +1,5 @@
 import { checkInteger } from "../../internal/check.js";
+import { mixerRule, mixersOf } from "../../catalog/mixers.js";
 import { expertLayerCount, type Model } from "../../catalog/model.js";
 import type { StepClock } from "../../simulate/clock.js";
 import { stepTiming, type StepTiming } from "./step-timing.js";
@@ -111,8 +112,8 @@ function decodingTable(timing: StepTiming, slots: number): DecodingTable {
 }
 
 /** Contexts at which the time of a step bends: the windows of layers, between the shortest and a long one. */
-function contextBends({ layers }: Model): readonly number[] {
-  const windows = layers.map(({ mixer }) => (mixer?.kind === "self" ? mixer.windowTokens : mixer?.kind === "latent" ? mixer.indexer?.topTokens : undefined));
+function contextBends(model: Model): readonly number[] {
+  const windows = mixersOf(model).map((mixer) => mixerRule(mixer).sizes(mixer).readTokens);
   const inside = windows.filter((window): window is number => window !== undefined && window > SHORT_CONTEXT && window < LONG_CONTEXT);
   return [...new Set([SHORT_CONTEXT, ...inside, LONG_CONTEXT])].sort((a, b) => a - b);
 }
