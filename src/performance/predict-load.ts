@@ -87,7 +87,8 @@ function staticBatch(replica: Replica, requests: number, slots: number, engines:
 function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ArrivalsOf<"closed-loop">, slots: number, engines: number): ReplicaPrediction {
   const free = replica.at(clients);
   const haveSlots = slotsTaken(free) <= slots;
-  const at = haveSlots ? free : inFlight(replica.inSlots(slots));
+  // Who is on the way holds no slot.
+  const at = haveSlots ? { ...free, running: Math.min(free.running, slots) } : inFlight(replica.inSlots(slots));
   const startsAtOnce = rounds !== Infinity;
   // In load tests, requests of about equal lengths lose step sooner than those that are equal by the token: see `FirstTokenTiming`.
   if (!startsAtOnce || replica.lengths.output.squaredCv === 0) {
