@@ -1,3 +1,4 @@
+import type { ImageEncoder } from "../../src/catalog/images/image-encoder.js";
 import type { Precision } from "../../src/catalog/precision.js";
 
 /** A GPU as the gathered facts describe it (`../shared/catalog/gpus.json`, `gpus-2.json`); units are in the names. */
@@ -119,6 +120,8 @@ export interface Curated {
   readonly aliases: readonly string[];
   /** Number format of recurrent states; undefined for fp32. */
   readonly statePrecision: Precision | undefined;
+  /** How it reads images, by the config.json and the processor of its family; absent without. */
+  readonly imageEncoder?: ImageEncoder | undefined;
   /** Day on which the facts were written down; few of them carry a date of their own. */
   readonly gathered: string;
 }

@@ -26,5 +26,6 @@ export const curatedOf = (entry: Model | undefined, gathered: string): Curated &
   aliases: entry?.aliases ?? [],
   statePrecision: entry?.layers.flatMap(({ mixer }) => (mixer?.kind === "linear" && mixer.statePrecision !== undefined ? [mixer.statePrecision] : []))[0],
   vision: entry?.parameters.vision ?? 0,
+  imageEncoder: entry?.imageEncoder,
   gathered,
 });

@@ -47,7 +47,7 @@ type Counted<T> = readonly [count: number, value: T];
  * @param curated - aliases, state precision, and encoders that the facts leave out.
  * @returns the entry.
  */
-export function reshapeModel(facts: ModelFacts, { aliases, statePrecision, gathered, vision = 0 }: Curated & { readonly vision?: number }): Model {
+export function reshapeModel(facts: ModelFacts, { aliases, statePrecision, gathered, vision = 0, imageEncoder }: Curated & { readonly vision?: number }): Model {
   const model = (intermediateSize: number, notes: string | null): Model => ({
     id: facts.id,
     family: facts.family,
@@ -61,6 +61,7 @@ export function reshapeModel(facts: ModelFacts, { aliases, statePrecision, gathe
       vision: facts.params_vision ?? vision,
       multiTokenPrediction: facts.params_mtp,
     },
+    ...(imageEncoder !== undefined && { imageEncoder }),
     hiddenSize: facts.hidden_size,
     vocabularySize: facts.vocab_size,
     maxContextTokens: facts.max_position_embeddings,

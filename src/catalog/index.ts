@@ -15,4 +15,6 @@ export {
   type SelfAttention,
 } from "./model.js";
 export { countParameters, feedForwardParameters, mixerParameters, type CountedParameters } from "./parameters.js";
+export type { ImageEncoder, ImageRule, ImageSize } from "./images/image-encoder.js";
+export { imageTokens, type EncodedImage } from "./images/image-tokens.js";
 export { checkGpu, checkModel } from "./validate.js";

@@ -1,3 +1,4 @@
+import type { ImageEncoder } from "./images/image-encoder.js";
 import type { Precision } from "./precision.js";
 import type { Provenance } from "./gpu.js";
 import { checkEach, checkInteger, checkObject } from "../internal/check.js";
@@ -175,6 +176,8 @@ export interface Model {
   readonly aliases: readonly string[];
   /** How many weights, by part. */
   readonly parameters: ModelParameters;
+  /** How it reads images; absent where it reads none, or where nobody says how. */
+  readonly imageEncoder?: ImageEncoder;
   /** d: width of the residual stream. */
   readonly hiddenSize: number;
   /** Tokens of the vocabulary. */

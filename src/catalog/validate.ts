@@ -1,6 +1,7 @@
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkBoolean, checkEach, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkText, nullable, once, optional } from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
+import { checkImageEncoder } from "./images/check-image-encoder.js";
 import { checkMixer } from "./mixers.js";
 import { WEIGHT_PARTS, type Model } from "./model.js";
 import { PRECISIONS } from "./precision.js";
@@ -65,6 +66,7 @@ export function checkModel(value: Model, field: string): Model {
   checkInteger(value.vocabularySize, `${field}.vocabularySize`, 1);
   nullable(checkPositive)(value.maxContextTokens, `${field}.maxContextTokens`);
   optional((count, name) => checkInteger(count, name, 0))(value.draftLayers, `${field}.draftLayers`);
+  optional(checkImageEncoder)(value.imageEncoder, `${field}.imageEncoder`);
   checkCheckpoint(value.checkpoint, `${field}.checkpoint`);
   checkParameters(value.parameters, `${field}.parameters`);
   checkLayers(value, field);

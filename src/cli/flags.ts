@@ -26,6 +26,19 @@ export function seconds(text: string): number {
 /** Numbers with commas in between. */
 export const numbers = (text: string): readonly number[] => text.split(",").map(number);
 
+/** An image, pixels. */
+export interface ImageSize {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+}
+
+/** Width and height as people write them: `1024x768`. */
+export function imageSize(text: string): ImageSize {
+  const [, width, height] = /^\s*(\d+)\s*[x×]\s*(\d+)\s*$/i.exec(text) ?? [];
+  if (width === undefined || height === undefined) throw new InvalidArgumentError("It must be width and height in pixels, such as 1024x768.");
+  return { widthPixels: Number(width), heightPixels: Number(height) };
+}
+
 /** An object without the fields that are undefined. */
 export type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 

@@ -26,6 +26,7 @@ const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>>
   "memory-share": ({ used }) => `${used} of the memory, to fit`,
   "input-tokens": () => "prompts as long as the source assumed",
   "output-tokens": () => "answers counted in characters",
+  "image-tokens": ({ asked, used }) => `images of ${text(asked)} as ${formatNumber(Number(used))} tokens each`,
   target: ({ of, asked, used }) => `${of} within ${formatSeconds(Number(used))}, as for ${text(asked)}`,
   unreadable: ({ asked }) => `${text(asked)} left out`,
 };

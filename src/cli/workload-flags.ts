@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { InfrascaleError, presetWorkload, type Lengths, type Workload } from "../index.js";
-import { given, number, seconds } from "./flags.js";
+import { given, imageSize, number, seconds, type ImageSize } from "./flags.js";
 
 /** Options that say who asks, and for what. */
 export interface WorkloadFlags {
@@ -19,12 +19,15 @@ export interface WorkloadFlags {
   readonly arrivalCv?: number;
   readonly peakFactor?: number;
   readonly prefixCacheShare?: number;
+  readonly imagesPerRequest?: number;
+  readonly imageSize?: ImageSize;
 }
 
 /** Their names. */
 export const WORKLOAD_FLAGS = [
   "preset", "inputTokens", "inputCv", "outputTokens", "outputCv", "concurrentUsers", "namedUsers", "activeFraction", "thinkSeconds",
   "requestsPerUser", "requestsInFlight", "requestsPerSecond", "arrivalCv", "peakFactor", "prefixCacheShare",
+  "imagesPerRequest", "imageSize",
 ] as const satisfies readonly (keyof WorkloadFlags)[];
 
 /** Adds the options of a workload. */
@@ -36,6 +39,8 @@ export function addWorkloadFlags(command: Command): Command {
     .option("--output-tokens <number>", "mean answer, tokens", number)
     .option("--output-cv <number>", "variation of answers (0)", number)
     .option("--prefix-cache-share <share>", "of prompts that the prefix cache holds (0)", number)
+    .option("--images-per-request <number>", "images of each prompt, beside its text (0)", number)
+    .option("--image-size <size>", "of each, pixels: 1024x768", imageSize)
     .option("--users, --concurrent-users <number>", "users in a session at the busy hour", number)
     .option("--named-users <number>", "all who may use it, instead of --users", number)
     .option("--active-fraction <share>", "share of them in a session (0.1)", number)
@@ -49,12 +54,12 @@ export function addWorkloadFlags(command: Command): Command {
 
 /** The workload that options describe; what a preset leaves open, or has otherwise, is theirs. */
 export function workloadOf(flags: WorkloadFlags): Workload {
-  const { preset, concurrentUsers, namedUsers, activeFraction, thinkSeconds, requestsPerUser, requestsInFlight, requestsPerSecond, arrivalCv, peakFactor, prefixCacheShare } = flags;
+  const { preset, concurrentUsers, namedUsers, activeFraction, thinkSeconds, requestsPerUser, requestsInFlight, requestsPerSecond, arrivalCv, peakFactor, prefixCacheShare, imagesPerRequest, imageSize } = flags;
   const load = given({
     inputTokens: lengthsOf(flags, "input"),
     outputTokens: lengthsOf(flags, "output"),
     prefixCacheHitRate: prefixCacheShare,
-    concurrentUsers, namedUsers, activeFraction, thinkSeconds, requestsPerUser, requestsInFlight, requestsPerSecond, arrivalCv, peakFactor,
+    concurrentUsers, namedUsers, activeFraction, thinkSeconds, requestsPerUser, requestsInFlight, requestsPerSecond, arrivalCv, peakFactor, imagesPerRequest, imageSize,
   }) as unknown as Workload;
   return preset === undefined ? load : presetWorkload(preset, load);
 }

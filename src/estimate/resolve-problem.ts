@@ -7,6 +7,7 @@ import { remembered } from "../internal/remembered.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
+import { withImages } from "../workload/with-images.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import { checkSizes, replicaGpus, type Parallelism } from "../deployment/parallelism.js";
 import type { Scenario } from "../deployment/scenario.js";
@@ -133,7 +134,7 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
 
 function resolveScenario(request: EstimateRequest): Scenario {
   const served = checkServedModel(request);
-  const workload = resolveWorkload(request.workload);
+  const workload = withImages(resolveWorkload(request.workload), served.model);
   checkMeanFits(workload, served.model.maxContextTokens, "the model's context");
   checkMeanFits(workload, served.settings.maxModelLen ?? null, "settings.maxModelLen");
   return { ...served, workload, targets: checkTargets(request.targets), routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS) };

@@ -70,7 +70,7 @@ function softmax(mixer: SelfAttention, queryHeads: number, keyValueHeads: number
   }
   if (prompts > 0) {
     const { constants, peaks } = profile.prefillAttention;
-    times.push([1, prefillAttentionTime({ sequences: prompts, tokens: promptTokens, windowTokens, queryHeads, keyValueHeads, entryElements }, constants, peaks)]);
+    times.push([1, prefillAttentionTime({ sequences: prompts, tokens: promptTokens, windowTokens, queryHeads, keyValueHeads, entryElements, ...(mixer.bidirectional === true && { bidirectional: true }) }, constants, peaks)]);
   }
   return sumTimes(times);
 }

@@ -18,6 +18,8 @@ export interface PrefillAttentionShape {
   readonly tokens: number;
   /** Tokens that a query looks back over at most, itself included; Infinity for all. */
   readonly windowTokens: number;
+  /** True when tokens see those after them too, within their window. @defaultValue false */
+  readonly bidirectional?: boolean;
   /** Query heads on this GPU. */
   readonly queryHeads: number;
   /** Key-value heads on this GPU. */
@@ -43,7 +45,7 @@ export function causalPairs(tokens: number, windowTokens: number): number {
 }
 
 /**
- * Time of causal attention over whole prompts in one layer.
+ * Time of attention over whole prompts in one layer: causal, or of each token with all, $s \min(s, w)$ pairs.
  *
  * $$ t = t_0 + \frac{2\,b\,h_q (d_k + d_v)\,\text{pairs}(s, w)}{\eta_c P} + \rho \frac{2\,b\,s\,(h_q + h_{kv})(d_k + d_v)}{W} $$
  *
@@ -56,11 +58,11 @@ export function causalPairs(tokens: number, windowTokens: number): number {
  * @returns seconds by parts.
  */
 export function prefillAttentionTime(
-  { sequences, tokens, windowTokens, queryHeads, keyValueHeads, entryElements }: PrefillAttentionShape,
+  { sequences, tokens, windowTokens, bidirectional = false, queryHeads, keyValueHeads, entryElements }: PrefillAttentionShape,
   { launchSeconds, computeEfficiency, trafficPasses }: PrefillAttentionConstants,
   peaks: PeakRates,
 ): KernelTime {
-  const flops = 2 * sequences * queryHeads * entryElements * causalPairs(tokens, windowTokens);
+  const flops = 2 * sequences * queryHeads * entryElements * (bidirectional ? tokens * Math.min(tokens, windowTokens) : causalPairs(tokens, windowTokens));
   const bytes = ELEMENT_BYTES * sequences * tokens * (queryHeads + keyValueHeads) * entryElements;
   return {
     computeSeconds: flops / (computeEfficiency * peaks.flopsPerSecond),

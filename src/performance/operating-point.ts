@@ -55,8 +55,8 @@ export const uncachedTokens = ({ uncached }: Pick<ServedLengths, "uncached">): n
 
 /** Lengths as a replica serves them. */
 export const servedLengths = (lengths: ResolvedLengths, { equal = false, atOnce = false }: Partial<Pick<ServedLengths, "equal" | "atOnce">> = {}): ServedLengths => {
-  const { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
-  return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, uncached: uncachedInput(lengths), equal, atOnce };
+  const { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, images } = lengths;
+  return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, ...(images !== undefined && { images }), uncached: uncachedInput(lengths), equal, atOnce };
 };
 
 /**

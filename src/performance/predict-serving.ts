@@ -4,6 +4,7 @@ import { profileUse } from "../deployment/profile-use.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths } from "../workload/request-lengths.js";
+import { withImages } from "../workload/with-images.js";
 import { shareTooLong } from "../workload/too-long.js";
 import { servedLengths } from "./operating-point.js";
 import { predictReplica, SERVING_LOADS, shareOf, type ReplicaPrediction, type ServingLoad } from "./predict-load.js";
@@ -45,7 +46,7 @@ export function servedLoad(request: ServingRequest, constants: ServingConstants,
   const deployment = checkDeployment(request);
   const load = checkArrivals(request.load, "load", SERVING_LOADS);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
-  const lengths = servedLengths(resolveLengths(request, ""), { equal: load.kind === "closed-loop" && load.equalLengths === true, atOnce: load.kind === "static-batch" });
+  const lengths = servedLengths(withImages(resolveLengths(request, ""), deployment.model), { equal: load.kind === "closed-loop" && load.equalLengths === true, atOnce: load.kind === "static-batch" });
   const replica = checkFits(replicaOf(deployment, lengths, checkedConstants(constants), options));
   return { replica, replicas, load: shareOf(load, replicas * replica.engines), slots: replica.slots() / replica.engines };
 }

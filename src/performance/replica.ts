@@ -10,10 +10,13 @@ import { stepTokens } from "../deployment/memory/memory-settings.js";
 import { poolConcurrency } from "../deployment/memory/kv-pool.js";
 import type { KernelTime } from "../kernels/kernel-time.js";
 import { speedProfile } from "../kernels/choose-profile.js";
+import { encodingSeconds } from "../kernels/image-encoding.js";
 import type { DeploymentWork } from "../kernels/step.js";
 import type { PreparedReplica } from "../queueing/replica-load.js";
 import { schedulerAtVersion } from "../simulate/scheduler.js";
+import { readImages, type ReadImages } from "../workload/images.js";
 import { LONGEST_SHARE } from "../workload/limits.js";
+import { ownInput } from "../workload/request-lengths.js";
 import { addedReading } from "./added-reading.js";
 import { heldByRequest } from "./held-by-request.js";
 import { operatingPoint, type OperatingPoint, type ServedLengths, type ServedReplica } from "./operating-point.js";
@@ -90,8 +93,12 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   const maxModelLen = settings.maxModelLen ?? Math.ceil(needed);
   const corrections = options.corrections ?? profile?.parameters;
   const engineTimes = timingAtVersion(constants.timings, engine.engine, engineVersion);
+  const ofImages = lengths.images === undefined ? null : readImages(lengths.images, model);
+  const ofCache = heldByRequest(engine, lengths);
   const timing = stepTiming({
     kernels: speedProfile({ model, gpu, engine: engine.engine, storage: precision, cache: precision.kvCache, parallelism: { ...parallelism, data: data / engines } }, constants.laws),
+    // Of images that the cache holds nothing is encoded again, as nothing of the prompt is read again.
+    ...(ofImages !== null && { encodingSecondsPerToken: encodingSeconds(ofImages, { gpu, engine: engine.engine, parallelism }, constants.laws) / ownInput(lengths).mean }),
     engine: lengths.atOnce ? batchTiming(engineTimes) : engineTimes,
     drafting: speculation,
     ...(corrections === undefined ? {} : { corrections }),
@@ -102,8 +109,9 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   const limitOf = (planned: number | undefined): Pick<DeploymentMemoryOptions, "maxNumSeqs" | "plannedNumSeqs"> =>
     planned !== undefined ? { plannedNumSeqs: planned } : told === undefined ? {} : { maxNumSeqs: told };
   const draftTokens = speculation?.draftTokens ?? 0;
-  const memory = byLimit((planned) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...others, maxModelLen, draftTokens, ...limitOf(planned) }));
-  const ofCache = heldByRequest(engine, lengths);
+  const maxBatchedTokens = stepTokens(engine, gpu, settings, maxModelLen);
+  const encodedPatches = ofImages === null ? 0 : patchesOfStep(ofImages, maxBatchedTokens);
+  const memory = byLimit((planned) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...others, maxModelLen, draftTokens, encodedPatches, ...limitOf(planned) }));
   const sharedShare = (maxNumSeqs?: number): number => (sharedPrefixTokens === 0 ? 0 : Math.min(1, sharedPrefixTokens / memory(maxNumSeqs).kvTokens));
   // Windows hold what a request looks back on while it writes: the rest of a prompt is free with the step after the one that read it.
   const cachedRequests = (tokens: number, maxNumSeqs?: number): number => {
@@ -112,7 +120,7 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   };
   const held = byLimit((maxNumSeqs) => cachedRequests(ofCache.meanTokens, maxNumSeqs) * (1 - sharedShare(maxNumSeqs)));
   const { lagSteps, chunksPrompts } = schedulerAtVersion(engine.engine, engineVersion);
-  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : stepTokens(engine, gpu, settings, maxModelLen), chunksPrompts, lagSteps };
+  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : maxBatchedTokens, chunksPrompts, lagSteps };
   const at = remembered((inFlight: number) => operatingPoint(served, inFlight));
   const inSlots = remembered((running: number) => operatingPoint(served, running, "slots"));
   return {
@@ -135,6 +143,10 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     queue: replicaQueue(served, () => ({ requests: held() / engines, squaredCv: ofCache.squaredCv }), inSlots),
   };
 }
+
+/** Patches that a step encodes: images of one prompt, as many as have room in it, and one at least. */
+const patchesOfStep = ({ perRequest, tokens, tiles, patchesPerTile }: ReadImages, stepTokens: number): number =>
+  Math.max(1, Math.min(perRequest, Math.floor(stepTokens / tokens))) * tiles * patchesPerTile;
 
 /** A function of a batch limit, or of none, that computes each value once. */
 function byLimit<Value>(compute: (maxNumSeqs: number | undefined) => Value): (maxNumSeqs?: number) => Value {

@@ -6,6 +6,7 @@ import { checkObject } from "../internal/check.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { engineModel } from "./engine-model.js";
 import type { EstimateRequest } from "./estimate-request.js";
+import { assumedImages } from "./assumed-images.js";
 import { namedEngine, resolveServedModel } from "./resolve-names.js";
 import { verified, type NamedEstimate } from "./verified.js";
 import type { ReplayOptions } from "./verify-estimate.js";
@@ -64,9 +65,9 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
   const rules = own === undefined ? namedEngine(engine) : null;
   const performance = own ?? engineModel(engine, profile === undefined ? {} : { profile });
   const served = resolveServedModel(request, (rules?.engine ?? engines.find(({ id }) => id === own?.name))?.engine ?? null);
-  const assumed = [...(rules?.assumed ?? []), ...served.assumed];
   const asked = { ...rest, ...served.named };
   const estimate = estimateFromObjects(asked, { ...others, performance });
+  const assumed = [...(rules?.assumed ?? []), ...served.assumed, ...assumedImages(request.workload, served.named.model)];
   if (verify === undefined || estimate.status === "infeasible") return { ...estimate, request, verification: null, assumed };
   return verified({ ...estimate, request, assumed }, verify === true ? {} : verify, (options) => estimateFromObjects(asked, { ...options, performance }), others);
 }

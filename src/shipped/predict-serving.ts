@@ -7,6 +7,7 @@ import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { trustedConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
 import { LENGTH_FIELDS, type RequestLengths } from "../workload/request-lengths.js";
 import type { Assumption } from "../catalog/names/assumption.js";
+import { assumedImages } from "./assumed-images.js";
 import { resolveNames, type NamedDeployment } from "./resolve-names.js";
 
 /** A deployment and what is asked of it; model, GPU and engine by name, or as objects of your own. */
@@ -57,5 +58,5 @@ export function shippedConstants(): ServingConstants {
 export function predictServing(request: ServingRequest, constants: ServingConstants = shippedConstants()): NamedServingPrediction {
   checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
   const { named, assumed } = resolveNames(request);
-  return { ...predictFromObjects({ ...request, ...named }, constants), assumed };
+  return { ...predictFromObjects({ ...request, ...named }, constants), assumed: [...assumed, ...assumedImages(request, named.model)] };
 }

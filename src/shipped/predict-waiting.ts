@@ -7,6 +7,7 @@ import { checkFits, replicaOf } from "../performance/replica.js";
 import { waitingAt, type Waiting } from "../queueing/waiting.js";
 import { servingWarnings } from "../performance/serving-warnings.js";
 import type { PredictionWarning } from "../performance/prediction-warning.js";
+import { withImages } from "../workload/with-images.js";
 import { shareTooLong } from "../workload/too-long.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
@@ -14,6 +15,7 @@ import { usersAtPeak } from "../workload/users.js";
 import type { Workload } from "../workload/workload.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
+import { assumedImages } from "./assumed-images.js";
 import { resolveNames, type NamedDeployment } from "./resolve-names.js";
 
 /** A fleet by name, and who asks it for what. */
@@ -67,9 +69,10 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, "replicas", "routing", "workload"]);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
   const routing = checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS);
-  const workload = resolveWorkload(request.workload);
+  const asked = resolveWorkload(request.workload);
   const { named, assumed } = resolveNames(request);
   const deployment = checkDeployment({ ...request, ...named });
+  const workload = withImages(asked, deployment.model);
   const replica = checkFits(replicaOf(deployment, servedLengths(workload), shippedConstants()));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const { tensor, pipeline, data } = parallelism;
@@ -87,6 +90,6 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
       running: waiting.stable ? waiting.running / replicas : slots,
       users: usersAtPeak(workload) / replicas,
     }),
-    assumed,
+    assumed: [...assumed, ...assumedImages(request.workload, model)],
   };
 }

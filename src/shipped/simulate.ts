@@ -13,7 +13,8 @@ import type { Simulation } from "../simulate/simulation.js";
 import type { Targets } from "../workload/targets.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
-import { resolveNames, type NamedDeployment } from "./resolve-names.js";
+import { assumedImages } from "./assumed-images.js";
+import { namedModel, resolveNames, type NamedDeployment } from "./resolve-names.js";
 import { requestLimits, targetResults, type TargetResult } from "./simulated-targets.js";
 import { simulatedTraffic, TRAFFIC_FIELDS, type TrafficRequest } from "./simulated-traffic.js";
 
@@ -95,7 +96,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, ...RUN_FIELDS, ...TRAFFIC_FIELDS, "targets"]);
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
-  const { traffic, lengths, longestTokens, shareTooLong, users } = simulatedTraffic(given(request, TRAFFIC_FIELDS));
+  const { traffic, lengths, longestTokens, shareTooLong, users } = simulatedTraffic(given(request, TRAFFIC_FIELDS), () => namedModel(request.model).model);
   const { named, assumed } = resolveNames(request);
   const deployment = checkDeployment({ ...request, ...named });
   const replica = checkFits(replicaOf(deployment, servedLengths(lengths, { atOnce: traffic.kind === "static-batch" }), shippedConstants(), { longestTokens }));
@@ -121,7 +122,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     source: replica.timing.kernels.source,
     profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
     warnings: servingWarnings(replica, { shareTooLong, running: simulation.utilisation.running / replicas, users: users / replicas }),
-    assumed,
+    assumed: [...assumed, ...assumedImages(request.workload ?? request, model)],
   };
 }
 

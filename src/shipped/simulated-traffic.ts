@@ -1,3 +1,4 @@
+import type { Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { checkInteger } from "../internal/check.js";
 import { SERVING_LOADS, type ServingLoad } from "../performance/predict-load.js";
@@ -6,6 +7,7 @@ import type { DrawnRequests, Traffic } from "../simulate/traffic.js";
 import { USUAL_ROUNDS, type RequestColumns } from "../workload/arrivals.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { MOST_CACHED } from "../workload/limits.js";
+import { withImages } from "../workload/with-images.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths, type ResolvedLengths } from "../workload/request-lengths.js";
 import { shareTooLong, shareTooLongOf } from "../workload/too-long.js";
 import { usersAtPeak } from "../workload/users.js";
@@ -51,9 +53,12 @@ const NEARLY_ALL = 0.999;
 /**
  * The traffic that a workload, a load or a trace means. Of users and clients there are whole ones.
  *
+ * @param request - the traffic.
+ * @param modelOf - the model, where images have to be read.
+ * @returns traffic and lengths, with the tokens of images.
  * @throws {@link InfrascaleError} `contradictory-options` unless there is just one of them, or for what is wrong in it.
  */
-export function simulatedTraffic({ workload, load, trace, requests, ...lengths }: TrafficRequest): SimulatedTraffic {
+export function simulatedTraffic({ workload, load, trace, requests, ...lengths }: TrafficRequest, modelOf: () => Model): SimulatedTraffic {
   const ways = Object.entries({ workload, load, trace }).filter(([, way]) => way !== undefined);
   if (ways.length !== 1)
     throw new InfrascaleError({ code: "contradictory-options", field: "request", rule: "must have just one of workload, load and trace", value: ways.map(([name]) => name).join(", ") || "none" });
@@ -65,8 +70,9 @@ export function simulatedTraffic({ workload, load, trace, requests, ...lengths }
     if (requests !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: "requests", rule: "must be left out beside a trace, which has its own", value: requests });
     return ofTrace(trace);
   }
-  if (load !== undefined) return drawn(resolveLengths(lengths, ""), checkArrivals(load, "load", SERVING_LOADS), requests);
-  const resolved = resolveWorkload(workload as Workload);
+  const read = <Given extends ResolvedLengths>(of: Given): Given => (of.images === undefined ? of : withImages(of, modelOf()));
+  if (load !== undefined) return drawn(read(resolveLengths(lengths, "")), checkArrivals(load, "load", SERVING_LOADS), requests);
+  const resolved = read(resolveWorkload(workload as Workload));
   return { ...drawn(resolved, resolved.arrivals, requests), users: usersAtPeak(resolved) };
 }
 

@@ -2,6 +2,7 @@ export type { RequestLengths, ResolvedLengths } from "./request-lengths.js";
 export type { ExclusiveLoad, InFlightWorkload, PeakLoad, RateWorkload, ResolvedWorkload, UserWorkload, Workload, WorkloadLoad } from "./workload.js";
 export type { Arrivals, ArrivalsOf, BurstArrivals, ClosedLoopArrivals, OpenArrivals, RequestColumns, StaticBatchArrivals, TraceArrivals, UserArrivals } from "./arrivals.js";
 export type { WorkloadUsers } from "./users.js";
+export type { RequestImages, SentImages } from "./images.js";
 export type { Routing } from "./routing.js";
 export { lengthDistribution, type LengthDistribution, type Lengths } from "./length-distribution.js";
 export { resolveWorkload } from "./resolve-workload.js";

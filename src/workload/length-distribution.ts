@@ -77,6 +77,14 @@ const checkTokens = (value: unknown, field: string): number => checkBetween(valu
 export const shareOfLengths = ({ mean, squaredCv, quantile, longest }: LengthDistribution, share: number): LengthDistribution =>
   ({ mean: mean * share, squaredCv, quantile: (below) => quantile(below) * share, ...(longest === undefined ? {} : { longest: longest * share }) });
 
+/** Lengths that are all longer by as much. */
+export const longerBy = ({ mean, squaredCv, quantile, longest }: LengthDistribution, tokens: number): LengthDistribution => ({
+  mean: mean + tokens,
+  squaredCv: squaredCv * (mean / (mean + tokens)) ** 2,
+  quantile: (below) => quantile(below) + tokens,
+  ...(longest === undefined ? {} : { longest: longest + tokens }),
+});
+
 /** The largest number below 1. */
 const LARGEST_SHARE = 1 - Number.EPSILON / 2;
 

@@ -1,9 +1,10 @@
 import { checkBetween, checkInteger } from "../internal/check.js";
 import { lengthDistribution, shareOfLengths, type LengthDistribution, type Lengths } from "./length-distribution.js";
+import { sentImages, type RequestImages, type SentImages } from "./images.js";
 import { LONGEST_SHARE, MOST_CACHED, MOST_TOKENS } from "./limits.js";
 
 /** Lengths of requests, and what of them is known already. */
-export interface RequestLengths {
+export interface RequestLengths extends RequestImages {
   /** Prompts, tokens: their one length, mean and variation, or counted lengths. */
   readonly inputTokens: Lengths;
   /** Answers, tokens: their one length, mean and variation, or counted lengths. */
@@ -28,10 +29,12 @@ export interface ResolvedLengths {
   readonly sharedPrefixTokens: number;
   /** Share of the rest of the prompts' tokens that the prefix cache holds. */
   readonly prefixCacheHitRate: number;
+  /** Images of each prompt; absent without. */
+  readonly images?: SentImages;
 }
 
 /** Names of the fields of lengths. */
-export const LENGTH_FIELDS: readonly (keyof RequestLengths)[] = ["inputTokens", "outputTokens", "maxOutputTokens", "sharedPrefixTokens", "prefixCacheHitRate"];
+export const LENGTH_FIELDS: readonly (keyof RequestLengths)[] = ["inputTokens", "outputTokens", "maxOutputTokens", "sharedPrefixTokens", "prefixCacheHitRate", "imagesPerRequest", "imageSize"];
 
 /**
  * Checks lengths, and fills in what they leave open.
@@ -39,10 +42,11 @@ export const LENGTH_FIELDS: readonly (keyof RequestLengths)[] = ["inputTokens", 
  * @param lengths - as they are given.
  * @param path - before the names of fields in errors, with its dot.
  * @returns lengths.
- * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`; `contradictory-workload` for half of what images need.
  */
-export function resolveLengths({ inputTokens, outputTokens, maxOutputTokens, sharedPrefixTokens = 0, prefixCacheHitRate = 0 }: Partial<RequestLengths>, path: string): ResolvedLengths {
+export function resolveLengths({ inputTokens, outputTokens, maxOutputTokens, sharedPrefixTokens = 0, prefixCacheHitRate = 0, ...images }: Partial<RequestLengths>, path: string): ResolvedLengths {
   const tokens = (value: number, field: string, least: number): number => checkBetween(checkInteger(value, `${path}${field}`, least), `${path}${field}`, least, MOST_TOKENS);
+  const sent = sentImages(images, path);
   const output = lengthDistribution(outputTokens as Lengths, `${path}outputTokens`);
   return {
     input: lengthDistribution(inputTokens as Lengths, `${path}inputTokens`),
@@ -50,6 +54,7 @@ export function resolveLengths({ inputTokens, outputTokens, maxOutputTokens, sha
     maxOutputTokens: maxOutputTokens === undefined ? output.quantile(LONGEST_SHARE) : tokens(maxOutputTokens, "maxOutputTokens", 1),
     sharedPrefixTokens: tokens(sharedPrefixTokens, "sharedPrefixTokens", 0),
     prefixCacheHitRate: checkBetween(prefixCacheHitRate, `${path}prefixCacheHitRate`, 0, MOST_CACHED),
+    ...(sent !== undefined && { images: sent }),
   };
 }
 

@@ -9,6 +9,7 @@ import { FAMILIES, TEXT_ARCHITECTURES, type ArchitectureFamily } from "./familie
 import { checkKnownFields } from "./known-fields.js";
 import { layersOf, multiTokenPredictionLayers } from "./layers.js";
 import { parseConfig, textPart } from "./parse-config.js";
+import { imageEncoderOf } from "./image-encoder.js";
 import { visionParameters } from "./vision.js";
 
 /** What a config.json does not say. */
@@ -74,12 +75,14 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
   const parameters = { ...modelParameters(layers, { part: read, family, hiddenSize, vocabularySize, tied, multiTokenPredictionLayers: draftLayers }), vision: vision ?? 0 };
   const { checkpoint, note } = checkpointOf([read, whole, ...(options.quantisation === undefined ? [] : [parseConfig(options.quantisation, "options.quantisation")])], layers, parseModelName(id).checkpoint);
   const notes = remarks(note, read, whole, vision);
+  const imageEncoder = imageEncoderOf(whole);
   return {
     id,
     family: family.name,
     ...(family.encoder === true && { kind: "embedding" as const }),
     aliases: [],
     parameters,
+    ...(imageEncoder !== undefined && { imageEncoder }),
     hiddenSize,
     vocabularySize,
     maxContextTokens,

@@ -13,6 +13,7 @@
  * - `batch-limit`: requests that the engine runs at once, where a static batch has to run whole;
  * - `memory-share`: share of the memory for the engine, where its default does not hold the model;
  * - `input-tokens`, `output-tokens`: a length that the source assumed, or counted in characters;
+ * - `image-tokens`: tokens of each image of a prompt, by the limits that the model's processor is published with;
  * - `target`: seconds that `of` may take, `ttft p95` for example, which a kind of traffic usually has to keep;
  * - `unreadable`: a figure that stands where a number should, and was left out.
  */
@@ -34,6 +35,7 @@ export type AssumptionCode =
   | "memory-share"
   | "input-tokens"
   | "output-tokens"
+  | "image-tokens"
   | "target"
   | "unreadable";
 

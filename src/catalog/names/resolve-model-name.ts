@@ -9,7 +9,7 @@ import { normaliseName } from "./normalise-name.js";
 import { ollamaName } from "./ollama.js";
 import { parseModelName } from "./parse-model-name.js";
 import { AMBIGUOUS, ENCODER_DECODER, NO_PUBLIC_CONFIG } from "./refused-names.js";
-import { SAME_SHAPE } from "./same-shape.js";
+import { QWEN2_5_ENCODER, SAME_SHAPE } from "./same-shape.js";
 
 /** A model by a name that people give it. */
 export interface NamedModel {
@@ -79,7 +79,7 @@ function ownFormat(entry: Model, format: Checkpoint | null, name: string): Check
 
 function named(asked: string, { entry, isOther, isOpen, own: { vision, ...own } }: Meaning, format: Checkpoint | null): NamedModel {
   const context = own.maxContextTokens;
-  const model: Model = { ...entry, ...own, ...(vision === undefined ? {} : { parameters: { ...entry.parameters, vision } }), ...(format === null ? {} : { id: asked, checkpoint: format }) };
+  const model: Model = { ...entry, ...own, ...(vision === undefined ? {} : { parameters: { ...entry.parameters, vision }, imageEncoder: QWEN2_5_ENCODER }), ...(format === null ? {} : { id: asked, checkpoint: format }) };
   const isSame = format === null && vision === undefined && Object.keys(own).length === 0;
   return {
     model: isSame ? entry : model,

@@ -1,4 +1,14 @@
+import type { ImageEncoder } from "../images/image-encoder.js";
 import type { Model } from "../model.js";
+
+/**
+ * The encoder of Qwen2.5-VL: of its 32 layers 28 see windows of 112 pixels (config.json), and images are as large as its
+ * preprocessor_config.json says.
+ */
+export const QWEN2_5_ENCODER: ImageEncoder = {
+  layers: 32, windowedLayers: 28, windowPatches: 64, width: 1280, heads: 16, intermediateSize: 3420, gated: true,
+  patchPixels: 14, mergedPatches: 2, markerTokens: 2, rule: { kind: "area", leastPixels: 3136, mostPixels: 12_845_056 },
+};
 
 /** What a model has of its own, beside the shape of an entry. */
 export interface SameShape {
@@ -6,7 +16,7 @@ export interface SameShape {
   readonly shape: string;
   /** Longest context, tokens, where it is another. */
   readonly contextTokens?: number;
-  /** Vision encoder, weights. */
+  /** Weights of the encoder, which is that of Qwen2.5-VL. */
   readonly vision?: number;
   /** What it answers with, where that is no text. */
   readonly kind?: NonNullable<Model["kind"]>;

@@ -116,14 +116,14 @@ export const longestCachedTokens = ({ kvTokens, ranks, maxConcurrency }: Deploym
   largestWhere((tokens) => maxConcurrency(tokens) >= ranks, mostTokens, Math.min(mostTokens, Math.max(1, kvTokens)));
 
 function stageMemory(stage: PipelineStage, options: DeploymentMemoryOptions, settings: Settings): StageMemory {
-  const { model, gpu, engine, precision, languageModelOnly = false } = options;
+  const { model, gpu, engine, precision, languageModelOnly = false, encodedPatches = 0 } = options;
   const { parallelism, draftTokens, graphs, maxNumSeqs, maxBatchedTokens } = settings;
   const loaded = draftTokens > 0 && stage.last ? draftLayers(model) : [];
   const weightOptions = { engine, gpu, parallelism, weights: precision.weights, draftLayers: loaded, languageModelOnly };
   const weights = weightBytes(model, stage, weightOptions);
   const parts: MemoryParts = {
     weights,
-    activations: activationBytes(model, stage, { engine, parallelism, weights: precision.weights, maxNumSeqs, maxBatchedTokens, languageModelOnly, draftTokens }),
+    activations: activationBytes(model, stage, { engine, parallelism, weights: precision.weights, maxNumSeqs, maxBatchedTokens, languageModelOnly, draftTokens, encodedPatches }),
     nonTorch: nonTorchBytes(engine, gpu, parallelism),
     cudaGraphs: graphs.captured,
   };

@@ -46,6 +46,8 @@ export interface DeploymentMemoryOptions {
   readonly enforceEager?: boolean;
   /** True when the encoder of a multimodal model is not loaded (`--language-model-only`). @defaultValue false */
   readonly languageModelOnly?: boolean;
+  /** Patches of images that one step encodes at most, integer >= 0. @defaultValue 0, the engine's own profile run aside */
+  readonly encodedPatches?: number;
   /** GPUs that the context of a request is spread over, a divisor of `tensor` (`--decode-context-parallel-size`). @defaultValue 1 */
   readonly contextGpus?: number;
   /** Tokens of one cache block, integer >= 1. @defaultValue the engine's, by kind of attention */

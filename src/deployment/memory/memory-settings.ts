@@ -72,6 +72,7 @@ export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs
   if (options.latentLayout !== undefined) checkOneOf(options.latentLayout, "latentLayout", LATENT_LAYOUTS);
   for (const name of ["prefixCaching", "enforceEager", "languageModelOnly"] as const) optional(checkBoolean)(options[name], name);
   optional(checkPositive)(options.kvCacheBytes, "kvCacheBytes");
+  optional((patches, name) => checkInteger(patches, name, 0))(options.encodedPatches, "encodedPatches");
   const given = options.parallelism ?? {};
   checkObject(given, "parallelism");
   const parallelism = checkParallelism(model, given);

@@ -137,14 +137,14 @@ function addedTable(timing: StepTiming, slots: number, maxBatchedTokens: number,
 /** Attention within one prompt, by its length: over the length it is nearly a line. */
 function attentionTable(timing: StepTiming): (tokens: number) => number {
   const plain = withoutAttention(timing);
-  const whole = stepTiming({ kernels: timing.kernels, engine: plain.engine, drafting: timing.drafting, corrections: timing.corrections });
+  const whole = stepTiming({ kernels: timing.kernels, engine: plain.engine, drafting: timing.drafting, corrections: timing.corrections, encodingSecondsPerToken: timing.encodingSecondsPerToken });
   const knots = Float64Array.from(knotsUpTo(LONGEST_PROMPT));
   const perToken = knots.map((tokens) => (whole.reading({ promptTokens: tokens, prompts: 1, lanePrompts: 1 }).seconds - plain.reading({ promptTokens: tokens, prompts: 1, lanePrompts: 1 }).seconds) / tokens);
   return (tokens) => (tokens === 0 ? 0 : tokens * interpolate(knots, perToken, 0, tokens));
 }
 
 /** The same replica whose attention within prompts takes no arithmetic, and whose steps have no least time. */
-function withoutAttention({ kernels, engine, drafting, corrections }: StepTiming): StepTiming {
+function withoutAttention({ kernels, engine, drafting, corrections, encodingSecondsPerToken }: StepTiming): StepTiming {
   const { prefillAttention, latentPrefill } = kernels;
   return stepTiming({
     kernels: {
@@ -155,6 +155,7 @@ function withoutAttention({ kernels, engine, drafting, corrections }: StepTiming
     engine: { ...engine, expertLayerSeconds: 0 },
     drafting,
     corrections,
+    encodingSecondsPerToken,
   });
 }
 

@@ -52,6 +52,8 @@ export interface StepTiming {
   readonly drafting: Drafting | null;
   /** What one's own load tests say beyond the constants. */
   readonly corrections: ProfileParameters;
+  /** Time in which images are encoded, spread over the tokens of prompts that have to be read, seconds per token. */
+  readonly encodingSecondsPerToken: number;
   /** Lanes that step together: data-parallel ranks, and the batches that follow one another through a pipeline. */
   readonly lanes: number;
   /** Tokens that a step yields for each request, >= 1. */
@@ -72,6 +74,8 @@ export interface StepTimingOptions {
   readonly engine: EngineTiming;
   readonly drafting?: Drafting | null;
   readonly corrections?: ProfileParameters;
+  /** Of images, seconds per token of prompts that is read. @defaultValue 0 */
+  readonly encodingSecondsPerToken?: number;
   /** Times of kernels where they are at hand already. @defaultValue by their laws */
   readonly kernelTimes?: (work: DeploymentWork) => KernelTime;
 }
@@ -82,6 +86,7 @@ export interface StepTimingOptions {
  * - a step takes its kernels, host time of every layer, step and running request, and communication as in service;
  * - with $m$ tokens guessed ahead a step verifies $m + 1$ tokens of every request: their products have as many more rows, the
  *   cache is read once; the draft costs about one layer for each token that it proposes;
+ * - images are encoded before the step that reads their tokens, and decoding waits for that too;
  * - a step that reads prompts outside of graphs lasts as long, at least, as the host takes to launch the kernels of all layers with experts;
  * - of a first token, see {@link FirstTokenTiming}.
  *
@@ -95,7 +100,7 @@ export interface StepTimingOptions {
  * @param options - kernels, engine, drafting and corrections.
  * @returns the clock.
  */
-export function stepTiming({ kernels, engine, drafting = null, corrections = IDENTITY_PARAMETERS, kernelTimes = (work) => mixedStep(kernels, work) }: StepTimingOptions): StepTiming {
+export function stepTiming({ kernels, engine, drafting = null, corrections = IDENTITY_PARAMETERS, encodingSecondsPerToken = 0, kernelTimes = (work) => mixedStep(kernels, work) }: StepTimingOptions): StepTiming {
   const { deployment } = kernels;
   const { tensor, data, pipeline } = deployment.parallelism;
   const lanes = data * pipeline;
@@ -129,6 +134,7 @@ export function stepTiming({ kernels, engine, drafting = null, corrections = IDE
     engine,
     drafting,
     corrections,
+    encodingSecondsPerToken,
     lanes,
     tokensPerStep,
     decode: (running, contextTokens) => inService(decodingKernels(running, contextTokens), running, decodeFactorOf(running)),
@@ -138,7 +144,8 @@ export function stepTiming({ kernels, engine, drafting = null, corrections = IDE
       const kernel = kernelTimes({ sequences: decoding, contextTokens, tokensPerSequence, prompts: Math.max(Math.min(1, prompts), ofRanks), promptTokens, ...(lanePrompts === undefined ? {} : { rankPrompts: lanePrompts }) });
       const step = inService(kernel, decoding, readingFactor(kernel, decoding, contextTokens));
       const idle = Math.max(0, launchSeconds - step.seconds);
-      return idle === 0 ? step : withTotal(step.computeSeconds, step.memorySeconds, step.communicationSeconds, step.overheadSeconds + idle);
+      const encoding = encodingSecondsPerToken * promptTokens * (lanePrompts ?? Math.max(Math.min(1, prompts), prompts / lanes));
+      return idle + encoding === 0 ? step : withTotal(step.computeSeconds + encoding, step.memorySeconds, step.communicationSeconds, step.overheadSeconds + idle);
     },
     firstTokenSeconds: ({ readingSeconds, stepSeconds, others, inputTokens }) => {
       // Alone, a request finds no step under way.
