@@ -7,9 +7,9 @@ export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js"
 
 // Engines, and what one keeps in memory.
 export { engineAtVersion, ENGINE_NAMES } from "./catalog/engine.js";
-export type { ActivationRules, BatchDefaults, BlockRules, ContextRules, Engine, EngineMemoryRules, EngineName } from "./catalog/engine.js";
-export type { GraphRules, HybridRules, LargeMemoryGraphs, MemoryBudget, NonTorchBytes, NonTorchRules, WeightRules } from "./catalog/engine.js";
-export { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions } from "./deployment/memory/index.js";
+export type { ActivationRules, BatchDefaults, BlockRules, ContextRules, Engine, EngineMemoryRules, EngineName, GraphEstimate } from "./catalog/engine.js";
+export type { GraphRules, HybridRules, LargeMemoryGraphs, MemoryBudget, NonTorchBytes, NonTorchRules, ProfilingCache, SecondRunner, StateRules, WeightRules } from "./catalog/engine.js";
+export { deploymentMemory, type BytesRange, type DeploymentMemory, type DeploymentMemoryOptions } from "./deployment/memory/index.js";
 export type { KvGroup, KvPool, LatentCacheLayout, MemoryParts, MemoryShortage } from "./deployment/memory/index.js";
 export * from "./deployment/index.js";
 

@@ -66,7 +66,8 @@ export type { WaitingPrediction, WaitingRequest } from "./shipped/predict-waitin
 export type { Distribution, ReplayReason, StableWaiting, UnstableWaiting, Waiting } from "./queueing/index.js";
 export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
 export type { ConstantsSource } from "./kernels/kernel-choice.js";
-export type { DeploymentMemory, DeploymentMemoryOptions } from "./deployment/memory/index.js";
+export type { BytesRange, DeploymentMemory, DeploymentMemoryOptions } from "./deployment/memory/index.js";
+export type { Instance, Instances } from "./catalog/instance.js";
 
 // Types: parts of one's own.
 export type { Constraint, ConstraintResult, Inequality, WithMoreReplicas } from "./constraints/index.js";

@@ -1,5 +1,5 @@
 import type { ImageEncoder, ImageSize } from "../catalog/images/image-encoder.js";
-import { imageTokens, type EncodedImage } from "../catalog/images/image-tokens.js";
+import { imageTokens, MOST_PIXELS, type EncodedImage } from "../catalog/images/image-tokens.js";
 import type { Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkInteger, checkKeys, checkObject } from "../internal/check.js";
@@ -20,8 +20,6 @@ export interface SentImages extends ImageSize {
 
 /** Images in a prompt, far beyond what engines are told to take. */
 const MOST_IMAGES = 1e5;
-/** The largest side of a JPEG. */
-const MOST_PIXELS = 65_535;
 
 /**
  * Checks images as they are sent.

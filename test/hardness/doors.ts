@@ -118,6 +118,7 @@ const DOORS: Readonly<Record<string, Door | readonly Door[]>> = {
   exhaustive: [door(root.exhaustive, { pointsPerAxis: 3 }), door(root.exhaustive({ pointsPerAxis: 3 }), bowl)],
   feedForwardParameters: [door(coreEntry.feedForwardParameters, model.layers[0]?.feedForward ?? null, 64), door(coreEntry.feedForwardParameters, mixture.layers[0]?.feedForward ?? null, 64)],
   findGpu: door((id: string, list: readonly root.Gpu[]) => root.findGpu(id, list).id, "h100-sxm5-80gb", [gpu]),
+  imageTokens: door(coreEntry.imageTokens, root.findModel("qwen3-vl-8b", root.models).imageEncoder as coreEntry.ImageEncoder, { widthPixels: 1024, heightPixels: 768 }),
   findModel: door((id: string, list: readonly root.Model[]) => root.findModel(id, list).id, "test/dense", [model]),
   layerCount: door(coreEntry.layerCount, model),
   lengthDistribution: [door(coreEntry.lengthDistribution, { mean: 100, cv: 0.5 }, "input"), door(coreEntry.lengthDistribution, { values: [1, 2] }, "input"), door(coreEntry.lengthDistribution(100, "input").quantile, 0.5), door(coreEntry.lengthDistribution({ mean: 100, cv: 1 }, "input").quantile, 0.5)],

@@ -85,7 +85,7 @@ describe("validate", () => {
     // 8 KV heads of 128, keys and values, 32 layers, two bytes: 131072 bytes a token.
     expect(predicted?.["kv_cache_tokens"]).toBeCloseTo(((predicted?.["kv_cache_gib_per_gpu"] ?? NaN) * 2 ** 30) / 131072, -2);
     expect(rows[0]?.measured).toMatchObject({ cuda_graph_gib: -0.2 });
-    expect(summary.columns.map(({ column }) => column)).toEqual(["weights_gib_per_gpu", "kv_cache_gib_per_gpu", "kv_cache_tokens"]);
+    expect(summary.columns.map(({ column }) => column)).toEqual(["weights_gib_per_gpu", "kv_cache_gib_per_gpu", "kv_cache_tokens", "kv_cache_tokens of its GiB"]);
   });
 
   test("prints errors by column and group, and what was not predicted, in 80 columns", () => {

@@ -1,3 +1,5 @@
+import { checkBetween, checkInteger, checkShape } from "../../internal/check.js";
+import { checkImageEncoder } from "./check-image-encoder.js";
 import type { ImageEncoder, ImageRule, ImageSize } from "./image-encoder.js";
 
 /** What an image is to a model. */
@@ -100,12 +102,17 @@ const RULES: { readonly [Kind in ImageRule["kind"]]: (rule: RuleOf<Kind>, size: 
 /** LLaVA-OneVision leaves as they are images that are larger than its tiles by less. */
 const LEAST_SHRINK = 1.1;
 
+/** The largest side of a JPEG, pixels. */
+export const MOST_PIXELS = 65_535;
+const checkSide = (value: unknown, field: string): number => checkBetween(checkInteger(value, field, 1), field, 1, MOST_PIXELS);
+
 /**
  * What an image is to a model: the tokens that stand for it in the prompt, and the patches that the encoder reads.
  *
  * @param encoder - of the model.
  * @param size - of the image, pixels.
  * @returns tokens, tiles and patches.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @example
  * ```ts
  * import { findModel, models } from "infrascale";
@@ -119,6 +126,8 @@ const LEAST_SHRINK = 1.1;
  * `_get_num_unpadded_features` of vLLM's llava_next and llava_onevision.
  */
 export function imageTokens(encoder: ImageEncoder, size: ImageSize): EncodedImage {
+  checkImageEncoder(encoder, "encoder");
+  checkShape(size, "size", { widthPixels: checkSide, heightPixels: checkSide });
   const apply = RULES[encoder.rule.kind] as (rule: ImageRule, size: ImageSize, encoder: ImageEncoder) => EncodedImage;
   const image = apply(encoder.rule, size, encoder);
   return { ...image, tokens: image.tokens + encoder.markerTokens };

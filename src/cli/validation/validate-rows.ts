@@ -52,8 +52,8 @@ const CATALOGS: Catalogs = { engines, gpus, models };
 /** Each row of a table beside its prediction, with what one's own load tests say where a profile is given. */
 export const validateRows = ({ kind, rows }: MeasurementTable, profile?: EngineProfile): readonly GroupedRow[] =>
   rows.map((row) => {
-    const { group, ...of } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
-    return { row: { id: row["id"] ?? "", measured: measuredOf(row, kind), ...of }, group };
+    const { group, predicted, ...of } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
+    return { row: { id: row["id"] ?? "", predicted, measured: measuredOf(row, kind), ...of }, group };
   });
 
 function validateSpeed(row: Row, profile: EngineProfile | undefined): Outcome {
