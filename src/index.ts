@@ -52,7 +52,7 @@ export type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./
 
 // Types: models, GPUs and engines, and how one serves another.
 export type { Gpu, Model, Precision, Provenance } from "./catalog/index.js";
-export type { Instance } from "./catalog/instance.js";
+export type { Instance, Instances } from "./catalog/instance.js";
 export type { Engine, EngineName } from "./catalog/engine.js";
 export type { ParsedModelName } from "./catalog/names/parse-model-name.js";
 export type { Deployment, DeploymentPrecision, DeploymentRequest, EngineSettings, Parallelism } from "./deployment/index.js";
@@ -67,7 +67,6 @@ export type { Distribution, ReplayReason, StableWaiting, UnstableWaiting, Waitin
 export type { Interval, IntervalOptions, PredictionFactors, ServingIntervals } from "./uncertainty/index.js";
 export type { ConstantsSource } from "./kernels/kernel-choice.js";
 export type { BytesRange, DeploymentMemory, DeploymentMemoryOptions } from "./deployment/memory/index.js";
-export type { Instance, Instances } from "./catalog/instance.js";
 
 // Types: parts of one's own.
 export type { Constraint, ConstraintResult, Inequality, WithMoreReplicas } from "./constraints/index.js";
