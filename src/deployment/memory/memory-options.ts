@@ -73,7 +73,9 @@ export type MemoryShortage = "start-up" | "parts" | "one-request" | "step" | "st
 
 /** The least and the most that a figure may be. */
 export interface BytesRange {
+  /** At least, bytes. */
   readonly low: number;
+  /** At most, bytes. */
   readonly high: number;
 }
 
