@@ -100,7 +100,7 @@ export function expectNear(actual: number | null, expected: number): void {
 export const expectAtLeast = (more: number, less: number): void => expect(more).toBeGreaterThanOrEqual(less * (1 - 1e-9));
 
 /** The second request of a replica brings kernels of its own into a step: their launch is not yet paid for just above one. */
-const SECOND_REQUEST = 0.95;
+const SECOND_REQUEST = 0.975;
 
 /** A rate that is at least as high, but for the launches that a second request brings. */
 export const expectRateAtLeast = (more: number, less: number): void => expect(more).toBeGreaterThanOrEqual(less * SECOND_REQUEST);
