@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import type { ImageSize } from "../core.js";
 import { SECONDS_PER_UNIT } from "../units.js";
 
 /** Thousands and millions, as people write them. */
@@ -25,12 +26,6 @@ export function seconds(text: string): number {
 
 /** Numbers with commas in between. */
 export const numbers = (text: string): readonly number[] => text.split(",").map(number);
-
-/** An image, pixels. */
-export interface ImageSize {
-  readonly widthPixels: number;
-  readonly heightPixels: number;
-}
 
 /** Width and height as people write them: `1024x768`. */
 export function imageSize(text: string): ImageSize {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import type { ImageSize } from "../core.js";
 import { InfrascaleError, presetWorkload, type Lengths, type Workload } from "../index.js";
-import { given, imageSize, number, seconds, type ImageSize } from "./flags.js";
+import { given, imageSize, number, seconds } from "./flags.js";
 
 /** Options that say who asks, and for what. */
 export interface WorkloadFlags {

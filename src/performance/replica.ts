@@ -6,7 +6,7 @@ import type { Deployment } from "../deployment/deployment.js";
 import type { ProfileParameters } from "../deployment/engine-profile.js";
 import { deploymentMemory } from "../deployment/memory/engine-memory.js";
 import type { DeploymentMemory, DeploymentMemoryOptions } from "../deployment/memory/memory-options.js";
-import { stepTokens } from "../deployment/memory/memory-settings.js";
+import { mostStepTokens } from "../deployment/memory/memory-settings.js";
 import { poolConcurrency } from "../deployment/memory/kv-pool.js";
 import type { KernelTime } from "../kernels/kernel-time.js";
 import { speedProfile } from "../kernels/choose-profile.js";
@@ -109,7 +109,7 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   const limitOf = (planned: number | undefined): Pick<DeploymentMemoryOptions, "maxNumSeqs" | "plannedNumSeqs"> =>
     planned !== undefined ? { plannedNumSeqs: planned } : told === undefined ? {} : { maxNumSeqs: told };
   const draftTokens = speculation?.draftTokens ?? 0;
-  const maxBatchedTokens = stepTokens(engine, gpu, settings, maxModelLen);
+  const maxBatchedTokens = mostStepTokens(engine, gpu, settings, maxModelLen);
   const encodedPatches = ofImages === null ? 0 : patchesOfStep(ofImages, maxBatchedTokens);
   const memory = byLimit((planned) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...others, maxModelLen, draftTokens, encodedPatches, ...limitOf(planned) }));
   const sharedShare = (maxNumSeqs?: number): number => (sharedPrefixTokens === 0 ? 0 : Math.min(1, sharedPrefixTokens / memory(maxNumSeqs).kvTokens));

@@ -34,4 +34,5 @@ export const uncutReasons = (blockedShare: number): readonly ReplayReason[] => (
 const MOST_UNACCOUNTED = 0.25;
 
 /** Why times are rough where another number of users follows from them than that which was given. */
-export const unevenReasons = (following: number, given: number): readonly ReplayReason[] => (Math.abs(following / given - 1) > MOST_UNACCOUNTED ? ["uneven-replicas"] : []);
+export const unevenReasons = (following: number, given: number | undefined): readonly ReplayReason[] =>
+  given !== undefined && Math.abs(following / given - 1) > MOST_UNACCOUNTED ? ["uneven-replicas"] : [];

@@ -119,7 +119,8 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
         return burst(replica, checkPositive(arrivals.requests, "arrivals.requests") / fleet.replicas);
     }
   })();
-  const times = requestTimes(replica, load, awaySeconds(arrivals));
+  const away = awaySeconds(arrivals);
+  const times = requestTimes(replica, load, away);
   const requestsPerSecond = load.requestsPerSecond * fleet.replicas;
   const running = requestsPerSecond * times.meanResidenceSeconds;
   const waiting = requestsPerSecond * times.meanWaitSeconds;
@@ -127,8 +128,7 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
     ...(arrivals.kind === "open" ? burstReasons(dealtSquaredCv((arrivals.cv ?? 1) ** 2, fleet)) : []),
     ...(curve.prefillWait === undefined ? [] : lengthReasons(replica.lengths)),
     ...uncutReasons(times.blockedShare),
-    ...(arrivals.kind === "users" ? unevenReasons(running + waiting + requestsPerSecond * arrivals.thinkSeconds, arrivals.users) : []),
-    ...(arrivals.kind === "closed-loop" ? unevenReasons(running + waiting, arrivals.requestsInFlight) : []),
+    ...unevenReasons(running + waiting + requestsPerSecond * away, clientsOf(arrivals)),
   ];
   return withTimes(
     {
@@ -143,6 +143,18 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
     },
     times,
   );
+}
+
+/** Clients of whom each has one request at most; undefined where there is no such number. */
+function clientsOf(arrivals: QueueArrivals): number | undefined {
+  switch (arrivals.kind) {
+    case "users":
+      return arrivals.users;
+    case "closed-loop":
+      return arrivals.requestsInFlight;
+    default:
+      return undefined;
+  }
 }
 
 /** Seconds that a client lets pass before its next request: for ever, where requests come whatever the fleet does. */

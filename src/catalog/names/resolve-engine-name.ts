@@ -18,8 +18,11 @@ const WRITTEN: Readonly<Partial<Record<EngineName, RegExp>>> = { "tensorrt-llm":
 
 const patternOf = (engine: EngineName): RegExp => WRITTEN[engine] ?? new RegExp(engine);
 
-/** The engine that a name contains: forks and backends count as the engine that they come from. */
-export const engineIn = (name: string): EngineName | undefined => ENGINE_NAMES.find((engine) => patternOf(engine).test(name.slice(0, LONGEST).toLowerCase().replaceAll("_", "-")));
+/** Where a name says an engine's; -1 where it does not. */
+const placeOf = (engine: EngineName, name: string): number => name.slice(0, LONGEST).toLowerCase().replaceAll("_", "-").search(patternOf(engine));
+
+/** The engine that a name begins with. */
+export const engineAtStart = (name: string): EngineName | undefined => ENGINE_NAMES.find((engine) => placeOf(engine, name) === 0);
 
 /** Short forms, without punctuation. */
 const SHORT: Readonly<Record<string, EngineName>> = { trtllm: "tensorrt-llm" };
@@ -55,7 +58,7 @@ const VERSION = /(?:^|[\s/])v?(\d+\.\d+(?:\.\d+)*)|^v?(\d{1,3})$/i;
 export function resolveEngineName(name: string, engines: readonly Engine[], stated?: string, released?: string): NamedEngine | null {
   if (isTooLong(name)) return null;
   const [spelt = "", inline] = name.trim().split(/@(.*)/s);
-  const engine = engineIn(spelt);
+  const engine = ENGINE_NAMES.find((known) => placeOf(known, spelt) >= 0);
   const newest = engine === undefined ? undefined : engineAtVersion(engines, engine);
   if (engine === undefined || newest === undefined) return null;
   return atVersion(newest, engines, spelt, inline || stated, released, engineSpelt(spelt) === engine ? [] : [{ code: "engine", asked: spelt, used: engine }]);
@@ -87,7 +90,7 @@ function atVersion(newest: Engine, engines: readonly Engine[], name: string, sta
 function readVersion(newest: Engine, name: string, stated: string): string | null {
   const core = newest.engine === "vllm" ? VLLM_CORES.find(([pattern]) => pattern.test(stated))?.[1] : undefined;
   const number = core ?? numberOf(stated);
-  return number !== null && isBeyond(number, newest) && name.toLowerCase().search(patternOf(newest.engine)) !== 0 ? null : number;
+  return number !== null && isBeyond(number, newest) && placeOf(newest.engine, name) !== 0 ? null : number;
 }
 
 function numberOf(stated: string): string | null {

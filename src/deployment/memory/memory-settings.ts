@@ -56,7 +56,7 @@ export function batchDefaults(engine: Engine, gpu: Gpu): BatchDefaults {
  * @returns tokens.
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
-export const stepTokens = (engine: Engine, gpu: Gpu, { maxBatchedTokens }: Pick<DeploymentMemoryOptions, "maxBatchedTokens">, maxModelLen: number): number =>
+export const mostStepTokens = (engine: Engine, gpu: Gpu, { maxBatchedTokens }: Pick<DeploymentMemoryOptions, "maxBatchedTokens">, maxModelLen: number): number =>
   checkInteger(maxBatchedTokens ?? (maxModelLen <= engine.memory.profilesWholeContextUpTo ? maxModelLen : batchDefaults(engine, gpu).maxBatchedTokens), "maxBatchedTokens", 1);
 
 /** Checks what is given and fills in the rest by the rules of the engine. */
@@ -81,7 +81,7 @@ export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs
   if (options.maxNumSeqs !== undefined && options.plannedNumSeqs !== undefined)
     throw new InfrascaleError({ code: "contradictory-options", field: "plannedNumSeqs", rule: "must not be given beside maxNumSeqs", value: options.plannedNumSeqs });
   const most = checkInteger(options.maxNumSeqs ?? plannedNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs, options.plannedNumSeqs === undefined ? "maxNumSeqs" : "plannedNumSeqs", 1);
-  const maxBatchedTokens = Math.min(stepTokens(engine, gpu, options, maxModelLen), most * maxModelLen);
+  const maxBatchedTokens = Math.min(mostStepTokens(engine, gpu, options, maxModelLen), most * maxModelLen);
   const maxNumSeqs = Math.min(most, maxBatchedTokens);
   const blockTokens = checkInteger(options.blockTokens ?? defaultBlockTokens(model, gpu, engine), "blockTokens", 1);
   const fraction = options.utilization ?? engine.memory.utilization;

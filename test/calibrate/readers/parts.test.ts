@@ -29,7 +29,7 @@ describe("values of JSON", () => {
 
 describe("names", () => {
   test("of backends tell engines, of protocols none", () => {
-    expect(["vllm-chat", "SGLang-native", "tensorrt-llm", "TensorRTLLM", "trt", "lmdeploy", "tgi", "openai", "my-vllm", undefined].map(engineOfBackend)).toEqual(["vllm", "sglang", "tensorrt-llm", "tensorrt-llm", "tensorrt-llm", "lmdeploy", "tgi", undefined, "vllm", undefined]);
+    expect(["vllm-chat", "SGLang-native", "tensorrt-llm", "TensorRTLLM", "trt", "lmdeploy", "tgi", "openai", "my-vllm", undefined].map(engineOfBackend)).toEqual(["vllm", "sglang", "tensorrt-llm", "tensorrt-llm", "tensorrt-llm", "lmdeploy", "tgi", undefined, undefined, undefined]);
   });
 
   test("of GPUs have counts before a dash, a cross or a star", () => {
