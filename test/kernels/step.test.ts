@@ -172,7 +172,7 @@ describe("both steps", () => {
     const card = catalogGpu("rtx-pro-6000-blackwell");
     const communication = (interconnect: Partial<Gpu["interconnect"]>): number => steps(profile({ gpu: { ...card, interconnect: { ...card.interconnect, ...interconnect } }, parallelism: { ...one, tensor: 4 } }), 16, 1024)[0]?.communicationSeconds ?? NaN;
     expect(communication({ bytesPerSecond: 64e9 })).toBeGreaterThan(communication({}));
-    expect(communication({ peerAccess: false })).toBe(communication({ bytesPerSecond: 16e9 }));
+    expect(communication({ peerAccess: false })).toBe(communication({ bytesPerSecond: 128e9 / 4 }));
     expect(communication({ peerAccess: true })).toBe(communication({}));
   });
 
