@@ -38,19 +38,20 @@ export const waitersMeanSeconds = (wait: WaitLaw, gate: Gate): number => (wait.e
  * $$ P(T > t) = \sum_i w_i \left[ P_w \max(P(W > t - t_0 - r_i - q), P(G > t - t_0 - r_i)) + (1 - P_w) P(G > t - t_0 - r_i) \right] $$
  *
  * over prompts of several lengths, with the wait W of those that wait for a slot and the gate G of the others: exponential for those
- * who meet prompts of others. Who waits is not read earlier than who does not, so that more waiting never shortens the time.
+ * who meet prompts of others. Who waits is not read earlier than who does not, nor who is kept waiting behind a prompt without room, so that
+ * more waiting never shortens the time.
  *
  * @param wait - for a slot.
  * @param leastSeconds - of every request besides, seconds.
  * @param reading - of its own prompt.
  * @param gate - of those that find a slot.
- * @param blocked - those of whom neither is true.
+ * @param blocked - those that an engine keeps waiting.
  */
 export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptReading, gate: Gate, blocked: Blocked): Distribution {
   const { nodeSeconds, meanSeconds, excessSeconds } = reading;
   const free = 1 - wait.probability;
   const gates = wait.probability * waitersMeanSeconds(wait, gate) + free * delayMean(gate.law);
-  const mean = leastSeconds + meanSeconds + excessSeconds + (1 - blocked.share) * gates + blocked.share * blocked.meanSeconds;
+  const mean = leastSeconds + meanSeconds + excessSeconds + (1 - blocked.share) * gates + blocked.share * Math.max(gates, blocked.meanSeconds);
   const ofBlocked = delayLaw(blocked.meanSeconds, 1);
   const gateTail = (seconds: number): number => delayTail(gate.law, seconds);
   const slotTail = waitTail(wait);
@@ -63,7 +64,8 @@ export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptR
     let sum = 0;
     for (let i = 0; i < nodeSeconds.length; i += 1) {
       const left = seconds - leastSeconds - (nodeSeconds[i] ?? 0);
-      sum += (NODE_WEIGHTS[i] ?? 0) * ((1 - blocked.share) * (waitersTail(left) + free * gateTail(left)) + blocked.share * delayTail(ofBlocked, left));
+      const others = waitersTail(left) + free * gateTail(left);
+      sum += (NODE_WEIGHTS[i] ?? 0) * ((1 - blocked.share) * others + blocked.share * Math.max(others, delayTail(ofBlocked, left)));
     }
     return sum;
   };

@@ -1,4 +1,5 @@
 import type { UserArrivals } from "../workload/arrivals.js";
+import { sustained } from "./closed-loop.js";
 import type { Fleet } from "./fleet.js";
 import { occupancyChain } from "./occupancy-chain.js";
 import { dealtSquaredCv, groupOf } from "./open-arrivals.js";
@@ -13,8 +14,8 @@ import { usersElsewhere } from "./users-elsewhere.js";
  *
  * with $\lambda(m) = m / Z$ of one replica, and of all behind a router to the least loaded, which makes of them one queue. Of several
  * that are chosen in turn or at random each has what {@link usersElsewhere} send it. A request meets what it would meet among U - 1 users
- * (arrival theorem), and waits for n - k + 1 departures, whose time varies no more than an exponential one. Only the mean of the
- * think time counts.
+ * (arrival theorem), and waits for n - k + 1 departures, whose time varies no more than an exponential one, and is no longer than if
+ * all users were at its replica. Only the mean of the think time counts.
  *
  * @see M. Reiser, S. S. Lavenberg, Mean-value analysis of closed multichain queuing networks, JACM 27 (1980) 313.
  */
@@ -47,6 +48,7 @@ export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }:
       probability: chain.waitProbability,
       meanSeconds: departures / (pooled * table.capacityPerSecond),
       squaredCv: departures > 0 ? Math.min(1, chain.departuresSquaredCv + squaredWork / departures) : 0,
+      ...(isDealt && { atMost: sustained(replica, users).wait }),
     },
   };
 }

@@ -11,10 +11,19 @@ export interface WaitLaw {
   readonly squaredCv: number;
   /** Shortest and longest wait of those that wait, where waits spread evenly between the two. */
   readonly evenly?: readonly [leastSeconds: number, mostSeconds: number];
+  /** A law whose tail this one's never exceeds; absent where nothing bounds it. */
+  readonly atMost?: WaitLaw;
 }
 
 /** Probability that a request waits longer than so many seconds, >= 0. */
-export function waitTail({ probability, meanSeconds, squaredCv, evenly }: WaitLaw): (seconds: number) => number {
+export function waitTail({ atMost, ...wait }: WaitLaw): (seconds: number) => number {
+  const own = unboundedTail(wait);
+  if (atMost === undefined) return own;
+  const most = waitTail(atMost);
+  return (seconds) => Math.min(own(seconds), most(seconds));
+}
+
+function unboundedTail({ probability, meanSeconds, squaredCv, evenly }: WaitLaw): (seconds: number) => number {
   if (evenly === undefined) {
     const law = delayLaw(meanSeconds, squaredCv);
     return (seconds) => probability * delayTail(law, seconds);
@@ -24,7 +33,9 @@ export function waitTail({ probability, meanSeconds, squaredCv, evenly }: WaitLa
 }
 
 /** Mean and percentiles of a wait. */
-export function waitDistribution({ probability, meanSeconds, squaredCv, evenly }: WaitLaw): Distribution {
+export const waitDistribution = (wait: WaitLaw): Distribution => distributionOf(wait.probability * wait.meanSeconds, (share) => waitQuantile(wait, share));
+
+function waitQuantile({ probability, meanSeconds, squaredCv, evenly, atMost }: WaitLaw, share: number): number {
   const ofThoseThatWait = (tail: number): number => (evenly === undefined ? delayQuantile(delayLaw(meanSeconds, squaredCv), tail) : evenly[1] - tail * (evenly[1] - evenly[0]));
-  return distributionOf(probability * meanSeconds, (share) => (probability > 1 - share ? ofThoseThatWait((1 - share) / probability) : 0));
+  return Math.min(probability > 1 - share ? ofThoseThatWait((1 - share) / probability) : 0, atMost === undefined ? Infinity : waitQuantile(atMost, share));
 }

@@ -64,8 +64,8 @@ describe("below the slots", () => {
       (less, more) => {
         if (!haveFreeSlots(less, more)) return false;
         expectAtLeast(more.ttftSeconds ?? NaN, less.ttftSeconds ?? NaN);
-        // While longer prompts are read, fewer decode.
-        expectAtLeast(more.tpotSeconds, 0.97 * less.tpotSeconds);
+        // While longer prompts are read, fewer decode: outputs of 20 to 30 tokens of an engine that mixes no steps come up to 6 % faster (3 of 6,000 draws).
+        expectAtLeast(more.tpotSeconds, 0.92 * less.tpotSeconds);
         return true;
       },
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sustained } from "../../src/queueing/closed-loop.js";
 import { linearCurve, type Fleet } from "../../src/queueing/index.js";
 import { preparedReplica, type ReplicaLoad } from "../../src/queueing/replica-load.js";
 import { thinkingUsers } from "../../src/queueing/thinking-users.js";
@@ -118,6 +119,12 @@ describe("users of several queues", () => {
     const { requestsPerSecond, residenceSeconds } = thinkingUsers(prepared, { kind: "users", users, thinkSeconds: 1 }, fleet);
     expect(requestsPerSecond / (served / total)).toBeCloseTo(1, 3);
     expect(residenceSeconds / (running / served)).toBeCloseTo(1, 3);
+  });
+
+  test("wait no longer than if all were at one", () => {
+    const { wait } = load(4, 40, 1e-3, { replicas: 2, routing: "round-robin" });
+    expect(wait.atMost).toEqual(sustained(replica(4), 40).wait);
+    expect(load(4, 40, 1e-3, { replicas: 2, routing: "least-loaded" }).wait.atMost).toBeUndefined();
   });
 
   test("so many that none is ever asked are as fast as one is alone", () => {

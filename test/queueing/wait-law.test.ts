@@ -42,3 +42,13 @@ describe("waits that spread evenly", () => {
     expect([p50, p90, p95, p99]).toEqual([2.5, 4.5, 4.75, 4.95].map((seconds) => expect.closeTo(seconds, 12) as number));
   });
 });
+
+test("waits are no longer at any percentile than a law that bounds them", () => {
+  const own: WaitLaw = { probability: 0.5, meanSeconds: 2, squaredCv: 1 };
+  const bounded: WaitLaw = { ...own, atMost: { probability: 1, meanSeconds: 3, squaredCv: 0 } };
+  const tail = waitTail(bounded);
+  expect([tail(2.9), tail(3.1)]).toEqual([waitTail(own)(2.9), 0]);
+  const { mean, p50, p90, p99 } = waitDistribution(bounded);
+  expect([mean, p50, p99]).toEqual([1, 0, 3]);
+  expect(p90).toBe(waitDistribution(own).p90 < 3 ? waitDistribution(own).p90 : 3);
+});
