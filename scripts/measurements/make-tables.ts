@@ -24,8 +24,13 @@ if (existsSync(PUBLISHED)) {
 }
 
 function write(table: string, columns: Columns, sources: SourceList): void {
-  const rows: readonly Row[] = readCsv(tableUrl(table, PUBLISHED)).map((row) => ({ ...compactRow(row), source: sources.numberOf(row) }));
+  const rows: readonly Row[] = readCsv(tableUrl(table, PUBLISHED)).map((row) => ({ ...compactRow(row), ...unstatedSettings(row), source: sources.numberOf(row) }));
   const header = Object.keys(columns).filter((column) => rows.some((row) => (row[column] ?? "") !== ""));
   writeFileSync(tableUrl(table), toCsv(header, rows));
   console.log(`${table}: ${rows.length} rows, ${header.length} columns`);
+}
+
+/** InferenceX starts SGLang without a prefix cache (SemiAnalysisAI/InferenceX, benchmarks/single_node/*.sh: `--disable-radix-cache`). */
+function unstatedSettings({ engine, notes = "" }: Row): Row {
+  return engine === "SGLang" && notes.includes("origin: InferenceX") ? { settings: "no-prefix-caching" } : {};
 }

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { EngineProfile, Gpu, Model, Precision } from "../index.js";
 import type { StatedDeployment } from "../measurements/observation.js";
-import { given, number } from "./flags.js";
+import { given, number, onOrOff } from "./flags.js";
 import { addLinkFlag, withLink, type Link } from "./link-flag.js";
 import { idOrJsonFile, modelOrJsonFile, readJson } from "./read-json.js";
 
 /** Options that say how a deployment is started. */
-export type SetupFlags = Pick<StatedDeployment, "engine" | "weights" | "kvCache" | "tensor" | "pipeline" | "expert" | "data" | "maxNumSeqs" | "maxBatchedTokens" | "maxModelLen" | "utilization">;
+export type SetupFlags = Pick<StatedDeployment, "engine" | "weights" | "kvCache" | "tensor" | "pipeline" | "expert" | "data" | "maxNumSeqs" | "maxBatchedTokens" | "maxModelLen" | "utilization" | "prefixCaching">;
 
 /** Options that name a deployment. */
 export interface DeploymentFlags extends SetupFlags {
@@ -39,7 +39,8 @@ export function addSetupFlags(command: Command): Command {
     .option("--max-num-seqs <number>", "requests that run at once, at most", number)
     .option("--max-batched-tokens <number>", "tokens of a step, at most", number)
     .option("--max-model-len <number>", "longest request, tokens", number)
-    .option("--utilization <share>", "share of the memory for the engine", number);
+    .option("--utilization <share>", "share of the memory for the engine", number)
+    .option("--prefix-caching <on|off>", "keep prompts for others that begin the same", onOrOff);
 }
 
 /** How a deployment is started, as the library takes it. */
@@ -47,7 +48,7 @@ export interface Setup {
   readonly engine?: string;
   readonly precision: { readonly weights?: Precision; readonly kvCache?: Precision };
   readonly parallelism: { readonly tensor?: number; readonly pipeline?: number; readonly expert?: number; readonly data?: number };
-  readonly settings: { readonly maxNumSeqs?: number; readonly maxBatchedTokens?: number; readonly maxModelLen?: number; readonly utilization?: number };
+  readonly settings: { readonly maxNumSeqs?: number; readonly maxBatchedTokens?: number; readonly maxModelLen?: number; readonly utilization?: number; readonly prefixCaching?: boolean };
 }
 
 /** A deployment as the library takes it. */
@@ -67,11 +68,11 @@ export const profileOf = (path: string | undefined): { readonly profile?: Engine
 
 /** How options start a deployment. */
 export function setupOf(flags: SetupFlags): Setup {
-  const { engine, tensor, pipeline, expert, data, maxNumSeqs, maxBatchedTokens, maxModelLen, utilization } = flags;
+  const { engine, tensor, pipeline, expert, data, maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching } = flags;
   return {
     precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
     parallelism: given({ tensor, pipeline, expert, data }),
-    settings: given({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization }),
+    settings: given({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching }),
     ...given({ engine }),
   };
 }

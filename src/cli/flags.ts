@@ -24,6 +24,12 @@ export function seconds(text: string): number {
   }
 }
 
+/** True for `on`, false for `off`. */
+export function onOrOff(text: string): boolean {
+  if (text !== "on" && text !== "off") throw new InvalidArgumentError("It must be on or off.");
+  return text === "on";
+}
+
 /** Numbers with commas in between. */
 export const numbers = (text: string): readonly number[] => text.split(",").map(number);
 

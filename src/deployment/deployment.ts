@@ -3,7 +3,7 @@ import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
 import { InfrascaleError } from "../errors.js";
-import { checkFraction, checkInteger, checkKeys, checkObject } from "../internal/check.js";
+import { checkBoolean, checkFraction, checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import { checkEngineProfile } from "./check-engine-profile.js";
 import type { EngineProfile } from "./engine-profile.js";
 import { checkPrecision, type DeploymentPrecision } from "./formats.js";
@@ -20,7 +20,12 @@ export interface EngineSettings {
   readonly maxModelLen?: number;
   /** Share of memory that the engine may use, in (0, 1]; what it covers depends on the engine. */
   readonly utilization?: number;
+  /** False when prompts are not kept for others that begin the same. @defaultValue the engine's own */
+  readonly prefixCaching?: boolean;
 }
+
+/** Fields of {@link EngineSettings}. */
+export const SETTINGS_FIELDS: readonly (keyof EngineSettings)[] = ["maxNumSeqs", "maxBatchedTokens", "maxModelLen", "utilization", "prefixCaching"];
 
 /** What is served on what, and how an engine runs it, as far as no engine has to be known for it. */
 export interface ServedModel {
@@ -143,9 +148,10 @@ function checkParallelism(given: Partial<Parallelism>, { id, interconnect }: Gpu
 
 /** Refuses what are no settings. */
 export function checkSettings(settings: EngineSettings): EngineSettings {
-  checkKeys(checkObject(settings, "settings"), "settings", ["maxNumSeqs", "maxBatchedTokens", "maxModelLen", "utilization"]);
-  const { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization } = settings;
+  checkKeys(checkObject(settings, "settings"), "settings", SETTINGS_FIELDS);
+  const { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching } = settings;
   for (const [name, value] of Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen })) if (value !== undefined) checkInteger(value, `settings.${name}`, 1);
   if (utilization !== undefined) checkFraction(utilization, "settings.utilization");
+  if (prefixCaching !== undefined) checkBoolean(prefixCaching, "settings.prefixCaching");
   return settings;
 }

@@ -6,19 +6,23 @@ export interface LaunchSettings {
   readonly parallelism: Parallelism;
   readonly maxNumSeqs: number;
   readonly maxModelLen: number;
+  /** Absent where the engine's default holds. */
+  readonly prefixCaching?: boolean;
 }
 
 /** What each engine is told, without the model and its precision. */
 export const LAUNCH_FLAGS: Readonly<Record<EngineName, (settings: LaunchSettings) => readonly string[]>> = {
   vllm: vllmFlags,
-  sglang: ({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen }) => [
+  sglang: ({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen, prefixCaching }) => [
     `--tp-size ${tensor * data}`,
     ...(pipeline > 1 ? [`--pp-size ${pipeline}`] : []),
     ...(data > 1 ? [`--dp-size ${data}`, "--enable-dp-attention"] : []),
     ...(expert > 1 ? [`--ep-size ${expert}`] : []),
     `--max-running-requests ${maxNumSeqs * data}`,
     `--context-length ${maxModelLen}`,
+    ...(prefixCaching === false ? ["--disable-radix-cache"] : []),
   ],
+  // What TensorRT-LLM reuses is told in a file (`kv_cache_config.enable_block_reuse`).
   "tensorrt-llm": ({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen }) => [
     `--tp_size ${tensor * data}`,
     ...(pipeline > 1 ? [`--pp_size ${pipeline}`] : []),
@@ -29,7 +33,7 @@ export const LAUNCH_FLAGS: Readonly<Record<EngineName, (settings: LaunchSettings
   generic: vllmFlags,
 };
 
-function vllmFlags({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen }: LaunchSettings): readonly string[] {
+function vllmFlags({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen, prefixCaching }: LaunchSettings): readonly string[] {
   return [
     `--tensor-parallel-size ${tensor}`,
     ...(pipeline > 1 ? [`--pipeline-parallel-size ${pipeline}`] : []),
@@ -37,6 +41,7 @@ function vllmFlags({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs
     ...(expert > 1 ? ["--enable-expert-parallel"] : []),
     `--max-num-seqs ${maxNumSeqs}`,
     `--max-model-len ${maxModelLen}`,
+    ...(prefixCaching === undefined ? [] : [prefixCaching ? "--enable-prefix-caching" : "--no-enable-prefix-caching"]),
   ];
 }
 

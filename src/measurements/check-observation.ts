@@ -1,4 +1,4 @@
-import { checkEach, checkNonNegative, checkOneOf, checkPositive, checkShape, checkString, nullable, optional, type Check } from "../internal/check.js";
+import { checkBoolean, checkEach, checkNonNegative, checkOneOf, checkPositive, checkShape, checkString, nullable, optional, type Check } from "../internal/check.js";
 import type { Observation } from "./observation.js";
 import { STATED_NUMBERS, STATED_TEXTS } from "./stated.js";
 
@@ -20,6 +20,7 @@ export function checkObservation(observation: unknown, field: string): void {
     derived: (derived, name) => checkEach(derived, name, checkString),
     ...all(STATED_TEXTS, optional(checkString)),
     ...all([...STATED_NUMBERS, ...MEASURED], optional(checkNonNegative)),
+    prefixCaching: optional(checkBoolean),
     concurrency: nullable(checkPositive),
     inputTokens: nullable(checkPositive),
     outputTokens: checkPositive,

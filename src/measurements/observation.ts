@@ -74,6 +74,8 @@ export interface StatedDeployment {
   readonly utilization?: number;
   /** Share of the memory left after the weights that the cache was given. */
   readonly cacheShare?: number;
+  /** Whether prompts were kept for others that begin the same; absent when the source does not say. */
+  readonly prefixCaching?: boolean;
 }
 
 /** What a source says of the requests. */

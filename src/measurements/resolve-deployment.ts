@@ -8,6 +8,7 @@ import { genericEngine, resolveEngineName, type NamedEngine } from "../catalog/n
 import { resolveGpuName, type NamedGpu } from "../catalog/names/resolve-gpu-name.js";
 import { resolveModelName, type NamedModel } from "../catalog/names/resolve-model-name.js";
 import { assumedFormats } from "../deployment/assumed-formats.js";
+import { assumedSettings } from "../deployment/assumed-settings.js";
 import type { DeploymentRequest, EngineSettings } from "../deployment/deployment.js";
 import type { DeploymentPrecision } from "../deployment/formats.js";
 import type { Parallelism } from "../deployment/parallelism.js";
@@ -84,7 +85,7 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
     },
     replicas: sizes.replicas,
     entry: model.entry,
-    assumed: [...model.assumed, ...card.assumed, ...named.assumed, ...formats.assumed, ...assumed],
+    assumed: [...model.assumed, ...card.assumed, ...named.assumed, ...formats.assumed, ...assumed, ...assumedSettings(stated, model.model, named.engine)],
   };
 }
 
@@ -111,7 +112,7 @@ function spread({ tensor, pipeline, data, expert }: ResolvedParallelism, model: 
 }
 
 /** Only where an engine sizes its cache by what the weights leave does a share of that mean its option. */
-function settingsOf({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, cacheShare }: ServedStatement, engine: Engine): EngineSettings {
+function settingsOf({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, cacheShare, prefixCaching }: ServedStatement, engine: Engine): EngineSettings {
   const share = utilization ?? (engine.memory.budget === "free-fraction" ? cacheShare : undefined);
-  return Object.fromEntries(Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization: share }).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization: share, prefixCaching }).filter(([, value]) => value !== undefined));
 }

@@ -36,6 +36,7 @@ export function rowReadings(row: Row): StatedReadings {
     maxModelLen: number("max_model_len"),
     utilization: number("gpu_memory_utilization"),
     cacheShare: number("kv_memory_fraction"),
+    prefixCaching: prefixCachingOf(settingsOf(row)),
     prefixCacheHitRate: number("prefix_cache_hit"),
     inputTokens: input ?? number("assumed_input_tokens"),
     outputTokens: output ?? (characters === undefined ? undefined : characters / CHARACTERS_PER_TOKEN),
@@ -46,6 +47,11 @@ export function rowReadings(row: Row): StatedReadings {
     ...loadReadings({ scenario: text("scenario"), concurrency: number("concurrency"), batch: number("batch"), rate: number("request_rate"), prompts: number("num_prompts"), rounds: number("rounds"), sent: number("closed_loop_requests"), finished: number("requests_per_s") }),
   };
 }
+
+/** Settings that a row tells besides its limits. */
+export const settingsOf = (row: Row): readonly string[] => (row["settings"] ?? "").split("|");
+
+const prefixCachingOf = (settings: readonly string[]): boolean | undefined => (settings.includes("prefix-caching") ? true : settings.includes("no-prefix-caching") ? false : undefined);
 
 /** Cells that say how requests come. */
 interface LoadCells {

@@ -12,7 +12,7 @@ import { bytesFromGib } from "../units.js";
 import { numberOf, type Row } from "./csv.js";
 import { isRefused, type Refused } from "./refusal.js";
 import { resolveDeployment, type Catalogs, type ResolvedDeployment } from "./resolve-deployment.js";
-import { rowReadings } from "./row-readings.js";
+import { rowReadings, settingsOf } from "./row-readings.js";
 import { statedOf } from "./stated.js";
 
 /** What a start-up log is of. */
@@ -32,13 +32,12 @@ export function resolveLog(row: Row, catalogs: Catalogs): ResolvedLog | Refused 
   const resolved = resolveDeployment(statedOf(rowReadings(row)).stated, catalogs);
   if (isRefused(resolved)) return resolved;
   const { model, gpu, engine, precision, parallelism, settings } = resolved.deployment;
-  const told = (row["settings"] ?? "").split("|");
+  const told = settingsOf(row);
   const blockTokens = numberOf(row["block_size"]);
   const draftTokens = numberOf(row["draft_tokens"]);
   const contextGpus = numberOf(row["dcp"]);
   const kvCacheGib = numberOf(row["kv_cache_memory_gib"]);
   const seen = withMemory(gpu, numberOf(row["gpu_memory_gib"]));
-  const prefixCaching = told.includes("prefix-caching") ? true : told.includes("no-prefix-caching") ? false : undefined;
   const options: DeploymentMemoryOptions = {
     model,
     gpu: seen,
@@ -52,7 +51,6 @@ export function resolveLog(row: Row, catalogs: Catalogs): ResolvedLog | Refused 
     enforceEager: told.includes("enforce-eager"),
     languageModelOnly: told.includes("language-model-only"),
     ...(draftTokens === null ? {} : { draftTokens }),
-    ...(prefixCaching === undefined ? {} : { prefixCaching }),
     ...(contextGpus === null ? {} : { contextGpus }),
     ...(kvCacheGib === null ? {} : { kvCacheBytes: bytesFromGib(kvCacheGib) }),
     ...(blockTokens === null ? {} : { blockTokens }),

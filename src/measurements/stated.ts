@@ -14,7 +14,7 @@ export type StatedText = Exclude<{ [Key in keyof StatedDeployment]-?: string ext
 export const STATED_TEXTS: readonly StatedText[] = ["model", "gpu", "engine", "engineVersion", "assumedVersion", "weights", "scaling", "kvCache"];
 
 /** Numbers that a source may state of a deployment and its load. */
-export type StatedNumber = Exclude<keyof StatedDeployment, StatedText> | "outputTokens" | Exclude<keyof StatedLoad, "arrivals" | "staticBatch" | "lengths" | "derived">;
+export type StatedNumber = Exclude<keyof StatedDeployment, StatedText | "prefixCaching"> | "outputTokens" | Exclude<keyof StatedLoad, "arrivals" | "staticBatch" | "lengths" | "derived">;
 
 /** What each has to be. */
 const NUMBERS: Readonly<Record<StatedNumber, (value: number) => boolean>> = {
@@ -48,6 +48,7 @@ export const STATED_NUMBERS = Object.keys(NUMBERS) as readonly StatedNumber[];
 export interface StatedReadings extends Readonly<Partial<Record<StatedNumber, Reading>>>, Readonly<Partial<Record<StatedText, string | undefined>>> {
   readonly arrivals: Stated["arrivals"];
   readonly staticBatch?: boolean;
+  readonly prefixCaching?: boolean | undefined;
   readonly lengths?: "equal" | undefined;
   readonly derived?: readonly DerivedQuantity[];
 }
@@ -87,8 +88,8 @@ export function statedOf(readings: StatedReadings): { readonly stated: Stated; r
     if (typeof value === "string") texts[name] = value;
     else unsound.push({ name, value });
   }
-  const { arrivals, staticBatch, lengths, derived } = readings;
+  const { arrivals, staticBatch, prefixCaching, lengths, derived } = readings;
   const { concurrency = null, inputTokens = null, outputTokens = null } = sound;
-  const stated: Stated = { ...texts, ...sound, concurrency, arrivals, ...(staticBatch === true ? { staticBatch } : {}), ...(lengths === "equal" ? { lengths } : {}), inputTokens, outputTokens, derived: derived ?? [] };
+  const stated: Stated = { ...texts, ...sound, concurrency, arrivals, ...(staticBatch === true ? { staticBatch } : {}), ...(prefixCaching === undefined ? {} : { prefixCaching }), ...(lengths === "equal" ? { lengths } : {}), inputTokens, outputTokens, derived: derived ?? [] };
   return { stated, unsound };
 }

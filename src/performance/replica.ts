@@ -81,11 +81,14 @@ const MANY_BLOCKS = 1e9;
  * @param constants - laws of kernels and timing of engines.
  * @param options - what is known besides.
  * @returns the replica.
- * @throws {@link InfrascaleError} `impossible-parallelism`, when its memory is first asked for.
+ * @throws {@link InfrascaleError} `impossible-parallelism`, when its memory is first asked for; `contradictory-options` where prompts that are
+ * cached are not kept.
  */
 export function replicaOf(deployment: Deployment, lengths: ServedLengths, constants: ServingConstants, options: ReplicaOptions = {}): Replica {
   const { model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile } = deployment;
-  const { input, output, maxOutputTokens, sharedPrefixTokens } = lengths;
+  const { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
+  if (settings.prefixCaching === false && (sharedPrefixTokens > 0 || prefixCacheHitRate > 0))
+    throw new InfrascaleError({ code: "contradictory-options", field: "settings.prefixCaching", rule: "must be true, or absent, where prompts are cached", value: false });
   const { data } = parallelism;
   const engines = hasExperts(model) ? 1 : data;
   const longest = options.longestTokens ?? input.quantile(LONGEST_SHARE) + maxOutputTokens;

@@ -4,6 +4,7 @@ import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { PRECISIONS } from "../catalog/precision.js";
+import { SETTINGS_FIELDS } from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
 import { checkBoolean, checkKeys, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
 import { checkOrigin } from "../measurements/check-observation.js";
@@ -40,8 +41,9 @@ export function checkDeploymentOptions(options: DeploymentOptions): void {
   checkKeys(checkObject(precision, "options.precision"), "options.precision", ["weights", "kvCache", "scaling", "weightOnly"]);
   for (const name of ["weights", "kvCache"] as const) if (precision[name] !== undefined) checkOneOf(precision[name], `options.precision.${name}`, PRECISIONS);
   checkKeys(checkObject(options.parallelism ?? {}, "options.parallelism"), "options.parallelism", ["tensor", "pipeline", "expert", "data"]);
-  checkKeys(checkObject(options.settings ?? {}, "options.settings"), "options.settings", ["maxNumSeqs", "maxBatchedTokens", "maxModelLen", "utilization"]);
+  checkKeys(checkObject(options.settings ?? {}, "options.settings"), "options.settings", SETTINGS_FIELDS);
   if (equalLengths !== undefined) checkBoolean(equalLengths, "options.equalLengths");
+  if (options.settings?.prefixCaching !== undefined) checkBoolean(options.settings.prefixCaching, "options.settings.prefixCaching");
   if (inputTokens !== undefined) checkPositive(inputTokens, "options.inputTokens");
   const { parallelism, settings, prefixCacheHitRate } = options;
   refuseUnsound({ ...parallelism, ...settings, ...(prefixCacheHitRate === undefined ? {} : { prefixCacheHitRate }) }, "options.");

@@ -64,7 +64,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
     throw new InfrascaleError({ code: "contradictory-options", field: "request.profile", rule: "must be left out beside options.performance", value: profile });
   const rules = own === undefined ? namedEngine(engine) : null;
   const performance = own ?? engineModel(engine, profile === undefined ? {} : { profile });
-  const served = resolveServedModel(request, (rules?.engine ?? engines.find(({ id }) => id === own?.name))?.engine ?? null);
+  const served = resolveServedModel(request, (rules?.engine ?? engines.find(({ id }) => id === own?.name)) ?? null);
   const asked = { ...rest, ...served.named };
   const estimate = estimateFromObjects(asked, { ...others, performance });
   const assumed = [...(rules?.assumed ?? []), ...served.assumed, ...assumedImages(request.workload, served.named.model)];

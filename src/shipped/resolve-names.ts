@@ -1,5 +1,5 @@
 import { engines, gpus, models } from "../catalog/catalog-data.js";
-import { checkEngine, ENGINE_NAMES, type Engine, type EngineName } from "../catalog/engine.js";
+import { checkEngine, ENGINE_NAMES, type Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { findNamedGpu, findNamedModel } from "../catalog/lookup.js";
 import { isTooLong } from "../catalog/names/longest-name.js";
@@ -10,8 +10,9 @@ import type { NamedGpu } from "../catalog/names/resolve-gpu-name.js";
 import type { NamedModel } from "../catalog/names/resolve-model-name.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
 import { assumedFormats } from "../deployment/assumed-formats.js";
+import { assumedSettings } from "../deployment/assumed-settings.js";
 import type { DeploymentPrecision } from "../deployment/formats.js";
-import { checkVersion, type DeploymentRequest, type ServedModelRequest } from "../deployment/deployment.js";
+import { checkSettings, checkVersion, type DeploymentRequest, type ServedModelRequest } from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 
@@ -47,9 +48,9 @@ export interface ResolvedNames {
  * @throws {@link InfrascaleError} `unknown-id`, `ambiguous-name`, `no-public-config`, `unsupported-model` or `unsupported-precision` for names
  * that stand for nothing.
  */
-export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "engineVersion" | "precision" | "parallelism">): ResolvedNames {
+export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "engineVersion" | "precision" | "parallelism" | "settings">): ResolvedNames {
   const { engine, version, assumed } = namedEngine(deployment.engine, deployment.engineVersion);
-  const { named, gpus, assumed: served } = resolveServedModel(deployment, engine.engine);
+  const { named, gpus, assumed: served } = resolveServedModel(deployment, engine);
   const isWhole = gpus !== null && gpus > 1 && Object.keys(deployment.parallelism ?? {}).length === 0;
   return {
     named: { ...named, engine, ...(version === null ? {} : { engineVersion: version }), ...(isWhole ? { parallelism: { tensor: gpus } } : {}) },
@@ -62,13 +63,13 @@ interface ResolvedServedModel extends Pick<NamedGpu, "gpus" | "assumed"> {
   readonly named: Required<Pick<ServedModelRequest, "model" | "gpu" | "precision">>;
 }
 
-/** The same but for the engine, of which only formats that are left open depend; null where none is known. */
-export function resolveServedModel({ model: modelName, gpu: gpuName, precision: given = {} }: Pick<NamedDeployment, "model" | "gpu" | "precision">, engine: EngineName | null): ResolvedServedModel {
+/** The same but for the engine, of which only formats and settings that are left open depend; null where none is known. */
+export function resolveServedModel({ model: modelName, gpu: gpuName, precision: given = {}, settings = {} }: Pick<NamedDeployment, "model" | "gpu" | "precision" | "settings">, engine: Engine | null): ResolvedServedModel {
   const { model, statesFormat, assumed } = namedModel(modelName);
   const { gpu, gpus, assumed: ofGpu } = namedGpu(gpuName);
   checkObject(given, "precision");
-  const formats = assumedFormats(given, { model, gpu, engine, statesFormat });
-  return { named: { model, gpu, precision: formats.precision }, gpus, assumed: [...assumed, ...ofGpu, ...formats.assumed] };
+  const formats = assumedFormats(given, { model, gpu, engine: engine?.engine ?? null, statesFormat });
+  return { named: { model, gpu, precision: formats.precision }, gpus, assumed: [...assumed, ...ofGpu, ...formats.assumed, ...(engine === null ? [] : assumedSettings(checkSettings(settings), model, engine))] };
 }
 
 /** A GPU of the catalog by name, or the object itself. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { number, seconds } from "../../src/cli/flags.js";
+import { number, onOrOff, seconds } from "../../src/cli/flags.js";
 import { linkOf } from "../../src/cli/link-flag.js";
 import { findGpu, gpus } from "../../src/index.js";
 
@@ -20,6 +20,11 @@ describe("numbers as people write them", () => {
   test.each(["soon", "2 parsecs", "s", "2m"])("'%s' is none", (text) => {
     expect(() => seconds(text)).toThrow("It must be a number of seconds, such as 0.5, 2s or 500ms.");
   });
+});
+
+test("on and off are said as such", () => {
+  expect([onOrOff("on"), onOrOff("off")]).toEqual([true, false]);
+  expect(() => onOrOff("yes")).toThrow("It must be on or off.");
 });
 
 describe("links", () => {

@@ -26,4 +26,12 @@ describe("the arguments that start a replica", () => {
     expect(launchFlags("tensorrt-llm", spread)).toEqual(["--tp_size 16", "--pp_size 4", "--ep_size 16", "--max_batch_size 128", "--max_seq_len 4096"]);
     expect(launchFlags("tensorrt-llm", plain)).toEqual(["--tp_size 1", "--max_batch_size 128", "--max_seq_len 4096"]);
   });
+
+  it("say whether prompts are kept for others, where it was said", () => {
+    const [without, kept] = [false, true].map((prefixCaching) => ({ ...plain, prefixCaching }));
+    expect(launchFlags("vllm", { ...plain, ...without }).slice(3)).toEqual(["--no-enable-prefix-caching"]);
+    expect(launchFlags("vllm", { ...plain, ...kept }).slice(3)).toEqual(["--enable-prefix-caching"]);
+    expect(launchFlags("sglang", { ...plain, ...without }).slice(3)).toEqual(["--disable-radix-cache"]);
+    expect(launchFlags("sglang", { ...plain, ...kept })).toEqual(launchFlags("sglang", plain));
+  });
 });

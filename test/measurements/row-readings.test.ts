@@ -88,5 +88,6 @@ test("the prefix cache, the spread of lengths and the limits are read, from a co
   const row = { prefix_cache_hit: "0.25", input_length_cv: "0.8", output_length_cv: "1.1", max_num_seqs: "64", max_num_batched_tokens: "8192", max_model_len: "16384", gpu_memory_utilization: "0.85" };
   expect(statedOf(rowReadings(row)).stated).toMatchObject({ prefixCacheHitRate: 0.25, inputLengthCv: 0.8, outputLengthCv: 1.1, maxNumSeqs: 64, maxBatchedTokens: 8192, maxModelLen: 16_384, utilization: 0.85 });
   expect(statedOf(rowReadings(compactRow({ notes: "aiperf; prefix_cache_hit=0.626; 96 requests" }))).stated).toMatchObject({ prefixCacheHitRate: 0.626 });
+  for (const [settings, prefixCaching] of [["enforce-eager|prefix-caching", true], ["no-prefix-caching", false], ["", undefined]] as const) expect(statedOf(rowReadings({ settings })).stated.prefixCaching).toBe(prefixCaching);
   expect(statedOf(rowReadings({ prefix_cache_hit: "1" })).unsound).toEqual([{ name: "prefixCacheHitRate", value: 1 }]);
 });

@@ -38,6 +38,31 @@ describe("every door says what it assumed", () => {
   });
 });
 
+describe("a prefix cache", () => {
+  const hybrid: ServingRequest = { ...asked, model: "qwen3.5-397b-a17b", gpu: "b200", engine: "sglang@0.5.9", parallelism: { tensor: 4 }, settings: { maxNumSeqs: 4096 } };
+  const caching = (request: ServingRequest): unknown => predictServing(request).assumed.find(({ code }) => code === "prefix-caching");
+
+  test("is assumed as the engine has it, where states take room for it", () => {
+    expect(caching(hybrid)).toEqual({ code: "prefix-caching", used: "on" });
+    expect(caching({ ...hybrid, engine: "vllm@0.27.0" })).toEqual({ code: "prefix-caching", used: "off" });
+    expect(caching({ ...hybrid, engine: "tensorrt-llm" })).toBeUndefined();
+    expect(caching({ ...hybrid, settings: { prefixCaching: true } })).toBeUndefined();
+    expect(caching(asked)).toBeUndefined();
+  });
+
+  test("takes three slots of states for a request of SGLang (kv_cache_configurator.py)", () => {
+    const [without, kept] = [false, true].map((prefixCaching) => predictServing({ ...hybrid, settings: { maxNumSeqs: 4096, prefixCaching } }).slots);
+    expect(without).toBeGreaterThan(2.99 * (kept ?? NaN));
+    expect(without).toBeLessThan(3.03 * (kept ?? NaN));
+  });
+
+  test("has to be there for prompts to be in it", () => {
+    for (const cached of [{ sharedPrefixTokens: 100 }, { prefixCacheHitRate: 0.5 }])
+      expect(() => predictServing({ ...asked, ...cached, settings: { prefixCaching: false } })).toThrow(expect.objectContaining({ code: "contradictory-options", field: "settings.prefixCaching" }));
+    expect(() => predictServing({ ...asked, settings: { prefixCaching: "off" as never } })).toThrow(expect.objectContaining({ code: "invalid-type", field: "settings.prefixCaching" }));
+  });
+});
+
 describe("formats that are not said", () => {
   const tpot = (changes: Partial<ServingRequest>): number => predictServing({ ...asked, model: "llama-3.1-8b", engine: "vllm@0.19.0", ...changes }).tpotSeconds;
 

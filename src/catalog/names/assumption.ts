@@ -8,6 +8,7 @@
  * - `format-from-name`, `published-format`: number format of the weights, by the model's name or its published checkpoint;
  * - `fp8-scales`: how 8-bit weights are scaled;
  * - `sixteen-bit-cache`, `eight-bit-cache`: number format of the key-value cache;
+ * - `prefix-caching`: `on` or `off`, of a model whose states take room for it;
  * - `engine`, `engine-version`: the engine whose rules are used, and the version;
  * - `tensor-size`, `expert-size`: GPUs that a layer, or whole experts, are spread over;
  * - `batch-limit`: requests that the engine runs at once, where a static batch has to run whole;
@@ -27,6 +28,7 @@ export type AssumptionCode =
   | "fp8-scales"
   | "sixteen-bit-cache"
   | "eight-bit-cache"
+  | "prefix-caching"
   | "engine"
   | "engine-version"
   | "tensor-size"

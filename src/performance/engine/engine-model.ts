@@ -115,12 +115,12 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
       const { maxNumSeqs } = replica.memory(batchLimit(decision));
       // Where it is not told, the longest request that model and cache take: what the workload promises fits, by the memory constraint.
       const maxModelLen = scenario.settings.maxModelLen ?? longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS);
-      const { parallelism } = replica.deployment;
+      const { parallelism, settings: { prefixCaching } } = replica.deployment;
       return {
         engine: engine.id,
         ...parallelism,
         slots: slotsOf(replica, decision),
-        flags: launchFlags(engine.engine, { parallelism, maxNumSeqs, maxModelLen }),
+        flags: launchFlags(engine.engine, { parallelism, maxNumSeqs, maxModelLen, ...(prefixCaching !== undefined && { prefixCaching }) }),
         source: replica.timing.kernels.source,
         profile: profile === undefined ? null : profileUse(profile, { model: scenario.model.id, gpu: scenario.gpu.id, engine: engine.engine, engineVersion, tensor: parallelism.tensor }),
       };
