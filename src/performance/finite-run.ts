@@ -32,6 +32,8 @@ export interface FiniteRun {
 
 /** Times that every place is taken anew before the rest of a long run is like what was. */
 const CYCLES = 3;
+/** Parts that pass while a prompt is read or a client is away, at most: of outputs that are nothing beside it few are enough. */
+const MOST_PARTS = 2000;
 /** Share of a request: less is nobody. */
 const NOBODY = 1e-7;
 
@@ -52,9 +54,9 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
   const { timing, lengths, maxBatchedTokens } = served;
   const { mixesPrompts } = timing.engine;
   const decodeSeconds = tokenSeconds(served);
-  const outputs = outputParts(lengths.output);
   const roomPrompts = (timing.lanes * maxBatchedTokens) / uncachedTokens(lengths);
   const prefillSeconds = Math.max(0, full.prefillSeconds - full.prefillQueueSeconds);
+  const outputs = outputParts(lengths.output, (prefillSeconds + turnSeconds) / full.tpotSeconds / MOST_PARTS);
   const prefillParts = (mixesPrompts ? prefillSeconds : 0) / (outputs.partTokens * full.tpotSeconds);
   const turnParts = turnSeconds / (outputs.partTokens * full.tpotSeconds);
   const addedSeconds = full.addedPerPromptSeconds / timing.lanes;

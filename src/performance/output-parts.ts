@@ -26,11 +26,14 @@ const TAIL = 16;
  * last of many ends.
  *
  * @param output - of the requests.
+ * @param leastPartTokens - what a part has at least: fewer parts to the mean where that is more.
  * @returns parts and shares, which sum to one; their mean is that of the outputs.
  */
-export function outputParts({ mean, squaredCv, quantile }: LengthDistribution): OutputParts {
-  const partTokens = Math.max(mean - 1, squaredCv === 0 ? 1e-9 : LEAST_TOKENS) / PARTS;
-  if (squaredCv === 0) return { partTokens, shares: [{ parts: PARTS, share: 1 }], perToken: 1 / (PARTS * partTokens) };
+export function outputParts({ mean, squaredCv, quantile }: LengthDistribution, leastPartTokens: number = 0): OutputParts {
+  const tokens = Math.max(mean - 1, squaredCv === 0 ? 1e-9 : LEAST_TOKENS);
+  const partTokens = Math.max(tokens / PARTS, leastPartTokens);
+  const meanParts = tokens / partTokens;
+  if (squaredCv === 0) return { partTokens, shares: [{ parts: meanParts, share: 1 }], perToken: 1 / tokens };
   const body = Array.from({ length: BODY }, (_, i) => ({ tokens: after(quantile(((i + 0.5) / BODY) * (1 - TAIL_SHARE))), share: (1 - TAIL_SHARE) / BODY }));
   const tail = Array.from({ length: TAIL }, (_, i) => {
     const from = TAIL_SHARE * 2 ** -i;
@@ -39,7 +42,7 @@ export function outputParts({ mean, squaredCv, quantile }: LengthDistribution): 
   });
   const nodes = [...body, ...tail];
   const ofNodes = nodes.reduce((sum, { tokens, share }) => sum + tokens * share, 0);
-  const scale = ofNodes === 0 ? 0 : PARTS / ofNodes;
+  const scale = ofNodes === 0 ? 0 : meanParts / ofNodes;
   const shares = nodes.map(({ tokens, share }) => ({ parts: tokens * scale, share }));
   return { partTokens, shares, perToken: shares.reduce((sum, { parts, share }) => sum + (parts === 0 ? 0 : share / (parts * partTokens)), 0) };
 }

@@ -115,6 +115,18 @@ describe("parts of outputs", () => {
     );
   });
 
+  it("are no shorter than they have to be", () => {
+    expect(outputParts(lengthDistribution(33, "output"), 8)).toEqual({ partTokens: 8, shares: [{ parts: 4, share: 1 }], perToken: 1 / 32 });
+    const { partTokens, shares } = outputParts(lengthDistribution({ mean: 33, cv: 1 }, "output"), 8);
+    expectNear(partTokens * shares.reduce((sum, each) => sum + each.share * each.parts, 0), 32);
+  });
+
+  it("are few where outputs are nothing beside their prompts", () => {
+    const served = servedBy(timingOf(), lengthsOf({ input: 20_000, output: { mean: 1, cv: 1.2 } }));
+    const { requestsPerSecond } = operatingPoint(served, 4, "slots");
+    expect(Math.abs(40 / run(40, 4, served).seconds / requestsPerSecond - 1)).toBeLessThan(0.15);
+  });
+
   it("know how long the longest are", () => {
     // One lognormal output of a hundred thousand is exp(4.26 sigma) times the median.
     const { partTokens, shares } = outputParts(lengthDistribution({ mean: 200, cv: 1 }, "output"));
