@@ -1,5 +1,5 @@
 import type { MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
-import type { ServingLoad } from "../performance/predict-load.js";
+import { sizeOf } from "../workload/arrivals.js";
 import type { Lengths } from "../workload/length-distribution.js";
 import type { CalibrationPoint } from "./calibration-point.js";
 
@@ -27,11 +27,11 @@ export function identifiable(points: readonly CalibrationPoint[], most: number):
   const tells: Readonly<Record<ProfileParameter, boolean>> = {
     decodeFactor: ofTokens.length > 0,
     prefillFactor: loadsOf(ofFirst) > 2 || distinct(points, ({ request }) => lengthsOf(request.inputTokens)) > 1,
-    firstTokenSeconds: distinct(ofFirst, ({ request: { load, inputTokens } }) => `${loadOf(load)}|${lengthsOf(inputTokens)}`) > 2,
+    firstTokenSeconds: distinct(ofFirst, ({ request: { load, inputTokens } }) => `${sizeOf(load)}|${lengthsOf(inputTokens)}`) > 2,
     firstTokenFactor: ofFirst.length > 0,
     firstTokenExponent: loadsOf(ofFirst) > 1,
     decodeExponent: loadsOf(ofTokens) > 1,
-    stepOverheadSeconds: distinct(ofTokens, ({ request }) => [request.model.id, request.gpu.id, tensorOf(request), loadOf(request.load), lengthsOf(request.inputTokens), lengthsOf(request.outputTokens)].join("|")) > 1,
+    stepOverheadSeconds: distinct(ofTokens, ({ request }) => [request.model.id, request.gpu.id, tensorOf(request), sizeOf(request.load), lengthsOf(request.inputTokens), lengthsOf(request.outputTokens)].join("|")) > 1,
     communicationFactor: distinct(ofTokens, ({ request }) => tensorOf(request)) > 1,
     requestOverheadSeconds: loadsOf(ofTokens) > 2,
   };
@@ -45,18 +45,6 @@ const tensorOf = ({ parallelism }: CalibrationPoint["request"]): number => paral
 /** What tells lengths apart. */
 const lengthsOf = (lengths: Lengths): string => JSON.stringify(lengths);
 
-/** What tells one load from another. */
-function loadOf(load: ServingLoad): number {
-  switch (load.kind) {
-    case "closed-loop":
-      return load.requestsInFlight;
-    case "open":
-      return load.requestsPerSecond;
-    default:
-      return load.requests ?? Number.POSITIVE_INFINITY;
-  }
-}
-
 const distinct = (points: readonly CalibrationPoint[], keyOf: (point: CalibrationPoint) => string | number): number => new Set(points.map(keyOf)).size;
 
-const loadsOf = (points: readonly CalibrationPoint[]): number => distinct(points, ({ request: { load } }) => loadOf(load));
+const loadsOf = (points: readonly CalibrationPoint[]): number => distinct(points, ({ request: { load } }) => sizeOf(load));

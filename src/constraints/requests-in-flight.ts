@@ -3,6 +3,13 @@ import type { Decision } from "../performance/decision.js";
 import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import type { Waiting } from "../queueing/waiting.js";
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
+import { sourceOf } from "../workload/arrivals.js";
+
+/** R where it is given: of clients who never pause; null where it follows from the answers. */
+export function requestsGiven({ workload }: Scenario): number | null {
+  const source = sourceOf(workload.arrivals);
+  return "users" in source && source.thinkSeconds === 0 ? source.users : null;
+}
 
 /**
  * What requests meet in a deployment whose load depends on its answers, or comes by itself.
@@ -14,7 +21,7 @@ import { checkScenario, type Scenario } from "../deployment/scenario.js";
  */
 export function waitingOf(performance: PerformanceModel, decision: Decision, scenario: Scenario): Waiting | null {
   const { waiting } = checkedPerformance(performance);
-  if (checkScenario(scenario).workload.arrivals.kind === "closed-loop" || waiting === undefined) return null;
+  if (requestsGiven(checkScenario(scenario)) !== null || waiting === undefined) return null;
   const answer = waiting(decision, scenario);
   checkObject(answer, "performance.waiting");
   return answer;
@@ -30,8 +37,8 @@ export function waitingOf(performance: PerformanceModel, decision: Decision, sce
  * @returns requests, > 0.
  */
 export function requestsInFlight(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  const { arrivals } = checkScenario(scenario).workload;
-  if (arrivals.kind === "closed-loop") return arrivals.requestsInFlight;
+  const given = requestsGiven(checkScenario(scenario));
+  if (given !== null) return given;
   const waiting = waitingOf(performance, decision, scenario);
   return waiting?.stable === true ? waiting.inFlight : Number.POSITIVE_INFINITY;
 }

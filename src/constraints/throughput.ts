@@ -3,7 +3,7 @@ import { checkedPerformance, type PerformanceModel } from "../performance/perfor
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
 import { checkComputed, checkPositive } from "../internal/check.js";
 import type { Constraint } from "./constraint.js";
-import { waitingOf } from "./requests-in-flight.js";
+import { requestsGiven, waitingOf } from "./requests-in-flight.js";
 
 /**
  * Output tokens per second of one request over its whole time in the system, prefill and waiting included: mean answer over
@@ -18,7 +18,7 @@ export const requestSpeed = (performance: PerformanceModel, decision: Decision, 
   checkComputed(speedAt(checkedPerformance(performance), decision, checkScenario(scenario)), "performance.requestTokensPerSecond");
 
 function speedAt(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  if (scenario.workload.arrivals.kind === "closed-loop") return performance.requestTokensPerSecond(decision, scenario);
+  if (requestsGiven(scenario) !== null) return performance.requestTokensPerSecond(decision, scenario);
   const waiting = waitingOf(performance, decision, scenario);
   return waiting?.stable === true ? scenario.workload.outputTokens / waiting.e2eSeconds.mean : 0;
 }

@@ -3,7 +3,7 @@ import { checkedPerformance, type PerformanceModel } from "../performance/perfor
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
 import { checkComputed, checkPositive } from "../internal/check.js";
 import type { Constraint } from "./constraint.js";
-import { waitingOf } from "./requests-in-flight.js";
+import { requestsGiven, waitingOf } from "./requests-in-flight.js";
 
 /**
  * Seconds until the first token of a request, waiting for a slot included.
@@ -21,7 +21,7 @@ import { waitingOf } from "./requests-in-flight.js";
  */
 export function waitSeconds(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
   checkedPerformance(performance);
-  if (checkScenario(scenario).workload.arrivals.kind !== "closed-loop") {
+  if (requestsGiven(checkScenario(scenario)) === null) {
     const waiting = waitingOf(performance, decision, scenario);
     return waiting?.stable === true ? waiting.ttftSeconds.mean : Number.POSITIVE_INFINITY;
   }

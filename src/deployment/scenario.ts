@@ -1,8 +1,10 @@
 import { PRECISIONS } from "../catalog/precision.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
-import { checkBetween, checkNonNegative, checkObject, checkOneOf, checkShape, nullable, once, optional, type Shape } from "../internal/check.js";
+import { checkBetween, checkNonNegative, checkOneOf, checkShape, nullable, once } from "../internal/check.js";
+import { kindsThatCome } from "../workload/arrivals.js";
+import { checkArrivals } from "../workload/check-arrivals.js";
 import { checkDistribution } from "../workload/length-distribution.js";
-import { MOST_CACHED, MOST_REQUESTS, MOST_THINKING_SECONDS, MOST_TOKENS, MOST_VARIATION } from "../workload/limits.js";
+import { MOST_CACHED, MOST_TOKENS } from "../workload/limits.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
 import type { Targets } from "../workload/targets.js";
 import type { ResolvedWorkload } from "../workload/workload.js";
@@ -20,18 +22,7 @@ export interface Scenario extends ServedModel {
 
 const checkFormat = (value: unknown, field: string): unknown => checkOneOf(value, field, PRECISIONS);
 const checkTokens = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_TOKENS);
-const checkRequests = (value: unknown, field: string): number => checkBetween(value, field, Number.MIN_VALUE, MOST_REQUESTS);
-const checkThinking = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_THINKING_SECONDS);
-const checkVariation = optional((value, field) => checkBetween(value, field, 0, MOST_VARIATION));
 const checkMean = (value: unknown, field: string): number => checkBetween(value, field, 1, MOST_TOKENS);
-
-/** Arrivals as workloads resolve them. */
-const ARRIVALS: Readonly<Record<ResolvedWorkload["arrivals"]["kind"], Shape>> = {
-  "closed-loop": { requestsInFlight: checkRequests },
-  users: { users: checkRequests, thinkSeconds: checkThinking },
-  open: { requestsPerSecond: checkRequests, cv: checkVariation },
-};
-const KINDS = Object.keys(ARRIVALS) as readonly ResolvedWorkload["arrivals"]["kind"][];
 
 /** Refuses what is no scenario, as far as performance models look at it. */
 export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: Scenario) => {
@@ -46,7 +37,7 @@ export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: S
       maxOutputTokens: checkTokens,
       sharedPrefixTokens: checkTokens,
       prefixCacheHitRate: (value, field) => checkBetween(value, field, 0, MOST_CACHED),
-      arrivals: (value, field) => checkShape(value, field, ARRIVALS[checkOneOf(checkObject(value, field)["kind"], `${field}.kind`, KINDS)]),
+      arrivals: (value, field) => checkArrivals(value, field, kindsThatCome("steadily")),
     },
     routing: (value, field) => checkOneOf(value, field, ROUTINGS),
   });

@@ -3,7 +3,7 @@ import { largestWhere } from "../internal/bisect.js";
 import { remembered } from "../internal/remembered.js";
 import type { Decision } from "../performance/decision.js";
 import { MOST_REQUESTS } from "../workload/limits.js";
-import { loadOf, scaledLoad } from "../workload/scaled-load.js";
+import { resized, sizeOf } from "../workload/arrivals.js";
 import { decideOn, holdsAll, type Problem } from "./problem.js";
 
 /** The decision that is taken of those that cost the same. */
@@ -35,11 +35,12 @@ const factorAt = (step: number): number => Math.round((100 + (step % STEPS_PER_D
  */
 export function choose(problem: Problem, decisions: readonly Decision[]): Choice {
   const { constraints, scenario, space } = problem;
+  const { workload } = scenario;
   const plainness = ({ gpusPerReplica, split }: Decision): number => space.splits(gpusPerReplica).indexOf(split);
   const byName = (one: Decision, other: Decision): number => one.gpusPerReplica - other.gpusPerReplica || other.batchExponent - one.batchExponent || plainness(one) - plainness(other);
   const ordered = soonest(problem, [...decisions].sort(byName));
-  const most = Math.min(MOST_STEPS, Math.floor((MOST_REQUESTS / loadOf(scenario.workload) - 1) * 100));
-  const under = remembered((step: number): Problem => ({ ...problem, scenario: { ...scenario, workload: scaledLoad(scenario.workload, factorAt(step)) } }));
+  const most = Math.min(MOST_STEPS, Math.floor((MOST_REQUESTS / sizeOf(workload.arrivals) - 1) * 100));
+  const under = remembered((step: number): Problem => ({ ...problem, scenario: { ...scenario, workload: { ...workload, arrivals: resized(workload.arrivals, (size) => factorAt(step) * size) } } }));
   const holdsAt = (decision: Decision, step: number): boolean => holdsAll(constraints, decideOn(under(step), decision, decision.replicas), under(step).scenario);
 
   let best = ordered[0] as Decision;

@@ -1,11 +1,12 @@
 import type { Constraint, ConstraintResult } from "../constraints/constraint.js";
 import { evaluateConstraint } from "../constraints/constraint.js";
-import { requestsInFlight } from "../constraints/requests-in-flight.js";
+import { requestsGiven, requestsInFlight } from "../constraints/requests-in-flight.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import { checkPositive } from "../internal/check.js";
 import { maxBatchSize, type Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
 import type { Scenario } from "../deployment/scenario.js";
+import { sourceOf } from "../workload/arrivals.js";
 import { timeTargetOf } from "../workload/targets.js";
 import type { Objective, Purchase } from "./objective.js";
 import { smallestQueueRatio } from "./queue-ratio.js";
@@ -81,18 +82,9 @@ export function fits({ constraints, scenario }: Problem, branch: Branch): boolea
 /** Replicas of a branch whose slots hold what comes while one request runs, about: where a search begins. */
 export function guessOf(problem: Problem, branch: Branch): number {
   const { performance, scenario } = problem;
-  const { arrivals } = scenario.workload;
+  const source = sourceOf(scenario.workload.arrivals);
   const batchSeconds = performance.secondsPerBatch(alone(branch), scenario);
-  const inFlight = ((): number => {
-    switch (arrivals.kind) {
-      case "closed-loop":
-        return arrivals.requestsInFlight;
-      case "users":
-        return (arrivals.users * batchSeconds) / (batchSeconds + arrivals.thinkSeconds);
-      case "open":
-        return arrivals.requestsPerSecond * batchSeconds;
-    }
-  })();
+  const inFlight = requestsGiven(scenario) ?? ("users" in source ? (source.users * batchSeconds) / (batchSeconds + source.thinkSeconds) : source.requestsPerSecond * batchSeconds);
   return Math.max(1, Math.ceil(inFlight / slotsOf(problem, branch)));
 }
 
@@ -104,17 +96,10 @@ export function guessOf(problem: Problem, branch: Branch): number {
  * @returns requests, > 0.
  */
 export function mostRequests({ performance, scenario, space }: Problem): number {
-  const { arrivals } = scenario.workload;
-  switch (arrivals.kind) {
-    case "closed-loop":
-      return arrivals.requestsInFlight;
-    case "users":
-      return arrivals.users;
-    case "open": {
-      const largest = { gpusPerReplica: space.gpusPerReplica.at(-1) ?? 1, replicas: 1, batchExponent: space.batchExponent[1], queueRatio: 1 };
-      return arrivals.requestsPerSecond * performance.secondsPerBatch(largest, scenario);
-    }
-  }
+  const source = sourceOf(scenario.workload.arrivals);
+  if ("users" in source) return source.users;
+  const largest = { gpusPerReplica: space.gpusPerReplica.at(-1) ?? 1, replicas: 1, batchExponent: space.batchExponent[1], queueRatio: 1 };
+  return source.requestsPerSecond * performance.secondsPerBatch(largest, scenario);
 }
 
 /** True when every constraint of a list holds. */
@@ -140,11 +125,11 @@ const FAR_BEYOND = 1.5;
  */
 export function failsForSlots(problem: Problem, decision: Decision): boolean {
   const { performance, constraints, scenario } = problem;
-  const isAsked = scenario.workload.arrivals.kind !== "closed-loop" || timeTargetOf(scenario.targets) !== undefined;
+  const isAsked = requestsGiven(scenario) === null || timeTargetOf(scenario.targets) !== undefined;
   const waiting = isAsked ? performance.waiting?.(decision, scenario) : undefined;
   if (waiting === undefined || slotsOf(problem, decision) < maxBatchSize(decision) * (decision.split?.data ?? 1)) return false;
   if (!waiting.stable) return waiting.utilisation > FAR_OVERLOADED;
-  if (scenario.workload.arrivals.kind === "open" || waiting.utilisation < SATURATED) return false;
+  if ("requestsPerSecond" in sourceOf(scenario.workload.arrivals) || waiting.utilisation < SATURATED) return false;
   return constraints.some((constraint) => {
     const { demand, limit } = constraint.evaluate(decision, scenario);
     return constraint.easierWithSmallerBatches === false && demand > FAR_BEYOND * limit;

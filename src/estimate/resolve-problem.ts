@@ -1,11 +1,13 @@
 import { checkServedModel, SERVED_MODEL_FIELDS, type ServedModelRequest } from "../deployment/deployment.js";
 import { checkConstraint, checkSides, type Constraint } from "../constraints/constraint.js";
 import { standardConstraints } from "../constraints/standard.js";
+import { requestsGiven } from "../constraints/requests-in-flight.js";
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkBetween, checkFraction, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
 import { remembered } from "../internal/remembered.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
+import { sourceOf } from "../workload/arrivals.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { withImages } from "../workload/with-images.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
@@ -116,7 +118,7 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
   checkKnowsEnough(performance, scenario, options);
   checkConfidenceOptions(options, performance);
   const guard = options.maxUtilisation === undefined ? null : checkFraction(options.maxUtilisation, "options.maxUtilisation");
-  const mostUtilisation = guard ?? (scenario.workload.arrivals.kind === "open" ? 1 : null);
+  const mostUtilisation = guard ?? ("requestsPerSecond" in sourceOf(scenario.workload.arrivals) ? 1 : null);
   const own = checkConstraints(options.constraints ?? []);
   const ownConstraints = own.map(refuseNaN);
   const constraintsOn = (model: PerformanceModel): readonly Constraint[] => [...standardConstraints(model, scenario.targets, mostUtilisation).map(refuseNaN), ...ownConstraints];
@@ -147,17 +149,17 @@ function checkMeanFits({ inputTokens, outputTokens }: ResolvedWorkload, limitTok
     throw new InfrascaleError({ code: "contradictory-lengths", field: "workload", rule: `must fit ${what} of ${limitTokens} tokens, input and output together`, value: tokens });
 }
 
-function checkKnowsEnough(performance: PerformanceModel, { workload, targets }: Scenario, options: EstimateOptions): void {
+function checkKnowsEnough(performance: PerformanceModel, scenario: Scenario, options: EstimateOptions): void {
   checkPerformance(performance, "options.performance");
-  const needed = needsWaiting(workload, targets, options);
+  const needed = needsWaiting(scenario, options);
   if (needed !== null && performance.waiting === undefined)
     throw new InfrascaleError({ code: "unsupported-workload", field: needed, rule: "must be left out with a performance model that knows no waiting", value: performance.name });
 }
 
 /** What asks for more than Little's law; null where nothing does. */
-function needsWaiting({ arrivals, input, output }: ResolvedWorkload, targets: Targets, { maxUtilisation }: EstimateOptions): string | null {
-  if (arrivals.kind !== "closed-loop") return "workload";
-  if (input.squaredCv > 0 || output.squaredCv > 0) return "workload";
+function needsWaiting(scenario: Scenario, { maxUtilisation }: EstimateOptions): string | null {
+  const { workload: { input, output }, targets } = scenario;
+  if (requestsGiven(scenario) === null || input.squaredCv > 0 || output.squaredCv > 0) return "workload";
   const time = timeTargetOf(targets);
   if (time !== undefined) return `targets.${time}`;
   return maxUtilisation === undefined ? null : "options.maxUtilisation";

@@ -5,6 +5,7 @@ import { isRefused, refuse, type Refused } from "./refusal.js";
 import { resolveDeployment, type Catalogs, type ResolvedDeployment, type ServedStatement } from "./resolve-deployment.js";
 import type { Stated } from "./stated.js";
 import { statedLoad } from "./stated-load.js";
+import { isBatch, sizeOf } from "../workload/arrivals.js";
 import type { Lengths } from "../workload/length-distribution.js";
 
 /** What a source says of a deployment and its load. */
@@ -45,7 +46,7 @@ export function resolveServing(stated: ServingStatement, catalogs: Catalogs): Re
     entry,
     assumed: [
       ...assumed,
-      ...(limit !== null && load.kind === "static-batch" ? [{ code: "batch-limit", used: limit } as const] : []),
+      ...(limit !== null && isBatch(load) ? [{ code: "batch-limit", used: limit } as const] : []),
       ...(derived.includes("inputTokens") ? [{ code: "input-tokens", used: inputTokens } as const] : []),
       ...(derived.includes("outputTokens") ? [{ code: "output-tokens", used: outputTokens } as const] : []),
     ],
@@ -56,8 +57,8 @@ export function resolveServing(stated: ServingStatement, catalogs: Catalogs): Re
  * Requests that one rank runs at once, where the source does not state its engine's limit: its share of what the
  * deployment was given at most, or of a static batch, which runs whole by its definition; null where the engine decides.
  */
-function batchLimit({ maxNumSeqs, inFlightLimit }: ServingStatement, load: ServingLoad, ranks: number): number | null {
+function batchLimit({ maxNumSeqs, arrivals, inFlightLimit }: ServingStatement, load: ServingLoad, ranks: number): number | null {
   if (maxNumSeqs !== undefined) return null;
-  const shared = load.kind === "static-batch" ? load.requests : load.kind === "burst" ? inFlightLimit : undefined;
+  const shared = isBatch(load) ? sizeOf(load) : arrivals === "burst" ? inFlightLimit : undefined;
   return shared === undefined ? null : Math.max(1, Math.ceil(shared / ranks));
 }

@@ -1,16 +1,14 @@
 import type { Fleet } from "../queueing/fleet.js";
 import { waitingAt } from "../queueing/waiting.js";
-import { USUAL_ROUNDS, type ArrivalsOf } from "../workload/arrivals.js";
+import { resized, sizeOf, sourceOf, USUAL_ROUNDS, type ArrivalsOf, type ClosedLoopArrivals, type Load, type StaticBatchArrivals, type UserArrivals } from "../workload/arrivals.js";
+import { checkArrivals } from "../workload/check-arrivals.js";
 import type { OperatingPoint } from "./operating-point.js";
 import { finiteRun, type FiniteRun } from "./finite-run.js";
 import type { Replica } from "./replica.js";
 import type { ServingStep } from "./timing/step-timing.js";
 
-/** Loads that `predictServing` knows. */
-export type ServingLoad = ArrivalsOf<"static-batch" | "closed-loop" | "burst" | "open">;
-
-/** The kinds of them. */
-export const SERVING_LOADS: readonly ServingLoad["kind"][] = ["static-batch", "closed-loop", "burst", "open"];
+/** Loads that `predictServing` knows: users who think are asked for with percentiles. */
+export type ServingLoad = Exclude<Load, UserArrivals>;
 
 /** What one engine does under its share of a load. */
 export interface ReplicaPrediction {
@@ -26,6 +24,20 @@ export interface ReplicaPrediction {
   readonly prompt: ServingStep;
 }
 
+/** How a kind of load is predicted, from the share of one engine, the requests that it runs at once, and the engines that share the load. */
+type Law<Kind> = (replica: Replica, load: Kind, slots: number, engines: number) => ReplicaPrediction;
+
+/** How every kind is predicted; one without a law of its own by {@link queued}. */
+export const LAWS: { readonly [Kind in ServingLoad["kind"]]: Law<ArrivalsOf<Kind>> } = {
+  "static-batch": staticBatch,
+  "closed-loop": closedLoop,
+  burst: (replica, load, slots, engines) => burst(replica, sizeOf(load), slots, engines),
+  open: queued,
+};
+
+/** Refuses what is no load of one of them. */
+export const checkLoad = (load: unknown): ServingLoad => checkArrivals(load, "load", Object.keys(LAWS) as readonly ServingLoad["kind"][]);
+
 /**
  * What one engine of a replica does under its share of a load.
  *
@@ -36,34 +48,15 @@ export interface ReplicaPrediction {
  * @returns times and rates.
  */
 export function predictReplica(replica: Replica, load: ServingLoad, slots: number, engines = 1): ReplicaPrediction {
-  switch (load.kind) {
-    case "static-batch":
-      return staticBatch(replica, load.requests, slots, engines);
-    case "closed-loop":
-      return closedLoop(replica, load, slots, engines);
-    case "burst":
-      return burst(replica, load.requests ?? Number.POSITIVE_INFINITY, slots, engines);
-    case "open":
-      return openArrivals(replica, load, slots);
-  }
+  const law = LAWS[load.kind] as Law<ServingLoad>;
+  return law(replica, load, slots, engines);
 }
 
 /** The share of a load that one of several engines gets. */
-export function shareOf(load: ServingLoad, engines: number): ServingLoad {
-  switch (load.kind) {
-    case "static-batch":
-      return { ...load, requests: load.requests / engines };
-    case "closed-loop":
-      return { ...load, requestsInFlight: load.requestsInFlight / engines };
-    case "burst":
-      return load.requests === undefined ? load : { ...load, requests: load.requests / engines };
-    case "open":
-      return { ...load, requestsPerSecond: load.requestsPerSecond / engines };
-  }
-}
+export const shareOf = (load: ServingLoad, engines: number): ServingLoad => resized(load, (size) => size / engines);
 
 /** Batches as large as the engine is told to run, each handed over when the one before has been answered; the last one is the rest. */
-function staticBatch(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {
+function staticBatch(replica: Replica, { requests }: StaticBatchArrivals, slots: number, engines: number): ReplicaPrediction {
   const { maxNumSeqs, ranks } = replica.memory();
   const size = Math.min(requests, (maxNumSeqs * ranks) / replica.engines);
   const batches = Math.floor(requests / size);
@@ -84,7 +77,7 @@ function staticBatch(replica: Replica, requests: number, slots: number, engines:
 }
 
 /** Clients that each have a slot, or more than there are slots for: by Little's law these wait for one. */
-function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ArrivalsOf<"closed-loop">, slots: number, engines: number): ReplicaPrediction {
+function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ClosedLoopArrivals, slots: number, engines: number): ReplicaPrediction {
   const free = replica.at(clients);
   const haveSlots = slotsTaken(free) <= slots;
   // Who is on the way holds no slot.
@@ -123,8 +116,8 @@ function burst(replica: Replica, requests: number, slots: number, engines: numbe
 }
 
 /** What queueing says in the mean; above the capacity of all slots the queue grows. */
-function openArrivals(replica: Replica, load: ArrivalsOf<"open">, slots: number): ReplicaPrediction {
-  const waiting = waitingAt(replica.queue(slots), load, ALONE);
+function queued(replica: Replica, load: Load, slots: number): ReplicaPrediction {
+  const waiting = waitingAt(replica.queue(slots), sourceOf(load), ALONE);
   if (!waiting.stable) return withoutEnd(replica.inSlots(slots), false);
   return {
     ...inLoop(replica.inSlots(waiting.running), 0, 0, 0, true),

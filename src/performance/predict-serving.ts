@@ -2,12 +2,12 @@ import { hasExperts } from "../catalog/model.js";
 import { checkDeployment, DEPLOYMENT_FIELDS, type DeploymentRequest } from "../deployment/deployment.js";
 import { profileUse } from "../deployment/profile-use.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
-import { checkArrivals } from "../workload/check-arrivals.js";
+import { isBatch } from "../workload/arrivals.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths } from "../workload/request-lengths.js";
 import { withImages } from "../workload/with-images.js";
 import { shareTooLong } from "../workload/too-long.js";
 import { servedLengths } from "./operating-point.js";
-import { predictReplica, SERVING_LOADS, shareOf, type ReplicaPrediction, type ServingLoad } from "./predict-load.js";
+import { checkLoad, predictReplica, shareOf, type ReplicaPrediction, type ServingLoad } from "./predict-load.js";
 import { profileDeviations, type ProfiledTimes } from "./profile-deviations.js";
 import { checkFits, replicaOf, type Replica, type ReplicaOptions } from "./replica.js";
 import type { ServingPrediction } from "./serving-prediction.js";
@@ -44,9 +44,9 @@ export interface ServedLoad {
 export function servedLoad(request: ServingRequest, constants: ServingConstants, options?: ReplicaOptions): ServedLoad {
   checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
   const deployment = checkDeployment(request);
-  const load = checkArrivals(request.load, "load", SERVING_LOADS);
+  const load = checkLoad(request.load);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
-  const lengths = servedLengths(withImages(resolveLengths(request, ""), deployment.model), { equal: load.kind === "closed-loop" && load.equalLengths === true, atOnce: load.kind === "static-batch" });
+  const lengths = servedLengths(withImages(resolveLengths(request, ""), deployment.model), { equal: "equalLengths" in load && load.equalLengths, atOnce: isBatch(load) });
   const replica = checkFits(replicaOf(deployment, lengths, checkedConstants(constants), options));
   return { replica, replicas, load: shareOf(load, replicas * replica.engines), slots: replica.slots() / replica.engines };
 }

@@ -1,12 +1,9 @@
 import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
-import type { ArrivalsOf } from "../workload/arrivals.js";
+import type { BurstArrivals, SteadyArrivals } from "../workload/arrivals.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
 
 /** How requests come to a queue, as far as formulas know it. */
-export type QueueArrivals = ArrivalsOf<"open" | "users" | "closed-loop" | "burst">;
-
-/** The kinds of them. */
-export const QUEUE_ARRIVALS: readonly QueueArrivals["kind"][] = ["open", "users", "closed-loop", "burst"];
+export type QueueArrivals = SteadyArrivals | BurstArrivals;
 
 /** Replicas behind a router. */
 export interface Fleet {

@@ -1,4 +1,4 @@
-import type { OpenArrivals } from "../workload/arrivals.js";
+import type { InfiniteSource } from "../workload/arrivals.js";
 import type { Fleet } from "./fleet.js";
 import { readingShare } from "./reading-share.js";
 import { overlap } from "./length-nodes.js";
@@ -42,7 +42,7 @@ export function groupOf({ table, lengths, reading, dispersion }: PreparedReplica
  * of the chain, $1/(1 - \rho)$; for exponential answers ($\kappa = 1/2$) it follows so, for others it is scaled by $\kappa$.
  * Arrivals more even than chance ($c_a^2 < 1$) count without $1/(1 - \rho_p)$: waits are nearer to simulation so.
  */
-export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv = 1 }: OpenArrivals, fleet: Fleet): ReplicaLoad {
+export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv = 1 }: InfiniteSource, fleet: Fleet): ReplicaLoad {
   const { table, squaredWork } = replica;
   const rate = requestsPerSecond / fleet.replicas;
   const squaredCv = dealtSquaredCv(cv * cv, fleet);

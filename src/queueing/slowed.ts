@@ -1,5 +1,6 @@
 import { waitingAt, withTimes, type Waiting } from "./waiting.js";
-import type { Fleet, QueueArrivals } from "./fleet.js";
+import type { Source } from "../workload/arrivals.js";
+import type { Fleet } from "./fleet.js";
 import { distributionOf, percentileOf, type Distribution } from "./distribution.js";
 import type { PreparedReplica } from "./replica-load.js";
 
@@ -10,13 +11,13 @@ import type { PreparedReplica } from "./replica-load.js";
  * $$ W_f(\lambda, Z) = f\, W(f \lambda, Z / f) $$
  *
  * @param replica - as it is.
- * @param arrivals - how requests come.
+ * @param source - of the requests.
  * @param fleet - replicas and routing.
  * @param factor - on every time of the replica, > 0.
  * @returns waits and rates.
  */
-export function waitingSlowed(replica: PreparedReplica, arrivals: QueueArrivals, fleet: Fleet, factor: number): Waiting {
-  const waiting = waitingAt(replica, faster(arrivals, factor), fleet);
+export function waitingSlowed(replica: PreparedReplica, source: Source, fleet: Fleet, factor: number): Waiting {
+  const waiting = waitingAt(replica, faster(source, factor), fleet);
   if (factor === 1) return waiting;
   const capacityPerSecond = waiting.capacityPerSecond / factor;
   if (!waiting.stable) return { ...waiting, capacityPerSecond };
@@ -33,15 +34,9 @@ export function waitingSlowed(replica: PreparedReplica, arrivals: QueueArrivals,
   );
 }
 
-function faster(arrivals: QueueArrivals, factor: number): QueueArrivals {
-  switch (arrivals.kind) {
-    case "open":
-      return { ...arrivals, requestsPerSecond: arrivals.requestsPerSecond * factor };
-    case "users":
-      return { ...arrivals, thinkSeconds: arrivals.thinkSeconds / factor };
-    default:
-      return arrivals;
-  }
+function faster(source: Source, factor: number): Source {
+  if ("users" in source) return { ...source, thinkSeconds: source.thinkSeconds / factor };
+  return "requestsPerSecond" in source ? { ...source, requestsPerSecond: source.requestsPerSecond * factor } : source;
 }
 
 const times = (distribution: Distribution, factor: number): Distribution => distributionOf(distribution.mean * factor, (share) => percentileOf(distribution, share) * factor);

@@ -1,4 +1,4 @@
-import type { UserArrivals } from "../workload/arrivals.js";
+import type { FiniteSource } from "../workload/arrivals.js";
 import { sustained } from "./closed-loop.js";
 import type { Fleet } from "./fleet.js";
 import { occupancyChain } from "./occupancy-chain.js";
@@ -19,7 +19,7 @@ import { usersElsewhere } from "./users-elsewhere.js";
  *
  * @see M. Reiser, S. S. Lavenberg, Mean-value analysis of closed multichain queuing networks, JACM 27 (1980) 313.
  */
-export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }: UserArrivals, fleet: Fleet): ReplicaLoad {
+export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }: FiniteSource, fleet: Fleet): ReplicaLoad {
   const { curve, table, squaredWork, dispersion } = replica;
   const { replicas, routing } = fleet;
   const isDealt = replicas > 1 && routing !== "least-loaded";

@@ -1,6 +1,6 @@
 import { checkArrivals } from "../workload/check-arrivals.js";
-import type { UserArrivals } from "../workload/arrivals.js";
-import { checkFleet, QUEUE_ARRIVALS, type Fleet, type QueueArrivals } from "./fleet.js";
+import { kindsThatCome, sourceOf, type Source } from "../workload/arrivals.js";
+import { checkFleet, type Fleet, type QueueArrivals } from "./fleet.js";
 import { checkPositive } from "../internal/check.js";
 import type { Distribution } from "./distribution.js";
 import { burst, sustained } from "./closed-loop.js";
@@ -90,45 +90,28 @@ export type Waiting = StableWaiting | UnstableWaiting;
  * @see F. P. Kelly, Reversibility and Stochastic Networks (1979); M. Reiser, S. S. Lavenberg, JACM 27 (1980) 313.
  */
 export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: QueueArrivals, fleet: Fleet): Waiting {
-  checkArrivals(arrivals, "arrivals", QUEUE_ARRIVALS);
+  checkArrivals(arrivals, "arrivals", kindsThatCome("steadily", "at-once"));
   checkFleet(fleet);
-  return waitingAt(preparedReplica(checkCurve(curve), checkLengths(lengths)), arrivals, fleet);
+  return waitingAt(preparedReplica(checkCurve(curve), checkLengths(lengths)), sourceOf(arrivals), fleet);
 }
 
-/** The same of a replica that is prepared, for arrivals and fleets that are checked. */
-export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fleet: Fleet): Waiting {
+/** The same of a replica that is prepared, for sources and fleets that are checked. */
+export function waitingAt(replica: PreparedReplica, source: Source, fleet: Fleet): Waiting {
   const { curve } = replica;
   const capacityPerSecond = replica.table.capacityPerSecond * fleet.replicas;
-  if (arrivals.kind === "open" && !(arrivals.requestsPerSecond < capacityPerSecond))
-    return { stable: false, utilisation: arrivals.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["overload"] };
+  if ("requestsPerSecond" in source && !(source.requestsPerSecond < capacityPerSecond))
+    return { stable: false, utilisation: source.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["overload"] };
 
-  // Who is on the way to or from an engine is away, as who thinks is.
-  const loop = (users: UserArrivals): ReplicaLoad => {
-    const isOneQueue = fleet.replicas === 1 || fleet.routing === "least-loaded";
-    return isOneQueue && users.thinkSeconds + curve.delaySeconds(1, 0) <= 0 ? sustained(replica, users.users / fleet.replicas) : thinkingUsers(replica, users, fleet);
-  };
-  const load = ((): ReplicaLoad => {
-    switch (arrivals.kind) {
-      case "open":
-        return openArrivals(replica, arrivals, fleet);
-      case "users":
-        return loop(arrivals);
-      case "closed-loop":
-        return loop({ kind: "users", users: arrivals.requestsInFlight, thinkSeconds: 0 });
-      case "burst":
-        return burst(replica, checkPositive(arrivals.requests, "arrivals.requests") / fleet.replicas);
-    }
-  })();
-  const away = awaySeconds(arrivals);
+  const { load, away, clients, bursts = [] } = coming(replica, source, fleet);
   const times = requestTimes(replica, load, away);
   const requestsPerSecond = load.requestsPerSecond * fleet.replicas;
   const running = requestsPerSecond * times.meanResidenceSeconds;
   const waiting = requestsPerSecond * times.meanWaitSeconds;
   const reasons = [
-    ...(arrivals.kind === "open" ? burstReasons(dealtSquaredCv((arrivals.cv ?? 1) ** 2, fleet)) : []),
+    ...bursts,
     ...(curve.prefillWait === undefined ? [] : lengthReasons(replica.lengths)),
     ...uncutReasons(times.blockedShare),
-    ...unevenReasons(running + waiting + requestsPerSecond * away, clientsOf(arrivals)),
+    ...unevenReasons(running + waiting + requestsPerSecond * away, clients),
   ];
   return withTimes(
     {
@@ -145,28 +128,25 @@ export function waitingAt(replica: PreparedReplica, arrivals: QueueArrivals, fle
   );
 }
 
-/** Clients of whom each has one request at most; undefined where there is no such number. */
-function clientsOf(arrivals: QueueArrivals): number | undefined {
-  switch (arrivals.kind) {
-    case "users":
-      return arrivals.users;
-    case "closed-loop":
-      return arrivals.requestsInFlight;
-    default:
-      return undefined;
-  }
+/** What comes to a fleet. */
+interface Coming {
+  /** At one replica. */
+  readonly load: ReplicaLoad;
+  /** Seconds that a client lets pass before its next request: for ever, where requests come whatever the fleet does. */
+  readonly away: number;
+  /** Clients of whom each has one request at most; absent where there is no such number. */
+  readonly clients?: number;
+  readonly bursts?: readonly ReplayReason[];
 }
 
-/** Seconds that a client lets pass before its next request: for ever, where requests come whatever the fleet does. */
-function awaySeconds(arrivals: QueueArrivals): number {
-  switch (arrivals.kind) {
-    case "open":
-      return Infinity;
-    case "users":
-      return arrivals.thinkSeconds;
-    default:
-      return 0;
-  }
+function coming(replica: PreparedReplica, source: Source, fleet: Fleet): Coming {
+  const { replicas, routing } = fleet;
+  if ("requestsPerSecond" in source) return { load: openArrivals(replica, source, fleet), away: Infinity, bursts: burstReasons(dealtSquaredCv((source.cv ?? 1) ** 2, fleet)) };
+  if ("requests" in source) return { load: burst(replica, checkPositive(source.requests, "arrivals.requests") / replicas), away: 0 };
+  // Who is on the way to or from an engine is away, as who thinks is.
+  const isAway = source.thinkSeconds + replica.curve.delaySeconds(1, 0) > 0;
+  const isOneQueue = replicas === 1 || routing === "least-loaded";
+  return { load: isOneQueue && !isAway ? sustained(replica, source.users / replicas) : thinkingUsers(replica, source, fleet), away: source.thinkSeconds, clients: source.users };
 }
 
 /** What makes each time, when it is first read. */

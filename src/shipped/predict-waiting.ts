@@ -7,6 +7,7 @@ import { checkFits, replicaOf } from "../performance/replica.js";
 import { waitingAt, type Waiting } from "../queueing/waiting.js";
 import { servingWarnings } from "../performance/serving-warnings.js";
 import type { PredictionWarning } from "../performance/prediction-warning.js";
+import { sourceOf } from "../workload/arrivals.js";
 import { withImages } from "../workload/with-images.js";
 import { shareTooLong } from "../workload/too-long.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
@@ -77,7 +78,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const { tensor, pipeline, data } = parallelism;
   const slots = replica.slots();
-  const waiting = waitingAt(replica.queue(slots / replica.engines), workload.arrivals, { replicas: replicas * replica.engines, routing });
+  const waiting = waitingAt(replica.queue(slots / replica.engines), sourceOf(workload.arrivals), { replicas: replicas * replica.engines, routing });
   return {
     ...waiting,
     slots,

@@ -10,6 +10,7 @@ import { lanesOf } from "../simulate/replica-settings.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
+import { isBatch } from "../workload/arrivals.js";
 import type { Targets } from "../workload/targets.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
@@ -99,7 +100,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   const { traffic, lengths, longestTokens, shareTooLong, users } = simulatedTraffic(given(request, TRAFFIC_FIELDS), () => namedModel(request.model).model);
   const { named, assumed } = resolveNames(request);
   const deployment = checkDeployment({ ...request, ...named });
-  const replica = checkFits(replicaOf(deployment, servedLengths(lengths, { atOnce: traffic.kind === "static-batch" }), shippedConstants(), { longestTokens }));
+  const replica = checkFits(replicaOf(deployment, servedLengths(lengths, { atOnce: isBatch(traffic) }), shippedConstants(), { longestTokens }));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const simulated = simulatedReplica(replica);
   const lanes = lanesOf(simulated);

@@ -1,18 +1,18 @@
 import type { Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { checkInteger } from "../internal/check.js";
-import { SERVING_LOADS, type ServingLoad } from "../performance/predict-load.js";
+import { checkLoad, type ServingLoad } from "../performance/predict-load.js";
 import { checkTraffic } from "../simulate/check-traffic.js";
 import type { DrawnRequests, Traffic } from "../simulate/traffic.js";
-import { USUAL_ROUNDS, type RequestColumns } from "../workload/arrivals.js";
-import { checkArrivals } from "../workload/check-arrivals.js";
+import { requestsIn, resized, sourceOf, type Load } from "../workload/arrivals.js";
+import type { RequestColumns } from "../workload/request-columns.js";
 import { MOST_CACHED } from "../workload/limits.js";
 import { withImages } from "../workload/with-images.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths, type ResolvedLengths } from "../workload/request-lengths.js";
 import { shareTooLong, shareTooLongOf } from "../workload/too-long.js";
 import { usersAtPeak } from "../workload/users.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
-import type { ResolvedWorkload, Workload } from "../workload/workload.js";
+import type { Workload } from "../workload/workload.js";
 
 /** Traffic for a simulation, and the lengths that slots and cache are worked out with. */
 export interface SimulatedTraffic {
@@ -71,46 +71,20 @@ export function simulatedTraffic({ workload, load, trace, requests, ...lengths }
     return ofTrace(trace);
   }
   const read = <Given extends ResolvedLengths>(of: Given): Given => (of.images === undefined ? of : withImages(of, modelOf()));
-  if (load !== undefined) return drawn(read(resolveLengths(lengths, "")), checkArrivals(load, "load", SERVING_LOADS), requests);
+  if (load !== undefined) return drawn(read(resolveLengths(lengths, "")), checkLoad(load), requests);
   const resolved = read(resolveWorkload(workload as Workload));
   return { ...drawn(resolved, resolved.arrivals, requests), users: usersAtPeak(resolved) };
 }
 
-function drawn(lengths: ResolvedLengths, arrivals: ServingLoad | ResolvedWorkload["arrivals"], requests: number | undefined): SimulatedTraffic {
+function drawn(lengths: ResolvedLengths, arrivals: Load, requests: number | undefined): SimulatedTraffic {
   const { input, output, prefixCacheHitRate, sharedPrefixTokens, maxOutputTokens } = lengths;
   const whole = (count: number): number => Math.max(1, Math.round(count));
-  const count = checkInteger(requests ?? requestsOf(arrivals), "requests", 1);
+  const total = requestsIn(arrivals);
+  const count = checkInteger(requests ?? (total === Infinity ? DEFAULT_REQUESTS : whole(total)), "requests", 1);
   const of: DrawnRequests = { requests: count, input, output, cachedShare: prefixCacheHitRate, sharedTokens: sharedPrefixTokens, maxOutputTokens: Math.ceil(maxOutputTokens) };
   const longestTokens = Math.ceil(input.quantile(NEARLY_ALL) + Math.max(maxOutputTokens, output.quantile(NEARLY_ALL)));
-  const rounded = ((): Exclude<Traffic, { kind: "trace" }> => {
-    switch (arrivals.kind) {
-      case "closed-loop":
-        return { ...of, ...arrivals, requestsInFlight: whole(arrivals.requestsInFlight) };
-      case "users":
-        return { ...of, ...arrivals, users: whole(arrivals.users) };
-      case "open":
-        return { ...of, ...arrivals };
-      case "burst":
-      case "static-batch":
-        return { ...arrivals, ...of };
-    }
-  })();
-  return { traffic: rounded, lengths, longestTokens, shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), users: 0 };
-}
-
-/** As many requests as a load is made of; enough to know percentiles by, where it has no end. */
-function requestsOf(arrivals: ServingLoad | ResolvedWorkload["arrivals"]): number {
-  switch (arrivals.kind) {
-    case "closed-loop": {
-      const rounds = arrivals.rounds ?? USUAL_ROUNDS;
-      return rounds === Infinity ? DEFAULT_REQUESTS : Math.max(1, Math.round(rounds * arrivals.requestsInFlight));
-    }
-    case "burst":
-    case "static-batch":
-      return Math.max(1, Math.round(arrivals.requests ?? DEFAULT_REQUESTS));
-    default:
-      return DEFAULT_REQUESTS;
-  }
+  const traffic = { ...("users" in sourceOf(arrivals) ? resized(arrivals, whole) : arrivals), ...of };
+  return { traffic, lengths, longestTokens, shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), users: 0 };
 }
 
 function ofTrace(trace: RequestColumns): SimulatedTraffic {

@@ -1,7 +1,7 @@
 import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import type { FeasibleEstimate } from "../estimate/estimate.js";
-import type { RequestColumns } from "../workload/arrivals.js";
+import type { RequestColumns } from "../workload/request-columns.js";
 import type { Workload } from "../workload/workload.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import { simulate, type NamedSimulation } from "./simulate.js";

@@ -1,6 +1,9 @@
 import { eventQueue, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
+import { checkBetween } from "../internal/check.js";
 import { exponentialVariate, gammaVariate, randomStream } from "../internal/random.js";
-import { USUAL_ROUNDS, type RequestColumns } from "../workload/arrivals.js";
+import { requestsIn, type ArrivalsOf, type Load } from "../workload/arrivals.js";
+import { MOST_TRACED } from "../workload/limits.js";
+import type { RequestColumns } from "../workload/request-columns.js";
 import { drawnRequests, tracedRequests } from "./request-lengths.js";
 import { NONE, type Requests } from "./requests.js";
 import { STREAM } from "./streams.js";
@@ -41,46 +44,45 @@ export interface ArrivalsOptions {
   readonly cycleSeconds: (requests: Requests) => number;
 }
 
-/** The requests of traffic that has been checked. */
-export function arrivalsOf(traffic: Traffic, { seed, slots, cycleSeconds }: ArrivalsOptions): Arrivals {
-  if (traffic.kind === "trace") return traceArrivals(traffic.requests);
-  const requests = drawnRequests(traffic, seed);
-  const { count, arrivalSeconds } = requests;
-  const known = scheduledArrivals(requests);
-  switch (traffic.kind) {
-    case "open":
-      fillOpen(arrivalSeconds, traffic.requestsPerSecond, traffic.cv ?? 1, randomStream(seed, STREAM.arrivals));
-      return known;
-    case "burst":
-      arrivalSeconds.fill(0);
-      return known;
-    case "static-batch":
-      arrivalSeconds.fill(0, 0, slots);
-      return { ...known, scheduledEnd: Math.min(slots, count), followed: "batch", batch: slots };
-    case "closed-loop": {
-      // Clients beyond the number of requests never get to send one.
-      const clients = Math.min(count, traffic.requestsInFlight);
-      const starts = new Float64Array(clients);
-      // Those of a load test begin together; those of a loop without a start are anywhere in a request.
-      if (hasNoStart(traffic)) spread(starts, cycleSeconds(requests), randomStream(seed, STREAM.arrivals));
-      return loopArrivals(requests, starts, noThinking);
-    }
-    case "users": {
-      const uniform = randomStream(seed, STREAM.thinking);
-      const { users, thinkSeconds: mean, thinking = "exponential" } = traffic;
-      // Users have been asking for long: each is somewhere in a think time.
-      const starts = new Float64Array(users);
-      for (let user = 0; user < users; user += 1) starts[user] = mean * (thinking === "fixed" ? uniform() : exponentialVariate(uniform));
-      starts.sort();
-      return loopArrivals(requests, starts.subarray(0, Math.min(count, users)), thinking === "fixed" ? () => mean : () => mean * exponentialVariate(uniform));
-    }
-  }
-}
+/** How requests of a kind are sent, whose lengths are drawn. */
+export type Sending<Kind> = (requests: Requests, load: Kind, options: ArrivalsOptions) => Arrivals;
 
-/** True when requests come as they have come for long; false for what begins with the run, all at once. */
-export function hasNoStart(traffic: Traffic): boolean {
-  if (traffic.kind === "closed-loop") return (traffic.rounds ?? USUAL_ROUNDS) === Infinity;
-  return traffic.kind !== "burst" && traffic.kind !== "static-batch";
+/** How those of every kind are sent. */
+export const SENDING: { readonly [Kind in Load["kind"]]: Sending<ArrivalsOf<Kind>> } = {
+  open: (requests, { requestsPerSecond, cv = 1 }, { seed }) => {
+    fillOpen(requests.arrivalSeconds, requestsPerSecond, cv, randomStream(seed, STREAM.arrivals));
+    return scheduledArrivals(requests);
+  },
+  burst: (requests) => {
+    requests.arrivalSeconds.fill(0);
+    return scheduledArrivals(requests);
+  },
+  "static-batch": (requests, _, { slots }) => {
+    requests.arrivalSeconds.fill(0, 0, slots);
+    return { ...scheduledArrivals(requests), scheduledEnd: Math.min(slots, requests.count), followed: "batch", batch: slots };
+  },
+  "closed-loop": (requests, loop, { seed, cycleSeconds }) => {
+    // Clients beyond the number of requests never get to send one.
+    const starts = new Float64Array(Math.min(requests.count, loop.requestsInFlight));
+    // Those of a load test begin together; those of a loop without a start are anywhere in a request.
+    if (requestsIn(loop) === Infinity) spread(starts, cycleSeconds(requests), randomStream(seed, STREAM.arrivals));
+    return loopArrivals(requests, starts, noThinking);
+  },
+  users: (requests, { users, thinkSeconds: mean, thinking = "exponential" }, { seed }) => {
+    const uniform = randomStream(seed, STREAM.thinking);
+    // Users have been asking for long: each is somewhere in a think time.
+    const starts = new Float64Array(checkBetween(users, "traffic.users", 1, MOST_TRACED));
+    for (let user = 0; user < users; user += 1) starts[user] = mean * (thinking === "fixed" ? uniform() : exponentialVariate(uniform));
+    starts.sort();
+    return loopArrivals(requests, starts.subarray(0, Math.min(requests.count, users)), thinking === "fixed" ? () => mean : () => mean * exponentialVariate(uniform));
+  },
+};
+
+/** The requests of traffic that has been checked. */
+export function arrivalsOf(traffic: Traffic, options: ArrivalsOptions): Arrivals {
+  if (traffic.kind === "trace") return traceArrivals(traffic.requests);
+  const send = SENDING[traffic.kind] as Sending<Load>;
+  return send(drawnRequests(traffic, options.seed), traffic, options);
 }
 
 const noThinking = (): number => 0;

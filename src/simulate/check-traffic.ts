@@ -1,27 +1,19 @@
 import { checkBetween, checkInteger, checkObject } from "../internal/check.js";
-import type { Arrivals } from "../workload/arrivals.js";
+import { ARRIVALS, sizeField, sizeOf, sourceOf, type Arrivals } from "../workload/arrivals.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { checkDistribution } from "../workload/length-distribution.js";
 import { MOST_CACHED, MOST_TRACED } from "../workload/limits.js";
 import type { DrawnRequests, Traffic } from "./traffic.js";
 
 const DRAWN: readonly (keyof DrawnRequests)[] = ["requests", "input", "output", "sharedTokens", "cachedShare", "maxOutputTokens"];
-const KINDS: readonly Arrivals["kind"][] = ["trace", "open", "users", "closed-loop", "burst", "static-batch"];
 
 /** Refuses traffic that cannot be sent: of users and clients there are whole ones. */
 export function checkTraffic(traffic: Traffic): void {
-  const fields = checkObject(traffic, "traffic");
-  if (traffic.kind === "trace") {
-    checkArrivals(traffic, "traffic", KINDS);
-    return;
-  }
-  const { kind } = traffic;
-  const ownRequests = kind === "burst" || kind === "static-batch";
-  const arrivals = Object.fromEntries(Object.entries(fields).filter(([name]) => !(DRAWN as readonly string[]).includes(name) || (name === "requests" && ownRequests)));
-  checkArrivals(arrivals, "traffic", KINDS);
+  const { kind } = checkObject(traffic, "traffic");
+  checkArrivals(traffic, "traffic", Object.keys(ARRIVALS) as readonly Arrivals["kind"][], kind === "trace" ? [] : DRAWN);
+  if (traffic.kind === "trace") return;
   checkDrawn(traffic);
-  if (kind === "users") checkBetween(checkInteger(traffic.users, "traffic.users", 1), "traffic.users", 1, MOST_TRACED);
-  if (kind === "closed-loop") checkInteger(traffic.requestsInFlight, "traffic.requestsInFlight", 1);
+  if ("users" in sourceOf(traffic)) checkInteger(sizeOf(traffic), `traffic.${sizeField(traffic)}`, 1);
 }
 
 function checkDrawn({ requests, input, output, sharedTokens, cachedShare, maxOutputTokens }: DrawnRequests): void {

@@ -3,7 +3,7 @@ export type { RequestTargets, SimulatedCache, SimulationOptions } from "./option
 export { linearClock, type LinearClockOptions, type StepClock } from "./clock.js";
 export type { Admission, SchedulerRules } from "./scheduler.js";
 export type { DrawnRequests, Traffic } from "./traffic.js";
-export type { RequestColumns } from "../workload/arrivals.js";
+export type { RequestColumns } from "../workload/request-columns.js";
 export type { Routing } from "../workload/routing.js";
 export type { SimulatedTimes } from "./request-times.js";
 export type { ReplicaSummary, Simulation } from "./simulation.js";

@@ -1,5 +1,5 @@
 import { randomStream } from "../internal/random.js";
-import type { RequestColumns } from "../workload/arrivals.js";
+import type { RequestColumns } from "../workload/request-columns.js";
 import { requestColumns, type Requests } from "./requests.js";
 import { STREAM } from "./streams.js";
 import type { DrawnRequests } from "./traffic.js";

@@ -1,5 +1,6 @@
 import type { ReplicaSettings } from "./replica-settings.js";
 import type { Requests } from "./requests.js";
+import { sourceOf } from "../workload/arrivals.js";
 import type { Traffic } from "./traffic.js";
 
 /** Rounds that settle how many requests run at a rate, well enough for a warm-up. */
@@ -58,17 +59,11 @@ export function residence({ clock, slots, maxBatchedTokens }: ReplicaSettings, r
  * @returns seconds.
  */
 export function cycleSeconds(traffic: Traffic, requests: Requests, lanes: number, slots: number, secondsOf: (inFlight: number) => number): number {
-  switch (traffic.kind) {
-    case "closed-loop":
-      return secondsOf(traffic.requestsInFlight / lanes);
-    case "users":
-      return traffic.thinkSeconds + settled((seconds) => secondsOf((traffic.users / lanes) * (seconds / (seconds + traffic.thinkSeconds))), secondsOf(1));
-    default: {
-      const { arrivalSeconds, count } = requests;
-      const rate = count / lanes / Math.max((arrivalSeconds[count - 1] as number) - (arrivalSeconds[0] as number), secondsOf(1));
-      return settled((seconds) => secondsOf(Math.min(slots, rate * seconds)), secondsOf(1));
-    }
-  }
+  const source = sourceOf(traffic);
+  if ("users" in source) return source.thinkSeconds + settled((seconds) => secondsOf((source.users / lanes) * (seconds / (seconds + source.thinkSeconds))), secondsOf(1));
+  const { arrivalSeconds, count } = requests;
+  const rate = count / lanes / Math.max((arrivalSeconds[count - 1] as number) - (arrivalSeconds[0] as number), secondsOf(1));
+  return settled((seconds) => secondsOf(Math.min(slots, rate * seconds)), secondsOf(1));
 }
 
 /** What a rising function of itself settles at. */

@@ -1,5 +1,6 @@
 import { randomStream } from "../internal/random.js";
-import { arrivalsOf, hasNoStart } from "./arrivals.js";
+import { requestsIn, sourceOf } from "../workload/arrivals.js";
+import { arrivalsOf } from "./arrivals.js";
 import { checkOptions } from "./check-options.js";
 import type { Fleet, Replica } from "./fleet.js";
 import type { SimulationOptions } from "./options.js";
@@ -93,8 +94,9 @@ export function simulateFleet(options: SimulationOptions): Simulation {
   const from = window.from ?? window.start;
   const last = window.last as readonly Totals[];
   const times = requestTimes(fleet, first, targets);
-  const isSteady = hasNoStart(traffic);
-  const thinkSeconds = traffic.kind === "users" ? traffic.thinkSeconds : 0;
+  const isSteady = requestsIn(traffic) === Infinity;
+  const source = sourceOf(traffic);
+  const thinkSeconds = "users" in source ? source.thinkSeconds : 0;
   const isShort = durationOf(from, last) < LEAST_CYCLES * ((times.e2eSeconds?.mean ?? 0) + thinkSeconds);
   return {
     requests: requests.count,
@@ -131,7 +133,7 @@ interface Window {
 /** Whether a request, and all after it, count. */
 function countsFrom(traffic: Traffic, requests: Requests, warmUpShare: number | undefined, cycle: (requests: Requests) => number): (request: number, seconds: number) => boolean {
   if (warmUpShare !== undefined) return (request) => request >= Math.floor(warmUpShare * requests.count);
-  if (!hasNoStart(traffic)) return () => true;
+  if (requestsIn(traffic) !== Infinity) return () => true;
   const warmUpSeconds = WARM_UP_CYCLES * cycle(requests);
   let start: number | undefined;
   return (_, seconds) => seconds - (start ??= seconds) >= warmUpSeconds;

@@ -1,3 +1,7 @@
+import { checkBetween, checkBoolean, checkNonNegative, checkOneOf, checkPositive, optional, type Check } from "../internal/check.js";
+import { MOST_REQUESTS, MOST_ROUNDS, MOST_THINKING_SECONDS, MOST_VARIATION } from "./limits.js";
+import { checkColumns, type RequestColumns } from "./request-columns.js";
+
 /** A constant number of requests in the system: each that is answered is replaced at once. */
 export interface ClosedLoopArrivals {
   /** A closed loop. */
@@ -65,31 +69,6 @@ export interface StaticBatchArrivals {
   readonly requests: number;
 }
 
-/** Requests one by one, in the order of their arrivals: columns of equal length. */
-export interface RequestColumns {
-  /** When each is sent, seconds, never falling. */
-  readonly arrivalSeconds: ArrayLike<number>;
-  /** Prompts, tokens, >= 1. */
-  readonly inputTokens: ArrayLike<number>;
-  /** Answers, tokens, >= 1. */
-  readonly outputTokens: ArrayLike<number>;
-  /** Longest outputs that the engine has to reckon with, tokens, >= the outputs. @defaultValue the outputs themselves */
-  readonly maxOutputTokens?: ArrayLike<number>;
-  /** Tokens of the prompts, the shared ones aside, that the prefix cache holds; none when absent. */
-  readonly cachedTokens?: ArrayLike<number>;
-  /** Tokens at the start of the prompts that all requests of the same prefix have; needed with `prefixes`. */
-  readonly sharedTokens?: ArrayLike<number>;
-  /** Numbers of the prefixes, integers >= 0; each is stored once. */
-  readonly prefixes?: ArrayLike<number>;
-  /**
-   * Numbers of the sessions that requests belong to. The first request of a session comes at its time; each other is sent
-   * `thinkSeconds` after the one before it has been answered, whatever its own time says.
-   */
-  readonly sessions?: ArrayLike<number>;
-  /** Between the answer before and a request of the same session, seconds, >= 0; needed with `sessions`. */
-  readonly thinkSeconds?: ArrayLike<number>;
-}
-
 /** Requests as they came. */
 export interface TraceArrivals {
   /** One by one. */
@@ -101,5 +80,103 @@ export interface TraceArrivals {
 /** How requests come. */
 export type Arrivals = ClosedLoopArrivals | UserArrivals | OpenArrivals | BurstArrivals | StaticBatchArrivals | TraceArrivals;
 
+/** How requests come, but those of a trace, one by one. */
+export type Load = Exclude<Arrivals, TraceArrivals>;
+
 /** How requests come by the kind of arrivals. */
 export type ArrivalsOf<Kind extends Arrivals["kind"]> = Extract<Arrivals, Readonly<Record<"kind", Kind>>>;
+
+/** Requests that keep coming, as those of a workload do. */
+export type SteadyArrivals = Exclude<Load, BurstArrivals | StaticBatchArrivals>;
+
+/** Users who each wait for an answer, and think, before they ask again. */
+export type FiniteSource = Pick<UserArrivals, "users" | "thinkSeconds">;
+
+/** Requests that come whatever the answers. */
+export type InfiniteSource = Pick<OpenArrivals, "requestsPerSecond" | "cv">;
+
+/** Where requests come from, as formulas see it: users, a stream, or so many at once. */
+export type Source = FiniteSource | InfiniteSource | Required<Pick<BurstArrivals, "requests">>;
+
+/** That of requests of a kind. */
+type SourceOf<Of> = Of extends SteadyArrivals ? FiniteSource | InfiniteSource : Source;
+
+/** What a kind of arrivals is. */
+export interface ArrivalsRule<Kind> {
+  /** When requests come; a workload is of those that come steadily. */
+  readonly come: "steadily" | "at-once" | "in-batches" | "as-recorded";
+  /** What each field has to be. */
+  readonly fields: { readonly [Field in keyof Required<Omit<Kind, "kind">>]: Check };
+  /** The field that says how much comes: a share of a load is a share of this. */
+  readonly size?: keyof Omit<Kind, "kind">;
+  readonly source: (arrivals: Kind) => SourceOf<Kind>;
+  /** Requests in all, of what begins with the run and has an end. */
+  readonly total?: (arrivals: Kind) => number;
+}
+
+const checkAmount: Check = (value, field) => checkBetween(checkPositive(value, field), field, Number.MIN_VALUE, MOST_REQUESTS);
+
+/** Every kind of arrivals; how each is predicted and how it is simulated is in the tables of those. */
+export const ARRIVALS: { readonly [Kind in Arrivals["kind"]]: ArrivalsRule<ArrivalsOf<Kind>> } = {
+  "closed-loop": {
+    come: "steadily",
+    fields: {
+      requestsInFlight: checkAmount,
+      rounds: optional((value, field) => value === Number.POSITIVE_INFINITY || checkBetween(value, field, 1, MOST_ROUNDS)),
+      equalLengths: optional(checkBoolean),
+    },
+    size: "requestsInFlight",
+    source: ({ requestsInFlight }) => ({ users: requestsInFlight, thinkSeconds: 0 }),
+    total: ({ requestsInFlight, rounds = USUAL_ROUNDS }) => rounds * requestsInFlight,
+  },
+  users: {
+    come: "steadily",
+    fields: {
+      users: checkAmount,
+      thinkSeconds: (value, field) => checkBetween(checkNonNegative(value, field), field, 0, MOST_THINKING_SECONDS),
+      thinking: optional((value, field) => checkOneOf(value, field, ["exponential", "fixed"])),
+    },
+    size: "users",
+    source: (users) => users,
+  },
+  open: {
+    come: "steadily",
+    fields: { requestsPerSecond: checkAmount, cv: optional((value, field) => checkBetween(value, field, 0, MOST_VARIATION)) },
+    size: "requestsPerSecond",
+    source: (open) => open,
+  },
+  burst: {
+    come: "at-once",
+    fields: { requests: optional(checkAmount) },
+    size: "requests",
+    source: ({ requests = Infinity }) => ({ requests }),
+    total: ({ requests = Infinity }) => requests,
+  },
+  "static-batch": { come: "in-batches", fields: { requests: checkAmount }, size: "requests", source: ({ requests }) => ({ requests }), total: ({ requests }) => requests },
+  trace: { come: "as-recorded", fields: { requests: checkColumns }, source: ({ requests }) => ({ requests: requests.arrivalSeconds.length }) },
+};
+
+/** The rule of a kind. */
+const ruleOf = ({ kind }: Arrivals): ArrivalsRule<Arrivals> => ARRIVALS[kind] as unknown as ArrivalsRule<Arrivals>;
+
+/** Kinds of arrivals that come so. */
+export const kindsThatCome = (...how: readonly ArrivalsRule<Arrivals>["come"][]): readonly Arrivals["kind"][] =>
+  (Object.keys(ARRIVALS) as readonly Arrivals["kind"][]).filter((kind) => how.includes(ARRIVALS[kind].come));
+
+/** True of requests that are handed over as one batch: its prompts are read together, and no server stands before the engine. */
+export const isBatch = ({ kind }: Arrivals): boolean => ARRIVALS[kind].come === "in-batches";
+
+/** Who sends the requests, or how many come. */
+export const sourceOf = <Of extends Arrivals>(arrivals: Of): SourceOf<Of> => ruleOf(arrivals).source(arrivals) as SourceOf<Of>;
+
+/** Requests in all; Infinity where they have been coming for long, and go on. */
+export const requestsIn = (arrivals: Arrivals): number => ruleOf(arrivals).total?.(arrivals) ?? Infinity;
+
+/** The name of the field that says how much comes. */
+export const sizeField = ({ kind }: Load): string => ARRIVALS[kind].size as string;
+
+/** Requests in flight, users, requests per second or requests; Infinity for as many as it takes. */
+export const sizeOf = (load: Load): number => (load as unknown as Readonly<Record<string, number | undefined>>)[sizeField(load)] ?? Infinity;
+
+/** The same load of another size; of what takes as many as it takes nothing changes. */
+export const resized = <Of extends Load>(load: Of, size: (before: number) => number): Of => (sizeOf(load) === Infinity ? load : { ...load, [sizeField(load)]: size(sizeOf(load)) });

@@ -1,4 +1,5 @@
 import { checkBetween, checkKeys, checkObject, checkPositive } from "../internal/check.js";
+import type { SteadyArrivals } from "./arrivals.js";
 import { MOST_REQUESTS, MOST_THINKING_SECONDS, MOST_VARIATION } from "./limits.js";
 import { LENGTH_FIELDS, resolveLengths } from "./request-lengths.js";
 import { contradiction, workloadUsers, type WorkloadUsers } from "./users.js";
@@ -46,7 +47,7 @@ export function resolveWorkload(workload: Workload): ResolvedWorkload {
   };
 }
 
-function arrivalsOf(fields: Readonly<Record<string, unknown>>, users: WorkloadUsers | null, peakFactor: number): ResolvedWorkload["arrivals"] {
+function arrivalsOf(fields: Readonly<Record<string, unknown>>, users: WorkloadUsers | null, peakFactor: number): SteadyArrivals {
   const { requestsInFlight, requestsPerSecond, arrivalCv } = fields;
   const ways = [users, requestsInFlight, requestsPerSecond].filter((way) => way != null);
   if (ways.length !== 1) throw contradiction("exactly one of concurrentUsers, namedUsers, requestsInFlight and requestsPerSecond", fields);

@@ -1,4 +1,4 @@
-import type { RequestColumns } from "./arrivals.js";
+import type { RequestColumns } from "./request-columns.js";
 import type { LengthDistribution } from "./length-distribution.js";
 import { LONGEST_SHARE } from "./limits.js";
 import type { ResolvedLengths } from "./request-lengths.js";

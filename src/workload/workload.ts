@@ -1,4 +1,4 @@
-import type { ArrivalsOf } from "./arrivals.js";
+import type { SteadyArrivals } from "./arrivals.js";
 import type { RequestLengths, ResolvedLengths } from "./request-lengths.js";
 import type { WorkloadUsers } from "./users.js";
 
@@ -60,5 +60,5 @@ export interface ResolvedWorkload extends ResolvedLengths {
   /** The people behind it; null when it is given by requests. */
   readonly users: WorkloadUsers | null;
   /** How requests come, at the peak. */
-  readonly arrivals: ArrivalsOf<"closed-loop" | "users" | "open">;
+  readonly arrivals: SteadyArrivals;
 }

@@ -180,7 +180,7 @@ describe("open arrivals", () => {
       fc.property(loads, fc.constantFrom(undefined, 0.5, 2), (load, cv) => {
         const requestsPerSecond = load * full.requestsPerSecond;
         const { ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, running, waiting, stable } = open(requestsPerSecond, cv);
-        const expected = waitingAt(replica.queue(slots), { kind: "open", requestsPerSecond, ...(cv === undefined ? {} : { cv }) }, { replicas: 1, routing: "random" });
+        const expected = waitingAt(replica.queue(slots), { requestsPerSecond, ...(cv === undefined ? {} : { cv }) }, { replicas: 1, routing: "random" });
         if (!expected.stable) throw new Error("unstable");
         expect({ ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, running, waiting, stable }).toEqual({
           ttftSeconds: expected.ttftSeconds.mean,

@@ -199,7 +199,7 @@ describe("the state of the world", () => {
     expect(ask({ kind: "users", users: 3, thinkSeconds: -1 })).toThrow("arrivals.thinkSeconds");
     expect(ask({ kind: "closed-loop", requests: 3 })).toThrow("arrivals.requests is not known");
     expect(ask({ kind: "burst" })).toThrow("arrivals.requests");
-    expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of open, users, closed-loop, burst");
+    expect(ask({ kind: "flood" })).toThrow("arrivals.kind must be one of closed-loop, users, open, burst");
     expect(ask(open(1), { replicas: 0, routing: "random" })).toThrow("fleet.replicas");
     expect(ask(open(1), { replicas: 1, routing: "by luck" })).toThrow("fleet.routing must be one of");
     expect(ask(open(1), { replicas: 1, routing: "random", speed: 2 })).toThrow("fleet.speed is not known");

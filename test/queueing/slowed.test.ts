@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { linearCurve, waiting, type QueueArrivals, type ReplicaCurve } from "../../src/queueing/index.js";
 import { preparedReplica } from "../../src/queueing/replica-load.js";
 import { waitingSlowed } from "../../src/queueing/slowed.js";
+import { sourceOf } from "../../src/workload/arrivals.js";
 import { lengthDistribution } from "../../src/workload/index.js";
 
 const lengths = { input: lengthDistribution({ mean: 800, cv: 0.9 }, "input"), output: lengthDistribution({ mean: 150, cv: 0.7 }, "output") };
@@ -28,7 +29,7 @@ test("a slowed fleet waits as one all of whose times are longer", () => {
   fc.assert(
     fc.property(arrivals, fc.double({ min: 0.3, max: 3, noNaN: true }), fc.constantFrom("round-robin" as const, "least-loaded" as const), (load, factor, routing) => {
       const fleet = { replicas: 2, routing };
-      const slowed = waitingSlowed(preparedReplica(plain, lengths), load, fleet, factor);
+      const slowed = waitingSlowed(preparedReplica(plain, lengths), sourceOf(load), fleet, factor);
       const expected = waiting(slower(plain, factor), lengths, load, fleet);
       const near = (a: number, b: number): void => expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-3 * Math.abs(b) + 1e-9);
       expect(slowed.stable).toBe(expected.stable);

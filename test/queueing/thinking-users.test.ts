@@ -8,7 +8,7 @@ import { lengthsOf, serversOf } from "./curves.js";
 
 const EXPONENTIAL = lengthsOf(1, { mean: 100, cv: 1 });
 const replica = (slots: number) => preparedReplica(serversOf(slots, 1, EXPONENTIAL), EXPONENTIAL);
-const load = (slots: number, users: number, thinkSeconds: number, fleet: Fleet): ReplicaLoad => thinkingUsers(replica(slots), { kind: "users", users, thinkSeconds }, fleet);
+const load = (slots: number, users: number, thinkSeconds: number, fleet: Fleet): ReplicaLoad => thinkingUsers(replica(slots), { users, thinkSeconds }, fleet);
 const ALONE: Fleet = { replicas: 1, routing: "round-robin" };
 
 /**
@@ -54,7 +54,7 @@ describe("users of one queue", () => {
   test("by hand: three of two slots that slow each other", () => {
     // 1 s alone and 1.5 s beside another: weights 1, 3, 9/2, 27/8.
     const slowing = preparedReplica({ ...serversOf(2, 1, EXPONENTIAL), residenceSeconds: (n) => 0.5 + 0.5 * n }, EXPONENTIAL);
-    const { requestsPerSecond, residenceSeconds, wait } = thinkingUsers(slowing, { kind: "users", users: 3, thinkSeconds: 1 }, ALONE);
+    const { requestsPerSecond, residenceSeconds, wait } = thinkingUsers(slowing, { users: 3, thinkSeconds: 1 }, ALONE);
     const served = 3 + (2 / 1.5) * (4.5 + 3.375);
     expect(requestsPerSecond).toBeCloseTo(served / (1 + 3 + 4.5 + 3.375), 9);
     expect(residenceSeconds).toBeCloseTo((3 + 2 * (4.5 + 3.375)) / served, 9);
@@ -64,13 +64,13 @@ describe("users of one queue", () => {
 
   test("are away while they think and while a request is on its way", () => {
     const far = preparedReplica({ ...serversOf(1, 1, EXPONENTIAL), delaySeconds: () => 0.75 }, EXPONENTIAL);
-    expect(thinkingUsers(far, { kind: "users", users: 4, thinkSeconds: 0.25 }, ALONE)).toEqual(load(1, 4, 1, ALONE));
+    expect(thinkingUsers(far, { users: 4, thinkSeconds: 0.25 }, ALONE)).toEqual(load(1, 4, 1, ALONE));
   });
 
   test("by hand: count by twos where they hold twice as much as their number says", () => {
     // A cache of one request, whose size varies as an exponential one: 0, 2 and 4 of four users, with weights 1, 4, 8. Half of one state waits.
     const held = preparedReplica({ ...serversOf(1, 1, EXPONENTIAL), cache: { requests: 1, squaredCv: 1 } }, EXPONENTIAL);
-    const { requestsPerSecond, wait } = thinkingUsers(held, { kind: "users", users: 4, thinkSeconds: 1 }, ALONE);
+    const { requestsPerSecond, wait } = thinkingUsers(held, { users: 4, thinkSeconds: 1 }, ALONE);
     expect(requestsPerSecond).toBeCloseTo(12 / 13, 6);
     expect(wait.probability).toBeCloseTo(8 / 12, 6);
     expect(wait.meanSeconds).toBeCloseTo(1, 6);
@@ -116,7 +116,7 @@ describe("users of several queues", () => {
       running += weight * busy;
       served += (weight * busy) / line.residenceSeconds(busy);
     }
-    const { requestsPerSecond, residenceSeconds } = thinkingUsers(prepared, { kind: "users", users, thinkSeconds: 1 }, fleet);
+    const { requestsPerSecond, residenceSeconds } = thinkingUsers(prepared, { users, thinkSeconds: 1 }, fleet);
     expect(requestsPerSecond / (served / total)).toBeCloseTo(1, 3);
     expect(residenceSeconds / (running / served)).toBeCloseTo(1, 3);
   });

@@ -1,5 +1,6 @@
 import { predictServing, resolveWorkload } from "../../index.js";
 import type { SimulationRequest } from "../../simulate.js";
+import { sourceOf } from "../../workload/arrivals.js";
 
 /** Intervals that a run has, at least: two for each column of a plot. */
 const INTERVALS = 140;
@@ -37,9 +38,8 @@ export function intervalSeconds(request: SimulationRequest, requests: number): n
 /** Within which requests come, as far as it does not depend on answers. */
 function comingSeconds({ workload, trace }: SimulationRequest, requests: number): number {
   if (workload === undefined) return trace?.arrivalSeconds[requests - 1] ?? 0;
-  const { arrivals } = resolveWorkload(workload);
-  if (arrivals.kind === "open") return requests / arrivals.requestsPerSecond;
-  return arrivals.kind === "users" ? (requests / arrivals.users) * arrivals.thinkSeconds : 0;
+  const source = sourceOf(resolveWorkload(workload).arrivals);
+  return "users" in source ? (requests / source.users) * source.thinkSeconds : requests / source.requestsPerSecond;
 }
 
 function mean(values: ArrayLike<number>): number {

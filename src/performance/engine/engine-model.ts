@@ -15,6 +15,7 @@ import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import type { Waiting } from "../../queueing/waiting.js";
+import { sourceOf } from "../../workload/arrivals.js";
 import { MOST_TOKENS } from "../../workload/limits.js";
 import type { ResolvedLengths } from "../../workload/request-lengths.js";
 import { shareTooLong } from "../../workload/too-long.js";
@@ -209,7 +210,7 @@ function waitsOf(): (scenario: Scenario, replica: Replica, slots: number, replic
     const key = `${slots} ${replicas} ${timeFactor}`;
     const ofScenario = kept.get(scenario) ?? new Map<Replica, Map<string, Waiting>>();
     const ofReplica = ofScenario.get(replica) ?? new Map<string, Waiting>();
-    const waiting = ofReplica.get(key) ?? waitingSlowed(replica.queue(slots), scenario.workload.arrivals, { replicas, routing: scenario.routing }, timeFactor);
+    const waiting = ofReplica.get(key) ?? waitingSlowed(replica.queue(slots), sourceOf(scenario.workload.arrivals), { replicas, routing: scenario.routing }, timeFactor);
     kept.set(scenario, ofScenario.set(replica, ofReplica.set(key, waiting)));
     return waiting;
   };
