@@ -1,5 +1,5 @@
 import type { MeasuredQuantity, ProfileParameter } from "../deployment/engine-profile.js";
-import { sizeOf } from "../workload/arrivals.js";
+import { sizeOf } from "../workload/loads.js";
 import type { Lengths } from "../workload/length-distribution.js";
 import type { CalibrationPoint } from "./calibration-point.js";
 

@@ -3,7 +3,7 @@ import type { Decision } from "../performance/decision.js";
 import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import type { Waiting } from "../queueing/waiting.js";
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
-import { sourceOf } from "../workload/arrivals.js";
+import { sourceOf } from "../workload/loads.js";
 
 /** R where it is given: of clients who never pause; null where it follows from the answers. */
 export function requestsGiven({ workload }: Scenario): number | null {

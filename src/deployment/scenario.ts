@@ -1,7 +1,7 @@
 import { PRECISIONS } from "../catalog/precision.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
 import { checkBetween, checkNonNegative, checkOneOf, checkShape, nullable, once } from "../internal/check.js";
-import { kindsThatCome } from "../workload/arrivals.js";
+import { kindsThatCome } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { checkDistribution } from "../workload/length-distribution.js";
 import { MOST_CACHED, MOST_TOKENS } from "../workload/limits.js";

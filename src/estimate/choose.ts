@@ -3,7 +3,7 @@ import { largestWhere } from "../internal/bisect.js";
 import { remembered } from "../internal/remembered.js";
 import type { Decision } from "../performance/decision.js";
 import { MOST_REQUESTS } from "../workload/limits.js";
-import { resized, sizeOf } from "../workload/arrivals.js";
+import { resized, sizeOf } from "../workload/loads.js";
 import { decideOn, holdsAll, type Problem } from "./problem.js";
 
 /** The decision that is taken of those that cost the same. */

@@ -6,7 +6,7 @@ import { checkPositive } from "../internal/check.js";
 import { maxBatchSize, type Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
 import type { Scenario } from "../deployment/scenario.js";
-import { sourceOf } from "../workload/arrivals.js";
+import { sourceOf } from "../workload/loads.js";
 import { timeTargetOf } from "../workload/targets.js";
 import type { Objective, Purchase } from "./objective.js";
 import { smallestQueueRatio } from "./queue-ratio.js";

@@ -7,7 +7,7 @@ import { checkArray, checkBetween, checkFraction, checkFunction, checkInteger, c
 import { remembered } from "../internal/remembered.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
-import { sourceOf } from "../workload/arrivals.js";
+import { sourceOf } from "../workload/loads.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { withImages } from "../workload/with-images.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";

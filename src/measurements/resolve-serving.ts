@@ -5,7 +5,7 @@ import { isRefused, refuse, type Refused } from "./refusal.js";
 import { resolveDeployment, type Catalogs, type ResolvedDeployment, type ServedStatement } from "./resolve-deployment.js";
 import type { Stated } from "./stated.js";
 import { statedLoad } from "./stated-load.js";
-import { isBatch, sizeOf } from "../workload/arrivals.js";
+import { isBatch, sizeOf } from "../workload/loads.js";
 import type { Lengths } from "../workload/length-distribution.js";
 
 /** What a source says of a deployment and its load. */

@@ -1,6 +1,7 @@
 import type { Fleet } from "../queueing/fleet.js";
 import { waitingAt } from "../queueing/waiting.js";
-import { resized, sizeOf, sourceOf, USUAL_ROUNDS, type ArrivalsOf, type ClosedLoopArrivals, type Load, type StaticBatchArrivals, type UserArrivals } from "../workload/arrivals.js";
+import { USUAL_ROUNDS, type ArrivalsOf, type ClosedLoopArrivals, type Load, type StaticBatchArrivals, type UserArrivals } from "../workload/arrivals.js";
+import { resized, sizeOf, sourceOf } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import type { OperatingPoint } from "./operating-point.js";
 import { finiteRun, type FiniteRun } from "./finite-run.js";

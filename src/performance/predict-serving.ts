@@ -2,7 +2,7 @@ import { hasExperts } from "../catalog/model.js";
 import { checkDeployment, DEPLOYMENT_FIELDS, type DeploymentRequest } from "../deployment/deployment.js";
 import { profileUse } from "../deployment/profile-use.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
-import { isBatch } from "../workload/arrivals.js";
+import { isBatch } from "../workload/loads.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths } from "../workload/request-lengths.js";
 import { withImages } from "../workload/with-images.js";
 import { shareTooLong } from "../workload/too-long.js";

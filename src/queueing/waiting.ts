@@ -1,5 +1,6 @@
 import { checkArrivals } from "../workload/check-arrivals.js";
-import { kindsThatCome, sourceOf, type Source } from "../workload/arrivals.js";
+import type { Source } from "../workload/arrivals.js";
+import { kindsThatCome, sourceOf } from "../workload/loads.js";
 import { checkFleet, type Fleet, type QueueArrivals } from "./fleet.js";
 import { checkPositive } from "../internal/check.js";
 import type { Distribution } from "./distribution.js";

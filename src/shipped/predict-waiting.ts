@@ -7,7 +7,7 @@ import { checkFits, replicaOf } from "../performance/replica.js";
 import { waitingAt, type Waiting } from "../queueing/waiting.js";
 import { servingWarnings } from "../performance/serving-warnings.js";
 import type { PredictionWarning } from "../performance/prediction-warning.js";
-import { sourceOf } from "../workload/arrivals.js";
+import { sourceOf } from "../workload/loads.js";
 import { withImages } from "../workload/with-images.js";
 import { shareTooLong } from "../workload/too-long.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";

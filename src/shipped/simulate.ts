@@ -10,7 +10,7 @@ import { lanesOf } from "../simulate/replica-settings.js";
 import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
-import { isBatch } from "../workload/arrivals.js";
+import { isBatch } from "../workload/loads.js";
 import type { Targets } from "../workload/targets.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";

@@ -1,7 +1,8 @@
 import { eventQueue, firstTime, popEvent, pushEvent, type EventQueue } from "../internal/event-queue.js";
 import { checkBetween } from "../internal/check.js";
 import { exponentialVariate, gammaVariate, randomStream } from "../internal/random.js";
-import { requestsIn, type ArrivalsOf, type Load } from "../workload/arrivals.js";
+import type { ArrivalsOf, Load } from "../workload/arrivals.js";
+import { requestsIn } from "../workload/loads.js";
 import { MOST_TRACED } from "../workload/limits.js";
 import type { RequestColumns } from "../workload/request-columns.js";
 import { drawnRequests, tracedRequests } from "./request-lengths.js";

@@ -1,5 +1,6 @@
 import { checkBetween, checkInteger, checkObject } from "../internal/check.js";
-import { ARRIVALS, sizeField, sizeOf, sourceOf, type Arrivals } from "../workload/arrivals.js";
+import { ARRIVALS, type Arrivals } from "../workload/arrivals.js";
+import { sizeField, sizeOf, sourceOf } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { checkDistribution } from "../workload/length-distribution.js";
 import { MOST_CACHED, MOST_TRACED } from "../workload/limits.js";

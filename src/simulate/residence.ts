@@ -1,6 +1,6 @@
 import type { ReplicaSettings } from "./replica-settings.js";
 import type { Requests } from "./requests.js";
-import { sourceOf } from "../workload/arrivals.js";
+import { sourceOf } from "../workload/loads.js";
 import type { Traffic } from "./traffic.js";
 
 /** Rounds that settle how many requests run at a rate, well enough for a warm-up. */

@@ -1,5 +1,5 @@
 import { randomStream } from "../internal/random.js";
-import { requestsIn, sourceOf } from "../workload/arrivals.js";
+import { requestsIn, sourceOf } from "../workload/loads.js";
 import { arrivalsOf } from "./arrivals.js";
 import { checkOptions } from "./check-options.js";
 import type { Fleet, Replica } from "./fleet.js";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { linearCurve, waiting, type QueueArrivals, type ReplicaCurve } from "../../src/queueing/index.js";
 import { preparedReplica } from "../../src/queueing/replica-load.js";
 import { waitingSlowed } from "../../src/queueing/slowed.js";
-import { sourceOf } from "../../src/workload/arrivals.js";
+import { sourceOf } from "../../src/workload/loads.js";
 import { lengthDistribution } from "../../src/workload/index.js";
 
 const lengths = { input: lengthDistribution({ mean: 800, cv: 0.9 }, "input"), output: lengthDistribution({ mean: 150, cv: 0.7 }, "output") };

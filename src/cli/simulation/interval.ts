@@ -1,6 +1,6 @@
 import { predictServing, resolveWorkload } from "../../index.js";
 import type { SimulationRequest } from "../../simulate.js";
-import { sourceOf } from "../../workload/arrivals.js";
+import { sourceOf } from "../../workload/loads.js";
 
 /** Intervals that a run has, at least: two for each column of a plot. */
 const INTERVALS = 140;

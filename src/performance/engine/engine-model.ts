@@ -15,7 +15,7 @@ import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import type { Waiting } from "../../queueing/waiting.js";
-import { sourceOf } from "../../workload/arrivals.js";
+import { sourceOf } from "../../workload/loads.js";
 import { MOST_TOKENS } from "../../workload/limits.js";
 import type { ResolvedLengths } from "../../workload/request-lengths.js";
 import { shareTooLong } from "../../workload/too-long.js";
