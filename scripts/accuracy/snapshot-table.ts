@@ -3,6 +3,7 @@ import { InfrascaleError } from "../../src/errors.js";
 import { predictServing, type ServingRequest } from "../../src/shipped/predict-serving.js";
 import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
 import { gibFromBytes, millisecondsFromSeconds } from "../../src/units.js";
+import { sizeOf } from "../../src/workload/loads.js";
 
 /** Predictions as they stood at the last look: a change that moves a figure shows beside the code that moved it. */
 export const SNAPSHOT = new URL("../../test/accuracy/predictions.csv", import.meta.url);
@@ -57,7 +58,7 @@ function snapshotRow(deployment: Deployment, asked: Asked): Row {
   const { model, gpu, engine, precision, parallelism, replicas, speculation, prefixCacheHitRate } = deployment;
   const { load, inputTokens, outputTokens } = asked;
   const { tensor = 1, pipeline = 1, expert = 1, data = 1 } = parallelism ?? {};
-  const count = load.kind === "closed-loop" ? load.requestsInFlight : load.kind === "open" ? load.requestsPerSecond : (load.requests ?? "all");
+  const count = Number.isFinite(sizeOf(load)) ? sizeOf(load) : "all";
   const extras = [speculation === undefined ? "" : " speculative", prefixCacheHitRate === undefined ? "" : ` cached ${prefixCacheHitRate}`].join("");
   return {
     model: typeof model === "string" ? model : model.id,

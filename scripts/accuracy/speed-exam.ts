@@ -10,6 +10,7 @@ import type { HeldOut } from "./cross-validation.js";
 import type { ExamRow } from "./exam-row.js";
 import type { Observation } from "./observation.js";
 import type { Quantity } from "./quantities.js";
+import { sizeOf } from "../../src/workload/loads.js";
 
 /** Observations, and how many rows gave none, by reason. */
 export interface SpeedExam {
@@ -71,7 +72,7 @@ function labelsOf({ family, row, era, kind }: ExamRow): Pick<Observation, "id" |
   const { id, engine, engineVersion, model, gpu, weights, parallelism, load, lengths } = row;
   const { tensor, pipeline, expert, data, replicas } = parallelism;
   const sizes = [`tp${tensor}`, pipeline > 1 ? `pp${pipeline}` : "", expert > 1 ? `ep${expert}` : "", data > 1 ? `dp${data}` : "", replicas > 1 ? `x${replicas}` : ""].join("");
-  const count = load.kind === "closed-loop" ? load.requestsInFlight : load.kind === "open" ? load.requestsPerSecond : (load.requests ?? "all");
+  const count = Number.isFinite(sizeOf(load)) ? sizeOf(load) : "all";
   const about = `${engineVersion ?? "?"} ${weights} ${sizes} ${load.kind} ${count} ${lengths.inputTokens}/${lengths.outputTokens}`;
   return { id, family, engine, era, kind, model: model.id, gpu: gpu.id, about };
 }

@@ -5,6 +5,7 @@ import { firstTokenSeconds, secondsPerToken } from "../measurements/measured.js"
 import { examRows, type ExamRow } from "../accuracy/exam-row.js";
 import { groupBy } from "../accuracy/statistics.js";
 import { readTable, SERVING_FAMILIES } from "../measurements/families.js";
+import { sizeOf } from "../../src/workload/loads.js";
 
 /** Figures beside this repository, where they are at hand. */
 const BESIDE = new URL("../../../shared/measurements/", import.meta.url);
@@ -51,29 +52,16 @@ export function sweeps(): readonly Sweep[] {
 
 function pointOf(row: ExamRow): readonly SweepPoint[] {
   const { load, measured } = row.row;
-  const value = loadOf(load);
+  // Of floods nothing rises in a sweep.
+  if (load.kind === "burst") return [];
+  const value = sizeOf(load);
   const tpotSeconds = secondsPerToken(measured);
   const ttftSeconds = row.firstTokenUsable ? firstTokenSeconds(measured) : null;
-  if (value === null) return [];
   if (tpotSeconds !== null) return [{ row, load: value, quantity: "tpotSeconds", measured: { tpotSeconds, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
   if (measured.requestSeconds !== null) return [{ row, load: value, quantity: "requestSeconds", measured: { requestSeconds: measured.requestSeconds, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
   // Below its capacity the rate of an open system is that of its arrivals.
   if (measured.outputTokensPerSecond === null || load.kind === "open") return [];
   return [{ row, load: value, quantity: "outputTokensPerSecond", measured: { outputTokensPerSecond: measured.outputTokensPerSecond, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
-}
-
-/** What rises in a sweep; null for floods, which have nothing that does. */
-function loadOf(load: ExamRow["row"]["load"]): number | null {
-  switch (load.kind) {
-    case "closed-loop":
-      return load.requestsInFlight;
-    case "static-batch":
-      return load.requests;
-    case "open":
-      return load.requestsPerSecond;
-    case "burst":
-      return null;
-  }
 }
 
 /** All that a sweep holds fixed. */
