@@ -47,7 +47,7 @@ export type { Assumption, AssumptionCode } from "./catalog/names/assumption.js";
 
 // Types: users, their requests, and what they expect.
 export type { InFlightWorkload, RateWorkload, ResolvedWorkload, UserWorkload, Workload, WorkloadLoad } from "./workload/index.js";
-export type { Arrivals, Lengths, PresetLengths, RequestColumns, RequestLengths, Routing, WorkloadPreset } from "./workload/index.js";
+export type { Arrivals, Lengths, PresetLengths, RequestColumns, RequestLengths, Routing, SteadyArrivals, WorkloadPreset } from "./workload/index.js";
 export type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./workload/index.js";
 
 // Types: models, GPUs and engines, and how one serves another.

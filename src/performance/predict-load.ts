@@ -1,7 +1,7 @@
 import type { Fleet } from "../queueing/fleet.js";
 import { waitingAt } from "../queueing/waiting.js";
-import { USUAL_ROUNDS, type ArrivalsOf, type ClosedLoopArrivals, type Load, type StaticBatchArrivals, type UserArrivals } from "../workload/arrivals.js";
-import { resized, sizeOf, sourceOf } from "../workload/loads.js";
+import { USUAL_ROUNDS, type ArrivalsOf, type ClosedLoopArrivals, type Arrivals, type Load, type StaticBatchArrivals, type TraceArrivals, type UserArrivals } from "../workload/arrivals.js";
+import { kindsThatCome, resized, sizeOf, sourceOf } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import type { OperatingPoint } from "./operating-point.js";
 import { finiteRun, type FiniteRun } from "./finite-run.js";
@@ -9,7 +9,7 @@ import type { Replica } from "./replica.js";
 import type { ServingStep } from "./timing/step-timing.js";
 
 /** Loads that `predictServing` knows: users who think are asked for with percentiles. */
-export type ServingLoad = Exclude<Load, UserArrivals>;
+export type ServingLoad = Exclude<Arrivals, UserArrivals | TraceArrivals>;
 
 /** What one engine does under its share of a load. */
 export interface ReplicaPrediction {
@@ -37,7 +37,8 @@ export const LAWS: { readonly [Kind in ServingLoad["kind"]]: Law<ArrivalsOf<Kind
 };
 
 /** Refuses what is no load of one of them. */
-export const checkLoad = (load: unknown): ServingLoad => checkArrivals(load, "load", Object.keys(LAWS) as readonly ServingLoad["kind"][]);
+export const checkLoad = (load: unknown): ServingLoad =>
+  checkArrivals(load, "load", kindsThatCome("steadily", "at-once", "in-batches").filter((kind): kind is ServingLoad["kind"] => kind !== "users"));
 
 /**
  * What one engine of a replica does under its share of a load.

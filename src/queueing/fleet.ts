@@ -1,9 +1,9 @@
 import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
-import type { BurstArrivals, SteadyArrivals } from "../workload/arrivals.js";
+import type { Arrivals, StaticBatchArrivals, TraceArrivals } from "../workload/arrivals.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
 
 /** How requests come to a queue, as far as formulas know it. */
-export type QueueArrivals = SteadyArrivals | BurstArrivals;
+export type QueueArrivals = Exclude<Arrivals, StaticBatchArrivals | TraceArrivals>;
 
 /** Replicas behind a router. */
 export interface Fleet {

@@ -4,6 +4,7 @@ import { sizeField, sizeOf, sourceOf } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { checkDistribution } from "../workload/length-distribution.js";
 import { MOST_CACHED, MOST_TRACED } from "../workload/limits.js";
+import { checkColumns } from "./check-columns.js";
 import type { DrawnRequests, Traffic } from "./traffic.js";
 
 const DRAWN: readonly (keyof DrawnRequests)[] = ["requests", "input", "output", "sharedTokens", "cachedShare", "maxOutputTokens"];
@@ -12,7 +13,7 @@ const DRAWN: readonly (keyof DrawnRequests)[] = ["requests", "input", "output", 
 export function checkTraffic(traffic: Traffic): void {
   const { kind } = checkObject(traffic, "traffic");
   checkArrivals(traffic, "traffic", Object.keys(ARRIVALS) as readonly Arrivals["kind"][], kind === "trace" ? [] : DRAWN);
-  if (traffic.kind === "trace") return;
+  if (traffic.kind === "trace") return checkColumns(traffic.requests, "traffic.requests");
   checkDrawn(traffic);
   if ("users" in sourceOf(traffic)) checkInteger(sizeOf(traffic), `traffic.${sizeField(traffic)}`, 1);
 }

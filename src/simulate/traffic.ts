@@ -1,4 +1,4 @@
-import type { Load, TraceArrivals } from "../workload/arrivals.js";
+import type { Arrivals, TraceArrivals } from "../workload/arrivals.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 
 /** Lengths of requests that are drawn. */
@@ -18,4 +18,4 @@ export interface DrawnRequests {
 }
 
 /** How requests come to a fleet, and how long they are. */
-export type Traffic = TraceArrivals | (Load & DrawnRequests);
+export type Traffic = TraceArrivals | (Exclude<Arrivals, TraceArrivals> & DrawnRequests);

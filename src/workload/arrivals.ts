@@ -1,6 +1,6 @@
-import { checkBetween, checkBoolean, checkNonNegative, checkOneOf, checkPositive, optional, type Check } from "../internal/check.js";
+import { checkBetween, checkBoolean, checkNonNegative, checkObject, checkOneOf, checkPositive, optional, type Check } from "../internal/check.js";
 import { MOST_REQUESTS, MOST_ROUNDS, MOST_THINKING_SECONDS, MOST_VARIATION } from "./limits.js";
-import { checkColumns, type RequestColumns } from "./request-columns.js";
+import type { RequestColumns } from "./request-columns.js";
 
 /** A constant number of requests in the system: each that is answered is replaced at once. */
 export interface ClosedLoopArrivals {
@@ -87,7 +87,7 @@ export type Load = Exclude<Arrivals, TraceArrivals>;
 export type ArrivalsOf<Kind extends Arrivals["kind"]> = Extract<Arrivals, Readonly<Record<"kind", Kind>>>;
 
 /** Requests that keep coming, as those of a workload do. */
-export type SteadyArrivals = Exclude<Load, BurstArrivals | StaticBatchArrivals>;
+export type SteadyArrivals = Exclude<Arrivals, BurstArrivals | StaticBatchArrivals | TraceArrivals>;
 
 /** Users who each wait for an answer, and think, before they ask again. */
 export type FiniteSource = Pick<UserArrivals, "users" | "thinkSeconds">;
@@ -153,5 +153,5 @@ export const ARRIVALS: { readonly [Kind in Arrivals["kind"]]: ArrivalsRule<Arriv
     total: ({ requests = Infinity }) => requests,
   },
   "static-batch": { come: "in-batches", fields: { requests: checkAmount }, size: "requests", source: ({ requests }) => ({ requests }), total: ({ requests }) => requests },
-  trace: { come: "as-recorded", fields: { requests: checkColumns }, source: ({ requests }) => ({ requests: requests.arrivalSeconds.length }) },
+  trace: { come: "as-recorded", fields: { requests: checkObject }, source: ({ requests }) => ({ requests: requests.arrivalSeconds.length }) },
 };

@@ -46,7 +46,7 @@ describe("a kind of load that is added to the tables", () => {
   test("is checked", () => {
     expect(() => predict(pulses({ pulse: 0 }))).toThrow(expect.objectContaining({ code: "out-of-range", field: "load.pulse" }) as Error);
     expect(() => predict({ ...pulses(), cv: 1 } as Arrivals)).toThrow(expect.objectContaining({ code: "out-of-range", field: "load.cv" }) as Error);
-    expect(() => predict({ kind: "flood" } as unknown as Arrivals)).toThrow("static-batch, closed-loop, burst, open, pulses");
+    expect(() => predict({ kind: "flood" } as unknown as Arrivals)).toThrow("closed-loop, open, burst, static-batch, pulses");
   });
 
   test("is predicted, each replica under its share", () => {

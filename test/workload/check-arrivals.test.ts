@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkColumns } from "../../src/simulate/check-columns.js";
 import type { Arrivals } from "../../src/workload/arrivals.js";
 import { checkArrivals } from "../../src/workload/check-arrivals.js";
 
@@ -96,5 +97,5 @@ describe("a trace is refused", () => {
     [{ ...trace, thinkSeconds: [0, 1, 0] }, "contradictory-options", "load.requests"],
     [{ ...trace, sessions: [1, NaN, 2], thinkSeconds: [0, 1, 0] }, "out-of-range", "load.requests.sessions[1]"],
     [{ ...trace, sessions: [1, 1, 2], thinkSeconds: [0, -1, 0] }, "out-of-range", "load.requests.thinkSeconds[1]"],
-  ])("%j", (requests, code, field) => refused({ kind: "trace", requests }, code, field));
+  ])("%j", (requests, code, field) => expect(() => checkColumns(requests, "load.requests")).toThrow(expect.objectContaining({ name: "InfrascaleError", code, field }) as Error));
 });
