@@ -109,6 +109,7 @@ export interface ArrivalsRule<Kind> {
   readonly fields: { readonly [Field in keyof Required<Omit<Kind, "kind">>]: Check };
   /** The field that says how much comes: a share of a load is a share of this. */
   readonly size?: keyof Omit<Kind, "kind">;
+  /** Who sends the requests, or how many come. */
   readonly source: (arrivals: Kind) => SourceOf<Kind>;
   /** Requests in all, of what begins with the run and has an end. */
   readonly total?: (arrivals: Kind) => number;
@@ -153,5 +154,6 @@ export const ARRIVALS: { readonly [Kind in Arrivals["kind"]]: ArrivalsRule<Arriv
     total: ({ requests = Infinity }) => requests,
   },
   "static-batch": { come: "in-batches", fields: { requests: checkAmount }, size: "requests", source: ({ requests }) => ({ requests }), total: ({ requests }) => requests },
+  // Its columns are looked at where they are sent.
   trace: { come: "as-recorded", fields: { requests: checkObject }, source: ({ requests }) => ({ requests: requests.arrivalSeconds.length }) },
 };
