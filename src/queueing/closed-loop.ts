@@ -1,4 +1,6 @@
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
+import { roomWait } from "./room-wait.js";
+import { longerWait, type WaitLaw } from "./wait-law.js";
 
 /**
  * A constant number C of requests in flight at a replica: m = min(C, k) run, the others wait.
@@ -9,16 +11,18 @@ import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
  * work of those requests and of what is left of those that run. Requests are taken to have fallen out of step, as those of real
  * servers do even where their lengths are equal.
  */
-export function sustained({ table, squaredWork }: PreparedReplica, requestsInFlight: number): ReplicaLoad {
+export function sustained(replica: PreparedReplica, requestsInFlight: number): ReplicaLoad {
+  const { table, squaredWork } = replica;
   const company = Math.max(1, Math.min(requestsInFlight, table.slots));
   const residenceSeconds = table.residenceSeconds(company);
   const requestsPerSecond = Math.min(requestsInFlight, table.slots) / residenceSeconds;
   const queue = Math.max(0, requestsInFlight - table.slots);
+  const wait: WaitLaw = { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? Math.min(1, (squaredWork * (queue + table.slots)) / queue ** 2) : 0 };
   return {
     requestsPerSecond,
     residenceSeconds,
     company,
-    wait: { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? Math.min(1, (squaredWork * (queue + table.slots)) / queue ** 2) : 0 },
+    wait: longerWait(wait, roomWait(replica, requestsInFlight)),
   };
 }
 

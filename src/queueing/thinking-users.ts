@@ -4,7 +4,9 @@ import type { Fleet } from "./fleet.js";
 import { occupancyChain } from "./occupancy-chain.js";
 import { dealtSquaredCv, groupOf } from "./open-arrivals.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
+import { roomWait } from "./room-wait.js";
 import { usersElsewhere } from "./users-elsewhere.js";
+import { longerWait, type WaitLaw } from "./wait-law.js";
 
 /**
  * Users who think between an answer and their next request: the machine-repair model with the throughput of a replica as
@@ -39,16 +41,18 @@ export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }:
   });
   // Who waits holds nothing yet.
   const departures = (group / dispersion) * chain.departures;
+  const forSlots: WaitLaw = {
+    probability: chain.waitProbability,
+    meanSeconds: departures / (pooled * table.capacityPerSecond),
+    squaredCv: departures > 0 ? Math.min(1, chain.departuresSquaredCv + squaredWork / departures) : 0,
+    ...(isDealt && { atMost: sustained(replica, users).wait }),
+  };
   return {
     requestsPerSecond: chain.requestsPerSecond,
     // Of so many replicas that none is ever asked, one would be as fast as it is alone.
     residenceSeconds: chain.requestsPerSecond > 0 ? chain.running / chain.requestsPerSecond : table.residenceSeconds(1),
     company: chain.company,
-    wait: {
-      probability: chain.waitProbability,
-      meanSeconds: departures / (pooled * table.capacityPerSecond),
-      squaredCv: departures > 0 ? Math.min(1, chain.departuresSquaredCv + squaredWork / departures) : 0,
-      ...(isDealt && { atMost: sustained(replica, users).wait }),
-    },
+    // The number of those who do not think hardly varies; what they hold does.
+    wait: thinkSeconds === 0 ? longerWait(forSlots, roomWait(replica, users / replicas)) : forSlots,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { waitDistribution, waitTail, type WaitLaw } from "../../src/queueing/wait-law.js";
+import { longerWait, waitDistribution, waitTail, type WaitLaw } from "../../src/queueing/wait-law.js";
 
 describe("waits of whom an exponential law is known", () => {
   /** Half of all wait, 4 s in the mean. */
@@ -51,4 +51,16 @@ test("waits are no longer at any percentile than a law that bounds them", () => 
   const { mean, p50, p90, p99 } = waitDistribution(bounded);
   expect([mean, p50, p99]).toEqual([1, 0, 3]);
   expect(p90).toBe(waitDistribution(own).p90 < 3 ? waitDistribution(own).p90 : 3);
+});
+
+test("of two laws the likelier to be exceeded decides at every wait, and the larger mean", () => {
+  const [short, long]: readonly WaitLaw[] = [{ probability: 1, meanSeconds: 1, squaredCv: 0 }, { probability: 0.3, meanSeconds: 2, squaredCv: 1 }];
+  if (short === undefined || long === undefined) throw new Error("two laws");
+  const either = longerWait(short, long);
+  expect(either).toMatchObject({ probability: 1, meanSeconds: 1, squaredCv: 0 });
+  const tail = waitTail(either);
+  expect([tail(0.5), tail(4)]).toEqual([1, waitTail(long)(4)]);
+  const { mean, p50, p95 } = waitDistribution(either);
+  expect([mean, p50, p95]).toEqual([1, 1, waitDistribution(long).p95]);
+  expect(longerWait(short, { ...long, probability: 0 })).toBe(short);
 });
