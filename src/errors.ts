@@ -13,6 +13,7 @@ export type ErrorCode =
   | "unsupported-workload"
   | "contradictory-options"
   | "missing-target"
+  | "unsupported-target"
   | "invalid-constraint"
   | "invalid-catalog"
   | "unsupported-model"

@@ -25,6 +25,8 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 /** Models that answer with a vector or a score: their model cards. */
 const EMBEDDING = /embed|bge-|MiniLM|e5-|gte-/i;
 const RERANKER = /rerank/i;
+/** Decoders whose config.json says `is_causal: false`. */
+const NOT_CAUSAL: readonly string[] = ["Alibaba-NLP/gte-Qwen2-7B-instruct"];
 
 /** Layers that compute the index of a sparse attention; the others read the one of a layer before (`indexer_types` of the config.json). */
 const INDEXING_LAYERS: Readonly<Record<string, number>> = { "zai-org/GLM-5.2": 21, "zai-org/GLM-5.3": 21 };
@@ -133,7 +135,7 @@ function mixers(facts: ModelFacts, statePrecision: Precision | undefined): reado
   return attending === undefined ? [[all, self]] : [[attending, self], [all - attending, null]];
 }
 
-function selfAttention({ attention, num_attention_heads, num_key_value_heads, head_dim }: ModelFacts): SelfAttention {
+function selfAttention({ id, attention, num_attention_heads, num_key_value_heads, head_dim }: ModelFacts): SelfAttention {
   return {
     kind: "self",
     queryHeads: num_attention_heads,
@@ -142,7 +144,7 @@ function selfAttention({ attention, num_attention_heads, num_key_value_heads, he
     ...(attention.v_head_dim !== undefined && { valueHeadSize: attention.v_head_dim }),
     // The softmax layers between gated delta nets have an output gate of the queries' size (config: attn_output_gate).
     ...((attention.output_gate === true || attention.linear_layers?.kind === "gated_deltanet") && { outputGate: true }),
-    ...(attention.kind === "bidirectional" && { bidirectional: true }),
+    ...((attention.kind === "bidirectional" || NOT_CAUSAL.includes(id)) && { bidirectional: true }),
   };
 }
 

@@ -31,7 +31,7 @@ export function identifiable(points: readonly CalibrationPoint[], most: number):
     firstTokenFactor: ofFirst.length > 0,
     firstTokenExponent: loadsOf(ofFirst) > 1,
     decodeExponent: loadsOf(ofTokens) > 1,
-    stepOverheadSeconds: distinct(ofTokens, ({ request }) => [request.model.id, request.gpu.id, tensorOf(request), sizeOf(request.load), lengthsOf(request.inputTokens), lengthsOf(request.outputTokens)].join("|")) > 1,
+    stepOverheadSeconds: distinct(ofTokens, ({ request }) => [request.model.id, request.gpu.id, tensorOf(request), sizeOf(request.load), lengthsOf(request.inputTokens), lengthsOf(request.outputTokens ?? 0)].join("|")) > 1,
     communicationFactor: distinct(ofTokens, ({ request }) => tensorOf(request)) > 1,
     requestOverheadSeconds: loadsOf(ofTokens) > 2,
   };

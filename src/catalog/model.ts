@@ -168,7 +168,7 @@ export interface Model {
   readonly id: string;
   /** Family name. */
   readonly family: string;
-  /** What it answers with, where that is no text: a vector, or a score. Absent for a model that writes. */
+  /** What it answers with after one forward pass, where that is no text: a vector, or a score. Absent for a model that writes. */
   readonly kind?: "embedding" | "reranker";
   /** Why no deployment of it can be predicted, in words; absent where one can. */
   readonly unsupported?: string;
@@ -222,6 +222,25 @@ export const expertLayerCount = ({ layers }: Model): number => layers.reduce((su
  * @returns whether it is a mixture of experts.
  */
 export const hasExperts = (model: Model): boolean => model.layers.some(({ feedForward }) => feedForward?.kind === "experts");
+
+/**
+ * True for a model that writes no text: it answers with a vector or a score after one forward pass (vLLM's pooling models).
+ *
+ * @param model - a model.
+ * @returns whether it is one.
+ */
+export const isPoolingModel = ({ kind }: Pick<Model, "kind">): boolean => kind !== undefined;
+
+/** The rule that what is written breaks, of such a model. */
+export const writesNothing = ({ id }: Pick<Model, "id">): string => `must be left out: ${id} writes no text`;
+
+/**
+ * True for an encoder, whose tokens all see one another: it reads a prompt in one step and keeps no cache.
+ *
+ * @param model - a model.
+ * @returns whether some of its layers do.
+ */
+export const isEncoder = ({ layers }: Model): boolean => layers.some(({ mixer }) => mixer?.kind === "self" && mixer.bidirectional === true);
 
 /** True when a mixer keeps a state of a published family. */
 export const isStateOf = (mixer: Mixer | null, family: string): boolean => mixer?.kind === "linear" && mixer.family === family;

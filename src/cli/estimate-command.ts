@@ -55,10 +55,10 @@ interface EstimateFlags extends WorkloadFlags, TargetFlags, VerificationFlags {
 const OBJECTIVES = { gpus: gpuObjective, rent: rentObjective, power: powerObjective } as const;
 
 const HELP = `
-Without --preset, --input-tokens and --output-tokens are required. Where no
-target is named, those of the preset are assumed; as soon as one is, none is.
-A trace is CSV with the columns t_s, input_tokens, output_tokens (seconds,
-tokens).
+Without --preset, --input-tokens and --output-tokens are required, of embedding
+models and rerankers the first alone. Where no target is named, those of the
+preset are assumed; as soon as one is, none is. A trace is CSV with the columns
+t_s, input_tokens, output_tokens (seconds, tokens).
 
 Examples:
   $ infrascale estimate --model llama-3.1-8b --gpu h100 --preset chat \\
@@ -70,6 +70,8 @@ Examples:
       --wait-seconds 2 --json
   $ infrascale estimate --model llama-3.1-70b --gpu h100 --preset chat \\
       --named-users 20000 --ttft-p95 2 --tpot-p95 0.05 --verify
+  $ infrascale estimate --model bge-m3 --gpu l4 --requests-per-second 200 \\
+      --input-tokens 400 --input-cv 0.5 --e2e-p95 0.1
 
 Exit status: 0 feasible, 2 infeasible or missed in the replay, 1 bad input.`;
 

@@ -15,6 +15,7 @@ const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>>
   instance: ({ asked, used }) => `${text(asked)} as ${used}`,
   "format-from-name": ({ asked, used }) => `weights in ${used}, as ${text(asked)} is named`,
   "published-format": ({ used }) => `weights in ${used}, as published`,
+  "sixteen-bit-weights": ({ used }) => `weights in ${used}`,
   "fp8-scales": ({ used }) => `one scale of 8-bit weights for a ${used}`,
   "sixteen-bit-cache": ({ used }) => `a cache in ${used}`,
   "eight-bit-cache": ({ used }) => `a cache in ${used}`,

@@ -63,19 +63,22 @@ function constraintTable(constraints: readonly (ConstraintResult | EstimateConst
 }
 
 /** What users get; times are in a table of their own where waits are told. */
-function performanceTable({ performance, maxBatchSize, queueRatio, headroom }: FeasibleEstimate, waiting: StableWaiting | null): string {
+function performanceTable({ performance, traffic, maxBatchSize, queueRatio, headroom }: FeasibleEstimate, waiting: StableWaiting | null): string {
+  const isWritten = performance.outputTokensPerSecond > 0;
   const times = [
-    ["time to first token", formatSeconds(performance.ttftSeconds)],
+    [isWritten ? "time to first token" : "time to the answer", formatSeconds(performance.ttftSeconds)],
     ...(performance.queueSeconds > 0 ? [["of that in the queue", formatSeconds(performance.queueSeconds)]] : []),
-    ["time per output token", formatSeconds(performance.tpotSeconds)],
-    ["end to end", formatSeconds(performance.e2eSeconds)],
+    ...(isWritten ? [["time per output token", formatSeconds(performance.tpotSeconds)], ["end to end", formatSeconds(performance.e2eSeconds)]] : []),
+  ];
+  const speeds = [
+    ["tokens/s per request", formatNumber(performance.tokensPerSecondPerRequest)],
+    ["tokens/s in all", formatNumber(performance.outputTokensPerSecond)],
   ];
   return formatTable(
     ["expected", ""],
     [
       ...(waiting === null ? times : [["utilisation", formatPercent(waiting.utilisation)]]),
-      ["tokens/s per request", formatNumber(performance.tokensPerSecondPerRequest)],
-      ["tokens/s in all", formatNumber(performance.outputTokensPerSecond)],
+      ...(isWritten ? speeds : [["requests/s", formatNumber(traffic.requestsPerSecond)]]),
       ...memoryRows(performance),
       ["batch size, queue ratio", `${maxBatchSize}, ${formatNumber(queueRatio)}`],
       ...(headroom === null ? [] : [["all targets hold up to", `${formatNumber(headroom)} x the load`]]),
@@ -90,7 +93,7 @@ function memoryRows({ memory: { parts }, kvCache }: FeasibleEstimate["performanc
   const bytes = (...amounts: readonly number[]): string => amounts.map((amount) => formatAmount(amount, "bytes")).join(", ");
   return [
     ["weights, work space", bytes(parts["weights"] ?? 0, parts["workSpace"] ?? 0)],
-    ["KV cache, in use", bytes(kvCache.poolBytes, kvCache.runningBytes)],
+    ...(kvCache.poolBytes > 0 ? [["KV cache, in use", bytes(kvCache.poolBytes, kvCache.runningBytes)]] : []),
   ];
 }
 

@@ -37,7 +37,7 @@ export function addWorkloadFlags(command: Command): Command {
     .option("--preset <name>", "kind of traffic: chat, long-chat, rag, reasoning ...")
     .option("--input-tokens <number>", "mean prompt, tokens", number)
     .option("--input-cv <number>", "variation of prompts: deviation over mean (0)", number)
-    .option("--output-tokens <number>", "mean answer, tokens", number)
+    .option("--output-tokens <number>", "mean answer, tokens; none of an embedding model", number)
     .option("--output-cv <number>", "variation of answers (0)", number)
     .option("--prefix-cache-share <share>", "of prompts that the prefix cache holds (0)", number)
     .option("--images-per-request <number>", "images of each prompt, beside its text (0)", number)
@@ -69,6 +69,7 @@ function lengthsOf(flags: WorkloadFlags, name: "input" | "output"): Lengths | un
   const mean = flags[`${name}Tokens`];
   const cv = flags[`${name}Cv`];
   if (mean === undefined && cv !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: `${name}-cv`, rule: `must come with --${name}-tokens`, value: cv });
-  if (mean === undefined && flags.preset === undefined) throw new InfrascaleError({ code: "contradictory-options", field: `${name}-tokens`, rule: "must be given where no --preset is", value: "none" });
+  // Embedding models have no outputs.
+  if (mean === undefined && name === "input" && flags.preset === undefined) throw new InfrascaleError({ code: "contradictory-options", field: `${name}-tokens`, rule: "must be given where no --preset is", value: "none" });
   return mean === undefined || cv === undefined ? mean : { mean, cv };
 }

@@ -1,7 +1,8 @@
+import { isPoolingModel } from "../catalog/model.js";
 import { checkObject } from "../internal/check.js";
 import type { Decision } from "../performance/decision.js";
 import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
-import type { Waiting } from "../queueing/waiting.js";
+import type { Waiting } from "../queueing/fleet-waiting.js";
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
 import { sourceOf } from "../workload/loads.js";
 
@@ -17,11 +18,12 @@ export function requestsGiven({ workload }: Scenario): number | null {
  * @param performance - a model that knows waiting, where the workload is of users who think or of a rate.
  * @param decision - what is bought and how it is run.
  * @param scenario - what is given.
- * @returns waits and occupancy; null where the requests in flight are given, and Little's law says all.
+ * @returns waits and occupancy; null where the requests in flight are given, and Little's law says all: not of a model that answers after one
+ * pass, whose requests wait for the pass under way at any load.
  */
 export function waitingOf(performance: PerformanceModel, decision: Decision, scenario: Scenario): Waiting | null {
   const { waiting } = checkedPerformance(performance);
-  if (requestsGiven(checkScenario(scenario)) !== null || waiting === undefined) return null;
+  if ((requestsGiven(checkScenario(scenario)) !== null && !isPoolingModel(scenario.model)) || waiting === undefined) return null;
   const answer = waiting(decision, scenario);
   checkObject(answer, "performance.waiting");
   return answer;

@@ -21,8 +21,8 @@ import { requestsGiven, waitingOf } from "./requests-in-flight.js";
  */
 export function waitSeconds(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
   checkedPerformance(performance);
-  if (requestsGiven(checkScenario(scenario)) === null) {
-    const waiting = waitingOf(performance, decision, scenario);
+  const waiting = waitingOf(performance, decision, scenario);
+  if (waiting !== null || requestsGiven(checkScenario(scenario)) === null) {
     return waiting?.stable === true ? waiting.ttftSeconds.mean : Number.POSITIVE_INFINITY;
   }
   const excess = Math.max(0, checkDecision(decision).queueRatio - 1);

@@ -3,7 +3,7 @@ import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { bytesPerElement } from "../catalog/precision.js";
-import { sixteenBit, type DeploymentPrecision } from "./formats.js";
+import { servedFormat, sixteenBit, type DeploymentPrecision } from "./formats.js";
 
 /** What is served by what, as far as formats depend on it. */
 export interface FormatContext {
@@ -17,7 +17,7 @@ export interface FormatContext {
 }
 
 /**
- * Number formats that nobody stated, as checkpoints and engines usually have them: weights as published, 8-bit weights of
+ * Number formats that nobody stated, as checkpoints and engines usually have them: weights as published, those of encoders in 16 bit, 8-bit weights of
  * Qwen 3 in blocks of 128 (their model cards), others with one fixed scale for a tensor, which is what the errors of
  * predictions were measured with; a cache in 16 bit, or in 8 bit where TensorRT-LLM follows a quantised checkpoint, as
  * NVIDIA's ask for it.
@@ -30,8 +30,8 @@ export function assumedFormats(given: Partial<DeploymentPrecision>, { model, gpu
   const assumed: Assumption[] = [];
   let precision = given;
   const { checkpoint } = model;
-  const weights = given.weights ?? checkpoint.weights;
-  if (given.weights === undefined) assumed.push(statesFormat ? { code: "format-from-name", asked: model.id, used: weights } : { code: "published-format", used: weights });
+  const weights = given.weights ?? (checkpoint.weights === "fp32" ? servedFormat(model, gpu) : checkpoint.weights);
+  if (given.weights === undefined) assumed.push(statesFormat ? { code: "format-from-name", asked: model.id, used: weights } : { code: weights === checkpoint.weights ? "published-format" : "sixteen-bit-weights", used: weights });
   if (weights === "fp8" && given.scaling === undefined && !(checkpoint.weights === weights && checkpoint.scaling !== undefined)) {
     const scaling = model.family.startsWith("Qwen3") ? "block" : "tensor";
     precision = { ...precision, scaling };

@@ -1,6 +1,6 @@
 import { checkEngine, isVersion, timedVersion, type Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
-import type { Model } from "../catalog/model.js";
+import { isPoolingModel, writesNothing, type Model } from "../catalog/model.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
 import { InfrascaleError } from "../errors.js";
 import { checkBoolean, checkFraction, checkInteger, checkKeys, checkObject } from "../internal/check.js";
@@ -94,8 +94,9 @@ export const DEPLOYMENT_FIELDS: readonly (keyof DeploymentRequest)[] = [...SERVE
  */
 export function checkServedModel(request: ServedModelRequest): ServedModel {
   const { precision = {}, settings = {}, speculation } = request;
-  const model = checkWriter(checkModel(request.model, "model"));
+  const model = checkKnown(checkModel(request.model, "model"));
   const gpu = checkGpu(request.gpu, "gpu");
+  if (speculation !== undefined && isPoolingModel(model)) throw new InfrascaleError({ code: "contradictory-options", field: "speculation", rule: writesNothing(model), value: speculation });
   return {
     model,
     gpu,
@@ -131,10 +132,9 @@ export function checkVersion(version: unknown): string | undefined {
   throw new InfrascaleError({ code: "out-of-range", field: "engineVersion", rule: "must be a version such as 0.19.0", value: version });
 }
 
-/** Refuses models that no law here predicts: those that do not write, and those whose attention is not modelled. */
-function checkWriter(model: Model): Model {
-  const reason = model.kind === undefined ? model.unsupported : `it is ${model.kind === "embedding" ? "an embedding model" : "a reranker"}, which writes no text`;
-  if (reason !== undefined) throw new InfrascaleError({ code: "unsupported-model", field: "model", rule: `must be one that can be predicted: ${reason}`, value: model.id });
+/** Refuses models that no law here predicts: those whose attention is not modelled. */
+function checkKnown(model: Model): Model {
+  if (model.unsupported !== undefined) throw new InfrascaleError({ code: "unsupported-model", field: "model", rule: `must be one that can be predicted: ${model.unsupported}`, value: model.id });
   return model;
 }
 

@@ -1,5 +1,5 @@
 import type { Gpu } from "../catalog/gpu.js";
-import type { Checkpoint, Model } from "../catalog/model.js";
+import { isPoolingModel, type Checkpoint, type Model } from "../catalog/model.js";
 import { PRECISIONS, type Precision } from "../catalog/precision.js";
 import { InfrascaleError } from "../errors.js";
 import { checkBoolean, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
@@ -26,6 +26,12 @@ const KV_CACHE_PRECISIONS = ["fp32", "bf16", "fp16", "fp8", "int8"] as const sat
 /** The 16-bit format that a GPU computes in. */
 export const sixteenBit = ({ peakFlopsPerSecond }: Gpu): Precision => (peakFlopsPerSecond.bf16 == null ? "fp16" : "bf16");
 
+/** The format that a checkpoint is served in where nobody states one: 16 bit for 16 bit, and for the 32 bit that encoders are published in. */
+export const servedFormat = (model: Model, gpu: Gpu): Precision => {
+  const { weights } = model.checkpoint;
+  return weights === "bf16" || (weights === "fp32" && isPoolingModel(model)) ? sixteenBit(gpu) : weights;
+};
+
 /**
  * The number formats of a deployment: those that are given, and for the others the checkpoint's own, and 16 bit for the cache.
  * Where the weights are those of the published checkpoint, so are their scales.
@@ -36,10 +42,10 @@ export const sixteenBit = ({ peakFlopsPerSecond }: Gpu): Precision => (peakFlops
  * @returns all formats.
  * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`, or `unsupported-precision` for a 16-bit format that the GPU lacks.
  */
-export function checkPrecision(given: Partial<DeploymentPrecision>, { checkpoint }: Model, gpu: Gpu): DeploymentPrecision {
+export function checkPrecision(given: Partial<DeploymentPrecision>, model: Model, gpu: Gpu): DeploymentPrecision {
+  const { checkpoint } = model;
   checkKeys(checkObject(given, "precision"), "precision", ["weights", "kvCache", "scaling", "weightOnly"]);
-  const stored = checkpoint.weights === "bf16" ? sixteenBit(gpu) : checkpoint.weights;
-  const weights = checkOneOf(given.weights ?? stored, "precision.weights", PRECISIONS);
+  const weights = checkOneOf(given.weights ?? servedFormat(model, gpu), "precision.weights", PRECISIONS);
   const kvCache = checkOneOf(given.kvCache ?? sixteenBit(gpu), "precision.kvCache", KV_CACHE_PRECISIONS);
   for (const [field, value] of [["precision.weights", weights], ["precision.kvCache", kvCache]] as const)
     if (value === "bf16" && gpu.peakFlopsPerSecond.bf16 == null)

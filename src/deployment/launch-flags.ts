@@ -8,6 +8,8 @@ export interface LaunchSettings {
   readonly maxModelLen: number;
   /** Absent where the engine's default holds. */
   readonly prefixCaching?: boolean;
+  /** True for a model that writes no text. */
+  readonly pooling: boolean;
 }
 
 /** What each engine is told, without the model and its precision. */
@@ -33,8 +35,9 @@ export const LAUNCH_FLAGS: Readonly<Record<EngineName, (settings: LaunchSettings
   generic: vllmFlags,
 };
 
-function vllmFlags({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen, prefixCaching }: LaunchSettings): readonly string[] {
+function vllmFlags({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen, prefixCaching, pooling }: LaunchSettings): readonly string[] {
   return [
+    ...(pooling ? ["--runner pooling"] : []),
     `--tensor-parallel-size ${tensor}`,
     ...(pipeline > 1 ? [`--pipeline-parallel-size ${pipeline}`] : []),
     ...(data > 1 ? [`--data-parallel-size ${data}`] : []),

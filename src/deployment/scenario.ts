@@ -1,3 +1,4 @@
+import { isPoolingModel } from "../catalog/model.js";
 import { PRECISIONS } from "../catalog/precision.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
 import { checkBetween, checkNonNegative, checkOneOf, checkShape, nullable, once } from "../internal/check.js";
@@ -31,9 +32,9 @@ export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: S
     speculation: nullable((value, field) => checkShape(value, field, { draftTokens: checkNonNegative, tokensPerStep: checkMean })),
     workload: {
       inputTokens: checkMean,
-      outputTokens: checkMean,
-      input: checkDistribution,
-      output: checkDistribution,
+      outputTokens: checkTokens,
+      input: (value, field) => checkDistribution(value, field),
+      output: (value, field) => checkDistribution(value, field, 0),
       maxOutputTokens: checkTokens,
       sharedPrefixTokens: checkTokens,
       prefixCacheHitRate: (value, field) => checkBetween(value, field, 0, MOST_CACHED),
@@ -41,7 +42,7 @@ export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: S
     },
     routing: (value, field) => checkOneOf(value, field, ROUTINGS),
   });
-  checkModel(scenario.model, "model");
+  if (!isPoolingModel(checkModel(scenario.model, "model"))) checkDistribution(scenario.workload.output, "scenario.workload.output");
   checkGpu(scenario.gpu, "gpu");
   checkSettings(scenario.settings);
 });

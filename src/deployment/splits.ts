@@ -1,6 +1,6 @@
 import type { Gpu } from "../catalog/gpu.js";
 import { hasLatentAttention, mixerRule, mixersOf } from "../catalog/mixers.js";
-import { hasExperts, layerCount, type Model } from "../catalog/model.js";
+import { hasExperts, isPoolingModel, layerCount, type Model } from "../catalog/model.js";
 import type { Parallelism } from "./parallelism.js";
 
 const LARGEST_REPLICA = 64;
@@ -28,7 +28,8 @@ export const tensorDomain = ({ interconnect, serverGpus }: Gpu): number =>
 export function splitsOf(model: Model, gpu: Gpu, gpus: number): readonly Parallelism[] {
   const tensor = tensorSize(model, gpu, gpus);
   const pipeline = gpus / tensor;
-  if (!Number.isInteger(pipeline) || pipeline > layerCount(model) || !dividesHeads(model, tensor)) return [];
+  const mostStages = isPoolingModel(model) ? 1 : layerCount(model);
+  if (!Number.isInteger(pipeline) || pipeline > mostStages || !dividesHeads(model, tensor)) return [];
   const splits: Parallelism[] = [{ tensor, pipeline, expert: 1, data: 1 }];
   if (hasExperts(model) && tensor > 1) {
     splits.push({ tensor, pipeline, expert: tensor, data: 1 });

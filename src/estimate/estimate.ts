@@ -2,7 +2,7 @@ import type { ConstraintResult } from "../constraints/constraint.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import type { Decision } from "../performance/decision.js";
 import type { DeploymentPlan, MemoryUse } from "../performance/performance-model.js";
-import type { Waiting } from "../queueing/waiting.js";
+import type { Waiting } from "../queueing/fleet-waiting.js";
 import type { EstimateMargin } from "./margins.js";
 import type { EstimateTraffic } from "./traffic.js";
 import type { KvCacheUse } from "../performance/kv-cache-use.js";

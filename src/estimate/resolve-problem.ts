@@ -8,8 +8,8 @@ import { remembered } from "../internal/remembered.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import { sourceOf } from "../workload/loads.js";
-import { checkTargets } from "../workload/check-targets.js";
-import { withImages } from "../workload/with-images.js";
+import { checkTargetsOf } from "../workload/check-targets.js";
+import { asRead } from "../workload/as-read.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import { checkSizes, replicaGpus, type Parallelism } from "../deployment/parallelism.js";
 import type { Scenario } from "../deployment/scenario.js";
@@ -136,10 +136,10 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
 
 function resolveScenario(request: EstimateRequest): Scenario {
   const served = checkServedModel(request);
-  const workload = withImages(resolveWorkload(request.workload), served.model);
+  const workload = asRead(resolveWorkload(request.workload), served.model, "workload.");
   checkMeanFits(workload, served.model.maxContextTokens, "the model's context");
   checkMeanFits(workload, served.settings.maxModelLen ?? null, "settings.maxModelLen");
-  return { ...served, workload, targets: checkTargets(request.targets), routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS) };
+  return { ...served, workload, targets: checkTargetsOf(request.targets, served.model), routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS) };
 }
 
 /** Nobody buys GPUs for requests that are refused; of those that are longer than the mean, a warning tells the share. */
@@ -159,7 +159,7 @@ function checkKnowsEnough(performance: PerformanceModel, scenario: Scenario, opt
 /** What asks for more than Little's law; null where nothing does. */
 function needsWaiting(scenario: Scenario, { maxUtilisation }: EstimateOptions): string | null {
   const { workload: { input, output }, targets } = scenario;
-  if (requestsGiven(scenario) === null || input.squaredCv > 0 || output.squaredCv > 0) return "workload";
+  if (requestsGiven(scenario) === null || output.mean === 0 || input.squaredCv > 0 || output.squaredCv > 0) return "workload";
   const time = timeTargetOf(targets);
   if (time !== undefined) return `targets.${time}`;
   return maxUtilisation === undefined ? null : "options.maxUtilisation";

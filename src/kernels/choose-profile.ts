@@ -1,6 +1,6 @@
 import type { Gpu } from "../catalog/gpu.js";
 import { mixersOf } from "../catalog/mixers.js";
-import { hasExperts, type Model } from "../catalog/model.js";
+import { hasExperts, isPoolingModel, type Model } from "../catalog/model.js";
 import { bytesPerElement } from "../catalog/precision.js";
 import { chooseCollective } from "./collective-choice.js";
 import type { GemmConstants } from "./gemm.js";
@@ -79,8 +79,10 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
  */
 const withStaticScales = ({ computeEfficiency }: GemmConstants, plain: GemmConstants): GemmConstants => ({ ...plain, computeEfficiency });
 
+/** Of models that write nothing no load test was compared: the widest class of errors is theirs, whatever the GPU. */
 function sourceOf(profile: Omit<SpeedProfile, "source">): ConstantsSource {
   const { model, parallelism } = profile.deployment;
+  if (isPoolingModel(model)) return "datasheet";
   const used: ConstantsSource[] = [profile.dense.source, profile.plain.source];
   for (const mixer of mixersOf(model)) for (const kernel of mixerTime(mixer).kernels) used.push(profile[kernel].source);
   if (hasExperts(model)) used.push(profile.experts.source);

@@ -7,7 +7,8 @@ import { FORMAT_COSTS, type FormatCost, type KernelFormat } from "./number-forma
 
 /**
  * Where constants come from: `calibrated` were fitted on this GPU, `family` on another of its architecture (or on this
- * one in 16 bit), `datasheet` are one set for all GPUs. The last two are scaled by the data sheets' peaks.
+ * one in 16 bit), `datasheet` are one set for all GPUs. The last two are scaled by the data sheets' peaks. What is known of
+ * embedding models and rerankers counts as `datasheet`, the widest class of errors.
  */
 export type ConstantsSource = "calibrated" | "family" | "datasheet";
 

@@ -1,3 +1,4 @@
+import { isPoolingModel } from "../catalog/model.js";
 import { allReduceTime } from "./all-reduce.js";
 import { gemmTime } from "./gemm.js";
 import type { ConstantsSource } from "./kernel-choice.js";
@@ -81,7 +82,8 @@ function stepTime(profile: SpeedProfile, work: StepWork): StepTime {
   const times: [number, KernelTime][] = model.layers.map((group) => [group.count, layerTime(group, work, profile)]);
   const tokens = stepTokens(work);
   // The table of embeddings is split by words: its look-ups are summed over the GPUs.
-  times.push([1, allReduceTime(tokens * model.hiddenSize * ACTIVATION_BYTES, parallelism.tensor, profile.tensorGroup.measured)], [1, headTime(profile, decodedTokens(work) + work.prompts)]);
+  times.push([1, allReduceTime(tokens * model.hiddenSize * ACTIVATION_BYTES, parallelism.tensor, profile.tensorGroup.measured)]);
+  if (!isPoolingModel(model)) times.push([1, headTime(profile, decodedTokens(work) + work.prompts)]);
   return withTotal(sumTimes(times), profile.source);
 }
 

@@ -1,4 +1,4 @@
-import type { Waiting } from "../queueing/waiting.js";
+import type { Waiting } from "../queueing/fleet-waiting.js";
 import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import { checkScenario, type Scenario } from "../deployment/scenario.js";

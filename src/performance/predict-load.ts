@@ -1,7 +1,8 @@
+import { isPoolingModel } from "../catalog/model.js";
 import type { Fleet } from "../queueing/fleet.js";
 import { waitingAt } from "../queueing/waiting.js";
-import { USUAL_ROUNDS, type ArrivalsOf, type ClosedLoopArrivals, type Arrivals, type Load, type StaticBatchArrivals, type TraceArrivals, type UserArrivals } from "../workload/arrivals.js";
-import { kindsThatCome, resized, sizeOf, sourceOf } from "../workload/loads.js";
+import { USUAL_ROUNDS, type ArrivalsOf, type ClosedLoopArrivals, type Arrivals, type Load, type Source, type StaticBatchArrivals, type TraceArrivals, type UserArrivals } from "../workload/arrivals.js";
+import { isBatch, kindsThatCome, resized, sizeOf, sourceOf } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import type { OperatingPoint } from "./operating-point.js";
 import { finiteRun, type FiniteRun } from "./finite-run.js";
@@ -50,7 +51,7 @@ export const checkLoad = (load: unknown): ServingLoad =>
  * @returns times and rates.
  */
 export function predictReplica(replica: Replica, load: ServingLoad, slots: number, engines = 1): ReplicaPrediction {
-  const law = LAWS[load.kind] as Law<ServingLoad>;
+  const law = (isPoolingModel(replica.deployment.model) ? onePass : LAWS[load.kind]) as Law<ServingLoad>;
   return law(replica, load, slots, engines);
 }
 
@@ -117,10 +118,22 @@ function burst(replica: Replica, requests: number, slots: number, engines: numbe
   return inRun(full, finiteRun(replica.served, { requests: Math.max(1, requests), places, engines, full, turnSeconds: 0 }), requests, requests - places);
 }
 
+/** Of a model that answers after one pass, queueing says all: who comes while a pass is under way waits for the next. */
+function onePass(replica: Replica, load: ServingLoad, slots: number): ReplicaPrediction {
+  // Passes are full when as many wait as are read.
+  const full = { ...replica.inSlots(2 * slots), running: slots };
+  if (sizeOf(load) === Infinity) return withoutEnd(full, true);
+  return ofSource(replica, isBatch(load) ? { requests: sizeOf(load) } : sourceOf(load), slots, full);
+}
+
 /** What queueing says in the mean; above the capacity of all slots the queue grows. */
 function queued(replica: Replica, load: Load, slots: number): ReplicaPrediction {
-  const waiting = waitingAt(replica.queue(slots), sourceOf(load), ALONE);
-  if (!waiting.stable) return withoutEnd(replica.inSlots(slots), false);
+  return ofSource(replica, sourceOf(load), slots, replica.inSlots(slots));
+}
+
+function ofSource(replica: Replica, source: Source, slots: number, full: OperatingPoint): ReplicaPrediction {
+  const waiting = waitingAt(replica.queue(slots), source, ALONE);
+  if (!waiting.stable) return withoutEnd(full, false);
   return {
     ...inLoop(replica.inSlots(waiting.running), 0, 0, 0, true),
     ttftSeconds: waiting.ttftSeconds.mean,

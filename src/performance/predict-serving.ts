@@ -4,7 +4,7 @@ import { profileUse } from "../deployment/profile-use.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import { isBatch } from "../workload/loads.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths } from "../workload/request-lengths.js";
-import { withImages } from "../workload/with-images.js";
+import { asRead } from "../workload/as-read.js";
 import { shareTooLong } from "../workload/too-long.js";
 import { servedLengths } from "./operating-point.js";
 import { checkLoad, predictReplica, shareOf, type ReplicaPrediction, type ServingLoad } from "./predict-load.js";
@@ -46,7 +46,7 @@ export function servedLoad(request: ServingRequest, constants: ServingConstants,
   const deployment = checkDeployment(request);
   const load = checkLoad(request.load);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
-  const lengths = servedLengths(withImages(resolveLengths(request, ""), deployment.model), { equal: "equalLengths" in load && load.equalLengths, atOnce: isBatch(load) });
+  const lengths = servedLengths(asRead(resolveLengths(request, ""), deployment.model, ""), { equal: "equalLengths" in load && load.equalLengths, atOnce: isBatch(load) });
   const replica = checkFits(replicaOf(deployment, lengths, checkedConstants(constants), options));
   return { replica, replicas, load: shareOf(load, replicas * replica.engines), slots: replica.slots() / replica.engines };
 }
@@ -81,7 +81,7 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     stable: one.stable,
     decode: one.decode,
     prompt: one.prompt,
-    tokensPerSecondPerRequest: 1 / one.tpotSeconds,
+    tokensPerSecondPerRequest: one.tpotSeconds > 0 ? 1 / one.tpotSeconds : 0,
     outputTokensPerSecond: engines * one.requestsPerSecond * outputTokens,
     totalTokensPerSecond: engines * one.requestsPerSecond * (inputTokens + outputTokens),
     slots: engines * slots,
@@ -95,7 +95,7 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     hasExperts: hasExperts(model),
     source: timing.kernels.source,
     profile: use,
-    warnings: servingWarnings(replica, { shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), running: replica.engines * one.running, users: 0 }),
+    warnings: servingWarnings(replica, { shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), running: replica.engines * one.running, users: 0, requestsPerSecond: replica.engines * one.requestsPerSecond }),
     relativeStandardDeviations:
       profile !== null && use?.matches === true ? profileDeviations(profile, (corrections) => timesOf(predictReplica(replicaOf(deployment, lengths, constants, { corrections }), load, slots))) : null,
   };

@@ -30,6 +30,10 @@ export interface WarningValues {
   readonly "requests-in-flight": NotMeasured<number>;
   /** Tokens. */
   readonly "request-length": NotMeasured<number>;
+  /** Kind of a model, of which no load test was compared. */
+  readonly "model-kind": NotMeasured<string>;
+  /** That one replica answers per second, more than one API server of a load test did: the host reads and writes them one by one. */
+  readonly "front-end": NotMeasured<number>;
   /** Than the model was made for. */
   readonly "longer-than-context": TooLong;
   /** Than the engine is started for. */
@@ -73,6 +77,8 @@ const MESSAGES: { readonly [Code in WarningCode]: (values: WarningValues[Code]) 
   "model-size": ({ value, nearest }) => `not measured: ${short(value)} weights; the nearest model that was has ${short(nearest)}`,
   "requests-in-flight": ({ value, nearest }) => `not measured: a replica that runs ${short(value)} requests at once; the nearest that was runs ${short(nearest)}`,
   "request-length": ({ value, nearest }) => `not measured: requests of ${short(value)} tokens; the nearest that were have ${short(nearest)}`,
+  "model-kind": ({ value, nearest }) => `not measured: ${value} models; the nearest that were write ${nearest}`,
+  "front-end": ({ value, nearest }) => `not measured: ${short(value)} requests per second of a replica; one API server answered ${short(nearest)}`,
   "longer-than-context": (values) => `${tooLong(values)} that the model was made for`,
   "longer-than-max-model-len": (values) => `${tooLong(values)} that the engine is started for (--max-model-len)`,
   "longer-than-cache": (values) => `${tooLong(values)} that the KV cache holds`,

@@ -1,4 +1,4 @@
-import { hasExperts } from "../catalog/model.js";
+import { hasExperts, isEncoder, isPoolingModel } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { remembered } from "../internal/remembered.js";
 import { gigabytesFromBytes } from "../units.js";
@@ -12,15 +12,18 @@ import type { KernelTime } from "../kernels/kernel-time.js";
 import { speedProfile } from "../kernels/choose-profile.js";
 import { encodingSeconds } from "../kernels/image-encoding.js";
 import type { DeploymentWork } from "../kernels/step.js";
-import type { PreparedReplica } from "../queueing/replica-load.js";
-import { schedulerAtVersion } from "../simulate/scheduler.js";
+import type { QueuedReplica } from "../queueing/waiting.js";
+import type { SchedulerRules } from "../simulate/scheduler.js";
 import { readImages, type ReadImages } from "../workload/images.js";
 import { LONGEST_SHARE } from "../workload/limits.js";
 import { ownInput } from "../workload/request-lengths.js";
 import { addedReading } from "./added-reading.js";
 import { heldByRequest } from "./held-by-request.js";
 import { operatingPoint, type OperatingPoint, type ServedLengths, type ServedReplica } from "./operating-point.js";
+import { passPoint } from "./pass-point.js";
+import { passQueue } from "./pass-replica.js";
 import { replicaQueue } from "./replica-queue.js";
+import { schedulerOf } from "./scheduler-of.js";
 import { batchTiming, timingAtVersion } from "./timing/engine-timing.js";
 import type { ServingConstants } from "./timing/serving-constants.js";
 import { stepTiming, type StepTiming } from "./timing/step-timing.js";
@@ -54,7 +57,9 @@ export interface Replica {
   /** Times while so many slots of one engine are taken. */
   readonly inSlots: (running: number) => OperatingPoint;
   /** One engine as queueing takes it, by the requests that it runs at once. */
-  readonly queue: (slots: number) => PreparedReplica;
+  readonly queue: (slots: number) => QueuedReplica;
+  /** How its engine schedules requests. */
+  readonly scheduler: SchedulerRules;
 }
 
 /** What a replica may be told besides. */
@@ -82,7 +87,7 @@ const MANY_BLOCKS = 1e9;
  * @param options - what is known besides.
  * @returns the replica.
  * @throws {@link InfrascaleError} `impossible-parallelism`, when its memory is first asked for; `contradictory-options` where prompts that are
- * cached are not kept.
+ * cached are not kept; `unsupported-model` for an engine that is not known to serve models which write nothing.
  */
 export function replicaOf(deployment: Deployment, lengths: ServedLengths, constants: ServingConstants, options: ReplicaOptions = {}): Replica {
   const { model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile } = deployment;
@@ -107,14 +112,16 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     ...(corrections === undefined ? {} : { corrections }),
     ...(options.kernelTimes === undefined ? {} : { kernelTimes: options.kernelTimes }),
   });
-  const { maxNumSeqs: told, ...others } = settings;
+  const { maxNumSeqs: told, maxBatchedTokens: toldTokens, ...others } = settings;
   // A limit that is planned is lowered to what the engine starts with; one that it has been told stands.
   const limitOf = (planned: number | undefined): Pick<DeploymentMemoryOptions, "maxNumSeqs" | "plannedNumSeqs"> =>
     planned !== undefined ? { plannedNumSeqs: planned } : told === undefined ? {} : { maxNumSeqs: told };
   const draftTokens = speculation?.draftTokens ?? 0;
-  const maxBatchedTokens = mostStepTokens(engine, gpu, settings, maxModelLen);
+  // A prompt that is not cut has to have room in a step: the engine's default is raised to the longest that it is started for.
+  const wholeTokens = isEncoder(model) && toldTokens === undefined ? (settings.maxModelLen ?? model.maxContextTokens ?? maxModelLen) : 1;
+  const maxBatchedTokens = Math.max(mostStepTokens(engine, gpu, settings, maxModelLen), wholeTokens);
   const encodedPatches = ofImages === null ? 0 : patchesOfStep(ofImages, maxBatchedTokens);
-  const memory = byLimit((planned) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...others, maxModelLen, draftTokens, encodedPatches, ...limitOf(planned) }));
+  const memory = byLimit((planned) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...others, ...(toldTokens === undefined && !isEncoder(model) ? {} : { maxBatchedTokens }), maxModelLen, draftTokens, encodedPatches, ...limitOf(planned) }));
   const sharedShare = (maxNumSeqs?: number): number => (sharedPrefixTokens === 0 ? 0 : Math.min(1, sharedPrefixTokens / memory(maxNumSeqs).kvTokens));
   // Windows hold what a request looks back on while it writes: the rest of a prompt is free with the step after the one that read it.
   const cachedRequests = (tokens: number, maxNumSeqs?: number): number => {
@@ -122,10 +129,14 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     return ranks * poolConcurrency(kvPool, kvBlocks, tokens, TOKENS_OF_A_DECODING_STEP);
   };
   const held = byLimit((maxNumSeqs) => cachedRequests(ofCache.meanTokens, maxNumSeqs) * (1 - sharedShare(maxNumSeqs)));
-  const { lagSteps, chunksPrompts } = schedulerAtVersion(engine.engine, engineVersion);
-  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce ? Infinity : maxBatchedTokens, chunksPrompts, lagSteps };
-  const at = remembered((inFlight: number) => operatingPoint(served, inFlight));
-  const inSlots = remembered((running: number) => operatingPoint(served, running, "slots"));
+  const scheduler = schedulerOf(engine, engineVersion, model);
+  const { lagSteps, chunksPrompts } = scheduler;
+  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce && !isPoolingModel(model) ? Infinity : maxBatchedTokens, chunksPrompts, lagSteps };
+  const slots = (maxNumSeqs?: number): number => Math.max(1, Math.min(memory(maxNumSeqs).maxNumSeqs * data, held(maxNumSeqs)));
+  const ofPasses = passQueue(served);
+  const pointOf = (running: number, of: "clients" | "slots"): OperatingPoint => (isPoolingModel(model) ? passPoint(ofPasses(slots() / engines), served, running) : operatingPoint(served, running, of));
+  const at = remembered((inFlight: number) => pointOf(inFlight, "clients"));
+  const inSlots = remembered((running: number) => pointOf(running, "slots"));
   return {
     deployment,
     lengths,
@@ -133,7 +144,7 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     served,
     engines,
     memory,
-    slots: (maxNumSeqs) => Math.max(1, Math.min(memory(maxNumSeqs).maxNumSeqs * data, held(maxNumSeqs))),
+    slots,
     heldTokens: ofCache.meanTokens,
     sharedShare,
     cachedRequests,
@@ -143,7 +154,8 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     }),
     at,
     inSlots,
-    queue: replicaQueue(served, () => ({ requests: held() / engines, squaredCv: ofCache.squaredCv }), inSlots),
+    queue: isPoolingModel(model) ? ofPasses : replicaQueue(served, () => ({ requests: held() / engines, squaredCv: ofCache.squaredCv }), inSlots),
+    scheduler,
   };
 }
 
@@ -169,7 +181,7 @@ export function checkFits(replica: Replica): Replica {
   const memory = replica.memory();
   const { input, output } = replica.lengths;
   // Of all ranks: each holds its requests by itself.
-  if (memory.kvCacheBytes === 0 || memory.maxConcurrency(input.mean + output.mean) < memory.ranks) {
+  if (memory.leftBytes <= 0 || memory.maxConcurrency(input.mean + output.mean) < memory.ranks) {
     const { tensor, pipeline, data } = replica.deployment.parallelism;
     const rule = `must give room for one request: weights and work space take ${gigabytes(memory.usableBytes - memory.leftBytes)} of the ${gigabytes(memory.usableBytes)} of a GPU that the engine may use`;
     throw new InfrascaleError({ code: "does-not-fit", field: "parallelism", rule, value: `tensor ${tensor}, pipeline ${pipeline}, data ${data}` });

@@ -11,7 +11,7 @@ import type { ServingStep } from "./timing/step-timing.js";
 export interface ServingPrediction {
   /** From sending a request to its first token, waiting included, mean, seconds; null when requests wait without end. */
   readonly ttftSeconds: number | null;
-  /** Between output tokens after the first, mean, seconds. */
+  /** Between output tokens after the first, mean, seconds; 0 of a model that writes no text, whose first token is its answer. */
   readonly tpotSeconds: number;
   /** From sending a request to its last token, mean, seconds; null when requests wait without end. */
   readonly e2eSeconds: number | null;
@@ -33,7 +33,7 @@ export interface ServingPrediction {
   readonly slots: number;
   /** False when requests arrive faster than they can be served. */
   readonly stable: boolean;
-  /** A decoding step by parts: why a token takes as long as it does. */
+  /** A decoding step by parts: why a token takes as long as it does; all 0 of a model that writes no text. */
   readonly decode: ServingStep;
   /** A step that reads a prompt, with what decodes beside it in engines that mix the two, by parts. */
   readonly prompt: ServingStep;

@@ -16,6 +16,8 @@ export interface WarnedLoad {
   readonly running: number;
   /** Users inside a session whose requests it serves; 0 where nobody knows how many there are. */
   readonly users: number;
+  /** Requests that it answers per second. */
+  readonly requestsPerSecond: number;
 }
 
 /**
@@ -35,6 +37,7 @@ export function servingWarnings(replica: Replica, load: WarnedLoad, maxNumSeqs?:
     ...tooLong("longer-than-cache", load.shareTooLong, longestCachedTokens(memory, MOST_TOKENS)),
     ...prefixWarnings(replica, load, maxNumSeqs),
     ...stateWarnings(memory),
+    ...poolingWarnings(model, load.requestsPerSecond),
   ];
 }
 
@@ -74,6 +77,15 @@ function prefixWarnings(replica: Replica, { running, users }: WarnedLoad, maxNum
   const free = Math.max(0, 1 - Math.max(1, running) / replica.cachedRequests(replica.heldTokens, maxNumSeqs));
   if (needed <= free + ROUNDING) return [];
   return [warn("prefixes-beyond-cache", { neededTokens, freeTokens: (neededTokens * free) / needed })];
+}
+
+/** One API server of vLLM 0.10 with prompts of 512 tokens, one a request: 415 per second, and 1,011 in requests of 16 (vllm-project/vllm#23000). */
+const FRONT_END_PER_SECOND = 415;
+
+function poolingWarnings({ kind }: Model, requestsPerSecond: number): readonly PredictionWarning[] {
+  if (kind === undefined) return [];
+  const ofHost = requestsPerSecond > FRONT_END_PER_SECOND ? [warn("front-end", { value: requestsPerSecond, nearest: FRONT_END_PER_SECOND })] : [];
+  return [warn("model-kind", { value: kind, nearest: "text" }), ...ofHost];
 }
 
 /** vLLM compares the batch limit with the blocks of the pool, whatever attention takes of them (resolve_cudagraph_mode_and_sizes, from 0.20). */

@@ -1,7 +1,7 @@
 import type { DeploymentMemory } from "../deployment/memory/memory-options.js";
 import { blocksPerRequest, type KvGroup, type KvPool } from "../deployment/memory/kv-pool.js";
 import type { SimulatedCache, SimulationOptions } from "../simulate/options.js";
-import { PLAIN_SCHEDULER, schedulerAtVersion } from "../simulate/scheduler.js";
+import { PLAIN_SCHEDULER } from "../simulate/scheduler.js";
 import { TOKENS_OF_A_DECODING_STEP, type Replica } from "./replica.js";
 import { engineClock, LONGEST_PROMPT } from "./timing/engine-clock.js";
 
@@ -16,7 +16,7 @@ export type SimulatedReplica = Required<Pick<SimulationOptions, "clock" | "sched
  * @param maxNumSeqs - batch limit, where it is not the one that it is deployed with.
  * @returns options of `simulateFleet` that describe a replica.
  */
-export function simulatedReplica({ timing, lengths, memory: memoryAt, engines, deployment }: Replica, maxNumSeqs?: number): SimulatedReplica {
+export function simulatedReplica({ timing, lengths, memory: memoryAt, engines, scheduler }: Replica, maxNumSeqs?: number): SimulatedReplica {
   const { data: lanes, pipeline: stages } = timing.kernels.deployment.parallelism;
   const memory = memoryAt(maxNumSeqs);
   const slots = Math.max(1, Math.floor(memory.maxNumSeqs / stages));
@@ -24,7 +24,7 @@ export function simulatedReplica({ timing, lengths, memory: memoryAt, engines, d
   const kv = simulatedCache(memory, lengths.input.mean + lengths.output.mean);
   return {
     clock: engineClock(timing, { slots, maxBatchedTokens }),
-    scheduler: lengths.atOnce ? PLAIN_SCHEDULER : schedulerAtVersion(deployment.engine.engine, deployment.engineVersion),
+    scheduler: lengths.atOnce ? PLAIN_SCHEDULER : scheduler,
     engines,
     lanes,
     stages,

@@ -5,4 +5,5 @@ export { measuredCurve, type MeasuredCurveOptions, type MeasuredPoint } from "./
 export type { PrefillWait } from "./prefill-wait.js";
 export type { HeldCache, ReplicaCurve, WaitingLengths } from "./replica-curve.js";
 export { REPLAY_REASONS, type ReplayReason } from "./replay-reasons.js";
-export { waiting, type FleetLoad, type StableWaiting, type UnstableWaiting, type Waiting } from "./waiting.js";
+export type { FleetLoad, StableWaiting, UnstableWaiting, Waiting } from "./fleet-waiting.js";
+export { waiting } from "./waiting.js";

@@ -1,8 +1,8 @@
-import { waitingAt, withTimes, type Waiting } from "./waiting.js";
+import { withTimes, type Waiting } from "./fleet-waiting.js";
+import { waitingAt, type QueuedReplica } from "./waiting.js";
 import type { Source } from "../workload/arrivals.js";
 import type { Fleet } from "./fleet.js";
 import { distributionOf, percentileOf, type Distribution } from "./distribution.js";
-import type { PreparedReplica } from "./replica-load.js";
 
 /**
  * Waits in a fleet all of whose times are longer by a factor: those of the fleet as it is under traffic that is faster by the
@@ -16,7 +16,7 @@ import type { PreparedReplica } from "./replica-load.js";
  * @param factor - on every time of the replica, > 0.
  * @returns waits and rates.
  */
-export function waitingSlowed(replica: PreparedReplica, source: Source, fleet: Fleet, factor: number): Waiting {
+export function waitingSlowed(replica: QueuedReplica, source: Source, fleet: Fleet, factor: number): Waiting {
   const waiting = waitingAt(replica, faster(source, factor), fleet);
   if (factor === 1) return waiting;
   const capacityPerSecond = waiting.capacityPerSecond / factor;

@@ -3,59 +3,16 @@ import type { Source } from "../workload/arrivals.js";
 import { kindsThatCome, sourceOf } from "../workload/loads.js";
 import { checkFleet, type Fleet, type QueueArrivals } from "./fleet.js";
 import { checkPositive } from "../internal/check.js";
-import type { Distribution } from "./distribution.js";
 import { burst, sustained } from "./closed-loop.js";
+import { withTimes, type Waiting } from "./fleet-waiting.js";
 import { dealtSquaredCv, openArrivals } from "./open-arrivals.js";
 import { checkCurve, checkLengths, type ReplicaCurve, type WaitingLengths } from "./replica-curve.js";
+import type { PassReplica } from "./pass-replica.js";
+import { passWaiting } from "./pass-waiting.js";
 import { preparedReplica, type PreparedReplica, type ReplicaLoad } from "./replica-load.js";
 import { burstReasons, lengthReasons, uncutReasons, unevenReasons, type ReplayReason } from "./replay-reasons.js";
-import { requestTimes, type RequestTimes } from "./request-times.js";
+import { requestTimes } from "./request-times.js";
 import { thinkingUsers } from "./thinking-users.js";
-
-/** What is known whether or not the fleet keeps up. */
-export interface FleetLoad {
-  /** Requests that come over requests that the fleet can serve. */
-  readonly utilisation: number;
-  /** Requests per second of the fleet with every slot busy. */
-  readonly capacityPerSecond: number;
-  /** True where the formulas are rough: replay the traffic in a simulation before you decide. */
-  readonly needsReplay: boolean;
-  /** Why. */
-  readonly reasons: readonly ReplayReason[];
-}
-
-/** A fleet that keeps up with its load. */
-export interface StableWaiting extends FleetLoad {
-  /** More can be served than comes. */
-  readonly stable: true;
-  /** Requests per second served by the fleet. */
-  readonly requestsPerSecond: number;
-  /** Mean requests in slots, of the fleet. */
-  readonly running: number;
-  /** Mean requests that wait for a slot. */
-  readonly waiting: number;
-  /** Mean requests sent and not yet answered. */
-  readonly inFlight: number;
-  /** For a slot. */
-  readonly queueSeconds: Distribution;
-  /** From sending to the first token. */
-  readonly ttftSeconds: Distribution;
-  /** Between two tokens, mean of a request. */
-  readonly tpotSeconds: Distribution;
-  /** In a slot. */
-  readonly residenceSeconds: Distribution;
-  /** From sending to the last token. */
-  readonly e2eSeconds: Distribution;
-}
-
-/** A fleet to which more comes than it can serve: its queue grows for as long as that lasts. */
-export interface UnstableWaiting extends FleetLoad {
-  /** More comes than can be served. */
-  readonly stable: false;
-}
-
-/** How long requests wait, or that they wait longer and longer. */
-export type Waiting = StableWaiting | UnstableWaiting;
 
 /**
  * How long requests wait for a slot, for their first token and for their last, by formulas: in some ten microseconds where
@@ -96,8 +53,13 @@ export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: 
   return waitingAt(preparedReplica(checkCurve(curve), checkLengths(lengths)), sourceOf(arrivals), fleet);
 }
 
+/** A replica made ready for the formulas, by how its requests end: with a last token, or with the pass that reads them. */
+export type QueuedReplica = PreparedReplica | PassReplica;
+
 /** The same of a replica that is prepared, for sources and fleets that are checked. */
-export function waitingAt(replica: PreparedReplica, source: Source, fleet: Fleet): Waiting {
+export const waitingAt = (replica: QueuedReplica, source: Source, fleet: Fleet): Waiting => ("passSeconds" in replica ? passWaiting(replica, source, fleet) : writerWaiting(replica, source, fleet));
+
+function writerWaiting(replica: PreparedReplica, source: Source, fleet: Fleet): Waiting {
   const { curve } = replica;
   const capacityPerSecond = replica.table.capacityPerSecond * fleet.replicas;
   if ("requestsPerSecond" in source && !(source.requestsPerSecond < capacityPerSecond))
@@ -148,42 +110,4 @@ function coming(replica: PreparedReplica, source: Source, fleet: Fleet): Coming 
   const isAway = source.thinkSeconds + replica.curve.delaySeconds(1, 0) > 0;
   const isOneQueue = replicas === 1 || routing === "least-loaded";
   return { load: isOneQueue && !isAway ? sustained(replica, source.users / replicas) : thinkingUsers(replica, source, fleet), away: source.thinkSeconds, clients: source.users };
-}
-
-/** What makes each time, when it is first read. */
-export type Times = Pick<RequestTimes, "wait" | "ttft" | "tpot" | "residence" | "request">;
-
-/** Rates and numbers with times that are worked out when they are first read: a search reads one or two of them. */
-export function withTimes(rates: Omit<StableWaiting, "stable" | "queueSeconds" | "ttftSeconds" | "tpotSeconds" | "residenceSeconds" | "e2eSeconds">, times: Times): StableWaiting {
-  let wait: Distribution | undefined;
-  let ttft: Distribution | undefined;
-  let tpot: Distribution | undefined;
-  let residence: Distribution | undefined;
-  let request: Distribution | undefined;
-  return {
-    stable: true,
-    utilisation: rates.utilisation,
-    capacityPerSecond: rates.capacityPerSecond,
-    requestsPerSecond: rates.requestsPerSecond,
-    running: rates.running,
-    waiting: rates.waiting,
-    inFlight: rates.inFlight,
-    get queueSeconds() {
-      return (wait ??= times.wait());
-    },
-    get ttftSeconds() {
-      return (ttft ??= times.ttft());
-    },
-    get tpotSeconds() {
-      return (tpot ??= times.tpot());
-    },
-    get residenceSeconds() {
-      return (residence ??= times.residence());
-    },
-    get e2eSeconds() {
-      return (request ??= times.request());
-    },
-    needsReplay: rates.needsReplay,
-    reasons: rates.reasons,
-  };
 }

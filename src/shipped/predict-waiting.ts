@@ -4,11 +4,12 @@ import { checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/ch
 import type { ConstantsSource } from "../kernels/kernel-choice.js";
 import { servedLengths } from "../performance/operating-point.js";
 import { checkFits, replicaOf } from "../performance/replica.js";
-import { waitingAt, type Waiting } from "../queueing/waiting.js";
+import type { Waiting } from "../queueing/fleet-waiting.js";
+import { waitingAt } from "../queueing/waiting.js";
 import { servingWarnings } from "../performance/serving-warnings.js";
 import type { PredictionWarning } from "../performance/prediction-warning.js";
 import { sourceOf } from "../workload/loads.js";
-import { withImages } from "../workload/with-images.js";
+import { asRead } from "../workload/as-read.js";
 import { shareTooLong } from "../workload/too-long.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
@@ -73,7 +74,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const asked = resolveWorkload(request.workload);
   const { named, assumed } = resolveNames(request);
   const deployment = checkDeployment({ ...request, ...named });
-  const workload = withImages(asked, deployment.model);
+  const workload = asRead(asked, deployment.model, "workload.");
   const replica = checkFits(replicaOf(deployment, servedLengths(workload), shippedConstants()));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const { tensor, pipeline, data } = parallelism;
@@ -90,6 +91,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
       shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens),
       running: waiting.stable ? waiting.running / replicas : slots,
       users: usersAtPeak(workload) / replicas,
+      requestsPerSecond: (waiting.stable ? waiting.requestsPerSecond : waiting.capacityPerSecond) / replicas,
     }),
     assumed: [...assumed, ...assumedImages(request.workload, model)],
   };

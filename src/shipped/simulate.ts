@@ -11,6 +11,7 @@ import { simulateFleet } from "../simulate/simulate-fleet.js";
 import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
 import { isBatch } from "../workload/loads.js";
+import { checkTargetsOf } from "../workload/check-targets.js";
 import type { Targets } from "../workload/targets.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
@@ -102,6 +103,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   const deployment = checkDeployment({ ...request, ...named });
   const replica = checkFits(replicaOf(deployment, servedLengths(lengths, { atOnce: isBatch(traffic) }), shippedConstants(), { longestTokens }));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
+  if (targets !== undefined) checkTargetsOf(targets, model);
   const simulated = simulatedReplica(replica);
   const lanes = lanesOf(simulated);
   const { slots, kv } = simulated;
@@ -122,7 +124,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     engine: engine.id,
     source: replica.timing.kernels.source,
     profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
-    warnings: servingWarnings(replica, { shareTooLong, running: simulation.utilisation.running / replicas, users: users / replicas }),
+    warnings: servingWarnings(replica, { shareTooLong, running: simulation.utilisation.running / replicas, users: users / replicas, requestsPerSecond: simulation.requestsPerSecond / replicas }),
     assumed: [...assumed, ...assumedImages(request.workload ?? request, model)],
   };
 }

@@ -1,4 +1,4 @@
-import type { Model } from "../catalog/model.js";
+import { isPoolingModel, writesNothing, type Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { checkInteger } from "../internal/check.js";
 import { checkLoad, type ServingLoad } from "../performance/predict-load.js";
@@ -8,7 +8,7 @@ import type { Load } from "../workload/arrivals.js";
 import { requestsIn, resized, sourceOf } from "../workload/loads.js";
 import type { RequestColumns } from "../workload/request-columns.js";
 import { MOST_CACHED } from "../workload/limits.js";
-import { withImages } from "../workload/with-images.js";
+import { asRead } from "../workload/as-read.js";
 import { LENGTH_FIELDS, resolveLengths, type RequestLengths, type ResolvedLengths } from "../workload/request-lengths.js";
 import { shareTooLong, shareTooLongOf } from "../workload/too-long.js";
 import { usersAtPeak } from "../workload/users.js";
@@ -55,7 +55,7 @@ const NEARLY_ALL = 0.999;
  * The traffic that a workload, a load or a trace means. Of users and clients there are whole ones.
  *
  * @param request - the traffic.
- * @param modelOf - the model, where images have to be read.
+ * @param modelOf - the model that is served.
  * @returns traffic and lengths, with the tokens of images.
  * @throws {@link InfrascaleError} `contradictory-options` unless there is just one of them, or for what is wrong in it.
  */
@@ -69,11 +69,10 @@ export function simulatedTraffic({ workload, load, trace, requests, ...lengths }
   }
   if (trace !== undefined) {
     if (requests !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: "requests", rule: "must be left out beside a trace, which has its own", value: requests });
-    return ofTrace(trace);
+    return ofTrace(trace, modelOf);
   }
-  const read = <Given extends ResolvedLengths>(of: Given): Given => (of.images === undefined ? of : withImages(of, modelOf()));
-  if (load !== undefined) return drawn(read(resolveLengths(lengths, "")), checkLoad(load), requests);
-  const resolved = read(resolveWorkload(workload as Workload));
+  if (load !== undefined) return drawn(asRead(resolveLengths(lengths, ""), modelOf(), ""), checkLoad(load), requests);
+  const resolved = asRead(resolveWorkload(workload as Workload), modelOf(), "workload.");
   return { ...drawn(resolved, resolved.arrivals, requests), users: usersAtPeak(resolved) };
 }
 
@@ -88,9 +87,10 @@ function drawn(lengths: ResolvedLengths, arrivals: Load, requests: number | unde
   return { traffic, lengths, longestTokens, shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), users: 0 };
 }
 
-function ofTrace(trace: RequestColumns): SimulatedTraffic {
+function ofTrace(trace: RequestColumns, modelOf: () => Model): SimulatedTraffic {
   const traffic: Traffic = { kind: "trace", requests: trace };
   checkTraffic(traffic);
+  if (isPoolingModel(modelOf())) throw new InfrascaleError({ code: "unsupported-workload", field: "trace", rule: writesNothing(modelOf()), value: "given" });
   const { inputTokens, outputTokens, cachedTokens, sharedTokens, maxOutputTokens = outputTokens } = trace;
   const count = inputTokens.length;
   let longestTokens = 0;

@@ -20,8 +20,9 @@ export function checkTraffic(traffic: Traffic): void {
 
 function checkDrawn({ requests, input, output, sharedTokens, cachedShare, maxOutputTokens }: DrawnRequests): void {
   checkBetween(checkInteger(requests, "traffic.requests", 1), "traffic.requests", 1, MOST_TRACED);
-  for (const [name, lengths] of Object.entries({ input, output })) checkDistribution(lengths, `traffic.${name}`);
+  checkDistribution(input, "traffic.input");
+  checkDistribution(output, "traffic.output", 0);
   if (sharedTokens !== undefined) checkInteger(sharedTokens, "traffic.sharedTokens", 0);
   if (cachedShare !== undefined) checkBetween(cachedShare, "traffic.cachedShare", 0, MOST_CACHED);
-  if (maxOutputTokens !== undefined) checkInteger(maxOutputTokens, "traffic.maxOutputTokens", 1);
+  if (maxOutputTokens !== undefined) checkInteger(maxOutputTokens, "traffic.maxOutputTokens", output.mean === 0 ? 0 : 1);
 }

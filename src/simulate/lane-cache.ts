@@ -9,7 +9,7 @@ export const ownBlocks = (cache: BlockCache, { sharedTokens }: Requests, request
 
 /** Blocks that a request takes in all at its longest: its last token is never stored. */
 export function mostBlocks({ cache, scheduler }: ReplicaSettings, requests: Requests, request: number): number {
-  const output = (scheduler.admission === "whole-output" ? requests.maxOutputTokens : requests.outputTokens)[request] as number;
+  const output = Math.max(1, (scheduler.admission === "whole-output" ? requests.maxOutputTokens : requests.outputTokens)[request] as number);
   return ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + output - 1) + tokenBlocks(cache, requests.sharedTokens[request] as number);
 }
 

@@ -13,7 +13,7 @@ export function drawnRequests({ requests: count, input, output, sharedTokens = 0
   const uniforms = { input: randomStream(seed, STREAM.input), output: randomStream(seed, STREAM.output) };
   for (let request = 0; request < count; request += 1) {
     const tokens = Math.max(1, Math.round(input.quantile(uniforms.input())));
-    const written = Math.max(1, Math.round(output.quantile(uniforms.output())));
+    const written = output.mean === 0 ? 0 : Math.max(1, Math.round(output.quantile(uniforms.output())));
     // What is shorter than the shared start has none of it.
     const shared = tokens < sharedTokens ? 0 : sharedTokens;
     requests.inputTokens[request] = tokens;

@@ -48,7 +48,7 @@ const sinceSent = ({ arrivalSeconds }: Requests, of: Int32Array, moments: Float6
 const tpotSeconds = ({ outputTokens, firstTokenSeconds, finishSeconds }: Requests, request: number): number =>
   ((finishSeconds[request] as number) - (firstTokenSeconds[request] as number)) / ((outputTokens[request] as number) - 1);
 
-/** Requests that kept all of some targets; an answer of one token has no time between tokens. */
+/** Requests that kept all of some targets; an answer of one token, or none, has no time between tokens. */
 function keptAll(requests: Requests, of: Int32Array, { queueSeconds = Infinity, ttftSeconds = Infinity, tpotSeconds: tpot = Infinity, e2eSeconds = Infinity }: RequestTargets): number {
   const { state, outputTokens, arrivalSeconds, slotSeconds, firstTokenSeconds, finishSeconds } = requests;
   let kept = 0;
@@ -59,7 +59,7 @@ function keptAll(requests: Requests, of: Int32Array, { queueSeconds = Infinity, 
       (slotSeconds[request] as number) - sent <= queueSeconds &&
       (firstTokenSeconds[request] as number) - sent <= ttftSeconds &&
       (finishSeconds[request] as number) - sent <= e2eSeconds &&
-      (outputTokens[request] === 1 || tpotSeconds(requests, request) <= tpot)
+      ((outputTokens[request] as number) <= 1 || tpotSeconds(requests, request) <= tpot)
     )
       kept += 1;
   }

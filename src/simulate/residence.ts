@@ -43,7 +43,7 @@ export function residence({ clock, slots, maxBatchedTokens }: ReplicaSettings, r
     const steps = Math.max(1, unread / room);
     const prefill = steps * clock.prefillSeconds(beside, beside * contextTokens, Math.round(Math.min(unread, room)), 0, 0) + clock.attentionSeconds(0, Math.round(unread));
     const added = Math.max(0, prefill - (clock.mixesPrompts ? decode : 0));
-    const service = prefill + (output - 1) * decode + (running - 1) * added;
+    const service = prefill + Math.max(0, output - 1) * decode + (running - 1) * added;
     return (service * Math.max(running, inFlight)) / running;
   };
 }

@@ -44,17 +44,17 @@ function deliverySeconds({ settings: { clock, scheduler }, requests }: Fleet, { 
   return Math.max(0, seconds - Math.min(waited, (STEP_UNDER_WAY + scheduler.lagSteps) * clock.decodingSeconds(decoding, cachedTokens)));
 }
 
-/** A prompt is read: the next token is there, and the request decodes. */
+/** A prompt is read: the next token is there, and the request decodes; or it ends, where it writes none or one. */
 export function beginDecoding(fleet: Fleet, replica: Replica, lane: Lane, request: number, seconds: number): void {
   const { settings, requests } = fleet;
   const { written, outputTokens, firstTokenSeconds, deliverySeconds: delivery, entered, due, state } = requests;
   const tokens = (written[request] as number) + 1;
-  replica.outputTokens += 1;
+  replica.outputTokens += Math.min(1, outputTokens[request] as number);
   if (firstTokenSeconds[request] === NOT_YET) {
     delivery[request] = deliverySeconds(fleet, lane, request);
     firstTokenSeconds[request] = seconds + delivery[request];
   }
-  if (tokens === outputTokens[request]) {
+  if (tokens >= (outputTokens[request] as number)) {
     // Its blocks are those of what it has read.
     finish(fleet, replica, lane, request, seconds);
     return;

@@ -7,7 +7,7 @@ export interface DrawnRequests {
   readonly requests: number;
   /** Prompts, tokens. */
   readonly input: LengthDistribution;
-  /** Outputs, tokens. */
+  /** Outputs, tokens; a mean of 0 for requests that end when their prompt is read. */
   readonly output: LengthDistribution;
   /** Tokens at the start of every prompt that are the same for all: stored once. @defaultValue 0 */
   readonly sharedTokens?: number;

@@ -1,6 +1,6 @@
 import { maxBatchSize } from "../performance/decision.js";
 import type { MemoryUse, PerformanceModel } from "../performance/performance-model.js";
-import type { Waiting } from "../queueing/waiting.js";
+import type { Waiting } from "../queueing/fleet-waiting.js";
 import type { PredictionUncertainty, UncertainQuantity } from "../performance/prediction-uncertainty.js";
 
 /** Factors on predictions, each > 0. */

@@ -1,5 +1,5 @@
 import { timedVersion, type Engine } from "../catalog/engine.js";
-import { hasExperts } from "../catalog/model.js";
+import { hasExperts, isPoolingModel } from "../catalog/model.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { PredictionUncertainty } from "../performance/prediction-uncertainty.js";
 import type { ConstantsSource } from "../kernels/kernel-choice.js";
@@ -58,7 +58,8 @@ export function withUncertainty(performance: PerformanceModel, options: Uncertai
     };
     return {
       factor: (quantity, probability) => errorFactor(table, ownFacts(), quantity, probability),
-      warnings: measuredWarnings(question, table.measured[engine.engine], fittedGpus),
+      // Nothing was measured of a model that writes no text, which a warning of its own says.
+      warnings: isPoolingModel(model) ? [] : measuredWarnings(question, table.measured[engine.engine], fittedGpus),
     };
   };
   return { ...performance, uncertainty };

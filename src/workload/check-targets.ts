@@ -1,3 +1,4 @@
+import { isPoolingModel, writesNothing, type Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { checkKeys, checkObject, checkPositive } from "../internal/check.js";
 import { STATISTICS, TARGETS, targetNames, type TargetName, type Targets, type TimeTarget } from "./targets.js";
@@ -10,6 +11,21 @@ import { STATISTICS, TARGETS, targetNames, type TargetName, type Targets, type T
  * @throws {@link InfrascaleError} `missing-target`, `invalid-type` or `out-of-range`.
  */
 export const checkTargets = (targets: Targets): Targets => checkNamed(targets, "targets", targetNames(), checkTarget) as Targets;
+
+/**
+ * The same for a model: one that writes no text has no speed of writing.
+ *
+ * @param targets - speed and times.
+ * @param model - whose they are.
+ * @returns the targets that are named.
+ * @throws {@link InfrascaleError} as of {@link checkTargets}, and `unsupported-target`.
+ */
+export function checkTargetsOf(targets: Targets, model: Pick<Model, "id" | "kind">): Targets {
+  const checked = checkTargets(targets);
+  for (const name of ["tokensPerSecond", "tpot"] as const)
+    if (isPoolingModel(model) && checked[name] !== undefined) throw new InfrascaleError({ code: "unsupported-target", field: `targets.${name}`, rule: writesNothing(model), value: checked[name] });
+  return checked;
+}
 
 function checkTarget(value: unknown, field: string, target: TargetName): number | TimeTarget {
   if (TARGETS[target].kind !== "time" || typeof value !== "object" || value === null) return checkPositive(value, field);

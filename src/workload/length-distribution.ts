@@ -62,8 +62,9 @@ export function lengthDistribution(lengths: Lengths, field: string): LengthDistr
   return lognormal(checkBetween(given["mean"], `${field}.mean`, 1, MOST_TOKENS), checkBetween(given["cv"], `${field}.cv`, 0, MOST_VARIATION));
 }
 
-/** Refuses what no lengths are spread by, as far as its median tells. */
-export function checkDistribution(value: unknown, field: string): void {
+/** Refuses what no lengths are spread by, as far as its median tells; outputs may be none. */
+export function checkDistribution(value: unknown, field: string, least: number = Number.MIN_VALUE): void {
+  const checkTokens = (tokens: unknown, name: string): number => checkBetween(tokens, name, least, MOST_TOKENS);
   checkShape(value, field, { mean: checkTokens, squaredCv: checkSquaredCv, quantile: checkFunction, longest: optional(checkTokens) });
   checkTokens((value as LengthDistribution).quantile(1 / 2), `${field}.quantile`);
 }
@@ -71,7 +72,6 @@ export function checkDistribution(value: unknown, field: string): void {
 /** Of a hundred million counted lengths, one that is as long as the others together. */
 const MOST_SQUARED_CV = 1e8;
 const checkSquaredCv = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_SQUARED_CV);
-const checkTokens = (value: unknown, field: string): number => checkBetween(value, field, Number.MIN_VALUE, MOST_TOKENS);
 
 /** Lengths of which a share counts, in (0, 1]. */
 export const shareOfLengths = ({ mean, squaredCv, quantile, longest }: LengthDistribution, share: number): LengthDistribution =>
@@ -84,6 +84,9 @@ export const longerBy = ({ mean, squaredCv, quantile, longest }: LengthDistribut
   quantile: (below) => quantile(below) + tokens,
   ...(longest === undefined ? {} : { longest: longest + tokens }),
 });
+
+/** What a model writes that answers with a vector or a score. */
+export const NOTHING: LengthDistribution = { mean: 0, squaredCv: 0, quantile: () => 0, longest: 0 };
 
 /** The largest number below 1. */
 const LARGEST_SHARE = 1 - Number.EPSILON / 2;

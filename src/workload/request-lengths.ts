@@ -1,5 +1,5 @@
 import { checkBetween, checkInteger } from "../internal/check.js";
-import { lengthDistribution, shareOfLengths, type LengthDistribution, type Lengths } from "./length-distribution.js";
+import { lengthDistribution, NOTHING, shareOfLengths, type LengthDistribution, type Lengths } from "./length-distribution.js";
 import { sentImages, type RequestImages, type SentImages } from "./images.js";
 import { LONGEST_SHARE, MOST_CACHED, MOST_TOKENS } from "./limits.js";
 
@@ -7,8 +7,8 @@ import { LONGEST_SHARE, MOST_CACHED, MOST_TOKENS } from "./limits.js";
 export interface RequestLengths extends RequestImages {
   /** Prompts, tokens: their one length, mean and variation, or counted lengths. */
   readonly inputTokens: Lengths;
-  /** Answers, tokens: their one length, mean and variation, or counted lengths. */
-  readonly outputTokens: Lengths;
+  /** Answers, tokens: their one length, mean and variation, or counted lengths; left out, or 0, for a model that writes no text. */
+  readonly outputTokens?: Lengths | undefined;
   /** Longest output that requests are sent with (`max_tokens`), integer >= 1: engines may reserve room for it. @defaultValue an output that 99 % do not exceed */
   readonly maxOutputTokens?: number;
   /** Tokens at the start of every prompt that are the same for all, as of a system prompt, integer >= 0: read and stored once. @defaultValue 0 */
@@ -47,7 +47,7 @@ export const LENGTH_FIELDS: readonly (keyof RequestLengths)[] = ["inputTokens", 
 export function resolveLengths({ inputTokens, outputTokens, maxOutputTokens, sharedPrefixTokens = 0, prefixCacheHitRate = 0, ...images }: Partial<RequestLengths>, path: string): ResolvedLengths {
   const tokens = (value: number, field: string, least: number): number => checkBetween(checkInteger(value, `${path}${field}`, least), `${path}${field}`, least, MOST_TOKENS);
   const sent = sentImages(images, path);
-  const output = lengthDistribution(outputTokens as Lengths, `${path}outputTokens`);
+  const output = outputTokens === undefined || outputTokens === 0 ? NOTHING : lengthDistribution(outputTokens, `${path}outputTokens`);
   return {
     input: lengthDistribution(inputTokens as Lengths, `${path}inputTokens`),
     output,

@@ -53,7 +53,7 @@ export type Workload = RequestLengths & WorkloadLoad;
 export interface ResolvedWorkload extends ResolvedLengths {
   /** Mean prompt, tokens. */
   readonly inputTokens: number;
-  /** Mean answer, tokens. */
+  /** Mean answer, tokens; 0 for a model that writes no text. */
   readonly outputTokens: number;
   /** Peak over the given figures. */
   readonly peakFactor: number;

@@ -449,6 +449,41 @@ describe("families of 2025 and 2026", () => {
     expect(modelFromHuggingFace(m3, { id: "org/model" }).parameters.total - rotary).toBe(8194 * 1024);
   });
 
+  // Published totals: 149 M, 137 M, 434 M and 305 M (model cards of ModernBERT-base, nomic-embed-text-v1.5, gte-large-en-v1.5, snowflake-arctic-embed-m-v2.0).
+  test.each([
+    ["ModernBERT", 149.0, { model_type: "modernbert", hidden_size: 768, num_hidden_layers: 22, num_attention_heads: 12, intermediate_size: 1152, vocab_size: 50368, max_position_embeddings: 8192, global_attn_every_n_layers: 3, local_attention: 128, position_embedding_type: "absolute", sparse_pred_ignore_index: -100 }],
+    ["NomicBERT", 136.7, { model_type: "nomic_bert", n_embd: 768, n_layer: 12, n_head: 12, n_inner: 3072, vocab_size: 30528, n_positions: 8192, type_vocab_size: 2, qkv_proj_bias: false, pad_vocab_size_multiple: 64, activation_function: "swiglu" }],
+    ["GTE", 434.1, { model_type: "new", hidden_size: 1024, num_hidden_layers: 24, num_attention_heads: 16, intermediate_size: 4096, vocab_size: 30528, max_position_embeddings: 8192, type_vocab_size: 2, position_embedding_type: "rope", pack_qkv: true, layer_norm_type: "layer_norm" }],
+    ["GTE", 305.4, { model_type: "gte", hidden_size: 768, num_hidden_layers: 12, num_attention_heads: 12, intermediate_size: 3072, vocab_size: 250048, max_position_embeddings: 8192, type_vocab_size: 1, position_embedding_type: "rope", pack_qkv: true }],
+  ])("%s of %d M is a gated encoder without a pooler", (family, millions, config) => {
+    const model = modelFromHuggingFace({ ...config, torch_dtype: "float32" }, { id: "org/model" });
+    expect([model.family, model.kind, Math.round(model.parameters.total / 1e5) / 10, model.parameters.head]).toEqual([family, "embedding", millions, 0]);
+    expect(model.layers[0]).toMatchObject({ mixer: { bidirectional: true }, feedForward: { gated: true } });
+    // Every third layer of 22, from the first on, sees the whole prompt.
+    if (family === "ModernBERT") expect(model.layers.map(({ count, mixer }) => [count, mixer?.kind === "self" ? mixer.windowTokens : 0])).toEqual([[8, undefined], [14, 128]]);
+  });
+
+  test("what a model answers with is told by its class, by its name, or by who sees whom; a head is then left out", () => {
+    const plain = { model_type: "qwen2", hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4, num_key_value_heads: 2, intermediate_size: 128, vocab_size: 1000, max_position_embeddings: 512, torch_dtype: "bfloat16", tie_word_embeddings: false };
+    const of = (changes: object, id = "org/model"): readonly unknown[] => {
+      const { kind, parameters, layers } = modelFromHuggingFace({ ...plain, ...changes }, { id });
+      return [kind, parameters.head, layers[0]?.mixer?.kind === "self" && layers[0].mixer.bidirectional === true];
+    };
+    expect(of({ architectures: ["Qwen2ForCausalLM"] })).toEqual([undefined, 64_000, false]);
+    expect(of({ architectures: ["Qwen2Model"] })).toEqual(["embedding", 0, false]);
+    expect(of({ architectures: ["Qwen2ForSequenceClassification"] })).toEqual(["reranker", 0, false]);
+    expect(of({ architectures: ["Qwen2ForCausalLM"] }, "Qwen/Qwen3-Embedding-8B")).toEqual(["embedding", 0, false]);
+    expect(of({ architectures: ["Qwen2ForCausalLM"] }, "Qwen/Qwen3-Reranker-8B")).toEqual(["reranker", 0, false]);
+    expect(of({ is_causal: false })).toEqual(["embedding", 0, true]);
+    expect(of({ use_bidirectional_attention: true })).toEqual(["embedding", 0, true]);
+    expect(of({ use_bidirectional_attention: "vision" })).toEqual([undefined, 64_000, false]);
+  });
+
+  test("two positions of RoBERTa stand for no token", () => {
+    const roberta = { model_type: "xlm-roberta", architectures: ["XLMRobertaForSequenceClassification"], hidden_size: 1024, num_hidden_layers: 24, num_attention_heads: 16, intermediate_size: 4096, vocab_size: 250002, max_position_embeddings: 8194, type_vocab_size: 1, torch_dtype: "float32" };
+    expect(modelFromHuggingFace(roberta, { id: "BAAI/bge-reranker-v2-m3" })).toMatchObject({ kind: "reranker", maxContextTokens: 8192 });
+  });
+
   test("a short convolution keeps its last two tokens, and no cache", () => {
     const [mixer] = modelFromHuggingFace(lfm2, { id: "org/model" }).layers.map((group) => group.mixer).filter((found) => found?.kind === "linear");
     expect(mixer).toMatchObject({ family: "short-conv", stateElements: 2 * 2048, convolutionElements: 2 * 2048, convolutionTokens: 3 });

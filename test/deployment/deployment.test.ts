@@ -35,12 +35,16 @@ describe("a deployment", () => {
     expect(checked({ ...full, speculation: { draftTokens: 3, acceptedLength: 2 } })).toEqual({ ...request, ...full, speculation: { draftTokens: 3, tokensPerStep: 2 } });
   });
 
-  it.each([
-    ["an embedding model", { kind: "embedding" }],
-    ["a reranker", { kind: "reranker" }],
-    ["its attention keeps a compressed cache", { unsupported: "its attention keeps a compressed cache" }],
-  ])("is refused where no law predicts its model: %s", (reason, fields) => {
-    expect(() => checked({ model: { ...llama8b, ...fields } })).toThrow(expect.objectContaining({ code: "unsupported-model", field: "model", rule: expect.stringContaining(reason) as unknown }) as Error);
+  it("is refused where no law predicts its model", () => {
+    const unsupported = "its attention keeps a compressed cache";
+    expect(() => checked({ model: { ...llama8b, unsupported } })).toThrow(expect.objectContaining({ code: "unsupported-model", field: "model", rule: expect.stringContaining(unsupported) as unknown }) as Error);
+  });
+
+  it("of a model that writes no text takes no draft, and weights of 32 bit in 16", () => {
+    const model = { ...llama8b, kind: "embedding", checkpoint: { weights: "fp32" } } as const;
+    expect(checked({ model }).precision.weights).toBe("bf16");
+    expect(checked({ model: { ...llama8b, checkpoint: { weights: "fp32" } } }).precision.weights).toBe("fp32");
+    expect(() => checked({ model, speculation: { draftTokens: 2, acceptedLength: 2 } })).toThrow(expect.objectContaining({ code: "contradictory-options", field: "speculation" }) as Error);
   });
 
   it("of several GPUs is refused where nobody knows how they are joined", () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { launchFlags } from "../../src/deployment/launch-flags.js";
 import { one } from "../kernels/fixtures.js";
 
-const plain = { parallelism: one, maxNumSeqs: 128, maxModelLen: 4096 };
-const spread = { parallelism: { tensor: 2, pipeline: 4, data: 8, expert: 16 }, maxNumSeqs: 128, maxModelLen: 4096 };
+const plain = { parallelism: one, maxNumSeqs: 128, maxModelLen: 4096, pooling: false };
+const spread = { parallelism: { tensor: 2, pipeline: 4, data: 8, expert: 16 }, maxNumSeqs: 128, maxModelLen: 4096, pooling: false };
 const sliced = { ...spread, parallelism: { tensor: 8, pipeline: 1, data: 1, expert: 8 } };
 
 describe("the arguments that start a replica", () => {
@@ -12,6 +12,7 @@ describe("the arguments that start a replica", () => {
     for (const engine of ["vllm", "generic"] as const) {
       expect(launchFlags(engine, spread)).toEqual(expected);
       expect(launchFlags(engine, plain)).toEqual(["--tensor-parallel-size 1", "--max-num-seqs 128", "--max-model-len 4096"]);
+      expect(launchFlags(engine, { ...plain, pooling: true })[0]).toBe("--runner pooling");
       expect(launchFlags(engine, sliced)).toEqual(["--tensor-parallel-size 8", "--enable-expert-parallel", "--max-num-seqs 128", "--max-model-len 4096"]);
     }
   });

@@ -134,7 +134,7 @@ describe("--verify", () => {
 describe("estimate refuses", () => {
   test.each([
     ["no prompts without a preset", [...served, "--users", "5", "--output-tokens", "5", "--ttft", "1"], /input-tokens must be given where no --preset is, got "none" \[contradictory-options\]/],
-    ["no answers without a preset", [...served, "--users", "5", "--input-tokens", "5", "--ttft", "1"], /output-tokens must be given where no --preset is/],
+    ["no answers without a preset", [...served, "--users", "5", "--input-tokens", "5", "--ttft", "1"], /--output-tokens must be a finite number > 0, got 0/],
     ["an unknown preset", [...served, "--preset", "chess", "--users", "5", "--ttft", "1"], /\[unknown-id\]/],
     ["an unknown router", [...rate, "--routing", "best"], /--routing.*Allowed choices are/],
     ["a guard above one", [...rate, "--max-utilisation", "1.5"], /--max-utilisation/],

@@ -250,7 +250,7 @@ describe("a prediction is refused", () => {
     [{ inputTokens: { mean: 100 } }, "invalid-type", "inputTokens.cv"],
     [{ outputTokens: 0 }, "out-of-range", "outputTokens"],
     [{ outputTokens: Infinity }, "out-of-range", "outputTokens"],
-    [{ outputTokens: undefined }, "invalid-type", "outputTokens"],
+    [{ outputTokens: undefined }, "out-of-range", "outputTokens"],
     [{ outputTokens: { values: [] } }, "out-of-range", "outputTokens.values"],
     [{ prefixCacheHitRate: 1 }, "out-of-range", "prefixCacheHitRate"],
     [{ prefixCacheHitRate: -0.1 }, "out-of-range", "prefixCacheHitRate"],

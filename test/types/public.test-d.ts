@@ -48,7 +48,8 @@ describe("the public surface", () => {
     expectTypeOf<{ requestsInFlight: number; requestsPerSecond: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
     expectTypeOf<{ concurrentUsers: number; requestsInFlight: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
     expectTypeOf<{ requestsPerSecond: number; thinkSeconds: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
-    expectTypeOf<{ requestsInFlight: number; inputTokens: number }>().not.toExtend<Workload>();
+    expectTypeOf<{ requestsInFlight: number; inputTokens: number }>().toExtend<Workload>();
+    expectTypeOf<{ requestsInFlight: number; outputTokens: number }>().not.toExtend<Workload>();
   });
 
   test("parts of the user's own have their types", () => {

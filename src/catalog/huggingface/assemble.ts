@@ -63,7 +63,8 @@ function outsideLayers({ part, family, hiddenSize, vocabularySize }: CountContex
   if (family.extraPositions !== undefined && textAt(part, "position_embedding_type") !== "rotary")
     parameters += (requiredInteger(part, "max_position_embeddings", "n_positions", "n_ctx") + family.extraPositions) * hiddenSize;
   // Embeddings of token types, and the pooler that makes the vector.
-  if (family.encoder === true) parameters += (integerAt(part, "type_vocab_size") ?? 0) * hiddenSize + hiddenSize ** 2 + hiddenSize;
+  if (family.encoder === true) parameters += (integerAt(part, "type_vocab_size") ?? 0) * hiddenSize;
+  if (family.pooler === true) parameters += hiddenSize ** 2 + hiddenSize;
   if (family.headBias === true || flagAt(part, "lm_head_bias") === true) parameters += vocabularySize;
   const projected = integerAt(part, "word_embed_proj_dim");
   if (projected !== undefined && projected !== hiddenSize) refuse(part, "word_embed_proj_dim", `must be the model's width of ${hiddenSize}`);

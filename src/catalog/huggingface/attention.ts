@@ -38,7 +38,7 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
     ...(kind.mixing === "chunked" && { chunked: true }),
     ...(keysAreValues && { keysAreValues }),
     ...(outputGate && { outputGate }),
-    ...(family.encoder === true && { bidirectional: true }),
+    ...(seesAll(part, family) && { bidirectional: true }),
   };
   const matrices: readonly NamedMatrix[] = [
     { name: "self_attn.q_proj", parameters: hiddenSize * queryHeads * headSize * (outputGate ? 2 : 1) },
@@ -50,6 +50,10 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
   const sinks = family.sinks === "all" || (family.sinks === "sliding" && kind.mixing === "sliding") ? queryHeads : 0;
   return { shape, matrices, small: biases(context, heads) + queryKeyNorms(context, heads) + headGate + sinks };
 }
+
+/** Decoders that were trained on to see all of a prompt say so: gte-Qwen2, EmbeddingGemma, Llama's embedding models of NVIDIA. */
+export const seesAll = (part: ConfigPart, { encoder }: ArchitectureFamily): boolean =>
+  encoder === true || part.fields["is_causal"] === false || part.fields["use_bidirectional_attention"] === true || part.fields["bidirectional_attention"] === true;
 
 function headsOf({ part, hiddenSize, layer }: LayerContext, kind: LayerKind): Heads {
   const sliding = kind.mixing === "sliding";

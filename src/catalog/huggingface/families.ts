@@ -19,6 +19,8 @@ export interface ArchitectureFamily {
   readonly tied?: boolean;
   /** Rows of a learned position embedding beyond the context's length; absent without such an embedding. */
   readonly extraPositions?: number;
+  /** Positions that stand for no token. @defaultValue 0 */
+  readonly reservedPositions?: number;
   /** True when the embedding is followed by a norm. */
   readonly embeddingNorm?: boolean;
   /** True when the output head has a bias. */
@@ -45,13 +47,17 @@ export interface ArchitectureFamily {
   readonly nestedDefaults?: Readonly<Record<string, number>>;
   /** True for encoders, whose tokens all see one another and whose output is a vector. */
   readonly encoder?: boolean;
+  /** True when a square matrix makes the vector, as BERT has one. */
+  readonly pooler?: boolean;
 }
 
 /** Text models by the class of multimodal ones that state their fields beside those of the encoder. */
 export const TEXT_ARCHITECTURES: Readonly<Record<string, string>> = { LlavaLlamaForCausalLM: "llama", LlavaMistralForCausalLM: "mistral", LlavaQwenForCausalLM: "qwen2", XLMRobertaModel: "xlm-roberta" };
 
 const gptStyle = { gated: false, normBias: true, bias: "all", feedForwardBias: true } as const;
-const bert = { ...gptStyle, tied: true, embeddingNorm: true, encoder: true, window: "none" } as const;
+const encoder = { tied: true, embeddingNorm: true, encoder: true, window: "none" } as const;
+const bert = { ...gptStyle, ...encoder, pooler: true } as const;
+const gte = { name: "GTE", ...encoder, normBias: true, bias: "all" } as const;
 const gemma = { tied: true, norms: 4 } as const;
 const qwen2 = { bias: "qkv", window: "opt-in" } as const;
 const qwen3 = { queryKeyNorm: "head", window: "opt-in" } as const;
@@ -94,6 +100,7 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   gpt_bigcode: { name: "StarCoder", ...gptStyle, tied: true, extraPositions: 0 },
   gpt_neox: { name: "GPT-NeoX", ...gptStyle },
   gpt_oss: { name: "gpt-oss", bias: "all", sinks: "all", window: "even", expertBias: true },
+  gte,
   granite: { name: "Granite", tied: true },
   hunyuan_v1_dense: { name: "Hunyuan", queryKeyNorm: "head", tied: true },
   hunyuan_v1_moe: { name: "Hunyuan MoE", queryKeyNorm: "head", tied: true },
@@ -115,9 +122,12 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   mistral: { name: "Mistral", nestedDefaults: { hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 32000 } },
   mixtral: { name: "Mixtral" },
   "nemotron-nas": { name: "Nemotron NAS" },
-  mpnet: { name: "MPNet", ...bert, extraPositions: 0 },
+  modernbert: { name: "ModernBERT", ...encoder, window: "all" },
+  mpnet: { name: "MPNet", ...bert, extraPositions: 0, reservedPositions: 2 },
   nemotron: { name: "Nemotron 4", gated: false, normBias: true },
   nemotron_h: { name: "Nemotron H", gated: false, norms: 1, routerBias: true },
+  new: gte,
+  nomic_bert: { name: "NomicBERT", ...encoder, normBias: true },
   olmo2: { name: "OLMo 2", queryKeyNorm: "width" },
   olmo3: { name: "OLMo 3", queryKeyNorm: "width" },
   opt: { name: "OPT", ...gptStyle, tied: true, extraPositions: 2 },
@@ -138,10 +148,10 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   qwen3_5_moe_text: { name: "Qwen 3.5 MoE", ...gatedDelta },
   qwen3_vl_text: { name: "Qwen 3 VL", ...qwen3 },
   qwen3_vl_moe_text: { name: "Qwen 3 VL MoE", ...qwen3 },
-  roberta: { name: "RoBERTa", ...bert, extraPositions: 0 },
+  roberta: { name: "RoBERTa", ...bert, extraPositions: 0, reservedPositions: 2 },
   seed_oss: { name: "Seed OSS" },
   smollm3: { name: "SmolLM 3", tied: true, window: "opt-in" },
   stablelm: { name: "StableLM", normBias: true },
-  "xlm-roberta": { name: "XLM-RoBERTa", ...bert, extraPositions: 0 },
+  "xlm-roberta": { name: "XLM-RoBERTa", ...bert, extraPositions: 0, reservedPositions: 2 },
   starcoder2: { name: "StarCoder 2", gated: false, normBias: true, bias: "all", feedForwardBias: true, tied: true },
 };

@@ -3,6 +3,7 @@ import { InfrascaleError } from "../../errors.js";
 import type { Model } from "../model.js";
 import { parseModelName } from "../names/parse-model-name.js";
 import { layerGroups, modelParameters } from "./assemble.js";
+import { seesAll } from "./attention.js";
 import { checkpointOf } from "./checkpoint.js";
 import { flagAt, integerAt, isList, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
 import { FAMILIES, TEXT_ARCHITECTURES, type ArchitectureFamily } from "./families.js";
@@ -67,9 +68,12 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
   if (typeof id !== "string" || id === "") throw new InfrascaleError({ code: "invalid-type", field: "options.id", rule: "must be a non-empty string", value: id });
   const hiddenSize = requiredInteger(read, "hidden_size", "n_embd", "d_model");
   const vocabularySize = requiredInteger(read, "vocab_size", "padded_vocab_size");
-  const maxContextTokens = integerAt(read, "max_position_embeddings", "n_positions", "n_ctx", "seq_length", "max_sequence_length") || null;
+  const positions = integerAt(read, "max_position_embeddings", "n_positions", "n_ctx", "seq_length", "max_sequence_length");
+  const maxContextTokens = positions ? Math.max(1, positions - (family.reservedPositions ?? 0)) : null;
   const layers = layersOf({ part: read, family, hiddenSize, contextTokens: maxContextTokens });
-  const tied = flagAt(read, "tie_word_embeddings") ?? flagAt(whole, "tie_word_embeddings") ?? null;
+  const kind = kindOf(whole, id, seesAll(read, family));
+  // What answers with a vector or a score has no head, whatever its config says of one.
+  const tied = kind !== undefined || (flagAt(read, "tie_word_embeddings") ?? flagAt(whole, "tie_word_embeddings") ?? null);
   const draftLayers = multiTokenPredictionLayers(read) || multiTokenPredictionLayers(whole);
   const vision = visionParameters(whole, hiddenSize);
   const parameters = { ...modelParameters(layers, { part: read, family, hiddenSize, vocabularySize, tied, multiTokenPredictionLayers: draftLayers }), vision: vision ?? 0 };
@@ -79,7 +83,7 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
   return {
     id,
     family: family.name,
-    ...(family.encoder === true && { kind: "embedding" as const }),
+    ...(kind !== undefined && { kind }),
     aliases: [],
     parameters,
     ...(imageEncoder !== undefined && { imageEncoder }),
@@ -107,6 +111,16 @@ function familyOf(part: ConfigPart, whole: ConfigPart): ReadFamily {
   const type = ofArchitecture(whole) ?? textAt(part, "model_type") ?? textAt(whole, "model_type") ?? refuse(part, "model_type", "must be stated");
   const known = Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : undefined;
   return known ?? { name: type, unknown: true };
+}
+
+/** Classes of decoders without an output head. */
+const HEADLESS = /^(?:Mistral|Qwen[23]|Llama|LlamaBidirectional|Gemma[23]?(?:Text)?)Model$/;
+
+/** What a model answers with: by its class, as engines tell it, or by its name, where a decoder that makes vectors has the class of one that writes. */
+function kindOf({ fields }: ConfigPart, id: string, isEncoder: boolean): Model["kind"] {
+  const architecture = Array.isArray(fields["architectures"]) ? String(fields["architectures"][0]) : "";
+  if (architecture.endsWith("ForSequenceClassification") || /rerank/i.test(id)) return "reranker";
+  return isEncoder || HEADLESS.test(architecture) || /embed/i.test(id) ? "embedding" : undefined;
 }
 
 /** The text model of LLaVA's first configs, which name it by the class alone. */

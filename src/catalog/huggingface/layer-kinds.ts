@@ -25,7 +25,7 @@ const MIXING_OF_TYPE: Readonly<Record<string, LayerKind["mixing"]>> = {
 const CHUNKED_FULL_EVERY = 4;
 
 /**
- * The kind of every layer. A config says it in one of six ways; the first that is present counts: a list of types, a 0/1
+ * The kind of every layer. A config says it in one of seven ways; the first that is present counts: a list of types, a local window, a 0/1
  * pattern, lists of layer numbers, an interval of linear layers, a chunk size, a window with a rule of its family.
  */
 export function layerKinds(part: ConfigPart, family: ArchitectureFamily, count: number, contextTokens: number | null): readonly LayerKind[] {
@@ -33,7 +33,7 @@ export function layerKinds(part: ConfigPart, family: ArchitectureFamily, count: 
   const lightning = layerListAt(part, "attn_type_list", count)?.findIndex((type) => type !== 1) ?? -1;
   if (lightning >= 0) refuse(part, `attn_type_list[${lightning}]`, "must be 1, attention with softmax", part.fields["attn_type_list"]);
   const kinds =
-    fromTypes(part, count) ?? fromPattern(part, count) ?? fromLayerNumbers(part, count) ?? fromInterval(part, family, count) ?? fromChunks(part, count) ?? fromWindow(part, family, count);
+    fromTypes(part, count) ?? fromLocal(part, count) ?? fromPattern(part, count) ?? fromLayerNumbers(part, count) ?? fromInterval(part, family, count) ?? fromChunks(part, count) ?? fromWindow(part, family, count);
   // A window as long as the context is none.
   return kinds.map((kind) => (kind.windowTokens !== undefined && contextTokens !== null && kind.windowTokens >= contextTokens ? FULL : kind));
 }
@@ -86,6 +86,14 @@ function fromInterval(part: ConfigPart, family: ArchitectureFamily, count: numbe
   const interval = integerAt(part, "full_attention_interval") ?? family.fullAttentionEvery;
   if (interval === undefined || interval < 1) refuse(part, "full_attention_interval", "must be an integer >= 1, as linear layers are described");
   return Array.from({ length: count }, (_, layer) => ((layer + 1) % interval === 0 ? FULL : RECURRENT));
+}
+
+/** ModernBERT: every so many layers, from the first on, one sees the whole prompt; the others half a window to either side. */
+function fromLocal(part: ConfigPart, count: number): readonly LayerKind[] | undefined {
+  const every = integerAt(part, "global_attn_every_n_layers");
+  const windowTokens = integerAt(part, "local_attention");
+  if (!every || !windowTokens) return undefined;
+  return Array.from({ length: count }, (_, layer) => (layer % every === 0 ? FULL : { mixing: "sliding", windowTokens }));
 }
 
 /** Llama 4: layers without rotary positions (0 in `no_rope_layers`) see the whole context. */

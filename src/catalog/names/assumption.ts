@@ -6,6 +6,7 @@
  * - `context-from-name`: longest context that the name states, tokens;
  * - `instance`: GPUs of a machine of that name;
  * - `format-from-name`, `published-format`: number format of the weights, by the model's name or its published checkpoint;
+ * - `sixteen-bit-weights`: the number format in which a model is served that is published in 32 bit and writes no text;
  * - `fp8-scales`: how 8-bit weights are scaled;
  * - `sixteen-bit-cache`, `eight-bit-cache`: number format of the key-value cache;
  * - `prefix-caching`: `on` or `off`, of a model whose states take room for it;
@@ -25,6 +26,7 @@ export type AssumptionCode =
   | "instance"
   | "format-from-name"
   | "published-format"
+  | "sixteen-bit-weights"
   | "fp8-scales"
   | "sixteen-bit-cache"
   | "eight-bit-cache"

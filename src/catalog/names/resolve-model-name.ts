@@ -79,7 +79,7 @@ function ownFormat(entry: Model, format: Checkpoint | null, name: string): Check
 
 function named(asked: string, { entry, isOther, isOpen, own: { vision, ...own } }: Meaning, format: Checkpoint | null): NamedModel {
   const context = own.maxContextTokens;
-  const model: Model = { ...entry, ...own, ...(vision === undefined ? {} : { parameters: { ...entry.parameters, vision }, imageEncoder: QWEN2_5_ENCODER }), ...(format === null ? {} : { id: asked, checkpoint: format }) };
+  const model: Model = { ...withoutHead(entry, own.kind), ...own, ...(vision === undefined ? {} : { parameters: { ...entry.parameters, vision }, imageEncoder: QWEN2_5_ENCODER }), ...(format === null ? {} : { id: asked, checkpoint: format }) };
   const isSame = format === null && vision === undefined && Object.keys(own).length === 0;
   return {
     model: isSame ? entry : model,
@@ -94,6 +94,13 @@ function named(asked: string, { entry, isOther, isOpen, own: { vision, ...own } 
 }
 
 /** What an id or alias means. */
+/** The shape of a model that writes, without the head that a reranker does not use. */
+function withoutHead(entry: Model, kind: Model["kind"]): Model {
+  if (kind === undefined) return entry;
+  const { total, active, head } = entry.parameters;
+  return { ...entry, parameters: { ...entry.parameters, total: total - head, active: active - head, head: 0 } };
+}
+
 const byName = (entry: Model, words: readonly string[]): Meaning => ({ entry, isOther: false, isOpen: !has(words, "size") && has(wordsOf(entry.id), "size"), own: {} });
 
 type Refused = Pick<NameRefusal, "refusal" | "nearest">;

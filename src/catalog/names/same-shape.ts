@@ -26,6 +26,8 @@ export interface SameShape {
  * Models whose shape is that of an entry, with other weights: same widths, layers, heads and vocabulary in the config.json of both,
  * or named as the base by the model card. A row is names, without training stage, and the entry; then its context, its encoder, its kind.
  *
+ * Embedding models and rerankers are the sizes of BERT and XLM-RoBERTa that their model cards name, from memory.
+ *
  * Encoders of Qwen2.5-VL by the config.json: 32 layers of 4 d d + 3 d f (d 1280, f 3420 or 3456), patches of 1176, one merger of
  * (4 d)(4 d + d_text).
  */
@@ -61,6 +63,10 @@ const ROWS: readonly (readonly [names: string, shape: string, contextTokens?: nu
   ["qwen3-reranker-0.6b", "Qwen3-0.6B", 40960, 0, "reranker"],
   ["qwen3-reranker-4b", "Qwen3-4B", 40960, 0, "reranker"],
   ["qwen3-reranker-8b qwen3-reranker", "Qwen3-8B", 40960, 0, "reranker"],
+  ["mxbai-embed-large-v1 e5-large-v2 gte-large snowflake-arctic-embed-l", "bge-large-en-v1.5"],
+  ["bge-base-en-v1.5 e5-base-v2 gte-base snowflake-arctic-embed-m-v1.5", "snowflake-arctic-embed-m"],
+  ["snowflake-arctic-embed-l-v2.0", "bge-m3"],
+  ["bge-reranker-large", "multilingual-e5-large", 512, 0, "reranker"],
   ["qwen3-coder-next", "Qwen3-Next-80B-A3B-Instruct"],
   ["tess-4-27b", "Qwen3.5-27B"],
   ["carnice-v2-27b", "Qwen3.6-27B"],

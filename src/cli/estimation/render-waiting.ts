@@ -16,7 +16,8 @@ export function waitingTable({ queueSeconds, ttftSeconds, tpotSeconds, e2eSecond
   const row = (name: string, { mean, p50, p90, p95, p99 }: Distribution): readonly string[] => [name, ...[mean, p50, p90, p95, p99].map(time)];
   return formatTable(
     ["time", "mean", "p50", "p90", "p95", "p99"],
-    [row("to a slot", queueSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", e2eSeconds)],
+    // A model that writes no text answers with its first token.
+    tpotSeconds.mean === 0 ? [row("to a pass", queueSeconds), row("to the answer", e2eSeconds)] : [row("to a slot", queueSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", e2eSeconds)],
     [1, 2, 3, 4, 5],
   );
 }

@@ -67,7 +67,7 @@ function charts({ timeSeries, seconds }: NamedSimulation): readonly string[] {
   return [
     lineChart({ title: "requests running", curves: [timeSeries.running], ...axis }),
     lineChart({ title: "requests waiting", curves: [timeSeries.waiting], ...axis }),
-    lineChart({ title: "output tokens/s", curves: [tokens], ...axis }),
+    ...(tokens.some((perSecond) => perSecond > 0) ? [lineChart({ title: "output tokens/s", curves: [tokens], ...axis })] : []),
   ];
 }
 

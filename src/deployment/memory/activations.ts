@@ -1,5 +1,5 @@
 import type { Engine } from "../../catalog/engine.js";
-import { hasDeltaNets, type MixtureOfExperts, type Model } from "../../catalog/model.js";
+import { hasDeltaNets, isPoolingModel, type MixtureOfExperts, type Model } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
 import { bytesFromGib } from "../../units.js";
 import { expertGpus, type Parallelism } from "../parallelism.js";
@@ -79,7 +79,7 @@ export function activationBytes(model: Model, stage: PipelineStage, options: Act
   const { samplerBytesPerLogit, floorBytes } = engine.memory.activations;
   const forwardBytes = bytes * maxBatchedTokens * forward;
   const logitBytes = draftTokens > 0 ? Math.max(bytes + samplerBytesPerLogit, 5 * bytes + REJECTION_BYTES_PER_LOGIT) : bytes + samplerBytesPerLogit;
-  const samplerBytes = logitBytes * maxNumSeqs * vocabularySize + bytes * maxBatchedTokens * (hiddenSize + workspace);
+  const samplerBytes = (isPoolingModel(model) ? 0 : logitBytes * maxNumSeqs * vocabularySize) + bytes * maxBatchedTokens * (hiddenSize + workspace);
   const textBytes = (stage.last ? Math.max(samplerBytes, forwardBytes) : forwardBytes) + floorBytes;
   const encodes = stage.first && model.parameters.vision > 0 && hasDeltaNets(model) && !languageModelOnly;
   const { intermediateSize = 0, width = 0 } = (stage.first ? model.imageEncoder : undefined) ?? {};

@@ -72,6 +72,8 @@ function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | und
   const loggedTokens = (blocks = kvBlocks): number =>
     engine.memory.printedTokens === "requests" && pool.groups.length > 0 ? Math.floor(poolConcurrency(pool, blocks, maxModelLen, maxBatchedTokens) * maxModelLen) : poolTokens(pool, blocks);
   const shortage = shortageOf({ options, settings, parts, usableBytes, leftBytes, kvBlocks, pool, freeBytes: visibleBytes - context });
+  // An encoder keeps nothing: what is left stays free.
+  const cacheBytes = (bytes: number): number => (pool.groups.length === 0 ? 0 : Math.max(0, bytes));
   const partsBytes = parts.weights + parts.activations + parts.nonTorch + parts.cudaGraphs;
   return {
     visibleBytes,
@@ -79,11 +81,11 @@ function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | und
     parts,
     budgetedGraphBytes: graphs.budgeted,
     outsideBytes: context + partsBytes - BUDGETS[engine.memory.budget].counted({ ...parts, cudaGraphs: Math.min(parts.cudaGraphs, graphs.budgeted) }),
-    kvCacheBytes: Math.max(0, leftBytes),
+    kvCacheBytes: cacheBytes(leftBytes),
     leftBytes,
     kvPool: pool,
     kvBlocks,
-    kvCacheRange: { low: Math.max(0, leftBytes - uncertainBytes.more), high: Math.max(0, leftBytes + uncertainBytes.less) },
+    kvCacheRange: { low: cacheBytes(leftBytes - uncertainBytes.more), high: cacheBytes(leftBytes + uncertainBytes.less) },
     kvTokens: poolTokens(pool, kvBlocks),
     loggedTokens,
     maxNumSeqs,

@@ -91,7 +91,7 @@ export interface DeploymentMemory {
   readonly budgetedGraphBytes: number;
   /** Parts that this engine does not take from `usableBytes`, bytes, contexts of driver and collectives included. */
   readonly outsideBytes: number;
-  /** Left for the cache, bytes >= 0. */
+  /** Left for the cache, bytes >= 0; 0 for a model that keeps none. */
   readonly kvCacheBytes: number;
   /** The same, negative where weights and work space alone are too large, bytes. */
   readonly leftBytes: number;

@@ -1,7 +1,7 @@
 import { checkedEngine, type BatchDefaults, type Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
 import { hasLatentAttention, mixerRule, mixersOf } from "../../catalog/mixers.js";
-import { hasExperts, layerCount, type Model } from "../../catalog/model.js";
+import { hasExperts, isPoolingModel, layerCount, type Model } from "../../catalog/model.js";
 import { PRECISIONS } from "../../catalog/precision.js";
 import { checkedGpu, checkedModel } from "../../catalog/validate.js";
 import { InfrascaleError } from "../../errors.js";
@@ -117,6 +117,7 @@ function checkParallelism(model: Model, given: Partial<Parallelism>): Parallelis
     const { heads } = mixerRule(mixer).sizes(mixer);
     if (heads !== undefined && heads % parallelism.tensor !== 0) refuse("tensor", `must divide the ${heads} attention heads`);
   }
+  if (isPoolingModel(model) && parallelism.pipeline > 1) refuse("pipeline", "must be 1 for a model of one pass");
   if (parallelism.pipeline > layerCount(model)) refuse("pipeline", `must be at most the ${layerCount(model)} layers`);
   if (parallelism.expert > 1 && !hasExperts(model)) refuse("expert", "must be 1 for a model without experts");
   if (parallelism.expert > 1 && parallelism.expert !== parallelism.tensor * parallelism.data)

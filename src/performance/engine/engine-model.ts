@@ -1,6 +1,6 @@
 import { checkedEngine, timedVersion, type Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
-import type { Model } from "../../catalog/model.js";
+import { isPoolingModel, type Model } from "../../catalog/model.js";
 import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
 import { checkVersion, SERVED_MODEL_FIELDS } from "../../deployment/deployment.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
@@ -14,7 +14,7 @@ import { replicaSizes, splitsOf, tensorDomain } from "../../deployment/splits.js
 import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
-import type { Waiting } from "../../queueing/waiting.js";
+import type { Waiting } from "../../queueing/fleet-waiting.js";
 import { sourceOf } from "../../workload/loads.js";
 import { MOST_TOKENS } from "../../workload/limits.js";
 import type { ResolvedLengths } from "../../workload/request-lengths.js";
@@ -25,7 +25,7 @@ import { kvCacheUse } from "../kv-cache-use.js";
 import { servedLengths, type OperatingPoint } from "../operating-point.js";
 import { guarded, type PerformanceModel, type SearchDefaults } from "../performance-model.js";
 import { replicaOf, type Replica } from "../replica.js";
-import { servingWarnings } from "../serving-warnings.js";
+import { servingWarnings, type WarnedLoad } from "../serving-warnings.js";
 import { checkedConstants, type ServingConstants } from "../timing/serving-constants.js";
 import { sizedReplicas, type Size, type SizedReplicas } from "./sized-replicas.js";
 
@@ -94,10 +94,11 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     const replica = exact(size);
     return waits(scenario, replica, Math.floor(slotsOf(replica, decision) / replica.engines), replicas * replica.engines, timeFactor);
   };
-  /** Requests that a replica runs, mean; all that it has slots for where more comes than it can serve. */
-  const meanRunning = (replica: Replica, decision: Decision, scenario: Scenario): number => {
+  /** Requests that a replica runs and answers per second, mean; all that it has slots for where more comes than it can serve. */
+  const meanLoad = (replica: Replica, decision: Decision, scenario: Scenario): Pick<WarnedLoad, "running" | "requestsPerSecond"> => {
     const waits = waiting(decision, scenario);
-    return waits.stable ? waits.running / decision.replicas : slotsOf(replica, decision);
+    const [running, rate] = waits.stable ? [waits.running / decision.replicas, waits.requestsPerSecond] : [slotsOf(replica, decision), waits.capacityPerSecond];
+    return { running, requestsPerSecond: rate / decision.replicas };
   };
 
   return guarded({
@@ -107,7 +108,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     memory: (decision, scenario) => fleetOf(scenario).memory(decision, batchLimit(decision)),
     slots: (decision, scenario) => fleetOf(scenario).geometric(decision, (replica) => slotsOf(replica, decision)),
     requestTokensPerSecond: (decision, scenario) => scenario.workload.outputTokens / (Math.max(decision.queueRatio, 1) * time(decision, scenario, residence)),
-    secondsPerOutputToken: (decision, scenario) => time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
+    secondsPerOutputToken: (decision, scenario) => isPoolingModel(scenario.model) ? 0 : time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
     secondsToFirstToken: (decision, scenario) => time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
     secondsPerBatch: (decision, scenario) => time(decision, scenario, residence),
     waiting,
@@ -121,20 +122,19 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
         engine: engine.id,
         ...parallelism,
         slots: slotsOf(replica, decision),
-        flags: launchFlags(engine.engine, { parallelism, maxNumSeqs, maxModelLen, ...(prefixCaching !== undefined && { prefixCaching }) }),
+        flags: launchFlags(engine.engine, { parallelism, maxNumSeqs, maxModelLen, pooling: isPoolingModel(scenario.model), ...(prefixCaching !== undefined && { prefixCaching }) }),
         source: replica.timing.kernels.source,
         profile: profile === undefined ? null : profileUse(profile, { model: scenario.model.id, gpu: scenario.gpu.id, engine: engine.engine, engineVersion, tensor: parallelism.tensor }),
       };
     },
     kvCache: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision);
-      return kvCacheUse(replica, meanRunning(replica, decision, scenario), batchLimit(decision));
+      return kvCacheUse(replica, meanLoad(replica, decision, scenario).running, batchLimit(decision));
     },
     warnings: (decision, scenario) => {
       const { workload } = scenario;
       const replica = fleetOf(scenario).exact(decision);
-      const running = meanRunning(replica, decision, scenario);
-      return servingWarnings(replica, { shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens), running, users: usersAtPeak(workload) / decision.replicas }, batchLimit(decision));
+      return servingWarnings(replica, { shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens), ...meanLoad(replica, decision, scenario), users: usersAtPeak(workload) / decision.replicas }, batchLimit(decision));
     },
     gpuScaling: (gpusPerReplica, scenario, split) => aloneAt({ gpusPerReplica: 1 }, scenario) / aloneAt(sizeOf(gpusPerReplica, split), scenario),
     batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica, split) => {

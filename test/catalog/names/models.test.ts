@@ -133,7 +133,14 @@ describe("a model's name", () => {
     expect(resolved(name).model.maxContextTokens).toBe(262144);
   });
 
-  test("of a reranker in the shape of a decoder is a reranker", () => {
+  test("of embedding models are the sizes of BERT and XLM-RoBERTa that they are made of", () => {
+    for (const [name, id] of [["mixedbread-ai/mxbai-embed-large-v1", "BAAI/bge-large-en-v1.5"], ["BAAI/bge-base-en-v1.5", "Snowflake/snowflake-arctic-embed-m"], ["Snowflake/snowflake-arctic-embed-l-v2.0", "BAAI/bge-m3"]] as const)
+      expect([resolved(name).entry.id, resolved(name).model.kind]).toEqual([id, "embedding"]);
+    expect(resolved("BAAI/bge-reranker-large").model).toMatchObject({ kind: "reranker", maxContextTokens: 512 });
+  });
+
+  test("of a reranker in the shape of a decoder is a reranker, without its head", () => {
+    expect(resolved("Qwen/Qwen3-Reranker-8B").model.parameters).toMatchObject({ head: 0, total: resolved("Qwen/Qwen3-8B").entry.parameters.total - resolved("Qwen/Qwen3-8B").entry.parameters.head });
     expect(resolved("Qwen/Qwen3-Reranker-8B").model).toMatchObject({ kind: "reranker", layers: resolved("Qwen/Qwen3-8B").entry.layers });
   });
 
