@@ -35,7 +35,10 @@ export default defineConfig(
     ignores: ["src/cli/**"],
     rules: {
       "no-restricted-globals": ["error", ...impureGlobals],
-      "no-restricted-properties": ["error", { object: "Math", property: "random", message: "Randomness is a parameter." }],
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "Randomness is a parameter." },
+      ],
       "no-restricted-imports": ["error", { patterns: ["node:*"] }],
       "no-console": "error",
     },

@@ -2,7 +2,14 @@ import { defineConfig, type Options } from "tsup";
 import { compactCatalogs } from "./scripts/build/compact-catalogs.js";
 import { licences } from "./scripts/build/licences.js";
 
-const library = ["src/index.ts", "src/core.ts", "src/engine.ts", "src/simulate.ts", "src/calibrate.ts", "src/import.ts"];
+const library = [
+  "src/index.ts",
+  "src/core.ts",
+  "src/engine.ts",
+  "src/simulate.ts",
+  "src/calibrate.ts",
+  "src/import.ts",
+];
 const shared: Options = { target: "es2022", splitting: true, esbuildPlugins: [compactCatalogs()] };
 const portable: Options = { ...shared, entry: library, platform: "neutral", sourcemap: true };
 
@@ -17,6 +24,15 @@ const REQUIRE = 'import { createRequire } from "node:module"; const require = cr
 export default defineConfig([
   { ...portable, format: ["esm"], minify: true, external: [/^node:/] },
   { ...portable, format: ["cjs"] },
-  { ...shared, entry: ["src/cli/main.ts"], outDir: "dist/cli", format: ["esm"], minify: true, platform: "node", banner: { js: REQUIRE }, esbuildPlugins: [compactCatalogs(), licences("dist/cli/LICENSES.txt")] },
+  {
+    ...shared,
+    entry: ["src/cli/main.ts"],
+    outDir: "dist/cli",
+    format: ["esm"],
+    minify: true,
+    platform: "node",
+    banner: { js: REQUIRE },
+    esbuildPlugins: [compactCatalogs(), licences("dist/cli/LICENSES.txt")],
+  },
   { entry: library, format: ["esm", "cjs"], dts: { only: true, compilerOptions: { ignoreDeprecations: "6.0" } } },
 ]);

@@ -10,4 +10,6 @@ const estimate = estimateGpus({
 
 console.log(estimate.summary);
 for (const { name, demand, limit, unit, margin } of estimate.constraints)
-  console.log(`${name}: ${demand.toPrecision(4)} of ${limit.toPrecision(4)} ${unit}, ${(100 * margin).toFixed(0)} % to spare`);
+  console.log(
+    `${name}: ${demand.toPrecision(4)} of ${limit.toPrecision(4)} ${unit}, ${(100 * margin).toFixed(0)} % to spare`,
+  );

@@ -13,10 +13,14 @@ const measured: PerformanceModel = {
   // Here g divides the speed by the share that a request loses to the others in the batch.
   batchScaling: (batchExponent, queueRatio) => 1 / (1 + 0.01 * Math.min(queueRatio, 1) * 2 ** batchExponent),
   secondsPerOutputToken: (decision, scenario) =>
-    1 / (ALONE * measured.gpuScaling(decision.gpusPerReplica, scenario) * measured.batchScaling(decision.batchExponent, decision.queueRatio, scenario, decision.gpusPerReplica)),
+    1 /
+    (ALONE *
+      measured.gpuScaling(decision.gpusPerReplica, scenario) *
+      measured.batchScaling(decision.batchExponent, decision.queueRatio, scenario, decision.gpusPerReplica)),
   secondsToFirstToken: (decision) => 0.05 + 0.002 * maxBatchSize(decision),
   secondsPerBatch: (decision, scenario) =>
-    measured.secondsToFirstToken(decision, scenario) + scenario.workload.outputTokens * measured.secondsPerOutputToken(decision, scenario),
+    measured.secondsToFirstToken(decision, scenario) +
+    scenario.workload.outputTokens * measured.secondsPerOutputToken(decision, scenario),
   requestTokensPerSecond: (decision, scenario) =>
     scenario.workload.outputTokens / (Math.max(decision.queueRatio, 1) * measured.secondsPerBatch(decision, scenario)),
 };

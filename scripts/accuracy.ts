@@ -30,7 +30,8 @@ const BESIDE = new URL("../../shared/measurements/", import.meta.url);
 const BESIDE_FAMILIES = ["nvidia_dli_trtllm_static", "nvidia_dli_nim_concurrency"];
 
 const has = (option: string): boolean => process.argv.includes(option);
-const valueOf = (option: string): string | undefined => (has(option) ? process.argv[process.argv.indexOf(option) + 1] : undefined);
+const valueOf = (option: string): string | undefined =>
+  has(option) ? process.argv[process.argv.indexOf(option) + 1] : undefined;
 
 const shipped = shippedConstants();
 const { rows, unresolved, excluded } = examRows(SERVING_FAMILIES.map((family) => [family, readTable(family)]));
@@ -61,7 +62,18 @@ function writeDocs(): void {
   mkdirSync(PLOT_FOLDER, { recursive: true });
   for (const plot of PLOTS) writeFileSync(new URL(plot.file, PLOT_FOLDER), plotOf(plot, observations));
   const { refused, notCompared } = speed;
-  writeFileSync(PAGE, accuracyPage({ slices, observations, unresolved, excluded, refused, notCompared, memoryUnresolved: memory.unresolved }));
+  writeFileSync(
+    PAGE,
+    accuracyPage({
+      slices,
+      observations,
+      unresolved,
+      excluded,
+      refused,
+      notCompared,
+      memoryUnresolved: memory.unresolved,
+    }),
+  );
   console.log("\nWritten: docs/accuracy.md and its plots");
 }
 
@@ -87,12 +99,21 @@ function gate(): void {
   if (heldOut === null) return;
   const now = baselineOf(slices);
   if (has("--update")) {
-    writeFileSync(BASELINE, `{\n${Object.entries(now).map(([name, figures]) => `  ${JSON.stringify(name)}: ${JSON.stringify(figures)}`).join(",\n")}\n}\n`);
+    writeFileSync(
+      BASELINE,
+      `{\n${Object.entries(now)
+        .map(([name, figures]) => `  ${JSON.stringify(name)}: ${JSON.stringify(figures)}`)
+        .join(",\n")}\n}\n`,
+    );
     console.log(`\nStored ${Object.keys(now).length} slices.`);
     return;
   }
   const worse = regressions(JSON.parse(readFileSync(BASELINE, "utf8")) as Baseline, now);
   for (const line of worse) console.log(`WORSE ${line}`);
-  console.log(worse.length === 0 ? "\nNo figure is worse than the stored one." : `\n${worse.length} figures are worse than the stored ones; --update accepts them.`);
+  console.log(
+    worse.length === 0
+      ? "\nNo figure is worse than the stored one."
+      : `\n${worse.length} figures are worse than the stored ones; --update accepts them.`,
+  );
   process.exitCode = worse.length === 0 ? 0 : 1;
 }

@@ -29,20 +29,39 @@ import { Tally } from "./measurements/tally.js";
 
 const BESIDE = new URL("../../shared/measurements/", import.meta.url);
 
-const text = (fallback: string): { readonly type: "string"; readonly default: string } => ({ type: "string", default: fallback });
+const text = (fallback: string): { readonly type: "string"; readonly default: string } => ({
+  type: "string",
+  default: fallback,
+});
 const { values: options } = parseArgs({
-  options: { brief: { type: "boolean", default: false }, points: text(""), each: text("3"), confidence: text("0.9"), era: text(""), tables: text(""), json: text("") },
+  options: {
+    brief: { type: "boolean", default: false },
+    points: text(""),
+    each: text("3"),
+    confidence: text("0.9"),
+    era: text(""),
+    tables: text(""),
+    json: text(""),
+  },
 });
 const numbers = (list: string): readonly number[] => list.split(",").filter(Boolean).map(Number);
 const each = Number(options.each);
 const confidences = numbers(options.confidence);
-if (!["", "current", "older"].includes(options.era)) throw new RangeError(`--era takes current or older, not ${options.era}`);
+if (!["", "current", "older"].includes(options.era))
+  throw new RangeError(`--era takes current or older, not ${options.era}`);
 
 const folder = options.tables !== "" ? pathToFileURL(`${options.tables}/`) : existsSync(BESIDE) ? BESIDE : TABLES;
 const { rooms: measured, left } = readRooms(folder);
 // What the library claims to know: an engine with a profile, and a GPU whose kernels, or those of a relative, were fitted.
-const rooms = measured.filter((room) => room.served.engine !== "generic" && sourceOf(room) !== "datasheet" && (options.era === "" || room.era === options.era));
-console.log(`Tables: ${folder.pathname}\nMeasured: ${counted(measured)}\nExamined: ${counted(rooms)}\nLeft out (rows or sweeps): ${tallied(left)}`);
+const rooms = measured.filter(
+  (room) =>
+    room.served.engine !== "generic" &&
+    sourceOf(room) !== "datasheet" &&
+    (options.era === "" || room.era === options.era),
+);
+console.log(
+  `Tables: ${folder.pathname}\nMeasured: ${counted(measured)}\nExamined: ${counted(rooms)}\nLeft out (rows or sweeps): ${tallied(left)}`,
+);
 
 const written: object[] = [];
 const examined = sizers(confidences);
@@ -64,18 +83,26 @@ for (const count of numbers(options.points)) {
     if (code !== null) unusable.add(code);
   }
   const after = examine([...own.keys()], (room) => ownSizers(own.get(room) as OwnPoints, confidences), count);
-  console.log(`\n## After ${count} own points: ${own.size} rooms with a sweep of five points or more\n\nPoints without a profile: ${tallied(unusable)}`);
+  console.log(
+    `\n## After ${count} own points: ${own.size} rooms with a sweep of five points or more\n\nPoints without a profile: ${tallied(unusable)}`,
+  );
   console.log(`\n${scoreTable("sizer", after)}\n\n${timesAfterPoints([...own.values()])}`);
 }
 
 if (!options.brief) {
   console.log(`\n## Where misses of the default come from\n\n${causes(answers.get("default") ?? [])}`);
-  console.log(`\n## Which of two GPUs needs fewer\n\n${rankGpus(rooms, each, { default: examined.default, classic: examined.classic })}`);
+  console.log(
+    `\n## Which of two GPUs needs fewer\n\n${rankGpus(rooms, each, { default: examined.default, classic: examined.classic })}`,
+  );
 }
 if (options.json !== "") writeFileSync(options.json, JSON.stringify(written));
 
 /** Every scenario of rooms, asked of the sizers of each. */
-function examine(asked: readonly Room[], sizersOf: (room: Room) => Readonly<Record<string, Sizer>>, points: number): ReadonlyMap<string, readonly Asked[]> {
+function examine(
+  asked: readonly Room[],
+  sizersOf: (room: Room) => Readonly<Record<string, Sizer>>,
+  points: number,
+): ReadonlyMap<string, readonly Asked[]> {
   const found = new Map<string, Asked[]>();
   for (const room of asked)
     for (const scenario of draw(room, each)) {
@@ -85,7 +112,15 @@ function examine(asked: readonly Room[], sizersOf: (room: Room) => Readonly<Reco
         if (!found.has(name)) found.set(name, []);
         found.get(name)?.push(one);
       }
-      written.push({ points, room: room.key, kind, requestsInFlight, limits, truth, answers: Object.fromEntries(said.map(([name, { answer, verdict }]) => [name, { answer, verdict }])) });
+      written.push({
+        points,
+        room: room.key,
+        kind,
+        requestsInFlight,
+        limits,
+        truth,
+        answers: Object.fromEntries(said.map(([name, { answer, verdict }]) => [name, { answer, verdict }])),
+      });
     }
   return found;
 }
@@ -96,5 +131,10 @@ function counted(list: readonly Room[]): string {
 }
 
 function tallied(tally: Tally): string {
-  return tally.sorted().map(([reason, count]) => `${count} ${reason}`).join("; ") || "none";
+  return (
+    tally
+      .sorted()
+      .map(([reason, count]) => `${count} ${reason}`)
+      .join("; ") || "none"
+  );
 }

@@ -25,19 +25,42 @@ const { rows } = examRows(SERVING_FAMILIES.map((family) => [family, readTable(fa
 const fitted = fitRows(rows, shipped);
 const timings = fitTimings(fitted.filter(isTimed), laws, TABLES_GATHERED);
 writeFileSync("catalogs/engine-timing.json", `${JSON.stringify(timings, null, 2)}\n`);
-for (const { engine, fromVersion, provenance, firstToken, ...times } of timings) console.log(engine, fromVersion, JSON.stringify(times), JSON.stringify(firstToken), provenance?.rows, provenance?.firstTokenRows);
+for (const { engine, fromVersion, provenance, firstToken, ...times } of timings)
+  console.log(
+    engine,
+    fromVersion,
+    JSON.stringify(times),
+    JSON.stringify(firstToken),
+    provenance?.rows,
+    provenance?.firstTokenRows,
+  );
 
-const share = { ...fitVendorShare("AMD", fitted, { laws, timings }), source: `catalogs/measurements by npm run fit, ${TABLES_GATHERED}` };
+const share = {
+  ...fitVendorShare("AMD", fitted, { laws, timings }),
+  source: `catalogs/measurements by npm run fit, ${TABLES_GATHERED}`,
+};
 const cells = Object.entries(share).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
 // One row a line, as the rest of the file has it.
-writeFileSync(LAWS, readFileSync(LAWS, "utf8").replace(/("vendorShares": \[\n {4}).*/, (_, start: string) => `${start}{${cells.join(", ")}}`));
+writeFileSync(
+  LAWS,
+  readFileSync(LAWS, "utf8").replace(
+    /("vendorShares": \[\n {4}).*/,
+    (_, start: string) => `${start}{${cells.join(", ")}}`,
+  ),
+);
 console.log(JSON.stringify(share));
 
 console.log("\nMedian and 90th percentile of errors in %, before and after");
 const before = new Map(slicesByEngine(shipped).map((slice) => [sliceName(slice), slice.figures]));
 for (const { figures, ...slice } of slicesByEngine({ laws: { ...laws, vendorShares: [share] }, timings })) {
   const old = before.get(sliceName(slice));
-  console.log(sliceName(slice).padEnd(72), String(figures.rows).padStart(5), ...[old?.median, figures.median, old?.p90, figures.p90].map((percent) => (percent ?? Number.NaN).toFixed(1).padStart(8)));
+  console.log(
+    sliceName(slice).padEnd(72),
+    String(figures.rows).padStart(5),
+    ...[old?.median, figures.median, old?.p90, figures.p90].map((percent) =>
+      (percent ?? Number.NaN).toFixed(1).padStart(8),
+    ),
+  );
 }
 
 function slicesByEngine(constants: ServingConstants): readonly Slice[] {

@@ -21,7 +21,9 @@ function checkFile(file: string): boolean {
   const cases = JSON.parse(readFileSync(file, "utf8")) as unknown;
   if (!Array.isArray(cases) || cases.length === 0) throw new Error(`${file} must hold a non-empty array of cases`);
   const kind = "gpus" in (cases[0] as { output: object }).output ? "solutions" : "constraints";
-  return kind === "solutions" ? checkSolutions(file, cases as SolutionCase[]) : checkConstraints(file, cases as ConstraintCase[]);
+  return kind === "solutions"
+    ? checkSolutions(file, cases as SolutionCase[])
+    : checkConstraints(file, cases as ConstraintCase[]);
 }
 
 function checkConstraints(file: string, cases: readonly ConstraintCase[]): boolean {
@@ -37,7 +39,9 @@ function checkConstraints(file: string, cases: readonly ConstraintCase[]): boole
       console.error(`case ${index}, ${name}: ours ${ours}, theirs ${theirs}`);
     }
   });
-  console.log(`${file}: ${cases.length} evaluations, ${quantities} quantities, ${differing} differ, largest relative error ${largest.toExponential(1)}`);
+  console.log(
+    `${file}: ${cases.length} evaluations, ${quantities} quantities, ${differing} differ, largest relative error ${largest.toExponential(1)}`,
+  );
   return differing === 0;
 }
 
@@ -51,7 +55,9 @@ function checkSolutions(file: string, cases: readonly SolutionCase[]): boolean {
     largest = Math.max(largest, Math.abs((gpus ?? 0) - (output.gpus ?? 0)) / Math.max(output.gpus ?? 0, 1));
     console.error(`case ${index}: ours ${gpus}, theirs ${output.gpus}`);
   });
-  console.log(`${file}: ${cases.length} problems, ${differing} differ, largest relative error ${largest.toExponential(1)}`);
+  console.log(
+    `${file}: ${cases.length} problems, ${differing} differ, largest relative error ${largest.toExponential(1)}`,
+  );
   return differing === 0;
 }
 

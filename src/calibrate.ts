@@ -5,5 +5,12 @@
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export { calibrate, type CalibrateOptions } from "./shipped/calibrate.js";
-export type { EngineProfile, MeasuredQuantity, ProfileFit, ProfileParameter, ProfileParameters, ProfileProvenance } from "./deployment/engine-profile.js";
+export type {
+  EngineProfile,
+  MeasuredQuantity,
+  ProfileFit,
+  ProfileParameter,
+  ProfileParameters,
+  ProfileProvenance,
+} from "./deployment/engine-profile.js";
 export * from "./calibrate/index.js";

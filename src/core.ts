@@ -8,7 +8,19 @@ export * from "./catalog/index.js";
 export * from "./workload/index.js";
 export * from "./scaling/index.js";
 export * from "./deployment/index.js";
-export type { Distribution, Fleet, FleetLoad, HeldCache, QueueArrivals, ReplayReason, ReplicaCurve, StableWaiting, UnstableWaiting, Waiting, WaitingLengths } from "./queueing/index.js";
+export type {
+  Distribution,
+  Fleet,
+  FleetLoad,
+  HeldCache,
+  QueueArrivals,
+  ReplayReason,
+  ReplicaCurve,
+  StableWaiting,
+  UnstableWaiting,
+  Waiting,
+  WaitingLengths,
+} from "./queueing/index.js";
 export * from "./performance/index.js";
 export * from "./constraints/index.js";
 export * from "./minimizers/index.js";

@@ -84,7 +84,8 @@ function message({ field, rule, value, suggestions = [] }: ErrorDetails): string
 const MOST_SHOWN = 200;
 
 function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}...` : value);
+  if (typeof value === "string")
+    return JSON.stringify(value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}...` : value);
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
   if (typeof value === "function") return "a function";
   return String(value);

@@ -29,7 +29,14 @@ export { engineModel } from "./shipped/engine-model.js";
 export { classicBatchScaling, classicGpuScaling } from "./scaling/index.js";
 export { classicModel, maxBatchSize } from "./performance/index.js";
 export { exhaustive, nelderMead } from "./minimizers/index.js";
-export { capacityConstraint, memoryConstraint, throughputConstraint, timeConstraint, utilisationConstraint, waitConstraint } from "./constraints/index.js";
+export {
+  capacityConstraint,
+  memoryConstraint,
+  throughputConstraint,
+  timeConstraint,
+  utilisationConstraint,
+  waitConstraint,
+} from "./constraints/index.js";
 export { evaluateConstraint, requestsInFlight, standardConstraints } from "./constraints/index.js";
 export { resolveWorkload } from "./workload/index.js";
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
@@ -37,17 +44,52 @@ export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js"
 // Types: what is asked of an estimate, and its answer.
 export type { EstimateOptions } from "./shipped/estimate-gpus.js";
 export type { EstimateRequest } from "./shipped/estimate-request.js";
-export type { AvailabilityTarget, BandOptions, ConfidenceOptions, Objective, Purchase, SearchOptions } from "./estimate/index.js";
+export type {
+  AvailabilityTarget,
+  BandOptions,
+  ConfidenceOptions,
+  Objective,
+  Purchase,
+  SearchOptions,
+} from "./estimate/index.js";
 export type { NamedEstimate } from "./shipped/verified.js";
-export type { Estimate, EstimateBand, EstimateConstraint, EstimateMargin, EstimatePerformance } from "./estimate/index.js";
-export type { EstimateSafety, EstimateSearch, EstimateTraffic, FeasibleEstimate, InfeasibleEstimate } from "./estimate/index.js";
+export type {
+  Estimate,
+  EstimateBand,
+  EstimateConstraint,
+  EstimateMargin,
+  EstimatePerformance,
+} from "./estimate/index.js";
+export type {
+  EstimateSafety,
+  EstimateSearch,
+  EstimateTraffic,
+  FeasibleEstimate,
+  InfeasibleEstimate,
+} from "./estimate/index.js";
 export type { NearestAlternative, RelaxedOptimum, RequiredChange, SmallerPurchase } from "./estimate/index.js";
 export type { ReplayableEstimate, ReplayOptions, Verification } from "./shipped/verify-estimate.js";
 export type { Assumption, AssumptionCode } from "./catalog/names/assumption.js";
 
 // Types: users, their requests, and what they expect.
-export type { InFlightWorkload, RateWorkload, ResolvedWorkload, UserWorkload, Workload, WorkloadLoad } from "./workload/index.js";
-export type { Arrivals, Lengths, PresetLengths, RequestColumns, RequestLengths, Routing, SteadyArrivals, WorkloadPreset } from "./workload/index.js";
+export type {
+  InFlightWorkload,
+  RateWorkload,
+  ResolvedWorkload,
+  UserWorkload,
+  Workload,
+  WorkloadLoad,
+} from "./workload/index.js";
+export type {
+  Arrivals,
+  Lengths,
+  PresetLengths,
+  RequestColumns,
+  RequestLengths,
+  Routing,
+  SteadyArrivals,
+  WorkloadPreset,
+} from "./workload/index.js";
 export type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./workload/index.js";
 
 // Types: models, GPUs and engines, and how one serves another.
@@ -55,7 +97,13 @@ export type { Gpu, Model, Precision, Provenance } from "./catalog/index.js";
 export type { Instance, Instances } from "./catalog/instance.js";
 export type { Engine, EngineName } from "./catalog/engine.js";
 export type { ParsedModelName } from "./catalog/names/parse-model-name.js";
-export type { Deployment, DeploymentPrecision, DeploymentRequest, EngineSettings, Parallelism } from "./deployment/index.js";
+export type {
+  Deployment,
+  DeploymentPrecision,
+  DeploymentRequest,
+  EngineSettings,
+  Parallelism,
+} from "./deployment/index.js";
 export type { EngineProfile, ProfileUse, Scenario, Speculation } from "./deployment/index.js";
 
 // Types: predictions.
@@ -70,8 +118,30 @@ export type { BytesRange, DeploymentMemory, DeploymentMemoryOptions } from "./de
 
 // Types: parts of one's own.
 export type { Constraint, ConstraintResult, Inequality, WithMoreReplicas } from "./constraints/index.js";
-export type { ClassicModelOptions, Decision, DeploymentPlan, KvCacheUse, MemoryUse, PerformanceModel, SearchDefaults } from "./performance/index.js";
-export type { NotMeasured, PredictionUncertainty, PredictionWarning, TooLong, UncertainQuantity, WarningCode, WarningValues } from "./performance/index.js";
+export type {
+  ClassicModelOptions,
+  Decision,
+  DeploymentPlan,
+  KvCacheUse,
+  MemoryUse,
+  PerformanceModel,
+  SearchDefaults,
+} from "./performance/index.js";
+export type {
+  NotMeasured,
+  PredictionUncertainty,
+  PredictionWarning,
+  TooLong,
+  UncertainQuantity,
+  WarningCode,
+  WarningValues,
+} from "./performance/index.js";
 export type { EngineModelOptions } from "./shipped/engine-model.js";
 export type { BatchScaling, GpuScaling } from "./scaling/index.js";
-export type { ExhaustiveOptions, Minimizer, MinimizerProblem, MinimizerResult, NelderMeadOptions } from "./minimizers/index.js";
+export type {
+  ExhaustiveOptions,
+  Minimizer,
+  MinimizerProblem,
+  MinimizerResult,
+  NelderMeadOptions,
+} from "./minimizers/index.js";

@@ -70,4 +70,9 @@ export const fractionFromPercent = (percent: number): number => percent * PERCEN
 export const usdPerMonth = (usdPerHour: number): number => usdPerHour * HOURS_PER_MONTH;
 
 /** Seconds in a unit of time, by its abbreviation. */
-export const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { ms: MILLI, s: 1, min: SECONDS_PER_MINUTE, h: SECONDS_PER_MINUTE ** 2 };
+export const SECONDS_PER_UNIT: Readonly<Record<string, number>> = {
+  ms: MILLI,
+  s: 1,
+  min: SECONDS_PER_MINUTE,
+  h: SECONDS_PER_MINUTE ** 2,
+};

@@ -23,15 +23,24 @@ export interface HeldOut {
  * @param fit - the fit.
  * @returns constants for each row.
  */
-export function crossValidate(rows: readonly ExamRow[], shipped: ServingConstants, fit: typeof fitTimings = fitTimings): HeldOut {
+export function crossValidate(
+  rows: readonly ExamRow[],
+  shipped: ServingConstants,
+  fit: typeof fitTimings = fitTimings,
+): HeldOut {
   const fitted = fitRows(rows, shipped).filter(isTimed);
   const without = (isOut: (row: FitRow) => boolean): ServingConstants => {
     const kept = fitted.filter((row) => !isOut(row));
     return kept.length === fitted.length ? shipped : { ...shipped, timings: fit(kept, shipped.laws, "") };
   };
-  const folds = dealFolds([...fitted, ...rows].map(({ pair }) => pair), PAIR_FOLDS);
+  const folds = dealFolds(
+    [...fitted, ...rows].map(({ pair }) => pair),
+    PAIR_FOLDS,
+  );
   const byFold = Array.from({ length: PAIR_FOLDS }, (_, fold) => without(({ pair }) => folds.get(pair) === fold));
-  const byFamily = new Map([...new Set(rows.map(({ family }) => family))].map((family) => [family, without((row) => row.family === family)]));
+  const byFamily = new Map(
+    [...new Set(rows.map(({ family }) => family))].map((family) => [family, without((row) => row.family === family)]),
+  );
   return {
     withoutPair: ({ pair }) => byFold[folds.get(pair) ?? -1] ?? shipped,
     withoutFamily: ({ family }) => byFamily.get(family) ?? shipped,

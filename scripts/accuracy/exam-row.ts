@@ -45,7 +45,14 @@ export function examRows(tables: readonly (readonly [family: string, rows: reado
       const broken = exclusionsOf(row, family, resolved);
       for (const { id, quantities } of broken) excluded.add(`${id} (${quantities})`);
       if (broken.some(({ quantities }) => quantities === "all")) continue;
-      rows.push({ family, row, era: eraName(row), kind: hasExperts(row.model) ? "MoE" : "dense", pair: pairOf(row), firstTokenUsable: broken.length === 0 });
+      rows.push({
+        family,
+        row,
+        era: eraName(row),
+        kind: hasExperts(row.model) ? "MoE" : "dense",
+        pair: pairOf(row),
+        firstTokenUsable: broken.length === 0,
+      });
     }
   }
   return { rows, unresolved, excluded };

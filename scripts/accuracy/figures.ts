@@ -40,14 +40,25 @@ export function figuresOf(observations: readonly Observation[]): Figures {
   };
 }
 
-function errorsOf(observations: readonly Observation[], predictionOf: (observation: Observation) => number): HeldOutFigures {
-  const error = (observation: Observation): number => Math.abs(relativeError(predictionOf(observation), observation.measured));
+function errorsOf(
+  observations: readonly Observation[],
+  predictionOf: (observation: Observation) => number,
+): HeldOutFigures {
+  const error = (observation: Observation): number =>
+    Math.abs(relativeError(predictionOf(observation), observation.measured));
   const errors = observations.map(error);
   const groups = [...groupBy(observations, groupOf).values()].map((group) => median(group.map(error)));
-  return { median: PERCENT * median(errors), p90: PERCENT * quantile(errors, 0.9), groupMedian: PERCENT * median(groups) };
+  return {
+    median: PERCENT * median(errors),
+    p90: PERCENT * quantile(errors, 0.9),
+    groupMedian: PERCENT * median(groups),
+  };
 }
 
-function heldOut(observations: readonly Observation[], predictionOf: (observation: Observation) => number | null): HeldOutFigures | null {
+function heldOut(
+  observations: readonly Observation[],
+  predictionOf: (observation: Observation) => number | null,
+): HeldOutFigures | null {
   const known = observations.filter((observation) => predictionOf(observation) !== null);
   return known.length === 0 ? null : errorsOf(known, (observation) => predictionOf(observation) ?? Number.NaN);
 }

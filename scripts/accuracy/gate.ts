@@ -24,12 +24,20 @@ export const TOLERANCE_POINTS = 0.3;
 
 /** The figures that are stored. */
 export function baselineOf(slices: readonly Slice[]): Baseline {
-  return Object.fromEntries(slices.filter(({ cut, figures }) => cut === "all" || figures.rows >= FEWEST_STORED_ROWS).map((slice) => [sliceName(slice), stored(slice.figures)]));
+  return Object.fromEntries(
+    slices
+      .filter(({ cut, figures }) => cut === "all" || figures.rows >= FEWEST_STORED_ROWS)
+      .map((slice) => [sliceName(slice), stored(slice.figures)]),
+  );
 }
 
 const oneDecimal = (percent: number): number => Math.round(10 * percent) / 10;
 
-const storedErrors = ({ median, p90, groupMedian }: HeldOutFigures): HeldOutFigures => ({ median: oneDecimal(median), p90: oneDecimal(p90), groupMedian: oneDecimal(groupMedian) });
+const storedErrors = ({ median, p90, groupMedian }: HeldOutFigures): HeldOutFigures => ({
+  median: oneDecimal(median),
+  p90: oneDecimal(p90),
+  groupMedian: oneDecimal(groupMedian),
+});
 
 const stored = (figures: Figures): StoredFigures => ({
   rows: figures.rows,
@@ -58,7 +66,8 @@ export function regressions(before: Baseline, now: Baseline): readonly string[] 
       if (was === undefined) return;
       if (is === undefined) lines.push(`${name}: ${figure} is missing, ${was} % before`);
       // Tenths as integers: 5.3 - 5.0 is a little more than 0.3 in binary.
-      else if (!(Math.round(10 * (Math.abs(is) - Math.abs(was))) <= 10 * TOLERANCE_POINTS)) lines.push(`${name}: ${figure} ${is} %, ${was} % before`);
+      else if (!(Math.round(10 * (Math.abs(is) - Math.abs(was))) <= 10 * TOLERANCE_POINTS))
+        lines.push(`${name}: ${figure} ${is} %, ${was} % before`);
     };
     for (const figure of ["median", "p90", "groupMedian"] as const) {
       check(figure, current[figure], old[figure]);

@@ -54,7 +54,11 @@ function predictMemory({ options }: ResolvedLog): DeploymentMemory | string {
   }
 }
 
-function compare({ deployment, entry: model, options }: ResolvedLog, log: Row, memory: DeploymentMemory): readonly Observation[] {
+function compare(
+  { deployment, entry: model, options }: ResolvedLog,
+  log: Row,
+  memory: DeploymentMemory,
+): readonly Observation[] {
   const { engine: rules, engineVersion, gpu, parallelism } = deployment;
   const engine = rules.engine;
   const found: Observation[] = [];
@@ -70,7 +74,13 @@ function compare({ deployment, entry: model, options }: ResolvedLog, log: Row, m
       model: model.id,
       gpu: gpu.id,
       // No constant of a kernel and no load is in it.
-      facts: { engine, engineVersion: engineVersion ?? rules.version, source: "calibrated", hasExperts: hasExperts(model), saturated: false },
+      facts: {
+        engine,
+        engineVersion: engineVersion ?? rules.version,
+        source: "calibrated",
+        hasExperts: hasExperts(model),
+        saturated: false,
+      },
       about: `${engineVersion ?? "?"} ${options.precision.weights} tp${parallelism.tensor}pp${parallelism.pipeline}dp${parallelism.data}`,
       measured,
       predicted,
@@ -85,8 +95,14 @@ function compare({ deployment, entry: model, options }: ResolvedLog, log: Row, m
   add("weights per GPU", memory.parts.weights, bytes("weights_gib_per_gpu"));
   const cache = bytes("kv_cache_gib_per_gpu");
   add("KV cache per GPU", memory.kvCacheBytes, cache);
-  if (cache !== null) add("KV tokens from its GiB", memory.loggedTokens(Math.floor(cache / memory.kvPool.blockBytes)), numberOf(log["kv_cache_tokens"]));
+  if (cache !== null)
+    add(
+      "KV tokens from its GiB",
+      memory.loggedTokens(Math.floor(cache / memory.kvPool.blockBytes)),
+      numberOf(log["kv_cache_tokens"]),
+    );
   // An engine logs the concurrency of one data-parallel rank.
-  if (numberOf(log["max_model_len"]) !== null) add("maximum concurrency", memory.maxConcurrency() / memory.ranks, numberOf(log["max_concurrency"]));
+  if (numberOf(log["max_model_len"]) !== null)
+    add("maximum concurrency", memory.maxConcurrency() / memory.ranks, numberOf(log["max_concurrency"]));
   return found;
 }

@@ -1,7 +1,22 @@
 import { toCsv } from "../../src/measurements/csv.js";
 import { relativeError, type Observation } from "./observation.js";
 
-const HEADER = ["quantity", "era", "kind", "family", "engine", "model", "gpu", "about", "id", "measured", "predicted", "without_pair", "without_family", "error_percent"];
+const HEADER = [
+  "quantity",
+  "era",
+  "kind",
+  "family",
+  "engine",
+  "model",
+  "gpu",
+  "about",
+  "id",
+  "measured",
+  "predicted",
+  "without_pair",
+  "without_family",
+  "error_percent",
+];
 
 /** Every comparison as a table, for a look at the residuals. */
 export function observationsCsv(observations: readonly Observation[]): string {

@@ -32,7 +32,11 @@ export function accuracyPage(content: PageContent): string {
     wantedTable(content.slices),
     PEERS,
     ...PLOTS.map(({ quantity, file }) => `![${quantity}: predicted against measured](./accuracy/${file})\n`),
-    ...CUTS.filter((cut) => cut !== "all").flatMap((cut) => [`## By ${cut}\n`, `Slices of ${FEWEST_ROWS} rows and more; errors in %.\n`, cutTable(content.slices.filter((slice) => slice.cut === cut && slice.figures.rows >= FEWEST_ROWS))]),
+    ...CUTS.filter((cut) => cut !== "all").flatMap((cut) => [
+      `## By ${cut}\n`,
+      `Slices of ${FEWEST_ROWS} rows and more; errors in %.\n`,
+      cutTable(content.slices.filter((slice) => slice.cut === cut && slice.figures.rows >= FEWEST_ROWS)),
+    ]),
     "## Where predictions are farthest off\n",
     `The ${WORST_GROUPS} groups of at least ${FEWEST_ROWS_OF_GROUP} rows with the largest median error in the time per output token, by the shipped constants. [Known limits](./limits.md) says what is behind them.\n`,
     worstTable(content.observations),
@@ -111,7 +115,8 @@ function wantedTable(slices: readonly Slice[]): string {
   ].join("\n");
 }
 
-const withP90 = (figures: Pick<HeldOutFigures, "median" | "p90"> | null): string => (figures === null ? "" : `${percent(figures.median)} (p90 ${percent(figures.p90)})`);
+const withP90 = (figures: Pick<HeldOutFigures, "median" | "p90"> | null): string =>
+  figures === null ? "" : `${percent(figures.median)} (p90 ${percent(figures.p90)})`;
 
 const groupsOut = (figures: HeldOutFigures | null): string => (figures === null ? "" : percent(figures.groupMedian));
 
@@ -136,26 +141,56 @@ function cutTable(slices: readonly Slice[]): string {
 const medianOf = (figures: HeldOutFigures | null): string => (figures === null ? "" : percent(figures.median));
 
 function worstTable(observations: readonly Observation[]): string {
-  const groups = [...groupBy(observations.filter(({ quantity }) => quantity === "time per output token"), groupOf).values()]
+  const groups = [
+    ...groupBy(
+      observations.filter(({ quantity }) => quantity === "time per output token"),
+      groupOf,
+    ).values(),
+  ]
     .filter((group) => group.length >= FEWEST_ROWS_OF_GROUP)
-    .map((group) => ({ group, error: 100 * median(group.map(({ predicted, measured }) => Math.abs(relativeError(predicted, measured)))) }))
+    .map((group) => ({
+      group,
+      error: 100 * median(group.map(({ predicted, measured }) => Math.abs(relativeError(predicted, measured)))),
+    }))
     .toSorted((a, b) => b.error - a.error)
     .slice(0, WORST_GROUPS);
   const lines = groups.map(({ group, error }) => {
     const bias = 100 * median(group.map(({ predicted, measured }) => relativeError(predicted, measured)));
     const [one] = group;
-    return one === undefined ? "" : `| ${one.family} | ${one.engine} | ${one.model} | ${one.gpu} | ${group.length} | ${percent(error)} | ${percent(bias)} |`;
+    return one === undefined
+      ? ""
+      : `| ${one.family} | ${one.engine} | ${one.model} | ${one.gpu} | ${group.length} | ${percent(error)} | ${percent(bias)} |`;
   });
-  return ["| family | engine | model | GPU | rows | median | bias |", "|---|---|---|---|---|---|---|", ...lines, ""].join("\n");
+  return [
+    "| family | engine | model | GPU | rows | median | bias |",
+    "|---|---|---|---|---|---|---|",
+    ...lines,
+    "",
+  ].join("\n");
 }
 
 function countTables({ unresolved, excluded, refused, notCompared, memoryUnresolved }: PageContent): readonly string[] {
   const table = (title: string, tally: Tally, reasonOf: (name: string) => string = (name) => name): string =>
-    [`${title}\n`, "| rows | reason |", "|---|---|", ...tally.sorted().map(([name, count]) => `| ${count} | ${reasonOf(name)} |`), ""].join("\n");
-  const reasons = new Map(EXCLUSION_RULES.map(({ id, quantities, reason }) => [`${id} (${quantities})`, `${id}: ${reason}${quantities === "all" ? "" : " (first token only)"}`]));
+    [
+      `${title}\n`,
+      "| rows | reason |",
+      "|---|---|",
+      ...tally.sorted().map(([name, count]) => `| ${count} | ${reasonOf(name)} |`),
+      "",
+    ].join("\n");
+  const reasons = new Map(
+    EXCLUSION_RULES.map(({ id, quantities, reason }) => [
+      `${id} (${quantities})`,
+      `${id}: ${reason}${quantities === "all" ? "" : " (first token only)"}`,
+    ]),
+  );
   return [
     table("Rows that say too little, or name what the catalogs lack:", unresolved),
-    table("Rows left out by a rule of the tables; a row may break several:", excluded, (name) => reasons.get(name) ?? name),
+    table(
+      "Rows left out by a rule of the tables; a row may break several:",
+      excluded,
+      (name) => reasons.get(name) ?? name,
+    ),
     table("Rows that the prediction refuses, each a case against it:", refused),
     table("First tokens that are not compared, and rows of which nothing is:", notCompared),
     table("Start-up logs that say too little, or name what the catalogs lack:", memoryUnresolved),

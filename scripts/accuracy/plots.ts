@@ -15,13 +15,27 @@ export interface Plot {
 
 /** The plots of the page. */
 export const PLOTS: readonly Plot[] = [
-  { quantity: "time per output token", file: "time-per-output-token.svg", unit: "ms", convert: millisecondsFromSeconds },
+  {
+    quantity: "time per output token",
+    file: "time-per-output-token.svg",
+    unit: "ms",
+    convert: millisecondsFromSeconds,
+  },
   { quantity: "time to first token", file: "time-to-first-token.svg", unit: "ms", convert: millisecondsFromSeconds },
-  { quantity: "output tokens per second", file: "output-tokens-per-second.svg", unit: "tokens/s", convert: (value) => value },
+  {
+    quantity: "output tokens per second",
+    file: "output-tokens-per-second.svg",
+    unit: "tokens/s",
+    convert: (value) => value,
+  },
   { quantity: "KV cache per GPU", file: "kv-cache.svg", unit: "GiB", convert: gibFromBytes },
 ];
 
-const COLOURS: Readonly<Record<Observation["era"], string>> = { current: "#1f77b4", older: "#ff7f0e", "other engines": "#7f7f7f" };
+const COLOURS: Readonly<Record<Observation["era"], string>> = {
+  current: "#1f77b4",
+  older: "#ff7f0e",
+  "other engines": "#7f7f7f",
+};
 
 /** The plot of a quantity: predictions by constants that have not seen the row's (model, GPU), where there are some. */
 export function plotOf({ quantity, unit, convert }: Plot, observations: readonly Observation[]): string {

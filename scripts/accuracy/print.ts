@@ -9,19 +9,26 @@ export function printSlices(slices: readonly Slice[]): void {
     const own = slices.filter((slice) => slice.quantity === quantity);
     if (own.length === 0) continue;
     console.log(`\n${quantity}: errors in %`);
-    console.log(`${"".padEnd(56)}  rows groups |  median     p90    bias  groups | without pair: median    p90  groups | family: median    p90  groups`);
+    console.log(
+      `${"".padEnd(56)}  rows groups |  median     p90    bias  groups | without pair: median    p90  groups | family: median    p90  groups`,
+    );
     for (const { cut, value, era, kind, figures } of own) {
       const label = `${cut === "all" ? "" : `${cut} `}${value}`.padEnd(36) + era.padEnd(14) + kind.padEnd(6);
       const { rows, groups, median, p90, bias, groupMedian, pairsOut, familiesOut } = figures;
       const counts = `${String(rows).padStart(6)}${String(groups).padStart(7)}`;
-      console.log(`${label}${counts} |${percent(median)}${percent(p90)}${percent(bias)}${percent(groupMedian)} |${" ".repeat(13)}${heldOut(pairsOut)} |${" ".repeat(6)}${heldOut(familiesOut)}`);
+      console.log(
+        `${label}${counts} |${percent(median)}${percent(p90)}${percent(bias)}${percent(groupMedian)} |${" ".repeat(13)}${heldOut(pairsOut)} |${" ".repeat(6)}${heldOut(familiesOut)}`,
+      );
     }
   }
 }
 
 const percent = (value: number): string => value.toFixed(1).padStart(8);
 
-const heldOut = (figures: HeldOutFigures | null): string => (figures === null ? "-".padStart(24) : `${percent(figures.median)}${percent(figures.p90)}${percent(figures.groupMedian)}`);
+const heldOut = (figures: HeldOutFigures | null): string =>
+  figures === null
+    ? "-".padStart(24)
+    : `${percent(figures.median)}${percent(figures.p90)}${percent(figures.groupMedian)}`;
 
 /** Prints counts by reason. */
 export function printTally(title: string, tally: Tally): void {

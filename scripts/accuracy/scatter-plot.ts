@@ -36,7 +36,9 @@ export function scatterPlot(title: string, unit: string, panels: readonly Panel[
   const legend = Math.max(...panels.map(({ series }) => series.length));
   const height = SIDE + MARGIN.top + MARGIN.bottom + LEGEND_LINE * legend;
   const at = (value: number): number => (SIDE * (Math.log10(value) - low)) / (high - low);
-  const drawn = panels.map((panel, i) => panelText(panel, unit, i * (SIDE + MARGIN.left + MARGIN.right) + MARGIN.left, at, low, high));
+  const drawn = panels.map((panel, i) =>
+    panelText(panel, unit, i * (SIDE + MARGIN.left + MARGIN.right) + MARGIN.left, at, low, high),
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12">`,
     `<title>${escaped(title)}</title>`,
@@ -46,16 +48,31 @@ export function scatterPlot(title: string, unit: string, panels: readonly Panel[
   ].join("\n");
 }
 
-function panelText({ title, series }: Panel, unit: string, left: number, at: (value: number) => number, low: number, high: number): string {
+function panelText(
+  { title, series }: Panel,
+  unit: string,
+  left: number,
+  at: (value: number) => number,
+  low: number,
+  high: number,
+): string {
   const x = (value: number): number => left + at(value);
   const y = (value: number): number => MARGIN.top + SIDE - at(value);
   const decades = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
   const [first, last] = [10 ** low, 10 ** high];
   const line = (x1: number, y1: number, x2: number, y2: number, stroke: string): string =>
     `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke="${stroke}"/>`;
-  const text = (atX: number, atY: number, content: string, more = ""): string => `<text x="${round(atX)}" y="${round(atY)}"${more}>${escaped(content)}</text>`;
+  const text = (atX: number, atY: number, content: string, more = ""): string =>
+    `<text x="${round(atX)}" y="${round(atY)}"${more}>${escaped(content)}</text>`;
   const [above, below] = [1 + BAND, 1 - BAND];
-  const band = [[first, first * above], [last / above, last], [last, last], [last, last * below], [first / below, first], [first, first]];
+  const band = [
+    [first, first * above],
+    [last / above, last],
+    [last, last],
+    [last, last * below],
+    [first / below, first],
+    [first, first],
+  ];
   const corners = band.map(([a = 1, b = 1]) => `${round(x(a))},${round(y(b))}`).join(" ");
   const counts = series.map(({ name, points }) => `${name} (${points.length})`);
   return [
@@ -69,22 +86,36 @@ function panelText({ title, series }: Panel, unit: string, left: number, at: (va
     ]),
     line(x(first), y(first), x(last), y(last), "#666666"),
     text(left + SIDE / 2, MARGIN.top + SIDE + 34, `measured, ${unit}`, ' text-anchor="middle"'),
-    text(left - 46, MARGIN.top + SIDE / 2, `predicted, ${unit}`, ` text-anchor="middle" transform="rotate(-90 ${left - 46} ${MARGIN.top + SIDE / 2})"`),
-    ...series.map(({ colour, points }) => `<path stroke="${colour}" stroke-width="3" stroke-linecap="round" stroke-opacity="0.55" d="${dots(points, x, y)}"/>`),
+    text(
+      left - 46,
+      MARGIN.top + SIDE / 2,
+      `predicted, ${unit}`,
+      ` text-anchor="middle" transform="rotate(-90 ${left - 46} ${MARGIN.top + SIDE / 2})"`,
+    ),
+    ...series.map(
+      ({ colour, points }) =>
+        `<path stroke="${colour}" stroke-width="3" stroke-linecap="round" stroke-opacity="0.55" d="${dots(points, x, y)}"/>`,
+    ),
     ...series.flatMap(({ colour }, i) => {
       const atY = MARGIN.top + SIDE + MARGIN.bottom + LEGEND_LINE * i;
-      return [`<circle cx="${left + 6}" cy="${atY - 4}" r="4" fill="${colour}"/>`, text(left + 16, atY, counts[i] ?? "")];
+      return [
+        `<circle cx="${left + 6}" cy="${atY - 4}" r="4" fill="${colour}"/>`,
+        text(left + 16, atY, counts[i] ?? ""),
+      ];
     }),
   ].join("\n");
 }
 
 /** Dots as a path of lines without length; those that fall on one another are drawn once. */
 function dots(points: Series["points"], x: (value: number) => number, y: (value: number) => number): string {
-  return [...new Set(points.map(([measured, predicted]) => `M${round(x(measured))} ${round(y(predicted))}h0`))].join("");
+  return [...new Set(points.map(([measured, predicted]) => `M${round(x(measured))} ${round(y(predicted))}h0`))].join(
+    "",
+  );
 }
 
 const round = (pixels: number): number => Math.round(2 * pixels) / 2;
 
-const label = (value: number): string => (value >= 1e5 || value < 1e-3 ? value.toExponential(0) : String(Number(value.toPrecision(1))));
+const label = (value: number): string =>
+  value >= 1e5 || value < 1e-3 ? value.toExponential(0) : String(Number(value.toPrecision(1)));
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

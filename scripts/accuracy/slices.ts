@@ -30,7 +30,9 @@ export interface Slice {
 /** Every slice that holds an observation: quantity by quantity, cut by cut, names in the order of the alphabet. */
 export function slicesOf(observations: readonly Observation[]): readonly Slice[] {
   const byQuantity = groupBy(observations, ({ quantity }) => quantity);
-  return QUANTITIES.flatMap((quantity) => CUTS.flatMap((cut) => slicesOfCut(byQuantity.get(quantity) ?? [], quantity, cut)));
+  return QUANTITIES.flatMap((quantity) =>
+    CUTS.flatMap((cut) => slicesOfCut(byQuantity.get(quantity) ?? [], quantity, cut)),
+  );
 }
 
 function slicesOfCut(observations: readonly Observation[], quantity: Quantity, cut: Cut): readonly Slice[] {
@@ -38,7 +40,9 @@ function slicesOfCut(observations: readonly Observation[], quantity: Quantity, c
   return [...byValue.keys()].toSorted().flatMap((value) =>
     ERA_NAMES.flatMap((era) =>
       (["dense", "MoE"] as const).flatMap((kind) => {
-        const own = (byValue.get(value) ?? []).filter((observation) => observation.era === era && observation.kind === kind);
+        const own = (byValue.get(value) ?? []).filter(
+          (observation) => observation.era === era && observation.kind === kind,
+        );
         return own.length === 0 ? [] : [{ quantity, cut, value, era, kind, figures: figuresOf(own) }];
       }),
     ),
@@ -46,4 +50,5 @@ function slicesOfCut(observations: readonly Observation[], quantity: Quantity, c
 }
 
 /** Name of a slice, unique. */
-export const sliceName = ({ quantity, cut, value, era, kind }: Omit<Slice, "figures">): string => [quantity, cut === "all" ? "all" : `${cut} ${value}`, era, kind].join(", ");
+export const sliceName = ({ quantity, cut, value, era, kind }: Omit<Slice, "figures">): string =>
+  [quantity, cut === "all" ? "all" : `${cut} ${value}`, era, kind].join(", ");

@@ -33,9 +33,15 @@ export function examineSpeed(rows: readonly ExamRow[], shipped: ServingConstants
     }
     const withoutPair = heldOut === null ? null : predict(row, heldOut.withoutPair(row));
     const withoutFamily = heldOut === null ? null : predict(row, heldOut.withoutFamily(row));
-    const of = (prediction: ServingPrediction | string | null, figure: (prediction: ServingPrediction) => number): number | null =>
-      prediction === null || typeof prediction === "string" ? null : figure(prediction);
-    const add = (quantity: Quantity, measured: number | null, figure: (prediction: ServingPrediction) => number): void => {
+    const of = (
+      prediction: ServingPrediction | string | null,
+      figure: (prediction: ServingPrediction) => number,
+    ): number | null => (prediction === null || typeof prediction === "string" ? null : figure(prediction));
+    const add = (
+      quantity: Quantity,
+      measured: number | null,
+      figure: (prediction: ServingPrediction) => number,
+    ): void => {
       if (measured === null || measured <= 0) return;
       observations.push({
         ...labelsOf(row),
@@ -63,15 +69,27 @@ export function predict({ row: { request } }: ExamRow, constants: ServingConstan
   try {
     return withRoom(request, (roomy) => predictServing(roomy, constants)).result;
   } catch (error) {
-    if (error instanceof InfrascaleError) return error.code === "does-not-fit" ? error.code : `${error.code}: ${error.message}`;
+    if (error instanceof InfrascaleError)
+      return error.code === "does-not-fit" ? error.code : `${error.code}: ${error.message}`;
     throw error;
   }
 }
 
-function labelsOf({ family, row, era, kind }: ExamRow): Pick<Observation, "id" | "family" | "engine" | "era" | "kind" | "model" | "gpu" | "about"> {
+function labelsOf({
+  family,
+  row,
+  era,
+  kind,
+}: ExamRow): Pick<Observation, "id" | "family" | "engine" | "era" | "kind" | "model" | "gpu" | "about"> {
   const { id, engine, engineVersion, model, gpu, weights, parallelism, load, lengths } = row;
   const { tensor, pipeline, expert, data, replicas } = parallelism;
-  const sizes = [`tp${tensor}`, pipeline > 1 ? `pp${pipeline}` : "", expert > 1 ? `ep${expert}` : "", data > 1 ? `dp${data}` : "", replicas > 1 ? `x${replicas}` : ""].join("");
+  const sizes = [
+    `tp${tensor}`,
+    pipeline > 1 ? `pp${pipeline}` : "",
+    expert > 1 ? `ep${expert}` : "",
+    data > 1 ? `dp${data}` : "",
+    replicas > 1 ? `x${replicas}` : "",
+  ].join("");
   const count = Number.isFinite(sizeOf(load)) ? sizeOf(load) : "all";
   const about = `${engineVersion ?? "?"} ${weights} ${sizes} ${load.kind} ${count} ${lengths.inputTokens}/${lengths.outputTokens}`;
   return { id, family, engine, era, kind, model: model.id, gpu: gpu.id, about };
@@ -88,8 +106,11 @@ function outputRate({ row: { measured, lengths, load } }: ExamRow): number | nul
   const { inputTokens, outputTokens } = lengths;
   if (measured.outputTokensPerSecond !== null) return measured.outputTokensPerSecond;
   if (measured.requestsPerSecond !== null) return measured.requestsPerSecond * outputTokens;
-  if (measured.totalTokensPerSecond !== null) return (measured.totalTokensPerSecond * outputTokens) / (inputTokens + outputTokens);
-  return load.kind === "static-batch" && measured.requestSeconds !== null ? (load.requests * outputTokens) / measured.requestSeconds : null;
+  if (measured.totalTokensPerSecond !== null)
+    return (measured.totalTokensPerSecond * outputTokens) / (inputTokens + outputTokens);
+  return load.kind === "static-batch" && measured.requestSeconds !== null
+    ? (load.requests * outputTokens) / measured.requestSeconds
+    : null;
 }
 
 /** Why a first token is not compared; null when it is. */

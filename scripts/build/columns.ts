@@ -2,7 +2,8 @@ import { ABSENT, type Columns } from "../../src/internal/rows-of-columns.js";
 
 type Table = Readonly<Record<string, unknown>>;
 
-const isTable = (value: unknown): value is Table => typeof value === "object" && value !== null && !Array.isArray(value);
+const isTable = (value: unknown): value is Table =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Objects of much the same fields as columns, which compress better: one list of values for each field, and columns again where all
@@ -16,7 +17,10 @@ export function columnsOf(rows: readonly Table[]): Columns {
   return Object.fromEntries(
     fields.map((field) => {
       const values = rows.map((row) => (field in row ? row[field] : ABSENT));
-      return [field, values.every(isTable) && values.some((value) => Object.keys(value).length > 0) ? columnsOf(values) : values];
+      return [
+        field,
+        values.every(isTable) && values.some((value) => Object.keys(value).length > 0) ? columnsOf(values) : values,
+      ];
     }),
   );
 }

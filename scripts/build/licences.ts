@@ -13,7 +13,9 @@ export const licences = (path: string): Plugin => ({
   setup(build) {
     build.initialOptions.metafile = true;
     build.onEnd(({ metafile }) => {
-      const folders = new Set(Object.keys(metafile?.inputs ?? {}).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
+      const folders = new Set(
+        Object.keys(metafile?.inputs ?? {}).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []),
+      );
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, [...folders].sort().map(licenceOf).join("\n\n"));
     });
@@ -21,7 +23,10 @@ export const licences = (path: string): Plugin => ({
 });
 
 function licenceOf(folder: string): string {
-  const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name: string; version: string };
+  const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    name: string;
+    version: string;
+  };
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   if (file === undefined) throw new Error(`${name} has no licence to go with it`);
   return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8")}`;

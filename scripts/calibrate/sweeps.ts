@@ -41,12 +41,27 @@ export interface Sweep {
 export function sweeps(): readonly Sweep[] {
   const tables = [
     ...SERVING_FAMILIES.map((family) => [family, readTable(family)] as const),
-    ...BESIDE_FAMILIES.filter((family) => existsSync(new URL(`${family}.csv`, BESIDE))).map((family) => [family, readTable(family, BESIDE).map(compactRow)] as const),
+    ...BESIDE_FAMILIES.filter((family) => existsSync(new URL(`${family}.csv`, BESIDE))).map(
+      (family) => [family, readTable(family, BESIDE).map(compactRow)] as const,
+    ),
   ];
   return [...groupBy(examRows(tables).rows.flatMap(pointOf), nameOf)].flatMap(([name, all]) => {
-    const points = [...groupBy(all, ({ load }) => String(load)).values()].flatMap(([first]) => first ?? []).toSorted((a, b) => a.load - b.load);
+    const points = [...groupBy(all, ({ load }) => String(load)).values()]
+      .flatMap(([first]) => first ?? [])
+      .toSorted((a, b) => a.load - b.load);
     const [first] = points;
-    return first === undefined || points.length < LEAST_POINTS ? [] : [{ name, family: first.row.family, kind: first.row.kind, loadKind: first.row.row.load.kind, quantity: first.quantity, points }];
+    return first === undefined || points.length < LEAST_POINTS
+      ? []
+      : [
+          {
+            name,
+            family: first.row.family,
+            kind: first.row.kind,
+            loadKind: first.row.row.load.kind,
+            quantity: first.quantity,
+            points,
+          },
+        ];
   });
 }
 
@@ -57,19 +72,54 @@ function pointOf(row: ExamRow): readonly SweepPoint[] {
   const value = sizeOf(load);
   const tpotSeconds = secondsPerToken(measured);
   const ttftSeconds = row.firstTokenUsable ? firstTokenSeconds(measured) : null;
-  if (tpotSeconds !== null) return [{ row, load: value, quantity: "tpotSeconds", measured: { tpotSeconds, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
-  if (measured.requestSeconds !== null) return [{ row, load: value, quantity: "requestSeconds", measured: { requestSeconds: measured.requestSeconds, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
+  if (tpotSeconds !== null)
+    return [
+      {
+        row,
+        load: value,
+        quantity: "tpotSeconds",
+        measured: { tpotSeconds, ...(ttftSeconds === null ? {} : { ttftSeconds }) },
+      },
+    ];
+  if (measured.requestSeconds !== null)
+    return [
+      {
+        row,
+        load: value,
+        quantity: "requestSeconds",
+        measured: { requestSeconds: measured.requestSeconds, ...(ttftSeconds === null ? {} : { ttftSeconds }) },
+      },
+    ];
   // Below its capacity the rate of an open system is that of its arrivals.
   if (measured.outputTokensPerSecond === null || load.kind === "open") return [];
-  return [{ row, load: value, quantity: "outputTokensPerSecond", measured: { outputTokensPerSecond: measured.outputTokensPerSecond, ...(ttftSeconds === null ? {} : { ttftSeconds }) } }];
+  return [
+    {
+      row,
+      load: value,
+      quantity: "outputTokensPerSecond",
+      measured: {
+        outputTokensPerSecond: measured.outputTokensPerSecond,
+        ...(ttftSeconds === null ? {} : { ttftSeconds }),
+      },
+    },
+  ];
 }
 
 /** All that a sweep holds fixed. */
 function nameOf({ row: { family, row }, quantity }: SweepPoint): string {
   const { request, engine, engineVersion, model, gpu, weights, parallelism, lengths, load } = row;
   const { tensor, pipeline, expert, data, replicas } = parallelism;
-  const sizes = [`tp${tensor}`, pipeline > 1 ? `pp${pipeline}` : "", expert > 1 ? `ep${expert}` : "", data > 1 ? `dp${data}` : "", replicas > 1 ? `x${replicas}` : ""].join("");
+  const sizes = [
+    `tp${tensor}`,
+    pipeline > 1 ? `pp${pipeline}` : "",
+    expert > 1 ? `ep${expert}` : "",
+    data > 1 ? `dp${data}` : "",
+    replicas > 1 ? `x${replicas}` : "",
+  ].join("");
   // The limit of a static batch is the batch.
-  const limit = request.settings?.maxNumSeqs === undefined || load.kind === "static-batch" ? "" : ` max ${request.settings.maxNumSeqs}`;
+  const limit =
+    request.settings?.maxNumSeqs === undefined || load.kind === "static-batch"
+      ? ""
+      : ` max ${request.settings.maxNumSeqs}`;
   return `${family} ${load.kind} ${quantity} ${model.id} ${gpu.id} ${engine}${engineVersion === null ? "" : `@${engineVersion}`} ${weights}/${request.precision?.kvCache ?? "16 bit"} ${sizes}${limit} ${lengths.inputTokens}/${lengths.outputTokens}`;
 }

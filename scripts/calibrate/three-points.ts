@@ -20,7 +20,16 @@ const WANTED_PERCENT = 5;
 const FITTED = 3;
 const SCALE = Number(process.argv[2] ?? 1);
 
-const NO_PROVENANCE: ProfileProvenance = { tools: [], files: [], rows: 3, models: [], gpus: [], engines: [], engineVersions: [], tensorSizes: [] };
+const NO_PROVENANCE: ProfileProvenance = {
+  tools: [],
+  files: [],
+  rows: 3,
+  models: [],
+  gpus: [],
+  engines: [],
+  engineVersions: [],
+  tensorSizes: [],
+};
 
 /** Errors of the points that the fit has not seen, in percent. */
 interface Errors {
@@ -47,7 +56,10 @@ function errorsOf({ points, quantity }: Sweep): Errors | null {
 function preparedPoints(points: readonly SweepPoint[]): readonly CalibrationPoint[] {
   return points.flatMap(({ row, measured, quantity }, index) => {
     try {
-      const point = scaled(withRoom(row.row.request, (request) => calibrationPoint(index, request, measured, 1, shippedConstants())).result);
+      const point = scaled(
+        withRoom(row.row.request, (request) => calibrationPoint(index, request, measured, 1, shippedConstants()))
+          .result,
+      );
       return point.predict(IDENTITY_PARAMETERS)[quantity] === null ? [] : [point];
     } catch (error) {
       if (error instanceof InfrascaleError) return [];
@@ -59,7 +71,13 @@ function preparedPoints(points: readonly SweepPoint[]): readonly CalibrationPoin
 /** What a profile multiplies is scaled before it. */
 const scaled = (point: CalibrationPoint): CalibrationPoint => ({
   ...point,
-  predict: (parameters) => point.predict({ ...parameters, decodeFactor: SCALE * parameters.decodeFactor, prefillFactor: SCALE * parameters.prefillFactor, communicationFactor: SCALE * parameters.communicationFactor }),
+  predict: (parameters) =>
+    point.predict({
+      ...parameters,
+      decodeFactor: SCALE * parameters.decodeFactor,
+      prefillFactor: SCALE * parameters.prefillFactor,
+      communicationFactor: SCALE * parameters.communicationFactor,
+    }),
 });
 
 const percent = (value: number): string => value.toFixed(1).padStart(6);
@@ -80,14 +98,29 @@ function summary(label: string, of: readonly (typeof all)[number][]): number {
   const before = of.flatMap(({ errors }) => errors.before);
   const after = of.flatMap(({ errors }) => errors.after);
   const bySweep = median(of.map(({ errors }) => median(errors.after)));
-  console.log(`${label.padEnd(52)} ${of.length} sweeps, ${after.length} points: shipped ${percent(median(before))} (p90 ${percent(quantile(before, 0.9))}), with the profile ${percent(median(after))} (p90 ${percent(quantile(after, 0.9))}), median of sweeps ${percent(bySweep)}`);
+  console.log(
+    `${label.padEnd(52)} ${of.length} sweeps, ${after.length} points: shipped ${percent(median(before))} (p90 ${percent(quantile(before, 0.9))}), with the profile ${percent(median(after))} (p90 ${percent(quantile(after, 0.9))}), median of sweeps ${percent(bySweep)}`,
+  );
   return median(after);
 }
 
 console.log("");
-for (const key of [({ kind, loadKind, quantity }: Sweep) => `${kind}, ${loadKind}, ${quantity}`, ({ family }: Sweep) => family, ({ kind, quantity }: Sweep) => `${kind}, ${quantity}`])
-  for (const label of new Set(all.map(key))) summary(label, all.filter((sweep) => key(sweep) === label));
+for (const key of [
+  ({ kind, loadKind, quantity }: Sweep) => `${kind}, ${loadKind}, ${quantity}`,
+  ({ family }: Sweep) => family,
+  ({ kind, quantity }: Sweep) => `${kind}, ${quantity}`,
+])
+  for (const label of new Set(all.map(key)))
+    summary(
+      label,
+      all.filter((sweep) => key(sweep) === label),
+    );
 const reached = summary("all", all);
-const perToken = summary("all with times per output token", all.filter(({ quantity }) => quantity === "tpotSeconds"));
-console.log(`wanted of times per output token: ${WANTED_PERCENT} % or less; reached: ${perToken.toFixed(1)} %; of all quantities ${reached.toFixed(1)} %`);
+const perToken = summary(
+  "all with times per output token",
+  all.filter(({ quantity }) => quantity === "tpotSeconds"),
+);
+console.log(
+  `wanted of times per output token: ${WANTED_PERCENT} % or less; reached: ${perToken.toFixed(1)} %; of all quantities ${reached.toFixed(1)} %`,
+);
 process.exitCode = perToken <= WANTED_PERCENT ? 0 : 1;

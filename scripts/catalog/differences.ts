@@ -8,9 +8,11 @@
  */
 export function differences(expected: unknown, actual: unknown, path: string): readonly string[] {
   if (Object.is(expected, actual)) return [];
-  if (!isContainer(expected) || !isContainer(actual)) return [`${path}: the facts give ${JSON.stringify(expected)}, the catalog holds ${JSON.stringify(actual)}`];
+  if (!isContainer(expected) || !isContainer(actual))
+    return [`${path}: the facts give ${JSON.stringify(expected)}, the catalog holds ${JSON.stringify(actual)}`];
   const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
   return keys.flatMap((key) => differences(expected[key], actual[key], `${path}.${key}`));
 }
 
-const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;

@@ -18,10 +18,18 @@ export interface GpuFacts {
     readonly kind: string;
     readonly per_gpu_gbps_bidirectional: number | null;
     readonly scale_up_domain_gpus: number;
-    readonly optional_bridge?: { readonly kind: string; readonly per_gpu_gbps_bidirectional: number; readonly gpus: number };
+    readonly optional_bridge?: {
+      readonly kind: string;
+      readonly per_gpu_gbps_bidirectional: number;
+      readonly gpus: number;
+    };
   };
   readonly tdp_watts: number | null;
-  readonly cloud_usd_per_hour: { readonly low: number | null; readonly typical_on_demand: number | null; readonly source: string | null };
+  readonly cloud_usd_per_hour: {
+    readonly low: number | null;
+    readonly typical_on_demand: number | null;
+    readonly source: string | null;
+  };
   readonly purchase_usd_estimate: number | null;
   readonly sources: readonly string[];
   readonly notes?: string | null;
@@ -62,10 +70,18 @@ export interface AttentionFacts {
   /** Attentions, each with a dense block, beside the experts of one layer. */
   readonly attention_per_layer?: number;
   readonly window_layers?: { readonly num_key_value_heads: number };
-  readonly sliding_window?: { readonly window: number; readonly layers_with_window: number; readonly layers_global: number };
+  readonly sliding_window?: {
+    readonly window: number;
+    readonly layers_with_window: number;
+    readonly layers_global: number;
+  };
   readonly window_is_chunked?: boolean;
   readonly kv_shared_layers?: number;
-  readonly global_layers?: { readonly head_dim: number; readonly num_key_value_heads: number; readonly k_equals_v?: boolean };
+  readonly global_layers?: {
+    readonly head_dim: number;
+    readonly num_key_value_heads: number;
+    readonly k_equals_v?: boolean;
+  };
   /** Layers that have attention, where the others have none and nothing in its place. */
   readonly attention_layers?: number;
   readonly linear_layers?: LinearLayerFacts;

@@ -7,7 +7,14 @@ import type { Curated, GpuFacts } from "./facts.js";
  * Usual server where the facts give the fast domain instead. NVL cards are sold in bridged pairs or fours but stand in
  * servers of eight; a compute tray of a GB200 or GB300 rack holds four of its 72; two GB10 are two machines.
  */
-const USUAL_SERVER: Readonly<Record<string, number>> = { "h100-nvl-94gb": 8, "h200-nvl-141gb": 8, gb200: 4, gb300: 4, "rubin-nvl72": 4, "gb10-dgx-spark": 1 };
+const USUAL_SERVER: Readonly<Record<string, number>> = {
+  "h100-nvl-94gb": 8,
+  "h200-nvl-141gb": 8,
+  gb200: 4,
+  gb300: 4,
+  "rubin-nvl72": 4,
+  "gb10-dgx-spark": 1,
+};
 
 /** Memory that the CPU has part in: NVIDIA's and AMD's product pages. */
 const UNIFIED: Readonly<Record<string, "shared" | "coherent">> = {
@@ -20,10 +27,16 @@ const UNIFIED: Readonly<Record<string, "shared" | "coherent">> = {
 };
 
 /** Totals that vLLM printed, GiB, where the facts have the driver's or none. */
-const SEEN_BY_ENGINES: Readonly<Record<string, number>> = { "rtx-5090": 31.37, "rtx-pro-6000-blackwell": 94.97, "rtx-6000-ada": 47.37 };
+const SEEN_BY_ENGINES: Readonly<Record<string, number>> = {
+  "rtx-5090": 31.37,
+  "rtx-pro-6000-blackwell": 94.97,
+  "rtx-6000-ada": 47.37,
+};
 
 /** Names of what the facts are of, where theirs take in another edition. */
-const NAMES: Readonly<Record<string, string>> = { "rtx-pro-6000-blackwell": "NVIDIA RTX PRO 6000 Blackwell Workstation Edition" };
+const NAMES: Readonly<Record<string, string>> = {
+  "rtx-pro-6000-blackwell": "NVIDIA RTX PRO 6000 Blackwell Workstation Edition",
+};
 
 /**
  * A GPU of the catalog from gathered facts.
@@ -79,7 +92,12 @@ export function reshapeGpu(facts: GpuFacts, { aliases, gathered }: Pick<Curated,
 }
 
 function interconnectOf({ interconnect, notes }: GpuFacts): Gpu["interconnect"] {
-  const { kind, per_gpu_gbps_bidirectional: gbps, scale_up_domain_gpus: domain, optional_bridge: bridge } = interconnect;
+  const {
+    kind,
+    per_gpu_gbps_bidirectional: gbps,
+    scale_up_domain_gpus: domain,
+    optional_bridge: bridge,
+  } = interconnect;
   const bytesPerSecond = gbps === null ? null : wholeBytes(gbps);
   const lane = PCIE_LANE_BYTES_PER_SECOND[kind];
   return {
@@ -89,7 +107,10 @@ function interconnectOf({ interconnect, notes }: GpuFacts): Gpu["interconnect"] 
     ...(/no (?:GPU-to-GPU )?peer access/.test(notes ?? "") && { peerAccess: false }),
     // Cards that share only PCIe have no fast domain; the facts give their server there.
     domainGpus: lane !== undefined || bytesPerSecond === null ? 1 : domain,
-    bridge: bridge === undefined ? null : { kind: bridge.kind, bytesPerSecond: wholeBytes(bridge.per_gpu_gbps_bidirectional), gpus: bridge.gpus },
+    bridge:
+      bridge === undefined
+        ? null
+        : { kind: bridge.kind, bytesPerSecond: wholeBytes(bridge.per_gpu_gbps_bidirectional), gpus: bridge.gpus },
   };
 }
 

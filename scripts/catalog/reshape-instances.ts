@@ -14,7 +14,10 @@ const LACKING = /^Scaleway (.*): not in the catalog$/;
  * @returns families, in the order of the list. Azure's names are without `Standard_`, which a look-up forgives.
  */
 export function reshapeInstances(rows: readonly Row[]): readonly InstanceFamily[] {
-  const families = new Map<string, { readonly gpu: string; readonly source: string; readonly names: Record<string, number | null> }>();
+  const families = new Map<
+    string,
+    { readonly gpu: string; readonly source: string; readonly names: Record<string, number | null> }
+  >();
   for (const { name = "", kind, catalog_id = "", gpus = "", note = "" } of rows) {
     if (kind !== "instance" || name.startsWith("Standard_")) continue;
     const lacking = LACKING.exec(note)?.[1];

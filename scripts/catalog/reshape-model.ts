@@ -1,4 +1,13 @@
-import type { Checkpoint, FeedForward, LatentAttention, LayerGroup, MixtureOfExperts, Mixer, Model, SelfAttention } from "../../src/catalog/model.js";
+import type {
+  Checkpoint,
+  FeedForward,
+  LatentAttention,
+  LayerGroup,
+  MixtureOfExperts,
+  Mixer,
+  Model,
+  SelfAttention,
+} from "../../src/catalog/model.js";
 import { countParameters } from "../../src/catalog/parameters.js";
 import type { Precision } from "../../src/catalog/precision.js";
 import { required, type Curated, type ModelFacts } from "./facts.js";
@@ -49,7 +58,10 @@ type Counted<T> = readonly [count: number, value: T];
  * @param curated - aliases, state precision, and encoders that the facts leave out.
  * @returns the entry.
  */
-export function reshapeModel(facts: ModelFacts, { aliases, statePrecision, gathered, vision = 0, imageEncoder }: Curated & { readonly vision?: number }): Model {
+export function reshapeModel(
+  facts: ModelFacts,
+  { aliases, statePrecision, gathered, vision = 0, imageEncoder }: Curated & { readonly vision?: number },
+): Model {
   const model = (intermediateSize: number, notes: string | null): Model => ({
     id: facts.id,
     family: facts.family,
@@ -70,7 +82,11 @@ export function reshapeModel(facts: ModelFacts, { aliases, statePrecision, gathe
     layers: layers(facts, intermediateSize, statePrecision),
     checkpoint: checkpoint(facts),
     provenance: {
-      sources: [facts.source.replace(/^hf-configs\/\S+ \((?:from )?(.*?)\)$/, "config.json as stored in $1").replaceAll(/hf-configs\/(\S+?)__(\S+?)\.json/g, "config.json of $1/$2")],
+      sources: [
+        facts.source
+          .replace(/^hf-configs\/\S+ \((?:from )?(.*?)\)$/, "config.json as stored in $1")
+          .replaceAll(/hf-configs\/(\S+?)__(\S+?)\.json/g, "config.json of $1/$2"),
+      ],
       verified: false,
       gathered,
       notes,
@@ -86,31 +102,48 @@ export function reshapeModel(facts: ModelFacts, { aliases, statePrecision, gathe
 
 function kindOf({ id, attention }: ModelFacts): Pick<Model, "kind" | "unsupported"> {
   const unsupported = UNSUPPORTED[attention.sparse === undefined ? attention.kind : "sparse"];
-  return { ...(RERANKER.test(id) ? { kind: "reranker" } : EMBEDDING.test(id) ? { kind: "embedding" } : {}), ...(unsupported !== undefined && { unsupported }) };
+  return {
+    ...(RERANKER.test(id) ? { kind: "reranker" } : EMBEDDING.test(id) ? { kind: "embedding" } : {}),
+    ...(unsupported !== undefined && { unsupported }),
+  };
 }
 
-function layers(facts: ModelFacts, intermediateSize: number, statePrecision: Precision | undefined): readonly LayerGroup[] {
-  if (facts.attention.attention_per_layer !== undefined) return shortcutLayers(facts, facts.attention.attention_per_layer, intermediateSize);
+function layers(
+  facts: ModelFacts,
+  intermediateSize: number,
+  statePrecision: Precision | undefined,
+): readonly LayerGroup[] {
+  if (facts.attention.attention_per_layer !== undefined)
+    return shortcutLayers(facts, facts.attention.attention_per_layer, intermediateSize);
   const mixing = mixers(facts, statePrecision);
   const transforming = feedForwards(facts, intermediateSize);
   const apart = facts.attention.linear_layers?.mlp_or_moe_layers;
   if (apart === undefined) return pair(mixing, transforming);
-  return [...mixing.map(([count, mixer]) => ({ count, mixer, feedForward: null })), { count: apart, mixer: null, feedForward: transforming[0]?.[1] ?? null }];
+  return [
+    ...mixing.map(([count, mixer]) => ({ count, mixer, feedForward: null })),
+    { count: apart, mixer: null, feedForward: transforming[0]?.[1] ?? null },
+  ];
 }
 
 /** LongCat: each layer has its attentions, each with a dense block, and the experts beside them. */
 function shortcutLayers(facts: ModelFacts, attentions: number, intermediateSize: number): readonly LayerGroup[] {
   const [experts] = feedForwards(facts, intermediateSize).map(([, feedForward]) => feedForward);
   const dense: FeedForward = { kind: "dense", intermediateSize, gated: true };
-  return [{ count: attentions * facts.num_layers, mixer: latentAttention(facts), feedForward: dense }, { count: facts.num_layers, mixer: null, feedForward: experts ?? null }];
+  return [
+    { count: attentions * facts.num_layers, mixer: latentAttention(facts), feedForward: dense },
+    { count: facts.num_layers, mixer: null, feedForward: experts ?? null },
+  ];
 }
 
 /** Layers with both their blocks. Which attention goes with which block matters to neither memory nor speed, only counts do. */
-function pair(mixing: readonly Counted<Mixer | null>[], transforming: readonly Counted<FeedForward>[]): readonly LayerGroup[] {
+function pair(
+  mixing: readonly Counted<Mixer | null>[],
+  transforming: readonly Counted<FeedForward>[],
+): readonly LayerGroup[] {
   const groups: LayerGroup[] = [];
   const left = transforming.map(([count, feedForward]) => ({ count, feedForward }));
   for (const [layersOfMixer, mixer] of mixing) {
-    for (let rest = layersOfMixer; rest > 0; ) {
+    for (let rest = layersOfMixer; rest > 0;) {
       const next = left[0];
       if (next === undefined) throw new Error("more mixers than feed-forward blocks");
       const count = Math.min(rest, next.count);
@@ -130,12 +163,31 @@ function mixers(facts: ModelFacts, statePrecision: Precision | undefined): reado
   const { linear_layers: linear, attention_layers: attending } = attention;
   if (attention.sliding_window !== undefined && self.kind === "self") return windowed(facts, self);
   const indexing = INDEXING_LAYERS[facts.id];
-  if (indexing !== undefined && self.kind === "latent" && self.indexer !== undefined) return [[indexing, self], [all - indexing, { ...self, indexer: { ...self.indexer, heads: 0, headSize: 0 } }]];
-  if (linear !== undefined) return [[linear.attention_layers, self], [linear.layers, linearLayer(linear, facts.hidden_size, statePrecision)]];
-  return attending === undefined ? [[all, self]] : [[attending, self], [all - attending, null]];
+  if (indexing !== undefined && self.kind === "latent" && self.indexer !== undefined)
+    return [
+      [indexing, self],
+      [all - indexing, { ...self, indexer: { ...self.indexer, heads: 0, headSize: 0 } }],
+    ];
+  if (linear !== undefined)
+    return [
+      [linear.attention_layers, self],
+      [linear.layers, linearLayer(linear, facts.hidden_size, statePrecision)],
+    ];
+  return attending === undefined
+    ? [[all, self]]
+    : [
+        [attending, self],
+        [all - attending, null],
+      ];
 }
 
-function selfAttention({ id, attention, num_attention_heads, num_key_value_heads, head_dim }: ModelFacts): SelfAttention {
+function selfAttention({
+  id,
+  attention,
+  num_attention_heads,
+  num_key_value_heads,
+  head_dim,
+}: ModelFacts): SelfAttention {
   return {
     kind: "self",
     queryHeads: num_attention_heads,
@@ -158,20 +210,44 @@ function latentAttention({ attention, num_attention_heads: heads }: ModelFacts):
     ropeHeadSize: required(attention.qk_rope_head_dim, "qk_rope_head_dim"),
     nopeHeadSize: required(attention.qk_nope_head_dim, "qk_nope_head_dim"),
     valueHeadSize: required(attention.v_head_dim, "v_head_dim"),
-    ...(indexer !== undefined && { indexer: { heads: indexer.heads, headSize: indexer.head_dim, topTokens: indexer.topk } }),
+    ...(indexer !== undefined && {
+      indexer: { heads: indexer.heads, headSize: indexer.head_dim, topTokens: indexer.topk },
+    }),
   };
 }
 
 /** Window layers first, then layers that see the whole context, then those of both kinds that share a cache. */
 function windowed({ attention, kv_cache: cached }: ModelFacts, self: SelfAttention): readonly Counted<SelfAttention>[] {
-  const { sliding_window: window, window_layers: narrow, global_layers: wide, window_is_chunked: chunked = false, kv_shared_layers: shared } = attention;
+  const {
+    sliding_window: window,
+    window_layers: narrow,
+    global_layers: wide,
+    window_is_chunked: chunked = false,
+    kv_shared_layers: shared,
+  } = attention;
   if (window === undefined) return [];
-  const near: SelfAttention = { ...self, ...(narrow !== undefined && { keyValueHeads: narrow.num_key_value_heads }), windowTokens: window.window, ...(chunked && { chunked }) };
+  const near: SelfAttention = {
+    ...self,
+    ...(narrow !== undefined && { keyValueHeads: narrow.num_key_value_heads }),
+    windowTokens: window.window,
+    ...(chunked && { chunked }),
+  };
   const far: SelfAttention =
     wide === undefined
       ? self
-      : { ...self, headSize: wide.head_dim, keyValueHeads: wide.num_key_value_heads, ...(wide.k_equals_v === true && { keysAreValues: true }) };
-  const sharing = shared === undefined ? { near: 0, far: 0 } : { near: window.layers_with_window - cached.window_layers, far: window.layers_global - required(cached.global_layers, "layers that cache the whole context") };
+      : {
+          ...self,
+          headSize: wide.head_dim,
+          keyValueHeads: wide.num_key_value_heads,
+          ...(wide.k_equals_v === true && { keysAreValues: true }),
+        };
+  const sharing =
+    shared === undefined
+      ? { near: 0, far: 0 }
+      : {
+          near: window.layers_with_window - cached.window_layers,
+          far: window.layers_global - required(cached.global_layers, "layers that cache the whole context"),
+        };
   const groups: readonly Counted<SelfAttention>[] = [
     [window.layers_with_window - sharing.near, near],
     [window.layers_global - sharing.far, far],
@@ -183,14 +259,21 @@ function windowed({ attention, kv_cache: cached }: ModelFacts, self: SelfAttenti
 
 function feedForwards(facts: ModelFacts, intermediateSize: number): readonly Counted<FeedForward>[] {
   const { id, moe, num_layers: all, model_type } = facts;
-  const dense = (width: number): FeedForward => ({ kind: "dense", intermediateSize: width, gated: !UNGATED.includes(model_type) });
+  const dense = (width: number): FeedForward => ({
+    kind: "dense",
+    intermediateSize: width,
+    gated: !UNGATED.includes(model_type),
+  });
   if (moe === null) {
     const wide = DOUBLE_WIDE.includes(id) ? (facts.attention.kv_shared_layers ?? 0) : 0;
     const width = CUT_WIDTH[id] ?? intermediateSize;
     const narrow: Counted<FeedForward> = [all - wide, dense(width)];
     return wide === 0 ? [narrow] : [narrow, [wide, dense(2 * width)]];
   }
-  const shared = moe.num_shared_experts === 0 ? 0 : (moe.shared_expert_intermediate_size ?? moe.num_shared_experts * moe.moe_intermediate_size);
+  const shared =
+    moe.num_shared_experts === 0
+      ? 0
+      : (moe.shared_expert_intermediate_size ?? moe.num_shared_experts * moe.moe_intermediate_size);
   const latentSize = moe.latent_size ?? EXPERT_SPACE[id];
   const experts: MixtureOfExperts = {
     kind: "experts",
@@ -223,7 +306,12 @@ function checkpoint({ id, native_weights_dtype: format }: ModelFacts): Checkpoin
     case "fp8 (routed experts fp4)":
       return { weights: "fp4", scaling: "block", outsideExperts: "fp8" };
     case "mxfp4 (routed experts), rest bf16":
-      return { weights: "fp4", scaling: "block", weightOnly: true, partBytes: { attention: 2, states: 2, dense: 2, shared: 2 } };
+      return {
+        weights: "fp4",
+        scaling: "block",
+        weightOnly: true,
+        partBytes: { attention: 2, states: 2, dense: 2, shared: 2 },
+      };
     default:
       throw new Error(`${id}: no checkpoint of ${format} is known`);
   }

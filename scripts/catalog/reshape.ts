@@ -33,10 +33,17 @@ interface Entry {
 }
 
 /** Catalog with every entry that the facts know made anew, the others as they are. */
-function renew<Facts extends Entry, T extends Entry>(gathered: readonly Gathered<Facts>[], present: readonly T[], reshape: (gathered: Gathered<Facts>, present: T | undefined) => T): readonly T[] {
+function renew<Facts extends Entry, T extends Entry>(
+  gathered: readonly Gathered<Facts>[],
+  present: readonly T[],
+  reshape: (gathered: Gathered<Facts>, present: T | undefined) => T,
+): readonly T[] {
   const byId = new Map(present.map((entry) => [entry.id, entry]));
   const known = new Set(gathered.map(({ facts }) => facts.id));
-  return [...gathered.map((one) => reshape(one, byId.get(one.facts.id))), ...present.filter(({ id }) => !known.has(id))];
+  return [
+    ...gathered.map((one) => reshape(one, byId.get(one.facts.id))),
+    ...present.filter(({ id }) => !known.has(id)),
+  ];
 }
 
 function report(name: string, expected: readonly Entry[], actual: readonly Entry[]): number {
@@ -57,8 +64,12 @@ function main(words: readonly string[]): number {
   }
   const gpus = read<readonly Gpu[]>(join(CATALOGS, "gpus.json"));
   const models = read<readonly Model[]>(join(CATALOGS, "models.json"));
-  const newGpus = renew(gatheredFacts<GpuFacts>(directory, "gpus"), gpus, ({ facts, gathered }, entry) => reshapeGpu(facts, { aliases: entry?.aliases ?? [], gathered }));
-  const newModels = renew(gatheredFacts<ModelFacts>(directory, "models"), models, ({ facts, gathered }, entry) => reshapeModel(facts, curatedOf(entry, gathered)));
+  const newGpus = renew(gatheredFacts<GpuFacts>(directory, "gpus"), gpus, ({ facts, gathered }, entry) =>
+    reshapeGpu(facts, { aliases: entry?.aliases ?? [], gathered }),
+  );
+  const newModels = renew(gatheredFacts<ModelFacts>(directory, "models"), models, ({ facts, gathered }, entry) =>
+    reshapeModel(facts, curatedOf(entry, gathered)),
+  );
   const instances = existsSync(INSTANCES) ? read<readonly InstanceFamily[]>(INSTANCES) : [];
   const newInstances = reshapeInstances(readCsv(join(directory, "aliases.csv")));
   if (write) {
@@ -67,8 +78,14 @@ function main(words: readonly string[]): number {
     writeFileSync(join(CATALOGS, "models.json"), `${JSON.stringify(newModels, null, 2)}\n`);
     return 0;
   }
-  const byFamily = (families: readonly InstanceFamily[]) => families.map((family) => ({ ...family, id: `${family.gpu}, ${family.source ?? ""}` }));
-  return report("gpus", newGpus, gpus) + report("models", newModels, models) + report("instances", byFamily(newInstances), byFamily(instances)) > 0 ? 1 : 0;
+  const byFamily = (families: readonly InstanceFamily[]) =>
+    families.map((family) => ({ ...family, id: `${family.gpu}, ${family.source ?? ""}` }));
+  return report("gpus", newGpus, gpus) +
+    report("models", newModels, models) +
+    report("instances", byFamily(newInstances), byFamily(instances)) >
+    0
+    ? 1
+    : 0;
 }
 
 process.exitCode = main(process.argv.slice(2));

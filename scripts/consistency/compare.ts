@@ -43,7 +43,10 @@ const MOST_RUNS = 200;
 const REQUESTS_IN_FLIGHT = 16;
 
 /** So many draws from one on, and why some could not be compared. */
-export function compareAll(first: number, draws: number): { readonly compared: readonly Compared[]; readonly left: ReadonlyMap<string, number> } {
+export function compareAll(
+  first: number,
+  draws: number,
+): { readonly compared: readonly Compared[]; readonly left: ReadonlyMap<string, number> } {
   const compared: Compared[] = [];
   const left = new Map<string, number>();
   for (let seed = first; seed < first + draws; seed += 1) {
@@ -63,7 +66,8 @@ export function compare(draw: Draw): Compared | string {
     const cycle = flood.slots / flood.requestsPerSecond;
     const sized = sizedLoad(draw, flood.slots, flood.requestsPerSecond, cycle);
     const requests = Math.min(MOST_REQUESTS, Math.max(LEAST_REQUESTS, Math.ceil(REQUESTS_IN_FLIGHT * sized.inFlight)));
-    const run = (asked: object, by: Routing, seed = draw.seed): NamedSimulation => simulate({ ...deployment, replicas, routing: by, seed, ...asked, ...(sized.ends ? {} : { requests }) });
+    const run = (asked: object, by: Routing, seed = draw.seed): NamedSimulation =>
+      simulate({ ...deployment, replicas, routing: by, seed, ...asked, ...(sized.ends ? {} : { requests }) });
     const evaluators: Partial<Record<"serving" | "waiting", Evaluated>> = {};
     if (sized.workload !== undefined) {
       const workload = { ...lengths, ...sized.workload } as Workload;
@@ -78,13 +82,20 @@ export function compare(draw: Draw): Compared | string {
       // Replicas are taken to share a load evenly.
       const load = { load: sized.load, ...lengths };
       const runs = sized.ends ? Math.max(1, Math.ceil(LEAST_REQUESTS / sized.inFlight)) : 1;
-      const simulations = Array.from({ length: Math.min(MOST_RUNS, runs) }, (_, more) => run(load, "least-loaded", draw.seed + more));
+      const simulations = Array.from({ length: Math.min(MOST_RUNS, runs) }, (_, more) =>
+        run(load, "least-loaded", draw.seed + more),
+      );
       if (simulations.some(isUnknown)) return "too short";
-      evaluators.serving = { predicted: meansOf(serving), simulated: meanFigures(simulations.map(figures)), reasons: (serving as { reasons?: readonly string[] }).reasons ?? [] };
+      evaluators.serving = {
+        predicted: meansOf(serving),
+        simulated: meanFigures(simulations.map(figures)),
+        reasons: (serving as { reasons?: readonly string[] }).reasons ?? [],
+      };
     }
     return { draw, evaluators };
   } catch (error) {
-    if (error instanceof InfrascaleError && ["does-not-fit", "impossible-parallelism"].includes(error.code)) return error.code;
+    if (error instanceof InfrascaleError && ["does-not-fit", "impossible-parallelism"].includes(error.code))
+      return error.code;
     throw new Error(`draw ${draw.seed}: ${String(error)}`, { cause: error });
   }
 }
@@ -94,9 +105,15 @@ function meanFigures(runs: readonly Figures[]): Figures {
   const harmonic = (quantity: Quantity): boolean => quantity === "requestsPerSecond";
   const mean = (quantity: Quantity): number => {
     const values = runs.map((run) => run[quantity] ?? NaN);
-    return harmonic(quantity) ? values.length / values.reduce((sum, value) => sum + 1 / value, 0) : values.reduce((sum, value) => sum + value, 0) / values.length;
+    return harmonic(quantity)
+      ? values.length / values.reduce((sum, value) => sum + 1 / value, 0)
+      : values.reduce((sum, value) => sum + value, 0) / values.length;
   };
-  return Object.fromEntries((Object.keys(LIMITS) as Quantity[]).filter((quantity) => runs.every((run) => run[quantity] !== undefined)).map((quantity) => [quantity, mean(quantity)]));
+  return Object.fromEntries(
+    (Object.keys(LIMITS) as Quantity[])
+      .filter((quantity) => runs.every((run) => run[quantity] !== undefined))
+      .map((quantity) => [quantity, mean(quantity)]),
+  );
 }
 
 const isUnknown = ({ tooShort, rejected }: NamedSimulation): boolean => tooShort || rejected > 0;
@@ -142,11 +159,21 @@ function sizedLoad({ load }: Draw, slots: number, capacity: number, cycle: numbe
     case "closed-loop": {
       const { rounds, equalLengths } = load;
       const steady = rounds === Infinity;
-      return { load: { kind: "closed-loop", requestsInFlight: count, rounds, equalLengths }, ...(steady && !equalLengths ? { workload: { requestsInFlight: count } } : {}), inFlight: count, ends: !steady };
+      return {
+        load: { kind: "closed-loop", requestsInFlight: count, rounds, equalLengths },
+        ...(steady && !equalLengths ? { workload: { requestsInFlight: count } } : {}),
+        inFlight: count,
+        ends: !steady,
+      };
     }
     case "open": {
       const requestsPerSecond = load.share * capacity;
-      return { ...(load.cv === 1 ? { load: { kind: "open", requestsPerSecond } } : {}), workload: { requestsPerSecond, arrivalCv: load.cv }, inFlight: load.share * slots, ends: false };
+      return {
+        ...(load.cv === 1 ? { load: { kind: "open", requestsPerSecond } } : {}),
+        workload: { requestsPerSecond, arrivalCv: load.cv },
+        inFlight: load.share * slots,
+        ends: false,
+      };
     }
     case "users": {
       const users = Math.max(1, Math.round(load.share * capacity * (load.thinkSeconds + cycle)));

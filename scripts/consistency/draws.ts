@@ -1,5 +1,9 @@
 import { randomStream } from "../../src/internal/random.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameters } from "../../src/deployment/engine-profile.js";
+import {
+  IDENTITY_PARAMETERS,
+  type EngineProfile,
+  type ProfileParameters,
+} from "../../src/deployment/engine-profile.js";
 import type { NamedDeployment } from "../../src/shipped/resolve-names.js";
 import type { Lengths } from "../../src/workload/length-distribution.js";
 import { ROUTINGS, type Routing } from "../../src/workload/routing.js";
@@ -66,7 +70,14 @@ export function draw(seed: number): Draw {
   const profile = uniform() < 0.4 ? profileOf(parameters(uniform)) : undefined;
   return {
     seed,
-    deployment: { model, gpu, engine: oneOf(ENGINES), parallelism: oneOf(splits), ...(profile === undefined ? {} : { profile }), ...(uniform() < 0.3 ? { settings: { maxNumSeqs: oneOf([16, 64, 128]) } } : {}) },
+    deployment: {
+      model,
+      gpu,
+      engine: oneOf(ENGINES),
+      parallelism: oneOf(splits),
+      ...(profile === undefined ? {} : { profile }),
+      ...(uniform() < 0.3 ? { settings: { maxNumSeqs: oneOf([16, 64, 128]) } } : {}),
+    },
     replicas: oneOf([1, 1, 1, 2, 4]),
     routing: oneOf(ROUTINGS),
     inputTokens: lengths(inputMean),

@@ -43,5 +43,11 @@ export function drawRequest(seed: number): EstimateRequest {
     () => ({ ttft: { [statistic]: log(0.2, 10) }, tpot: { p95: log(0.015, 0.2) } }),
     () => ({ tokensPerSecond: log(5, 40), ttft: { p95: log(0.3, 10) } }),
   ])();
-  return { model, gpu: oneOf(gpus), engine: oneOf(["vllm", "vllm", "sglang", "tensorrt-llm"]), workload: { ...tokens, ...load }, targets };
+  return {
+    model,
+    gpu: oneOf(gpus),
+    engine: oneOf(["vllm", "vllm", "sglang", "tensorrt-llm"]),
+    workload: { ...tokens, ...load },
+    targets,
+  };
 }

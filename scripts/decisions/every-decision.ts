@@ -1,4 +1,16 @@
-import { engineModel, estimateGpus, evaluateConstraint, requestsInFlight, standardConstraints, type Constraint, type Decision, type EstimateRequest, type FeasibleEstimate, type PerformanceModel, type Scenario } from "../../src/index.js";
+import {
+  engineModel,
+  estimateGpus,
+  evaluateConstraint,
+  requestsInFlight,
+  standardConstraints,
+  type Constraint,
+  type Decision,
+  type EstimateRequest,
+  type FeasibleEstimate,
+  type PerformanceModel,
+  type Scenario,
+} from "../../src/index.js";
 
 /** A scenario as constraints see it, and the model that they stand on. */
 export interface Asked {
@@ -24,7 +36,16 @@ export function ask(request: EstimateRequest): Asked {
   };
   const estimate = estimateGpus(rest, { performance, constraints: [spy], band: { confidence: 0 } });
   if (scenario === undefined) throw new Error("no constraint was asked");
-  return { performance, scenario, estimate, constraints: standardConstraints(performance, scenario.targets, scenario.workload.arrivals.kind === "open" ? 1 : null) };
+  return {
+    performance,
+    scenario,
+    estimate,
+    constraints: standardConstraints(
+      performance,
+      scenario.targets,
+      scenario.workload.arrivals.kind === "open" ? 1 : null,
+    ),
+  };
 }
 
 /** Slack against rounding in Q: far below any difference that is looked for. */
@@ -36,19 +57,33 @@ export function decide({ performance, scenario }: Asked, purchase: Omit<Decision
   const requests = requestsInFlight(performance, alone, scenario);
   if (!Number.isFinite(requests)) return null;
   const { minQueueRatio } = performance.searchDefaults(scenario);
-  return { ...purchase, queueRatio: Math.max(minQueueRatio, (requests / purchase.replicas / performance.slots(alone, scenario)) * (1 + ROUNDING)) };
+  return {
+    ...purchase,
+    queueRatio: Math.max(
+      minQueueRatio,
+      (requests / purchase.replicas / performance.slots(alone, scenario)) * (1 + ROUNDING),
+    ),
+  };
 }
 
 /** True when every constraint holds at a decision. */
-export const holds = ({ constraints, scenario }: Asked, decision: Decision): boolean => constraints.every((constraint) => evaluateConstraint(constraint, decision, scenario).satisfied);
+export const holds = ({ constraints, scenario }: Asked, decision: Decision): boolean =>
+  constraints.every((constraint) => evaluateConstraint(constraint, decision, scenario).satisfied);
 
 /** Every size, split and batch limit that so many GPUs may be run as. */
-export function* everyPurchase({ performance, scenario }: Asked, gpus: number): Generator<Omit<Decision, "queueRatio">> {
-  const { gpusPerReplica: sizes, batchExponent: [least, most] } = performance.searchDefaults(scenario);
+export function* everyPurchase(
+  { performance, scenario }: Asked,
+  gpus: number,
+): Generator<Omit<Decision, "queueRatio">> {
+  const {
+    gpusPerReplica: sizes,
+    batchExponent: [least, most],
+  } = performance.searchDefaults(scenario);
   for (const gpusPerReplica of sizes) {
     if (gpus % gpusPerReplica !== 0) continue;
     for (const split of performance.splits?.(gpusPerReplica, scenario) ?? [])
-      for (let batchExponent = least; batchExponent <= most; batchExponent += 1) yield { gpusPerReplica, replicas: gpus / gpusPerReplica, batchExponent, split };
+      for (let batchExponent = least; batchExponent <= most; batchExponent += 1)
+        yield { gpusPerReplica, replicas: gpus / gpusPerReplica, batchExponent, split };
   }
 }
 
@@ -63,7 +98,10 @@ export function beatenBy(asked: Asked, { gpus }: FeasibleEstimate): Decision | n
 }
 
 /** How many times shorter the p95 of first tokens could be with as many GPUs, every target held; 1 where the answer has the shortest. */
-export function avoidable(asked: Asked, estimate: FeasibleEstimate): { readonly times: number; readonly decision: Decision | null } {
+export function avoidable(
+  asked: Asked,
+  estimate: FeasibleEstimate,
+): { readonly times: number; readonly decision: Decision | null } {
   const firstTokens = (decision: Decision): number => {
     const waiting = asked.performance.waiting?.(decision, asked.scenario);
     return waiting?.stable === true ? waiting.ttftSeconds.p95 : Infinity;

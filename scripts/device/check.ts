@@ -16,7 +16,9 @@ const PERCENT = 100;
 
 const args = process.argv.slice(2);
 const showRows = args.includes("--rows");
-const path = args.find((argument) => !argument.startsWith("--")) ?? new URL("../../catalogs/measurements/device/h100_kernels.csv", import.meta.url);
+const path =
+  args.find((argument) => !argument.startsWith("--")) ??
+  new URL("../../catalogs/measurements/device/h100_kernels.csv", import.meta.url);
 
 /** A law's time beside the time measured. */
 interface Compared {
@@ -45,11 +47,17 @@ for (const [section, ofSection] of groupBy(compared, ({ timing }) => `${timing.s
   console.log(line(section, ofSection));
   for (const [slice, ofSlice] of groupBy(ofSection, (one) => one.slice)) console.log(line(`  ${slice}`, ofSlice));
 }
-if (showRows) for (const { timing, slice, predicted, measured } of compared) console.log(`${timing.section} ${timing.format} ${slice} ${timing.kernel} ${shapeOf(timing)}: law ${microseconds(predicted)}, measured ${microseconds(measured)} us`);
+if (showRows)
+  for (const { timing, slice, predicted, measured } of compared)
+    console.log(
+      `${timing.section} ${timing.format} ${slice} ${timing.kernel} ${shapeOf(timing)}: law ${microseconds(predicted)}, measured ${microseconds(measured)} us`,
+    );
 
 console.log("\nMachine");
 for (const timing of timings) printMachine(timing);
-console.log(`catalog: driver ${gib(gpu.memory.driverBytes ?? Number.NaN)}, visible ${gib(gpu.memory.visibleBytes ?? Number.NaN)}, context of vLLM ${gib(contextBytesOfEngine)}, bandwidth ${tera(gpu.memoryBandwidthBytesPerSecond).toFixed(2)} TB/s`);
+console.log(
+  `catalog: driver ${gib(gpu.memory.driverBytes ?? Number.NaN)}, visible ${gib(gpu.memory.visibleBytes ?? Number.NaN)}, context of vLLM ${gib(contextBytesOfEngine)}, bandwidth ${tera(gpu.memoryBandwidthBytesPerSecond).toFixed(2)} TB/s`,
+);
 
 /** Ranges within which a law is binding in one way: weights, the ridge, arithmetic. */
 function sliceOf({ section, part, value }: Timing): string {
@@ -57,7 +65,11 @@ function sliceOf({ section, part, value }: Timing): string {
     case "gemm":
       return range(value("tokens"), [16, 128, 512, 8192], "tokens");
     case "decode attention":
-      return range(value("sequences") * value("context") * value("key_value_heads"), [2 ** 14, 2 ** 17, 2 ** 25], "entries read");
+      return range(
+        value("sequences") * value("context") * value("key_value_heads"),
+        [2 ** 14, 2 ** 17, 2 ** 25],
+        "entries read",
+      );
     case "prefill attention":
       return range(value("tokens"), [2048, 8192, 32768], "tokens");
     case "experts":
@@ -85,7 +97,10 @@ function line(label: string, of: readonly Compared[]): string {
 }
 
 function shapeOf({ value }: Timing): string {
-  return ["tokens", "outputs", "inputs", "sequences", "context", "query_heads", "key_value_heads"].map((column) => value(column)).filter(Number.isFinite).join(" x ");
+  return ["tokens", "outputs", "inputs", "sequences", "context", "query_heads", "key_value_heads"]
+    .map((column) => value(column))
+    .filter(Number.isFinite)
+    .join(" x ");
 }
 
 function printMachine({ section, part, value }: Timing): void {
@@ -93,7 +108,10 @@ function printMachine({ section, part, value }: Timing): void {
   if (section === "memory") console.log(`${part}: ${gib(value("bytes"))}`);
   if (section === "bandwidth") console.log(`${part}: ${tera(value("bytes") / seconds).toFixed(2)} TB/s`);
   if (section === "launch") console.log(`${part}: ${microseconds(seconds)} us`);
-  if (section === "sustained") console.log(`product of ${value("tokens")} rows, ${part}: ${tera((2 * value("tokens") * value("outputs") * value("inputs")) / seconds).toFixed(0)} TFLOP/s`);
+  if (section === "sustained")
+    console.log(
+      `product of ${value("tokens")} rows, ${part}: ${tera((2 * value("tokens") * value("outputs") * value("inputs")) / seconds).toFixed(0)} TFLOP/s`,
+    );
 }
 
 function gib(bytes: number): string {

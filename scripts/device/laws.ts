@@ -37,7 +37,8 @@ const QUANTISED_BYTES = 3;
 export const gpu: Gpu = findGpu("h100-sxm5-80gb", gpus);
 
 /** What the engine finds in use before its weights load, on one GPU. */
-export const contextBytesOfEngine: number = engineAtVersion(engines, "vllm", "0.20")?.memory.context.singleBytes ?? Number.NaN;
+export const contextBytesOfEngine: number =
+  engineAtVersion(engines, "vllm", "0.20")?.memory.context.singleBytes ?? Number.NaN;
 
 const { laws } = shippedConstants();
 const model = findModel("meta-llama/Llama-3.1-8B-Instruct", models);
@@ -70,23 +71,52 @@ function lawTime(timing: Timing): KernelTime | null {
   switch (section) {
     case "gemm": {
       const { constants, peaks, weightBytes, activationBytes } = ofWeights[format].dense;
-      return gemmTime({ tokens: value("tokens"), outputs: value("outputs"), inputs: value("inputs"), weightBytes, activationBytes }, constants, peaks);
+      return gemmTime(
+        { tokens: value("tokens"), outputs: value("outputs"), inputs: value("inputs"), weightBytes, activationBytes },
+        constants,
+        peaks,
+      );
     }
     case "decode attention": {
       const { cacheBytes, decodeAttention } = ofCache[format];
-      const shape = { sequences: value("sequences"), contextTokens: value("context"), keyValueHeads: value("key_value_heads"), entryElements: 2 * HEAD_SIZE, cacheBytes };
+      const shape = {
+        sequences: value("sequences"),
+        contextTokens: value("context"),
+        keyValueHeads: value("key_value_heads"),
+        entryElements: 2 * HEAD_SIZE,
+        cacheBytes,
+      };
       return decodeAttentionTime(shape, decodeAttention.constants, decodeAttention.peaks.bytesPerSecond);
     }
     case "prefill attention": {
       const { constants, peaks } = ofCache[format].prefillAttention;
-      const heads = { queryHeads: value("query_heads"), keyValueHeads: value("key_value_heads"), entryElements: 2 * HEAD_SIZE };
-      return prefillAttentionTime({ sequences: value("sequences"), tokens: value("tokens"), windowTokens: Infinity, ...heads }, constants, peaks);
+      const heads = {
+        queryHeads: value("query_heads"),
+        keyValueHeads: value("key_value_heads"),
+        entryElements: 2 * HEAD_SIZE,
+      };
+      return prefillAttentionTime(
+        { sequences: value("sequences"), tokens: value("tokens"), windowTokens: Infinity, ...heads },
+        constants,
+        peaks,
+      );
     }
     case "experts":
     case "expert products": {
       const { constants, peaks, weightBytes } = ofWeights[format].experts;
-      const sizes = { hiddenSize: value("hidden"), intermediateSize: value("intermediate"), matrices: EXPERT_MATRICES, weightBytes, expertGpus: 1, sliceGpus: 1 };
-      return expertsTime({ tokens: value("tokens"), experts: value("experts"), expertsPerToken: value("experts_per_token"), ...sizes }, constants, peaks);
+      const sizes = {
+        hiddenSize: value("hidden"),
+        intermediateSize: value("intermediate"),
+        matrices: EXPERT_MATRICES,
+        weightBytes,
+        expertGpus: 1,
+        sliceGpus: 1,
+      };
+      return expertsTime(
+        { tokens: value("tokens"), experts: value("experts"), expertsPerToken: value("experts_per_token"), ...sizes },
+        constants,
+        peaks,
+      );
     }
     case "elementwise":
       return elementwiseLaw(timing);
@@ -107,13 +137,22 @@ function elementwiseLaw({ part, value }: Timing): KernelTime | null {
     case "addNorm":
       return elementwiseTime(bytesOf(NORM_PASSES, value("hidden")), elementwise.addNorm, bytesPerSecond);
     case "rotary":
-      return elementwiseTime(bytesOf(ROTARY_PASSES, (value("query_heads") + value("key_value_heads")) * HEAD_SIZE), elementwise.rotary, bytesPerSecond);
+      return elementwiseTime(
+        bytesOf(ROTARY_PASSES, (value("query_heads") + value("key_value_heads")) * HEAD_SIZE),
+        elementwise.rotary,
+        bytesPerSecond,
+      );
     case "activation":
       return elementwiseTime(bytesOf(ACTIVATION_PASSES, value("intermediate")), elementwise.activation, bytesPerSecond);
     case "quantise": {
       const { launchSeconds, quantisationPasses } = dynamic.dense.constants;
       const memorySeconds = (quantisationPasses * QUANTISED_BYTES * tokens * value("hidden")) / bytesPerSecond;
-      return { computeSeconds: 0, memorySeconds, communicationSeconds: 0, overheadSeconds: launchSeconds - ofWeights.fp8.dense.constants.launchSeconds };
+      return {
+        computeSeconds: 0,
+        memorySeconds,
+        communicationSeconds: 0,
+        overheadSeconds: launchSeconds - ofWeights.fp8.dense.constants.launchSeconds,
+      };
     }
     default:
       return null;

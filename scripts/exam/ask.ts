@@ -19,7 +19,8 @@ export interface Purchase extends Fleet {
 }
 
 /** What a sizer says: a purchase, that nothing will do, or the code of an error. */
-export type Answer = Purchase | { readonly status: "infeasible" } | { readonly status: "refused"; readonly code: string };
+export type Answer =
+  Purchase | { readonly status: "infeasible" } | { readonly status: "refused"; readonly code: string };
 
 /** What the estimate is told beside the question. */
 export interface Buying {
@@ -30,7 +31,8 @@ export interface Buying {
 /** `estimateGpus` over the sizes that were measured. */
 export function buy(scenario: Scenario, { confidence, profile }: Buying = {}): Answer {
   const { room, requestsInFlight, limits } = scenario;
-  const of = (seconds: number): number | { readonly p50: number } => (room.statistic === "mean" ? seconds : { p50: seconds });
+  const of = (seconds: number): number | { readonly p50: number } =>
+    room.statistic === "mean" ? seconds : { p50: seconds };
   const { tpot, ttft, request } = limits;
   const targets: Targets = {
     ...(tpot === undefined ? {} : { tpot: of(tpot) }),
@@ -39,30 +41,67 @@ export function buy(scenario: Scenario, { confidence, profile }: Buying = {}): A
   };
   return answered(room, () =>
     estimateGpus(
-      { ...room.served, workload: workloadOf(room, requestsInFlight), targets, ...(profile === undefined ? {} : { profile }) },
+      {
+        ...room.served,
+        workload: workloadOf(room, requestsInFlight),
+        targets,
+        ...(profile === undefined ? {} : { profile }),
+      },
       { search: { gpusPerReplica: room.sizes }, ...(confidence === undefined ? {} : { confidence }) },
     ),
   );
 }
 
 /** The classic model knows the speed of whole requests, and the wait. */
-export function buyByClassic({ room, requestsInFlight, limits: { tpot = Number.NaN, ttft, request } }: Scenario): Answer {
+export function buyByClassic({
+  room,
+  requestsInFlight,
+  limits: { tpot = Number.NaN, ttft, request },
+}: Scenario): Answer {
   const { model, gpu, precision } = room.served;
   const tokensPerSecond = room.outputTokens / (request ?? timesOf(tpot, ttft ?? Number.NaN, room.outputTokens).request);
   const targets = { tokensPerSecond, ...(ttft === undefined ? {} : { waitSeconds: ttft }) };
-  return answered(room, () => estimateFromObjects({ model, gpu, precision, workload: workloadOf(room, requestsInFlight), targets }, { performance: classicModel(), search: { gpusPerReplica: room.sizes } }));
+  return answered(room, () =>
+    estimateFromObjects(
+      { model, gpu, precision, workload: workloadOf(room, requestsInFlight), targets },
+      { performance: classicModel(), search: { gpusPerReplica: room.sizes } },
+    ),
+  );
 }
 
-const workloadOf = ({ inputTokens, outputTokens }: Room, requestsInFlight: number): { readonly requestsInFlight: number; readonly inputTokens: number; readonly outputTokens: number } => ({ requestsInFlight, inputTokens, outputTokens });
+const workloadOf = (
+  { inputTokens, outputTokens }: Room,
+  requestsInFlight: number,
+): { readonly requestsInFlight: number; readonly inputTokens: number; readonly outputTokens: number } => ({
+  requestsInFlight,
+  inputTokens,
+  outputTokens,
+});
 
 function answered({ statistic }: Room, estimateOf: () => Estimate): Answer {
   const { value: estimate, code } = attempt(estimateOf);
   if (estimate === null) return { status: "refused", code };
   if (estimate.status === "infeasible") return { status: "infeasible" };
   const { gpus, gpusPerReplica, replicas, plan, maxBatchSize, waiting } = estimate;
-  const times = waiting?.stable === true ? { tpot: waiting.tpotSeconds[statistic], ttft: waiting.ttftSeconds[statistic], request: waiting.e2eSeconds[statistic] } : null;
-  const split = plan === null ? null : { tensor: plan.tensor, pipeline: plan.pipeline, data: plan.data, expert: plan.expert };
-  return { status: "feasible", gpus, gpusPerReplica, replicas, split, atOnce: maxBatchSize * (split?.data ?? 1), times };
+  const times =
+    waiting?.stable === true
+      ? {
+          tpot: waiting.tpotSeconds[statistic],
+          ttft: waiting.ttftSeconds[statistic],
+          request: waiting.e2eSeconds[statistic],
+        }
+      : null;
+  const split =
+    plan === null ? null : { tensor: plan.tensor, pipeline: plan.pipeline, data: plan.data, expert: plan.expert };
+  return {
+    status: "feasible",
+    gpus,
+    gpusPerReplica,
+    replicas,
+    split,
+    atOnce: maxBatchSize * (split?.data ?? 1),
+    times,
+  };
 }
 
 /** How a closed loop is predicted. */
@@ -73,16 +112,36 @@ export interface LoopOptions {
 }
 
 /** `predictServing` of a closed loop on a split: as a load test sees it, unless it is to be steady. */
-export function predictLoop(room: Room, split: Parallelism, requestsInFlight: number, { profile, steady = false }: LoopOptions = {}): Times {
+export function predictLoop(
+  room: Room,
+  split: Parallelism,
+  requestsInFlight: number,
+  { profile, steady = false }: LoopOptions = {},
+): Times {
   const { served, inputTokens, outputTokens, equalLengths } = room;
   const loop = { kind: "closed-loop", requestsInFlight } as const;
   const load = steady ? { ...loop, rounds: Number.POSITIVE_INFINITY } : { ...loop, equalLengths };
-  const { tpotSeconds, ttftSeconds, e2eSeconds } = predictServing({ ...served, parallelism: split, load, inputTokens, outputTokens, ...(profile === undefined ? {} : { profile }) });
-  return { tpot: tpotSeconds, ttft: ttftSeconds ?? Number.POSITIVE_INFINITY, request: e2eSeconds ?? Number.POSITIVE_INFINITY };
+  const { tpotSeconds, ttftSeconds, e2eSeconds } = predictServing({
+    ...served,
+    parallelism: split,
+    load,
+    inputTokens,
+    outputTokens,
+    ...(profile === undefined ? {} : { profile }),
+  });
+  return {
+    tpot: tpotSeconds,
+    ttft: ttftSeconds ?? Number.POSITIVE_INFINITY,
+    request: e2eSeconds ?? Number.POSITIVE_INFINITY,
+  };
 }
 
 /** `calibrate` on points of one split. */
-export function profileOf({ served, inputTokens, outputTokens, equalLengths, statistic }: Room, parallelism: Parallelism, points: readonly Point[]): EngineProfile {
+export function profileOf(
+  { served, inputTokens, outputTokens, equalLengths, statistic }: Room,
+  parallelism: Parallelism,
+  points: readonly Point[],
+): EngineProfile {
   const observations = points.map(({ requestsInFlight, ttft, tpot, completed }) => ({
     source: { tool: "plain" } as const,
     concurrency: requestsInFlight,
@@ -100,4 +159,13 @@ export function profileOf({ served, inputTokens, outputTokens, equalLengths, sta
 
 /** Where the least certain constant of a room's first sweep comes from; null where it is not predicted. */
 export const sourceOf = ({ served, inputTokens, outputTokens, sweeps }: Room): ConstantsSource | null =>
-  attempt(() => predictServing({ ...served, parallelism: sweeps[0]?.split ?? {}, load: { kind: "closed-loop", requestsInFlight: 1 }, inputTokens, outputTokens }).source).value;
+  attempt(
+    () =>
+      predictServing({
+        ...served,
+        parallelism: sweeps[0]?.split ?? {},
+        load: { kind: "closed-loop", requestsInFlight: 1 },
+        inputTokens,
+        outputTokens,
+      }).source,
+  ).value;

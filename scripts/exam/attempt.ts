@@ -1,7 +1,8 @@
 import { InfrascaleError, type ErrorCode } from "../../src/index.js";
 
 /** What the library returned, or the code of its error. */
-export type Attempt<Value> = { readonly value: Value; readonly code: null } | { readonly value: null; readonly code: ErrorCode };
+export type Attempt<Value> =
+  { readonly value: Value; readonly code: null } | { readonly value: null; readonly code: ErrorCode };
 
 /** Asks the library; an error that is not its own is a fault of the exam, and goes on. */
 export function attempt<Value>(ask: () => Value): Attempt<Value> {

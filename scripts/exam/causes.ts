@@ -10,13 +10,19 @@ const CUTS: Readonly<Record<string, (asked: Asked) => string>> = {
   engine: ({ scenario: { room } }) => room.served.engine.split("@")[0] ?? "",
   GPU: ({ scenario: { room } }) => room.served.gpu.id,
   limits: ({ scenario: { kind } }) => kind,
-  "replicas needed": ({ scenario: { truth } }) => (!truth.feasible ? "-" : truth.replicas === 1 ? "1" : truth.replicas < 4 ? "2-3" : "4 and more"),
+  "replicas needed": ({ scenario: { truth } }) =>
+    !truth.feasible ? "-" : truth.replicas === 1 ? "1" : truth.replicas < 4 ? "2-3" : "4 and more",
 };
 
 /** Where the misses of a sizer come from: its score class by class, which time is exceeded, and how wrong the promised times were. */
 export function causes(asked: readonly Asked[]): string {
   const possible = asked.filter(({ scenario }) => scenario.truth.feasible);
-  const tables = Object.entries(CUTS).map(([cut, classOf]) => scoreTable(cut, [...groupBy(possible, classOf)].toSorted(([a], [b]) => (a < b ? -1 : 1))));
+  const tables = Object.entries(CUTS).map(([cut, classOf]) =>
+    scoreTable(
+      cut,
+      [...groupBy(possible, classOf)].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  );
   return [...tables, exceeded(possible), promised(possible)].join("\n\n");
 }
 
@@ -29,10 +35,24 @@ function exceeded(asked: readonly Asked[]): string {
 
 /** Promised over measured times at what was bought. */
 function promised(asked: readonly Asked[]): string {
-  const bought = asked.flatMap(({ scenario: { kind }, answer, verdict }) => (answer.status === "feasible" && answer.times !== null && verdict !== null && verdict.verdict !== "unknown" ? [{ kind, promised: answer.times, measured: verdict.times }] : []));
-  const rows = KINDS.flatMap((kind) => TIMES.map((time) => {
-    const errors = bought.filter((one) => one.kind === kind).map((one) => one.promised[time] / one.measured[time] - 1);
-    return [`${kind}: ${time}`, String(errors.length), shown(100 * median(errors.map(Math.abs))), shown(100 * quantile(errors.map(Math.abs), 0.9)), shown(100 * median(errors))];
-  }));
+  const bought = asked.flatMap(({ scenario: { kind }, answer, verdict }) =>
+    answer.status === "feasible" && answer.times !== null && verdict !== null && verdict.verdict !== "unknown"
+      ? [{ kind, promised: answer.times, measured: verdict.times }]
+      : [],
+  );
+  const rows = KINDS.flatMap((kind) =>
+    TIMES.map((time) => {
+      const errors = bought
+        .filter((one) => one.kind === kind)
+        .map((one) => one.promised[time] / one.measured[time] - 1);
+      return [
+        `${kind}: ${time}`,
+        String(errors.length),
+        shown(100 * median(errors.map(Math.abs))),
+        shown(100 * quantile(errors.map(Math.abs), 0.9)),
+        shown(100 * median(errors)),
+      ];
+    }),
+  );
   return markdown(["promised time at what was bought, error in %", "n", "median", "p90", "bias"], rows);
 }

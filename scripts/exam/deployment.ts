@@ -38,7 +38,8 @@ export function servedPoint(cells: Row): ServedPoint | string {
   if (isRefusedRow(row)) return row.refusal;
   if (row.flags.length > 0) return "flagged";
   const times = timesOfOneStatistic(row.measured);
-  if (row.load.kind !== "closed-loop" || row.lengths.assumed || !(row.lengths.outputTokens > 1) || times === null) return "times or lengths not stated";
+  if (row.load.kind !== "closed-loop" || row.lengths.assumed || !(row.lengths.outputTokens > 1) || times === null)
+    return "times or lengths not stated";
   if (row.parallelism.replicas > 1) return "several replicas";
   const { request, engine, engineVersion, lengths, load } = row;
   const { model, gpu } = request;
@@ -56,14 +57,23 @@ export function servedPoint(cells: Row): ServedPoint | string {
     inputTokens: lengths.inputTokens,
     outputTokens: lengths.outputTokens,
     equalLengths: lengths.equal,
-    point: { requestsInFlight: load.requestsInFlight, tpot: times.tpot, ttft: times.ttft, completed: numberOf(compact["num_prompts"]) },
+    point: {
+      requestsInFlight: load.requestsInFlight,
+      tpot: times.tpot,
+      ttft: times.ttft,
+      completed: numberOf(compact["num_prompts"]),
+    },
   };
 }
 
 /** Both times as means, else both as medians. */
-function timesOfOneStatistic(measured: Measured): { readonly statistic: "mean" | "p50"; readonly tpot: number; readonly ttft: number } | null {
+function timesOfOneStatistic(
+  measured: Measured,
+): { readonly statistic: "mean" | "p50"; readonly tpot: number; readonly ttft: number } | null {
   const { meanSecondsPerToken, meanFirstTokenSeconds, medianSecondsPerToken, medianFirstTokenSeconds } = measured;
-  if (meanSecondsPerToken && meanFirstTokenSeconds) return { statistic: "mean", tpot: meanSecondsPerToken, ttft: meanFirstTokenSeconds };
-  if (medianSecondsPerToken && medianFirstTokenSeconds) return { statistic: "p50", tpot: medianSecondsPerToken, ttft: medianFirstTokenSeconds };
+  if (meanSecondsPerToken && meanFirstTokenSeconds)
+    return { statistic: "mean", tpot: meanSecondsPerToken, ttft: meanFirstTokenSeconds };
+  if (medianSecondsPerToken && medianFirstTokenSeconds)
+    return { statistic: "p50", tpot: medianSecondsPerToken, ttft: medianFirstTokenSeconds };
   return null;
 }

@@ -14,19 +14,27 @@ export interface Verdict extends Excess {
 const ORDER: readonly Verdict["verdict"][] = ["met", "unknown", "missed"];
 
 /** A purchase in whose split nobody measured is judged by the best sweep of its size. */
-export function judge({ room, requestsInFlight, limits }: Scenario, { gpusPerReplica, replicas, split, atOnce }: Purchase): Verdict {
+export function judge(
+  { room, requestsInFlight, limits }: Scenario,
+  { gpusPerReplica, replicas, split, atOnce }: Purchase,
+): Verdict {
   const load = requestsInFlight / replicas;
   const sized = room.sweeps.filter(({ gpus }) => gpus === gpusPerReplica);
   const own = sized.filter((sweep) => split !== null && sameSplit(sweep.split, split));
   const verdicts = (own.length > 0 ? own : sized).flatMap((sweep) => [
     judgeAt(sweep, load, limits),
-    ...(atOnce < load && atOnce >= sweep.lowest && atOnce <= sweep.highest ? [judgeLimited(sweep, load, atOnce, limits)] : []),
+    ...(atOnce < load && atOnce >= sweep.lowest && atOnce <= sweep.highest
+      ? [judgeLimited(sweep, load, atOnce, limits)]
+      : []),
   ]);
-  return verdicts.reduce((best, next) => ((ORDER.indexOf(next.verdict) - ORDER.indexOf(best.verdict) || next.excess - best.excess) < 0 ? next : best));
+  return verdicts.reduce((best, next) =>
+    (ORDER.indexOf(next.verdict) - ORDER.indexOf(best.verdict) || next.excess - best.excess) < 0 ? next : best,
+  );
 }
 
 /** Experts are spread over all ranks or over none. */
-const sameSplit = (a: Sweep["split"], b: Sweep["split"]): boolean => a.tensor === b.tensor && a.pipeline === b.pipeline && a.data === b.data && a.expert > 1 === b.expert > 1;
+const sameSplit = (a: Sweep["split"], b: Sweep["split"]): boolean =>
+  a.tensor === b.tensor && a.pipeline === b.pipeline && a.data === b.data && a.expert > 1 === b.expert > 1;
 
 /** At a load beyond an end times are at least, or at most, those of the end. */
 function judgeAt(sweep: Sweep, load: number, limits: Limits): Verdict {

@@ -21,7 +21,8 @@ export function excessOf(times: Times, limits: Limits): Excess {
 export const meets = (times: Times, limits: Limits): boolean => excessOf(times, limits).excess <= 1 + ROUNDING;
 
 /** Limits that are shorter by a factor, one for each time. */
-export const shorter = (limits: Limits, by: Times): Limits => Object.fromEntries(TIMES.flatMap((time) => (limits[time] === undefined ? [] : [[time, limits[time] / by[time]]])));
+export const shorter = (limits: Limits, by: Times): Limits =>
+  Object.fromEntries(TIMES.flatMap((time) => (limits[time] === undefined ? [] : [[time, limits[time] / by[time]]])));
 
 /** How far a sweep meets limits: not even at its first point, up to a load within, or as far as it was measured. */
 export interface Reach {
@@ -50,4 +51,6 @@ const REACHES: readonly Reach["state"][] = ["below", "within", "all"];
 
 /** The farthest of several. */
 export const farthest = (reaches: readonly Reach[]): Reach =>
-  reaches.reduce((best, next) => (REACHES.indexOf(next.state) - REACHES.indexOf(best.state) || next.load - best.load) > 0 ? next : best);
+  reaches.reduce((best, next) =>
+    (REACHES.indexOf(next.state) - REACHES.indexOf(best.state) || next.load - best.load) > 0 ? next : best,
+  );

@@ -15,22 +15,29 @@ interface Choice {
 export function rankGpus(rooms: readonly Room[], each: number, sizers: Readonly<Record<string, Sizer>>): string {
   const choices = [...groupBy(rooms, ({ hall }) => hall).values()].flatMap((hall) => choicesOf(hall, each));
   const rows = Object.entries(sizers).map(([name, sizer]) => [name, ...orderOf(choices, sizer)]);
-  return markdown(["order of two GPUs", "pairs", "same %", "tie %", "other %", "choices", "best GPU %", "its GPUs over the fewest"], rows);
+  return markdown(
+    ["order of two GPUs", "pairs", "same %", "tie %", "other %", "choices", "best GPU %", "its GPUs over the fewest"],
+    rows,
+  );
 }
 
 /** Of several versions on one GPU the best measured. */
 function choicesOf(hall: readonly Room[], each: number): readonly Choice[] {
   const pointsOf = ({ sweeps }: Room): number => sweeps.reduce((sum, { points }) => sum + points.length, 0);
-  const members = [...groupBy(hall, ({ served }) => served.gpu.id).values()].map((same) => same.reduce((best, next) => (pointsOf(next) > pointsOf(best) ? next : best)));
+  const members = [...groupBy(hall, ({ served }) => served.gpu.id).values()].map((same) =>
+    same.reduce((best, next) => (pointsOf(next) > pointsOf(best) ? next : best)),
+  );
   if (members.length < 2) return [];
-  return members.flatMap((host) => draw(host, each)).flatMap((scenario) => {
-    if (!scenario.truth.feasible) return [];
-    const offers = members.flatMap((room) => {
-      const truth = truthOf(room, scenario.requestsInFlight, scenario.limits);
-      return truth?.feasible === true ? [{ room, fewest: truth.gpus }] : [];
+  return members
+    .flatMap((host) => draw(host, each))
+    .flatMap((scenario) => {
+      if (!scenario.truth.feasible) return [];
+      const offers = members.flatMap((room) => {
+        const truth = truthOf(room, scenario.requestsInFlight, scenario.limits);
+        return truth?.feasible === true ? [{ room, fewest: truth.gpus }] : [];
+      });
+      return offers.length > 1 ? [{ scenario, offers }] : [];
     });
-    return offers.length > 1 ? [{ scenario, offers }] : [];
-  });
 }
 
 function orderOf(choices: readonly Choice[], sizer: Sizer): readonly string[] {
@@ -54,5 +61,11 @@ function orderOf(choices: readonly Choice[], sizer: Sizer): readonly string[] {
     ratios += chosen.fewest / fewest;
   }
   const pairs = counts.same + counts.tie + counts.other;
-  return [pairs, ...[counts.same, counts.tie, counts.other].map((count) => shown((100 * count) / pairs)), choices.length, shown((100 * best) / choices.length), shown(ratios / choices.length, 3)].map(String);
+  return [
+    pairs,
+    ...[counts.same, counts.tie, counts.other].map((count) => shown((100 * count) / pairs)),
+    choices.length,
+    shown((100 * best) / choices.length),
+    shown(ratios / choices.length, 3),
+  ].map(String);
 }

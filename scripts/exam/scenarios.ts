@@ -51,7 +51,13 @@ export function draw(room: Room, each: number): readonly Scenario[] {
     const fastest = Math.min(...room.sweeps.map((sweep) => timesAt(sweep, sweep.lowest).request));
     for (let i = 0; i < each; i += 1) {
       const limits = { request: fastest * between(random, 0.5, 0.85) };
-      scenarios.push({ room, kind: "impossible", requestsInFlight: Math.round(between(random, 1, 200)), limits, truth: { feasible: false } });
+      scenarios.push({
+        room,
+        kind: "impossible",
+        requestsInFlight: Math.round(between(random, 1, 200)),
+        limits,
+        truth: { feasible: false },
+      });
     }
   }
   return scenarios;

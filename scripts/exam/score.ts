@@ -44,10 +44,13 @@ const isBought = (asked: Asked): asked is Bought => asked.answer.status === "fea
 const isMet = ({ verdict }: Asked): boolean => verdict?.verdict === "met";
 const fewest = ({ scenario: { truth } }: Asked): number => (truth.feasible ? truth.gpus : Number.NaN);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const groupsOf = (asked: readonly Asked[]): readonly (readonly Asked[])[] => [...groupBy(asked, ({ scenario }) => scenario.room.group).values()];
+const groupsOf = (asked: readonly Asked[]): readonly (readonly Asked[])[] => [
+  ...groupBy(asked, ({ scenario }) => scenario.room.group).values(),
+];
 
 /** Of a list, in %. */
-const share = <T>(list: readonly T[], holds: (item: T) => boolean): number => (100 * list.filter(holds).length) / list.length;
+const share = <T>(list: readonly T[], holds: (item: T) => boolean): number =>
+  (100 * list.filter(holds).length) / list.length;
 
 /** What is told of a sizer; shares in %, NaN of nothing. `x` is GPUs bought over the fewest, `miss` a time over its limit. */
 const FIGURES = {
@@ -56,7 +59,8 @@ const FIGURES = {
   "met %": ({ counted }) => share(counted, isMet),
   "by groups": ({ counted }) => sum(groupsOf(counted).map((group) => share(group, isMet))) / groupsOf(counted).length,
   "of bought": ({ judged }) => share(judged, isMet),
-  "within 5 %": ({ counted }) => share(counted, (one) => isMet(one) || (one.verdict !== null && one.verdict.excess <= 1.05)),
+  "within 5 %": ({ counted }) =>
+    share(counted, (one) => isMet(one) || (one.verdict !== null && one.verdict.excess <= 1.05)),
   "exact %": ({ ratios }) => share(ratios, (ratio) => ratio === 1),
   "fewer %": ({ ratios }) => share(ratios, (ratio) => ratio < 1),
   "more %": ({ ratios }) => share(ratios, (ratio) => ratio > 1),

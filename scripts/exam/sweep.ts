@@ -16,7 +16,11 @@ export type Times = Readonly<Record<Time, number>>;
 export type Limits = Readonly<Partial<Times>>;
 
 /** Times whose last is made of the others. */
-export const timesOf = (tpot: number, ttft: number, outputTokens: number): Times => ({ tpot, ttft, request: ttft + (outputTokens - 1) * tpot });
+export const timesOf = (tpot: number, ttft: number, outputTokens: number): Times => ({
+  tpot,
+  ttft,
+  request: ttft + (outputTokens - 1) * tpot,
+});
 
 /** A point of a closed loop, as it was measured. */
 export interface Point {
@@ -55,9 +59,16 @@ export function sweepOf(split: Parallelism, all: readonly Point[], outputTokens:
   const points = repeats.map(middlePoint).toSorted((a, b) => a.requestsInFlight - b.requestsInFlight);
   const lowest = points[0]?.requestsInFlight ?? 0;
   const highest = points.at(-1)?.requestsInFlight ?? 0;
-  if (points.length < LEAST_POINTS || highest / lowest < LEAST_RANGE) return "sweeps of fewer than 3 points or a range below 3";
-  if (repeats.some((same) => Math.max(...same.map(({ tpot }) => tpot)) > MOST_SPREAD * Math.min(...same.map(({ tpot }) => tpot)))) return "sweeps whose repeats differ by more than 25 %";
-  const falls = (time: "tpot" | "ttft"): boolean => points.some((point, i) => i > 0 && point[time] * MOST_FALL[time] < (points[i - 1]?.[time] ?? 0));
+  if (points.length < LEAST_POINTS || highest / lowest < LEAST_RANGE)
+    return "sweeps of fewer than 3 points or a range below 3";
+  if (
+    repeats.some(
+      (same) => Math.max(...same.map(({ tpot }) => tpot)) > MOST_SPREAD * Math.min(...same.map(({ tpot }) => tpot)),
+    )
+  )
+    return "sweeps whose repeats differ by more than 25 %";
+  const falls = (time: "tpot" | "ttft"): boolean =>
+    points.some((point, i) => i > 0 && point[time] * MOST_FALL[time] < (points[i - 1]?.[time] ?? 0));
   if (falls("tpot")) return "sweeps whose time per token falls by more than 15 % with load";
   if (falls("ttft")) return "sweeps whose time to the first token falls by a third or more with load";
   const tpot = monotone(points.map((point) => point.tpot));

@@ -17,13 +17,28 @@ interface PointErrors {
 /** What own points are worth for the times at the other points, a table: median and 90th percentile of errors in %. */
 export function timesAfterPoints(all: readonly OwnPoints[]): string {
   const points = all.flatMap(errorsOf);
-  const parts = (["given split", "other splits"] as const).flatMap((where) => (["all", "dense", "MoE"] as const).map((kind) => ({ where, kind, own: points.filter((point) => point.where === where && (kind === "all" || point.kind === kind)) })));
-  const rows = parts.filter(({ own }) => own.length > 0).flatMap(({ where, kind, own }) =>
-    TIMES.map((time) => [`${where}, ${kind}`, time, String(own.length), ...WAYS.map((way) => figure(own.map(({ errors }) => errors[way][time]).filter(Number.isFinite)))]));
+  const parts = (["given split", "other splits"] as const).flatMap((where) =>
+    (["all", "dense", "MoE"] as const).map((kind) => ({
+      where,
+      kind,
+      own: points.filter((point) => point.where === where && (kind === "all" || point.kind === kind)),
+    })),
+  );
+  const rows = parts
+    .filter(({ own }) => own.length > 0)
+    .flatMap(({ where, kind, own }) =>
+      TIMES.map((time) => [
+        `${where}, ${kind}`,
+        time,
+        String(own.length),
+        ...WAYS.map((way) => figure(own.map(({ errors }) => errors[way][time]).filter(Number.isFinite))),
+      ]),
+    );
   return markdown(["error at points not given, %", "time", "points", ...WAYS], rows);
 }
 
-const figure = (errors: readonly number[]): string => (errors.length === 0 ? "-" : `${shown(100 * median(errors))}, p90 ${shown(100 * quantile(errors, 0.9))}`);
+const figure = (errors: readonly number[]): string =>
+  errors.length === 0 ? "-" : `${shown(100 * median(errors))}, p90 ${shown(100 * quantile(errors, 0.9))}`;
 
 const errorOf = (predicted: Times, measured: Times): Times => {
   const { tpot, ttft, request } = ratioOf(predicted, measured);
@@ -35,10 +50,22 @@ function errorsOf(own: OwnPoints): readonly PointErrors[] {
   const { room, sweep: ownSweep, given } = own;
   return room.sweeps.flatMap((sweep) => {
     const where = sweep === ownSweep ? "given split" : "other splits";
-    return sweep.points.filter((point) => !given.includes(point)).flatMap(({ requestsInFlight, tpot, ttft }) => {
-      const measured = timesOf(tpot, ttft, room.outputTokens);
-      const { value: errors } = attempt(() => WAYS.map((way) => [way, errorOf(TIMES_BY[way](own, sweep, requestsInFlight), measured)] as const));
-      return errors === null ? [] : [{ where, kind: room.experts ? "MoE" : "dense", errors: Object.fromEntries(errors) as Record<Way, Times> } as const];
-    });
+    return sweep.points
+      .filter((point) => !given.includes(point))
+      .flatMap(({ requestsInFlight, tpot, ttft }) => {
+        const measured = timesOf(tpot, ttft, room.outputTokens);
+        const { value: errors } = attempt(() =>
+          WAYS.map((way) => [way, errorOf(TIMES_BY[way](own, sweep, requestsInFlight), measured)] as const),
+        );
+        return errors === null
+          ? []
+          : [
+              {
+                where,
+                kind: room.experts ? "MoE" : "dense",
+                errors: Object.fromEntries(errors) as Record<Way, Times>,
+              } as const,
+            ];
+      });
   });
 }

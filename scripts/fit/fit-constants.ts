@@ -43,11 +43,21 @@ const MOST_HALVINGS = 10;
  * @param predict - each of them by constants, seconds.
  * @returns constants by name.
  */
-export function fitConstants<Name extends string>(priors: Priors<Name>, start: Constants<Name>, measured: readonly MeasuredTime[], predict: (constants: Constants<Name>) => readonly number[]): Constants<Name> {
+export function fitConstants<Name extends string>(
+  priors: Priors<Name>,
+  start: Constants<Name>,
+  measured: readonly MeasuredTime[],
+  predict: (constants: Constants<Name>) => readonly number[],
+): Constants<Name> {
   const names = Object.keys(priors) as Name[];
-  const constantsAt = (x: readonly number[]): Constants<Name> => mapped(priors, ({ value, spread }, name) => value * Math.exp(spread * (x[names.indexOf(name)] ?? 0)));
-  const errorsAt = (x: readonly number[]): readonly number[] => predict(constantsAt(x)).map((seconds, i) => Math.log(seconds / (measured[i]?.seconds ?? Number.NaN)) / LINEAR_BEYOND);
-  const lossOf = (errors: readonly number[], x: readonly number[]): number => measured.reduce((sum, { weight }, i) => sum + weight * (Math.hypot(1, errors[i] ?? 0) - 1), 0) + sumOfSquares(x);
+  const constantsAt = (x: readonly number[]): Constants<Name> =>
+    mapped(priors, ({ value, spread }, name) => value * Math.exp(spread * (x[names.indexOf(name)] ?? 0)));
+  const errorsAt = (x: readonly number[]): readonly number[] =>
+    predict(constantsAt(x)).map(
+      (seconds, i) => Math.log(seconds / (measured[i]?.seconds ?? Number.NaN)) / LINEAR_BEYOND,
+    );
+  const lossOf = (errors: readonly number[], x: readonly number[]): number =>
+    measured.reduce((sum, { weight }, i) => sum + weight * (Math.hypot(1, errors[i] ?? 0) - 1), 0) + sumOfSquares(x);
   let x: readonly number[] = names.map((name) => Math.log(start[name] / priors[name].value) / priors[name].spread);
   let errors = errorsAt(x);
   for (let step = 0; step < MOST_STEPS; step += 1) {
@@ -66,20 +76,38 @@ export function fitConstants<Name extends string>(priors: Priors<Name>, start: C
 }
 
 /** Of the loss, from its slopes and its curvature, as a problem of least squares. */
-function newtonStep(slopes: Rows, errors: readonly number[], measured: readonly MeasuredTime[], x: readonly number[]): readonly number[] {
+function newtonStep(
+  slopes: Rows,
+  errors: readonly number[],
+  measured: readonly MeasuredTime[],
+  x: readonly number[],
+): readonly number[] {
   const roots = measured.map(({ weight }, i) => Math.sqrt(weight) * Math.hypot(1, errors[i] ?? 0) ** -1.5);
-  const rows = [...slopes.map((row, i) => row.map((slope) => (roots[i] ?? 0) * slope)), ...x.map((_, j) => x.map((__, k) => (j === k ? Math.SQRT2 : 0)))];
+  const rows = [
+    ...slopes.map((row, i) => row.map((slope) => (roots[i] ?? 0) * slope)),
+    ...x.map((_, j) => x.map((__, k) => (j === k ? Math.SQRT2 : 0))),
+  ];
   // The slope of the loss over the root of its curvature.
-  const values = [...errors.map((error, i) => -(roots[i] ?? 0) * error * (1 + error ** 2)), ...x.map((coordinate) => -Math.SQRT2 * coordinate)];
+  const values = [
+    ...errors.map((error, i) => -(roots[i] ?? 0) * error * (1 + error ** 2)),
+    ...x.map((coordinate) => -Math.SQRT2 * coordinate),
+  ];
   return solveLinear(rows, values);
 }
 
 /** The same names with other values. */
-export const mapped = <Name extends string, From, To>(record: Readonly<Record<Name, From>>, change: (value: From, name: Name) => To): Readonly<Record<Name, To>> =>
-  Object.fromEntries(Object.entries<From>(record).map(([name, value]) => [name, change(value, name as Name)])) as Record<Name, To>;
+export const mapped = <Name extends string, From, To>(
+  record: Readonly<Record<Name, From>>,
+  change: (value: From, name: Name) => To,
+): Readonly<Record<Name, To>> =>
+  Object.fromEntries(
+    Object.entries<From>(record).map(([name, value]) => [name, change(value, name as Name)]),
+  ) as Record<Name, To>;
 
 /** What is believed of constants. */
-export const valuesOf = <Name extends string>(priors: Priors<Name>): Constants<Name> => mapped(priors, ({ value }) => value);
+export const valuesOf = <Name extends string>(priors: Priors<Name>): Constants<Name> =>
+  mapped(priors, ({ value }) => value);
 
 /** Three digits are more than the rows tell. */
-export const rounded = <Name extends string>(constants: Constants<Name>): Constants<Name> => mapped(constants, (value) => Number(value.toPrecision(3)));
+export const rounded = <Name extends string>(constants: Constants<Name>): Constants<Name> =>
+  mapped(constants, (value) => Number(value.toPrecision(3)));

@@ -42,17 +42,30 @@ export const fitRows = (rows: readonly ExamRow[], shipped: ServingConstants): re
     if ((load.kind !== "closed-loop" && load.kind !== "static-batch") || lengths.assumed) return [];
     const served = attempt(() => withRoom(request, (roomy) => servedLoad(roomy, shipped)).result).value;
     if (served === null) return [];
-    const { replica: { deployment, lengths: servedLengths, timing }, slots } = served;
+    const {
+      replica: { deployment, lengths: servedLengths, timing },
+      slots,
+    } = served;
     const kernelTimes = rememberedKernels((work) => mixedStep(timing.kernels, work));
     const predict = (constants: ServingConstants): ReplicaPrediction =>
-      predictReplica(replicaOf(deployment, servedLengths, constants, constants.laws === shipped.laws ? { kernelTimes } : {}), served.load, slots);
+      predictReplica(
+        replicaOf(deployment, servedLengths, constants, constants.laws === shipped.laws ? { kernelTimes } : {}),
+        served.load,
+        slots,
+      );
     return [{ ...row, ...targetsOf(row), predict }];
   });
 
-function targetsOf({ row: { measured, load, lengths, request }, firstTokenUsable }: ExamRow): Pick<FitRow, "steps" | "firstToken"> {
+function targetsOf({
+  row: { measured, load, lengths, request },
+  firstTokenUsable,
+}: ExamRow): Pick<FitRow, "steps" | "firstToken"> {
   const first = load.kind === "closed-loop" ? firstTokenSeconds(measured) : null;
   if (first !== null && first > LONGEST_FIRST_TOKEN_SECONDS) return { steps: null, firstToken: null };
-  const firstToken = first !== null && firstTokenUsable ? { seconds: first, of: ({ ttftSeconds }: ReplicaPrediction) => ttftSeconds ?? Number.NaN } : null;
+  const firstToken =
+    first !== null && firstTokenUsable
+      ? { seconds: first, of: ({ ttftSeconds }: ReplicaPrediction) => ttftSeconds ?? Number.NaN }
+      : null;
   const token = secondsPerToken(measured);
   if (token !== null) return { steps: { seconds: token, of: ({ tpotSeconds }) => tpotSeconds }, firstToken };
   if (load.kind !== "static-batch") return { steps: null, firstToken };
@@ -60,5 +73,8 @@ function targetsOf({ row: { measured, load, lengths, request }, firstTokenUsable
   const rate = measured.outputTokensPerSecond;
   const seconds = measured.requestSeconds ?? (rate === null ? null : (load.requests * lengths.outputTokens) / rate);
   const requests = load.requests / (request.replicas ?? 1);
-  return { steps: seconds === null ? null : { seconds, of: ({ requestsPerSecond }) => requests / requestsPerSecond }, firstToken };
+  return {
+    steps: seconds === null ? null : { seconds, of: ({ requestsPerSecond }) => requests / requestsPerSecond },
+    firstToken,
+  };
 }

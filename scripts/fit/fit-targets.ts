@@ -14,9 +14,17 @@ import type { FitRow } from "./fit-row.js";
  * @param constantsAt - all that the library needs to know, by the constants that are fitted.
  * @returns the constants.
  */
-export function fitTargets<Name extends string>(rows: readonly FitRow[], kind: "steps" | "firstToken", priors: Priors<Name>, start: Constants<Name>, constantsAt: (constants: Constants<Name>) => ServingConstants): Constants<Name> {
+export function fitTargets<Name extends string>(
+  rows: readonly FitRow[],
+  kind: "steps" | "firstToken",
+  priors: Priors<Name>,
+  start: Constants<Name>,
+  constantsAt: (constants: Constants<Name>) => ServingConstants,
+): Constants<Name> {
   const own = rows.flatMap((row) => (row[kind] === null ? [] : [{ ...row, target: row[kind] }]));
-  const measured = [...groupBy(own, ({ family, pair }) => `${family}|${pair}`).values()].flatMap((group) => group.map((row) => ({ ...row, seconds: row.target.seconds, weight: 1 / Math.sqrt(group.length) })));
+  const measured = [...groupBy(own, ({ family, pair }) => `${family}|${pair}`).values()].flatMap((group) =>
+    group.map((row) => ({ ...row, seconds: row.target.seconds, weight: 1 / Math.sqrt(group.length) })),
+  );
   return fitConstants(priors, start, measured, (constants) => {
     const trial = constantsAt(constants);
     return measured.map(({ target, predict }) => target.of(predict(trial)));

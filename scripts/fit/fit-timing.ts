@@ -31,9 +31,19 @@ const FIRST_TOKEN_PRIORS = {
 type StepTimes = Constants<keyof typeof STEP_PRIORS>;
 type FirstTokens = Constants<keyof typeof FIRST_TOKEN_PRIORS>;
 
-const timingsOf = (stepTimes: Readonly<Record<string, StepTimes>>, firstTokens: Readonly<Record<string, FirstTokens>>): readonly EngineTiming[] =>
-  ERAS.map(({ engine, fromVersion, belowVersion, mixesPrompts, balancesLanes, steps }) =>
-    ({ engine, fromVersion, belowVersion, mixesPrompts, balancesLanes, ...(stepTimes[steps] as StepTimes), firstToken: firstTokens[engine] as FirstTokens }));
+const timingsOf = (
+  stepTimes: Readonly<Record<string, StepTimes>>,
+  firstTokens: Readonly<Record<string, FirstTokens>>,
+): readonly EngineTiming[] =>
+  ERAS.map(({ engine, fromVersion, belowVersion, mixesPrompts, balancesLanes, steps }) => ({
+    engine,
+    fromVersion,
+    belowVersion,
+    mixesPrompts,
+    balancesLanes,
+    ...(stepTimes[steps] as StepTimes),
+    firstToken: firstTokens[engine] as FirstTokens,
+  }));
 
 /** Times of steps and of first tokens depend on one another, weakly: twice is enough. */
 const PASSES = 2;
@@ -57,20 +67,34 @@ export function fitTimings(rows: readonly FitRow[], laws: KernelLaws, fitted: st
     let priors: Priors<keyof StepTimes> = STEP_PRIORS;
     for (const [name, from] of Object.entries(steps)) {
       const own = rows.filter(({ row }) => eraOf(row)?.steps === name);
-      const constants = fitTargets(own, "steps", priors, from, (trial) => ({ laws, timings: timingsOf({ ...steps, [name]: trial }, firstTokens) }));
+      const constants = fitTargets(own, "steps", priors, from, (trial) => ({
+        laws,
+        timings: timingsOf({ ...steps, [name]: trial }, firstTokens),
+      }));
       steps = { ...steps, [name]: rounded(constants) };
-      if (priors === STEP_PRIORS) priors = mapped(STEP_PRIORS, ({ spread }, constant) => ({ value: constants[constant], spread: OTHER_SPREAD * spread }));
+      if (priors === STEP_PRIORS)
+        priors = mapped(STEP_PRIORS, ({ spread }, constant) => ({
+          value: constants[constant],
+          spread: OTHER_SPREAD * spread,
+        }));
     }
     for (const [name, from] of Object.entries(firstTokens)) {
       const own = rows.filter(({ row }) => row.engine === name);
-      const constants = fitTargets(own, "firstToken", FIRST_TOKEN_PRIORS, from, (trial) => ({ laws, timings: timingsOf(steps, { ...firstTokens, [name]: trial }) }));
+      const constants = fitTargets(own, "firstToken", FIRST_TOKEN_PRIORS, from, (trial) => ({
+        laws,
+        timings: timingsOf(steps, { ...firstTokens, [name]: trial }),
+      }));
       firstTokens = { ...firstTokens, [name]: rounded(constants) };
     }
   }
-  const count = (kind: "steps" | "firstToken", isOwn: (row: FitRow) => boolean): number => rows.filter((row) => row[kind] !== null && isOwn(row)).length;
+  const count = (kind: "steps" | "firstToken", isOwn: (row: FitRow) => boolean): number =>
+    rows.filter((row) => row[kind] !== null && isOwn(row)).length;
   return timingsOf(steps, firstTokens).map((timing, i) => {
     const rowsOfSteps = count("steps", ({ row }) => eraOf(row)?.steps === ERAS[i]?.steps);
     const firstTokenRows = count("firstToken", ({ row }) => eraOf(row) === ERAS[i]);
-    return { ...timing, provenance: { source: "catalogs/measurements by npm run fit", rows: rowsOfSteps, firstTokenRows, fitted } };
+    return {
+      ...timing,
+      provenance: { source: "catalogs/measurements by npm run fit", rows: rowsOfSteps, firstTokenRows, fitted },
+    };
   });
 }

@@ -28,13 +28,28 @@ export interface FittedShare extends VendorShare {
  * @param constants - laws of kernels and times of the engines.
  * @returns the shares.
  */
-export function fitVendorShare(vendor: string, rows: readonly FitRow[], { laws, timings }: ServingConstants): FittedShare {
+export function fitVendorShare(
+  vendor: string,
+  rows: readonly FitRow[],
+  { laws, timings }: ServingConstants,
+): FittedShare {
   const own = rows.filter(({ row, era }) => row.gpu.vendor === vendor && era === "current");
-  const atMostOne = (shares: Constants<keyof typeof PRIORS>): Constants<keyof typeof PRIORS> => mapped(shares, (share) => Math.min(1, share));
-  const withShares = (shares: Constants<keyof typeof PRIORS>): ServingConstants => ({ laws: { ...laws, vendorShares: [{ vendor, ...atMostOne(shares) }] }, timings });
+  const atMostOne = (shares: Constants<keyof typeof PRIORS>): Constants<keyof typeof PRIORS> =>
+    mapped(shares, (share) => Math.min(1, share));
+  const withShares = (shares: Constants<keyof typeof PRIORS>): ServingConstants => ({
+    laws: { ...laws, vendorShares: [{ vendor, ...atMostOne(shares) }] },
+    timings,
+  });
   let shares = valuesOf(PRIORS);
   for (let pass = 0; pass < PASSES; pass += 1) shares = fitTargets(own, "steps", PRIORS, shares, withShares);
   const fitted = withShares(shares);
-  const errors = own.flatMap(({ steps, predict }) => (steps === null ? [] : [Math.abs(steps.of(predict(fitted)) / steps.seconds - 1)]));
-  return { vendor, ...rounded(atMostOne(shares)), rows: errors.length, medianErrorPercent: Number((100 * median(errors)).toPrecision(2)) };
+  const errors = own.flatMap(({ steps, predict }) =>
+    steps === null ? [] : [Math.abs(steps.of(predict(fitted)) / steps.seconds - 1)],
+  );
+  return {
+    vendor,
+    ...rounded(atMostOne(shares)),
+    rows: errors.length,
+    medianErrorPercent: Number((100 * median(errors)).toPrecision(2)),
+  };
 }

@@ -7,7 +7,11 @@ import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from ".
 import { FLAG_REASONS } from "./flag-reasons.js";
 
 const tableOf = (entries: Columns, head: string, quote: string): string =>
-  [`| ${head} | what it means |`, "|---|---|", ...Object.entries(entries).map(([name, meaning]) => `| ${quote}${name}${quote} | ${meaning} |`)].join("\n");
+  [
+    `| ${head} | what it means |`,
+    "|---|---|",
+    ...Object.entries(entries).map(([name, meaning]) => `| ${quote}${name}${quote} | ${meaning} |`),
+  ].join("\n");
 
 const parts: readonly (readonly [string, string])[] = [
   ["Tables of speeds", tableOf(SERVING_COLUMNS, "column", "`")],

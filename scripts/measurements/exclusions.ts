@@ -21,7 +21,12 @@ const MOST_FAILED_PERCENT = 1;
 
 /** All rules of the fit: a flag of the tables, or a physical reason that the row itself shows. */
 export const EXCLUSION_RULES: readonly ExclusionRule[] = [
-  ...FLAGS.map((flag): ExclusionRule => ({ id: flag, quantities: "all", reason: FLAG_REASONS[flag], excludes: ({ flags }) => flags.includes(flag) })),
+  ...FLAGS.map((flag): ExclusionRule => ({
+    id: flag,
+    quantities: "all",
+    reason: FLAG_REASONS[flag],
+    excludes: ({ flags }) => flags.includes(flag),
+  })),
   {
     id: "memory roofline",
     quantities: "all",
@@ -31,20 +36,23 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
   {
     id: "compute roofline",
     quantities: "first-token",
-    reason: "the first token came sooner than all GPUs can multiply the prompt with the weights, at the peak of their fastest format: parts of the prompt were cached",
+    reason:
+      "the first token came sooner than all GPUs can multiply the prompt with the weights, at the peak of their fastest format: parts of the prompt were cached",
     excludes: beatsComputeRoofline,
   },
   {
     id: "throughput roofline",
     quantities: "all",
-    reason: "the stated requests in flight would have sent more prompts through the stated GPUs than these can multiply at their peak: there were more GPUs, or fewer requests",
+    reason:
+      "the stated requests in flight would have sent more prompts through the stated GPUs than these can multiply at their peak: there were more GPUs, or fewer requests",
     excludes: beatsThroughputRoofline,
   },
   {
     id: "client limit",
     quantities: "all",
     reason: `the client held at most ${INFRASCALE_CLIENT_CONNECTIONS} requests open: above that its own queue was measured`,
-    excludes: ({ load }, family) => family === "infrascale" && load.kind === "closed-loop" && load.requestsInFlight > INFRASCALE_CLIENT_CONNECTIONS,
+    excludes: ({ load }, family) =>
+      family === "infrascale" && load.kind === "closed-loop" && load.requestsInFlight > INFRASCALE_CLIENT_CONNECTIONS,
   },
   {
     id: "failed requests",
@@ -55,11 +63,18 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
   {
     id: "unstated limit",
     quantities: "all",
-    reason: "requests of a closed loop waited longer for their first token than they then ran: the engine ran fewer than the load, by a limit that the row does not state",
+    reason:
+      "requests of a closed loop waited longer for their first token than they then ran: the engine ran fewer than the load, by a limit that the row does not state",
     excludes: ({ load, measured, lengths, maxNumSeqs }) => {
       const first = firstTokenSeconds(measured);
       const token = secondsPerToken(measured);
-      return load.kind === "closed-loop" && maxNumSeqs === null && first !== null && token !== null && first > (lengths.outputTokens - 1) * token;
+      return (
+        load.kind === "closed-loop" &&
+        maxNumSeqs === null &&
+        first !== null &&
+        token !== null &&
+        first > (lengths.outputTokens - 1) * token
+      );
     },
   },
   {
@@ -72,7 +87,8 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
     id: "engine queue",
     quantities: "first-token",
     reason: "more requests in flight than the engine runs at once: the time to the first token is mostly waiting",
-    excludes: ({ load, maxNumSeqs }) => load.kind === "closed-loop" && maxNumSeqs !== null && load.requestsInFlight > maxNumSeqs,
+    excludes: ({ load, maxNumSeqs }) =>
+      load.kind === "closed-loop" && maxNumSeqs !== null && load.requestsInFlight > maxNumSeqs,
   },
   {
     id: "assumed prompt",
@@ -83,11 +99,15 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
   {
     id: "slot queue",
     quantities: "first-token",
-    reason: "under the same load first tokens came later the longer the answers were: requests waited for others to end, at a limit that the rows do not state",
+    reason:
+      "under the same load first tokens came later the longer the answers were: requests waited for others to end, at a limit that the rows do not state",
     excludes: (row, _family, table) => waitsForSlots(row, table),
   },
 ];
 
 /** The rules that keep a row of a table out of the fit; none when it may be used whole. */
-export const exclusionsOf = (row: TableRow, family: string, table: readonly TableRow[] = []): readonly ExclusionRule[] =>
-  EXCLUSION_RULES.filter(({ excludes }) => excludes(row, family, table));
+export const exclusionsOf = (
+  row: TableRow,
+  family: string,
+  table: readonly TableRow[] = [],
+): readonly ExclusionRule[] => EXCLUSION_RULES.filter(({ excludes }) => excludes(row, family, table));

@@ -28,4 +28,5 @@ export const TABLES = new URL("../../catalogs/measurements/", import.meta.url);
 export const tableUrl = (table: string, folder: URL = TABLES): URL => new URL(`${table}.csv`, folder);
 
 /** Rows of a table; none when the file is absent. */
-export const readTable = (table: string, folder: URL = TABLES): readonly Row[] => (existsSync(tableUrl(table, folder)) ? readCsv(tableUrl(table, folder)) : []);
+export const readTable = (table: string, folder: URL = TABLES): readonly Row[] =>
+  existsSync(tableUrl(table, folder)) ? readCsv(tableUrl(table, folder)) : [];

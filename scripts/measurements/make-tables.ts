@@ -24,7 +24,11 @@ if (existsSync(PUBLISHED)) {
 }
 
 function write(table: string, columns: Columns, sources: SourceList): void {
-  const rows: readonly Row[] = readCsv(tableUrl(table, PUBLISHED)).map((row) => ({ ...compactRow(row), ...unstatedSettings(row), source: sources.numberOf(row) }));
+  const rows: readonly Row[] = readCsv(tableUrl(table, PUBLISHED)).map((row) => ({
+    ...compactRow(row),
+    ...unstatedSettings(row),
+    source: sources.numberOf(row),
+  }));
   const header = Object.keys(columns).filter((column) => rows.some((row) => (row[column] ?? "") !== ""));
   writeFileSync(tableUrl(table), toCsv(header, rows));
   console.log(`${table}: ${rows.length} rows, ${header.length} columns`);

@@ -15,10 +15,12 @@ export interface Measured {
 }
 
 /** Time to the first token: its mean, else its median; null when neither was measured. */
-export const firstTokenSeconds = ({ meanFirstTokenSeconds, medianFirstTokenSeconds }: Measured): number | null => meanFirstTokenSeconds ?? medianFirstTokenSeconds;
+export const firstTokenSeconds = ({ meanFirstTokenSeconds, medianFirstTokenSeconds }: Measured): number | null =>
+  meanFirstTokenSeconds ?? medianFirstTokenSeconds;
 
 /** Time per output token after the first: its mean, else its median; null when neither was measured. */
-export const secondsPerToken = ({ meanSecondsPerToken, medianSecondsPerToken }: Measured): number | null => meanSecondsPerToken ?? medianSecondsPerToken;
+export const secondsPerToken = ({ meanSecondsPerToken, medianSecondsPerToken }: Measured): number | null =>
+  meanSecondsPerToken ?? medianSecondsPerToken;
 
 /** The measured figures of a row of a table of speeds. */
 export function measuredOf(row: Row): Measured {

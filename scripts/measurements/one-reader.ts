@@ -19,7 +19,9 @@ export interface ReadTwice {
 const ROUNDING = 1e-9;
 
 /** Where `validate` has what `calibrate` compares, and in which unit. */
-const COLUMNS: Readonly<Record<MeasuredQuantity, readonly [column: PredictedColumn, inUnit: (value: number) => number]>> = {
+const COLUMNS: Readonly<
+  Record<MeasuredQuantity, readonly [column: PredictedColumn, inUnit: (value: number) => number]>
+> = {
   tpotSeconds: ["tpot_ms_mean", secondsFromMilliseconds],
   ttftSeconds: ["ttft_ms_mean", secondsFromMilliseconds],
   requestSeconds: ["e2e_s_mean", (value) => value],
@@ -46,8 +48,13 @@ export function readTwice(table: string): ReadTwice {
     const row = (observations[observation]?.source.line ?? Number.NaN) - 2;
     const [column, inUnit] = COLUMNS[quantity];
     const seen = (of: readonly GroupedRow[]): number => inUnit(of[row]?.row.predicted?.[column] ?? Number.NaN);
-    const pairs = [[predictedBefore, seen(before)], [predicted, seen(after)]] as const;
-    return pairs.every(([a, b]) => Math.abs(a / b - 1) <= ROUNDING) ? [] : [`${before[row]?.row.id ?? "?"} ${quantity} ${pairs.flat().join(" ")}`];
+    const pairs = [
+      [predictedBefore, seen(before)],
+      [predicted, seen(after)],
+    ] as const;
+    return pairs.every(([a, b]) => Math.abs(a / b - 1) <= ROUNDING)
+      ? []
+      : [`${before[row]?.row.id ?? "?"} ${quantity} ${pairs.flat().join(" ")}`];
   });
   return { figures: calibration.residuals.length, different };
 }

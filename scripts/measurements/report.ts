@@ -27,13 +27,16 @@ for (const family of SERVING_FAMILIES) {
     if (isRefusedRow(result)) refusals.add(withDetails ? `${result.refusal}: ${result.detail}` : result.refusal);
     else resolved.push(result);
   }
-  const kept = resolved.filter((row) => !exclusionsOf(row, family, resolved).some(({ quantities }) => quantities === "all"));
+  const kept = resolved.filter(
+    (row) => !exclusionsOf(row, family, resolved).some(({ quantities }) => quantities === "all"),
+  );
   for (const row of resolved) for (const { id } of exclusionsOf(row, family, resolved)) exclusions.add(id);
   print(family, rows.length, resolved.length, kept.length);
 }
 const logs = readTable(MEMORY_TABLE);
 const known = logs.map((row) => ({ result: resolveLog(row, CATALOGS), flags: flagsOf(row["flag"]) }));
-for (const { result } of known) if (isRefused(result)) refusals.add(`${MEMORY_TABLE}, ${result.refusal}${withDetails ? `: ${result.detail}` : ""}`);
+for (const { result } of known)
+  if (isRefused(result)) refusals.add(`${MEMORY_TABLE}, ${result.refusal}${withDetails ? `: ${result.detail}` : ""}`);
 const usable = known.filter(({ result }) => !isRefused(result));
 print(MEMORY_TABLE, logs.length, usable.length, usable.filter(({ flags }) => flags.length === 0).length);
 
@@ -41,7 +44,8 @@ console.log("\nRows that do not resolve, by reason");
 for (const [reason, count] of refusals.sorted()) console.log(String(count).padStart(6), reason);
 
 console.log("\nResolved rows that the fit leaves out (a row may break several rules)");
-for (const { id, quantities, reason } of EXCLUSION_RULES) console.log(String(exclusions.of(id)).padStart(6), `${id} (${quantities}): ${reason}`);
+for (const { id, quantities, reason } of EXCLUSION_RULES)
+  console.log(String(exclusions.of(id)).padStart(6), `${id} (${quantities}): ${reason}`);
 
 console.log("\nFigures that calibrate and validate both predict, before and after a fit to the table");
 for (const family of SERVING_FAMILIES) {

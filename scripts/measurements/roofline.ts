@@ -52,7 +52,8 @@ export function beatsThroughputRoofline(row: TableRow): boolean {
 }
 
 /** Highest peak of any number format, of all GPUs of the deployment. */
-const peakFlopsPerSecond = ({ gpu, parallelism }: TableRow): number => parallelism.gpus * Math.max(...Object.values(gpu.peakFlopsPerSecond).filter((peak) => peak !== null));
+const peakFlopsPerSecond = ({ gpu, parallelism }: TableRow): number =>
+  parallelism.gpus * Math.max(...Object.values(gpu.peakFlopsPerSecond).filter((peak) => peak !== null));
 
 /** An upper bound of the time per output token: as measured, or with the time of the prompts in it. */
 function mostSecondsPerToken({ measured, load }: TableRow): number | null {
@@ -69,4 +70,5 @@ function multipliedParameters({ model: { parameters } }: TableRow): number {
   return parameters.head > 0 ? parameters.active - parameters.embedding : parameters.active;
 }
 
-const headParameters = ({ model: { parameters } }: TableRow): number => (parameters.head > 0 ? parameters.head : parameters.embedding);
+const headParameters = ({ model: { parameters } }: TableRow): number =>
+  parameters.head > 0 ? parameters.head : parameters.embedding;

@@ -17,8 +17,18 @@ const LONGER = 2;
  */
 export function waitsForSlots(row: TableRow, table: readonly TableRow[]): boolean {
   if (row.load.kind !== "closed-loop") return false;
-  const alike = table.filter((other) => sameButAnswers(row, other)).toSorted((a, b) => a.lengths.outputTokens - b.lengths.outputTokens);
-  return alike.some((short, i) => alike.slice(i + 1).some((long) => long.lengths.outputTokens >= LONGER * short.lengths.outputTokens && firstToken(long) > GROWTH * firstToken(short)));
+  const alike = table
+    .filter((other) => sameButAnswers(row, other))
+    .toSorted((a, b) => a.lengths.outputTokens - b.lengths.outputTokens);
+  return alike.some((short, i) =>
+    alike
+      .slice(i + 1)
+      .some(
+        (long) =>
+          long.lengths.outputTokens >= LONGER * short.lengths.outputTokens &&
+          firstToken(long) > GROWTH * firstToken(short),
+      ),
+  );
 }
 
 const firstToken = ({ measured }: TableRow): number => firstTokenSeconds(measured) ?? Number.NaN;

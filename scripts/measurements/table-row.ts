@@ -81,7 +81,12 @@ export function tableRow(cells: Row): TableRow | RefusedRow {
     weights: request.precision?.weights ?? request.model.checkpoint.weights,
     parallelism: { tensor, pipeline, expert, data, replicas, gpus: tensor * pipeline * data * replicas },
     load: request.load,
-    lengths: { inputTokens: stated.inputTokens ?? Number.NaN, outputTokens: stated.outputTokens ?? Number.NaN, equal: stated.lengths === "equal", assumed: stated.derived.length > 0 },
+    lengths: {
+      inputTokens: stated.inputTokens ?? Number.NaN,
+      outputTokens: stated.outputTokens ?? Number.NaN,
+      equal: stated.lengths === "equal",
+      assumed: stated.derived.length > 0,
+    },
     maxNumSeqs: stated.maxNumSeqs ?? null,
     flags: flagsOf(cells["flag"]),
     failedPercent: numberOf(cells["failed_percent"]),
@@ -90,7 +95,8 @@ export function tableRow(cells: Row): TableRow | RefusedRow {
 }
 
 /** Every row of a table that can be used. */
-export const usableRows = (table: readonly Row[]): readonly TableRow[] => table.flatMap((cells) => {
+export const usableRows = (table: readonly Row[]): readonly TableRow[] =>
+  table.flatMap((cells) => {
     const row = tableRow(cells);
     return isRefusedRow(row) ? [] : [row];
   });

@@ -1,5 +1,12 @@
 import { classicInputs, classicPrefillSeconds, classicBatchSeconds } from "../../src/core.js";
-import { capacityConstraint, classicModel, memoryConstraint, throughputConstraint, waitConstraint, type Constraint } from "../../src/index.js";
+import {
+  capacityConstraint,
+  classicModel,
+  memoryConstraint,
+  throughputConstraint,
+  waitConstraint,
+  type Constraint,
+} from "../../src/index.js";
 import { gigabytesFromBytes } from "../../src/units.js";
 import { scenarioOf, type OriginalInput } from "./original.js";
 
@@ -9,7 +16,17 @@ export interface ConstraintCase {
   readonly output: Readonly<Record<QuantityName, number>>;
 }
 
-type QuantityName = "memory_gb" | "memory" | "throughput" | "capacity" | "wait" | "tpot_one_gpu" | "time_prefill" | "time_decoding" | "f" | "g";
+type QuantityName =
+  | "memory_gb"
+  | "memory"
+  | "throughput"
+  | "capacity"
+  | "wait"
+  | "tpot_one_gpu"
+  | "time_prefill"
+  | "time_decoding"
+  | "f"
+  | "g";
 
 /** A quantity of ours beside theirs; `scale` is the larger side where it is a difference of two. */
 export interface Comparison {
@@ -24,22 +41,32 @@ export interface Comparison {
  * are taken relative to the largest of the value and the two sides.
  */
 export function compareConstraints({ input, output }: ConstraintCase): readonly Comparison[] {
-  const performance = classicModel({ memoryOverheadPercent: input.memory_overhead_percent, efficiency: input.efficiency_factor });
+  const performance = classicModel({
+    memoryOverheadPercent: input.memory_overhead_percent,
+    efficiency: input.efficiency_factor,
+  });
   const scenario = scenarioOf(input);
   const decision = { gpusPerReplica: input.S, replicas: input.N, batchExponent: input.B, queueRatio: input.Q };
   const sides = (constraint: Constraint): readonly [number, number] => {
     const { demand, limit } = constraint.evaluate(decision, scenario);
     return [demand, limit];
   };
-  const inGigabytes = ([demand, limit]: readonly [number, number]): readonly [number, number] => [gigabytesFromBytes(demand), gigabytesFromBytes(limit)];
-  const asSecondsPerToken = ([demand, limit]: readonly [number, number]): readonly [number, number] => [1 / limit, 1 / demand];
+  const inGigabytes = ([demand, limit]: readonly [number, number]): readonly [number, number] => [
+    gigabytesFromBytes(demand),
+    gigabytesFromBytes(limit),
+  ];
+  const asSecondsPerToken = ([demand, limit]: readonly [number, number]): readonly [number, number] => [
+    1 / limit,
+    1 / demand,
+  ];
 
   const memory = inGigabytes(sides(memoryConstraint(performance)));
   const inputs = classicInputs(scenario);
   const batchSize = 2 ** input.B;
   const prefill = classicPrefillSeconds(inputs, batchSize);
   const batch = classicBatchSeconds(inputs, batchSize);
-  const difference = (name: QuantityName, [left, right]: readonly [number, number]): Comparison => compare(name, left - right, output[name], left, right);
+  const difference = (name: QuantityName, [left, right]: readonly [number, number]): Comparison =>
+    compare(name, left - right, output[name], left, right);
   const value = (name: QuantityName, ours: number): Comparison => compare(name, ours, output[name]);
 
   return [

@@ -14,7 +14,10 @@ export function solve(input: SolutionCase["input"]): number | null {
   const estimate = estimateGpus(
     { model, gpu, precision, workload: workloadOf(input), targets },
     {
-      performance: classicModel({ memoryOverheadPercent: input.memory_overhead_percent, efficiency: input.efficiency_factor }),
+      performance: classicModel({
+        memoryOverheadPercent: input.memory_overhead_percent,
+        efficiency: input.efficiency_factor,
+      }),
       search: {
         gpusPerReplica: Array.from({ length: input.max_S }, (_, index) => index + 1),
         batchExponent: [1, input.max_B],

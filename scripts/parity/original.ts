@@ -23,7 +23,11 @@ export interface OriginalInput {
 const PRECISION_BY_BYTES: Readonly<Record<number, Precision>> = { 0.5: "fp4", 1: "fp8", 2: "bf16", 4: "fp32" };
 
 /** The original's users and lengths. */
-export const workloadOf = (input: OriginalInput): Workload => ({ requestsInFlight: input.users, inputTokens: input.prompt_size, outputTokens: input.tokens_per_request - input.prompt_size });
+export const workloadOf = (input: OriginalInput): Workload => ({
+  requestsInFlight: input.users,
+  inputTokens: input.prompt_size,
+  outputTokens: input.tokens_per_request - input.prompt_size,
+});
 
 /** The original's parameters as a scenario of this library. */
 export function scenarioOf(input: OriginalInput): Scenario {
@@ -35,7 +39,9 @@ export function scenarioOf(input: OriginalInput): Scenario {
     precision: { weights, kvCache: "bf16" },
     workload: resolveWorkload(workloadOf(input)),
     targets: { tokensPerSecond: input.target_speed, waitSeconds: input.max_wait },
-    routing: "round-robin", settings: {}, speculation: null,
+    routing: "round-robin",
+    settings: {},
+    speculation: null,
   };
 }
 

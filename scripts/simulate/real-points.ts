@@ -52,26 +52,61 @@ export function realPoints(): readonly RealPoint[] {
 function aiperf(): readonly RealPoint[] {
   const lengths = { input: lengthDistribution(1, "input"), output: lengthDistribution(262, "output") };
   // Throughput reaches its peak near 128: a curve may not fall, so the points are those of residence by Little's law.
-  const points = AIPERF.filter(([inFlight]) => inFlight <= AIPERF_SLOTS).map(([running, rate]) => ({ running, residenceSeconds: running / rate }));
+  const points = AIPERF.filter(([inFlight]) => inFlight <= AIPERF_SLOTS).map(([running, rate]) => ({
+    running,
+    residenceSeconds: running / rate,
+  }));
   const curve = measuredCurve({ points, slots: AIPERF_SLOTS, promptTokenSeconds: 0 }, lengths);
   const ttftAtSlots = AIPERF.find(([inFlight]) => inFlight === AIPERF_SLOTS)?.[3] ?? 0;
   return AIPERF.filter(([inFlight]) => inFlight > AIPERF_SLOTS).map(([requestsInFlight, , requests, ttft]) => {
-    const { queueSeconds } = waiting(curve, lengths, { kind: "closed-loop", requestsInFlight }, { replicas: 1, routing: "random" }) as StableWaiting;
+    const { queueSeconds } = waiting(
+      curve,
+      lengths,
+      { kind: "closed-loop", requestsInFlight },
+      { replicas: 1, routing: "random" },
+    ) as StableWaiting;
     // The first requests of a run find slots, and the next a shorter queue.
     const started = (requests - AIPERF_SLOTS - (requestsInFlight - AIPERF_SLOTS) / 2) / requests;
-    return { source: "aiperf, 256 slots", requestsInFlight, quantity: "wait", measuredSeconds: ttft - ttftAtSlots, predictedSeconds: queueSeconds.mean * started } as const;
+    return {
+      source: "aiperf, 256 slots",
+      requestsInFlight,
+      quantity: "wait",
+      measuredSeconds: ttft - ttftAtSlots,
+      predictedSeconds: queueSeconds.mean * started,
+    } as const;
   });
 }
 
 function inferencePerf(): readonly RealPoint[] {
   const lengths = { input: lengthDistribution(203, "input"), output: lengthDistribution(62, "output") };
   return INFERENCE_PERF.map(([slots, ttft, request]) => {
-    const curve = measuredCurve({ points: [{ running: slots, residenceSeconds: request - ttft + UNLOADED_TTFT }], slots, promptTokenSeconds: 0 }, lengths);
-    const { ttftSeconds } = waiting(curve, lengths, { kind: "closed-loop", requestsInFlight: CLIENT_SLOTS }, { replicas: 1, routing: "random" }) as StableWaiting;
-    return { source: `inference-perf, ${slots} slots`, requestsInFlight: CLIENT_SLOTS, quantity: "TTFT", measuredSeconds: ttft, predictedSeconds: ttftSeconds.mean } as const;
+    const curve = measuredCurve(
+      { points: [{ running: slots, residenceSeconds: request - ttft + UNLOADED_TTFT }], slots, promptTokenSeconds: 0 },
+      lengths,
+    );
+    const { ttftSeconds } = waiting(
+      curve,
+      lengths,
+      { kind: "closed-loop", requestsInFlight: CLIENT_SLOTS },
+      { replicas: 1, routing: "random" },
+    ) as StableWaiting;
+    return {
+      source: `inference-perf, ${slots} slots`,
+      requestsInFlight: CLIENT_SLOTS,
+      quantity: "TTFT",
+      measuredSeconds: ttft,
+      predictedSeconds: ttftSeconds.mean,
+    } as const;
   });
 }
 
 /** The table as Markdown. */
 export const realMarkdown = (points: readonly RealPoint[]): string =>
-  ["| load test | in flight | quantity | measured (s) | formula (s) | error |", "|---|---|---|---|---|---|", ...points.map(({ source, requestsInFlight, quantity, measuredSeconds, predictedSeconds }) => `| ${source} | ${requestsInFlight} | ${quantity} | ${measuredSeconds.toFixed(2)} | ${predictedSeconds.toFixed(2)} | ${(100 * (predictedSeconds / measuredSeconds - 1)).toFixed(1)} % |`)].join("\n");
+  [
+    "| load test | in flight | quantity | measured (s) | formula (s) | error |",
+    "|---|---|---|---|---|---|",
+    ...points.map(
+      ({ source, requestsInFlight, quantity, measuredSeconds, predictedSeconds }) =>
+        `| ${source} | ${requestsInFlight} | ${quantity} | ${measuredSeconds.toFixed(2)} | ${predictedSeconds.toFixed(2)} | ${(100 * (predictedSeconds / measuredSeconds - 1)).toFixed(1)} % |`,
+    ),
+  ].join("\n");

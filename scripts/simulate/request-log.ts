@@ -19,9 +19,20 @@ function distance(x: readonly number[]): number {
 }
 
 // From about what the times between tokens alone come to: much else does nearly as well, with less for a request and more for its cache.
-const fitted = nelderMead({ xTolerance: 1e-3, valueTolerance: 1e-9, maxEvaluations: 800, restarts: 1 })({ objective: distance, start: [13.4, 53, 37, 61], bounds: [[0.1, 100], [0, 1000], [0, 1000], [0, 1000]] });
+const fitted = nelderMead({ xTolerance: 1e-3, valueTolerance: 1e-9, maxEvaluations: 800, restarts: 1 })({
+  objective: distance,
+  start: [13.4, 53, 37, 61],
+  bounds: [
+    [0.1, 100],
+    [0, 1000],
+    [0, 1000],
+    [0, 1000],
+  ],
+});
 const [a, b, c, d] = fitted.x;
-console.log(`fitted law: a ${a?.toFixed(2)} ms, b ${b?.toFixed(1)} us, c ${c?.toFixed(1)} us/token, d ${d?.toFixed(1)} ns/token (${fitted.evaluations} replays)`);
+console.log(
+  `fitted law: a ${a?.toFixed(2)} ms, b ${b?.toFixed(1)} us, c ${c?.toFixed(1)} us/token, d ${d?.toFixed(1)} ns/token (${fitted.evaluations} replays)`,
+);
 
 const table = logMarkdown(timesOf(replay(engineReplica())), timesOf(replay(lawReplica(fitted.x))));
 console.log(table);

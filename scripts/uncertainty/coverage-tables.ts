@@ -21,15 +21,22 @@ export function coverageBySlice(residuals: readonly Residual[]): readonly Covera
   const byQuantity = groupBy(residuals, ({ quantity }) => quantity);
   const examined = [...byQuantity.values()].flatMap(examineQuantiles);
   return [...groupBy(examined, ({ residual }) => residual.measured)].flatMap(([measured, of]) => {
-    const byClass = [...groupBy(of, ({ residual }) => residual.path.join(" "))].filter(([, own]) => own.length >= FEWEST_POINTS).toSorted(([, a], [, b]) => b.length - a.length);
-    return [["all", of] as const, ...byClass].map(([name, own]: readonly [string, readonly Examined[]]) => ({ measured, name, coverage: coverageOf(own) }));
+    const byClass = [...groupBy(of, ({ residual }) => residual.path.join(" "))]
+      .filter(([, own]) => own.length >= FEWEST_POINTS)
+      .toSorted(([, a], [, b]) => b.length - a.length);
+    return [["all", of] as const, ...byClass].map(([name, own]: readonly [string, readonly Examined[]]) => ({
+      measured,
+      name,
+      coverage: coverageOf(own),
+    }));
   });
 }
 
 /** Both tables of the page in Markdown. */
 export function coverageTables(residuals: readonly Residual[]): string {
   const slices = coverageBySlice(residuals);
-  const head = (first: string): string => `| ${first} | points | groups | ${CONFIDENCES.map((confidence) => `in ${percent(confidence)} %`).join(" | ")} | groups' mean in 80 % | width of 80 % |\n|---|---|---|${"---|".repeat(CONFIDENCES.length)}---|---|`;
+  const head = (first: string): string =>
+    `| ${first} | points | groups | ${CONFIDENCES.map((confidence) => `in ${percent(confidence)} %`).join(" | ")} | groups' mean in 80 % | width of 80 % |\n|---|---|---|${"---|".repeat(CONFIDENCES.length)}---|---|`;
   const line = (name: string, { points, groups, within, groupsWithin80, factor80 }: Coverage): string =>
     `| ${name} | ${points} | ${groups} | ${CONFIDENCES.map((confidence) => percent(within[confidence])).join(" | ")} | ${percent(groupsWithin80)} | ×/÷ ${factor80.toFixed(2)} |`;
   const all = slices.filter(({ name }) => name === "all");

@@ -33,10 +33,15 @@ export interface Coverage {
 
 /** Every error beside quantiles that were learned from the other folds. */
 export function examineQuantiles(residuals: readonly Residual[]): readonly Examined[] {
-  const folds = dealFolds(residuals.map(({ pair }) => pair), FOLDS);
+  const folds = dealFolds(
+    residuals.map(({ pair }) => pair),
+    FOLDS,
+  );
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
     const classes = errorClasses(residuals.filter(({ pair }) => folds.get(pair) !== fold));
-    return residuals.filter(({ pair }) => folds.get(pair) === fold).map((residual) => ({ residual, quantiles: narrowest(classes, residual.path) }));
+    return residuals
+      .filter(({ pair }) => folds.get(pair) === fold)
+      .map((residual) => ({ residual, quantiles: narrowest(classes, residual.path) }));
   });
 }
 
@@ -44,11 +49,18 @@ export function examineQuantiles(residuals: readonly Residual[]): readonly Exami
 export function coverageOf(examined: readonly Examined[]): Coverage {
   const groups = [...groupBy(examined, ({ residual }) => residual.group).values()];
   const groupShares = groups.map((group) => shareWithin(group, 0.8));
-  const widths = examined.map(({ quantiles }) => (quantileAt(quantiles, 0.9) - quantileAt(quantiles, 0.1)) / (2 * THOUSANDTHS));
+  const widths = examined.map(
+    ({ quantiles }) => (quantileAt(quantiles, 0.9) - quantileAt(quantiles, 0.1)) / (2 * THOUSANDTHS),
+  );
   return {
     points: examined.length,
     groups: groups.length,
-    within: { 0.5: shareWithin(examined, 0.5), 0.8: shareWithin(examined, 0.8), 0.9: shareWithin(examined, 0.9), 0.95: shareWithin(examined, 0.95) },
+    within: {
+      0.5: shareWithin(examined, 0.5),
+      0.8: shareWithin(examined, 0.8),
+      0.9: shareWithin(examined, 0.9),
+      0.95: shareWithin(examined, 0.95),
+    },
     groupsWithin80: mean(groupShares),
     factor80: Math.exp(mean(widths)),
   };
@@ -60,9 +72,11 @@ function shareWithin(examined: readonly Examined[], confidence: number): number 
   let within = 0;
   for (const { residual, quantiles } of examined) {
     const error = THOUSANDTHS * residual.logRatio;
-    if (error >= quantileAt(quantiles, (1 - confidence) / 2) && error <= quantileAt(quantiles, (1 + confidence) / 2)) within += 1;
+    if (error >= quantileAt(quantiles, (1 - confidence) / 2) && error <= quantileAt(quantiles, (1 + confidence) / 2))
+      within += 1;
   }
   return within / examined.length;
 }
 
-const quantileAt = (quantiles: readonly number[], probability: number): number => interpolate(PROBABILITIES, quantiles, probability);
+const quantileAt = (quantiles: readonly number[], probability: number): number =>
+  interpolate(PROBABILITIES, quantiles, probability);

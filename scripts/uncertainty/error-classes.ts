@@ -30,13 +30,27 @@ const STORED_DIGITS = 2;
 export function errorClasses(residuals: readonly Residual[]): Readonly<Record<string, readonly number[]>> {
   const quantiles = new Map([["", ownQuantiles(residuals)]]);
   addNarrower(quantiles, "", "", residuals, 0);
-  return Object.fromEntries([...quantiles].map(([name, values]) => [name, values.map((q) => Math.round(Number((THOUSANDTHS * q).toPrecision(STORED_DIGITS))))]));
+  return Object.fromEntries(
+    [...quantiles].map(([name, values]) => [
+      name,
+      values.map((q) => Math.round(Number((THOUSANDTHS * q).toPrecision(STORED_DIGITS)))),
+    ]),
+  );
 }
 
 /** Adds the classes within one: `name` has the words so far, `stored` those of the narrowest class that is stored. */
-function addNarrower(quantiles: Map<string, readonly number[]>, name: string, stored: string, residuals: readonly Residual[], depth: number): void {
+function addNarrower(
+  quantiles: Map<string, readonly number[]>,
+  name: string,
+  stored: string,
+  residuals: readonly Residual[],
+  depth: number,
+): void {
   const wider = quantiles.get(stored) ?? [];
-  const byWord = groupBy(residuals.filter(({ path }) => path.length > depth), ({ path }) => path[depth] ?? "");
+  const byWord = groupBy(
+    residuals.filter(({ path }) => path.length > depth),
+    ({ path }) => path[depth] ?? "",
+  );
   for (const [word, own] of [...byWord].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const narrower = name === "" ? word : `${name} ${word}`;
     const groups = groupBy(own, ({ group }) => group).size;
@@ -44,7 +58,10 @@ function addNarrower(quantiles: Map<string, readonly number[]>, name: string, st
     const isProper = own.length < residuals.length;
     if (isProper) {
       const share = groups / (groups + BORROWED_GROUPS);
-      quantiles.set(narrower, ownQuantiles(own).map((q, i) => share * q + (1 - share) * (wider[i] ?? q)));
+      quantiles.set(
+        narrower,
+        ownQuantiles(own).map((q, i) => share * q + (1 - share) * (wider[i] ?? q)),
+      );
     }
     addNarrower(quantiles, narrower, isProper ? narrower : stored, own, depth + 1);
   }
@@ -52,7 +69,9 @@ function addNarrower(quantiles: Map<string, readonly number[]>, name: string, st
 
 function ownQuantiles(residuals: readonly Residual[]): readonly number[] {
   const groups = groupBy(residuals, ({ group }) => group);
-  return weightedQuantiles(residuals.map(({ logRatio, group }) => [logRatio, (groups.get(group)?.length ?? 1) ** (GROUP_EXPONENT - 1)]));
+  return weightedQuantiles(
+    residuals.map(({ logRatio, group }) => [logRatio, (groups.get(group)?.length ?? 1) ** (GROUP_EXPONENT - 1)]),
+  );
 }
 
 /** Quantiles of weighted values, each value in the middle of its weight, linear between them. */

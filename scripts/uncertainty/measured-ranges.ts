@@ -7,7 +7,10 @@ import { groupBy } from "../accuracy/statistics.js";
 import { currentFrom } from "./residual.js";
 
 /** What the exam's rows cover, by engine; engines without eras of their own are left out. */
-export function measuredRanges(rows: readonly ExamRow[], constants: ServingConstants): Readonly<Record<string, MeasuredRange>> {
+export function measuredRanges(
+  rows: readonly ExamRow[],
+  constants: ServingConstants,
+): Readonly<Record<string, MeasuredRange>> {
   const byEngine = [...groupBy(rows, ({ row }) => row.engine)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
     byEngine.flatMap(([engine, of]) => {

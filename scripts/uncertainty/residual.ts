@@ -5,7 +5,11 @@ import type { Quantity } from "../accuracy/quantities.js";
 import { ERAS } from "../fit/eras.js";
 
 /** What predictions may be wrong in. */
-export const UNCERTAIN_QUANTITIES = ["secondsPerToken", "secondsToFirstToken", "kvTokens"] as const satisfies readonly UncertainQuantity[];
+export const UNCERTAIN_QUANTITIES = [
+  "secondsPerToken",
+  "secondsToFirstToken",
+  "kvTokens",
+] as const satisfies readonly UncertainQuantity[];
 
 /** The error of one prediction of a measurement that it had not seen. */
 export interface Residual {
@@ -24,7 +28,8 @@ export interface Residual {
 }
 
 /** First version of the current era, by engine. */
-export const currentFrom = (engine: string): string | undefined => ERAS.find((era) => era.engine === engine && era.current)?.fromVersion;
+export const currentFrom = (engine: string): string | undefined =>
+  ERAS.find((era) => era.engine === engine && era.current)?.fromVersion;
 
 const QUANTITY_OF: Readonly<Partial<Record<Quantity, UncertainQuantity>>> = {
   "time per output token": "secondsPerToken",

@@ -13,13 +13,23 @@ const THOUSANDTHS = 1000;
 
 /** One line for each group and class, its errors in the order of the exam. */
 export function residualsCsv(residuals: readonly Residual[]): string {
-  const lines = groupBy(residuals, ({ quantity, measured, path, group }) => [quantity, measured, path.join(" "), group].join("\n"));
+  const lines = groupBy(residuals, ({ quantity, measured, path, group }) =>
+    [quantity, measured, path.join(" "), group].join("\n"),
+  );
   return toCsv(
     HEADER,
-    [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => {
-      const [quantity, measured, path, group] = key.split("\n");
-      return { quantity, measured, class: path, group, thousandths: of.map(({ logRatio }) => Math.round(THOUSANDTHS * logRatio)).join(" ") };
-    }),
+    [...lines]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, of]) => {
+        const [quantity, measured, path, group] = key.split("\n");
+        return {
+          quantity,
+          measured,
+          class: path,
+          group,
+          thousandths: of.map(({ logRatio }) => Math.round(THOUSANDTHS * logRatio)).join(" "),
+        };
+      }),
   );
 }
 

@@ -37,7 +37,13 @@ export interface CalibrationPoint {
  * @returns the point.
  * @throws {@link InfrascaleError} see `predictServing`.
  */
-export function calibrationPoint(observation: number, request: ServingRequest, measured: Measured, count: number, constants: ServingConstants): CalibrationPoint {
+export function calibrationPoint(
+  observation: number,
+  request: ServingRequest,
+  measured: Measured,
+  count: number,
+  constants: ServingConstants,
+): CalibrationPoint {
   const { replica, replicas, load, slots } = servedLoad(request, constants);
   const { deployment, lengths, timing } = replica;
   const kernelTimes = rememberedKernels((work) => mixedStep(timing.kernels, work));
@@ -48,8 +54,17 @@ export function calibrationPoint(observation: number, request: ServingRequest, m
     measured,
     slots: replicas * replica.engines * slots,
     predict: (corrections) => {
-      const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond } = predictReplica(replicaOf(deployment, lengths, constants, { corrections, kernelTimes }), load, slots);
-      return { ttftSeconds, tpotSeconds, requestSeconds: e2eSeconds, outputTokensPerSecond: replicas * replica.engines * requestsPerSecond * lengths.output.mean };
+      const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond } = predictReplica(
+        replicaOf(deployment, lengths, constants, { corrections, kernelTimes }),
+        load,
+        slots,
+      );
+      return {
+        ttftSeconds,
+        tpotSeconds,
+        requestSeconds: e2eSeconds,
+        outputTokensPerSecond: replicas * replica.engines * requestsPerSecond * lengths.output.mean,
+      };
     },
   };
 }
@@ -69,4 +84,9 @@ export function rememberedKernels(compute: (work: DeploymentWork) => KernelTime)
 }
 
 const isSame = (a: DeploymentWork, b: DeploymentWork): boolean =>
-  a.sequences === b.sequences && a.prompts === b.prompts && a.promptTokens === b.promptTokens && a.contextTokens === b.contextTokens && a.tokensPerSequence === b.tokensPerSequence && a.rankPrompts === b.rankPrompts;
+  a.sequences === b.sequences &&
+  a.prompts === b.prompts &&
+  a.promptTokens === b.promptTokens &&
+  a.contextTokens === b.contextTokens &&
+  a.tokensPerSequence === b.tokensPerSequence &&
+  a.rankPrompts === b.rankPrompts;

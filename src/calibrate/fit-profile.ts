@@ -1,6 +1,12 @@
 import { InfrascaleError } from "../errors.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileFit, type ProfileProvenance } from "../deployment/engine-profile.js";
+import {
+  IDENTITY_PARAMETERS,
+  type EngineProfile,
+  type MeasuredQuantity,
+  type ProfileFit,
+  type ProfileProvenance,
+} from "../deployment/engine-profile.js";
 import type { Calibration, CalibrationResidual } from "./calibration.js";
 import type { CalibrationPoint, Measured } from "./calibration-point.js";
 import type { FitWarning } from "./fit-warning.js";
@@ -40,9 +46,20 @@ const MOST_ITERATIONS = 200;
  * @returns the calibration, but for what was assumed of the observations.
  * @throws {@link InfrascaleError} `nothing-to-fit` when no point can be compared.
  */
-export function fitProfile(points: readonly CalibrationPoint[], provenance: ProfileProvenance, { created, priors = true, minimizer, maxIterations = MOST_ITERATIONS }: FitOptions, before: readonly FitWarning[] = []): Omit<Calibration, "assumed"> {
+export function fitProfile(
+  points: readonly CalibrationPoint[],
+  provenance: ProfileProvenance,
+  { created, priors = true, minimizer, maxIterations = MOST_ITERATIONS }: FitOptions,
+  before: readonly FitWarning[] = [],
+): Omit<Calibration, "assumed"> {
   const { rows, warnings } = comparedRows(points);
-  if (rows.length === 0) throw new InfrascaleError({ code: "nothing-to-fit", field: "observations", rule: "must hold a time or a rate that the model predicts", value: points.length });
+  if (rows.length === 0)
+    throw new InfrascaleError({
+      code: "nothing-to-fit",
+      field: "observations",
+      rule: "must hold a time or a rate that the model predicts",
+      value: points.length,
+    });
   const total = rows.reduce((sum, { point }) => sum + point.count, 0);
   const names = identifiable(points, priors ? PARAMETERS : Math.floor(total));
   const fit = robustFit(rows, { names, priors, maxIterations, minimizer });
@@ -51,7 +68,14 @@ export function fitProfile(points: readonly CalibrationPoint[], provenance: Prof
   const { condition, rank } = uncertainty.analysis;
   const residualScale = scaleByQuantity(rows, uncertainty);
   const covariance = covarianceOf(names, uncertainty);
-  const profile: EngineProfile = { kind: "infrascale-engine-profile", version: 1, created, provenance, parameters, fit: { fitted: names, covariance, residualScale } };
+  const profile: EngineProfile = {
+    kind: "infrascale-engine-profile",
+    version: 1,
+    created,
+    provenance,
+    parameters,
+    fit: { fitted: names, covariance, residualScale },
+  };
   return {
     profile,
     parameters: calibratedParameters(names, parameters, uncertainty, priors),
@@ -70,7 +94,10 @@ export function fitProfile(points: readonly CalibrationPoint[], provenance: Prof
 const PARAMETERS = Object.keys(IDENTITY_PARAMETERS).length;
 
 /** Measured quantities that have a prediction to be compared with. */
-function comparedRows(points: readonly CalibrationPoint[]): { readonly rows: readonly ComparedRow[]; readonly warnings: readonly FitWarning[] } {
+function comparedRows(points: readonly CalibrationPoint[]): {
+  readonly rows: readonly ComparedRow[];
+  readonly warnings: readonly FitWarning[];
+} {
   const rows: ComparedRow[] = [];
   const without: number[] = [];
   for (const point of points) {
@@ -82,19 +109,32 @@ function comparedRows(points: readonly CalibrationPoint[]): { readonly rows: rea
   }
   if (without.length === 0) return { rows, warnings: [] };
   const message = `${without.length} figures are of arrivals beyond the predicted capacity, or of a flood of unknown size: they have no mean to compare with`;
-  return { rows, warnings: [{ code: "no-prediction", message, evidence: { figures: without.length }, observations: [...new Set(without)] }] };
+  return {
+    rows,
+    warnings: [
+      { code: "no-prediction", message, evidence: { figures: without.length }, observations: [...new Set(without)] },
+    ],
+  };
 }
 
-const measuredOf = (measured: Measured): readonly (readonly [MeasuredQuantity, number])[] => Object.entries(measured) as [MeasuredQuantity, number][];
+const measuredOf = (measured: Measured): readonly (readonly [MeasuredQuantity, number])[] =>
+  Object.entries(measured) as [MeasuredQuantity, number][];
 
 /** In the units of the profile: logarithms of factors, and seconds; zero without a degree of freedom. */
 function covarianceOf(names: ProfileFit["fitted"], { covariance }: Uncertainty): ProfileFit["covariance"] {
-  return names.map((row, i) => names.map((column, j) => PRIOR_SPREADS[row] * PRIOR_SPREADS[column] * (covariance?.[i]?.[j] ?? 0)));
+  return names.map((row, i) =>
+    names.map((column, j) => PRIOR_SPREADS[row] * PRIOR_SPREADS[column] * (covariance?.[i]?.[j] ?? 0)),
+  );
 }
 
-const scaleByQuantity = (rows: readonly ComparedRow[], { scatter }: Uncertainty): Calibration["residualScale"] => Object.fromEntries(rows.map(({ quantity }, i) => [quantity, scatter[i] ?? 0]));
+const scaleByQuantity = (rows: readonly ComparedRow[], { scatter }: Uncertainty): Calibration["residualScale"] =>
+  Object.fromEntries(rows.map(({ quantity }, i) => [quantity, scatter[i] ?? 0]));
 
-function residualsOf(rows: readonly ComparedRow[], { residuals, weights }: RobustFit, parameters: EngineProfile["parameters"]): readonly CalibrationResidual[] {
+function residualsOf(
+  rows: readonly ComparedRow[],
+  { residuals, weights }: RobustFit,
+  parameters: EngineProfile["parameters"],
+): readonly CalibrationResidual[] {
   return rows.map(({ point, quantity, measured }, i) => ({
     observation: point.observation,
     quantity,
@@ -106,4 +146,3 @@ function residualsOf(rows: readonly ComparedRow[], { residuals, weights }: Robus
     weight: weights[i] ?? 1,
   }));
 }
-

@@ -35,11 +35,20 @@ export function hiddenLimits(rows: readonly PredictedRow[]): HiddenLimits {
   const warnings = sweepsOf(inSweeps.map(({ observation }) => observation)).flatMap((sweep): readonly FitWarning[] => {
     const knee = kneeOf(sweep);
     if (knee === null) return [];
-    const waited = knee.observations.flatMap((at) => inSweeps[at] ?? []).filter(({ slots, statesLimit }) => !statesLimit && knee.slots < (1 - AGREEMENT) * slots);
+    const waited = knee.observations
+      .flatMap((at) => inSweeps[at] ?? [])
+      .filter(({ slots, statesLimit }) => !statesLimit && knee.slots < (1 - AGREEMENT) * slots);
     if (waited.length === 0) return [];
     for (const { index } of waited) leftOut.add(index);
     const message = `${waited.length} rows waited at a limit of about ${shown(knee.slots)} requests at once that nobody states, and are left out; settings.maxNumSeqs would state it`;
-    return [{ code: "observed-slots", message, evidence: { slots: knee.slots }, observations: waited.map(({ index }) => index) }];
+    return [
+      {
+        code: "observed-slots",
+        message,
+        evidence: { slots: knee.slots },
+        observations: waited.map(({ index }) => index),
+      },
+    ];
   });
   return { leftOut, warnings };
 }

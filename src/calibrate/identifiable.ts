@@ -4,7 +4,17 @@ import type { Lengths } from "../workload/length-distribution.js";
 import type { CalibrationPoint } from "./calibration-point.js";
 
 /** Parameters in the order in which few rows are spent on them. */
-const BY_IMPORTANCE: readonly ProfileParameter[] = ["decodeFactor", "prefillFactor", "firstTokenSeconds", "stepOverheadSeconds", "communicationFactor", "requestOverheadSeconds", "firstTokenFactor", "decodeExponent", "firstTokenExponent"];
+const BY_IMPORTANCE: readonly ProfileParameter[] = [
+  "decodeFactor",
+  "prefillFactor",
+  "firstTokenSeconds",
+  "stepOverheadSeconds",
+  "communicationFactor",
+  "requestOverheadSeconds",
+  "firstTokenFactor",
+  "decodeExponent",
+  "firstTokenExponent",
+];
 
 /**
  * The parameters that rows can tell apart:
@@ -22,16 +32,29 @@ const BY_IMPORTANCE: readonly ProfileParameter[] = ["decodeFactor", "prefillFact
  * @returns their names, the most important first.
  */
 export function identifiable(points: readonly CalibrationPoint[], most: number): readonly ProfileParameter[] {
-  const ofTokens = points.filter(({ measured }) => TOKEN_QUANTITIES.some((quantity) => measured[quantity] !== undefined));
+  const ofTokens = points.filter(({ measured }) =>
+    TOKEN_QUANTITIES.some((quantity) => measured[quantity] !== undefined),
+  );
   const ofFirst = points.filter(({ measured }) => measured.ttftSeconds !== undefined);
   const tells: Readonly<Record<ProfileParameter, boolean>> = {
     decodeFactor: ofTokens.length > 0,
     prefillFactor: loadsOf(ofFirst) > 2 || distinct(points, ({ request }) => lengthsOf(request.inputTokens)) > 1,
-    firstTokenSeconds: distinct(ofFirst, ({ request: { load, inputTokens } }) => `${sizeOf(load)}|${lengthsOf(inputTokens)}`) > 2,
+    firstTokenSeconds:
+      distinct(ofFirst, ({ request: { load, inputTokens } }) => `${sizeOf(load)}|${lengthsOf(inputTokens)}`) > 2,
     firstTokenFactor: ofFirst.length > 0,
     firstTokenExponent: loadsOf(ofFirst) > 1,
     decodeExponent: loadsOf(ofTokens) > 1,
-    stepOverheadSeconds: distinct(ofTokens, ({ request }) => [request.model.id, request.gpu.id, tensorOf(request), sizeOf(request.load), lengthsOf(request.inputTokens), lengthsOf(request.outputTokens ?? 0)].join("|")) > 1,
+    stepOverheadSeconds:
+      distinct(ofTokens, ({ request }) =>
+        [
+          request.model.id,
+          request.gpu.id,
+          tensorOf(request),
+          sizeOf(request.load),
+          lengthsOf(request.inputTokens),
+          lengthsOf(request.outputTokens ?? 0),
+        ].join("|"),
+      ) > 1,
     communicationFactor: distinct(ofTokens, ({ request }) => tensorOf(request)) > 1,
     requestOverheadSeconds: loadsOf(ofTokens) > 2,
   };
@@ -45,6 +68,8 @@ const tensorOf = ({ parallelism }: CalibrationPoint["request"]): number => paral
 /** What tells lengths apart. */
 const lengthsOf = (lengths: Lengths): string => JSON.stringify(lengths);
 
-const distinct = (points: readonly CalibrationPoint[], keyOf: (point: CalibrationPoint) => string | number): number => new Set(points.map(keyOf)).size;
+const distinct = (points: readonly CalibrationPoint[], keyOf: (point: CalibrationPoint) => string | number): number =>
+  new Set(points.map(keyOf)).size;
 
-const loadsOf = (points: readonly CalibrationPoint[]): number => distinct(points, ({ request: { load } }) => sizeOf(load));
+const loadsOf = (points: readonly CalibrationPoint[]): number =>
+  distinct(points, ({ request: { load } }) => sizeOf(load));

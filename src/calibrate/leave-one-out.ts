@@ -20,7 +20,12 @@ const RIDGE = 1e-6;
  * @param priors - whether priors were used.
  * @returns errors of predictions of rows not seen.
  */
-export function leaveOneOut({ x, residuals, slopes, scales, weights }: RobustFit, rows: readonly ComparedRow[], names: readonly ProfileParameter[], priors: boolean): LeaveOneOut {
+export function leaveOneOut(
+  { x, residuals, slopes, scales, weights }: RobustFit,
+  rows: readonly ComparedRow[],
+  names: readonly ProfileParameter[],
+  priors: boolean,
+): LeaveOneOut {
   const points = [...new Set(rows.map(({ point }) => point))];
   if (points.length < 2) return { medianAbsolutePercent: null, rows: [] };
   const roots = rows.map(({ point }, i) => Math.sqrt(point.count * (weights[i] ?? 1)) / (scales[i] ?? 1));
@@ -32,11 +37,28 @@ export function leaveOneOut({ x, residuals, slopes, scales, weights }: RobustFit
       [...others.map((i) => (slopes[i] as readonly number[]).map((slope) => slope * (roots[i] ?? 1))), ...prior],
       [...others.map((i) => -(residuals[i] ?? 0) * (roots[i] ?? 1)), ...priorValues],
     );
-    const predicted = left.predict(parametersAt(names, x.map((coordinate, j) => coordinate + (step[j] ?? 0))));
+    const predicted = left.predict(
+      parametersAt(
+        names,
+        x.map((coordinate, j) => coordinate + (step[j] ?? 0)),
+      ),
+    );
     return rows.flatMap(({ point, quantity, measured }) => {
       const value = predicted[quantity];
-      return point !== left || value === null ? [] : [{ observation: point.observation, quantity, predicted: value, absolutePercent: 100 * Math.abs(value / measured - 1) }];
+      return point !== left || value === null
+        ? []
+        : [
+            {
+              observation: point.observation,
+              quantity,
+              predicted: value,
+              absolutePercent: 100 * Math.abs(value / measured - 1),
+            },
+          ];
     });
   });
-  return { medianAbsolutePercent: leftOut.length === 0 ? null : median(leftOut.map(({ absolutePercent }) => absolutePercent)), rows: leftOut };
+  return {
+    medianAbsolutePercent: leftOut.length === 0 ? null : median(leftOut.map(({ absolutePercent }) => absolutePercent)),
+    rows: leftOut,
+  };
 }

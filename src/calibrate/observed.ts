@@ -19,21 +19,48 @@ const LEAST_SERVED = 0.9;
  * @throws {@link InfrascaleError} `out-of-range` or `invalid-type` when nothing was measured, or requests failed.
  */
 export function observedQuantities(observation: Observation): Measured {
-  const { ttftSeconds, tpotSeconds, requestSeconds, requestsPerSecond, outputTokens, failedFraction = 0, arrivals } = observation;
+  const {
+    ttftSeconds,
+    tpotSeconds,
+    requestSeconds,
+    requestsPerSecond,
+    outputTokens,
+    failedFraction = 0,
+    arrivals,
+  } = observation;
   if (checkNonNegative(failedFraction, "failedFraction") > MOST_FAILED)
-    throw new InfrascaleError({ code: "out-of-range", field: "failedFraction", rule: `must be at most ${MOST_FAILED}: requests that ended beside failing ones are not a fair sample`, value: failedFraction });
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "failedFraction",
+      rule: `must be at most ${MOST_FAILED}: requests that ended beside failing ones are not a fair sample`,
+      value: failedFraction,
+    });
   const measured: { -readonly [Quantity in keyof Measured]: number } = {};
   if (tpotSeconds !== undefined) measured.tpotSeconds = checkPositive(tpotSeconds, "tpotSeconds");
-  if (arrivals === "open" && requestsPerSecond !== undefined && requestsPerSecond < LEAST_SERVED * (observation.offeredPerSecond ?? 0)) return atLeastOne(measured);
+  if (
+    arrivals === "open" &&
+    requestsPerSecond !== undefined &&
+    requestsPerSecond < LEAST_SERVED * (observation.offeredPerSecond ?? 0)
+  )
+    return atLeastOne(measured);
   if (ttftSeconds !== undefined) measured.ttftSeconds = checkPositive(ttftSeconds, "ttftSeconds");
   if (tpotSeconds !== undefined && ttftSeconds !== undefined) return measured;
-  const rate = observation.outputTokensPerSecond ?? (requestsPerSecond === undefined ? undefined : requestsPerSecond * outputTokens);
+  const rate =
+    observation.outputTokensPerSecond ??
+    (requestsPerSecond === undefined ? undefined : requestsPerSecond * outputTokens);
   if (requestSeconds !== undefined) measured.requestSeconds = checkPositive(requestSeconds, "requestSeconds");
-  else if (rate !== undefined && arrivals !== "open") measured.outputTokensPerSecond = checkPositive(rate, "outputTokensPerSecond");
+  else if (rate !== undefined && arrivals !== "open")
+    measured.outputTokensPerSecond = checkPositive(rate, "outputTokensPerSecond");
   return atLeastOne(measured);
 }
 
 function atLeastOne(measured: Measured): Measured {
-  if (Object.keys(measured).length === 0) throw new InfrascaleError({ code: "out-of-range", field: "tpotSeconds", rule: "or another time or rate must have been measured", value: undefined });
+  if (Object.keys(measured).length === 0)
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "tpotSeconds",
+      rule: "or another time or rate must have been measured",
+      value: undefined,
+    });
   return measured;
 }

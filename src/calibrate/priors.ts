@@ -1,5 +1,10 @@
 import { isFactor } from "../deployment/check-engine-profile.js";
-import { IDENTITY_PARAMETERS, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "../deployment/engine-profile.js";
+import {
+  IDENTITY_PARAMETERS,
+  type MeasuredQuantity,
+  type ProfileParameter,
+  type ProfileParameters,
+} from "../deployment/engine-profile.js";
 
 /**
  * What is believed of a deployment before its own rows are seen: the constants that ship, give or take a standard
@@ -30,7 +35,12 @@ export const PRIOR_SPREADS: Readonly<Record<ProfileParameter, number>> = {
  * Scatter of a quantity about a fit of its own deployment that is expected before the rows are seen, as standard deviation of
  * its logarithm. Nothing but a start: it counts as {@link EXPECTED_ROWS} rows beside those that there are.
  */
-export const EXPECTED_SCATTER: Readonly<Record<MeasuredQuantity, number>> = { tpotSeconds: 0.03, ttftSeconds: 0.15, requestSeconds: 0.05, outputTokensPerSecond: 0.05 };
+export const EXPECTED_SCATTER: Readonly<Record<MeasuredQuantity, number>> = {
+  tpotSeconds: 0.03,
+  ttftSeconds: 0.15,
+  requestSeconds: 0.05,
+  outputTokensPerSecond: 0.05,
+};
 
 /** Rows that the expected scatter counts as. */
 export const EXPECTED_ROWS = 4;

@@ -61,7 +61,10 @@ const MINIMIZER_TOLERANCE = 1e-4;
  * @returns the fit.
  * @see Holland and Welsch 1977, doi:10.1080/03610927708827533.
  */
-export function robustFit(rows: readonly ComparedRow[], { names, priors, maxIterations, minimizer }: RobustFitOptions): RobustFit {
+export function robustFit(
+  rows: readonly ComparedRow[],
+  { names, priors, maxIterations, minimizer }: RobustFitOptions,
+): RobustFit {
   const residualsAt = residualFunction(rows, names);
   const tolerance = minimizer === undefined ? TOLERANCE : MINIMIZER_TOLERANCE;
   let x: readonly number[] = names.map(() => 0);
@@ -76,9 +79,19 @@ export function robustFit(rows: readonly ComparedRow[], { names, priors, maxIter
       const values = residualsAt(z).map((r, i) => r * (roots[i] ?? 1));
       return priors ? [...values, ...z] : values;
     };
-    const solved = minimizer === undefined ? leastSquares({ residuals: weighted, start: x, maxIterations: Math.min(STEPS_OF_A_ROUND, maxIterations - iterations) }) : minimized(weighted, x, minimizer);
+    const solved =
+      minimizer === undefined
+        ? leastSquares({
+            residuals: weighted,
+            start: x,
+            maxIterations: Math.min(STEPS_OF_A_ROUND, maxIterations - iterations),
+          })
+        : minimized(weighted, x, minimizer);
     iterations += Math.max(1, solved.iterations);
-    const moved = Math.max(0, ...solved.x.map((coordinate, j) => Math.abs(coordinate - (x[j] ?? 0)) / Math.max(1, Math.abs(coordinate))));
+    const moved = Math.max(
+      0,
+      ...solved.x.map((coordinate, j) => Math.abs(coordinate - (x[j] ?? 0)) / Math.max(1, Math.abs(coordinate))),
+    );
     x = solved.x;
     residuals = residualsAt(x);
     if (round < ROUNDS_WITH_NEW_SCALES) scales = scalesOf(rows, residuals);
@@ -121,15 +134,28 @@ function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): r
     const own = residuals.filter((_, i) => rows[i]?.quantity === quantity);
     const counts = rows.filter((row) => row.quantity === quantity).map(({ point }) => point.count);
     const seen = counts.length < LEAST_SEEN ? 0 : counts.reduce((sum, count) => sum + count, 0);
-    const scale = Math.sqrt((EXPECTED_ROWS * EXPECTED_SCATTER[quantity] ** 2 + seen * medianDeviation(own, counts) ** 2) / (EXPECTED_ROWS + seen));
+    const scale = Math.sqrt(
+      (EXPECTED_ROWS * EXPECTED_SCATTER[quantity] ** 2 + seen * medianDeviation(own, counts) ** 2) /
+        (EXPECTED_ROWS + seen),
+    );
     known.set(quantity, scale);
     return scale;
   });
 }
 
-function minimized(residuals: ResidualFunction, start: readonly number[], minimizer: Minimizer): Pick<RobustFit, "x" | "iterations" | "status"> {
+function minimized(
+  residuals: ResidualFunction,
+  start: readonly number[],
+  minimizer: Minimizer,
+): Pick<RobustFit, "x" | "iterations" | "status"> {
   const { x, iterations, status } = minimise(minimizer, { objective: (z) => sumOfSquares(residuals(z)), start });
-  if (x.length !== start.length || !x.every(Number.isFinite)) throw new InfrascaleError({ code: "not-a-number", field: "minimizer.x", rule: `must be ${start.length} finite numbers`, value: x });
+  if (x.length !== start.length || !x.every(Number.isFinite))
+    throw new InfrascaleError({
+      code: "not-a-number",
+      field: "minimizer.x",
+      rule: `must be ${start.length} finite numbers`,
+      value: x,
+    });
   checkNonNegative(iterations, "minimizer.iterations");
   checkOneOf(status, "minimizer.status", ["converged", "maxEvaluations", "stalled"]);
   return { x, iterations, status: status === "maxEvaluations" ? "max-iterations" : status };

@@ -1,4 +1,20 @@
-import { checkBoolean, checkEach, checkFraction, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkShape, checkString, checkText, nullable, once, optional, type Shape } from "../internal/check.js";
+import {
+  checkBoolean,
+  checkEach,
+  checkFraction,
+  checkInteger,
+  checkNonNegative,
+  checkObject,
+  checkOneOf,
+  checkPositive,
+  checkShape,
+  checkString,
+  checkText,
+  nullable,
+  once,
+  optional,
+  type Shape,
+} from "../internal/check.js";
 
 /** Serving engines whose rules are known; `generic` is for any other. */
 export const ENGINE_NAMES = ["vllm", "sglang", "tensorrt-llm", "generic"] as const;
@@ -307,13 +323,18 @@ export function engineAtVersion(engines: readonly Engine[], engine: EngineName, 
   if (version === undefined) return known.find((candidate) => candidate.belowVersion === null);
   return known.find(
     ({ fromVersion, belowVersion }) =>
-      compareVersions(version, fromVersion) >= 0 && (belowVersion === null || compareVersions(version, belowVersion) < 0),
+      compareVersions(version, fromVersion) >= 0 &&
+      (belowVersion === null || compareVersions(version, belowVersion) < 0),
   );
 }
 
 const checkSize = (value: unknown, field: string): number => checkInteger(value, field, 1);
 
-const nonTorch: Shape = { singleBytes: checkNonNegative, pipelineBytes: checkNonNegative, tensorBytes: (value, field) => checkEach(Object.values(checkObject(value, field)), field, checkNonNegative) };
+const nonTorch: Shape = {
+  singleBytes: checkNonNegative,
+  pipelineBytes: checkNonNegative,
+  tensorBytes: (value, field) => checkEach(Object.values(checkObject(value, field)), field, checkNonNegative),
+};
 
 const shapeOfEngine = (): Shape => ({
   id: checkText,
@@ -327,17 +348,38 @@ const shapeOfEngine = (): Shape => ({
     utilization: nullable(checkFraction),
     staticFraction: optional((value, field) => checkOneOf(value, field, STATIC_FRACTION_RULES)),
     profilesWholeContextUpTo: checkNonNegative,
-    batch: (value, field) => checkEach(value, field, (entry, name) => checkShape(entry, name, { minVisibleBytes: checkNonNegative, exceptGpus: (parts, where) => checkEach(parts, where, checkText), maxNumSeqs: checkSize, maxBatchedTokens: checkSize })),
+    batch: (value, field) =>
+      checkEach(value, field, (entry, name) =>
+        checkShape(entry, name, {
+          minVisibleBytes: checkNonNegative,
+          exceptGpus: (parts, where) => checkEach(parts, where, checkText),
+          maxNumSeqs: checkSize,
+          maxBatchedTokens: checkSize,
+        }),
+      ),
     answerShareHeld: checkFraction,
     weights: { expertAlignment: checkSize, amdExpertFactor: checkPositive },
     block: { tokens: checkSize, latentTokens: checkSize, amdTokens: checkSize },
     hybrid: nullable((value, field) => checkShape(value, field, { groupRatio: checkPositive })),
     activations: { samplerBytesPerLogit: checkNonNegative, floorBytes: checkNonNegative },
     nonTorch: { nvidia: nonTorch, pcie: optional((value, field) => checkShape(value, field, nonTorch)), amd: nonTorch },
-    context: { singleBytes: checkNonNegative, parallelBytes: checkNonNegative, pcieParallelBytes: optional(checkNonNegative), unifiedBytes: optional(checkNonNegative) },
+    context: {
+      singleBytes: checkNonNegative,
+      parallelBytes: checkNonNegative,
+      pcieParallelBytes: optional(checkNonNegative),
+      unifiedBytes: optional(checkNonNegative),
+    },
     graphs: {
       inBudget: checkBoolean,
-      estimate: optional((value, field) => checkShape(value, field, { baseBytes: checkNonNegative, heavyBytes: checkNonNegative, layerGraphBytes: checkNonNegative, deltaTokenBytes: checkNonNegative, skipsAmd: optional(checkBoolean) })),
+      estimate: optional((value, field) =>
+        checkShape(value, field, {
+          baseBytes: checkNonNegative,
+          heavyBytes: checkNonNegative,
+          layerGraphBytes: checkNonNegative,
+          deltaTokenBytes: checkNonNegative,
+          skipsAmd: optional(checkBoolean),
+        }),
+      ),
       blackwellBatch: optional(checkSize),
       baseBytes: checkNonNegative,
       perLayerBytes: checkNonNegative,
@@ -346,11 +388,22 @@ const shapeOfEngine = (): Shape => ({
       amdBytes: checkNonNegative,
     },
     windowShare: optional(checkPositive),
-    states: optional((value, field) => checkShape(value, field, { prefixCaching: checkBoolean, limitsRequests: checkBoolean, slotsPerRequest: optional(checkSize) })),
+    states: optional((value, field) =>
+      checkShape(value, field, {
+        prefixCaching: checkBoolean,
+        limitsRequests: checkBoolean,
+        slotsPerRequest: optional(checkSize),
+      }),
+    ),
     printedTokens: optional((value, field) => checkOneOf(value, field, ["requests"])),
     batchesInFlight: optional(checkSize),
     profilingCache: optional((value, field) => checkOneOf(value, field, ["largest-graph", "requests"])),
-    secondRunner: optional((value, field) => checkShape(value, field, { families: (names, where) => checkEach(names, where, checkString), quantised: checkBoolean })),
+    secondRunner: optional((value, field) =>
+      checkShape(value, field, {
+        families: (names, where) => checkEach(names, where, checkString),
+        quantised: checkBoolean,
+      }),
+    ),
   },
 });
 

@@ -20,4 +20,8 @@ export interface InstanceFamily {
 
 /** Machines of several families, by name. */
 export const instancesOf = (families: readonly InstanceFamily[]): Instances =>
-  new Map(families.flatMap(({ gpu, names }) => Object.entries(names).map(([name, gpus]) => [name.toLowerCase(), { gpu, gpus }] as const)));
+  new Map(
+    families.flatMap(({ gpu, names }) =>
+      Object.entries(names).map(([name, gpus]) => [name.toLowerCase(), { gpu, gpus }] as const),
+    ),
+  );

@@ -71,11 +71,22 @@ export function findNamedModel(id: string, models: readonly Model[]): NamedModel
 
 /** Refuses GPUs that cannot be told apart by their memory. */
 const checkMemories = once((gpus: readonly Gpu[]) => {
-  checkEach(gpus, "gpus", (gpu, field) => checkPositive(checkObject((gpu as Gpu).memory, `${field}.memory`)["marketedBytes"], `${field}.memory.marketedBytes`));
+  checkEach(gpus, "gpus", (gpu, field) =>
+    checkPositive(
+      checkObject((gpu as Gpu).memory, `${field}.memory`)["marketedBytes"],
+      `${field}.memory.marketedBytes`,
+    ),
+  );
 });
 
 function checkName(id: unknown, field: string): void {
-  if (typeof id !== "string") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an id, or an object of your own", value: id });
+  if (typeof id !== "string")
+    throw new InfrascaleError({
+      code: "invalid-type",
+      field,
+      rule: "must be an id, or an object of your own",
+      value: id,
+    });
 }
 
 /**
@@ -94,7 +105,10 @@ function checkName(id: unknown, field: string): void {
  */
 export function searchCatalog<Entry extends Gpu | Model>(entries: readonly Entry[], text: string): readonly Entry[] {
   checkEntries(entries);
-  const words = checkString(text, "text").split(/\s+/).map(normaliseName).filter((word) => word !== "");
+  const words = checkString(text, "text")
+    .split(/\s+/)
+    .map(normaliseName)
+    .filter((word) => word !== "");
   return entries.filter((entry) => {
     const described = "family" in entry ? entry.family : entry.name;
     const names = [entry.id, described, ...entry.aliases].map(normaliseName);
@@ -104,5 +118,11 @@ export function searchCatalog<Entry extends Gpu | Model>(entries: readonly Entry
 
 /** Refuses a list that cannot be searched. */
 const checkEntries = once((entries: readonly (Gpu | Model)[]) => {
-  checkEach(entries, "entries", (entry, field) => checkShape(entry, field, { id: checkText, aliases: (aliases, name) => checkEach(aliases, name, checkText), ["family" in Object(entry) ? "family" : "name"]: checkText }));
+  checkEach(entries, "entries", (entry, field) =>
+    checkShape(entry, field, {
+      id: checkText,
+      aliases: (aliases, name) => checkEach(aliases, name, checkText),
+      ["family" in Object(entry) ? "family" : "name"]: checkText,
+    }),
+  );
 });

@@ -1,5 +1,13 @@
 import { InfrascaleError } from "../errors.js";
-import { checkBetween, checkBoolean, checkInteger, checkNonNegative, checkObject, checkOneOf, optional } from "../internal/check.js";
+import {
+  checkBetween,
+  checkBoolean,
+  checkInteger,
+  checkNonNegative,
+  checkObject,
+  checkOneOf,
+  optional,
+} from "../internal/check.js";
 import type { LatentAttention, LinearAttention, Mixer, Model, SelfAttention } from "./model.js";
 import { PRECISIONS } from "./precision.js";
 
@@ -44,7 +52,14 @@ export const MIXERS: { readonly [Kind in Mixer["kind"]]: MixerRule<MixerOf<Kind>
     isLatent: false,
     check: checkSelf,
     parameters: (mixer, hiddenSize, tensor) => selfParameters(mixer, hiddenSize, tensor, true),
-    sizes: ({ queryHeads, keyValueHeads, windowTokens, chunked, headSize }) => ({ heads: queryHeads, keyValueHeads, windowTokens, chunked, readTokens: windowTokens, rotaryHeadSize: headSize }),
+    sizes: ({ queryHeads, keyValueHeads, windowTokens, chunked, headSize }) => ({
+      heads: queryHeads,
+      keyValueHeads,
+      windowTokens,
+      chunked,
+      readTokens: windowTokens,
+      rotaryHeadSize: headSize,
+    }),
     text: ({ queryHeads, keyValueHeads, headSize, windowTokens }) =>
       `${queryHeads} heads, ${keyValueHeads} KV heads of ${headSize}${windowTokens === undefined ? "" : `, window ${windowTokens}`}`,
   },
@@ -53,7 +68,11 @@ export const MIXERS: { readonly [Kind in Mixer["kind"]]: MixerRule<MixerOf<Kind>
     isLatent: true,
     check: checkLatent,
     parameters: latentParameters,
-    sizes: ({ heads, ropeHeadSize, indexer }) => ({ heads, readTokens: indexer?.topTokens, rotaryHeadSize: ropeHeadSize }),
+    sizes: ({ heads, ropeHeadSize, indexer }) => ({
+      heads,
+      readTokens: indexer?.topTokens,
+      rotaryHeadSize: ropeHeadSize,
+    }),
     text: ({ heads, keyValueRank, ropeHeadSize }) => `${heads} heads, latent ${keyValueRank} + ${ropeHeadSize}`,
   },
   linear: {
@@ -70,7 +89,8 @@ export const MIXERS: { readonly [Kind in Mixer["kind"]]: MixerRule<MixerOf<Kind>
 export const mixerRule = (mixer: Mixer): MixerRule<Mixer> => MIXERS[mixer.kind] as MixerRule<Mixer>;
 
 /** The mixers of a model's groups of layers. */
-export const mixersOf = ({ layers }: Pick<Model, "layers">): readonly Mixer[] => layers.flatMap(({ mixer }) => mixer ?? []);
+export const mixersOf = ({ layers }: Pick<Model, "layers">): readonly Mixer[] =>
+  layers.flatMap(({ mixer }) => mixer ?? []);
 
 /** True when some layer of the model keeps a state instead of a cache: a hybrid. */
 export const hasStates = (model: Model): boolean => mixersOf(model).some((mixer) => mixerRule(mixer).part === "states");
@@ -90,12 +110,20 @@ function checkSelf(mixer: SelfAttention, path: string): void {
   const shared = checkSize(mixer.keyValueHeads, `${path}.keyValueHeads`);
   checkSize(mixer.headSize, `${path}.headSize`);
   for (const name of ["valueHeadSize", "windowTokens"] as const) optional(checkSize)(mixer[name], `${path}.${name}`);
-  for (const name of ["chunked", "keysAreValues", "outputGate", "sharesCache", "bidirectional"] as const) optional(checkBoolean)(mixer[name], `${path}.${name}`);
-  if (heads % shared !== 0) throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.keyValueHeads`, rule: `must divide the ${heads} query heads`, value: shared });
+  for (const name of ["chunked", "keysAreValues", "outputGate", "sharesCache", "bidirectional"] as const)
+    optional(checkBoolean)(mixer[name], `${path}.${name}`);
+  if (heads % shared !== 0)
+    throw new InfrascaleError({
+      code: "invalid-catalog",
+      field: `${path}.keyValueHeads`,
+      rule: `must divide the ${heads} query heads`,
+      value: shared,
+    });
 }
 
 function checkLatent({ queryRank, indexer, ...mixer }: LatentAttention, path: string): void {
-  for (const name of ["heads", "keyValueRank", "ropeHeadSize", "nopeHeadSize", "valueHeadSize"] as const) checkSize(mixer[name], `${path}.${name}`);
+  for (const name of ["heads", "keyValueRank", "ropeHeadSize", "nopeHeadSize", "valueHeadSize"] as const)
+    checkSize(mixer[name], `${path}.${name}`);
   if (queryRank !== null) checkSize(queryRank, `${path}.queryRank`);
   if (indexer === undefined) return;
   checkObject(indexer, `${path}.indexer`);
@@ -106,7 +134,10 @@ function checkLatent({ queryRank, indexer, ...mixer }: LatentAttention, path: st
 function checkLinear(mixer: LinearAttention, path: string): void {
   const elements = checkNonNegative(mixer.stateElements, `${path}.stateElements`);
   checkNonNegative(mixer.parameters, `${path}.parameters`);
-  optional((value, name) => checkBetween(value, name, 0, elements))(mixer.convolutionElements, `${path}.convolutionElements`);
+  optional((value, name) => checkBetween(value, name, 0, elements))(
+    mixer.convolutionElements,
+    `${path}.convolutionElements`,
+  );
   optional((value, name) => checkInteger(value, name, 2))(mixer.convolutionTokens, `${path}.convolutionTokens`);
   optional((value, name) => checkOneOf(value, name, PRECISIONS))(mixer.statePrecision, `${path}.statePrecision`);
 }
@@ -115,9 +146,18 @@ const checkSize = (value: unknown, field: string): number => checkInteger(value,
 
 /** Weights with or without those of keys and values, which are replicated once there are more GPUs than heads. */
 export function selfParameters(mixer: SelfAttention, hiddenSize: number, tensor: number, withKeys: boolean): number {
-  const { queryHeads, keyValueHeads, headSize, valueHeadSize = headSize, keysAreValues = false, outputGate = false } = mixer;
+  const {
+    queryHeads,
+    keyValueHeads,
+    headSize,
+    valueHeadSize = headSize,
+    keysAreValues = false,
+    outputGate = false,
+  } = mixer;
   const queryWidth = queryHeads * headSize * (outputGate ? 2 : 1);
-  const keyValueWidth = withKeys ? Math.max(keyValueHeads, tensor) * (keysAreValues ? headSize : headSize + valueHeadSize) : 0;
+  const keyValueWidth = withKeys
+    ? Math.max(keyValueHeads, tensor) * (keysAreValues ? headSize : headSize + valueHeadSize)
+    : 0;
   return (hiddenSize * (queryWidth + queryHeads * valueHeadSize + keyValueWidth)) / tensor;
 }
 
@@ -125,12 +165,19 @@ export function selfParameters(mixer: SelfAttention, hiddenSize: number, tensor:
 function latentParameters(mixer: LatentAttention, hiddenSize: number, tensor: number): number {
   const { heads, queryRank, keyValueRank, ropeHeadSize, valueHeadSize, nopeHeadSize, indexer } = mixer;
   const queryWidth = heads * (nopeHeadSize + ropeHeadSize);
-  const query = queryRank === null ? (hiddenSize * queryWidth) / tensor : hiddenSize * queryRank + (queryRank * queryWidth) / tensor;
+  const query =
+    queryRank === null
+      ? (hiddenSize * queryWidth) / tensor
+      : hiddenSize * queryRank + (queryRank * queryWidth) / tensor;
   const down = hiddenSize * (keyValueRank + ropeHeadSize);
   const output = (heads * valueHeadSize * hiddenSize) / tensor;
-  const index = indexer === undefined ? 0 : (queryRank ?? hiddenSize) * indexer.heads * indexer.headSize + hiddenSize * (indexer.headSize + indexer.heads);
+  const index =
+    indexer === undefined
+      ? 0
+      : (queryRank ?? hiddenSize) * indexer.heads * indexer.headSize + hiddenSize * (indexer.headSize + indexer.heads);
   return query + down + upProjection(mixer) / tensor + output + index;
 }
 
 /** Weights that make keys and values of all heads from latent attention's entry in the cache. */
-export const upProjection = ({ heads, keyValueRank, nopeHeadSize, valueHeadSize }: LatentAttention): number => keyValueRank * heads * (nopeHeadSize + valueHeadSize);
+export const upProjection = ({ heads, keyValueRank, nopeHeadSize, valueHeadSize }: LatentAttention): number =>
+  keyValueRank * heads * (nopeHeadSize + valueHeadSize);

@@ -135,7 +135,17 @@ export interface ModelParameters {
 }
 
 /** Parts of a model that checkpoints store in formats of their own. */
-export const WEIGHT_PARTS = ["attention", "states", "dense", "shared", "experts", "embedding", "head", "vision", "draft"] as const;
+export const WEIGHT_PARTS = [
+  "attention",
+  "states",
+  "dense",
+  "shared",
+  "experts",
+  "embedding",
+  "head",
+  "vision",
+  "draft",
+] as const;
 
 /** A part: attention, layers with a state, dense blocks, shared and routed experts, embedding, output head, encoder, layers to draft with. */
 export type WeightPart = (typeof WEIGHT_PARTS)[number];
@@ -203,7 +213,11 @@ export interface Model {
  */
 export function layerCount(model: Model): number {
   let count = 0;
-  checkEach(checkObject(model, "model")["layers"], "model.layers", (group, field) => (count += checkInteger(checkObject(group, field)["count"], `${field}.count`, 1)));
+  checkEach(
+    checkObject(model, "model")["layers"],
+    "model.layers",
+    (group, field) => (count += checkInteger(checkObject(group, field)["count"], `${field}.count`, 1)),
+  );
   return count;
 }
 
@@ -213,7 +227,8 @@ export function layerCount(model: Model): number {
  * @param model - a model.
  * @returns the sum of the counts of their layer groups.
  */
-export const expertLayerCount = ({ layers }: Model): number => layers.reduce((sum, { count, feedForward }) => sum + (feedForward?.kind === "experts" ? count : 0), 0);
+export const expertLayerCount = ({ layers }: Model): number =>
+  layers.reduce((sum, { count, feedForward }) => sum + (feedForward?.kind === "experts" ? count : 0), 0);
 
 /**
  * True when some layer of the model has routed experts.
@@ -221,7 +236,8 @@ export const expertLayerCount = ({ layers }: Model): number => layers.reduce((su
  * @param model - a model.
  * @returns whether it is a mixture of experts.
  */
-export const hasExperts = (model: Model): boolean => model.layers.some(({ feedForward }) => feedForward?.kind === "experts");
+export const hasExperts = (model: Model): boolean =>
+  model.layers.some(({ feedForward }) => feedForward?.kind === "experts");
 
 /**
  * True for a model that writes no text: it answers with a vector or a score after one forward pass (vLLM's pooling models).
@@ -240,10 +256,12 @@ export const writesNothing = ({ id }: Pick<Model, "id">): string => `must be lef
  * @param model - a model.
  * @returns whether some of its layers do.
  */
-export const isEncoder = ({ layers }: Model): boolean => layers.some(({ mixer }) => mixer?.kind === "self" && mixer.bidirectional === true);
+export const isEncoder = ({ layers }: Model): boolean =>
+  layers.some(({ mixer }) => mixer?.kind === "self" && mixer.bidirectional === true);
 
 /** True when a mixer keeps a state of a published family. */
-export const isStateOf = (mixer: Mixer | null, family: string): boolean => mixer?.kind === "linear" && mixer.family === family;
+export const isStateOf = (mixer: Mixer | null, family: string): boolean =>
+  mixer?.kind === "linear" && mixer.family === family;
 
 /**
  * True when some layer of the model is a gated delta net.
@@ -251,7 +269,8 @@ export const isStateOf = (mixer: Mixer | null, family: string): boolean => mixer
  * @param model - a model.
  * @returns whether it has one.
  */
-export const hasDeltaNets = (model: Model): boolean => model.layers.some(({ mixer }) => isStateOf(mixer, "gated-delta"));
+export const hasDeltaNets = (model: Model): boolean =>
+  model.layers.some(({ mixer }) => isStateOf(mixer, "gated-delta"));
 
 /**
  * Layers that a model brings to draft tokens with. Every published hybrid with gated delta nets (Qwen3-Next, Qwen3.5 to 3.8) has one.
@@ -259,4 +278,5 @@ export const hasDeltaNets = (model: Model): boolean => model.layers.some(({ mixe
  * @param model - a model.
  * @returns number of layers.
  */
-export const draftLayerCount = (model: Model): number => model.draftLayers ?? (model.parameters.multiTokenPrediction > 0 || hasDeltaNets(model) ? 1 : 0);
+export const draftLayerCount = (model: Model): number =>
+  model.draftLayers ?? (model.parameters.multiTokenPrediction > 0 || hasDeltaNets(model) ? 1 : 0);

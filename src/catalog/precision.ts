@@ -22,4 +22,5 @@ const BITS_PER_BYTE = 8;
  * bytesPerElement("bf16"); // => 2
  * ```
  */
-export const bytesPerElement = (precision: Precision): number => BITS[checkOneOf(precision, "precision", PRECISIONS)] / BITS_PER_BYTE;
+export const bytesPerElement = (precision: Precision): number =>
+  BITS[checkOneOf(precision, "precision", PRECISIONS)] / BITS_PER_BYTE;

@@ -37,24 +37,61 @@ const isLlama4 = ({ family }: Model): boolean => family === "Llama 4";
  */
 const RULES: readonly Rule[] = [
   // All attention, and the blocks of the first and the last of 126 layers.
-  { names: /^meta-llama\/(?:meta-)?llama-3\.1-405b.*fp8/i, formats: ["fp8"], models: isDense, stored: { attention: "bf16", dense: 1 + 2 / 126 } },
+  {
+    names: /^meta-llama\/(?:meta-)?llama-3\.1-405b.*fp8/i,
+    formats: ["fp8"],
+    models: isDense,
+    stored: { attention: "bf16", dense: 1 + 2 / 126 },
+  },
   { names: /^redhatai\/|^neuralmagic\//i, formats: EIGHT_BIT, models: isLlama4, stored: { attention: "bf16" } },
   { names: /^redhatai\/|^neuralmagic\//i, formats: [...EIGHT_BIT, "int4"], models: hasDeltaNets, stored: STATES },
   { names: /^qwen\/.*-2\.4t-/i, formats: ["fp8"], models: hasExperts, stored: ALL_BUT_EXPERTS },
   { names: /^qwen\//i, formats: ["fp8"], models: hasDeltaNets, stored: { draft: "fp8" } },
   { formats: EIGHT_BIT, models: hasDeltaNets, stored: { draft: "fp8" }, atLeast: { draft: "fp8" }, atMost: STATES },
   // Projections into delta nets in 16 bit, out of them in 4: files of 26.4 GB, 24 GiB as loaded.
-  { names: /^inferact\//i, formats: ["fp4"], models: (model) => hasDeltaNets(model) && isDense(model), stored: { states: 1.6 } },
-  { names: /^nvidia\/qwen3\.[6-9]/i, formats: ["fp4"], models: hasDeltaNets, stored: { attention: "fp8", states: "fp8", head: "fp4" } },
-  { names: /^nvidia\/qwen3-/i, formats: ["fp4"], models: (model) => hasExperts(model) && !hasStates(model), stored: KEPT },
+  {
+    names: /^inferact\//i,
+    formats: ["fp4"],
+    models: (model) => hasDeltaNets(model) && isDense(model),
+    stored: { states: 1.6 },
+  },
+  {
+    names: /^nvidia\/qwen3\.[6-9]/i,
+    formats: ["fp4"],
+    models: hasDeltaNets,
+    stored: { attention: "fp8", states: "fp8", head: "fp4" },
+  },
+  {
+    names: /^nvidia\/qwen3-/i,
+    formats: ["fp4"],
+    models: (model) => hasExperts(model) && !hasStates(model),
+    stored: KEPT,
+  },
   { names: /^nvidia\//i, formats: ["fp4"], models: hasExperts, stored: ALL_BUT_EXPERTS },
   { names: /^nvidia\/gemma-4/i, formats: ["fp4"], models: isDense, stored: { attention: "bf16" } },
   // Of Qwen3.5 there is NVIDIA's, which keeps all but the experts; those of its successors are of 4 and 8 bit.
-  { names: /qwen3\.5/i, formats: ["fp4"], models: (model) => hasDeltaNets(model) && hasExperts(model), stored: ALL_BUT_EXPERTS, atLeast: KEPT, atMost: ALL_BUT_EXPERTS },
-  { formats: ["fp4"], models: hasDeltaNets, stored: { attention: "fp8", states: "fp8", head: "fp4" }, atLeast: KEPT, atMost: ALL_BUT_BLOCKS },
+  {
+    names: /qwen3\.5/i,
+    formats: ["fp4"],
+    models: (model) => hasDeltaNets(model) && hasExperts(model),
+    stored: ALL_BUT_EXPERTS,
+    atLeast: KEPT,
+    atMost: ALL_BUT_EXPERTS,
+  },
+  {
+    formats: ["fp4"],
+    models: hasDeltaNets,
+    stored: { attention: "fp8", states: "fp8", head: "fp4" },
+    atLeast: KEPT,
+    atMost: ALL_BUT_BLOCKS,
+  },
   { formats: ["fp4"], models: hasExperts, stored: ALL_BUT_EXPERTS, atLeast: KEPT, atMost: ALL_BUT_EXPERTS },
   { formats: ["fp4"], models: isDense, stored: KEPT, atLeast: KEPT, atMost: { attention: "bf16" } },
-  { formats: ["int4"], models: (model) => hasExperts(model) && model.checkpoint.weights === "int4" && model.checkpoint.scaling === "block", stored: ALL_BUT_EXPERTS },
+  {
+    formats: ["int4"],
+    models: (model) => hasExperts(model) && model.checkpoint.weights === "int4" && model.checkpoint.scaling === "block",
+    stored: ALL_BUT_EXPERTS,
+  },
   { formats: ["int4"], models: hasDeltaNets, stored: KEPT, atLeast: KEPT, atMost: STATES },
   { formats: ["fp4", "int4", "fp8", "int8"], models: any, stored: KEPT },
 ];
@@ -67,4 +104,7 @@ const RULES: readonly Rule[] = [
  * @returns formats of parts.
  */
 export const habitOf = (model: Model, weights: Precision): Habit =>
-  RULES.find(({ names, formats, models }) => formats.includes(weights) && models(model) && (names === undefined || names.test(model.id))) ?? { stored: KEPT };
+  RULES.find(
+    ({ names, formats, models }) =>
+      formats.includes(weights) && models(model) && (names === undefined || names.test(model.id)),
+  ) ?? { stored: KEPT };

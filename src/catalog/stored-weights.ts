@@ -26,9 +26,13 @@ const USUAL_GROUPS = { nvfp4: 16, mxfp4: 32, integer: 128, integerBlocks: 32 } a
  * @param checkpoint - its scales.
  * @returns number of weights; null of formats without groups.
  */
-export function usualGroup(weights: Precision, { scaling, weightOnly }: Pick<Checkpoint, "scaling" | "weightOnly">): number | null {
+export function usualGroup(
+  weights: Precision,
+  { scaling, weightOnly }: Pick<Checkpoint, "scaling" | "weightOnly">,
+): number | null {
   if (weights === "fp4") return weightOnly === true ? USUAL_GROUPS.mxfp4 : USUAL_GROUPS.nvfp4;
-  if (weights === "int4" || (weights === "int8" && weightOnly === true)) return scaling === "block" ? USUAL_GROUPS.integerBlocks : USUAL_GROUPS.integer;
+  if (weights === "int4" || (weights === "int8" && weightOnly === true))
+    return scaling === "block" ? USUAL_GROUPS.integerBlocks : USUAL_GROUPS.integer;
   return null;
 }
 
@@ -42,10 +46,14 @@ const PLAIN_PARTS: readonly WeightPart[] = ["embedding", "head", "vision", "draf
  * @param checkpoint - its scales.
  * @returns bytes, scales included: 0.5625 of NVFP4, 0.53125 of MXFP4, 0.516 of int4 in groups of 128.
  */
-export function formatBytes(weights: Precision, checkpoint: Pick<Checkpoint, "scaling" | "scaleGroup" | "weightOnly"> = {}): number {
+export function formatBytes(
+  weights: Precision,
+  checkpoint: Pick<Checkpoint, "scaling" | "scaleGroup" | "weightOnly"> = {},
+): number {
   const bytes = bytesPerElement(weights);
   const group = checkpoint.scaleGroup ?? usualGroup(weights, checkpoint);
-  if (group !== null) return bytes + (weights === "int4" || weights === "int8" ? INTEGER_SCALE_BYTES : FLOAT_SCALE_BYTES) / group;
+  if (group !== null)
+    return bytes + (weights === "int4" || weights === "int8" ? INTEGER_SCALE_BYTES : FLOAT_SCALE_BYTES) / group;
   return bytes + (checkpoint.scaling === "block" && bytes === bytesPerElement("fp8") ? BLOCK_SCALE_BYTES : 0);
 }
 
@@ -66,7 +74,12 @@ export function storedWeights(model: Model, weights: Precision): StoredWeights {
   const usual = allParts((part) => (PLAIN_PARTS.includes(part) ? plain : quantised));
   if (isNative && checkpoint.partBytes !== undefined) return same({ ...usual, ...checkpoint.partBytes });
   const { outsideExperts } = checkpoint;
-  if (isNative && outsideExperts !== undefined) return same(allParts((part) => (PLAIN_PARTS.includes(part) ? plain : part === "experts" ? quantised : formatBytes(outsideExperts))));
+  if (isNative && outsideExperts !== undefined)
+    return same(
+      allParts((part) =>
+        PLAIN_PARTS.includes(part) ? plain : part === "experts" ? quantised : formatBytes(outsideExperts),
+      ),
+    );
   const { stored, atLeast = stored, atMost = stored } = habitOf(model, weights);
   const mamba = besideMamba(model, quantised, plain);
   const by = (formats: StoredParts): PartBytes => ({ ...usual, ...mamba, ...inBytes(formats) });
@@ -90,9 +103,12 @@ function besideMamba({ layers }: Model, quantised: number, plain: number): Parti
 }
 
 const same = (bytes: PartBytes): StoredWeights => ({ bytes, low: bytes, high: bytes });
-const allParts = (bytesOf: (part: WeightPart) => number): PartBytes => Object.fromEntries(WEIGHT_PARTS.map((part) => [part, bytesOf(part)])) as Record<WeightPart, number>;
+const allParts = (bytesOf: (part: WeightPart) => number): PartBytes =>
+  Object.fromEntries(WEIGHT_PARTS.map((part) => [part, bytesOf(part)])) as Record<WeightPart, number>;
 const inBytes = (formats: StoredParts): Partial<Record<WeightPart, number>> =>
-  Object.fromEntries(Object.entries(formats).map(([part, format]) => [part, typeof format === "number" ? format : formatBytes(format)]));
+  Object.fromEntries(
+    Object.entries(formats).map(([part, format]) => [part, typeof format === "number" ? format : formatBytes(format)]),
+  );
 
 /**
  * True for a part that stays in 16 bit.
@@ -102,4 +118,5 @@ const inBytes = (formats: StoredParts): Partial<Record<WeightPart, number>> =>
  * @param part - a part.
  * @returns whether it does.
  */
-export const isKeptPlain = (model: Model, weights: Precision, part: WeightPart): boolean => storedWeights(model, weights).bytes[part] >= bytesPerElement("bf16");
+export const isKeptPlain = (model: Model, weights: Precision, part: WeightPart): boolean =>
+  storedWeights(model, weights).bytes[part] >= bytesPerElement("bf16");

@@ -1,5 +1,18 @@
 import { InfrascaleError } from "../errors.js";
-import { checkBetween, checkBoolean, checkEach, checkInteger, checkNonNegative, checkObject, checkOneOf, checkPositive, checkText, nullable, once, optional } from "../internal/check.js";
+import {
+  checkBetween,
+  checkBoolean,
+  checkEach,
+  checkInteger,
+  checkNonNegative,
+  checkObject,
+  checkOneOf,
+  checkPositive,
+  checkText,
+  nullable,
+  once,
+  optional,
+} from "../internal/check.js";
 import type { Gpu } from "./gpu.js";
 import { checkImageEncoder } from "./images/check-image-encoder.js";
 import { checkMixer } from "./mixers.js";
@@ -19,8 +32,12 @@ export function checkGpu(value: Gpu, field: string): Gpu {
   for (const name of ["id", "name", "vendor", "architecture"] as const) checkText(value[name], `${field}.${name}`);
   checkObject(value.memory, `${field}.memory`);
   checkPositive(value.memory.marketedBytes, `${field}.memory.marketedBytes`);
-  for (const name of ["driverBytes", "visibleBytes"] as const) nullable(checkPositive)(value.memory[name], `${field}.memory.${name}`);
-  optional((unified, name) => checkOneOf(unified, name, ["shared", "coherent"]))(value.memory.unified, `${field}.memory.unified`);
+  for (const name of ["driverBytes", "visibleBytes"] as const)
+    nullable(checkPositive)(value.memory[name], `${field}.memory.${name}`);
+  optional((unified, name) => checkOneOf(unified, name, ["shared", "coherent"]))(
+    value.memory.unified,
+    `${field}.memory.unified`,
+  );
   checkPositive(value.memoryBandwidthBytesPerSecond, `${field}.memoryBandwidthBytesPerSecond`);
   const peaks = checkObject(value.peakFlopsPerSecond, `${field}.peakFlopsPerSecond`);
   for (const [precision, peak] of Object.entries(peaks)) {
@@ -31,7 +48,8 @@ export function checkGpu(value: Gpu, field: string): Gpu {
   checkInteger(value.serverGpus, `${field}.serverGpus`, 1);
   nullable(checkPositive)(value.powerWatts, `${field}.powerWatts`);
   checkObject(value.price, `${field}.price`);
-  for (const name of ["lowUsdPerHour", "onDemandUsdPerHour", "purchaseUsd"] as const) optional(nullable(checkNonNegative))(value.price[name], `${field}.price.${name}`);
+  for (const name of ["lowUsdPerHour", "onDemandUsdPerHour", "purchaseUsd"] as const)
+    optional(nullable(checkNonNegative))(value.price[name], `${field}.price.${name}`);
   return value;
 }
 
@@ -76,9 +94,15 @@ export function checkModel(value: Model, field: string): Model {
 function checkCheckpoint(checkpoint: Model["checkpoint"], path: string): void {
   checkObject(checkpoint, path);
   checkOneOf(checkpoint.weights, `${path}.weights`, PRECISIONS);
-  optional((scaling, name) => checkOneOf(scaling, name, ["tensor", "dynamic", "block"]))(checkpoint.scaling, `${path}.scaling`);
+  optional((scaling, name) => checkOneOf(scaling, name, ["tensor", "dynamic", "block"]))(
+    checkpoint.scaling,
+    `${path}.scaling`,
+  );
   optional(checkBoolean)(checkpoint.weightOnly, `${path}.weightOnly`);
-  optional((precision, name) => checkOneOf(precision, name, PRECISIONS))(checkpoint.outsideExperts, `${path}.outsideExperts`);
+  optional((precision, name) => checkOneOf(precision, name, PRECISIONS))(
+    checkpoint.outsideExperts,
+    `${path}.outsideExperts`,
+  );
   optional((group, name) => checkInteger(group, name, 1))(checkpoint.scaleGroup, `${path}.scaleGroup`);
   optional((format, name) => checkOneOf(format, name, PRECISIONS))(checkpoint.kvCache, `${path}.kvCache`);
   for (const [part, bytes] of Object.entries(checkpoint.partBytes ?? {})) {
@@ -93,10 +117,22 @@ function checkParameters(parameters: Model["parameters"], path: string): void {
   const active = checkPositive(parameters.active, `${path}.active`);
   const embedding = checkNonNegative(parameters.embedding, `${path}.embedding`);
   const head = checkNonNegative(parameters.head, `${path}.head`);
-  for (const name of ["vision", "multiTokenPrediction"] as const) nullable(checkNonNegative)(parameters[name], `${path}.${name}`);
-  if (active > total) throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.active`, rule: `must be at most the total of ${total}`, value: active });
+  for (const name of ["vision", "multiTokenPrediction"] as const)
+    nullable(checkNonNegative)(parameters[name], `${path}.${name}`);
+  if (active > total)
+    throw new InfrascaleError({
+      code: "invalid-catalog",
+      field: `${path}.active`,
+      rule: `must be at most the total of ${total}`,
+      value: active,
+    });
   if (embedding + head > total)
-    throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.embedding`, rule: `must be, with the head, at most the total of ${total}`, value: embedding });
+    throw new InfrascaleError({
+      code: "invalid-catalog",
+      field: `${path}.embedding`,
+      rule: `must be, with the head, at most the total of ${total}`,
+      value: embedding,
+    });
 }
 
 /** Nearly a hundred times the deepest model that has been published: a pipeline is walked stage by stage. */
@@ -104,7 +140,12 @@ const MOST_LAYERS = 1e4;
 
 function checkLayers({ layers }: Model, field: string): void {
   if (!Array.isArray(layers) || layers.length === 0)
-    throw new InfrascaleError({ code: "invalid-type", field: `${field}.layers`, rule: "must be a non-empty array of layer groups", value: layers });
+    throw new InfrascaleError({
+      code: "invalid-type",
+      field: `${field}.layers`,
+      rule: "must be a non-empty array of layer groups",
+      value: layers,
+    });
   checkEach(layers, `${field}.layers`, (value, path) => {
     const group = value as Model["layers"][number];
     checkObject(group, path);
@@ -128,7 +169,13 @@ export function checkFeedForward(feedForward: NonNullable<Model["layers"][number
   checkInteger(feedForward.expertIntermediateSize, `${path}.expertIntermediateSize`, 1);
   checkNonNegative(feedForward.sharedIntermediateSize, `${path}.sharedIntermediateSize`);
   optional(checkSize)(feedForward.latentSize, `${path}.latentSize`);
-  if (used > experts) throw new InfrascaleError({ code: "invalid-catalog", field: `${path}.expertsPerToken`, rule: `must be at most the ${experts} experts`, value: used });
+  if (used > experts)
+    throw new InfrascaleError({
+      code: "invalid-catalog",
+      field: `${path}.expertsPerToken`,
+      rule: `must be at most the ${experts} experts`,
+      value: used,
+    });
 }
 
 const checkSize = (value: unknown, field: string): number => checkInteger(value, field, 1);

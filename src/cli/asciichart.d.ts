@@ -10,6 +10,10 @@ declare module "asciichart" {
     readonly symbols?: readonly string[];
     readonly format?: (value: number) => string;
   }
-  const asciichart: { readonly plot: (series: readonly (readonly number[])[], settings: Settings) => string; readonly blue: string; readonly yellow: string };
+  const asciichart: {
+    readonly plot: (series: readonly (readonly number[])[], settings: Settings) => string;
+    readonly blue: string;
+    readonly yellow: string;
+  };
   export default asciichart;
 }

@@ -58,7 +58,9 @@ function run(files: readonly string[], flags: CalibrateFlags): void {
   const all = [...warnings, ...checks, ...calibration.warnings];
   if (flags.out !== undefined) writeProfile(flags.out, calibration.profile);
   const plots = process.stdout.isTTY ? fittedCurves(calibration, observations) : [];
-  print({ ...calibration, warnings: all }, flags.json, (shown) => renderCalibration({ ...shown, warnings: [] }, shown.warnings, plots));
+  print({ ...calibration, warnings: all }, flags.json, (shown) =>
+    renderCalibration({ ...shown, warnings: [] }, shown.warnings, plots),
+  );
 }
 
 function optionsOf(flags: CalibrateFlags): CalibrateOptions {

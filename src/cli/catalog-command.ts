@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { layerCount } from "../core.js";
-import { engines, gpus, instances, models, normaliseName, searchCatalog, workloadPresets, type Gpu, type Model } from "../index.js";
+import {
+  engines,
+  gpus,
+  instances,
+  models,
+  normaliseName,
+  searchCatalog,
+  workloadPresets,
+  type Gpu,
+  type Model,
+} from "../index.js";
 import { billions, tera } from "../units.js";
 import { formatAmount, formatNumber, formatSeconds } from "./format.js";
 import { print } from "./print.js";
@@ -18,16 +28,36 @@ export function catalogCommand(catalog: Command): void {
   catalog.addHelpText("after", EXAMPLES);
   addList(catalog, "gpus", (words) => searchCatalog(gpus, words), renderGpus, withSources);
   addList(catalog, "models", (words) => searchCatalog(models, words), renderModels, withSources);
-  addList(catalog, "engines", searchOf(engines, ({ id }) => id), renderEngines);
-  addList(catalog, "instances", searchOf([...instances].map(([name, instance]) => ({ name, ...instance })), ({ name, gpu }) => `${name} ${gpu}`), renderInstances);
-  addList(catalog, "presets", searchOf(workloadPresets, ({ id }) => id), renderPresets);
+  addList(
+    catalog,
+    "engines",
+    searchOf(engines, ({ id }) => id),
+    renderEngines,
+  );
+  addList(
+    catalog,
+    "instances",
+    searchOf(
+      [...instances].map(([name, instance]) => ({ name, ...instance })),
+      ({ name, gpu }) => `${name} ${gpu}`,
+    ),
+    renderInstances,
+  );
+  addList(
+    catalog,
+    "presets",
+    searchOf(workloadPresets, ({ id }) => id),
+    renderPresets,
+  );
 }
 
 /** Entries with a text that contains every word. */
 const searchOf =
   <Entry>(entries: readonly Entry[], textOf: (entry: Entry) => string) =>
   (words: string): readonly Entry[] =>
-    entries.filter((entry) => words.split(/\s+/).every((word) => normaliseName(textOf(entry)).includes(normaliseName(word))));
+    entries.filter((entry) =>
+      words.split(/\s+/).every((word) => normaliseName(textOf(entry)).includes(normaliseName(word))),
+    );
 
 function addList<Entry>(
   catalog: Command,
@@ -43,13 +73,19 @@ function addList<Entry>(
     .description(`list ${name}`)
     .action((words: readonly string[], { json }: { readonly json?: boolean }) => {
       const found = search(words.join(" "));
-      print(json ? asPublished(name, found) : found, json, () => `${found.length === 0 ? "nothing found" : render(found)}\n`);
+      print(
+        json ? asPublished(name, found) : found,
+        json,
+        () => `${found.length === 0 ? "nothing found" : render(found)}\n`,
+      );
     });
 }
 
 /** Entries as they are published: each figure with its source, which the library itself leaves out. */
 function withSources<Entry extends Gpu | Model>(name: string, entries: readonly Entry[]): readonly Entry[] {
-  const published = JSON.parse(readFileSync(new URL(`../../catalogs/${name}.json`, import.meta.url), "utf8")) as readonly Entry[];
+  const published = JSON.parse(
+    readFileSync(new URL(`../../catalogs/${name}.json`, import.meta.url), "utf8"),
+  ) as readonly Entry[];
   const ids = new Set(entries.map(({ id }) => id));
   return published.filter(({ id }) => ids.has(id));
 }
@@ -72,15 +108,35 @@ const linkText = ({ kind, lanes = 16, peerAccess, bridge }: Gpu["interconnect"])
   `${kind}${lanes === 16 ? "" : ` x${lanes}`}${peerAccess === false ? ", host" : ""}${bridge === null ? "" : ", bridged"}`;
 
 const renderEngines = (entries: typeof engines): string =>
-  formatTable(["engine", "versions", "rules"], entries.map(({ engine, id, fromVersion, belowVersion }) => [engine, `${fromVersion} ${belowVersion === null ? "and later" : `to below ${belowVersion}`}`, id]), []);
+  formatTable(
+    ["engine", "versions", "rules"],
+    entries.map(({ engine, id, fromVersion, belowVersion }) => [
+      engine,
+      `${fromVersion} ${belowVersion === null ? "and later" : `to below ${belowVersion}`}`,
+      id,
+    ]),
+    [],
+  );
 
-const renderInstances = (entries: readonly { readonly name: string; readonly gpu: string; readonly gpus: number | null }[]): string =>
-  formatTable(["machine", "GPUs", "GPU"], entries.map(({ name, gpu, gpus: count }) => [name, count === null ? "?" : String(count), gpu]), [1]);
+const renderInstances = (
+  entries: readonly { readonly name: string; readonly gpu: string; readonly gpus: number | null }[],
+): string =>
+  formatTable(
+    ["machine", "GPUs", "GPU"],
+    entries.map(({ name, gpu, gpus: count }) => [name, count === null ? "?" : String(count), gpu]),
+    [1],
+  );
 
 const renderPresets = (entries: typeof workloadPresets): string =>
   formatTable(
     ["preset", "prompt", "answer", "prefix cached", "thinking"],
-    entries.map(({ id, inputTokens, outputTokens, prefixCacheHitRate, thinkSeconds }) => [id, formatNumber(inputTokens.mean), formatNumber(outputTokens.mean), formatNumber(prefixCacheHitRate), thinkSeconds === null ? "" : formatSeconds(thinkSeconds)]),
+    entries.map(({ id, inputTokens, outputTokens, prefixCacheHitRate, thinkSeconds }) => [
+      id,
+      formatNumber(inputTokens.mean),
+      formatNumber(outputTokens.mean),
+      formatNumber(prefixCacheHitRate),
+      thinkSeconds === null ? "" : formatSeconds(thinkSeconds),
+    ]),
     [1, 2, 3, 4],
   );
 

@@ -6,4 +6,6 @@ const { NO_COLOR, FORCE_COLOR } = process.env;
 const isSet = (variable: string | undefined): boolean => variable !== undefined && variable !== "";
 
 /** Colours on a terminal only: picocolors by itself would also colour the pipes of a CI job. In a pipe `isTTY` is undefined. */
-export const colours: ReturnType<typeof pc.createColors> = pc.createColors(!isSet(NO_COLOR) && (isSet(FORCE_COLOR) || (process.stdout.isTTY ?? false)));
+export const colours: ReturnType<typeof pc.createColors> = pc.createColors(
+  !isSet(NO_COLOR) && (isSet(FORCE_COLOR) || (process.stdout.isTTY ?? false)),
+);

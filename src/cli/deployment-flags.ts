@@ -6,7 +6,21 @@ import { addLinkFlag, withLink, type Link } from "./link-flag.js";
 import { idOrJsonFile, modelOrJsonFile, readJson } from "./read-json.js";
 
 /** Options that say how a deployment is started. */
-export type SetupFlags = Pick<StatedDeployment, "engine" | "weights" | "kvCache" | "tensor" | "pipeline" | "expert" | "data" | "maxNumSeqs" | "maxBatchedTokens" | "maxModelLen" | "utilization" | "prefixCaching">;
+export type SetupFlags = Pick<
+  StatedDeployment,
+  | "engine"
+  | "weights"
+  | "kvCache"
+  | "tensor"
+  | "pipeline"
+  | "expert"
+  | "data"
+  | "maxNumSeqs"
+  | "maxBatchedTokens"
+  | "maxModelLen"
+  | "utilization"
+  | "prefixCaching"
+>;
 
 /** Options that name a deployment. */
 export interface DeploymentFlags extends SetupFlags {
@@ -47,8 +61,19 @@ export function addSetupFlags(command: Command): Command {
 export interface Setup {
   readonly engine?: string;
   readonly precision: { readonly weights?: Precision; readonly kvCache?: Precision };
-  readonly parallelism: { readonly tensor?: number; readonly pipeline?: number; readonly expert?: number; readonly data?: number };
-  readonly settings: { readonly maxNumSeqs?: number; readonly maxBatchedTokens?: number; readonly maxModelLen?: number; readonly utilization?: number; readonly prefixCaching?: boolean };
+  readonly parallelism: {
+    readonly tensor?: number;
+    readonly pipeline?: number;
+    readonly expert?: number;
+    readonly data?: number;
+  };
+  readonly settings: {
+    readonly maxNumSeqs?: number;
+    readonly maxBatchedTokens?: number;
+    readonly maxModelLen?: number;
+    readonly utilization?: number;
+    readonly prefixCaching?: boolean;
+  };
 }
 
 /** A deployment as the library takes it. */
@@ -60,17 +85,37 @@ export interface Deployment extends Setup {
 
 /** The deployment that options name. */
 export function deploymentOf(flags: DeploymentFlags): Deployment {
-  return { model: modelOrJsonFile(flags.model, "model"), gpu: withLink(idOrJsonFile<Gpu>(flags.gpu, "gpu"), flags.link), ...setupOf(flags), ...profileOf(flags.profile) };
+  return {
+    model: modelOrJsonFile(flags.model, "model"),
+    gpu: withLink(idOrJsonFile<Gpu>(flags.gpu, "gpu"), flags.link),
+    ...setupOf(flags),
+    ...profileOf(flags.profile),
+  };
 }
 
 /** The profile that an option names, as a field; none without. */
-export const profileOf = (path: string | undefined): { readonly profile?: EngineProfile } => (path === undefined ? {} : { profile: readJson<EngineProfile>(path, "profile") });
+export const profileOf = (path: string | undefined): { readonly profile?: EngineProfile } =>
+  path === undefined ? {} : { profile: readJson<EngineProfile>(path, "profile") };
 
 /** How options start a deployment. */
 export function setupOf(flags: SetupFlags): Setup {
-  const { engine, tensor, pipeline, expert, data, maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching } = flags;
+  const {
+    engine,
+    tensor,
+    pipeline,
+    expert,
+    data,
+    maxNumSeqs,
+    maxBatchedTokens,
+    maxModelLen,
+    utilization,
+    prefixCaching,
+  } = flags;
   return {
-    precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
+    precision: given({
+      weights: flags.weights as Precision | undefined,
+      kvCache: flags.kvCache as Precision | undefined,
+    }),
     parallelism: given({ tensor, pipeline, expert, data }),
     settings: given({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching }),
     ...given({ engine }),

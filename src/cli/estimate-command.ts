@@ -77,12 +77,12 @@ Exit status: 0 feasible, 2 infeasible or missed in the replay, 1 bad input.`;
 
 /** Options and action of `infrascale estimate`. */
 export function estimateCommand(command: Command): void {
-  command
-    .requiredOption("--model <id>", MODEL_HELP)
-    .requiredOption("--gpu <id>", GPU_HELP);
+  command.requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
   addLinkFlag(command)
     .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
-    .addOption(new Option("--performance <model>", "performance model").choices(["engine", "classic"]).default("engine"))
+    .addOption(
+      new Option("--performance <model>", "performance model").choices(["engine", "classic"]).default("engine"),
+    )
     .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
     .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...");
   addWorkloadFlags(command);
@@ -111,17 +111,24 @@ async function run(flags: EstimateFlags): Promise<void> {
   const { targets, assumed } = askedTargets(flags);
   const options = optionsOf(flags);
   const verify = await verificationOf(flags, workload);
-  const found = estimateGpus(requestOf(flags, workload, targets), verify === undefined ? options : { ...options, verify });
+  const found = estimateGpus(
+    requestOf(flags, workload, targets),
+    verify === undefined ? options : { ...options, verify },
+  );
   const estimate = { ...found, assumed: [...assumed, ...found.assumed] };
   print(estimate, flags.json, renderEstimate);
-  process.exitCode = estimate.status === "feasible" && estimate.verification?.met !== false ? EXIT.feasible : EXIT.infeasible;
+  process.exitCode =
+    estimate.status === "feasible" && estimate.verification?.met !== false ? EXIT.feasible : EXIT.infeasible;
 }
 
 function requestOf(flags: EstimateFlags, workload: Workload, targets: Targets): EstimateRequest {
   return {
     model: modelOrJsonFile(flags.model, "model"),
     gpu: withLink(idOrJsonFile<Gpu>(flags.gpu, "gpu"), flags.link),
-    precision: given({ weights: flags.weights as Precision | undefined, kvCache: flags.kvCache as Precision | undefined }),
+    precision: given({
+      weights: flags.weights as Precision | undefined,
+      kvCache: flags.kvCache as Precision | undefined,
+    }),
     workload,
     targets,
     routing: flags.routing,
@@ -132,10 +139,22 @@ function requestOf(flags: EstimateFlags, workload: Workload, targets: Targets): 
 
 function optionsOf(flags: EstimateFlags): EstimateOptions {
   refuseMixedModels(flags);
-  const { gpusPerReplica, minQueueRatio, maxGpus, memoryOverheadPercent, efficiency, maxUtilisation, spareReplicas, confidence, band } = flags;
+  const {
+    gpusPerReplica,
+    minQueueRatio,
+    maxGpus,
+    memoryOverheadPercent,
+    efficiency,
+    maxUtilisation,
+    spareReplicas,
+    confidence,
+    band,
+  } = flags;
   const batchExponent = flags.batchExponent as readonly [number, number] | undefined;
   return {
-    ...(flags.performance === "classic" ? { performance: classicModel(given({ memoryOverheadPercent, efficiency })) } : {}),
+    ...(flags.performance === "classic"
+      ? { performance: classicModel(given({ memoryOverheadPercent, efficiency })) }
+      : {}),
     objective: OBJECTIVES[flags.objective],
     search: given({ gpusPerReplica, batchExponent, minQueueRatio, maxGpus }),
     ...given({ maxUtilisation, spareReplicas, confidence }),
@@ -145,7 +164,14 @@ function optionsOf(flags: EstimateFlags): EstimateOptions {
 
 /** Options of one performance model say nothing to the other. */
 function refuseMixedModels({ performance, engine, profile, memoryOverheadPercent, efficiency }: EstimateFlags): void {
-  const stray = performance === "classic" ? { engine, profile } : { "memory-overhead-percent": memoryOverheadPercent, efficiency };
+  const stray =
+    performance === "classic" ? { engine, profile } : { "memory-overhead-percent": memoryOverheadPercent, efficiency };
   for (const [field, value] of Object.entries(stray))
-    if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule: `must be left out with --performance ${performance}`, value });
+    if (value !== undefined)
+      throw new InfrascaleError({
+        code: "contradictory-options",
+        field,
+        rule: `must be left out with --performance ${performance}`,
+        value,
+      });
 }

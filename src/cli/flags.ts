@@ -10,7 +10,8 @@ export function number(text: string): number {
   const [, digits = "", multiple = ""] = /^\s*(.*?)(k|M)?\s*$/s.exec(text.replace(/K$/, "k")) ?? [];
   const value = Number(digits) * (MULTIPLES[multiple] ?? NaN);
   // Not all that JavaScript reads as a number is one to a person: 0x10 is not.
-  if (!/\d/.test(digits) || /[xob]/i.test(digits) || Number.isNaN(value)) throw new InvalidArgumentError("It must be a number, such as 0.5, 200 or 10k.");
+  if (!/\d/.test(digits) || /[xob]/i.test(digits) || Number.isNaN(value))
+    throw new InvalidArgumentError("It must be a number, such as 0.5, 200 or 10k.");
   return value;
 }
 
@@ -36,7 +37,8 @@ export const numbers = (text: string): readonly number[] => text.split(",").map(
 /** Width and height as people write them: `1024x768`. */
 export function imageSize(text: string): ImageSize {
   const [, width, height] = /^\s*(\d+)\s*[x×]\s*(\d+)\s*$/i.exec(text) ?? [];
-  if (width === undefined || height === undefined) throw new InvalidArgumentError("It must be width and height in pixels, such as 1024x768.");
+  if (width === undefined || height === undefined)
+    throw new InvalidArgumentError("It must be width and height in pixels, such as 1024x768.");
   return { widthPixels: Number(width), heightPixels: Number(height) };
 }
 

@@ -10,7 +10,9 @@ export const formatCount = (count: number): string => separated(count);
 
 /** Thousands separated, as `toLocaleString` does, whose first call loads the languages of the world: a third of what Node needs to start. */
 const separated = (value: number): string =>
-  Number.isFinite(value) ? String(value).replace(/^-?\d+/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ",")) : value.toLocaleString("en-US");
+  Number.isFinite(value)
+    ? String(value).replace(/^-?\d+/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ","))
+    : value.toLocaleString("en-US");
 
 /** An amount in the unit that people read it in: GB instead of bytes. */
 export function formatAmount(value: number, unit: string): string {
@@ -25,4 +27,5 @@ export const formatSeconds = (seconds: number): string =>
 const NOTHING = 1e-12;
 
 /** A share in percent. */
-export const formatPercent = (share: number): string => `${formatNumber(Math.abs(share) < NOTHING ? 0 : 100 * share)} %`;
+export const formatPercent = (share: number): string =>
+  `${formatNumber(Math.abs(share) < NOTHING ? 0 : 100 * share)} %`;

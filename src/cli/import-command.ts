@@ -18,9 +18,14 @@ export function importCommand(command: Command): void {
     .option("--quantisation <file>", "its hf_quant_config.json, where it has one")
     .option("--json", "print the model object, which estimate takes as --model")
     .addHelpText("after", EXAMPLES)
-    .action((file: string, { id, quantisation, json }: { readonly id?: string; readonly quantisation?: string; readonly json?: boolean }) => {
-      const beside = quantisation === undefined ? {} : { quantisation: readText(quantisation, "quantisation") };
-      const model = modelFromHuggingFace(readText(file, "file"), { ...(id === undefined ? {} : { id }), ...beside });
-      print(model, json, renderModel);
-    });
+    .action(
+      (
+        file: string,
+        { id, quantisation, json }: { readonly id?: string; readonly quantisation?: string; readonly json?: boolean },
+      ) => {
+        const beside = quantisation === undefined ? {} : { quantisation: readText(quantisation, "quantisation") };
+        const model = modelFromHuggingFace(readText(file, "file"), { ...(id === undefined ? {} : { id }), ...beside });
+        print(model, json, renderModel);
+      },
+    );
 }

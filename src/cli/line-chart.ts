@@ -48,7 +48,10 @@ export function lineChart({ title, curves, from, to }: LineChart): string {
   return [colours.bold(title), ...lines, colours.dim(axis)].join("\n");
 }
 
-const label = (value: number): string => (value < LONG_NUMBER ? formatNumber(value) : value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 3 }));
+const label = (value: number): string =>
+  value < LONG_NUMBER
+    ? formatNumber(value)
+    : value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 
 /** The smallest readable step of which a plot's lines reach a value. */
 function stepFor(most: number): number {
@@ -62,7 +65,8 @@ function stretched(values: ArrayLike<number>): readonly number[] {
   const { length } = values;
   const valueAt =
     length > PLOT_COLUMNS
-      ? (column: number): number => meanBetween(values, (column * length) / PLOT_COLUMNS, ((column + 1) * length) / PLOT_COLUMNS)
+      ? (column: number): number =>
+          meanBetween(values, (column * length) / PLOT_COLUMNS, ((column + 1) * length) / PLOT_COLUMNS)
       : (column: number): number => between(values, (column * (length - 1)) / (PLOT_COLUMNS - 1));
   return Array.from({ length: PLOT_COLUMNS }, (_, column) => valueAt(column));
 }

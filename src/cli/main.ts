@@ -14,12 +14,30 @@ interface CommandEntry {
 
 /** The commands by name. The code of one is loaded when it is called. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
-  estimate: { description: "the fewest GPUs that meet the targets", load: async () => (await import("./estimate-command.js")).estimateCommand },
-  simulate: { description: "run traffic through a fleet, request by request", load: async () => (await import("./simulate-command.js")).simulateCommand },
-  validate: { description: "predict the rows of a measurement table and print the errors", load: async () => (await import("./validate-command.js")).validateCommand },
-  calibrate: { description: "fit an engine profile to your own load tests", load: async () => (await import("./calibrate-command.js")).calibrateCommand },
-  import: { description: "the model that a Hugging Face config.json describes", load: async () => (await import("./import-command.js")).importCommand },
-  catalog: { description: "GPUs, models, engines, machines and kinds of traffic that are known by name", load: async () => (await import("./catalog-command.js")).catalogCommand },
+  estimate: {
+    description: "the fewest GPUs that meet the targets",
+    load: async () => (await import("./estimate-command.js")).estimateCommand,
+  },
+  simulate: {
+    description: "run traffic through a fleet, request by request",
+    load: async () => (await import("./simulate-command.js")).simulateCommand,
+  },
+  validate: {
+    description: "predict the rows of a measurement table and print the errors",
+    load: async () => (await import("./validate-command.js")).validateCommand,
+  },
+  calibrate: {
+    description: "fit an engine profile to your own load tests",
+    load: async () => (await import("./calibrate-command.js")).calibrateCommand,
+  },
+  import: {
+    description: "the model that a Hugging Face config.json describes",
+    load: async () => (await import("./import-command.js")).importCommand,
+  },
+  catalog: {
+    description: "GPUs, models, engines, machines and kinds of traffic that are known by name",
+    load: async () => (await import("./catalog-command.js")).catalogCommand,
+  },
 };
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */

@@ -26,7 +26,9 @@ export function optionOf(field: string, options: readonly NamedOption[]): string
   const parts = field.split(".");
   for (let first = 0; first < parts.length; first += 1) {
     const [head = "", ...rest] = parts.slice(first);
-    const attribute = OTHERWISE[parts.slice(first).join(".")] ?? `${head}${rest.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("")}`;
+    const attribute =
+      OTHERWISE[parts.slice(first).join(".")] ??
+      `${head}${rest.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("")}`;
     const option = options.find((one) => one.attributeName() === attribute || one.long === `--${attribute}`);
     if (option?.long != null) return option.long;
   }
@@ -45,5 +47,11 @@ const FIELD = /\b[a-z]+(?:[A-Z][a-z]+)+(?:\.\w+)*\b/g;
  */
 export function inOptions(error: InfrascaleError, options: readonly NamedOption[]): InfrascaleError {
   const { code, field, rule, value, suggestions } = error;
-  return new InfrascaleError({ code, field: optionOf(field, options) ?? field, rule: rule.replaceAll(FIELD, (word) => optionOf(word, options) ?? word), value, suggestions });
+  return new InfrascaleError({
+    code,
+    field: optionOf(field, options) ?? field,
+    rule: rule.replaceAll(FIELD, (word) => optionOf(word, options) ?? word),
+    value,
+    suggestions,
+  });
 }

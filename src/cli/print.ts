@@ -2,7 +2,8 @@
 const CONTROL = /(?!\n)[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
 
 /** A text whose control characters are shown as JSON writes them. */
-export const plain = (text: string): string => text.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+export const plain = (text: string): string =>
+  text.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** The same of every text inside a value. Files and options may hold what no terminal should get. */
 export function plainly<Value>(value: Value): Value {
@@ -13,7 +14,12 @@ export function plainly<Value>(value: Value): Value {
 }
 
 /** JSON, where numbers that it does not have are texts: "Infinity", "NaN". */
-const toJson = (value: unknown): string => JSON.stringify(value, (_, part: unknown) => (typeof part === "number" && !Number.isFinite(part) ? String(part) : part), 2);
+const toJson = (value: unknown): string =>
+  JSON.stringify(
+    value,
+    (_, part: unknown) => (typeof part === "number" && !Number.isFinite(part) ? String(part) : part),
+    2,
+  );
 
 /** Prints a result as JSON, or as it is rendered for people. */
 export function print<Value>(value: Value, asJson: boolean | undefined, render: (value: Value) => string): void {

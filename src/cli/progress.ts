@@ -18,7 +18,16 @@ export async function progress(label: string): Promise<Progress> {
   return {
     update: (done, total) => {
       if (bar === undefined && Date.now() - begun > PATIENCE_MILLISECONDS) {
-        bar = new SingleBar({ format: `${label} {bar} {percentage} %  {eta} s left`, barsize: 30, stream: process.stderr, clearOnComplete: true, hideCursor: true }, Presets.shades_classic);
+        bar = new SingleBar(
+          {
+            format: `${label} {bar} {percentage} %  {eta} s left`,
+            barsize: 30,
+            stream: process.stderr,
+            clearOnComplete: true,
+            hideCursor: true,
+          },
+          Presets.shades_classic,
+        );
         bar.start(total, done);
       }
       bar?.update(done);

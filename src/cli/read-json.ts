@@ -27,7 +27,8 @@ export function modelOrJsonFile(text: string, field: string): string | Model {
 }
 
 /** What a JSON file holds. */
-export const readJson = <Content>(path: string, field: string): Content => parseJson<Content>(readText(path, field), path, field);
+export const readJson = <Content>(path: string, field: string): Content =>
+  parseJson<Content>(readText(path, field), path, field);
 
 /** Bytes of the largest model, GPU, profile or table; a load test with the times of its tokens may have more. */
 const MOST_BYTES = 2 ** 24;
@@ -42,7 +43,13 @@ const MOST_BYTES = 2 ** 24;
  */
 export function readText(path: string, field: string, mostBytes: number = MOST_BYTES): string {
   const content = firstBytes(path, field, mostBytes);
-  if (content === null) throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${mostBytes} bytes`, value: path });
+  if (content === null)
+    throw new InfrascaleError({
+      code: "file-too-large",
+      field,
+      rule: `must have at most ${mostBytes} bytes`,
+      value: path,
+    });
   return content.toString("utf8");
 }
 
@@ -53,7 +60,7 @@ function firstBytes(path: string, field: string, mostBytes: number): Buffer | nu
     file = openSync(path, "r");
     if (fstatSync(file).size > mostBytes) return null;
     const chunks: Buffer[] = [];
-    for (let left = mostBytes; left >= 0; ) {
+    for (let left = mostBytes; left >= 0;) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const bytes = readSync(file, chunk);
       if (bytes === 0) return Buffer.concat(chunks);
@@ -62,7 +69,12 @@ function firstBytes(path: string, field: string, mostBytes: number): Buffer | nu
     }
     return null;
   } catch {
-    throw new InfrascaleError({ code: "unreadable-file", field, rule: "must be the path of a readable file", value: path });
+    throw new InfrascaleError({
+      code: "unreadable-file",
+      field,
+      rule: "must be the path of a readable file",
+      value: path,
+    });
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -74,7 +86,12 @@ function parseJson<Entry>(content: string, path: string, field: string): Entry {
   try {
     return JSON.parse(content) as Entry;
   } catch (error) {
-    throw new InfrascaleError({ code: "unreadable-file", field, rule: `must hold JSON (${(error as SyntaxError).message})`, value: path });
+    throw new InfrascaleError({
+      code: "unreadable-file",
+      field,
+      rule: `must hold JSON (${(error as SyntaxError).message})`,
+      value: path,
+    });
   }
 }
 

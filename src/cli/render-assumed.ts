@@ -33,10 +33,14 @@ const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>>
   unreadable: ({ asked }) => `${text(asked)} left out`,
 };
 
-const text = (asked: Assumption["asked"]): string => (typeof asked === "number" ? formatNumber(asked) : (asked ?? "nothing"));
+const text = (asked: Assumption["asked"]): string =>
+  typeof asked === "number" ? formatNumber(asked) : (asked ?? "nothing");
 
 /** What one answer assumed, in lines of 80 columns. */
-export const assumedLine = (assumptions: readonly Assumption[]): string => (assumptions.length === 0 ? "" : wrap(`assumed: ${assumptions.map((one) => SAYS[one.code](one)).join("; ")}`).join("\n"));
+export const assumedLine = (assumptions: readonly Assumption[]): string =>
+  assumptions.length === 0
+    ? ""
+    : wrap(`assumed: ${assumptions.map((one) => SAYS[one.code](one)).join("; ")}`).join("\n");
 
 /** What many rows assumed, in lines of 80 columns; the most frequent first. */
 export function assumedLines(assumptions: readonly CountedAssumption[]): string {

@@ -1,5 +1,13 @@
 import { REPLAY_REASONS } from "../engine.js";
-import type { ConstraintResult, Estimate, EstimateBand, EstimateConstraint, FeasibleEstimate, NamedEstimate, StableWaiting } from "../index.js";
+import type {
+  ConstraintResult,
+  Estimate,
+  EstimateBand,
+  EstimateConstraint,
+  FeasibleEstimate,
+  NamedEstimate,
+  StableWaiting,
+} from "../index.js";
 import { colours } from "./colours.js";
 import { renderLoad } from "./estimation/render-load.js";
 import { renderVerification } from "./estimation/render-verification.js";
@@ -12,12 +20,22 @@ import { wrap } from "./wrap.js";
 
 /** An estimate for a terminal of 80 columns, or a pipe. */
 export function renderEstimate(estimate: NamedEstimate): string {
-  const paragraphs = [headline(estimate), subject(estimate), assumedLine(estimate.assumed), constraintTable(estimate.constraints)];
+  const paragraphs = [
+    headline(estimate),
+    subject(estimate),
+    assumedLine(estimate.assumed),
+    constraintTable(estimate.constraints),
+  ];
   if (estimate.status === "feasible") {
     const waiting = askedWaiting(estimate, estimate.request);
     if (waiting !== null) paragraphs.push(waitingTable(waiting));
     paragraphs.push(estimate.verification === null ? replayLine(waiting) : renderVerification(estimate.verification));
-    paragraphs.push(performanceTable(estimate, waiting), planLines(estimate), marginTable(estimate), smallerTable(estimate));
+    paragraphs.push(
+      performanceTable(estimate, waiting),
+      planLines(estimate),
+      marginTable(estimate),
+      smallerTable(estimate),
+    );
   }
   paragraphs.push(warningLines(estimate.warnings), searchLine(estimate));
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
@@ -26,7 +44,9 @@ export function renderEstimate(estimate: NamedEstimate): string {
 function headline(estimate: Estimate): string {
   const colour = estimate.status === "feasible" ? colours.green : colours.red;
   const summary = wrap(estimate.summary).map((line) => colours.bold(colour(line)));
-  return [...summary, ...safetyLines(estimate), ...(estimate.status === "feasible" ? bandLines(estimate) : [])].join("\n");
+  return [...summary, ...safetyLines(estimate), ...(estimate.status === "feasible" ? bandLines(estimate) : [])].join(
+    "\n",
+  );
 }
 
 /** What sizing for a probability added. */
@@ -34,11 +54,14 @@ function safetyLines({ safety }: Estimate): readonly string[] {
   if (safety === null) return [];
   const { asked, confidence, gpusWithout } = safety;
   const sure = `sized to meet the targets with ${formatPercent(confidence)} probability; ${plural(gpusWithout)} as predicted`;
-  return confidence < asked ? [sure, colours.yellow(`no purchase worth its price is as sure as ${formatPercent(asked)}`)] : [sure];
+  return confidence < asked
+    ? [sure, colours.yellow(`no purchase worth its price is as sure as ${formatPercent(asked)}`)]
+    : [sure];
 }
 
 /** How many GPUs it may turn out to be. */
-const bandLines = ({ band }: FeasibleEstimate): readonly string[] => (band === null ? [] : [`${rangeOf(band)} with ${formatPercent(band.confidence)} confidence`]);
+const bandLines = ({ band }: FeasibleEstimate): readonly string[] =>
+  band === null ? [] : [`${rangeOf(band)} with ${formatPercent(band.confidence)} confidence`];
 
 function rangeOf({ fewestGpus, mostGpus }: EstimateBand): string {
   if (mostGpus === null) return `${plural(fewestGpus)} to no purchase that would do`;
@@ -49,7 +72,12 @@ const plural = (gpus: number): string => `${gpus} GPU${gpus === 1 ? "" : "s"}`;
 
 /** What is served on what, and from what was given to requests. */
 const subject = (estimate: NamedEstimate): string =>
-  [`${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model`, renderLoad(estimate, estimate.request.workload)].flatMap((line) => wrap(line)).join("\n");
+  [
+    `${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model`,
+    renderLoad(estimate, estimate.request.workload),
+  ]
+    .flatMap((line) => wrap(line))
+    .join("\n");
 
 function constraintTable(constraints: readonly (ConstraintResult | EstimateConstraint)[]): string {
   const rows = constraints.map((constraint) => [
@@ -63,12 +91,20 @@ function constraintTable(constraints: readonly (ConstraintResult | EstimateConst
 }
 
 /** What users get; times are in a table of their own where waits are told. */
-function performanceTable({ performance, traffic, maxBatchSize, queueRatio, headroom }: FeasibleEstimate, waiting: StableWaiting | null): string {
+function performanceTable(
+  { performance, traffic, maxBatchSize, queueRatio, headroom }: FeasibleEstimate,
+  waiting: StableWaiting | null,
+): string {
   const isWritten = performance.outputTokensPerSecond > 0;
   const times = [
     [isWritten ? "time to first token" : "time to the answer", formatSeconds(performance.ttftSeconds)],
     ...(performance.queueSeconds > 0 ? [["of that in the queue", formatSeconds(performance.queueSeconds)]] : []),
-    ...(isWritten ? [["time per output token", formatSeconds(performance.tpotSeconds)], ["end to end", formatSeconds(performance.e2eSeconds)]] : []),
+    ...(isWritten
+      ? [
+          ["time per output token", formatSeconds(performance.tpotSeconds)],
+          ["end to end", formatSeconds(performance.e2eSeconds)],
+        ]
+      : []),
   ];
   const speeds = [
     ["tokens/s per request", formatNumber(performance.tokensPerSecondPerRequest)],
@@ -90,7 +126,8 @@ function performanceTable({ performance, traffic, maxBatchSize, queueRatio, head
 /** Memory of one replica, and of its cache what the running requests hold. */
 function memoryRows({ memory: { parts }, kvCache }: FeasibleEstimate["performance"]): readonly (readonly string[])[] {
   if (kvCache === null) return [];
-  const bytes = (...amounts: readonly number[]): string => amounts.map((amount) => formatAmount(amount, "bytes")).join(", ");
+  const bytes = (...amounts: readonly number[]): string =>
+    amounts.map((amount) => formatAmount(amount, "bytes")).join(", ");
   return [
     ["weights, work space", bytes(parts["weights"] ?? 0, parts["workSpace"] ?? 0)],
     ...(kvCache.poolBytes > 0 ? [["KV cache, in use", bytes(kvCache.poolBytes, kvCache.runningBytes)]] : []),
@@ -99,12 +136,20 @@ function memoryRows({ memory: { parts }, kvCache }: FeasibleEstimate["performanc
 
 /** Where formulas are rough, and nobody has replayed the plan. */
 const replayLine = (waiting: StableWaiting | null): string =>
-  waiting?.needsReplay === true ? wrap(`replay before you buy: ${waiting.reasons.map((reason) => REPLAY_REASONS[reason]).join("; ")} (--verify)`).map((line) => colours.yellow(line)).join("\n") : "";
+  waiting?.needsReplay === true
+    ? wrap(`replay before you buy: ${waiting.reasons.map((reason) => REPLAY_REASONS[reason]).join("; ")} (--verify)`)
+        .map((line) => colours.yellow(line))
+        .join("\n")
+    : "";
 
 /** What each margin that was asked for adds. */
 function marginTable({ margins }: FeasibleEstimate): string {
   if (margins.length === 0) return "";
-  return formatTable(["margin", "", "adds"], margins.map(({ name, value, gpus }) => [name, formatNumber(value), plural(gpus)]), [1, 2]);
+  return formatTable(
+    ["margin", "", "adds"],
+    margins.map(({ name, value, gpus }) => [name, formatNumber(value), plural(gpus)]),
+    [1, 2],
+  );
 }
 
 /** How a replica is started, and how well its speed is known. */
@@ -117,12 +162,18 @@ function smallerTable({ nextSmaller, spareReplicas }: FeasibleEstimate): string 
   if (nextSmaller.length === 0) return "";
   const rows = nextSmaller.map(({ gpus, gpusPerReplica, replicas, violated }) => [
     `${gpus} = ${spareReplicas === 0 ? replicas : `(${replicas} + ${spareReplicas})`} x ${gpusPerReplica}`,
-    violated.map(({ name, demand, limit, unit }) => `${name}: ${formatAmount(demand, unit)} > ${formatAmount(limit, unit)}`).join("\n"),
+    violated
+      .map(({ name, demand, limit, unit }) => `${name}: ${formatAmount(demand, unit)} > ${formatAmount(limit, unit)}`)
+      .join("\n"),
   ]);
   return formatTable(["fewer GPUs", "would violate"], rows);
 }
 
 function searchLine({ search }: Estimate): string {
-  const certificate = search.certified ? "proven: no smaller purchase meets every constraint" : `not proven: ${search.reason ?? ""}`;
-  return wrap(`${certificate} (${search.evaluations} evaluations)`).map((line) => colours.dim(line)).join("\n");
+  const certificate = search.certified
+    ? "proven: no smaller purchase meets every constraint"
+    : `not proven: ${search.reason ?? ""}`;
+  return wrap(`${certificate} (${search.evaluations} evaluations)`)
+    .map((line) => colours.dim(line))
+    .join("\n");
 }

@@ -20,7 +20,11 @@ export function renderModel(model: Model): string {
   return `${paragraphs.join("\n\n")}\n`;
 }
 
-const layerCells = ({ count, mixer, feedForward }: LayerGroup): readonly string[] => [String(count), mixer === null ? "" : mixerRule(mixer).text(mixer), feedForwardText(feedForward)];
+const layerCells = ({ count, mixer, feedForward }: LayerGroup): readonly string[] => [
+  String(count),
+  mixer === null ? "" : mixerRule(mixer).text(mixer),
+  feedForwardText(feedForward),
+];
 
 function sizeTable(model: Model): string {
   const { parameters, hiddenSize, vocabularySize, maxContextTokens, checkpoint } = model;
@@ -31,12 +35,16 @@ function sizeTable(model: Model): string {
       ["hidden size, vocabulary", `${hiddenSize}, ${vocabularySize}`],
       ["longest context", maxContextTokens === null ? "not stated" : `${maxContextTokens} tokens`],
       ["checkpoint", checkpointText(checkpoint)],
-      ["KV cache in 16 bit", `${kvCacheBytesPerToken(model, { tensor: 1, kvCache: "bf16" })} bytes per token${hasWindow(model) ? ", within the windows" : ""}`],
+      [
+        "KV cache in 16 bit",
+        `${kvCacheBytesPerToken(model, { tensor: 1, kvCache: "bf16" })} bytes per token${hasWindow(model) ? ", within the windows" : ""}`,
+      ],
     ],
   );
 }
 
-const hasWindow = (model: Model): boolean => mixersOf(model).some((mixer) => mixerRule(mixer).sizes(mixer).windowTokens !== undefined);
+const hasWindow = (model: Model): boolean =>
+  mixersOf(model).some((mixer) => mixerRule(mixer).sizes(mixer).windowTokens !== undefined);
 
 const inBillions = (count: number): string => formatNumber(billions(count));
 
@@ -52,5 +60,9 @@ function feedForwardText(feedForward: FeedForward | null): string {
 }
 
 function checkpointText({ weights, scaling, weightOnly }: Model["checkpoint"]): string {
-  return [weights, ...(scaling === undefined ? [] : [`${scaling} scales`]), ...(weightOnly === true ? ["weights only"] : [])].join(", ");
+  return [
+    weights,
+    ...(scaling === undefined ? [] : [`${scaling} scales`]),
+    ...(weightOnly === true ? ["weights only"] : []),
+  ].join(", ");
 }

@@ -5,4 +5,6 @@ const ROUTINGS = ["round-robin", "least-loaded", "random"] as const satisfies re
 
 /** Adds the option of how requests are shared among replicas. */
 export const addRoutingFlag = (command: Command): Command =>
-  command.addOption(new Option("--routing <way>", "replica that a request goes to").choices(ROUTINGS).default(ROUTINGS[0]));
+  command.addOption(
+    new Option("--routing <way>", "replica that a request goes to").choices(ROUTINGS).default(ROUTINGS[0]),
+  );

@@ -68,34 +68,60 @@ async function run(flags: SimulateFlags): Promise<void> {
   } finally {
     bar.stop();
   }
-  print({ ...simulation, ...(trace === undefined ? {} : { trace }) }, flags.json, (shown) => renderSimulation(shown, plainly(flags)) + noteLines(trace));
+  print(
+    { ...simulation, ...(trace === undefined ? {} : { trace }) },
+    flags.json,
+    (shown) => renderSimulation(shown, plainly(flags)) + noteLines(trace),
+  );
   process.exitCode = simulation.met === false ? EXIT.infeasible : EXIT.feasible;
 }
 
 /** What is to be known of a trace. */
-const noteLines = (trace: TraceFacts | undefined): string => (trace === undefined || trace.warnings.length === 0 ? "" : `\n${warningLines(trace.warnings)}\n`);
+const noteLines = (trace: TraceFacts | undefined): string =>
+  trace === undefined || trace.warnings.length === 0 ? "" : `\n${warningLines(trace.warnings)}\n`;
 
-async function requestOf(flags: SimulateFlags): Promise<{ readonly request: SimulationRequest; readonly trace?: TraceFacts }> {
+async function requestOf(
+  flags: SimulateFlags,
+): Promise<{ readonly request: SimulationRequest; readonly trace?: TraceFacts }> {
   const { replicas, routing, seed, warmUpShare } = flags;
-  const fleet = { ...deploymentOf(flags), replicas, routing, seed, ...given({ warmUpShare, targets: targetsOf(flags) }) };
+  const fleet = {
+    ...deploymentOf(flags),
+    replicas,
+    routing,
+    seed,
+    ...given({ warmUpShare, targets: targetsOf(flags) }),
+  };
   const read = flags.trace === undefined ? undefined : await traceOf(flags, flags.trace);
-  const request: SimulationRequest = { ...fleet, ...(read === undefined ? workloadTraffic(flags) : { trace: read.requests }) };
-  const timed = { ...request, timeSeriesSeconds: intervalSeconds(request, request.requests ?? request.trace?.arrivalSeconds.length ?? 0) };
+  const request: SimulationRequest = {
+    ...fleet,
+    ...(read === undefined ? workloadTraffic(flags) : { trace: read.requests }),
+  };
+  const timed = {
+    ...request,
+    timeSeriesSeconds: intervalSeconds(request, request.requests ?? request.trace?.arrivalSeconds.length ?? 0),
+  };
   return { request: timed, ...(read === undefined ? {} : { trace: read.facts }) };
 }
 
 function workloadTraffic(flags: SimulateFlags): Pick<SimulationRequest, "workload" | "requests"> {
-  refuse({ "jitter-seconds": flags.jitterSeconds, "prefix-cache-turns": flags.prefixCacheTurns }, "must come with --trace");
+  refuse(
+    { "jitter-seconds": flags.jitterSeconds, "prefix-cache-turns": flags.prefixCacheTurns },
+    "must come with --trace",
+  );
   return { workload: workloadOf(flags), requests: flags.requests ?? DEFAULT_REQUESTS };
 }
 
 function traceOf(flags: SimulateFlags, path: string): ReturnType<typeof traceRequests> {
-  refuse(Object.fromEntries(WORKLOAD_FLAGS.filter((name) => name !== "prefixCacheShare").map((name) => [name, flags[name]])), "must be left out with --trace");
+  refuse(
+    Object.fromEntries(WORKLOAD_FLAGS.filter((name) => name !== "prefixCacheShare").map((name) => [name, flags[name]])),
+    "must be left out with --trace",
+  );
   const { jitterSeconds, prefixCacheShare, prefixCacheTurns, requests, seed } = flags;
   return traceRequests(path, { seed, ...given({ jitterSeconds, prefixCacheShare, prefixCacheTurns, requests }) });
 }
 
 /** Refuses options that say nothing beside the others. */
 function refuse(options: Readonly<Record<string, unknown>>, rule: string): void {
-  for (const [field, value] of Object.entries(options)) if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule, value });
+  for (const [field, value] of Object.entries(options))
+    if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule, value });
 }

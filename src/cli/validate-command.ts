@@ -34,6 +34,8 @@ export function validateCommand(command: Command): void {
       if (profile !== undefined) engineModel("vllm", { profile });
       const rows = validateRows(table, profile);
       const summary = summarise(table.kind, rows);
-      print({ rows: rows.map(({ row }) => row), summary }, json, (shown) => renderValidation(shown.summary, shown.rows));
+      print({ rows: rows.map(({ row }) => row), summary }, json, (shown) =>
+        renderValidation(shown.summary, shown.rows),
+      );
     });
 }

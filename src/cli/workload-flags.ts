@@ -26,9 +26,23 @@ export interface WorkloadFlags {
 
 /** Their names. */
 export const WORKLOAD_FLAGS = [
-  "preset", "inputTokens", "inputCv", "outputTokens", "outputCv", "concurrentUsers", "namedUsers", "activeFraction", "thinkSeconds",
-  "requestsPerUser", "requestsInFlight", "requestsPerSecond", "arrivalCv", "peakFactor", "prefixCacheShare",
-  "imagesPerRequest", "imageSize",
+  "preset",
+  "inputTokens",
+  "inputCv",
+  "outputTokens",
+  "outputCv",
+  "concurrentUsers",
+  "namedUsers",
+  "activeFraction",
+  "thinkSeconds",
+  "requestsPerUser",
+  "requestsInFlight",
+  "requestsPerSecond",
+  "arrivalCv",
+  "peakFactor",
+  "prefixCacheShare",
+  "imagesPerRequest",
+  "imageSize",
 ] as const satisfies readonly (keyof WorkloadFlags)[];
 
 /** Adds the options of a workload. */
@@ -55,12 +69,36 @@ export function addWorkloadFlags(command: Command): Command {
 
 /** The workload that options describe; what a preset leaves open, or has otherwise, is theirs. */
 export function workloadOf(flags: WorkloadFlags): Workload {
-  const { preset, concurrentUsers, namedUsers, activeFraction, thinkSeconds, requestsPerUser, requestsInFlight, requestsPerSecond, arrivalCv, peakFactor, prefixCacheShare, imagesPerRequest, imageSize } = flags;
+  const {
+    preset,
+    concurrentUsers,
+    namedUsers,
+    activeFraction,
+    thinkSeconds,
+    requestsPerUser,
+    requestsInFlight,
+    requestsPerSecond,
+    arrivalCv,
+    peakFactor,
+    prefixCacheShare,
+    imagesPerRequest,
+    imageSize,
+  } = flags;
   const load = given({
     inputTokens: lengthsOf(flags, "input"),
     outputTokens: lengthsOf(flags, "output"),
     prefixCacheHitRate: prefixCacheShare,
-    concurrentUsers, namedUsers, activeFraction, thinkSeconds, requestsPerUser, requestsInFlight, requestsPerSecond, arrivalCv, peakFactor, imagesPerRequest, imageSize,
+    concurrentUsers,
+    namedUsers,
+    activeFraction,
+    thinkSeconds,
+    requestsPerUser,
+    requestsInFlight,
+    requestsPerSecond,
+    arrivalCv,
+    peakFactor,
+    imagesPerRequest,
+    imageSize,
   }) as unknown as Workload;
   return preset === undefined ? load : presetWorkload(preset, load);
 }
@@ -68,8 +106,20 @@ export function workloadOf(flags: WorkloadFlags): Workload {
 function lengthsOf(flags: WorkloadFlags, name: "input" | "output"): Lengths | undefined {
   const mean = flags[`${name}Tokens`];
   const cv = flags[`${name}Cv`];
-  if (mean === undefined && cv !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: `${name}-cv`, rule: `must come with --${name}-tokens`, value: cv });
+  if (mean === undefined && cv !== undefined)
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: `${name}-cv`,
+      rule: `must come with --${name}-tokens`,
+      value: cv,
+    });
   // Embedding models have no outputs.
-  if (mean === undefined && name === "input" && flags.preset === undefined) throw new InfrascaleError({ code: "contradictory-options", field: `${name}-tokens`, rule: "must be given where no --preset is", value: "none" });
+  if (mean === undefined && name === "input" && flags.preset === undefined)
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: `${name}-tokens`,
+      rule: "must be given where no --preset is",
+      value: "none",
+    });
   return mean === undefined || cv === undefined ? mean : { mean, cv };
 }

@@ -13,7 +13,9 @@ import { requestsInFlight } from "./requests-in-flight.js";
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
 export const requestsHeld = (decision: Pick<Decision, "replicas" | "queueRatio">, slots: number): number =>
-  checkPositive(checkObject(decision, "decision")["replicas"], "decision.replicas") * checkQueueRatio(decision.queueRatio, "decision.queueRatio") * checkPositive(slots, "slots");
+  checkPositive(checkObject(decision, "decision")["replicas"], "decision.replicas") *
+  checkQueueRatio(decision.queueRatio, "decision.queueRatio") *
+  checkPositive(slots, "slots");
 
 /**
  * Capacity: requests in flight, against what the replicas hold, running and waiting.

@@ -69,8 +69,18 @@ export interface ConstraintResult extends Inequality {
  */
 export function evaluateConstraint(constraint: Constraint, decision: Decision, scenario: Scenario): ConstraintResult {
   checkedConstraint(constraint);
-  const { demand, limit } = checkSides(constraint.evaluate(checkDecision(decision), checkScenario(scenario)), constraint.name);
-  return { name: constraint.name, unit: constraint.unit, demand, limit, margin: marginOf(demand, limit), satisfied: demand <= limit };
+  const { demand, limit } = checkSides(
+    constraint.evaluate(checkDecision(decision), checkScenario(scenario)),
+    constraint.name,
+  );
+  return {
+    name: constraint.name,
+    unit: constraint.unit,
+    demand,
+    limit,
+    margin: marginOf(demand, limit),
+    satisfied: demand <= limit,
+  };
 }
 
 /** Refuses what is no constraint. */
@@ -78,7 +88,13 @@ export function checkConstraint(constraint: Constraint, field: string): void {
   checkObject(constraint, field);
   checkFunction(constraint.evaluate, `${field}.evaluate`);
   for (const key of ["name", "unit"] as const)
-    if (typeof constraint[key] !== "string") throw new InfrascaleError({ code: "invalid-constraint", field: `${field}.${key}`, rule: "must be a string", value: constraint[key] });
+    if (typeof constraint[key] !== "string")
+      throw new InfrascaleError({
+        code: "invalid-constraint",
+        field: `${field}.${key}`,
+        rule: "must be a string",
+        value: constraint[key],
+      });
   checkOneOf(constraint.withMoreReplicas ?? "unknown", `${field}.withMoreReplicas`, ["easier", "harder", "unknown"]);
 }
 

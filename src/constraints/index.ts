@@ -1,4 +1,10 @@
-export { evaluateConstraint, type Constraint, type ConstraintResult, type Inequality, type WithMoreReplicas } from "./constraint.js";
+export {
+  evaluateConstraint,
+  type Constraint,
+  type ConstraintResult,
+  type Inequality,
+  type WithMoreReplicas,
+} from "./constraint.js";
 export { memoryConstraint } from "./memory.js";
 export { requestSpeed, throughputConstraint } from "./throughput.js";
 export { capacityConstraint, requestsHeld } from "./capacity.js";

@@ -23,7 +23,8 @@ export function requestsGiven({ workload }: Scenario): number | null {
  */
 export function waitingOf(performance: PerformanceModel, decision: Decision, scenario: Scenario): Waiting | null {
   const { waiting } = checkedPerformance(performance);
-  if ((requestsGiven(checkScenario(scenario)) !== null && !isPoolingModel(scenario.model)) || waiting === undefined) return null;
+  if ((requestsGiven(checkScenario(scenario)) !== null && !isPoolingModel(scenario.model)) || waiting === undefined)
+    return null;
   const answer = waiting(decision, scenario);
   checkObject(answer, "performance.waiting");
   return answer;

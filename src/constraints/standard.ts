@@ -1,6 +1,13 @@
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { checkTargets } from "../workload/check-targets.js";
-import { TARGETS, targetLimits, type TargetLimit, type TargetRule, type Targets, type TimeTargets } from "../workload/targets.js";
+import {
+  TARGETS,
+  targetLimits,
+  type TargetLimit,
+  type TargetRule,
+  type Targets,
+  type TimeTargets,
+} from "../workload/targets.js";
 import { capacityConstraint } from "./capacity.js";
 import type { Constraint } from "./constraint.js";
 import { memoryConstraint } from "./memory.js";
@@ -10,10 +17,13 @@ import { utilisationConstraint } from "./utilisation.js";
 import { waitConstraint } from "./wait.js";
 
 /** The constraint of a limit, by the kind of its target. */
-const CONSTRAINTS: Readonly<Record<TargetRule["kind"], (performance: PerformanceModel, limit: TargetLimit) => Constraint>> = {
+const CONSTRAINTS: Readonly<
+  Record<TargetRule["kind"], (performance: PerformanceModel, limit: TargetLimit) => Constraint>
+> = {
   speed: (performance, { limit }) => throughputConstraint(performance, limit),
   wait: (performance, { limit }) => waitConstraint(performance, limit),
-  time: (performance, { target, statistic, limit }) => timeConstraint(performance, target as keyof TimeTargets, statistic, limit),
+  time: (performance, { target, statistic, limit }) =>
+    timeConstraint(performance, target as keyof TimeTargets, statistic, limit),
 };
 
 /**
@@ -24,9 +34,21 @@ const CONSTRAINTS: Readonly<Record<TargetRule["kind"], (performance: Performance
  * @param mostUtilisation - largest share of the capacity that may be used; null where nothing limits it.
  * @returns memory, throughput, capacity, wait, times by statistic, utilization, in this order.
  */
-export function standardConstraints(performance: PerformanceModel, targets: Targets, mostUtilisation: number | null = null): readonly Constraint[] {
+export function standardConstraints(
+  performance: PerformanceModel,
+  targets: Targets,
+  mostUtilisation: number | null = null,
+): readonly Constraint[] {
   const limits = targetLimits(checkTargets(targets));
-  const of = (kind: TargetRule["kind"]): readonly Constraint[] => limits.filter(({ target }) => TARGETS[target].kind === kind).map((limit) => CONSTRAINTS[kind](performance, limit));
+  const of = (kind: TargetRule["kind"]): readonly Constraint[] =>
+    limits.filter(({ target }) => TARGETS[target].kind === kind).map((limit) => CONSTRAINTS[kind](performance, limit));
   const guard = mostUtilisation === null ? [] : [utilisationConstraint(performance, mostUtilisation)];
-  return [memoryConstraint(performance), ...of("speed"), capacityConstraint(performance), ...of("wait"), ...of("time"), ...guard];
+  return [
+    memoryConstraint(performance),
+    ...of("speed"),
+    capacityConstraint(performance),
+    ...of("wait"),
+    ...of("time"),
+    ...guard,
+  ];
 }

@@ -15,7 +15,10 @@ import { requestsGiven, waitingOf } from "./requests-in-flight.js";
  * @returns tokens per second.
  */
 export const requestSpeed = (performance: PerformanceModel, decision: Decision, scenario: Scenario): number =>
-  checkComputed(speedAt(checkedPerformance(performance), decision, checkScenario(scenario)), "performance.requestTokensPerSecond");
+  checkComputed(
+    speedAt(checkedPerformance(performance), decision, checkScenario(scenario)),
+    "performance.requestTokensPerSecond",
+  );
 
 function speedAt(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
   if (requestsGiven(scenario) !== null) return performance.requestTokensPerSecond(decision, scenario);
@@ -40,5 +43,12 @@ function speedAt(performance: PerformanceModel, decision: Decision, scenario: Sc
 export function throughputConstraint(performance: PerformanceModel, tokensPerSecond: number): Constraint {
   checkedPerformance(performance);
   const demand = checkPositive(tokensPerSecond, "tokensPerSecond");
-  return { name: "throughput", unit: "tokens/s", withMoreReplicas: "easier", easierWithSmallerBatches: false, chosenSide: "demand", evaluate: (decision, scenario) => ({ demand, limit: speedAt(performance, decision, scenario) }) };
+  return {
+    name: "throughput",
+    unit: "tokens/s",
+    withMoreReplicas: "easier",
+    easierWithSmallerBatches: false,
+    chosenSide: "demand",
+    evaluate: (decision, scenario) => ({ demand, limit: speedAt(performance, decision, scenario) }),
+  };
 }

@@ -18,11 +18,23 @@ import type { Constraint } from "./constraint.js";
  * timeConstraint(engineModel("vllm"), "ttft", "p95", 2).name; // => "ttft p95"
  * ```
  */
-export function timeConstraint(performance: PerformanceModel, target: keyof TimeTargets, statistic: Statistic, longestSeconds: number): Constraint {
+export function timeConstraint(
+  performance: PerformanceModel,
+  target: keyof TimeTargets,
+  statistic: Statistic,
+  longestSeconds: number,
+): Constraint {
   checkedPerformance(performance);
   checkOneOf(statistic, "statistic", STATISTICS);
   checkPositive(longestSeconds, "longestSeconds");
-  const { time } = TARGETS[checkOneOf(target, "target", targetNames().filter((name) => TARGETS[name].kind === "time"))];
+  const { time } =
+    TARGETS[
+      checkOneOf(
+        target,
+        "target",
+        targetNames().filter((name) => TARGETS[name].kind === "time"),
+      )
+    ];
   return {
     name: limitName({ target, statistic }),
     unit: "s",
@@ -30,7 +42,10 @@ export function timeConstraint(performance: PerformanceModel, target: keyof Time
     easierWithSmallerBatches: time === "tpotSeconds",
     evaluate: (decision, scenario) => {
       const waiting = performance.waiting?.(decision, scenario);
-      return { demand: waiting?.stable === true ? waiting[time][statistic] : Number.POSITIVE_INFINITY, limit: longestSeconds };
+      return {
+        demand: waiting?.stable === true ? waiting[time][statistic] : Number.POSITIVE_INFINITY,
+        limit: longestSeconds,
+      };
     },
   };
 }

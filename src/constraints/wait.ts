@@ -26,8 +26,13 @@ export function waitSeconds(performance: PerformanceModel, decision: Decision, s
     return waiting?.stable === true ? waiting.ttftSeconds.mean : Number.POSITIVE_INFINITY;
   }
   const excess = Math.max(0, checkDecision(decision).queueRatio - 1);
-  const queueing = excess === 0 ? 0 : excess * checkComputed(performance.secondsPerBatch(decision, scenario), "performance.secondsPerBatch");
-  return checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken") + queueing;
+  const queueing =
+    excess === 0
+      ? 0
+      : excess * checkComputed(performance.secondsPerBatch(decision, scenario), "performance.secondsPerBatch");
+  return (
+    checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken") + queueing
+  );
 }
 
 /**
@@ -46,5 +51,11 @@ export function waitSeconds(performance: PerformanceModel, decision: Decision, s
 export function waitConstraint(performance: PerformanceModel, longestSeconds: number): Constraint {
   checkedPerformance(performance);
   const limit = checkPositive(longestSeconds, "longestSeconds");
-  return { name: "wait", unit: "s", withMoreReplicas: "easier", easierWithSmallerBatches: false, evaluate: (decision, scenario) => ({ demand: waitSeconds(performance, decision, scenario), limit }) };
+  return {
+    name: "wait",
+    unit: "s",
+    withMoreReplicas: "easier",
+    easierWithSmallerBatches: false,
+    evaluate: (decision, scenario) => ({ demand: waitSeconds(performance, decision, scenario), limit }),
+  };
 }

@@ -26,13 +26,25 @@ export interface FormatContext {
  * @param context - what is served by what.
  * @returns the formats that are stated or assumed here (the rest is `checkPrecision`'s), and what was assumed.
  */
-export function assumedFormats(given: Partial<DeploymentPrecision>, { model, gpu, engine, statesFormat }: FormatContext): { readonly precision: Partial<DeploymentPrecision>; readonly assumed: readonly Assumption[] } {
+export function assumedFormats(
+  given: Partial<DeploymentPrecision>,
+  { model, gpu, engine, statesFormat }: FormatContext,
+): { readonly precision: Partial<DeploymentPrecision>; readonly assumed: readonly Assumption[] } {
   const assumed: Assumption[] = [];
   let precision = given;
   const { checkpoint } = model;
   const weights = given.weights ?? (checkpoint.weights === "fp32" ? servedFormat(model, gpu) : checkpoint.weights);
-  if (given.weights === undefined) assumed.push(statesFormat ? { code: "format-from-name", asked: model.id, used: weights } : { code: weights === checkpoint.weights ? "published-format" : "sixteen-bit-weights", used: weights });
-  if (weights === "fp8" && given.scaling === undefined && !(checkpoint.weights === weights && checkpoint.scaling !== undefined)) {
+  if (given.weights === undefined)
+    assumed.push(
+      statesFormat
+        ? { code: "format-from-name", asked: model.id, used: weights }
+        : { code: weights === checkpoint.weights ? "published-format" : "sixteen-bit-weights", used: weights },
+    );
+  if (
+    weights === "fp8" &&
+    given.scaling === undefined &&
+    !(checkpoint.weights === weights && checkpoint.scaling !== undefined)
+  ) {
     const scaling = model.family.startsWith("Qwen3") ? "block" : "tensor";
     precision = { ...precision, scaling };
     assumed.push({ code: "fp8-scales", used: scaling });
@@ -40,7 +52,9 @@ export function assumedFormats(given: Partial<DeploymentPrecision>, { model, gpu
   if (given.kvCache === undefined) {
     const isSmall = engine === "tensorrt-llm" && bytesPerElement(weights) <= 1;
     if (isSmall) precision = { ...precision, kvCache: "fp8" };
-    assumed.push(isSmall ? { code: "eight-bit-cache", used: "fp8" } : { code: "sixteen-bit-cache", used: sixteenBit(gpu) });
+    assumed.push(
+      isSmall ? { code: "eight-bit-cache", used: "fp8" } : { code: "sixteen-bit-cache", used: sixteenBit(gpu) },
+    );
   }
   return { precision, assumed };
 }

@@ -13,5 +13,11 @@ import type { EngineSettings } from "./deployment.js";
  * @param engine - by what.
  * @returns what was assumed: the engine's default.
  */
-export const assumedSettings = ({ prefixCaching }: Pick<EngineSettings, "prefixCaching">, model: Model, { memory: { states } }: Engine): readonly Assumption[] =>
-  prefixCaching === undefined && states !== undefined && hasStates(model) ? [{ code: "prefix-caching", used: states.prefixCaching ? "on" : "off" }] : [];
+export const assumedSettings = (
+  { prefixCaching }: Pick<EngineSettings, "prefixCaching">,
+  model: Model,
+  { memory: { states } }: Engine,
+): readonly Assumption[] =>
+  prefixCaching === undefined && states !== undefined && hasStates(model)
+    ? [{ code: "prefix-caching", used: states.prefixCaching ? "on" : "off" }]
+    : [];

@@ -1,6 +1,22 @@
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkBetween, checkEach, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkString } from "../internal/check.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type MeasuredQuantity, type ProfileParameter, type ProfileParameters } from "./engine-profile.js";
+import {
+  checkArray,
+  checkBetween,
+  checkEach,
+  checkInteger,
+  checkKeys,
+  checkNonNegative,
+  checkObject,
+  checkOneOf,
+  checkString,
+} from "../internal/check.js";
+import {
+  IDENTITY_PARAMETERS,
+  type EngineProfile,
+  type MeasuredQuantity,
+  type ProfileParameter,
+  type ProfileParameters,
+} from "./engine-profile.js";
 
 const KIND = "infrascale-engine-profile";
 const VERSION = 1;
@@ -23,7 +39,12 @@ const ADDED: readonly ProfileParameter[] = ["decodeExponent", "firstTokenFactor"
 
 const NAMES = Object.keys(IDENTITY_PARAMETERS) as ProfileParameter[];
 
-const QUANTITIES: readonly MeasuredQuantity[] = ["tpotSeconds", "ttftSeconds", "requestSeconds", "outputTokensPerSecond"];
+const QUANTITIES: readonly MeasuredQuantity[] = [
+  "tpotSeconds",
+  "ttftSeconds",
+  "requestSeconds",
+  "outputTokensPerSecond",
+];
 
 /** Factors multiply; seconds are added, and exponents beside the logarithm of a load. */
 export const isFactor = (name: ProfileParameter): boolean => name.endsWith("Factor");
@@ -39,11 +60,26 @@ export const isFactor = (name: ProfileParameter): boolean => name.endsWith("Fact
 export function checkEngineProfile(value: unknown, field: string): EngineProfile {
   const profile = known(value, field, ["kind", "version", "created", "provenance", "parameters", "fit"]);
   checkOneOf(profile["kind"], `${field}.kind`, [KIND]);
-  if (profile["version"] !== VERSION) throw new InfrascaleError({ code: "out-of-range", field: `${field}.version`, rule: `must be ${VERSION}, the version that this library reads`, value: profile["version"] });
-  if (!DATE.test(checkString(profile["created"], `${field}.created`))) throw new InfrascaleError({ code: "out-of-range", field: `${field}.created`, rule: "must be a date such as 2026-11-23", value: profile["created"] });
+  if (profile["version"] !== VERSION)
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: `${field}.version`,
+      rule: `must be ${VERSION}, the version that this library reads`,
+      value: profile["version"],
+    });
+  if (!DATE.test(checkString(profile["created"], `${field}.created`)))
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: `${field}.created`,
+      rule: "must be a date such as 2026-11-23",
+      value: profile["created"],
+    });
   checkProvenance(profile["provenance"], `${field}.provenance`);
   const stated = known(profile["parameters"], `${field}.parameters`, NAMES);
-  const parameters: Readonly<Record<string, unknown>> = { ...Object.fromEntries(ADDED.map((name) => [name, IDENTITY_PARAMETERS[name]])), ...stated };
+  const parameters: Readonly<Record<string, unknown>> = {
+    ...Object.fromEntries(ADDED.map((name) => [name, IDENTITY_PARAMETERS[name]])),
+    ...stated,
+  };
   for (const name of NAMES) {
     const where = `${field}.parameters.${name}`;
     if (isFactor(name)) checkBetween(parameters[name], where, LEAST_FACTOR, MOST_FACTOR);
@@ -55,8 +91,18 @@ export function checkEngineProfile(value: unknown, field: string): EngineProfile
 }
 
 function checkProvenance(value: unknown, field: string): void {
-  const provenance = known(value, field, ["tools", "files", "rows", "models", "gpus", "engines", "engineVersions", "tensorSizes"]);
-  for (const name of ["tools", "files", "models", "gpus", "engines", "engineVersions"]) checkEach(provenance[name], `${field}.${name}`, checkString);
+  const provenance = known(value, field, [
+    "tools",
+    "files",
+    "rows",
+    "models",
+    "gpus",
+    "engines",
+    "engineVersions",
+    "tensorSizes",
+  ]);
+  for (const name of ["tools", "files", "models", "gpus", "engines", "engineVersions"])
+    checkEach(provenance[name], `${field}.${name}`, checkString);
   checkInteger(provenance["rows"], `${field}.rows`, 0);
   checkEach(provenance["tensorSizes"], `${field}.tensorSizes`, (size, name) => checkInteger(size, name, 1));
 }
@@ -69,7 +115,9 @@ function checkFit(value: unknown, field: string): void {
   for (const [name, scale] of Object.entries(scales)) checkNonNegative(scale, `${field}.residualScale.${name}`);
   const covariance = list(fit["covariance"], `${field}.covariance`, fitted.length);
   Array.from(covariance, (row, i) => {
-    Array.from(list(row, `${field}.covariance[${i}]`, fitted.length), (cell, j) => checkBetween(cell, `${field}.covariance[${i}][${j}]`, i === j ? 0 : -Number.MAX_VALUE, Number.MAX_VALUE));
+    Array.from(list(row, `${field}.covariance[${i}]`, fitted.length), (cell, j) =>
+      checkBetween(cell, `${field}.covariance[${i}][${j}]`, i === j ? 0 : -Number.MAX_VALUE, Number.MAX_VALUE),
+    );
   });
 }
 
@@ -82,6 +130,12 @@ function known(value: unknown, field: string, names: readonly string[]): Readonl
 function list(value: unknown, field: string, length?: number): readonly unknown[] {
   checkArray(value, field);
   const items = value as readonly unknown[];
-  if (length !== undefined && items.length !== length) throw new InfrascaleError({ code: "out-of-range", field, rule: `must have ${length} entries, one for each fitted parameter`, value: items.length });
+  if (length !== undefined && items.length !== length)
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field,
+      rule: `must have ${length} entries, one for each fitted parameter`,
+      value: items.length,
+    });
   return items;
 }

@@ -25,7 +25,13 @@ export interface EngineSettings {
 }
 
 /** Fields of {@link EngineSettings}. */
-export const SETTINGS_FIELDS: readonly (keyof EngineSettings)[] = ["maxNumSeqs", "maxBatchedTokens", "maxModelLen", "utilization", "prefixCaching"];
+export const SETTINGS_FIELDS: readonly (keyof EngineSettings)[] = [
+  "maxNumSeqs",
+  "maxBatchedTokens",
+  "maxModelLen",
+  "utilization",
+  "prefixCaching",
+];
 
 /** What is served on what, and how an engine runs it, as far as no engine has to be known for it. */
 export interface ServedModel {
@@ -80,10 +86,22 @@ export interface DeploymentRequest extends ServedModelRequest {
 }
 
 /** Fields of a {@link ServedModelRequest}. */
-export const SERVED_MODEL_FIELDS: readonly (keyof ServedModelRequest)[] = ["model", "gpu", "precision", "settings", "speculation"];
+export const SERVED_MODEL_FIELDS: readonly (keyof ServedModelRequest)[] = [
+  "model",
+  "gpu",
+  "precision",
+  "settings",
+  "speculation",
+];
 
 /** Fields of a {@link DeploymentRequest}. */
-export const DEPLOYMENT_FIELDS: readonly (keyof DeploymentRequest)[] = [...SERVED_MODEL_FIELDS, "engine", "engineVersion", "parallelism", "profile"];
+export const DEPLOYMENT_FIELDS: readonly (keyof DeploymentRequest)[] = [
+  ...SERVED_MODEL_FIELDS,
+  "engine",
+  "engineVersion",
+  "parallelism",
+  "profile",
+];
 
 /**
  * Checks what is served and how, and fills in what is left open.
@@ -96,7 +114,13 @@ export function checkServedModel(request: ServedModelRequest): ServedModel {
   const { precision = {}, settings = {}, speculation } = request;
   const model = checkKnown(checkModel(request.model, "model"));
   const gpu = checkGpu(request.gpu, "gpu");
-  if (speculation !== undefined && isPoolingModel(model)) throw new InfrascaleError({ code: "contradictory-options", field: "speculation", rule: writesNothing(model), value: speculation });
+  if (speculation !== undefined && isPoolingModel(model))
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "speculation",
+      rule: writesNothing(model),
+      value: speculation,
+    });
   return {
     model,
     gpu,
@@ -129,12 +153,23 @@ export function checkDeployment(request: DeploymentRequest): Deployment {
 /** Refuses what is no version of an engine. */
 export function checkVersion(version: unknown): string | undefined {
   if (version === undefined || (typeof version === "string" && isVersion(version))) return version;
-  throw new InfrascaleError({ code: "out-of-range", field: "engineVersion", rule: "must be a version such as 0.19.0", value: version });
+  throw new InfrascaleError({
+    code: "out-of-range",
+    field: "engineVersion",
+    rule: "must be a version such as 0.19.0",
+    value: version,
+  });
 }
 
 /** Refuses models that no law here predicts: those whose attention is not modelled. */
 function checkKnown(model: Model): Model {
-  if (model.unsupported !== undefined) throw new InfrascaleError({ code: "unsupported-model", field: "model", rule: `must be one that can be predicted: ${model.unsupported}`, value: model.id });
+  if (model.unsupported !== undefined)
+    throw new InfrascaleError({
+      code: "unsupported-model",
+      field: "model",
+      rule: `must be one that can be predicted: ${model.unsupported}`,
+      value: model.id,
+    });
   return model;
 }
 
@@ -142,7 +177,13 @@ function checkParallelism(given: Partial<Parallelism>, { id, interconnect }: Gpu
   checkKeys(checkObject(given, "parallelism"), "parallelism", ["tensor", "pipeline", "expert", "data"]);
   const sizes = checkSizes(given);
   const joined = sizes.tensor * sizes.pipeline * sizes.data;
-  if (joined > 1 && interconnect.bytesPerSecond === null) throw new InfrascaleError({ code: "impossible-parallelism", field: "parallelism", rule: `must be of one GPU: how several of ${id} are joined is not known`, value: joined });
+  if (joined > 1 && interconnect.bytesPerSecond === null)
+    throw new InfrascaleError({
+      code: "impossible-parallelism",
+      field: "parallelism",
+      rule: `must be of one GPU: how several of ${id} are joined is not known`,
+      value: joined,
+    });
   return sizes;
 }
 
@@ -150,7 +191,8 @@ function checkParallelism(given: Partial<Parallelism>, { id, interconnect }: Gpu
 export function checkSettings(settings: EngineSettings): EngineSettings {
   checkKeys(checkObject(settings, "settings"), "settings", SETTINGS_FIELDS);
   const { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching } = settings;
-  for (const [name, value] of Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen })) if (value !== undefined) checkInteger(value, `settings.${name}`, 1);
+  for (const [name, value] of Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen }))
+    if (value !== undefined) checkInteger(value, `settings.${name}`, 1);
   if (utilization !== undefined) checkFraction(utilization, "settings.utilization");
   if (prefixCaching !== undefined) checkBoolean(prefixCaching, "settings.prefixCaching");
   return settings;

@@ -24,7 +24,8 @@ export interface DeploymentPrecision extends WeightStorage {
 const KV_CACHE_PRECISIONS = ["fp32", "bf16", "fp16", "fp8", "int8"] as const satisfies readonly Precision[];
 
 /** The 16-bit format that a GPU computes in. */
-export const sixteenBit = ({ peakFlopsPerSecond }: Gpu): Precision => (peakFlopsPerSecond.bf16 == null ? "fp16" : "bf16");
+export const sixteenBit = ({ peakFlopsPerSecond }: Gpu): Precision =>
+  peakFlopsPerSecond.bf16 == null ? "fp16" : "bf16";
 
 /** The format that a checkpoint is served in where nobody states one: 16 bit for 16 bit, and for the 32 bit that encoders are published in. */
 export const servedFormat = (model: Model, gpu: Gpu): Precision => {
@@ -47,12 +48,26 @@ export function checkPrecision(given: Partial<DeploymentPrecision>, model: Model
   checkKeys(checkObject(given, "precision"), "precision", ["weights", "kvCache", "scaling", "weightOnly"]);
   const weights = checkOneOf(given.weights ?? servedFormat(model, gpu), "precision.weights", PRECISIONS);
   const kvCache = checkOneOf(given.kvCache ?? sixteenBit(gpu), "precision.kvCache", KV_CACHE_PRECISIONS);
-  for (const [field, value] of [["precision.weights", weights], ["precision.kvCache", kvCache]] as const)
+  for (const [field, value] of [
+    ["precision.weights", weights],
+    ["precision.kvCache", kvCache],
+  ] as const)
     if (value === "bf16" && gpu.peakFlopsPerSecond.bf16 == null)
-      throw new InfrascaleError({ code: "unsupported-precision", field, rule: `must be one that ${gpu.id} computes in`, value, suggestions: ["fp16"] });
+      throw new InfrascaleError({
+        code: "unsupported-precision",
+        field,
+        rule: `must be one that ${gpu.id} computes in`,
+        value,
+        suggestions: ["fp16"],
+      });
   if (given.scaling !== undefined) checkOneOf(given.scaling, "precision.scaling", ["tensor", "dynamic", "block"]);
   if (given.weightOnly !== undefined) checkBoolean(given.weightOnly, "precision.weightOnly");
   const isPublished = weights === checkpoint.weights;
   const scaling = given.scaling ?? (isPublished ? checkpoint.scaling : undefined);
-  return { weights, kvCache, ...(scaling === undefined ? {} : { scaling }), weightOnly: given.weightOnly ?? (isPublished && checkpoint.weightOnly === true) };
+  return {
+    weights,
+    kvCache,
+    ...(scaling === undefined ? {} : { scaling }),
+    weightOnly: given.weightOnly ?? (isPublished && checkpoint.weightOnly === true),
+  };
 }

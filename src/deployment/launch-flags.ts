@@ -35,7 +35,13 @@ export const LAUNCH_FLAGS: Readonly<Record<EngineName, (settings: LaunchSettings
   generic: vllmFlags,
 };
 
-function vllmFlags({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen, prefixCaching, pooling }: LaunchSettings): readonly string[] {
+function vllmFlags({
+  parallelism: { tensor, pipeline, data, expert },
+  maxNumSeqs,
+  maxModelLen,
+  prefixCaching,
+  pooling,
+}: LaunchSettings): readonly string[] {
   return [
     ...(pooling ? ["--runner pooling"] : []),
     `--tensor-parallel-size ${tensor}`,
@@ -56,4 +62,5 @@ function vllmFlags({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs
  * @returns arguments, without the model and its precision.
  * @see the command lines of `vllm serve`, `sglang.launch_server` and `trtllm-serve`.
  */
-export const launchFlags = (engine: EngineName, settings: LaunchSettings): readonly string[] => LAUNCH_FLAGS[engine](settings);
+export const launchFlags = (engine: EngineName, settings: LaunchSettings): readonly string[] =>
+  LAUNCH_FLAGS[engine](settings);

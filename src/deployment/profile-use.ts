@@ -50,7 +50,8 @@ export function profileUse({ provenance }: EngineProfile, deployment: ProfiledDe
   const differences: ProfileDifference[] = [];
   for (const field of Object.keys(fitted) as (keyof ProfiledDeployment)[]) {
     const known = fitted[field];
-    if (known.length > 0 && !known.includes(deployment[field])) differences.push({ field, profile: known, request: deployment[field] });
+    if (known.length > 0 && !known.includes(deployment[field]))
+      differences.push({ field, profile: known, request: deployment[field] });
   }
   return { matches: differences.length === 0, differences };
 }

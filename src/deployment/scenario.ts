@@ -29,7 +29,9 @@ const checkMean = (value: unknown, field: string): number => checkBetween(value,
 export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: Scenario) => {
   checkShape(scenario, "scenario", {
     precision: { weights: checkFormat, kvCache: checkFormat },
-    speculation: nullable((value, field) => checkShape(value, field, { draftTokens: checkNonNegative, tokensPerStep: checkMean })),
+    speculation: nullable((value, field) =>
+      checkShape(value, field, { draftTokens: checkNonNegative, tokensPerStep: checkMean }),
+    ),
     workload: {
       inputTokens: checkMean,
       outputTokens: checkTokens,
@@ -42,7 +44,8 @@ export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: S
     },
     routing: (value, field) => checkOneOf(value, field, ROUTINGS),
   });
-  if (!isPoolingModel(checkModel(scenario.model, "model"))) checkDistribution(scenario.workload.output, "scenario.workload.output");
+  if (!isPoolingModel(checkModel(scenario.model, "model")))
+    checkDistribution(scenario.workload.output, "scenario.workload.output");
   checkGpu(scenario.gpu, "gpu");
   checkSettings(scenario.settings);
 });

@@ -31,12 +31,25 @@ const MOST_ACCEPTED = 0.9999;
  * @see Leviathan, Kalman, Matias 2023, arXiv:2211.17192, equation 1.
  */
 export function checkSpeculation(speculation: Speculation): Drafting {
-  checkKeys(checkObject(speculation, "speculation"), "speculation", ["draftTokens", "acceptanceRate", "acceptedLength"]);
+  checkKeys(checkObject(speculation, "speculation"), "speculation", [
+    "draftTokens",
+    "acceptanceRate",
+    "acceptedLength",
+  ]);
   const draftTokens = checkInteger(speculation.draftTokens, "speculation.draftTokens", 1);
   const { acceptanceRate, acceptedLength } = speculation;
   if ((acceptanceRate === undefined) === (acceptedLength === undefined))
-    throw new InfrascaleError({ code: "contradictory-options", field: "speculation", rule: "must name either acceptanceRate or acceptedLength", value: Object.keys(speculation).join(", ") });
-  if (acceptedLength !== undefined) return { draftTokens, tokensPerStep: checkBetween(acceptedLength, "speculation.acceptedLength", 1, draftTokens + 1) };
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "speculation",
+      rule: "must name either acceptanceRate or acceptedLength",
+      value: Object.keys(speculation).join(", "),
+    });
+  if (acceptedLength !== undefined)
+    return {
+      draftTokens,
+      tokensPerStep: checkBetween(acceptedLength, "speculation.acceptedLength", 1, draftTokens + 1),
+    };
   const rate = checkBetween(acceptanceRate, "speculation.acceptanceRate", 0, MOST_ACCEPTED);
   return { draftTokens, tokensPerStep: (1 - rate ** (draftTokens + 1)) / (1 - rate) };
 }

@@ -13,7 +13,13 @@ const LARGEST_REPLICA = 64;
  * @returns GPUs.
  */
 export const tensorDomain = ({ interconnect, serverGpus }: Gpu): number =>
-  interconnect.bytesPerSecond === null ? 1 : Math.max(interconnect.domainGpus, interconnect.domainGpus > 1 && interconnect.domainGpus < serverGpus ? 1 : serverGpus, 1);
+  interconnect.bytesPerSecond === null
+    ? 1
+    : Math.max(
+        interconnect.domainGpus,
+        interconnect.domainGpus > 1 && interconnect.domainGpus < serverGpus ? 1 : serverGpus,
+        1,
+      );
 
 /**
  * The ways to spread one replica over S GPUs, the plainest first: tensor parallel within the fast domain, pipeline stages
@@ -54,7 +60,8 @@ export function replicaSizes(model: Model, gpu: Gpu): readonly number[] {
 function tensorSize(model: Model, gpu: Gpu, gpus: number): number {
   const domain = tensorDomain(gpu);
   if (Number.isInteger(Math.log2(gpus))) return Math.min(gpus, largestPowerOfTwo(domain));
-  for (let size = Math.min(gpus, domain); size > 1; size--) if (gpus % size === 0 && dividesHeads(model, size)) return size;
+  for (let size = Math.min(gpus, domain); size > 1; size--)
+    if (gpus % size === 0 && dividesHeads(model, size)) return size;
   return 1;
 }
 

@@ -19,7 +19,8 @@ const AS_SOON = 1.1;
 /** Steps of three digits: 1, 1.01, ... 9.99, 10, 10.1, ... */
 const STEPS_PER_DECADE = 900;
 const MOST_STEPS = 3 * STEPS_PER_DECADE;
-const factorAt = (step: number): number => Math.round((100 + (step % STEPS_PER_DECADE)) * 10 ** Math.floor(step / STEPS_PER_DECADE)) / 100;
+const factorAt = (step: number): number =>
+  Math.round((100 + (step % STEPS_PER_DECADE)) * 10 ** Math.floor(step / STEPS_PER_DECADE)) / 100;
 
 /**
  * Of decisions that hold and cost the same:
@@ -37,19 +38,33 @@ export function choose(problem: Problem, decisions: readonly Decision[]): Choice
   const { constraints, scenario, space } = problem;
   const { workload } = scenario;
   const plainness = ({ gpusPerReplica, split }: Decision): number => space.splits(gpusPerReplica).indexOf(split);
-  const byName = (one: Decision, other: Decision): number => one.gpusPerReplica - other.gpusPerReplica || other.batchExponent - one.batchExponent || plainness(one) - plainness(other);
+  const byName = (one: Decision, other: Decision): number =>
+    one.gpusPerReplica - other.gpusPerReplica ||
+    other.batchExponent - one.batchExponent ||
+    plainness(one) - plainness(other);
   const ordered = soonest(problem, [...decisions].sort(byName));
   const most = Math.min(MOST_STEPS, Math.floor((MOST_REQUESTS / sizeOf(workload.arrivals) - 1) * 100));
-  const under = remembered((step: number): Problem => ({ ...problem, scenario: { ...scenario, workload: { ...workload, arrivals: resized(workload.arrivals, (size) => factorAt(step) * size) } } }));
-  const holdsAt = (decision: Decision, step: number): boolean => holdsAll(constraints, decideOn(under(step), decision, decision.replicas), under(step).scenario);
+  const under = remembered((step: number): Problem => ({
+    ...problem,
+    scenario: {
+      ...scenario,
+      workload: { ...workload, arrivals: resized(workload.arrivals, (size) => factorAt(step) * size) },
+    },
+  }));
+  const holdsAt = (decision: Decision, step: number): boolean =>
+    holdsAll(constraints, decideOn(under(step), decision, decision.replicas), under(step).scenario);
 
   let best = ordered[0] as Decision;
-  if (constraints.some(({ withMoreReplicas = "unknown" }) => withMoreReplicas === "unknown")) return { decision: best, headroom: null };
+  if (constraints.some(({ withMoreReplicas = "unknown" }) => withMoreReplicas === "unknown"))
+    return { decision: best, headroom: null };
   let steps = 0;
   for (const decision of ordered) {
     if (decision !== best && (steps >= most || !holdsAt(decision, steps + 1))) continue;
     best = decision;
-    steps = Math.max(steps, largestWhere((step) => holdsAt(decision, step), most, steps + 1));
+    steps = Math.max(
+      steps,
+      largestWhere((step) => holdsAt(decision, step), most, steps + 1),
+    );
   }
   return { decision: best, headroom: steps < most ? factorAt(steps) : null };
 }

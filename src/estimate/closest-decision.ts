@@ -27,14 +27,23 @@ export function closest(problem: Problem, gpusPerReplica: number, replicas: numb
     const decision = decideOn(problem, branch, replicas);
     const results = evaluateUpTo(problem, decision, best?.violations ?? Number.POSITIVE_INFINITY);
     if (results === null) continue;
-    const candidate = { decision, results, violations: results.filter(({ satisfied }) => !satisfied).length, worstMargin: Math.min(...results.map(({ margin }) => margin)) };
+    const candidate = {
+      decision,
+      results,
+      violations: results.filter(({ satisfied }) => !satisfied).length,
+      worstMargin: Math.min(...results.map(({ margin }) => margin)),
+    };
     if (best === undefined || isCloser(candidate, best)) best = candidate;
   }
   return best as ClosestDecision;
 }
 
 /** Every constraint at a decision; null as soon as more than so many are violated. */
-function evaluateUpTo({ constraints, scenario }: Problem, decision: Decision, mostViolations: number): readonly ConstraintResult[] | null {
+function evaluateUpTo(
+  { constraints, scenario }: Problem,
+  decision: Decision,
+  mostViolations: number,
+): readonly ConstraintResult[] | null {
   const results: ConstraintResult[] = [];
   let violations = 0;
   for (const constraint of constraints) {

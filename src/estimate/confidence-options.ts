@@ -42,5 +42,10 @@ export function checkConfidenceOptions({ confidence, band }: ConfidenceOptions, 
   if (confidence === undefined) return;
   checkBetween(confidence, "options.confidence", ...SAFETY_RANGE);
   if (performance.uncertainty === undefined)
-    throw new InfrascaleError({ code: "contradictory-options", field: "options.confidence", rule: "must be left out for a performance model that states no uncertainty", value: confidence });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "options.confidence",
+      rule: "must be left out for a performance model that states no uncertainty",
+      value: confidence,
+    });
 }

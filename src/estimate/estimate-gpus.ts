@@ -51,7 +51,8 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
   const relaxed = minimizer === undefined ? null : relax(problem, minimizer);
   const expected = searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed));
   const [first] = expected.decisions;
-  const safe = options.confidence === undefined || first === undefined ? null : sizeSafely(problem, first, options.confidence);
+  const safe =
+    options.confidence === undefined || first === undefined ? null : sizeSafely(problem, first, options.confidence);
   const { decisions, certified, reason } = safe?.minimum ?? expected;
   const sized = safe?.problem ?? problem;
   const base = {
@@ -71,18 +72,30 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
   const chosen = choose(sized, decisions);
   const { decision } = chosen;
   const { spareReplicas } = problem;
-  const margins = marginsOf(request, options, { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas }, (other, otherOptions) => {
-    const without = resolveProblem(other, otherOptions);
-    const [found] = searchIntegers(without, decision).decisions;
-    return found === undefined ? null : gpusBought(without, found);
-  });
+  const margins = marginsOf(
+    request,
+    options,
+    { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas },
+    (other, otherOptions) => {
+      const without = resolveProblem(other, otherOptions);
+      const [found] = searchIntegers(without, decision).decisions;
+      return found === undefined ? null : gpusBought(without, found);
+    },
+  );
   return feasible(problem, sized, base, chosen, margins, options.band?.confidence ?? DEFAULT_CONFIDENCE);
 }
 
 type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search" | "safety">;
 
 /** The estimate of a decision that is the minimum of the problem `sized`, which `problem` is with predictions as they are. */
-function feasible(problem: Problem, sized: Problem, base: Base, { decision, headroom }: Choice, margins: readonly EstimateMargin[], bandConfidence: number): FeasibleEstimate {
+function feasible(
+  problem: Problem,
+  sized: Problem,
+  base: Base,
+  { decision, headroom }: Choice,
+  margins: readonly EstimateMargin[],
+  bandConfidence: number,
+): FeasibleEstimate {
   const nextSmaller = nextSmallerPurchases(sized, decision);
   const binding = bindingNames(sized, decision, nextSmaller);
   const { objective, scenario } = problem;
@@ -105,7 +118,10 @@ function feasible(problem: Problem, sized: Problem, base: Base, { decision, head
     margins,
     plan: problem.performance.plan?.(decision, scenario) ?? null,
     band: bandOf(problem, decision, bandConfidence),
-    warnings: [...(problem.performance.warnings?.(decision, scenario) ?? tooLongFor(problem)), ...warningsAt(problem, decision)],
+    warnings: [
+      ...(problem.performance.warnings?.(decision, scenario) ?? tooLongFor(problem)),
+      ...warningsAt(problem, decision),
+    ],
   };
   return { ...estimate, summary: summarise(estimate) };
 }
@@ -113,21 +129,40 @@ function feasible(problem: Problem, sized: Problem, base: Base, { decision, head
 function infeasible(problem: Problem, sized: Problem, base: Base): InfeasibleEstimate {
   const { nearest, constraints } = findObstacle(sized);
   const requests = requestsInFlight(problem.performance, nearest, problem.scenario);
-  const estimate = { ...base, status: "infeasible" as const, requestsInFlight: Number.isFinite(requests) ? requests : null, constraints, nearest, warnings: [...tooLongFor(problem), ...warningsAt(problem, nearest)] };
+  const estimate = {
+    ...base,
+    status: "infeasible" as const,
+    requestsInFlight: Number.isFinite(requests) ? requests : null,
+    constraints,
+    nearest,
+    warnings: [...tooLongFor(problem), ...warningsAt(problem, nearest)],
+  };
   const reason = summarise(estimate);
   return { ...estimate, reason, summary: reason };
 }
 
 /** Requests longer than the context, which need no decision to be known. */
-const tooLongFor = ({ scenario: { model, settings, workload } }: Problem): readonly PredictionWarning[] => contextWarnings(model, settings, (limitTokens) => shareTooLong(workload, limitTokens));
+const tooLongFor = ({ scenario: { model, settings, workload } }: Problem): readonly PredictionWarning[] =>
+  contextWarnings(model, settings, (limitTokens) => shareTooLong(workload, limitTokens));
 
-function predict({ performance, scenario }: Problem, decision: Decision, { requestsPerSecond, e2eSeconds }: EstimateTraffic): EstimatePerformance {
+function predict(
+  { performance, scenario }: Problem,
+  decision: Decision,
+  { requestsPerSecond, e2eSeconds }: EstimateTraffic,
+): EstimatePerformance {
   const waiting = waitingOf(performance, decision, scenario);
   const ttftSeconds = waitSeconds(performance, decision, scenario);
   return {
     ttftSeconds,
-    queueSeconds: waiting?.stable === true ? waiting.queueSeconds.mean : ttftSeconds - checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken"),
-    tpotSeconds: waiting?.stable === true ? waiting.tpotSeconds.mean : checkComputed(performance.secondsPerOutputToken(decision, scenario), "performance.secondsPerOutputToken"),
+    queueSeconds:
+      waiting?.stable === true
+        ? waiting.queueSeconds.mean
+        : ttftSeconds -
+          checkComputed(performance.secondsToFirstToken(decision, scenario), "performance.secondsToFirstToken"),
+    tpotSeconds:
+      waiting?.stable === true
+        ? waiting.tpotSeconds.mean
+        : checkComputed(performance.secondsPerOutputToken(decision, scenario), "performance.secondsPerOutputToken"),
     e2eSeconds,
     tokensPerSecondPerRequest: requestSpeed(performance, decision, scenario),
     outputTokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,

@@ -1,7 +1,18 @@
 import type { Constraint } from "../constraints/constraint.js";
 import { largestWhere, smallestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
-import { branchesOf, costOf, decideOn, failsForSlots, fits, guessOf, holdsAll, replicasWithin, type Branch, type Problem } from "./problem.js";
+import {
+  branchesOf,
+  costOf,
+  decideOn,
+  failsForSlots,
+  fits,
+  guessOf,
+  holdsAll,
+  replicasWithin,
+  type Branch,
+  type Problem,
+} from "./problem.js";
 import type { Purchase } from "./objective.js";
 
 /** Decisions tried one by one where a constraint promises nothing about more replicas: shared among the branches that are left. */
@@ -32,14 +43,18 @@ export interface IntegerMinimum {
  */
 export function searchIntegers(problem: Problem, hint: Purchase | null): IntegerMinimum {
   const { scenario, constraints, ownConstraints, space } = problem;
-  const promising = (promise: Constraint["withMoreReplicas"]): readonly Constraint[] => constraints.filter(({ withMoreReplicas = "unknown" }) => withMoreReplicas === promise);
+  const promising = (promise: Constraint["withMoreReplicas"]): readonly Constraint[] =>
+    constraints.filter(({ withMoreReplicas = "unknown" }) => withMoreReplicas === promise);
   const [easier, harder, unknown] = [promising("easier"), promising("harder"), promising("unknown")];
   let evaluations = 0;
   let cost = Number.POSITIVE_INFINITY;
   let best: Decision[] = [];
   const abandoned: Decision[] = [];
   let tried = 0;
-  let branchesLeft = space.gpusPerReplica.reduce((count, gpusPerReplica) => count + branchesOf(problem, gpusPerReplica).length, 0);
+  let branchesLeft = space.gpusPerReplica.reduce(
+    (count, gpusPerReplica) => count + branchesOf(problem, gpusPerReplica).length,
+    0,
+  );
   /** Names of what was seen to break its promise about more replicas. */
   const broken = new Set<string>();
 
@@ -54,25 +69,36 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     const most = replicasWithin(problem, branch.gpusPerReplica);
     const incumbent = best[0];
     if (incumbent === undefined) return most;
-    return largestWhere((replicas) => costOf(problem, { ...branch, replicas }) <= cost, most, Math.floor((incumbent.gpusPerReplica * incumbent.replicas) / branch.gpusPerReplica));
+    return largestWhere(
+      (replicas) => costOf(problem, { ...branch, replicas }) <= cost,
+      most,
+      Math.floor((incumbent.gpusPerReplica * incumbent.replicas) / branch.gpusPerReplica),
+    );
   }
 
   /** Smallest N up to `most` at which the well-behaved constraints hold; null when there is none. */
   function smallestFeasible(branch: Branch, most: number): number | null {
     const feasible = (replicas: number): boolean => holds(easier, at(branch, replicas));
     if (!feasible(most)) return null;
-    return smallestWhere(feasible, 0, most, best.length > 0 ? most - 1 : Math.min(most, hint?.replicas ?? guessOf(problem, branch)));
+    return smallestWhere(
+      feasible,
+      0,
+      most,
+      best.length > 0 ? most - 1 : Math.min(most, hint?.replicas ?? guessOf(problem, branch)),
+    );
   }
 
   /** Looks for broken promises between N and more replicas of a branch. */
   function compare(list: readonly Constraint[], branch: Branch, few: number, many: number): void {
-    if (costOf(problem, { ...branch, replicas: many }) < costOf(problem, { ...branch, replicas: few })) broken.add(problem.objective.name);
+    if (costOf(problem, { ...branch, replicas: many }) < costOf(problem, { ...branch, replicas: few }))
+      broken.add(problem.objective.name);
     if (list.length === 0) return;
     const [from, to] = [at(branch, few), at(branch, many)];
     for (const constraint of list) {
       const promise = constraint.withMoreReplicas;
       const [before, after] = [holdsAll([constraint], from, scenario), holdsAll([constraint], to, scenario)];
-      if ((promise === "easier" && before && !after) || (promise === "harder" && !before && after)) broken.add(constraint.name);
+      if ((promise === "easier" && before && !after) || (promise === "harder" && !before && after))
+        broken.add(constraint.name);
     }
   }
 
@@ -93,7 +119,10 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     compare(ownConstraints, branch, 1, first ?? most);
     if (first === null) return !failsForSlots(problem, at(branch, most));
     compare(ownConstraints, branch, first, replicasWithin(problem, branch.gpusPerReplica));
-    const last = unknown.length === 0 ? first : Math.min(most, first + Math.ceil((ENUMERATION_LIMIT - tried) / Math.max(1, branchesLeft)));
+    const last =
+      unknown.length === 0
+        ? first
+        : Math.min(most, first + Math.ceil((ENUMERATION_LIMIT - tried) / Math.max(1, branchesLeft)));
     for (let replicas = first; replicas <= last; replicas += 1) {
       tried += 1;
       const decision = at(branch, replicas);
@@ -107,10 +136,14 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
   }
 
   const isHinted = ({ gpusPerReplica, batchExponent, split }: Branch): boolean =>
-    hint !== null && gpusPerReplica === hint.gpusPerReplica && batchExponent === hint.batchExponent && (hint.split === undefined || split === hint.split);
+    hint !== null &&
+    gpusPerReplica === hint.gpusPerReplica &&
+    batchExponent === hint.batchExponent &&
+    (hint.split === undefined || split === hint.split);
   if (hint !== null) branchesOf(problem, hint.gpusPerReplica).filter(isHinted).forEach(consider);
   for (const gpusPerReplica of space.gpusPerReplica)
-    for (const split of space.splits(gpusPerReplica)) branchesOf(problem, gpusPerReplica, [split]).every((branch) => isHinted(branch) || consider(branch));
+    for (const split of space.splits(gpusPerReplica))
+      branchesOf(problem, gpusPerReplica, [split]).every((branch) => isHinted(branch) || consider(branch));
   // A model of the caller's own may break what the constraints on it promise: looked at where the answer is.
   const [answer] = best;
   if (answer !== undefined) compare(easier, answer, answer.replicas, replicasWithin(problem, answer.gpusPerReplica));
@@ -119,11 +152,12 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
   return {
     decisions: best,
     certified: !open && broken.size === 0,
-    reason: broken.size > 0
-      ? `${[...broken].join(", ")}: with more replicas it does not change as it promises, so that nothing is proven`
-      : open
-      ? `${unknown.map(({ name }) => name).join(", ")}: nothing is promised about more replicas, and only ${ENUMERATION_LIMIT} were tried one by one; declare withMoreReplicas, or set search.maxGpus`
-      : null,
+    reason:
+      broken.size > 0
+        ? `${[...broken].join(", ")}: with more replicas it does not change as it promises, so that nothing is proven`
+        : open
+          ? `${unknown.map(({ name }) => name).join(", ")}: nothing is promised about more replicas, and only ${ENUMERATION_LIMIT} were tried one by one; declare withMoreReplicas, or set search.maxGpus`
+          : null,
     evaluations,
   };
 }

@@ -34,9 +34,20 @@ export function marginsOf(
 ): readonly EstimateMargin[] {
   const margins: EstimateMargin[] = [];
   const { peakFactor = 1 } = request.workload;
-  if (peakFactor !== 1) margins.push({ name: "peak factor", value: peakFactor, gpus: gpus - (gpusOf({ ...request, workload: { ...request.workload, peakFactor: 1 } }, options) ?? gpus) });
+  if (peakFactor !== 1)
+    margins.push({
+      name: "peak factor",
+      value: peakFactor,
+      gpus: gpus - (gpusOf({ ...request, workload: { ...request.workload, peakFactor: 1 } }, options) ?? gpus),
+    });
   const { maxUtilisation, ...unguarded } = options;
-  if (maxUtilisation !== undefined) margins.push({ name: "utilisation guard", value: maxUtilisation, gpus: gpus - (gpusOf(request, unguarded) ?? gpus) });
-  if (spareReplicas > 0) margins.push({ name: "spare replicas", value: spareReplicas, gpus: spareReplicas * gpusPerReplica });
+  if (maxUtilisation !== undefined)
+    margins.push({
+      name: "utilisation guard",
+      value: maxUtilisation,
+      gpus: gpus - (gpusOf(request, unguarded) ?? gpus),
+    });
+  if (spareReplicas > 0)
+    margins.push({ name: "spare replicas", value: spareReplicas, gpus: spareReplicas * gpusPerReplica });
   return margins;
 }

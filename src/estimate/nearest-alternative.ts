@@ -64,7 +64,16 @@ function closestWithin(problem: Problem): ClosestDecision | null {
     }
   }
   if (best === null) return null;
-  const { decision: { gpusPerReplica, replicas }, violations, worstMargin } = best;
-  const isAsClose = (other: ClosestDecision): boolean => other.violations < violations || (other.violations === violations && other.worstMargin >= worstMargin - AS_CLOSE);
-  return closest(problem, gpusPerReplica, smallestWhere((count) => isAsClose(closest(problem, gpusPerReplica, count)), 0, replicas, 1));
+  const {
+    decision: { gpusPerReplica, replicas },
+    violations,
+    worstMargin,
+  } = best;
+  const isAsClose = (other: ClosestDecision): boolean =>
+    other.violations < violations || (other.violations === violations && other.worstMargin >= worstMargin - AS_CLOSE);
+  return closest(
+    problem,
+    gpusPerReplica,
+    smallestWhere((count) => isAsClose(closest(problem, gpusPerReplica, count)), 0, replicas, 1),
+  );
 }

@@ -37,7 +37,13 @@ export const powerObjective: Objective = {
   name: "power",
   unit: "W",
   evaluate: ({ gpusPerReplica, replicas }, { gpu }) => {
-    if (gpu.powerWatts === null) throw new InfrascaleError({ code: "out-of-range", field: "gpu.powerWatts", rule: "must be known to minimise power", value: null });
+    if (gpu.powerWatts === null)
+      throw new InfrascaleError({
+        code: "out-of-range",
+        field: "gpu.powerWatts",
+        rule: "must be known to minimise power",
+        value: null,
+      });
     return gpusPerReplica * replicas * gpu.powerWatts;
   },
 };
@@ -53,7 +59,12 @@ export const rentObjective: Objective = {
   evaluate: ({ gpusPerReplica, replicas }, { gpu }) => {
     const price = gpu.price.onDemandUsdPerHour;
     if (price === null)
-      throw new InfrascaleError({ code: "out-of-range", field: "gpu.price.onDemandUsdPerHour", rule: "must be known to minimise rent", value: price });
+      throw new InfrascaleError({
+        code: "out-of-range",
+        field: "gpu.price.onDemandUsdPerHour",
+        rule: "must be known to minimise rent",
+        value: price,
+      });
     return gpusPerReplica * replicas * price;
   },
 };

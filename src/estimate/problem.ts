@@ -41,19 +41,34 @@ export interface Problem {
  * @param purchase - S, N and B.
  * @returns the objective, in its unit.
  */
-export const costOf = ({ objective, scenario, spareReplicas }: Problem, { gpusPerReplica, replicas, batchExponent }: Purchase): number =>
-  objective.evaluate({ gpusPerReplica, replicas: replicas + spareReplicas, batchExponent }, scenario);
+export const costOf = (
+  { objective, scenario, spareReplicas }: Problem,
+  { gpusPerReplica, replicas, batchExponent }: Purchase,
+): number => objective.evaluate({ gpusPerReplica, replicas: replicas + spareReplicas, batchExponent }, scenario);
 
 /** GPUs of a decision, its spare replicas included: S (N + spare). */
-export const gpusBought = ({ spareReplicas }: Problem, { gpusPerReplica, replicas }: Pick<Decision, "gpusPerReplica" | "replicas">): number => gpusPerReplica * (replicas + spareReplicas);
+export const gpusBought = (
+  { spareReplicas }: Problem,
+  { gpusPerReplica, replicas }: Pick<Decision, "gpusPerReplica" | "replicas">,
+): number => gpusPerReplica * (replicas + spareReplicas);
 
 /** One size of a replica, its split and its batch limit: what is left to find is how many of them. A decision is of the branch that it names. */
 export type Branch = Omit<Purchase, "replicas">;
 
 /** The batch limits of S GPUs, of some splits or of all, the largest first. */
-export function branchesOf({ space }: Problem, gpusPerReplica: number, splits: readonly (Parallelism | undefined)[] = space.splits(gpusPerReplica)): readonly Branch[] {
+export function branchesOf(
+  { space }: Problem,
+  gpusPerReplica: number,
+  splits: readonly (Parallelism | undefined)[] = space.splits(gpusPerReplica),
+): readonly Branch[] {
   const [least, most] = space.batchExponent;
-  return splits.flatMap((split) => Array.from({ length: most - least + 1 }, (_, i) => ({ gpusPerReplica, batchExponent: most - i, ...(split === undefined ? {} : { split }) })));
+  return splits.flatMap((split) =>
+    Array.from({ length: most - least + 1 }, (_, i) => ({
+      gpusPerReplica,
+      batchExponent: most - i,
+      ...(split === undefined ? {} : { split }),
+    })),
+  );
 }
 
 /** One replica of a branch with all its slots taken. */
@@ -64,13 +79,18 @@ const alone = (branch: Branch): Decision => ({ ...branch, replicas: 1, queueRati
  *
  * @throws {@link InfrascaleError} `out-of-range` when a performance model returns no positive number.
  */
-export const slotsOf = ({ performance, scenario }: Problem, branch: Branch): number => checkPositive(performance.slots(alone(branch), scenario), "performance.slots");
+export const slotsOf = ({ performance, scenario }: Problem, branch: Branch): number =>
+  checkPositive(performance.slots(alone(branch), scenario), "performance.slots");
 
 /** So many replicas of a branch, with the smallest queue ratio that holds the requests in flight. */
 export function decideOn(problem: Problem, branch: Branch, replicas: number): Decision {
   const { performance, scenario, space } = problem;
   const requests = requestsInFlight(performance, { ...branch, replicas, queueRatio: 1 }, scenario);
-  return { ...branch, replicas, queueRatio: smallestQueueRatio(requests, replicas, slotsOf(problem, branch), space.minQueueRatio) };
+  return {
+    ...branch,
+    replicas,
+    queueRatio: smallestQueueRatio(requests, replicas, slotsOf(problem, branch), space.minQueueRatio),
+  };
 }
 
 /** True when one replica of a branch fits its GPUs: memory asks for neither N nor Q. */
@@ -84,7 +104,11 @@ export function guessOf(problem: Problem, branch: Branch): number {
   const { performance, scenario } = problem;
   const source = sourceOf(scenario.workload.arrivals);
   const batchSeconds = performance.secondsPerBatch(alone(branch), scenario);
-  const inFlight = requestsGiven(scenario) ?? ("users" in source ? (source.users * batchSeconds) / (batchSeconds + source.thinkSeconds) : source.requestsPerSecond * batchSeconds);
+  const inFlight =
+    requestsGiven(scenario) ??
+    ("users" in source
+      ? (source.users * batchSeconds) / (batchSeconds + source.thinkSeconds)
+      : source.requestsPerSecond * batchSeconds);
   return Math.max(1, Math.ceil(inFlight / slotsOf(problem, branch)));
 }
 
@@ -98,7 +122,12 @@ export function guessOf(problem: Problem, branch: Branch): number {
 export function mostRequests({ performance, scenario, space }: Problem): number {
   const source = sourceOf(scenario.workload.arrivals);
   if ("users" in source) return source.users;
-  const largest = { gpusPerReplica: space.gpusPerReplica.at(-1) ?? 1, replicas: 1, batchExponent: space.batchExponent[1], queueRatio: 1 };
+  const largest = {
+    gpusPerReplica: space.gpusPerReplica.at(-1) ?? 1,
+    replicas: 1,
+    batchExponent: space.batchExponent[1],
+    queueRatio: 1,
+  };
   return source.requestsPerSecond * performance.secondsPerBatch(largest, scenario);
 }
 
@@ -127,7 +156,8 @@ export function failsForSlots(problem: Problem, decision: Decision): boolean {
   const { performance, constraints, scenario } = problem;
   const isAsked = requestsGiven(scenario) === null || timeTargetOf(scenario.targets) !== undefined;
   const waiting = isAsked ? performance.waiting?.(decision, scenario) : undefined;
-  if (waiting === undefined || slotsOf(problem, decision) < maxBatchSize(decision) * (decision.split?.data ?? 1)) return false;
+  if (waiting === undefined || slotsOf(problem, decision) < maxBatchSize(decision) * (decision.split?.data ?? 1))
+    return false;
   if (!waiting.stable) return waiting.utilisation > FAR_OVERLOADED;
   if ("requestsPerSecond" in sourceOf(scenario.workload.arrivals) || waiting.utilisation < SATURATED) return false;
   return constraints.some((constraint) => {

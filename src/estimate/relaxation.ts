@@ -67,7 +67,9 @@ export function relax(problem: Problem, minimizer: Minimizer): RelaxedOptimum | 
     return { sum, largest };
   };
 
-  const start = [(bounds[0]?.[1] ?? 0) / 2, Math.log2(mostReplicas) / 2, (leastBatch + mostBatch) / 2, 0].map((x, i) => clamp(x, bounds[i]));
+  const start = [(bounds[0]?.[1] ?? 0) / 2, Math.log2(mostReplicas) / 2, (leastBatch + mostBatch) / 2, 0].map((x, i) =>
+    clamp(x, bounds[i]),
+  );
   const result = minimise(minimizer, {
     objective: (x) => {
       const decision = decisionAt(x);

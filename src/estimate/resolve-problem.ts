@@ -3,7 +3,16 @@ import { checkConstraint, checkSides, type Constraint } from "../constraints/con
 import { standardConstraints } from "../constraints/standard.js";
 import { requestsGiven } from "../constraints/requests-in-flight.js";
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkBetween, checkFraction, checkFunction, checkInteger, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
+import {
+  checkArray,
+  checkBetween,
+  checkFraction,
+  checkFunction,
+  checkInteger,
+  checkKeys,
+  checkObject,
+  checkOneOf,
+} from "../internal/check.js";
 import { remembered } from "../internal/remembered.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
@@ -111,17 +120,31 @@ const LEAST_QUEUE_RATIO = 1e-6;
  */
 export function resolveProblem(request: EstimateRequest, options: EstimateOptions): Problem {
   checkKeys(checkObject(request, "request"), "request", [...SERVED_MODEL_FIELDS, "workload", "targets", "routing"]);
-  checkKeys(checkObject(options, "options"), "options", ["performance", "minimizer", "constraints", "objective", "search", "maxUtilisation", "spareReplicas", "confidence", "band"]);
+  checkKeys(checkObject(options, "options"), "options", [
+    "performance",
+    "minimizer",
+    "constraints",
+    "objective",
+    "search",
+    "maxUtilisation",
+    "spareReplicas",
+    "confidence",
+    "band",
+  ]);
   const scenario = resolveScenario(request);
   const { performance } = options;
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
   checkKnowsEnough(performance, scenario, options);
   checkConfidenceOptions(options, performance);
-  const guard = options.maxUtilisation === undefined ? null : checkFraction(options.maxUtilisation, "options.maxUtilisation");
+  const guard =
+    options.maxUtilisation === undefined ? null : checkFraction(options.maxUtilisation, "options.maxUtilisation");
   const mostUtilisation = guard ?? ("requestsPerSecond" in sourceOf(scenario.workload.arrivals) ? 1 : null);
   const own = checkConstraints(options.constraints ?? []);
   const ownConstraints = own.map(refuseNaN);
-  const constraintsOn = (model: PerformanceModel): readonly Constraint[] => [...standardConstraints(model, scenario.targets, mostUtilisation).map(refuseNaN), ...ownConstraints];
+  const constraintsOn = (model: PerformanceModel): readonly Constraint[] => [
+    ...standardConstraints(model, scenario.targets, mostUtilisation).map(refuseNaN),
+    ...ownConstraints,
+  ];
   return {
     scenario,
     performance,
@@ -139,27 +162,50 @@ function resolveScenario(request: EstimateRequest): Scenario {
   const workload = asRead(resolveWorkload(request.workload), served.model, "workload.");
   checkMeanFits(workload, served.model.maxContextTokens, "the model's context");
   checkMeanFits(workload, served.settings.maxModelLen ?? null, "settings.maxModelLen");
-  return { ...served, workload, targets: checkTargetsOf(request.targets, served.model), routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS) };
+  return {
+    ...served,
+    workload,
+    targets: checkTargetsOf(request.targets, served.model),
+    routing: checkOneOf(request.routing ?? "round-robin", "routing", ROUTINGS),
+  };
 }
 
 /** Nobody buys GPUs for requests that are refused; of those that are longer than the mean, a warning tells the share. */
-function checkMeanFits({ inputTokens, outputTokens }: ResolvedWorkload, limitTokens: number | null, what: string): void {
+function checkMeanFits(
+  { inputTokens, outputTokens }: ResolvedWorkload,
+  limitTokens: number | null,
+  what: string,
+): void {
   const tokens = inputTokens + outputTokens;
   if (limitTokens !== null && tokens > limitTokens)
-    throw new InfrascaleError({ code: "contradictory-lengths", field: "workload", rule: `must fit ${what} of ${limitTokens} tokens, input and output together`, value: tokens });
+    throw new InfrascaleError({
+      code: "contradictory-lengths",
+      field: "workload",
+      rule: `must fit ${what} of ${limitTokens} tokens, input and output together`,
+      value: tokens,
+    });
 }
 
 function checkKnowsEnough(performance: PerformanceModel, scenario: Scenario, options: EstimateOptions): void {
   checkPerformance(performance, "options.performance");
   const needed = needsWaiting(scenario, options);
   if (needed !== null && performance.waiting === undefined)
-    throw new InfrascaleError({ code: "unsupported-workload", field: needed, rule: "must be left out with a performance model that knows no waiting", value: performance.name });
+    throw new InfrascaleError({
+      code: "unsupported-workload",
+      field: needed,
+      rule: "must be left out with a performance model that knows no waiting",
+      value: performance.name,
+    });
 }
 
 /** What asks for more than Little's law; null where nothing does. */
 function needsWaiting(scenario: Scenario, { maxUtilisation }: EstimateOptions): string | null {
-  const { workload: { input, output }, targets } = scenario;
-  if (requestsGiven(scenario) === null || output.mean === 0 || input.squaredCv > 0 || output.squaredCv > 0) return "workload";
+  const {
+    workload: { input, output },
+    targets,
+  } = scenario;
+  if (requestsGiven(scenario) === null || output.mean === 0 || input.squaredCv > 0 || output.squaredCv > 0)
+    return "workload";
   const time = timeTargetOf(targets);
   if (time !== undefined) return `targets.${time}`;
   return maxUtilisation === undefined ? null : "options.maxUtilisation";
@@ -171,30 +217,58 @@ function checkConstraints(constraints: readonly Constraint[]): readonly Constrai
   constraints.forEach((constraint, index) => {
     const field = `options.constraints[${index}]`;
     checkConstraint(constraint, field);
-    if (names.has(constraint.name)) throw new InfrascaleError({ code: "invalid-constraint", field: `${field}.name`, rule: "must be unique", value: constraint.name });
+    if (names.has(constraint.name))
+      throw new InfrascaleError({
+        code: "invalid-constraint",
+        field: `${field}.name`,
+        rule: "must be unique",
+        value: constraint.name,
+      });
     names.add(constraint.name);
   });
   return constraints;
 }
 
-const refuseNaN = (constraint: Constraint): Constraint => ({ ...constraint, evaluate: (decision, scenario) => checkSides(constraint.evaluate(decision, scenario), constraint.name) });
+const refuseNaN = (constraint: Constraint): Constraint => ({
+  ...constraint,
+  evaluate: (decision, scenario) => checkSides(constraint.evaluate(decision, scenario), constraint.name),
+});
 
 function checkObjective(objective: Objective): Objective {
   checkObject(objective, "options.objective");
   checkFunction(objective.evaluate, "options.objective.evaluate");
-  for (const key of ["name", "unit"] as const) if (typeof objective[key] !== "string") throw new InfrascaleError({ code: "invalid-type", field: `options.objective.${key}`, rule: "must be a string", value: objective[key] });
+  for (const key of ["name", "unit"] as const)
+    if (typeof objective[key] !== "string")
+      throw new InfrascaleError({
+        code: "invalid-type",
+        field: `options.objective.${key}`,
+        rule: "must be a string",
+        value: objective[key],
+      });
   return {
     ...objective,
     evaluate: (purchase, scenario) => {
       const cost = objective.evaluate(purchase, scenario);
-      if (!Number.isFinite(cost)) throw new InfrascaleError({ code: "not-a-number", field: "options.objective.evaluate", rule: "must return a finite number", value: cost });
+      if (!Number.isFinite(cost))
+        throw new InfrascaleError({
+          code: "not-a-number",
+          field: "options.objective.evaluate",
+          rule: "must return a finite number",
+          value: cost,
+        });
       return cost;
     },
   };
 }
 
 function resolveSpace(search: SearchOptions, performance: PerformanceModel, scenario: Scenario): SearchSpace {
-  checkKeys(checkObject(search, "options.search"), "options.search", ["gpusPerReplica", "splits", "batchExponent", "minQueueRatio", "maxGpus"]);
+  checkKeys(checkObject(search, "options.search"), "options.search", [
+    "gpusPerReplica",
+    "splits",
+    "batchExponent",
+    "minQueueRatio",
+    "maxGpus",
+  ]);
   const defaults = performance.searchDefaults(scenario);
   const batchExponent = search.batchExponent ?? defaults.batchExponent;
   checkArray(batchExponent, "options.search.batchExponent");
@@ -202,25 +276,57 @@ function resolveSpace(search: SearchOptions, performance: PerformanceModel, scen
   checkInteger(least, "options.search.batchExponent[0]", 0);
   checkInteger(most, "options.search.batchExponent[1]", least);
   if (most > LARGEST_BATCH_EXPONENT)
-    throw new InfrascaleError({ code: "out-of-range", field: "options.search.batchExponent[1]", rule: `must be at most ${LARGEST_BATCH_EXPONENT}`, value: most });
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "options.search.batchExponent[1]",
+      rule: `must be at most ${LARGEST_BATCH_EXPONENT}`,
+      value: most,
+    });
   const asked = search.splits === undefined ? null : checkSplits(search.splits, performance);
   const sizes = checkReplicaSizes(search.gpusPerReplica ?? asked?.map(replicaGpus) ?? defaults.gpusPerReplica);
   if (asked?.every((split) => !sizes.includes(replicaGpus(split))) === true)
-    throw new InfrascaleError({ code: "contradictory-options", field: "options.search.splits", rule: "must be of as many GPUs as options.search.gpusPerReplica", value: search.gpusPerReplica });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "options.search.splits",
+      rule: "must be of as many GPUs as options.search.gpusPerReplica",
+      value: search.gpusPerReplica,
+    });
   return {
     gpusPerReplica: asked === null ? sizes : sizes.filter((size) => asked.some((split) => replicaGpus(split) === size)),
-    splits: remembered((gpus) => asked?.filter((split) => replicaGpus(split) === gpus) ?? performance.splits?.(gpus, scenario) ?? [undefined]),
+    splits: remembered(
+      (gpus) =>
+        asked?.filter((split) => replicaGpus(split) === gpus) ?? performance.splits?.(gpus, scenario) ?? [undefined],
+    ),
     batchExponent: [least, most],
-    minQueueRatio: checkBetween(search.minQueueRatio ?? defaults.minQueueRatio, "options.search.minQueueRatio", LEAST_QUEUE_RATIO, 1),
-    maxGpus: search.maxGpus === undefined ? Number.POSITIVE_INFINITY : checkInteger(search.maxGpus, "options.search.maxGpus", 1),
+    minQueueRatio: checkBetween(
+      search.minQueueRatio ?? defaults.minQueueRatio,
+      "options.search.minQueueRatio",
+      LEAST_QUEUE_RATIO,
+      1,
+    ),
+    maxGpus:
+      search.maxGpus === undefined
+        ? Number.POSITIVE_INFINITY
+        : checkInteger(search.maxGpus, "options.search.maxGpus", 1),
   };
 }
 
 function checkSplits(splits: readonly Partial<Parallelism>[], performance: PerformanceModel): readonly Parallelism[] {
   checkArray(splits, "options.search.splits");
-  if (splits.length === 0) throw new InfrascaleError({ code: "out-of-range", field: "options.search.splits", rule: "must name at least one split", value: splits });
+  if (splits.length === 0)
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "options.search.splits",
+      rule: "must name at least one split",
+      value: splits,
+    });
   if (performance.splits === undefined)
-    throw new InfrascaleError({ code: "contradictory-options", field: "options.search.splits", rule: "must be left out with a performance model that knows no splits", value: performance.name });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "options.search.splits",
+      rule: "must be left out with a performance model that knows no splits",
+      value: performance.name,
+    });
   return splits.map((split, index) => {
     const field = `options.search.splits[${index}]`;
     checkKeys(checkObject(split, field), field, ["tensor", "pipeline", "expert", "data"]);
@@ -231,7 +337,12 @@ function checkSplits(splits: readonly Partial<Parallelism>[], performance: Perfo
 function checkReplicaSizes(sizes: readonly number[]): readonly number[] {
   checkArray(sizes, "options.search.gpusPerReplica");
   if (sizes.length === 0)
-    throw new InfrascaleError({ code: "out-of-range", field: "options.search.gpusPerReplica", rule: "must name at least one size", value: sizes });
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "options.search.gpusPerReplica",
+      rule: "must name at least one size",
+      value: sizes,
+    });
   sizes.forEach((size, index) => checkInteger(size, `options.search.gpusPerReplica[${index}]`, 1));
   return [...new Set(sizes)].sort((a, b) => a - b);
 }

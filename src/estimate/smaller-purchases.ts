@@ -34,12 +34,18 @@ const NEAREST = 2;
  * @returns at most two purchases, dearest first; none where no smaller replica holds the model, and there is one.
  */
 export function nextSmallerPurchases(problem: Problem, best: Decision): readonly SmallerPurchase[] {
-  const sizes = problem.space.gpusPerReplica.filter((gpus) => branchesOf(problem, gpus).some((branch) => fits(problem, branch)));
+  const sizes = problem.space.gpusPerReplica.filter((gpus) =>
+    branchesOf(problem, gpus).some((branch) => fits(problem, branch)),
+  );
   const purchases: SmallerPurchase[] = [];
-  for (let price = costOf(problem, best); purchases.length < NEAREST; ) {
+  for (let price = costOf(problem, best); purchases.length < NEAREST;) {
     const cheaper = sizes.map((gpusPerReplica) => {
       const cost = (replicas: number): number => costOf(problem, { ...best, gpusPerReplica, replicas });
-      const replicas = largestWhere((count) => cost(count) < price, replicasWithin(problem, gpusPerReplica), Math.floor((best.gpusPerReplica * best.replicas) / gpusPerReplica));
+      const replicas = largestWhere(
+        (count) => cost(count) < price,
+        replicasWithin(problem, gpusPerReplica),
+        Math.floor((best.gpusPerReplica * best.replicas) / gpusPerReplica),
+      );
       return { gpusPerReplica, replicas, cost: replicas < 1 ? -Infinity : cost(replicas) };
     });
     price = Math.max(...cheaper.map(({ cost }) => cost));
@@ -75,8 +81,13 @@ function describe(problem: Problem, { decision, results }: ClosestDecision): Sma
  * @param smaller - the next smaller purchases.
  * @returns names.
  */
-export function bindingNames(problem: Problem, best: Decision, smaller: readonly SmallerPurchase[]): ReadonlySet<string> {
-  const isCheaper = (gpusPerReplica: number): boolean => costOf(problem, { ...best, gpusPerReplica, replicas: 1 }) < costOf(problem, best);
+export function bindingNames(
+  problem: Problem,
+  best: Decision,
+  smaller: readonly SmallerPurchase[],
+): ReadonlySet<string> {
+  const isCheaper = (gpusPerReplica: number): boolean =>
+    costOf(problem, { ...best, gpusPerReplica, replicas: 1 }) < costOf(problem, best);
   if (smaller.length === 0) return new Set(problem.space.gpusPerReplica.some(isCheaper) ? ["memory"] : []);
   const violated = smaller.map((purchase) => purchase.violated.map(({ name }) => name));
   const any = [...new Set(violated.flat())];

@@ -27,7 +27,10 @@ const list = (names: readonly string[]): string =>
 
 function split(gpusPerReplica: number, replicas: number, spareReplicas = 0): string {
   const gpus = gpusPerReplica * (replicas + spareReplicas);
-  const count = spareReplicas === 0 ? `${replicas} replica${replicas === 1 ? "" : "s"}` : `(${replicas} + ${spareReplicas} spare) replicas`;
+  const count =
+    spareReplicas === 0
+      ? `${replicas} replica${replicas === 1 ? "" : "s"}`
+      : `(${replicas} + ${spareReplicas} spare) replicas`;
   return `${gpus} GPU${gpus === 1 ? "" : "s"} = ${count} x ${gpusPerReplica}`;
 }
 

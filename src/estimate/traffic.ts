@@ -40,7 +40,8 @@ export function trafficOf({ performance, scenario }: Problem, decision: Decision
   const { users, peakFactor, outputTokens } = scenario.workload;
   const waiting = waitingOf(performance, decision, scenario);
   const inFlight = requestsInFlight(performance, decision, scenario);
-  const e2eSeconds = waiting?.stable === true ? waiting.e2eSeconds.mean : outputTokens / requestSpeed(performance, decision, scenario);
+  const e2eSeconds =
+    waiting?.stable === true ? waiting.e2eSeconds.mean : outputTokens / requestSpeed(performance, decision, scenario);
   return {
     namedUsers: users?.namedUsers ?? null,
     activeFraction: users?.activeFraction ?? null,

@@ -1,7 +1,12 @@
 import type { Decision } from "../performance/decision.js";
 import type { PredictionUncertainty } from "../performance/prediction-uncertainty.js";
 import type { PredictionWarning } from "../performance/prediction-warning.js";
-import { optimisticFactors, pessimisticFactors, scaledPerformance, type PredictionFactors } from "../uncertainty/scaled-performance.js";
+import {
+  optimisticFactors,
+  pessimisticFactors,
+  scaledPerformance,
+  type PredictionFactors,
+} from "../uncertainty/scaled-performance.js";
 import type { EstimateBand, EstimateSafety } from "./estimate.js";
 import { searchIntegers, type IntegerMinimum } from "./integer-search.js";
 import { costOf, gpusBought, type Problem } from "./problem.js";
@@ -13,7 +18,8 @@ function scaled(problem: Problem, factors: PredictionFactors): Problem {
   return { ...problem, performance, constraints: problem.constraintsOn(performance) };
 }
 
-const uncertaintyAt = ({ performance, scenario }: Problem, decision: Decision): PredictionUncertainty | undefined => performance.uncertainty?.(decision, scenario);
+const uncertaintyAt = ({ performance, scenario }: Problem, decision: Decision): PredictionUncertainty | undefined =>
+  performance.uncertainty?.(decision, scenario);
 
 /**
  * Fewest and most GPUs with a confidence: the minimum is searched again with times and cache at the favourable and at the
@@ -67,17 +73,30 @@ export function sizeSafely(problem: Problem, decision: Decision, confidence: num
     const safe = scaled(problem, factors);
     const minimum = searchIntegers(safe, decision);
     evaluations += minimum.evaluations;
-    return { problem: safe, minimum, safety: { asked: confidence, confidence: probability, factors, gpusWithout: gpusBought(problem, decision) } };
+    return {
+      problem: safe,
+      minimum,
+      safety: { asked: confidence, confidence: probability, factors, gpusWithout: gpusBought(problem, decision) },
+    };
   };
   const asked = at(confidence);
   if (asked.minimum.decisions.length > 0) return asked;
   const price = costOf(problem, decision);
-  const isWorth = ({ minimum: { decisions: [found] } }: SafeSize): boolean => found !== undefined && costOf(problem, found) <= MOST_TIMES * price;
+  const isWorth = ({
+    minimum: {
+      decisions: [found],
+    },
+  }: SafeSize): boolean => found !== undefined && costOf(problem, found) <= MOST_TIMES * price;
   // The least probability stands for predictions as they are, which hold.
-  const hundredths = largestWhere((count) => isWorth(at(count / 100)), Math.floor(confidence * 100), Math.floor(confidence * 100));
+  const hundredths = largestWhere(
+    (count) => isWorth(at(count / 100)),
+    Math.floor(confidence * 100),
+    Math.floor(confidence * 100),
+  );
   const surest = at(Math.max(1, hundredths) / 100);
   return { ...surest, minimum: { ...surest.minimum, evaluations } };
 }
 
 /** Where a decision lies outside of what was measured. */
-export const warningsAt = (problem: Problem, decision: Decision): readonly PredictionWarning[] => uncertaintyAt(problem, decision)?.warnings ?? [];
+export const warningsAt = (problem: Problem, decision: Decision): readonly PredictionWarning[] =>
+  uncertaintyAt(problem, decision)?.warnings ?? [];

@@ -23,7 +23,12 @@ export const largestWhere = (holds: (n: number) => boolean, most: number, guess:
   smallestWhere((n) => !holds(n), 0, most + 1, guess) - 1;
 
 /** The ends of the last bracket around the place where a predicate that stays false once false ceases to hold, after so many halvings. */
-export function crossing(holds: (x: number) => boolean, low: number, high: number, halvings: number): readonly [low: number, high: number] {
+export function crossing(
+  holds: (x: number) => boolean,
+  low: number,
+  high: number,
+  halvings: number,
+): readonly [low: number, high: number] {
   for (let i = 0; i < halvings; i += 1) {
     const middle = (low + high) / 2;
     if (holds(middle)) low = middle;

@@ -6,30 +6,57 @@ export type Check = (value: unknown, field: string) => unknown;
 /** Refuses anything but a finite number that satisfies `holds`; the rule is put into words only for an error. */
 function checkNumber(value: unknown, field: string, rule: () => string, holds: (x: number) => boolean): number {
   if (typeof value !== "number") throw new InfrascaleError({ code: "invalid-type", field, rule: rule(), value });
-  if (!Number.isFinite(value) || !holds(value)) throw new InfrascaleError({ code: "out-of-range", field, rule: rule(), value });
+  if (!Number.isFinite(value) || !holds(value))
+    throw new InfrascaleError({ code: "out-of-range", field, rule: rule(), value });
   return value;
 }
 
 /** Refuses what own functions must not return; Infinity is allowed. */
 export function checkComputed(value: unknown, field: string): number {
-  if (typeof value !== "number" || Number.isNaN(value)) throw new InfrascaleError({ code: "not-a-number", field, rule: "must be a number", value });
+  if (typeof value !== "number" || Number.isNaN(value))
+    throw new InfrascaleError({ code: "not-a-number", field, rule: "must be a number", value });
   return value;
 }
 
 export const checkPositive = (value: unknown, field: string): number =>
-  checkNumber(value, field, () => "must be a finite number > 0", (x) => x > 0);
+  checkNumber(
+    value,
+    field,
+    () => "must be a finite number > 0",
+    (x) => x > 0,
+  );
 
 export const checkNonNegative = (value: unknown, field: string): number =>
-  checkNumber(value, field, () => "must be a finite number >= 0", (x) => x >= 0);
+  checkNumber(
+    value,
+    field,
+    () => "must be a finite number >= 0",
+    (x) => x >= 0,
+  );
 
 export const checkFraction = (value: unknown, field: string): number =>
-  checkNumber(value, field, () => "must be a number in (0, 1]", (x) => x > 0 && x <= 1);
+  checkNumber(
+    value,
+    field,
+    () => "must be a number in (0, 1]",
+    (x) => x > 0 && x <= 1,
+  );
 
 export const checkInteger = (value: unknown, field: string, minimum: number): number =>
-  checkNumber(value, field, () => `must be an integer >= ${minimum}`, (x) => Number.isSafeInteger(x) && x >= minimum);
+  checkNumber(
+    value,
+    field,
+    () => `must be an integer >= ${minimum}`,
+    (x) => Number.isSafeInteger(x) && x >= minimum,
+  );
 
 export const checkBetween = (value: unknown, field: string, least: number, most: number): number =>
-  checkNumber(value, field, () => `must be a number from ${least} to ${most}`, (x) => x >= least && x <= most);
+  checkNumber(
+    value,
+    field,
+    () => `must be a number from ${least} to ${most}`,
+    (x) => x >= least && x <= most,
+  );
 
 export function checkObject(value: unknown, field: string): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value))
@@ -38,7 +65,8 @@ export function checkObject(value: unknown, field: string): Readonly<Record<stri
 }
 
 export function checkArray(value: unknown, field: string): void {
-  if (!Array.isArray(value)) throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an array", value });
+  if (!Array.isArray(value))
+    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an array", value });
 }
 
 /** Refuses anything but an array of values that pass a check; holes are checked as undefined. */
@@ -48,20 +76,28 @@ export function checkEach(value: unknown, field: string, check: Check): void {
 }
 
 export function checkString(value: unknown, field: string): string {
-  if (typeof value !== "string") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a string", value });
+  if (typeof value !== "string")
+    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a string", value });
   return value;
 }
 
 export function checkText(value: unknown, field: string): string {
-  if (typeof value !== "string" || value === "") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a non-empty string", value });
+  if (typeof value !== "string" || value === "")
+    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a non-empty string", value });
   return value;
 }
 
 /** Skips what is left out. */
-export const optional = (check: Check): Check => (value, field) => value === undefined || check(value, field);
+export const optional =
+  (check: Check): Check =>
+  (value, field) =>
+    value === undefined || check(value, field);
 
 /** Skips what is not known. */
-export const nullable = (check: Check): Check => (value, field) => value === null || check(value, field);
+export const nullable =
+  (check: Check): Check =>
+  (value, field) =>
+    value === null || check(value, field);
 
 /** What each field of an object has to be. */
 export interface Shape {
@@ -78,7 +114,10 @@ export function checkShape(value: unknown, field: string, shape: Shape): void {
 }
 
 /** A check of objects that are passed again and again, as a search does: each is looked at the first time only, and never where it is known. */
-export function once<Value extends object>(check: (value: Value) => unknown, known: WeakSet<object> = new WeakSet()): (value: Value) => Value {
+export function once<Value extends object>(
+  check: (value: Value) => unknown,
+  known: WeakSet<object> = new WeakSet(),
+): (value: Value) => Value {
   return (value) => {
     if (known.has(value)) return value;
     check(value);
@@ -88,22 +127,33 @@ export function once<Value extends object>(check: (value: Value) => unknown, kno
 }
 
 /** A function of the caller's whose numbers are looked at as they come. */
-export const checkedFunction = <Args extends readonly unknown[]>(of: (...args: Args) => number, field: string, check: (value: unknown, field: string) => number): ((...args: Args) => number) => {
+export const checkedFunction = <Args extends readonly unknown[]>(
+  of: (...args: Args) => number,
+  field: string,
+  check: (value: unknown, field: string) => number,
+): ((...args: Args) => number) => {
   checkFunction(of, field);
   return (...args) => check(of(...args), field);
 };
 
 export function checkBoolean(value: unknown, field: string): void {
-  if (typeof value !== "boolean") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be true or false", value });
+  if (typeof value !== "boolean")
+    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be true or false", value });
 }
 
 export function checkFunction(value: unknown, field: string): void {
-  if (typeof value !== "function") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a function", value });
+  if (typeof value !== "function")
+    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a function", value });
 }
 
 export function checkOneOf<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
   if (typeof value !== "string" || !(allowed as readonly string[]).includes(value))
-    throw new InfrascaleError({ code: typeof value === "string" ? "out-of-range" : "invalid-type", field, rule: `must be one of ${allowed.join(", ")}`, value });
+    throw new InfrascaleError({
+      code: typeof value === "string" ? "out-of-range" : "invalid-type",
+      field,
+      rule: `must be one of ${allowed.join(", ")}`,
+      value,
+    });
   return value as T;
 }
 
@@ -111,5 +161,10 @@ export function checkOneOf<T extends string>(value: unknown, field: string, allo
 export function checkKeys(object: Readonly<Record<string, unknown>>, field: string, allowed: readonly string[]): void {
   for (const key of Object.keys(object))
     if (!allowed.includes(key))
-      throw new InfrascaleError({ code: "out-of-range", field: `${field}.${key}`, rule: `is not known; known fields are ${allowed.join(", ")}`, value: object[key] });
+      throw new InfrascaleError({
+        code: "out-of-range",
+        field: `${field}.${key}`,
+        rule: `is not known; known fields are ${allowed.join(", ")}`,
+        value: object[key],
+      });
 }

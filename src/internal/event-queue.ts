@@ -5,7 +5,11 @@ export interface EventQueue {
   size: number;
 }
 
-export const eventQueue = (capacity = 16): EventQueue => ({ times: new Float64Array(capacity), numbers: new Int32Array(capacity), size: 0 });
+export const eventQueue = (capacity = 16): EventQueue => ({
+  times: new Float64Array(capacity),
+  numbers: new Int32Array(capacity),
+  size: 0,
+});
 
 /** Time of the first; Infinity when there is none. */
 export const firstTime = (queue: EventQueue): number => (queue.size === 0 ? Infinity : (queue.times[0] as number));
@@ -41,7 +45,16 @@ export function popEvent(queue: EventQueue): number {
   for (;;) {
     let child = 2 * hole + 1;
     if (child >= size) break;
-    if (child + 1 < size && precedes(times[child + 1] as number, numbers[child + 1] as number, times[child] as number, numbers[child] as number)) child += 1;
+    if (
+      child + 1 < size &&
+      precedes(
+        times[child + 1] as number,
+        numbers[child + 1] as number,
+        times[child] as number,
+        numbers[child] as number,
+      )
+    )
+      child += 1;
     if (!precedes(times[child] as number, numbers[child] as number, time, number)) break;
     times[hole] = times[child] as number;
     numbers[hole] = numbers[child] as number;
@@ -52,7 +65,8 @@ export function popEvent(queue: EventQueue): number {
   return first;
 }
 
-const precedes = (time: number, number: number, otherTime: number, otherNumber: number): boolean => time < otherTime || (time === otherTime && number < otherNumber);
+const precedes = (time: number, number: number, otherTime: number, otherNumber: number): boolean =>
+  time < otherTime || (time === otherTime && number < otherNumber);
 
 function grow(queue: EventQueue): void {
   const times = new Float64Array(2 * queue.times.length);

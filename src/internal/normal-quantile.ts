@@ -21,13 +21,15 @@ const FAR_TAIL = 5;
  */
 export function normalQuantile(probability: number): number {
   const fromCentre = probability - 0.5;
-  if (Math.abs(fromCentre) <= CENTRE_HALF_WIDTH) return fromCentre * ratio(CENTRE, CENTRE_BELOW, CENTRE_HALF_WIDTH ** 2 - fromCentre ** 2);
+  if (Math.abs(fromCentre) <= CENTRE_HALF_WIDTH)
+    return fromCentre * ratio(CENTRE, CENTRE_BELOW, CENTRE_HALF_WIDTH ** 2 - fromCentre ** 2);
   const r = Math.sqrt(-Math.log(Math.min(probability, 1 - probability)));
   const size = r <= FAR_TAIL ? ratio(NEAR, NEAR_BELOW, r - 1.6) : ratio(FAR, FAR_BELOW, r - FAR_TAIL);
   return fromCentre < 0 ? -size : size;
 }
 
-const ratio = (above: readonly number[], below: readonly number[], x: number): number => polynomial(above, x) / polynomial(below, x);
+const ratio = (above: readonly number[], below: readonly number[], x: number): number =>
+  polynomial(above, x) / polynomial(below, x);
 
 /** By Horner's rule; coefficients from the constant upwards. */
 function polynomial(coefficients: readonly number[], x: number): number {

@@ -11,7 +11,10 @@ const DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
 export function normalTail(deviations: number): number {
   const size = Math.abs(deviations);
   const t = 1 / (1 + DECAY * size);
-  const tail = normalDensity(size) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail =
+    normalDensity(size) *
+    t *
+    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return deviations < 0 ? 1 - tail : tail;
 }
 

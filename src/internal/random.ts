@@ -58,4 +58,5 @@ export function gammaVariate(uniform: () => number, shape: number): number {
 }
 
 /** Standard normal variate by Box and Muller. */
-const normalVariate = (uniform: () => number): number => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+const normalVariate = (uniform: () => number): number =>
+  Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());

@@ -34,7 +34,9 @@ export function rootBetween(f: (x: number) => number, low: number, high: number)
     const place = (x1 - x2) / (x3 - x2);
     const rise = (f1 - f2) / (f3 - f2);
     const isSmooth = rise * rise < place && (1 - rise) * (1 - rise) < 1 - place;
-    const guess = isSmooth ? (f1 / (f2 - f1)) * (f3 / (f2 - f3)) + ((x3 - x1) / (x2 - x1)) * (f1 / (f3 - f1)) * (f2 / (f3 - f2)) : 0.5;
+    const guess = isSmooth
+      ? (f1 / (f2 - f1)) * (f3 / (f2 - f3)) + ((x3 - x1) / (x2 - x1)) * (f1 / (f3 - f1)) * (f2 / (f3 - f2))
+      : 0.5;
     share = Math.min(1 - least, Math.max(least, guess));
   }
   return x1;

@@ -13,7 +13,12 @@ export const ABSENT = "\u0000";
  * @returns one object for each place in the columns.
  */
 export function rowsOfColumns(columns: Columns): readonly Readonly<Record<string, unknown>>[] {
-  const fields = Object.entries(columns).map(([field, values]) => [field, Array.isArray(values) ? (values as readonly unknown[]) : rowsOfColumns(values as Columns)] as const);
+  const fields = Object.entries(columns).map(
+    ([field, values]) =>
+      [field, Array.isArray(values) ? (values as readonly unknown[]) : rowsOfColumns(values as Columns)] as const,
+  );
   const length = fields[0]?.[1].length ?? 0;
-  return Array.from({ length }, (_, row) => Object.fromEntries(fields.flatMap(([field, values]) => (values[row] === ABSENT ? [] : [[field, values[row]]]))));
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries(fields.flatMap(([field, values]) => (values[row] === ABSENT ? [] : [[field, values[row]]]))),
+  );
 }

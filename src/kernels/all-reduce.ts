@@ -43,7 +43,11 @@ export function allReduceTime(bytes: number, gpus: number, measured: readonly Al
   return communication(lowSeconds + share * (highSeconds - lowSeconds));
 }
 
-function ringSeconds(bytes: number, gpus: number, { latencySeconds, bytesPerSecond, exponent }: AllReduceConstants): number {
+function ringSeconds(
+  bytes: number,
+  gpus: number,
+  { latencySeconds, bytesPerSecond, exponent }: AllReduceConstants,
+): number {
   const transferSeconds = (2 * (gpus - 1) * bytes) / (gpus * bytesPerSecond);
   return (latencySeconds ** exponent + transferSeconds ** exponent) ** (1 / exponent);
 }

@@ -23,7 +23,17 @@ export function speedProfile(deployment: SpeedDeployment, laws: KernelLaws): Spe
   const ofLaws = valueAt(profiles, laws, () => new WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>());
   const ofModel = valueAt(ofLaws, model, () => new WeakMap<Gpu, Map<string, SpeedProfile>>());
   const ofGpu = valueAt(ofModel, gpu, () => new Map<string, SpeedProfile>());
-  const key = [engine, storage.weights, storage.scaling, storage.weightOnly, cache, tensor, pipeline, expert, data].join();
+  const key = [
+    engine,
+    storage.weights,
+    storage.scaling,
+    storage.weightOnly,
+    cache,
+    tensor,
+    pipeline,
+    expert,
+    data,
+  ].join();
   return valueAt(ofGpu, key, () => chooseAll(deployment, laws));
 }
 
@@ -31,7 +41,11 @@ export function speedProfile(deployment: SpeedDeployment, laws: KernelLaws): Spe
 const profiles = new WeakMap<KernelLaws, WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>>();
 
 /** The value of a key, made when it is first asked for. */
-function valueAt<Key, Value>(map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown }, key: Key, make: () => Value): Value {
+function valueAt<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
   const known = map.get(key);
   if (known !== undefined) return known;
   const value = make();
@@ -44,9 +58,22 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
   const formats = modelFormats(model, gpu, storage);
   const cacheFormat = bytesPerElement(cache) < bytesPerElement("bf16") ? "fp8" : "bf16";
   const gemm = (format: KernelFormat): GemmChoice => {
-    const choice = chooseConstants(laws, laws.gemm, laws.universal.gemm, { gpu, engine, precision: format, arithmetic: () => formatArithmetic(format) });
-    const constants = format === "fp8" && storage.scaling === "tensor" ? withStaticScales(choice.constants, gemm("bf16").constants) : choice.constants;
-    return { ...choice, constants, weightBytes: FORMAT_COSTS[format].weightBytes, activationBytes: FORMAT_COSTS[format].activationBytes };
+    const choice = chooseConstants(laws, laws.gemm, laws.universal.gemm, {
+      gpu,
+      engine,
+      precision: format,
+      arithmetic: () => formatArithmetic(format),
+    });
+    const constants =
+      format === "fp8" && storage.scaling === "tensor"
+        ? withStaticScales(choice.constants, gemm("bf16").constants)
+        : choice.constants;
+    return {
+      ...choice,
+      constants,
+      weightBytes: FORMAT_COSTS[format].weightBytes,
+      activationBytes: FORMAT_COSTS[format].activationBytes,
+    };
   };
   const request = { gpu, engine, precision: cacheFormat };
   const profile = {
@@ -55,13 +82,30 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
     dense: gemm(formats.dense),
     states: gemm(formats.states),
     plain: gemm("bf16"),
-    decodeAttention: chooseConstants(laws, laws.decodeAttention, laws.universal.decodeAttention, { ...request, arithmetic: () => "bf16" }),
-    prefillAttention: chooseConstants(laws, laws.prefillAttention, laws.universal.prefillAttention, { ...request, arithmetic: ({ arithmetic }) => arithmetic }),
+    decodeAttention: chooseConstants(laws, laws.decodeAttention, laws.universal.decodeAttention, {
+      ...request,
+      arithmetic: () => "bf16",
+    }),
+    prefillAttention: chooseConstants(laws, laws.prefillAttention, laws.universal.prefillAttention, {
+      ...request,
+      arithmetic: ({ arithmetic }) => arithmetic,
+    }),
     // The fit of decoding counts an 8-bit cache against twice the 16-bit peak.
-    latentDecode: chooseConstants(laws, laws.latentDecode, laws.universal.latentDecode, { ...request, arithmetic: () => cacheFormat }),
-    latentPrefill: chooseConstants(laws, laws.latentPrefill, laws.universal.latentPrefill, { ...request, arithmetic: () => "bf16" }),
+    latentDecode: chooseConstants(laws, laws.latentDecode, laws.universal.latentDecode, {
+      ...request,
+      arithmetic: () => cacheFormat,
+    }),
+    latentPrefill: chooseConstants(laws, laws.latentPrefill, laws.universal.latentPrefill, {
+      ...request,
+      arithmetic: () => "bf16",
+    }),
     experts: {
-      ...chooseConstants(laws, laws.experts, laws.universal.experts, { gpu, engine, precision: formats.experts, arithmetic: () => formatArithmetic(formats.experts) }),
+      ...chooseConstants(laws, laws.experts, laws.universal.experts, {
+        gpu,
+        engine,
+        precision: formats.experts,
+        arithmetic: () => formatArithmetic(formats.experts),
+      }),
       weightBytes: FORMAT_COSTS[formats.experts].weightBytes,
     },
     elementwise: laws.elementwise,
@@ -77,7 +121,10 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
  * their constants. With fixed scales, folded into the kernel before, a product is one of 16 bit at twice the arithmetic
  * rate and half the bytes: so measured on an H100 within 5 % (catalogs/measurements/device).
  */
-const withStaticScales = ({ computeEfficiency }: GemmConstants, plain: GemmConstants): GemmConstants => ({ ...plain, computeEfficiency });
+const withStaticScales = ({ computeEfficiency }: GemmConstants, plain: GemmConstants): GemmConstants => ({
+  ...plain,
+  computeEfficiency,
+});
 
 /** Of models that write nothing no load test was compared: the widest class of errors is theirs, whatever the GPU. */
 function sourceOf(profile: Omit<SpeedProfile, "source">): ConstantsSource {

@@ -33,18 +33,30 @@ const PCIE5_BYTES_PER_SECOND = 128e9;
  * @param gpus - number of GPUs, >= 1.
  * @returns constants by number of GPUs.
  */
-export function chooseCollective({ gpus: fitted, allReduce }: KernelLaws, gpu: Gpu, engine: EngineName, gpus: number): CollectiveChoice {
+export function chooseCollective(
+  { gpus: fitted, allReduce }: KernelLaws,
+  gpu: Gpu,
+  engine: EngineName,
+  gpus: number,
+): CollectiveChoice {
   const link = linkBetween(gpu, gpus);
   const family = gpuFamily(gpu.architecture);
   const distance = ({ id, architecture, linkBytesPerSecond }: FittedGpu): number =>
-    (id === gpu.id ? 0 : gpuFamily(architecture) === family ? 10 : 20) + Math.abs(Math.log(linkBytesPerSecond / link.bytesPerSecond));
-  const [nearest] = fitted.filter((candidate) => candidate.link.startsWith("PCIe") === link.pcie).sort((a, b) => distance(a) - distance(b));
+    (id === gpu.id ? 0 : gpuFamily(architecture) === family ? 10 : 20) +
+    Math.abs(Math.log(linkBytesPerSecond / link.bytesPerSecond));
+  const [nearest] = fitted
+    .filter((candidate) => candidate.link.startsWith("PCIe") === link.pcie)
+    .sort((a, b) => distance(a) - distance(b));
   const row = nearest === undefined ? undefined : engineRow(allReduce, nearest.id, engine, "");
   if (nearest === undefined || row === undefined) return { measured: [], source: "datasheet" };
   const scale = link.bytesPerSecond / nearest.linkBytesPerSecond;
   const pairBytesPerSecond = link.pcie ? (row.constants[0]?.bytesPerSecond ?? 0) : 0;
-  const measured = row.constants.map((constants) => ({ ...constants, bytesPerSecond: Math.max(constants.bytesPerSecond, pairBytesPerSecond) * scale }));
-  const source = nearest.id === gpu.id ? "calibrated" : gpuFamily(nearest.architecture) === family ? "family" : "datasheet";
+  const measured = row.constants.map((constants) => ({
+    ...constants,
+    bytesPerSecond: Math.max(constants.bytesPerSecond, pairBytesPerSecond) * scale,
+  }));
+  const source =
+    nearest.id === gpu.id ? "calibrated" : gpuFamily(nearest.architecture) === family ? "family" : "datasheet";
   return { measured, source };
 }
 

@@ -18,7 +18,11 @@ export interface ElementwiseConstants {
  * @param bytesPerSecond - W: peak bandwidth of the GPU.
  * @returns seconds by parts.
  */
-export const elementwiseTime = (bytes: number, { launchSeconds, bandwidthEfficiency }: ElementwiseConstants, bytesPerSecond: number): KernelTime => ({
+export const elementwiseTime = (
+  bytes: number,
+  { launchSeconds, bandwidthEfficiency }: ElementwiseConstants,
+  bytesPerSecond: number,
+): KernelTime => ({
   computeSeconds: 0,
   memorySeconds: bytes / (bandwidthEfficiency * bytesPerSecond),
   communicationSeconds: 0,

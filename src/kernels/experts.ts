@@ -49,7 +49,12 @@ const TILE_TOKENS = 32;
  * @param shape - experts, experts per token, tokens and GPUs g that whole experts are spread over.
  * @returns expected number of experts.
  */
-export function touchedExperts({ tokens, experts, expertsPerToken, expertGpus }: Pick<ExpertsShape, "tokens" | "experts" | "expertsPerToken" | "expertGpus">): number {
+export function touchedExperts({
+  tokens,
+  experts,
+  expertsPerToken,
+  expertGpus,
+}: Pick<ExpertsShape, "tokens" | "experts" | "expertsPerToken" | "expertGpus">): number {
   // Less than one token: a rank that is idle in between.
   if (tokens <= 1) return (tokens * expertsPerToken) / expertGpus;
   const x = ((tokens - 1) * expertsPerToken) / experts;
@@ -80,6 +85,7 @@ export function expertsTime(shape: ExpertsShape, constants: ExpertsConstants, pe
     ((routed + TILE_TOKENS * touched) * 2 * weights) / (constants.computeEfficiency * peaks.flopsPerSecond),
     (touched * weights * weightBytes) / (constants.bandwidthEfficiency * peaks.bytesPerSecond),
   );
-  const traffic = (constants.trafficPasses * (4 * hiddenSize + (8 * intermediateSize) / sliceGpus) * routed) / peaks.bytesPerSecond;
+  const traffic =
+    (constants.trafficPasses * (4 * hiddenSize + (8 * intermediateSize) / sliceGpus) * routed) / peaks.bytesPerSecond;
   return withAdded(time, constants.launchSeconds, traffic);
 }

@@ -47,7 +47,11 @@ const THOUSAND = 1000;
  * @param peaks - of the GPU, in the number format.
  * @returns seconds by parts.
  */
-export function gemmTime({ tokens, outputs, inputs, weightBytes, activationBytes }: GemmShape, constants: GemmConstants, peaks: PeakRates): KernelTime {
+export function gemmTime(
+  { tokens, outputs, inputs, weightBytes, activationBytes }: GemmShape,
+  constants: GemmConstants,
+  peaks: PeakRates,
+): KernelTime {
   const flops = 2 * tokens * outputs * inputs;
   const bytes = weightBytes * outputs * inputs + activationBytes * tokens * inputs + RESULT_BYTES * tokens * outputs;
   const time = overlapped(
@@ -55,5 +59,9 @@ export function gemmTime({ tokens, outputs, inputs, weightBytes, activationBytes
     bytes / (constants.bandwidthEfficiency * peaks.bytesPerSecond),
     (constants.walkSecondsPerThousand * inputs) / THOUSAND,
   );
-  return withAdded(time, constants.launchSeconds, (constants.quantisationPasses * QUANTISED_BYTES * tokens * inputs) / peaks.bytesPerSecond);
+  return withAdded(
+    time,
+    constants.launchSeconds,
+    (constants.quantisationPasses * QUANTISED_BYTES * tokens * inputs) / peaks.bytesPerSecond,
+  );
 }

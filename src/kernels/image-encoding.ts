@@ -20,17 +20,46 @@ export type EncoderDeployment = Pick<SpeedDeployment, "gpu" | "engine" | "parall
  * @param laws - of kernels.
  * @returns seconds.
  */
-export function encodingSeconds({ encoder, perRequest, tiles, patchesPerTile }: ReadImages, { gpu, engine, parallelism }: EncoderDeployment, laws: KernelLaws): number {
+export function encodingSeconds(
+  { encoder, perRequest, tiles, patchesPerTile }: ReadImages,
+  { gpu, engine, parallelism }: EncoderDeployment,
+  laws: KernelLaws,
+): number {
   const sharded = { tensor: parallelism.tensor, pipeline: 1, expert: 1, data: 1 };
-  const profile = speedProfile({ model: asModel(encoder), gpu, engine, storage: { weights: sixteenBit(gpu) }, cache: sixteenBit(gpu), parallelism: sharded }, laws);
+  const profile = speedProfile(
+    {
+      model: asModel(encoder),
+      gpu,
+      engine,
+      storage: { weights: sixteenBit(gpu) },
+      cache: sixteenBit(gpu),
+      parallelism: sharded,
+    },
+    laws,
+  );
   return prefillStep(profile, patchesPerTile, perRequest * tiles).seconds;
 }
 
 /** An encoder as a model without words: the laws of layers ask for no more. */
-function asModel({ layers, windowedLayers = 0, windowPatches = Infinity, width, heads, intermediateSize, gated }: ImageEncoder): Model {
+function asModel({
+  layers,
+  windowedLayers = 0,
+  windowPatches = Infinity,
+  width,
+  heads,
+  intermediateSize,
+  gated,
+}: ImageEncoder): Model {
   const group = (count: number, windowTokens: number): LayerGroup => ({
     count,
-    mixer: { kind: "self", queryHeads: heads, keyValueHeads: heads, headSize: width / heads, bidirectional: true, ...(windowTokens < Infinity && { windowTokens }) },
+    mixer: {
+      kind: "self",
+      queryHeads: heads,
+      keyValueHeads: heads,
+      headSize: width / heads,
+      bidirectional: true,
+      ...(windowTokens < Infinity && { windowTokens }),
+    },
     feedForward: { kind: "dense", intermediateSize, gated },
   });
   return {
@@ -41,7 +70,9 @@ function asModel({ layers, windowedLayers = 0, windowPatches = Infinity, width, 
     hiddenSize: width,
     vocabularySize: 0,
     maxContextTokens: null,
-    layers: [group(layers - windowedLayers, Infinity), group(windowedLayers, windowPatches)].filter(({ count }) => count > 0),
+    layers: [group(layers - windowedLayers, Infinity), group(windowedLayers, windowPatches)].filter(
+      ({ count }) => count > 0,
+    ),
     checkpoint: { weights: "bf16" },
   };
 }

@@ -26,10 +26,12 @@ const SOURCES: readonly ConstantsSource[] = ["calibrated", "family", "datasheet"
 const FITTED_MULTIPLES: Readonly<Record<FormatCost["arithmetic"], number>> = { bf16: 1, fp8: 2, int8: 2, fp4: 4 };
 
 /** The less certain of two. */
-export const lessCertain = (a: ConstantsSource, b: ConstantsSource): ConstantsSource => (SOURCES.indexOf(a) > SOURCES.indexOf(b) ? a : b);
+export const lessCertain = (a: ConstantsSource, b: ConstantsSource): ConstantsSource =>
+  SOURCES.indexOf(a) > SOURCES.indexOf(b) ? a : b;
 
 /** Architecture without its variants; cards of GB202 are a family of their own. */
-export const gpuFamily = (architecture: string): string => (architecture.includes("GB202") ? "GB202" : (architecture.split(" ")[0] ?? architecture));
+export const gpuFamily = (architecture: string): string =>
+  architecture.includes("GB202") ? "GB202" : (architecture.split(" ")[0] ?? architecture);
 
 /**
  * Constants of a law for a GPU: its own in the format, those of the nearest GPU of its family, then the same in 16 bit,
@@ -45,7 +47,17 @@ export function chooseConstants<Constants>(
   laws: KernelLaws,
   rows: readonly LawRow<Constants>[],
   universal: Constants,
-  { gpu, engine, precision, arithmetic }: { gpu: Gpu; engine: EngineName; precision: string; arithmetic: (constants: Constants) => FormatCost["arithmetic"] },
+  {
+    gpu,
+    engine,
+    precision,
+    arithmetic,
+  }: {
+    gpu: Gpu;
+    engine: EngineName;
+    precision: string;
+    arithmetic: (constants: Constants) => FormatCost["arithmetic"];
+  },
 ): Choice<Constants> {
   const relatives = relativesOf(gpu, laws.gpus);
   for (const wanted of precision === "bf16" ? ["bf16"] : [precision, "bf16"])
@@ -62,9 +74,16 @@ export function chooseConstants<Constants>(
 }
 
 /** The row of a GPU and format by the engine itself, else by another. */
-export function engineRow<Constants>(rows: readonly LawRow<Constants>[], gpu: string, engine: EngineName, precision: string): LawRow<Constants> | undefined {
+export function engineRow<Constants>(
+  rows: readonly LawRow<Constants>[],
+  gpu: string,
+  engine: EngineName,
+  precision: string,
+): LawRow<Constants> | undefined {
   for (const name of [engine, ...ENGINE_ORDER]) {
-    const row = rows.find((candidate) => candidate.gpu === gpu && candidate.engine === name && candidate.precision === precision);
+    const row = rows.find(
+      (candidate) => candidate.gpu === gpu && candidate.engine === name && candidate.precision === precision,
+    );
     if (row !== undefined) return row;
   }
   return undefined;
@@ -88,14 +107,19 @@ function findRelatives(gpu: Gpu, fitted: readonly FittedGpu[]): readonly FittedG
   const family = gpuFamily(gpu.architecture);
   const distance = ({ id, sheetBytesPerSecond }: FittedGpu): number =>
     id === gpu.id ? -1 : Math.abs(Math.log(sheetBytesPerSecond / gpu.memoryBandwidthBytesPerSecond));
-  return fitted.filter(({ id, architecture }) => id === gpu.id || gpuFamily(architecture) === family).sort((a, b) => distance(a) - distance(b));
+  return fitted
+    .filter(({ id, architecture }) => id === gpu.id || gpuFamily(architecture) === family)
+    .sort((a, b) => distance(a) - distance(b));
 }
 
 /** The peaks of the fit, times what the data sheets say of this GPU against the fitted one. */
 function scaledPeaks(gpu: Gpu, relative: FittedGpu, arithmetic: FormatCost["arithmetic"]): PeakRates {
   const own = gpu.peakFlopsPerSecond[arithmetic];
   const sheet = relative.sheetFlopsPerSecond[arithmetic];
-  const ratio = own == null || sheet === null ? sheetPeak(gpu, "bf16") / (relative.sheetFlopsPerSecond.bf16 ?? relative.fittedFlopsPerSecond) : own / sheet;
+  const ratio =
+    own == null || sheet === null
+      ? sheetPeak(gpu, "bf16") / (relative.sheetFlopsPerSecond.bf16 ?? relative.fittedFlopsPerSecond)
+      : own / sheet;
   return {
     flopsPerSecond: relative.fittedFlopsPerSecond * FITTED_MULTIPLES[arithmetic] * ratio,
     bytesPerSecond: (relative.fittedBytesPerSecond * gpu.memoryBandwidthBytesPerSecond) / relative.sheetBytesPerSecond,
@@ -105,12 +129,21 @@ function scaledPeaks(gpu: Gpu, relative: FittedGpu, arithmetic: FormatCost["arit
 /** The peaks of the data sheet, by what the vendor's kernels reach of what others do. */
 function sheetPeaks(gpu: Gpu, arithmetic: FormatCost["arithmetic"], { vendorShares }: KernelLaws): PeakRates {
   const { computeShare = 1, bandwidthShare = 1 } = vendorShares.find(({ vendor }) => vendor === gpu.vendor) ?? {};
-  return { flopsPerSecond: computeShare * sheetPeak(gpu, arithmetic), bytesPerSecond: bandwidthShare * gpu.memoryBandwidthBytesPerSecond };
+  return {
+    flopsPerSecond: computeShare * sheetPeak(gpu, arithmetic),
+    bytesPerSecond: bandwidthShare * gpu.memoryBandwidthBytesPerSecond,
+  };
 }
 
 /** Peak of a data sheet; arithmetic that the GPU lacks is done in 16 bit, or in 32. */
 function sheetPeak({ id, peakFlopsPerSecond: peaks }: Gpu, arithmetic: FormatCost["arithmetic"]): number {
   const peak = peaks[arithmetic] ?? peaks.bf16 ?? peaks.fp16 ?? peaks.fp32;
-  if (peak == null) throw new InfrascaleError({ code: "unsupported-precision", field: "gpu.peakFlopsPerSecond", rule: `must say how fast ${id} computes in 16 bit`, value: peaks });
+  if (peak == null)
+    throw new InfrascaleError({
+      code: "unsupported-precision",
+      field: "gpu.peakFlopsPerSecond",
+      rule: `must say how fast ${id} computes in 16 bit`,
+      value: peaks,
+    });
   return peak;
 }

@@ -209,7 +209,9 @@ export function kernelLaws(table: KernelLawTable): KernelLaws {
     })),
     gemm: table.gemm.map((row) => withKey(row, gemmConstants(row))),
     decodeAttention: table.decodeAttention.map((row) => withKey(row, decodeAttentionConstants(row))),
-    prefillAttention: table.prefillAttention.map((row) => withKey(row, { ...prefillAttentionConstants(row), arithmetic: row.arithmetic })),
+    prefillAttention: table.prefillAttention.map((row) =>
+      withKey(row, { ...prefillAttentionConstants(row), arithmetic: row.arithmetic }),
+    ),
     latentDecode: table.latentDecode.map((row) => withKey(row, latentDecodeConstants(row))),
     latentPrefill: table.latentPrefill.map((row) => withKey(row, prefillAttentionConstants(row))),
     experts: table.experts.map((row) => withKey(row, expertsConstants(row))),
@@ -223,7 +225,10 @@ export function kernelLaws(table: KernelLawTable): KernelLaws {
     universal: {
       gemm: gemmConstants(universal.gemm),
       decodeAttention: decodeAttentionConstants(universal.decodeAttention),
-      prefillAttention: { ...prefillAttentionConstants(universal.prefillAttention), arithmetic: universal.prefillAttention.arithmetic },
+      prefillAttention: {
+        ...prefillAttentionConstants(universal.prefillAttention),
+        arithmetic: universal.prefillAttention.arithmetic,
+      },
       latentDecode: latentDecodeConstants(universal.latentDecode),
       latentPrefill: prefillAttentionConstants(universal.latentPrefill),
       experts: expertsConstants(universal.experts),
@@ -233,7 +238,12 @@ export function kernelLaws(table: KernelLawTable): KernelLaws {
 
 const teraOrNull = (teraflops: number | null): number | null => (teraflops === null ? null : fromTera(teraflops));
 
-const withKey = <Constants>({ gpu, engine, precision }: RowKey<string>, constants: Constants): LawRow<Constants> => ({ gpu, engine, precision, constants });
+const withKey = <Constants>({ gpu, engine, precision }: RowKey<string>, constants: Constants): LawRow<Constants> => ({
+  gpu,
+  engine,
+  precision,
+  constants,
+});
 
 const gemmConstants = (row: GemmUnits): GemmConstants => ({
   launchSeconds: secondsFromMicroseconds(row.launchMicroseconds),
@@ -282,7 +292,12 @@ function allReduceRows({ allReduce }: KernelLawTable): LawRow<readonly AllReduce
       row = { gpu, engine, precision: "", constants: [] };
       rows.push(row);
     }
-    row.constants.push({ gpus, latencySeconds: secondsFromMicroseconds(latencyMicroseconds), bytesPerSecond: bytesFromGigabytes(gigabytesPerSecond), exponent });
+    row.constants.push({
+      gpus,
+      latencySeconds: secondsFromMicroseconds(latencyMicroseconds),
+      bytesPerSecond: bytesFromGigabytes(gigabytesPerSecond),
+      exponent,
+    });
   }
   for (const { constants } of rows) constants.sort((a, b) => a.gpus - b.gpus);
   return rows;

@@ -30,8 +30,12 @@ const OVERLAP_EXPONENT = 2.5;
  * @param time - a time by parts.
  * @returns seconds.
  */
-export const totalSeconds = ({ computeSeconds, memorySeconds, communicationSeconds, overheadSeconds }: KernelTime): number =>
-  computeSeconds + memorySeconds + communicationSeconds + overheadSeconds;
+export const totalSeconds = ({
+  computeSeconds,
+  memorySeconds,
+  communicationSeconds,
+  overheadSeconds,
+}: KernelTime): number => computeSeconds + memorySeconds + communicationSeconds + overheadSeconds;
 
 /**
  * Sum of times, part by part, each taken a number of times.
@@ -78,7 +82,12 @@ export function overlapped(computeSeconds: number, memorySeconds: number, serial
   const serial = raised(serialSeconds / longest);
   const sum = compute + memory + serial;
   const share = (longest * sum ** (1 / OVERLAP_EXPONENT)) / sum;
-  return { computeSeconds: share * compute, memorySeconds: share * memory, communicationSeconds: 0, overheadSeconds: share * serial };
+  return {
+    computeSeconds: share * compute,
+    memorySeconds: share * memory,
+    communicationSeconds: 0,
+    overheadSeconds: share * serial,
+  };
 }
 
 /** A time with more overhead and more memory traffic. */

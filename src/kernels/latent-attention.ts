@@ -68,7 +68,10 @@ export function latentDecodeTime(
 ): KernelTime {
   const bytes = sequences * contextTokens * keyElements * cacheBytes;
   const flops = 2 * sequences * contextTokens * heads * (keyElements + valueElements);
-  const time = overlapped(flops / (constants.computeEfficiency * peaks.flopsPerSecond), bytes / (constants.bandwidthEfficiency * peaks.bytesPerSecond));
+  const time = overlapped(
+    flops / (constants.computeEfficiency * peaks.flopsPerSecond),
+    bytes / (constants.bandwidthEfficiency * peaks.bytesPerSecond),
+  );
   return withAdded(time, constants.launchSeconds + constants.secondsPerSequence * sequences);
 }
 

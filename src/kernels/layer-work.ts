@@ -25,7 +25,11 @@ export function layerTime({ mixer, feedForward }: LayerGroup, work: StepWork, pr
   const tokens = stepTokens(work);
   const normBytes = NORM_PASSES * tokens * model.hiddenSize * ACTIVATION_BYTES;
   const norm = elementwiseTime(normBytes, profile.elementwise.addNorm, profile.bytesPerSecond);
-  const exchange = allReduceTime(tokens * model.hiddenSize * ACTIVATION_BYTES, parallelism.tensor, profile.tensorGroup.measured);
+  const exchange = allReduceTime(
+    tokens * model.hiddenSize * ACTIVATION_BYTES,
+    parallelism.tensor,
+    profile.tensorGroup.measured,
+  );
   const norms = (mixer === null ? 0 : 1) + (feedForward === null ? 0 : 1);
   const times: [number, KernelTime][] = [[Math.min(norms, NORMS_PER_LAYER), norm]];
   if (mixer !== null) times.push([1, exchange], [1, mixerTime(mixer).time(mixer, work, profile)]);
@@ -35,7 +39,11 @@ export function layerTime({ mixer, feedForward }: LayerGroup, work: StepWork, pr
 }
 
 /** Gate and up projections, the activation between, and the down projection. */
-function denseBlock({ intermediateSize, gated }: Pick<DenseFeedForward, "intermediateSize" | "gated">, tokens: number, profile: SpeedProfile): KernelTime {
+function denseBlock(
+  { intermediateSize, gated }: Pick<DenseFeedForward, "intermediateSize" | "gated">,
+  tokens: number,
+  profile: SpeedProfile,
+): KernelTime {
   const { deployment, dense, elementwise, bytesPerSecond } = profile;
   const { hiddenSize } = deployment.model;
   const localWidth = intermediateSize / deployment.parallelism.tensor;
@@ -72,7 +80,12 @@ function mixtureOfExperts(block: MixtureOfExperts, work: StepWork, profile: Spee
     [1, product(rankTokens, hiddenSize, block.experts, plain)],
     [1, expertsTime(shape, experts.constants, experts.peaks)],
     [1, latent],
-    [1, sharedIntermediateSize > 0 ? denseBlock({ intermediateSize: sharedIntermediateSize, gated }, rankTokens, profile) : NO_TIME],
+    [
+      1,
+      sharedIntermediateSize > 0
+        ? denseBlock({ intermediateSize: sharedIntermediateSize, gated }, rankTokens, profile)
+        : NO_TIME,
+    ],
     // With data ranks: all tokens are gathered before, and results scattered after; together as much as an all-reduce.
     [1, allReduceTime(tokens * hiddenSize * ACTIVATION_BYTES, gpus, expertGroup.measured)],
   ]);

@@ -42,7 +42,14 @@ function selfAttention(mixer: SelfAttention, work: StepWork, profile: SpeedProfi
   const { deployment, dense, elementwise, bytesPerSecond } = profile;
   const { hiddenSize } = deployment.model;
   const { tensor } = deployment.parallelism;
-  const { queryHeads, headSize, valueHeadSize = headSize, keysAreValues = false, outputGate = false, sharesCache = false } = mixer;
+  const {
+    queryHeads,
+    headSize,
+    valueHeadSize = headSize,
+    keysAreValues = false,
+    outputGate = false,
+    sharesCache = false,
+  } = mixer;
   const tokens = stepTokens(work);
   const localQueries = queryHeads / tensor;
   // Heads are replicated when there are more GPUs than heads.
@@ -58,19 +65,46 @@ function selfAttention(mixer: SelfAttention, work: StepWork, profile: SpeedProfi
   ]);
 }
 
-function softmax(mixer: SelfAttention, queryHeads: number, keyValueHeads: number, work: StepWork, profile: SpeedProfile): KernelTime {
+function softmax(
+  mixer: SelfAttention,
+  queryHeads: number,
+  keyValueHeads: number,
+  work: StepWork,
+  profile: SpeedProfile,
+): KernelTime {
   const entryElements = mixer.headSize + (mixer.valueHeadSize ?? mixer.headSize);
   const windowTokens = mixer.windowTokens ?? Infinity;
   const { sequences, contextTokens, prompts, promptTokens } = work;
   const times: [number, KernelTime][] = [];
   if (sequences > 0) {
     const { constants, peaks } = profile.decodeAttention;
-    const shape = { sequences, contextTokens: Math.min(contextTokens, windowTokens), keyValueHeads, entryElements, cacheBytes: profile.cacheBytes };
+    const shape = {
+      sequences,
+      contextTokens: Math.min(contextTokens, windowTokens),
+      keyValueHeads,
+      entryElements,
+      cacheBytes: profile.cacheBytes,
+    };
     times.push([1, decodeAttentionTime(shape, constants, peaks.bytesPerSecond)]);
   }
   if (prompts > 0) {
     const { constants, peaks } = profile.prefillAttention;
-    times.push([1, prefillAttentionTime({ sequences: prompts, tokens: promptTokens, windowTokens, queryHeads, keyValueHeads, entryElements, ...(mixer.bidirectional === true && { bidirectional: true }) }, constants, peaks)]);
+    times.push([
+      1,
+      prefillAttentionTime(
+        {
+          sequences: prompts,
+          tokens: promptTokens,
+          windowTokens,
+          queryHeads,
+          keyValueHeads,
+          entryElements,
+          ...(mixer.bidirectional === true && { bidirectional: true }),
+        },
+        constants,
+        peaks,
+      ),
+    ]);
   }
   return sumTimes(times);
 }
@@ -87,23 +121,47 @@ function latentAttention(mixer: LatentAttention, work: StepWork, profile: SpeedP
     // Down projections are on every GPU.
     [1, product(tokens, hiddenSize, (queryRank ?? queryWidth) + keyValueRank + ropeHeadSize, dense)],
     [1, queryRank === null ? NO_TIME : product(tokens, queryRank, queryWidth, dense)],
-    [1, elementwiseTime(ROTARY_PASSES * tokens * (localHeads + 1) * ropeHeadSize * ACTIVATION_BYTES, elementwise.rotary, bytesPerSecond)],
+    [
+      1,
+      elementwiseTime(
+        ROTARY_PASSES * tokens * (localHeads + 1) * ropeHeadSize * ACTIVATION_BYTES,
+        elementwise.rotary,
+        bytesPerSecond,
+      ),
+    ],
     [1, product(tokens, localHeads * valueHeadSize, hiddenSize, dense)],
   ];
   const windowTokens = indexer?.topTokens ?? Infinity;
   const { sequences, tokensPerSequence, prompts, promptTokens } = work;
   const decoded = decodedTokens(work);
   if (sequences > 0) {
-    times.push([1, product(decoded, nopeHeadSize, localHeads * keyValueRank, plain)], [1, product(decoded, keyValueRank, localHeads * valueHeadSize, plain)]);
+    times.push(
+      [1, product(decoded, nopeHeadSize, localHeads * keyValueRank, plain)],
+      [1, product(decoded, keyValueRank, localHeads * valueHeadSize, plain)],
+    );
     const { constants, peaks } = profile.latentDecode;
     const contextTokens = Math.min(work.contextTokens, windowTokens);
-    const shape = { sequences, contextTokens, heads: localHeads * tokensPerSequence, keyElements: keyValueRank + ropeHeadSize, valueElements: keyValueRank, cacheBytes: profile.cacheBytes };
+    const shape = {
+      sequences,
+      contextTokens,
+      heads: localHeads * tokensPerSequence,
+      keyElements: keyValueRank + ropeHeadSize,
+      valueElements: keyValueRank,
+      cacheBytes: profile.cacheBytes,
+    };
     times.push([1, latentDecodeTime(shape, constants, peaks)]);
   }
   if (prompts > 0) {
     times.push([1, product(prompts * promptTokens, keyValueRank, localHeads * (nopeHeadSize + valueHeadSize), dense)]);
     const { constants, peaks } = profile.latentPrefill;
-    const shape = { sequences: prompts, tokens: promptTokens, windowTokens, heads: localHeads, keyElements: nopeHeadSize + ropeHeadSize, valueElements: valueHeadSize };
+    const shape = {
+      sequences: prompts,
+      tokens: promptTokens,
+      windowTokens,
+      heads: localHeads,
+      keyElements: nopeHeadSize + ropeHeadSize,
+      valueElements: valueHeadSize,
+    };
     times.push([1, latentPrefillTime(shape, constants, peaks)]);
   }
   if (indexer !== undefined && indexer.heads > 0) times.push([1, index(mixer, indexer, work, profile)]);
@@ -111,7 +169,12 @@ function latentAttention(mixer: LatentAttention, work: StepWork, profile: SpeedP
 }
 
 /** The index of sparse attention: projections, and a score for every token of the context. */
-function index(mixer: LatentAttention, { heads, headSize }: { heads: number; headSize: number }, work: StepWork, profile: SpeedProfile): KernelTime {
+function index(
+  mixer: LatentAttention,
+  { heads, headSize }: { heads: number; headSize: number },
+  work: StepWork,
+  profile: SpeedProfile,
+): KernelTime {
   const { deployment, plain, decodeAttention, prefillAttention } = profile;
   const { hiddenSize } = deployment.model;
   const tokens = stepTokens(work);
@@ -121,11 +184,24 @@ function index(mixer: LatentAttention, { heads, headSize }: { heads: number; hea
     [1, product(tokens, hiddenSize, headSize + heads, plain)],
   ];
   if (sequences > 0) {
-    const shape = { sequences, contextTokens, keyValueHeads: 1, entryElements: headSize, cacheBytes: bytesPerElement("fp8") };
+    const shape = {
+      sequences,
+      contextTokens,
+      keyValueHeads: 1,
+      entryElements: headSize,
+      cacheBytes: bytesPerElement("fp8"),
+    };
     times.push([1, decodeAttentionTime(shape, decodeAttention.constants, decodeAttention.peaks.bytesPerSecond)]);
   }
   if (prompts > 0) {
-    const shape = { sequences: prompts, tokens: promptTokens, windowTokens: Infinity, queryHeads: heads, keyValueHeads: 1, entryElements: headSize };
+    const shape = {
+      sequences: prompts,
+      tokens: promptTokens,
+      windowTokens: Infinity,
+      queryHeads: heads,
+      keyValueHeads: 1,
+      entryElements: headSize,
+    };
     times.push([1, prefillAttentionTime(shape, prefillAttention.constants, prefillAttention.peaks)]);
   }
   return sumTimes(times);
@@ -140,8 +216,13 @@ function linearAttention(mixer: LinearAttention, work: StepWork, profile: SpeedP
   const localWidth = mixer.parameters / hiddenSize / tensor;
   const states: KernelTime = {
     ...NO_TIME,
-    memorySeconds: (STATE_PASSES * (work.sequences + work.prompts) * stateBytes(mixer, tensor)) / (decodeAttention.constants.bandwidthEfficiency * decodeAttention.peaks.bytesPerSecond),
-    computeSeconds: (STATE_FLOPS * tokens * mixer.stateElements) / tensor / (prefillAttention.constants.computeEfficiency * prefillAttention.peaks.flopsPerSecond),
+    memorySeconds:
+      (STATE_PASSES * (work.sequences + work.prompts) * stateBytes(mixer, tensor)) /
+      (decodeAttention.constants.bandwidthEfficiency * decodeAttention.peaks.bytesPerSecond),
+    computeSeconds:
+      (STATE_FLOPS * tokens * mixer.stateElements) /
+      tensor /
+      (prefillAttention.constants.computeEfficiency * prefillAttention.peaks.flopsPerSecond),
     overheadSeconds: decodeAttention.constants.launchSeconds,
   };
   return sumTimes([

@@ -64,12 +64,16 @@ export interface ModelFormats {
  */
 export function modelFormats(model: Model, gpu: Gpu, storage: WeightStorage): ModelFormats {
   const format = kernelFormat(gpu, storage);
-  const formatOf = (part: WeightPart): KernelFormat => (isKeptPlain(model, storage.weights, part) ? "bf16" : denseFormat(format));
+  const formatOf = (part: WeightPart): KernelFormat =>
+    isKeptPlain(model, storage.weights, part) ? "bf16" : denseFormat(format);
   return { experts: format, dense: formatOf("attention"), states: formatOf("states") };
 }
 
 /** The format of a GPU's matrix kernels for weights stored in this way. */
-export function kernelFormat({ peakFlopsPerSecond: peaks }: Gpu, { weights, scaling, weightOnly = false }: WeightStorage): KernelFormat {
+export function kernelFormat(
+  { peakFlopsPerSecond: peaks }: Gpu,
+  { weights, scaling, weightOnly = false }: WeightStorage,
+): KernelFormat {
   switch (weights) {
     case "fp8":
       if (weightOnly || peaks.fp8 == null) return "int8-weight-only";
@@ -88,4 +92,5 @@ export function kernelFormat({ peakFlopsPerSecond: peaks }: Gpu, { weights, scal
 }
 
 /** Plain products have no kernel of their own for MXFP4. */
-const denseFormat = (format: KernelFormat): KernelFormat => (format === "mxfp4" ? "nvfp4" : format === "mxfp4-weight-only" ? "int4-weight-only" : format);
+const denseFormat = (format: KernelFormat): KernelFormat =>
+  format === "mxfp4" ? "nvfp4" : format === "mxfp4-weight-only" ? "int4-weight-only" : format;

@@ -58,11 +58,24 @@ export function causalPairs(tokens: number, windowTokens: number): number {
  * @returns seconds by parts.
  */
 export function prefillAttentionTime(
-  { sequences, tokens, windowTokens, bidirectional = false, queryHeads, keyValueHeads, entryElements }: PrefillAttentionShape,
+  {
+    sequences,
+    tokens,
+    windowTokens,
+    bidirectional = false,
+    queryHeads,
+    keyValueHeads,
+    entryElements,
+  }: PrefillAttentionShape,
   { launchSeconds, computeEfficiency, trafficPasses }: PrefillAttentionConstants,
   peaks: PeakRates,
 ): KernelTime {
-  const flops = 2 * sequences * queryHeads * entryElements * (bidirectional ? tokens * Math.min(tokens, windowTokens) : causalPairs(tokens, windowTokens));
+  const flops =
+    2 *
+    sequences *
+    queryHeads *
+    entryElements *
+    (bidirectional ? tokens * Math.min(tokens, windowTokens) : causalPairs(tokens, windowTokens));
   const bytes = ELEMENT_BYTES * sequences * tokens * (queryHeads + keyValueHeads) * entryElements;
   return {
     computeSeconds: flops / (computeEfficiency * peaks.flopsPerSecond),

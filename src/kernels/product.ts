@@ -7,4 +7,10 @@ export const ACTIVATION_BYTES = 2;
 
 /** A product with the weights of this rank. */
 export const product = (tokens: number, inputs: number, outputs: number, choice: GemmChoice): KernelTime =>
-  outputs <= 0 || inputs <= 0 ? NO_TIME : gemmTime({ tokens, inputs, outputs, weightBytes: choice.weightBytes, activationBytes: choice.activationBytes }, choice.constants, choice.peaks);
+  outputs <= 0 || inputs <= 0
+    ? NO_TIME
+    : gemmTime(
+        { tokens, inputs, outputs, weightBytes: choice.weightBytes, activationBytes: choice.activationBytes },
+        choice.constants,
+        choice.peaks,
+      );

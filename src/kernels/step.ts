@@ -44,7 +44,10 @@ export const prefillStep = (profile: SpeedProfile, tokens: number, prompts = 1):
   mixedStep(profile, { sequences: 0, contextTokens: 1, tokensPerSequence: 1, prompts, promptTokens: tokens });
 
 /** Work of one step of a deployment: of all data-parallel ranks, and of the batch in a pipeline that takes longest. */
-export interface DeploymentWork extends Pick<StepWork, "sequences" | "contextTokens" | "tokensPerSequence" | "promptTokens"> {
+export interface DeploymentWork extends Pick<
+  StepWork,
+  "sequences" | "contextTokens" | "tokensPerSequence" | "promptTokens"
+> {
   /** q: prompts that are read, of all ranks, >= 0. */
   readonly prompts: number;
   /** Prompts of the rank that reads most of them; an even share, one at least, when absent. */
@@ -63,7 +66,10 @@ export interface DeploymentWork extends Pick<StepWork, "sequences" | "contextTok
  * @param work - of the whole deployment.
  * @returns seconds, by parts.
  */
-export function mixedStep(profile: SpeedProfile, { sequences, contextTokens, tokensPerSequence, prompts, promptTokens, rankPrompts }: DeploymentWork): StepTime {
+export function mixedStep(
+  profile: SpeedProfile,
+  { sequences, contextTokens, tokensPerSequence, prompts, promptTokens, rankPrompts }: DeploymentWork,
+): StepTime {
   const { data, pipeline } = profile.deployment.parallelism;
   const share = sequences / data;
   const own = rankPrompts ?? Math.max(Math.min(1, prompts), prompts / data);
@@ -82,7 +88,10 @@ function stepTime(profile: SpeedProfile, work: StepWork): StepTime {
   const times: [number, KernelTime][] = model.layers.map((group) => [group.count, layerTime(group, work, profile)]);
   const tokens = stepTokens(work);
   // The table of embeddings is split by words: its look-ups are summed over the GPUs.
-  times.push([1, allReduceTime(tokens * model.hiddenSize * ACTIVATION_BYTES, parallelism.tensor, profile.tensorGroup.measured)]);
+  times.push([
+    1,
+    allReduceTime(tokens * model.hiddenSize * ACTIVATION_BYTES, parallelism.tensor, profile.tensorGroup.measured),
+  ]);
   if (!isPoolingModel(model)) times.push([1, headTime(profile, decodedTokens(work) + work.prompts)]);
   return withTotal(sumTimes(times), profile.source);
 }
@@ -90,7 +99,13 @@ function stepTime(profile: SpeedProfile, work: StepWork): StepTime {
 /** Output head: for the last token of each sequence only. */
 function headTime({ plain, deployment }: SpeedProfile, sequences: number): KernelTime {
   const { hiddenSize, vocabularySize } = deployment.model;
-  const shape = { tokens: sequences, inputs: hiddenSize, outputs: vocabularySize / deployment.parallelism.tensor, weightBytes: plain.weightBytes, activationBytes: plain.activationBytes };
+  const shape = {
+    tokens: sequences,
+    inputs: hiddenSize,
+    outputs: vocabularySize / deployment.parallelism.tensor,
+    weightBytes: plain.weightBytes,
+    activationBytes: plain.activationBytes,
+  };
   return gemmTime(shape, plain.constants, plain.peaks);
 }
 

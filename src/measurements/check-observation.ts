@@ -1,15 +1,39 @@
-import { checkBoolean, checkEach, checkNonNegative, checkOneOf, checkPositive, checkShape, checkString, nullable, optional, type Check } from "../internal/check.js";
+import {
+  checkBoolean,
+  checkEach,
+  checkNonNegative,
+  checkOneOf,
+  checkPositive,
+  checkShape,
+  checkString,
+  nullable,
+  optional,
+  type Check,
+} from "../internal/check.js";
 import type { Observation } from "./observation.js";
 import { STATED_NUMBERS, STATED_TEXTS } from "./stated.js";
 
-const MEASURED = ["ttftSeconds", "ttftP50Seconds", "ttftP95Seconds", "ttftP99Seconds", "tpotSeconds", "requestSeconds", "outputTokensPerSecond", "failedFraction", "durationSeconds"] as const satisfies readonly (keyof Observation)[];
+const MEASURED = [
+  "ttftSeconds",
+  "ttftP50Seconds",
+  "ttftP95Seconds",
+  "ttftP99Seconds",
+  "tpotSeconds",
+  "requestSeconds",
+  "outputTokensPerSecond",
+  "failedFraction",
+  "durationSeconds",
+] as const satisfies readonly (keyof Observation)[];
 
-const all = (names: readonly string[], check: Check): Readonly<Record<string, Check>> => Object.fromEntries(names.map((name) => [name, check]));
+const all = (names: readonly string[], check: Check): Readonly<Record<string, Check>> =>
+  Object.fromEntries(names.map((name) => [name, check]));
 
 /** Where an observation was read, and what it says that it does not state. */
 export const checkOrigin = (observation: unknown, field: string): void =>
   checkShape(observation, field, {
-    source: optional((source, name) => checkShape(source, name, { tool: checkString, file: optional(checkString), line: optional(checkPositive) })),
+    source: optional((source, name) =>
+      checkShape(source, name, { tool: checkString, file: optional(checkString), line: optional(checkPositive) }),
+    ),
     derived: optional((derived, name) => checkEach(derived, name, checkString)),
   });
 

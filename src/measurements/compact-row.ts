@@ -2,7 +2,21 @@ import type { Row } from "./csv.js";
 import { noteFacts } from "./note-facts.js";
 
 /** Columns of text: kept as they are, while numbers lose a meaningless `.0`. */
-export const TEXT_COLUMNS: ReadonlySet<string> = new Set(["id", "source", "engine", "engine_version", "assumed_version", "model", "weights_dtype", "kv_dtype", "gpu", "scenario", "lengths", "settings", "flag"]);
+export const TEXT_COLUMNS: ReadonlySet<string> = new Set([
+  "id",
+  "source",
+  "engine",
+  "engine_version",
+  "assumed_version",
+  "model",
+  "weights_dtype",
+  "kv_dtype",
+  "gpu",
+  "scenario",
+  "lengths",
+  "settings",
+  "flag",
+]);
 
 /**
  * A row with the facts of its notes as columns and the notes dropped. A cell of the row goes before a fact of its

@@ -7,11 +7,14 @@ export type Row = Readonly<Record<string, string | undefined>>;
 const LONGEST_LINE = 65_536;
 
 /** The rows of a CSV text with a header. */
-export const parseCsv = (text: string): readonly Row[] => parse(text, { columns: true, skipEmptyLines: true, trim: true, bom: true, maxRecordSize: LONGEST_LINE });
+export const parseCsv = (text: string): readonly Row[] =>
+  parse(text, { columns: true, skipEmptyLines: true, trim: true, bom: true, maxRecordSize: LONGEST_LINE });
 
 /** CSV text of rows under the given header; cells are quoted only where they must be. */
 export const toCsv = (header: readonly string[], rows: readonly Row[]): string =>
-  [header, ...rows.map((row) => header.map((column) => row[column] ?? ""))].map((cells) => cells.map(quoted).join(",")).join("\n") + "\n";
+  [header, ...rows.map((row) => header.map((column) => row[column] ?? ""))]
+    .map((cells) => cells.map(quoted).join(","))
+    .join("\n") + "\n";
 
 const quoted = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 

@@ -33,7 +33,9 @@ export const FLAGS: readonly Flag[] = WORDS;
 const SEPARATOR = "|";
 
 /** The flags that a note carries in capitals, joined; "" when there is none. */
-export const flagCell = (note: string): string => FLAGS.filter((flag) => new RegExp(`(?<![A-Z_-])${flag}(?![A-Z_])`).test(note)).join(SEPARATOR);
+export const flagCell = (note: string): string =>
+  FLAGS.filter((flag) => new RegExp(`(?<![A-Z_-])${flag}(?![A-Z_])`).test(note)).join(SEPARATOR);
 
 /** The flags of a cell of the column `flag`. */
-export const flagsOf = (cell: string | undefined): readonly Flag[] => FLAGS.filter((flag) => (cell ?? "").split(SEPARATOR).includes(flag));
+export const flagsOf = (cell: string | undefined): readonly Flag[] =>
+  FLAGS.filter((flag) => (cell ?? "").split(SEPARATOR).includes(flag));

@@ -9,12 +9,17 @@ export const noteFacts = (note: string): Row => ({
   max_num_seqs: numberAfter(note, /\bmax_num_seqs=/),
   prefix_cache_hit: numberAfter(note, /\bprefix_cache_hit=/),
   closed_loop_requests: /(?:^|; )(\d+) requests(?=[,;]|$)/.exec(note)?.[1] ?? "",
-  assumed_input_tokens: numberAfter(note, /\b(?:assumed_input_tokens|input_length)=/) || numberAfter(note, /\binput tokens ~/),
-  output_characters: /avg_output_length=[\d.]+ is CHARACTERS/.test(note) ? numberAfter(note, /\bavg_output_length=/) : "",
+  assumed_input_tokens:
+    numberAfter(note, /\b(?:assumed_input_tokens|input_length)=/) || numberAfter(note, /\binput tokens ~/),
+  output_characters: /avg_output_length=[\d.]+ is CHARACTERS/.test(note)
+    ? numberAfter(note, /\bavg_output_length=/)
+    : "",
   failed_percent: numberAfter(note, /\bfailed_pct=/),
   kv_memory_fraction: numberAfter(note, /\bKV fraction (?:up to )?/),
   lengths: /lengths uniform/.test(note) ? "uniform" : EQUAL_LENGTHS.test(note) ? "equal" : "",
-  draft_tokens: /\bdrafter off\b/.test(note) ? "" : (/\bMTP [kn]=(\d+)/.exec(note)?.[1] ?? numberAfter(note, /\bnum_speculative_tokens=/)),
+  draft_tokens: /\bdrafter off\b/.test(note)
+    ? ""
+    : (/\bMTP [kn]=(\d+)/.exec(note)?.[1] ?? numberAfter(note, /\bnum_speculative_tokens=/)),
   settings: settingsOf(note),
   flag: flagCell(note) || (CONTRADICTS_ITSELF.test(note) ? "INCONSISTENT" : ""),
 });

@@ -64,7 +64,11 @@ export const MODEL_REFUSALS: Readonly<Record<NameRefusalReason, Refusal>> = {
 const MOST_CHARACTERS = 120;
 
 /** A refusal of some words, with near names where one is not known. */
-export const refuse = (refusal: Refusal, detail = "", nearest: readonly string[] = []): Refused => ({ refusal, detail: detail.length > MOST_CHARACTERS ? `${detail.slice(0, MOST_CHARACTERS)} ...` : detail, nearest });
+export const refuse = (refusal: Refusal, detail = "", nearest: readonly string[] = []): Refused => ({
+  refusal,
+  detail: detail.length > MOST_CHARACTERS ? `${detail.slice(0, MOST_CHARACTERS)} ...` : detail,
+  nearest,
+});
 
 /** A refusal for people. */
 export function refusalText({ refusal, detail, nearest }: Refused): string {

@@ -34,7 +34,11 @@ export interface ServedStatement extends Omit<StatedDeployment, "model" | "gpu" 
 
 /** What a source says of a deployment, in the library's terms. */
 export interface ResolvedDeployment {
-  readonly deployment: DeploymentRequest & { readonly precision: Partial<DeploymentPrecision>; readonly parallelism: Parallelism; readonly settings: EngineSettings };
+  readonly deployment: DeploymentRequest & {
+    readonly precision: Partial<DeploymentPrecision>;
+    readonly parallelism: Parallelism;
+    readonly settings: EngineSettings;
+  };
   /** Copies of it. */
   readonly replicas: number;
   /** Entry of the catalog that has the shape of its model. */
@@ -55,11 +59,15 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
   const named = resolveEngine(stated, catalogs.engines);
   if (named === null) return refuse("engine-not-stated");
   if (stated.gpu === undefined) return refuse("gpu-not-stated");
-  const card: NamedGpu | Refused = typeof stated.gpu === "string" ? gpuOf(stated.gpu, catalogs.gpus) : { gpu: stated.gpu, gpus: null, assumed: [] };
+  const card: NamedGpu | Refused =
+    typeof stated.gpu === "string" ? gpuOf(stated.gpu, catalogs.gpus) : { gpu: stated.gpu, gpus: null, assumed: [] };
   if (isRefused(card)) return card;
   const { gpu } = card;
   if (stated.model === undefined) return refuse("model-not-stated");
-  const model = typeof stated.model === "string" ? modelOf(stated.model, catalogs.models) : { model: stated.model, entry: stated.model, statesFormat: false, assumed: [] };
+  const model =
+    typeof stated.model === "string"
+      ? modelOf(stated.model, catalogs.models)
+      : { model: stated.model, entry: stated.model, statesFormat: false, assumed: [] };
   if (isRefused(model)) return model;
   const weights = weightFormat(stated.weights);
   const scaling = stated.scaling as DeploymentPrecision["scaling"];
@@ -68,10 +76,26 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
   if (cache === null) return refuse("cache-format-unknown", stated.kvCache);
   const { gpus = card.gpus, tensor = null, pipeline = null, expert = null, data = null } = stated;
   const sizes = resolveParallelism({ gpus, tensor, pipeline, expert, data });
-  if (typeof sizes === "string") return refuse(sizes, Object.entries({ gpus, tensor, pipeline, expert, data }).map(([name, size]) => `${name}=${size ?? ""}`).join(" "));
+  if (typeof sizes === "string")
+    return refuse(
+      sizes,
+      Object.entries({ gpus, tensor, pipeline, expert, data })
+        .map(([name, size]) => `${name}=${size ?? ""}`)
+        .join(" "),
+    );
   const { weightOnly } = stated;
-  const given = { ...weights, ...(weightOnly === undefined ? {} : { weightOnly }), ...(scaling === undefined ? {} : { scaling }), ...cache };
-  const formats = assumedFormats(given, { model: model.model, gpu, engine: named.engine.engine, statesFormat: model.statesFormat });
+  const given = {
+    ...weights,
+    ...(weightOnly === undefined ? {} : { weightOnly }),
+    ...(scaling === undefined ? {} : { scaling }),
+    ...cache,
+  };
+  const formats = assumedFormats(given, {
+    model: model.model,
+    gpu,
+    engine: named.engine.engine,
+    statesFormat: model.statesFormat,
+  });
   const { parallelism, assumed } = spread(sizes, model.model);
   return {
     deployment: {
@@ -85,19 +109,33 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
     },
     replicas: sizes.replicas,
     entry: model.entry,
-    assumed: [...model.assumed, ...card.assumed, ...named.assumed, ...formats.assumed, ...assumed, ...assumedSettings(stated, model.model, named.engine)],
+    assumed: [
+      ...model.assumed,
+      ...card.assumed,
+      ...named.assumed,
+      ...formats.assumed,
+      ...assumed,
+      ...assumedSettings(stated, model.model, named.engine),
+    ],
   };
 }
 
-function resolveEngine({ engine, engineVersion, assumedVersion }: ServedStatement, engines: readonly Engine[]): NamedEngine | null {
+function resolveEngine(
+  { engine, engineVersion, assumedVersion }: ServedStatement,
+  engines: readonly Engine[],
+): NamedEngine | null {
   if (engine === undefined) return null;
   if (typeof engine !== "string") return { engine, version: engineVersion ?? null, assumed: [] };
-  return resolveEngineName(engine, engines, engineVersion, assumedVersion) ?? genericEngine(engine, engines, engineVersion);
+  return (
+    resolveEngineName(engine, engines, engineVersion, assumedVersion) ?? genericEngine(engine, engines, engineVersion)
+  );
 }
 
 function gpuOf(name: string, gpus: readonly Gpu[]): NamedGpu | Refused {
   const found = resolveGpuName(name, gpus, instances);
-  return isNameRefused(found) ? refuse(found.refusal === "ambiguous" ? "gpu-ambiguous" : "gpu-not-in-catalog", name, found.nearest) : found;
+  return isNameRefused(found)
+    ? refuse(found.refusal === "ambiguous" ? "gpu-ambiguous" : "gpu-not-in-catalog", name, found.nearest)
+    : found;
 }
 
 function modelOf(name: string, models: readonly Model[]): NamedModel | Refused {
@@ -106,13 +144,26 @@ function modelOf(name: string, models: readonly Model[]): NamedModel | Refused {
 }
 
 /** Experts are sharded like the rest or spread whole over all GPUs of a stage: sizes between the two count as spread. */
-function spread({ tensor, pipeline, data, expert }: ResolvedParallelism, model: Model): { readonly parallelism: Parallelism; readonly assumed: readonly Assumption[] } {
+function spread(
+  { tensor, pipeline, data, expert }: ResolvedParallelism,
+  model: Model,
+): { readonly parallelism: Parallelism; readonly assumed: readonly Assumption[] } {
   const used = expert > 1 && hasExperts(model) ? tensor * data : 1;
-  return { parallelism: { tensor, pipeline, data, expert: used }, assumed: used > 1 && used !== expert ? [{ code: "expert-size", asked: expert, used }] : [] };
+  return {
+    parallelism: { tensor, pipeline, data, expert: used },
+    assumed: used > 1 && used !== expert ? [{ code: "expert-size", asked: expert, used }] : [],
+  };
 }
 
 /** Only where an engine sizes its cache by what the weights leave does a share of that mean its option. */
-function settingsOf({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, cacheShare, prefixCaching }: ServedStatement, engine: Engine): EngineSettings {
+function settingsOf(
+  { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, cacheShare, prefixCaching }: ServedStatement,
+  engine: Engine,
+): EngineSettings {
   const share = utilization ?? (engine.memory.budget === "free-fraction" ? cacheShare : undefined);
-  return Object.fromEntries(Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization: share, prefixCaching }).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization: share, prefixCaching }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
 }

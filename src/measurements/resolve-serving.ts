@@ -2,7 +2,12 @@ import type { ServingLoad } from "../performance/predict-load.js";
 import type { ServingRequest } from "../performance/predict-serving.js";
 import type { StatedDeployment } from "./observation.js";
 import { isRefused, refuse, type Refused } from "./refusal.js";
-import { resolveDeployment, type Catalogs, type ResolvedDeployment, type ServedStatement } from "./resolve-deployment.js";
+import {
+  resolveDeployment,
+  type Catalogs,
+  type ResolvedDeployment,
+  type ServedStatement,
+} from "./resolve-deployment.js";
 import type { Stated } from "./stated.js";
 import { statedLoad } from "./stated-load.js";
 import { isBatch, sizeOf } from "../workload/loads.js";
@@ -32,7 +37,8 @@ export function resolveServing(stated: ServingStatement, catalogs: Catalogs): Re
   if (inputTokens === null || outputTokens === null) return refuse("lengths-not-stated");
   const { deployment, replicas, entry, assumed } = resolved;
   const limit = batchLimit(stated, load, replicas * deployment.parallelism.data);
-  const lengths = (mean: number, cv: number | undefined): Lengths => (cv === undefined ? Math.max(1, mean) : { mean: Math.max(1, mean), cv });
+  const lengths = (mean: number, cv: number | undefined): Lengths =>
+    cv === undefined ? Math.max(1, mean) : { mean: Math.max(1, mean), cv };
   return {
     request: {
       ...deployment,
@@ -57,7 +63,11 @@ export function resolveServing(stated: ServingStatement, catalogs: Catalogs): Re
  * Requests that one rank runs at once, where the source does not state its engine's limit: its share of what the
  * deployment was given at most, or of a static batch, which runs whole by its definition; null where the engine decides.
  */
-function batchLimit({ maxNumSeqs, arrivals, inFlightLimit }: ServingStatement, load: ServingLoad, ranks: number): number | null {
+function batchLimit(
+  { maxNumSeqs, arrivals, inFlightLimit }: ServingStatement,
+  load: ServingLoad,
+  ranks: number,
+): number | null {
   if (maxNumSeqs !== undefined) return null;
   const shared = isBatch(load) ? sizeOf(load) : arrivals === "burst" ? inFlightLimit : undefined;
   return shared === undefined ? null : Math.max(1, Math.ceil(shared / ranks));

@@ -43,15 +43,28 @@ export function rowReadings(row: Row): StatedReadings {
     inputLengthCv: number("input_length_cv"),
     outputLengthCv: number("output_length_cv"),
     lengths: text("lengths") === "equal" ? "equal" : undefined,
-    derived: [...(input === undefined ? (["inputTokens"] as const) : []), ...(output === undefined && characters !== undefined ? (["outputTokens"] as const) : [])],
-    ...loadReadings({ scenario: text("scenario"), concurrency: number("concurrency"), batch: number("batch"), rate: number("request_rate"), prompts: number("num_prompts"), rounds: number("rounds"), sent: number("closed_loop_requests"), finished: number("requests_per_s") }),
+    derived: [
+      ...(input === undefined ? (["inputTokens"] as const) : []),
+      ...(output === undefined && characters !== undefined ? (["outputTokens"] as const) : []),
+    ],
+    ...loadReadings({
+      scenario: text("scenario"),
+      concurrency: number("concurrency"),
+      batch: number("batch"),
+      rate: number("request_rate"),
+      prompts: number("num_prompts"),
+      rounds: number("rounds"),
+      sent: number("closed_loop_requests"),
+      finished: number("requests_per_s"),
+    }),
   };
 }
 
 /** Settings that a row tells besides its limits. */
 export const settingsOf = (row: Row): readonly string[] => (row["settings"] ?? "").split("|");
 
-const prefixCachingOf = (settings: readonly string[]): boolean | undefined => (settings.includes("prefix-caching") ? true : settings.includes("no-prefix-caching") ? false : undefined);
+const prefixCachingOf = (settings: readonly string[]): boolean | undefined =>
+  settings.includes("prefix-caching") ? true : settings.includes("no-prefix-caching") ? false : undefined;
 
 /** Cells that say how requests come. */
 interface LoadCells {
@@ -67,29 +80,53 @@ interface LoadCells {
   readonly finished: Reading;
 }
 
-type LoadReadings = Pick<StatedReadings, "arrivals" | "staticBatch" | "concurrency" | "prompts" | "inFlightLimit" | "offeredPerSecond" | "requestsPerSecond">;
+type LoadReadings = Pick<
+  StatedReadings,
+  "arrivals" | "staticBatch" | "concurrency" | "prompts" | "inFlightLimit" | "offeredPerSecond" | "requestsPerSecond"
+>;
 
 /** How requests come, by scenario. */
-const SCENARIOS: Readonly<Record<"static_batch" | "concurrency" | "offline" | "request_rate", (cells: LoadCells) => LoadReadings>> = {
+const SCENARIOS: Readonly<
+  Record<"static_batch" | "concurrency" | "offline" | "request_rate", (cells: LoadCells) => LoadReadings>
+> = {
   static_batch: ({ batch }) => ({ arrivals: "burst", staticBatch: true, concurrency: batch }),
-  concurrency: ({ concurrency, prompts, rounds, sent }) => ({ arrivals: "sustained", concurrency, prompts: prompts ?? product(rounds, concurrency) ?? sent }),
-  offline: ({ batch, prompts, concurrency }) => ({ arrivals: "burst", concurrency: batch ?? prompts, inFlightLimit: concurrency }),
-  request_rate: ({ rate, concurrency, finished }) => ({ arrivals: isPositive(rate) ? "open" : null, concurrency, offeredPerSecond: rate, requestsPerSecond: finished ?? rate }),
+  concurrency: ({ concurrency, prompts, rounds, sent }) => ({
+    arrivals: "sustained",
+    concurrency,
+    prompts: prompts ?? product(rounds, concurrency) ?? sent,
+  }),
+  offline: ({ batch, prompts, concurrency }) => ({
+    arrivals: "burst",
+    concurrency: batch ?? prompts,
+    inFlightLimit: concurrency,
+  }),
+  request_rate: ({ rate, concurrency, finished }) => ({
+    arrivals: isPositive(rate) ? "open" : null,
+    concurrency,
+    offeredPerSecond: rate,
+    requestsPerSecond: finished ?? rate,
+  }),
 };
 
 /** A row without a scenario, but with one of concurrency, batch and rate, says enough. */
 function loadReadings(cells: LoadCells): LoadReadings {
-  const stated = Object.entries({ concurrency: cells.concurrency, static_batch: cells.batch, request_rate: cells.rate }).filter(([, value]) => isPositive(value));
+  const stated = Object.entries({
+    concurrency: cells.concurrency,
+    static_batch: cells.batch,
+    request_rate: cells.rate,
+  }).filter(([, value]) => isPositive(value));
   const scenario = cells.scenario ?? (stated.length === 1 ? stated[0]?.[0] : undefined);
   const load = isScenario(scenario) ? SCENARIOS[scenario](cells) : { arrivals: null };
   return { requestsPerSecond: cells.finished, prompts: cells.prompts, ...load };
 }
 
-const isScenario = (name: string | undefined): name is keyof typeof SCENARIOS => name !== undefined && Object.hasOwn(SCENARIOS, name);
+const isScenario = (name: string | undefined): name is keyof typeof SCENARIOS =>
+  name !== undefined && Object.hasOwn(SCENARIOS, name);
 
 const product = (a: Reading, b: Reading): Reading => (a === undefined || b === undefined ? undefined : a * b);
 
 const isPositive = (value: Reading): boolean => value !== undefined && value > 0;
 
 /** NaN where something stands there that is no number. */
-const readingOf = (cell: string | undefined): Reading => (cell === undefined || cell.trim() === "" ? undefined : Number(cell));
+const readingOf = (cell: string | undefined): Reading =>
+  cell === undefined || cell.trim() === "" ? undefined : Number(cell);

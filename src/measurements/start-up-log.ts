@@ -43,8 +43,14 @@ export function resolveLog(row: Row, catalogs: Catalogs): ResolvedLog | Refused 
     gpu: seen,
     engine,
     // Room does not depend on what a GPU computes in.
-    precision: { weights: precision.weights ?? model.checkpoint.weights, kvCache: precision.kvCache ?? sixteenBit(gpu) },
-    parallelism: told.includes("expert-parallel") && hasExperts(model) ? { ...parallelism, expert: expertGpus(parallelism) } : parallelism,
+    precision: {
+      weights: precision.weights ?? model.checkpoint.weights,
+      kvCache: precision.kvCache ?? sixteenBit(gpu),
+    },
+    parallelism:
+      told.includes("expert-parallel") && hasExperts(model)
+        ? { ...parallelism, expert: expertGpus(parallelism) }
+        : parallelism,
     // A server that was told no limit has run with its engine's.
     maxNumSeqs: batchDefaults(engine, seen).maxNumSeqs,
     ...settings,
@@ -82,9 +88,12 @@ export function nameOfLogGpu(row: Row, gpus: readonly Gpu[]): string {
     return id === named.gpu.id ? name : id;
   }
   const distance = (gpu: Gpu): number => Math.abs(visibleMemoryBytes(gpu) / bytes - 1);
-  const [nearest] = gpus.filter(({ vendor, memory }) => vendor === "NVIDIA" && (memory.visibleBytes ?? memory.driverBytes) !== null).sort((a, b) => distance(a) - distance(b));
+  const [nearest] = gpus
+    .filter(({ vendor, memory }) => vendor === "NVIDIA" && (memory.visibleBytes ?? memory.driverBytes) !== null)
+    .sort((a, b) => distance(a) - distance(b));
   return nearest !== undefined && distance(nearest) < NEAR_ENOUGH ? nearest.id : name;
 }
 
 /** The GPU with the memory that the log saw. */
-const withMemory = (gpu: Gpu, gib: number | null): Gpu => (gib === null ? gpu : { ...gpu, memory: { ...gpu.memory, visibleBytes: bytesFromGib(gib) } });
+const withMemory = (gpu: Gpu, gib: number | null): Gpu =>
+  gib === null ? gpu : { ...gpu, memory: { ...gpu.memory, visibleBytes: bytesFromGib(gib) } };

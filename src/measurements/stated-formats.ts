@@ -45,4 +45,5 @@ export function cacheFormat(stated = ""): Pick<Partial<DeploymentPrecision>, "kv
 /** Longer texts are no formats. */
 const LONGEST = 64;
 
-const formatIn = (text: string): (typeof FORMATS)[number] | undefined => (text.length > LONGEST ? undefined : FORMATS.find(([pattern]) => pattern.test(text)));
+const formatIn = (text: string): (typeof FORMATS)[number] | undefined =>
+  text.length > LONGEST ? undefined : FORMATS.find(([pattern]) => pattern.test(text));

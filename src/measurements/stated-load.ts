@@ -10,12 +10,23 @@ import type { Stated } from "./stated.js";
  * @param stated - what a source says.
  * @returns the load; null where it says too little.
  */
-export function statedLoad({ arrivals, concurrency, staticBatch, offeredPerSecond, requestsPerSecond, completed, prompts, lengths }: Omit<Stated, keyof StatedDeployment>): ServingLoad | null {
+export function statedLoad({
+  arrivals,
+  concurrency,
+  staticBatch,
+  offeredPerSecond,
+  requestsPerSecond,
+  completed,
+  prompts,
+  lengths,
+}: Omit<Stated, keyof StatedDeployment>): ServingLoad | null {
   switch (arrivals) {
     case "open": {
       const rate = offeredPerSecond ?? (concurrency === null ? requestsPerSecond : undefined);
       if (rate !== undefined) return { kind: "open", requestsPerSecond: rate };
-      return concurrency === null ? null : { kind: "closed-loop", requestsInFlight: concurrency, rounds: Number.POSITIVE_INFINITY };
+      return concurrency === null
+        ? null
+        : { kind: "closed-loop", requestsInFlight: concurrency, rounds: Number.POSITIVE_INFINITY };
     }
     case "burst":
       if (staticBatch === true) return concurrency === null ? null : { kind: "static-batch", requests: concurrency };
@@ -23,7 +34,12 @@ export function statedLoad({ arrivals, concurrency, staticBatch, offeredPerSecon
     case "sustained": {
       if (concurrency === null) return null;
       const sent = completed ?? prompts;
-      return { kind: "closed-loop", requestsInFlight: concurrency, equalLengths: lengths === "equal", ...(sent === undefined ? {} : { rounds: Math.max(1, sent / concurrency) }) };
+      return {
+        kind: "closed-loop",
+        requestsInFlight: concurrency,
+        equalLengths: lengths === "equal",
+        ...(sent === undefined ? {} : { rounds: Math.max(1, sent / concurrency) }),
+      };
     }
     default:
       return null;

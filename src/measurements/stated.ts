@@ -8,13 +8,28 @@ const isCount = (value: number): boolean => Number.isSafeInteger(value) && value
 const isShare = (value: number): boolean => value > 0 && value <= 1;
 
 /** Texts that a source may state of a deployment. */
-export type StatedText = Exclude<{ [Key in keyof StatedDeployment]-?: string extends StatedDeployment[Key] ? Key : never }[keyof StatedDeployment], undefined>;
+export type StatedText = Exclude<
+  { [Key in keyof StatedDeployment]-?: string extends StatedDeployment[Key] ? Key : never }[keyof StatedDeployment],
+  undefined
+>;
 
 /** Their names. */
-export const STATED_TEXTS: readonly StatedText[] = ["model", "gpu", "engine", "engineVersion", "assumedVersion", "weights", "scaling", "kvCache"];
+export const STATED_TEXTS: readonly StatedText[] = [
+  "model",
+  "gpu",
+  "engine",
+  "engineVersion",
+  "assumedVersion",
+  "weights",
+  "scaling",
+  "kvCache",
+];
 
 /** Numbers that a source may state of a deployment and its load. */
-export type StatedNumber = Exclude<keyof StatedDeployment, StatedText | "prefixCaching"> | "outputTokens" | Exclude<keyof StatedLoad, "arrivals" | "staticBatch" | "lengths" | "derived">;
+export type StatedNumber =
+  | Exclude<keyof StatedDeployment, StatedText | "prefixCaching">
+  | "outputTokens"
+  | Exclude<keyof StatedLoad, "arrivals" | "staticBatch" | "lengths" | "derived">;
 
 /** What each has to be. */
 const NUMBERS: Readonly<Record<StatedNumber, (value: number) => boolean>> = {
@@ -45,7 +60,8 @@ const NUMBERS: Readonly<Record<StatedNumber, (value: number) => boolean>> = {
 export const STATED_NUMBERS = Object.keys(NUMBERS) as readonly StatedNumber[];
 
 /** What a source says of a deployment and its load, as it stands there. */
-export interface StatedReadings extends Readonly<Partial<Record<StatedNumber, Reading>>>, Readonly<Partial<Record<StatedText, string | undefined>>> {
+export interface StatedReadings
+  extends Readonly<Partial<Record<StatedNumber, Reading>>>, Readonly<Partial<Record<StatedText, string | undefined>>> {
   readonly arrivals: Stated["arrivals"];
   readonly staticBatch?: boolean;
   readonly prefixCaching?: boolean | undefined;
@@ -90,6 +106,17 @@ export function statedOf(readings: StatedReadings): { readonly stated: Stated; r
   }
   const { arrivals, staticBatch, prefixCaching, lengths, derived } = readings;
   const { concurrency = null, inputTokens = null, outputTokens = null } = sound;
-  const stated: Stated = { ...texts, ...sound, concurrency, arrivals, ...(staticBatch === true ? { staticBatch } : {}), ...(prefixCaching === undefined ? {} : { prefixCaching }), ...(lengths === "equal" ? { lengths } : {}), inputTokens, outputTokens, derived: derived ?? [] };
+  const stated: Stated = {
+    ...texts,
+    ...sound,
+    concurrency,
+    arrivals,
+    ...(staticBatch === true ? { staticBatch } : {}),
+    ...(prefixCaching === undefined ? {} : { prefixCaching }),
+    ...(lengths === "equal" ? { lengths } : {}),
+    inputTokens,
+    outputTokens,
+    derived: derived ?? [],
+  };
   return { stated, unsound };
 }

@@ -14,13 +14,21 @@ const LARGEST_SHARE = 0.97;
  * @returns what came of it, and the share where it was assumed.
  * @throws {@link InfrascaleError} what `act` throws, `does-not-fit` where the larger share is too small as well.
  */
-export function withRoom<Result>(request: ServingRequest, act: (request: ServingRequest) => Result): { readonly result: Result; readonly assumed: readonly Assumption[] } {
+export function withRoom<Result>(
+  request: ServingRequest,
+  act: (request: ServingRequest) => Result,
+): { readonly result: Result; readonly assumed: readonly Assumption[] } {
   try {
     return { result: act(request), assumed: [] };
   } catch (error) {
     if (!(error instanceof InfrascaleError) || error.code !== "does-not-fit") throw error;
     const { utilization } = request.settings ?? {};
     const result = act({ ...request, settings: { ...request.settings, utilization: LARGEST_SHARE } });
-    return { result, assumed: [{ code: "memory-share", ...(utilization === undefined ? {} : { asked: utilization }), used: LARGEST_SHARE }] };
+    return {
+      result,
+      assumed: [
+        { code: "memory-share", ...(utilization === undefined ? {} : { asked: utilization }), used: LARGEST_SHARE },
+      ],
+    };
   }
 }

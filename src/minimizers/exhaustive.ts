@@ -33,7 +33,12 @@ const MOST_POINTS = 1e9;
  */
 export function exhaustive(options: ExhaustiveOptions = {}): Minimizer {
   checkKeys(checkObject(options, "options"), "options", ["pointsPerAxis"]);
-  const points = checkBetween(checkInteger(options.pointsPerAxis ?? 9, "options.pointsPerAxis", 2), "options.pointsPerAxis", 2, MOST_POINTS);
+  const points = checkBetween(
+    checkInteger(options.pointsPerAxis ?? 9, "options.pointsPerAxis", 2),
+    "options.pointsPerAxis",
+    2,
+    MOST_POINTS,
+  );
   return named("exhaustive", (problem) => {
     checkStart(problem);
     const { objective, start, bounds } = problem;
@@ -46,14 +51,25 @@ export function exhaustive(options: ExhaustiveOptions = {}): Minimizer {
       const candidateValue = valueOf(objective(candidate));
       if (candidateValue < value) [x, value] = [candidate, candidateValue];
     }
-    return { x, value, status: Number.isFinite(value) ? "converged" : "stalled", evaluations: total + 1, iterations: total };
+    return {
+      x,
+      value,
+      status: Number.isFinite(value) ? "converged" : "stalled",
+      evaluations: total + 1,
+      iterations: total,
+    };
   });
 }
 
 function axis(bound: readonly [number, number] | undefined, i: number, points: number): readonly number[] {
   const [low, high] = bound ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   if (!Number.isFinite(low) || !Number.isFinite(high))
-    throw new InfrascaleError({ code: "out-of-range", field: `bounds[${i}]`, rule: "must be finite for a grid", value: `[${low}, ${high}]` });
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: `bounds[${i}]`,
+      rule: "must be finite for a grid",
+      value: `[${low}, ${high}]`,
+    });
   return Array.from({ length: points }, (_, step) => low + ((high - low) * step) / (points - 1));
 }
 

@@ -12,20 +12,42 @@ export function checkStart(problem: MinimizerProblem): void {
   const { objective, start, bounds } = problem;
   checkFunction(objective, "objective");
   if (!Array.isArray(start) || start.length === 0)
-    throw new InfrascaleError({ code: "invalid-type", field: "start", rule: "must be a non-empty array of numbers", value: start });
+    throw new InfrascaleError({
+      code: "invalid-type",
+      field: "start",
+      rule: "must be a non-empty array of numbers",
+      value: start,
+    });
   checkEach(start, "start", (x, field) => {
-    if (typeof x !== "number" || !Number.isFinite(x)) throw new InfrascaleError({ code: "out-of-range", field, rule: "must be a finite number", value: x });
+    if (typeof x !== "number" || !Number.isFinite(x))
+      throw new InfrascaleError({ code: "out-of-range", field, rule: "must be a finite number", value: x });
   });
   if (bounds === undefined) return;
   checkArray(bounds, "bounds");
   if (bounds.length !== start.length)
-    throw new InfrascaleError({ code: "out-of-range", field: "bounds", rule: `must have ${start.length} pairs, one for each coordinate`, value: bounds.length });
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "bounds",
+      rule: `must have ${start.length} pairs, one for each coordinate`,
+      value: bounds.length,
+    });
   checkEach(bounds, "bounds", (bound, field) => {
     checkArray(bound, field);
     const [low, high] = bound as readonly unknown[];
     // Between two infinities of the same sign lies no finite point.
-    if (!(typeof low === "number" && typeof high === "number" && low <= high && low < Number.POSITIVE_INFINITY && high > Number.NEGATIVE_INFINITY))
-      throw new InfrascaleError({ code: "out-of-range", field, rule: "must be [low, high] with low <= high and a finite number between them", value: `[${String(low)}, ${String(high)}]` });
+    if (!(
+      typeof low === "number" &&
+      typeof high === "number" &&
+      low <= high &&
+      low < Number.POSITIVE_INFINITY &&
+      high > Number.NEGATIVE_INFINITY
+    ))
+      throw new InfrascaleError({
+        code: "out-of-range",
+        field,
+        rule: "must be [low, high] with low <= high and a finite number between them",
+        value: `[${String(low)}, ${String(high)}]`,
+      });
   });
 }
 
@@ -48,9 +70,11 @@ export function minimise(minimizer: Minimizer, problem: MinimizerProblem): Minim
 
 /** A value that can be compared: NaN counts as `Infinity`. */
 export function valueOf(value: number): number {
-  if (typeof value !== "number") throw new InfrascaleError({ code: "not-a-number", field: "objective", rule: "must return a number", value });
+  if (typeof value !== "number")
+    throw new InfrascaleError({ code: "not-a-number", field: "objective", rule: "must return a number", value });
   return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
 }
 
 /** A minimizer under a name that results can show, which bundlers and minifiers leave alone. */
-export const named = (name: string, minimizer: Minimizer): Minimizer => Object.defineProperty(minimizer, "name", { value: name });
+export const named = (name: string, minimizer: Minimizer): Minimizer =>
+  Object.defineProperty(minimizer, "name", { value: name });

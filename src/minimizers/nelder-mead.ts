@@ -1,5 +1,12 @@
 import { InfrascaleError } from "../errors.js";
-import { checkBoolean, checkInteger, checkKeys, checkNonNegative, checkObject, checkPositive } from "../internal/check.js";
+import {
+  checkBoolean,
+  checkInteger,
+  checkKeys,
+  checkNonNegative,
+  checkObject,
+  checkPositive,
+} from "../internal/check.js";
 import { checkStart, named, valueOf, withinBounds } from "./minimizer-problem.js";
 import type { Bounds, Minimizer, MinimizerProblem, MinimizerResult, MinimizerStatus } from "./minimizer.js";
 
@@ -111,14 +118,31 @@ export function nelderMead(options: NelderMeadOptions = {}): Minimizer {
 type Settings = ReturnType<typeof checkOptions>;
 
 function checkOptions(options: NelderMeadOptions) {
-  checkKeys(checkObject(options, "options"), "options", ["adaptive", "xTolerance", "valueTolerance", "relativeTolerance", "maxEvaluations", "initialStep", "restarts"]);
-  const { adaptive = false, xTolerance = 1e-4, valueTolerance = 1e-4, relativeTolerance = 0, maxEvaluations, initialStep, restarts = 0 } = options;
+  checkKeys(checkObject(options, "options"), "options", [
+    "adaptive",
+    "xTolerance",
+    "valueTolerance",
+    "relativeTolerance",
+    "maxEvaluations",
+    "initialStep",
+    "restarts",
+  ]);
+  const {
+    adaptive = false,
+    xTolerance = 1e-4,
+    valueTolerance = 1e-4,
+    relativeTolerance = 0,
+    maxEvaluations,
+    initialStep,
+    restarts = 0,
+  } = options;
   checkBoolean(adaptive, "options.adaptive");
   checkNonNegative(xTolerance, "options.xTolerance");
   checkNonNegative(valueTolerance, "options.valueTolerance");
   checkNonNegative(relativeTolerance, "options.relativeTolerance");
   if (maxEvaluations !== undefined) checkInteger(maxEvaluations, "options.maxEvaluations", 1);
-  if (Array.isArray(initialStep)) initialStep.forEach((step, index) => checkPositive(step, `options.initialStep[${index}]`));
+  if (Array.isArray(initialStep))
+    initialStep.forEach((step, index) => checkPositive(step, `options.initialStep[${index}]`));
   else if (initialStep !== undefined) checkPositive(initialStep, "options.initialStep");
   checkInteger(restarts, "options.restarts", 0);
   return { adaptive, xTolerance, valueTolerance, relativeTolerance, maxEvaluations, initialStep, restarts };
@@ -127,11 +151,21 @@ function checkOptions(options: NelderMeadOptions) {
 /** Refuses a list of steps that does not name one for each coordinate. */
 function checkStepCount(initialStep: NelderMeadOptions["initialStep"], dimension: number): void {
   if (typeof initialStep === "object" && initialStep.length !== dimension)
-    throw new InfrascaleError({ code: "out-of-range", field: "options.initialStep", rule: `must have ${dimension} steps, one for each coordinate`, value: initialStep.length });
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "options.initialStep",
+      rule: `must have ${dimension} steps, one for each coordinate`,
+      value: initialStep.length,
+    });
 }
 
 /** One descent from one simplex. */
-function descend(problem: MinimizerProblem, start: readonly number[], settings: Settings, maxEvaluations: number): MinimizerResult {
+function descend(
+  problem: MinimizerProblem,
+  start: readonly number[],
+  settings: Settings,
+  maxEvaluations: number,
+): MinimizerResult {
   const { bounds } = problem;
   const dimension = start.length;
   const { reflection, expansion, contraction, shrinkage } = coefficients(dimension, settings.adaptive);
@@ -158,7 +192,8 @@ function descend(problem: MinimizerProblem, start: readonly number[], settings: 
   if (simplex.length <= dimension) return finish("maxEvaluations");
 
   for (;;) {
-    if (hasConverged(simplex, settings)) return finish(Number.isFinite((simplex[0] as Vertex).value) ? "converged" : "stalled");
+    if (hasConverged(simplex, settings))
+      return finish(Number.isFinite((simplex[0] as Vertex).value) ? "converged" : "stalled");
     if (spent()) return finish("maxEvaluations");
     iterations += 1;
     const best = simplex[0] as Vertex;
@@ -166,7 +201,8 @@ function descend(problem: MinimizerProblem, start: readonly number[], settings: 
     const secondWorst = simplex[dimension - 1] as Vertex;
     const centroid = centroidOf(simplex, dimension);
     // The order of operations is SciPy's, so that the two agree to the last bit.
-    const along = (distance: number): Vertex => at(centroid.map((c, i) => (1 + distance) * c - distance * (worst.x[i] as number)));
+    const along = (distance: number): Vertex =>
+      at(centroid.map((c, i) => (1 + distance) * c - distance * (worst.x[i] as number)));
 
     const reflected = along(reflection);
     let replacement: Vertex | null = null;
@@ -192,7 +228,8 @@ function descend(problem: MinimizerProblem, start: readonly number[], settings: 
 /** Puts a vertex behind all that are no worse: the order that a stable sort gives, since the others are in order. */
 function replaceWorst(simplex: Vertex[], replacement: Vertex): void {
   let place = simplex.length - 1;
-  for (; place > 0 && (simplex[place - 1] as Vertex).value > replacement.value; place -= 1) simplex[place] = simplex[place - 1] as Vertex;
+  for (; place > 0 && (simplex[place - 1] as Vertex).value > replacement.value; place -= 1)
+    simplex[place] = simplex[place - 1] as Vertex;
   simplex[place] = replacement;
 }
 
@@ -206,7 +243,11 @@ function coefficients(dimension: number, adaptive: boolean): Coefficients {
 }
 
 /** The start, and one vertex for each coordinate stepped by itself; steps that leave the bounds are turned inwards. */
-function initialSimplex(start: readonly number[], initialStep: NelderMeadOptions["initialStep"], bounds: Bounds | undefined): readonly (readonly number[])[] {
+function initialSimplex(
+  start: readonly number[],
+  initialStep: NelderMeadOptions["initialStep"],
+  bounds: Bounds | undefined,
+): readonly (readonly number[])[] {
   const first = withinBounds(start, bounds);
   const vertices: (readonly number[])[] = [first];
   first.forEach((coordinate, i) => {
@@ -240,7 +281,10 @@ function centroidOf(simplex: readonly Vertex[], dimension: number): readonly num
   return sum.map((total) => total / dimension);
 }
 
-function hasConverged(simplex: readonly Vertex[], { xTolerance, valueTolerance, relativeTolerance }: Settings): boolean {
+function hasConverged(
+  simplex: readonly Vertex[],
+  { xTolerance, valueTolerance, relativeTolerance }: Settings,
+): boolean {
   const best = simplex[0] as Vertex;
   const valueLimit = valueTolerance + relativeTolerance * Math.abs(best.value);
   for (let i = 1; i < simplex.length; i += 1) {
@@ -248,7 +292,13 @@ function hasConverged(simplex: readonly Vertex[], { xTolerance, valueTolerance, 
     // Infinity - Infinity: a simplex that saw no feasible point has nothing left to compare.
     if (value !== best.value && !(Math.abs(value - best.value) <= valueLimit)) return false;
     for (let j = 0; j < x.length; j += 1)
-      if (!(Math.abs((x[j] as number) - (best.x[j] as number)) <= xTolerance + relativeTolerance * Math.abs(best.x[j] as number))) return false;
+      if (
+        !(
+          Math.abs((x[j] as number) - (best.x[j] as number)) <=
+          xTolerance + relativeTolerance * Math.abs(best.x[j] as number)
+        )
+      )
+        return false;
   }
   return true;
 }

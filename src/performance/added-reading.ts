@@ -19,11 +19,23 @@ export function addedReading(timing: StepTiming, lengths: ServedLengths): AddedR
   const contextTokens = contextTokensOf(lengths);
   const addedAt = (running: number, promptTokens: number): number => {
     const decoding = mixesPrompts ? running - 1 : 0;
-    const reading = timing.reading({ promptTokens: Math.max(1, promptTokens), prompts: 1, lanePrompts: 1, decoding, contextTokens });
+    const reading = timing.reading({
+      promptTokens: Math.max(1, promptTokens),
+      prompts: 1,
+      lanePrompts: 1,
+      decoding,
+      contextTokens,
+    });
     return Math.max(0, reading.seconds - (mixesPrompts ? timing.decode(running, contextTokens).seconds : 0));
   };
   const byTokens = remembered((running) => remembered((promptTokens) => addedAt(running, promptTokens)));
-  const ofAll = remembered((running) => promptReading({ stepSeconds: () => 0, readingSeconds: (_, promptTokens) => byTokens(running)(promptTokens) }, lengths.uncached, 1));
+  const ofAll = remembered((running) =>
+    promptReading(
+      { stepSeconds: () => 0, readingSeconds: (_, promptTokens) => byTokens(running)(promptTokens) },
+      lengths.uncached,
+      1,
+    ),
+  );
   /** What is known while 1, 2 and MANY requests run, and straight lines between. */
   const between = (running: number, at: (running: number) => number): number => {
     if (!mixesPrompts) return at(1);

@@ -29,7 +29,12 @@ export function checkDecision(decision: Decision): Decision {
   checkExponent(batchExponent, "decision.batchExponent");
   checkQueueRatio(queueRatio, "decision.queueRatio");
   if (split !== undefined && replicaGpus(checkSplit(split as Parallelism)) !== gpusPerReplica)
-    throw new InfrascaleError({ code: "contradictory-options", field: "decision.split", rule: "must be of as many GPUs as decision.gpusPerReplica", value: gpusPerReplica });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "decision.split",
+      rule: "must be of as many GPUs as decision.gpusPerReplica",
+      value: gpusPerReplica,
+    });
   return decision;
 }
 
@@ -39,7 +44,8 @@ const checkSplit = once((split: Parallelism) => {
 });
 
 /** Refuses what is no Q; more than a fleet can serve is without end. */
-export const checkQueueRatio = (value: unknown, field: string): number => (value === Number.POSITIVE_INFINITY ? value : checkPositive(value, field));
+export const checkQueueRatio = (value: unknown, field: string): number =>
+  value === Number.POSITIVE_INFINITY ? value : checkPositive(value, field);
 
 /** Refuses what is no B. */
 export const checkExponent = (value: unknown, field: string): number => checkBetween(value, field, 0, LARGEST_EXPONENT);
@@ -51,4 +57,5 @@ export const checkExponent = (value: unknown, field: string): number => checkBet
  * @returns requests.
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
-export const maxBatchSize = (decision: Pick<Decision, "batchExponent">): number => 2 ** checkExponent(checkObject(decision, "decision")["batchExponent"], "decision.batchExponent");
+export const maxBatchSize = (decision: Pick<Decision, "batchExponent">): number =>
+  2 ** checkExponent(checkObject(decision, "decision")["batchExponent"], "decision.batchExponent");

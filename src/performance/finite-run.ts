@@ -50,7 +50,10 @@ const NOBODY = 1e-7;
  * @param load - requests and places.
  * @returns means.
  */
-export function finiteRun(served: ServedReplica, { requests, places, engines, full, turnSeconds }: FiniteLoad): FiniteRun {
+export function finiteRun(
+  served: ServedReplica,
+  { requests, places, engines, full, turnSeconds }: FiniteLoad,
+): FiniteRun {
   const { timing, lengths, maxBatchedTokens } = served;
   const { mixesPrompts } = timing.engine;
   const decodeSeconds = tokenSeconds(served);
@@ -74,16 +77,31 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
     const isIdle = decoding < NOBODY * places && unread > 0;
     const isStarting = isIdle || unread > decoding;
     const left = toCome > 0 || unread > 0 ? 1 : Math.min(1, decoding / places);
-    const read = mixesPrompts ? Math.min(unread, isIdle ? Math.max(1, roomPrompts) : roomPrompts * outputs.partTokens) : unread;
+    const read = mixesPrompts
+      ? Math.min(unread, isIdle ? Math.max(1, roomPrompts) : roomPrompts * outputs.partTokens)
+      : unread;
     const steps = Math.max(1, Math.ceil(read / roomPrompts - NOBODY));
     const readSeconds = isIdle ? waveSeconds(served, read, roomPrompts) : read * addedSeconds;
     // Of those who begin in this part, as many as decode from its start on count.
     const waitParts = isIdle ? 1 : isStarting ? Math.min(1, steps / outputs.partTokens) / 2 : prefillParts;
     const running = decoding + read * Math.max(0, 1 - waitParts);
-    const stepSeconds = isIdle ? 0 : decodeSeconds(running / anyOf(left, places), lengths.input.mean + writtenTokens / Math.max(1, decoding) + outputs.partTokens / 2);
+    const stepSeconds = isIdle
+      ? 0
+      : decodeSeconds(
+          running / anyOf(left, places),
+          lengths.input.mean + writtenTokens / Math.max(1, decoding) + outputs.partTokens / 2,
+        );
     const partSeconds = outputs.partTokens * stepSeconds + readSeconds;
-    const ownSeconds = isStarting ? (((mixesPrompts && !isIdle ? steps * stepSeconds : 0) + readSeconds) * (1 + 1 / steps)) / 2 : prefillSeconds;
-    const delayParts = isIdle ? 1 : mixesPrompts ? (isStarting ? Math.min(1, ownSeconds / partSeconds) : prefillParts) : 0;
+    const ownSeconds = isStarting
+      ? (((mixesPrompts && !isIdle ? steps * stepSeconds : 0) + readSeconds) * (1 + 1 / steps)) / 2
+      : prefillSeconds;
+    const delayParts = isIdle
+      ? 1
+      : mixesPrompts
+        ? isStarting
+          ? Math.min(1, ownSeconds / partSeconds)
+          : prefillParts
+        : 0;
     sums.prefill += (unread - read) * partSeconds + read * ownSeconds;
     // Where decoding halts for prompts, the first of a wave wait for the last.
     if (isIdle) sums.halt += read * (partSeconds - ownSeconds);
@@ -102,7 +120,10 @@ export function finiteRun(served: ServedReplica, { requests, places, engines, fu
     }
     const ends = ending.get(part + 1) ?? 0;
     const next = Math.min(toCome, ends);
-    writtenTokens = Math.max(0, writtenTokens + running * (isIdle ? 0 : outputs.partTokens) - (endingTokens.get(part + 1) ?? 0));
+    writtenTokens = Math.max(
+      0,
+      writtenTokens + running * (isIdle ? 0 : outputs.partTokens) - (endingTokens.get(part + 1) ?? 0),
+    );
     decoding = Math.max(0, decoding + (begun.get(part + 1) ?? 0) - ends);
     ended += ends;
     toCome -= next;
@@ -137,14 +158,20 @@ const KNOT_RATIO = Math.SQRT2;
 /** Seconds per token of those that decode, by their number and mean context: worked out at knots, once each. */
 function tokenSeconds({ timing, lengths }: ServedReplica): (running: number, contextTokens: number) => number {
   const [short, long] = [lengths.input.mean, lengths.input.mean + 2 * lengths.output.mean];
-  const at = (running: number, contextTokens: number): number => timing.perToken(timing.decode(running, contextTokens)).seconds;
-  const knot = remembered((index: number): readonly [number, number] => [at(KNOT_RATIO ** index, short), at(KNOT_RATIO ** index, long)]);
+  const at = (running: number, contextTokens: number): number =>
+    timing.perToken(timing.decode(running, contextTokens)).seconds;
+  const knot = remembered((index: number): readonly [number, number] => [
+    at(KNOT_RATIO ** index, short),
+    at(KNOT_RATIO ** index, long),
+  ]);
   return (running, contextTokens) => {
     const index = Math.log(Math.max(1, running)) / Math.log(KNOT_RATIO);
     const low = Math.floor(index);
     const beyond = (Math.max(1, running) / KNOT_RATIO ** low - 1) / (KNOT_RATIO - 1);
     const context = (contextTokens - short) / (long - short);
-    const [below, above] = [knot(low), knot(low + 1)].map(([ofShort, ofLong]) => ofShort + context * (ofLong - ofShort)) as [number, number];
+    const [below, above] = [knot(low), knot(low + 1)].map(
+      ([ofShort, ofLong]) => ofShort + context * (ofLong - ofShort),
+    ) as [number, number];
     return below + beyond * (above - below);
   };
 }
@@ -159,7 +186,11 @@ function waveSeconds({ timing, lengths }: ServedReplica, prompts: number, roomPr
 }
 
 /** What those that decode take in all, seconds, and per token. */
-function writing(clock: readonly number[], begins: readonly Begin[], { shares, partTokens }: OutputParts): { readonly seconds: number; readonly perToken: number } {
+function writing(
+  clock: readonly number[],
+  begins: readonly Begin[],
+  { shares, partTokens }: OutputParts,
+): { readonly seconds: number; readonly perToken: number } {
   const at = (part: number): number => {
     const low = Math.min(clock.length - 1, Math.floor(part));
     const from = clock[low] as number;

@@ -20,12 +20,19 @@ export interface HeldByRequest {
  * @param lengths - of the requests.
  * @returns tokens, and how they vary.
  */
-export function heldByRequest({ memory: { answerShareHeld } }: Engine, { input, output, uncached, prefixCacheHitRate, maxOutputTokens }: ServedLengths): HeldByRequest {
+export function heldByRequest(
+  { memory: { answerShareHeld } }: Engine,
+  { input, output, uncached, prefixCacheHitRate, maxOutputTokens }: ServedLengths,
+): HeldByRequest {
   const promptTokens = uncached.mean / (1 - prefixCacheHitRate);
   const ofPrompts = input.squaredCv * promptTokens ** 2;
-  if (answerShareHeld === 1 || output.mean === 0) return { meanTokens: promptTokens + maxOutputTokens, squaredCv: ofPrompts / (promptTokens + maxOutputTokens) ** 2 };
+  if (answerShareHeld === 1 || output.mean === 0)
+    return { meanTokens: promptTokens + maxOutputTokens, squaredCv: ofPrompts / (promptTokens + maxOutputTokens) ** 2 };
   const tokens = lengthNodes(output);
   const written = nodeMean(tokens.map((length) => length ** 2)) / nodeMean(tokens) / 2;
   const squares = nodeMean(tokens.map((length) => length ** 3)) / nodeMean(tokens) / 3;
-  return { meanTokens: promptTokens + answerShareHeld * output.mean * (1 + output.squaredCv), squaredCv: (ofPrompts + squares - written ** 2) / (promptTokens + written) ** 2 };
+  return {
+    meanTokens: promptTokens + answerShareHeld * output.mean * (1 + output.squaredCv),
+    squaredCv: (ofPrompts + squares - written ** 2) / (promptTokens + written) ** 2,
+  };
 }

@@ -48,15 +48,29 @@ export interface ServedReplica {
  * @param lengths - of the requests.
  * @returns tokens.
  */
-export const contextTokensOf = ({ input, output }: Pick<ServedLengths, "input" | "output">): number => input.mean + (output.mean * (1 + output.squaredCv)) / 2;
+export const contextTokensOf = ({ input, output }: Pick<ServedLengths, "input" | "output">): number =>
+  input.mean + (output.mean * (1 + output.squaredCv)) / 2;
 
 /** Tokens of a mean prompt that have to be read. */
 export const uncachedTokens = ({ uncached }: Pick<ServedLengths, "uncached">): number => Math.max(1, uncached.mean);
 
 /** Lengths as a replica serves them. */
-export const servedLengths = (lengths: ResolvedLengths, { equal = false, atOnce = false }: Partial<Pick<ServedLengths, "equal" | "atOnce">> = {}): ServedLengths => {
+export const servedLengths = (
+  lengths: ResolvedLengths,
+  { equal = false, atOnce = false }: Partial<Pick<ServedLengths, "equal" | "atOnce">> = {},
+): ServedLengths => {
   const { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, images } = lengths;
-  return { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, ...(images !== undefined && { images }), uncached: uncachedInput(lengths), equal, atOnce };
+  return {
+    input,
+    output,
+    maxOutputTokens,
+    sharedPrefixTokens,
+    prefixCacheHitRate,
+    ...(images !== undefined && { images }),
+    uncached: uncachedInput(lengths),
+    equal,
+    atOnce,
+  };
 };
 
 /**
@@ -108,7 +122,11 @@ export interface OperatingPoint {
  * @param of - those in flight, or those in slots: L then ends where the engine has done, and begins with a slot.
  * @returns times and rate.
  */
-export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, added }: ServedReplica, running: number, of: "clients" | "slots" = "clients"): OperatingPoint {
+export function operatingPoint(
+  { timing, lengths, maxBatchedTokens, lagSteps, added }: ServedReplica,
+  running: number,
+  of: "clients" | "slots" = "clients",
+): OperatingPoint {
   const { lanes, tokensPerStep, engine } = timing;
   const { data, pipeline: stages } = timing.kernels.deployment.parallelism;
   const { mixesPrompts, firstToken } = engine;
@@ -120,13 +138,29 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
   const ofAll = timing.decode(others + 1, contextTokens);
   const ofHalf = others === 0 ? ofAll : timing.decode(others / 2 + 1, contextTokens);
   let ofNone: ServingStep | undefined;
-  const decoding = (share: number): ServingStep => (share >= 0.5 ? between(ofHalf, ofAll, 2 * share - 1) : between((ofNone ??= timing.decode(1, contextTokens)), ofHalf, 2 * share));
-  const draftFactor = timing.perToken(ofAll).seconds / ofAll.seconds * tokensPerStep;
+  const decoding = (share: number): ServingStep =>
+    share >= 0.5
+      ? between(ofHalf, ofAll, 2 * share - 1)
+      : between((ofNone ??= timing.decode(1, contextTokens)), ofHalf, 2 * share);
+  const draftFactor = (timing.perToken(ofAll).seconds / ofAll.seconds) * tokensPerStep;
   const { prompts, lanePrompts } = promptsTogether(others / (steps + 1) / stages, data, engine.balancesLanes);
-  const reading = timing.reading({ promptTokens, prompts, lanePrompts, decoding: mixesPrompts ? others : 0, contextTokens });
-  const addedPerPromptSeconds = Math.max(0, reading.seconds - (mixesPrompts ? ofAll.seconds : 0)) / lanePrompts + added.excessSeconds(others + 1);
+  const reading = timing.reading({
+    promptTokens,
+    prompts,
+    lanePrompts,
+    decoding: mixesPrompts ? others : 0,
+    contextTokens,
+  });
+  const addedPerPromptSeconds =
+    Math.max(0, reading.seconds - (mixesPrompts ? ofAll.seconds : 0)) / lanePrompts + added.excessSeconds(others + 1);
   // A step that reads lasts at least as long as its kernels take to launch, however few prompts there are.
-  const oneMore = (): number => timing.reading({ promptTokens, prompts: prompts * (1 + 1 / lanePrompts), lanePrompts: lanePrompts + 1, contextTokens }).seconds - reading.seconds;
+  const oneMore = (): number =>
+    timing.reading({
+      promptTokens,
+      prompts: prompts * (1 + 1 / lanePrompts),
+      lanePrompts: lanePrompts + 1,
+      contextTokens,
+    }).seconds - reading.seconds;
   const moreSeconds = mixesPrompts ? addedPerPromptSeconds : Math.min(addedPerPromptSeconds, oneMore());
   const ahead = lengths.equal ? (Math.min(others / 2, firstToken.promptsAhead) / lanes) * addedPerPromptSeconds : 0;
 
@@ -138,7 +172,10 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
     const promptsPerStep = (others * stepShare) / stages;
     const most = promptsTogether(promptsPerStep, data, engine.balancesLanes);
     const mostPrompts = most.readingShare * most.lanePrompts;
-    const ofStages = stages === 1 ? mostPrompts : mostPrompts + (meanLargestPoisson(promptsPerStep / data, lanes) - mostPrompts) / stages;
+    const ofStages =
+      stages === 1
+        ? mostPrompts
+        : mostPrompts + (meanLargestPoisson(promptsPerStep / data, lanes) - mostPrompts) / stages;
     const wait = (lengths.equal ? prefillInWaves : prefillWait)({
       mixesPrompts,
       stepSeconds: decodeSeconds,
@@ -150,12 +187,25 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
       squaredCv: added.squaredCv(others + 1),
       lagSteps,
     });
-    const first = timing.firstTokenSeconds({ readingSeconds: wait.prefillSeconds, stepSeconds: decode.seconds, others: beside, inputTokens: lengths.input.mean });
+    const first = timing.firstTokenSeconds({
+      readingSeconds: wait.prefillSeconds,
+      stepSeconds: decode.seconds,
+      others: beside,
+      inputTokens: lengths.input.mean,
+    });
     const { gateSeconds, queueSeconds } = wait;
     const prefillSeconds = queueSeconds + wait.prefillSeconds + ahead;
     const deliverySeconds = first - wait.prefillSeconds;
     const beforeSeconds = of === "slots" ? prefillSeconds : prefillSeconds + gateSeconds + deliverySeconds;
-    return { decode, stepSeconds: decodeSeconds + ofStages * addedPerPromptSeconds, gateSeconds, prefillQueueSeconds: queueSeconds, prefillSeconds, deliverySeconds, beforeSeconds };
+    return {
+      decode,
+      stepSeconds: decodeSeconds + ofStages * addedPerPromptSeconds,
+      gateSeconds,
+      prefillQueueSeconds: queueSeconds,
+      prefillSeconds,
+      deliverySeconds,
+      beforeSeconds,
+    };
   };
   const exceeds = (share: number): number => {
     if (share === 0) return -1;
@@ -163,7 +213,8 @@ export function operatingPoint({ timing, lengths, maxBatchedTokens, lagSteps, ad
     return share * (beforeSeconds / stepSeconds + steps) - 1;
   };
   const stepShare = rootBetween(exceeds, 0, 1 / Math.max(1, steps));
-  const { stepSeconds, gateSeconds, prefillQueueSeconds, prefillSeconds, deliverySeconds, beforeSeconds, decode } = at(stepShare);
+  const { stepSeconds, gateSeconds, prefillQueueSeconds, prefillSeconds, deliverySeconds, beforeSeconds, decode } =
+    at(stepShare);
   const residenceSeconds = beforeSeconds + steps * stepSeconds;
   return {
     running,
@@ -214,5 +265,11 @@ function promptsTogether(promptsPerStep: number, lanes: number, balancesLanes: b
 /** A step on the line between two. */
 function between(low: ServingStep, high: ServingStep, share: number): ServingStep {
   const mix = (part: keyof ServingStep): number => low[part] + share * (high[part] - low[part]);
-  return { computeSeconds: mix("computeSeconds"), memorySeconds: mix("memorySeconds"), communicationSeconds: mix("communicationSeconds"), overheadSeconds: mix("overheadSeconds"), seconds: mix("seconds") };
+  return {
+    computeSeconds: mix("computeSeconds"),
+    memorySeconds: mix("memorySeconds"),
+    communicationSeconds: mix("communicationSeconds"),
+    overheadSeconds: mix("overheadSeconds"),
+    seconds: mix("seconds"),
+  };
 }

@@ -29,12 +29,18 @@ const TAIL = 16;
  * @param leastPartTokens - what a part has at least: fewer parts to the mean where that is more.
  * @returns parts and shares, which sum to one; their mean is that of the outputs.
  */
-export function outputParts({ mean, squaredCv, quantile }: LengthDistribution, leastPartTokens: number = 0): OutputParts {
+export function outputParts(
+  { mean, squaredCv, quantile }: LengthDistribution,
+  leastPartTokens: number = 0,
+): OutputParts {
   const tokens = Math.max(mean - 1, squaredCv === 0 ? 1e-9 : LEAST_TOKENS);
   const partTokens = Math.max(tokens / PARTS, leastPartTokens);
   const meanParts = tokens / partTokens;
   if (squaredCv === 0) return { partTokens, shares: [{ parts: meanParts, share: 1 }], perToken: 1 / tokens };
-  const body = Array.from({ length: BODY }, (_, i) => ({ tokens: after(quantile(((i + 0.5) / BODY) * (1 - TAIL_SHARE))), share: (1 - TAIL_SHARE) / BODY }));
+  const body = Array.from({ length: BODY }, (_, i) => ({
+    tokens: after(quantile(((i + 0.5) / BODY) * (1 - TAIL_SHARE))),
+    share: (1 - TAIL_SHARE) / BODY,
+  }));
   const tail = Array.from({ length: TAIL }, (_, i) => {
     const from = TAIL_SHARE * 2 ** -i;
     const to = i === TAIL - 1 ? 0 : from / 2;
@@ -44,7 +50,11 @@ export function outputParts({ mean, squaredCv, quantile }: LengthDistribution, l
   const ofNodes = nodes.reduce((sum, { tokens, share }) => sum + tokens * share, 0);
   const scale = ofNodes === 0 ? 0 : meanParts / ofNodes;
   const shares = nodes.map(({ tokens, share }) => ({ parts: tokens * scale, share }));
-  return { partTokens, shares, perToken: shares.reduce((sum, { parts, share }) => sum + (parts === 0 ? 0 : share / (parts * partTokens)), 0) };
+  return {
+    partTokens,
+    shares,
+    perToken: shares.reduce((sum, { parts, share }) => sum + (parts === 0 ? 0 : share / (parts * partTokens)), 0),
+  };
 }
 
 /** Tokens after the first. */

@@ -3,7 +3,13 @@ import { uncachedTokens, type OperatingPoint, type ServedLengths } from "./opera
 import type { ServingStep, StepTiming } from "./timing/step-timing.js";
 
 /** A step of a model that never decodes. */
-export const NO_STEP: ServingStep = { computeSeconds: 0, memorySeconds: 0, communicationSeconds: 0, overheadSeconds: 0, seconds: 0 };
+export const NO_STEP: ServingStep = {
+  computeSeconds: 0,
+  memorySeconds: 0,
+  communicationSeconds: 0,
+  overheadSeconds: 0,
+  seconds: 0,
+};
 
 /**
  * A replica of a model of one pass with n requests in flight, each that is answered replaced at once: half of them are in a pass and the others
@@ -16,7 +22,11 @@ export const NO_STEP: ServingStep = { computeSeconds: 0, memorySeconds: 0, commu
  * @param running - n, real, > 0.
  * @returns times and rate.
  */
-export function passPoint(passes: PassReplica, { timing, lengths }: { readonly timing: StepTiming; readonly lengths: ServedLengths }, running: number): OperatingPoint {
+export function passPoint(
+  passes: PassReplica,
+  { timing, lengths }: { readonly timing: StepTiming; readonly lengths: ServedLengths },
+  running: number,
+): OperatingPoint {
   const { roomRequests, passSeconds, deliverySeconds } = passes;
   const together = Math.max(1, Math.min(roomRequests, running / 2));
   const prefillSeconds = passSeconds(together);

@@ -13,7 +13,8 @@ const KNOT_EXPONENT = 1 / 4;
  * @param replica - clock, lengths and limits.
  * @returns the replica by its slots, real, > 0.
  */
-export const passQueue = (replica: ServedReplica): ((slots: number) => PassReplica) => remembered((slots) => passReplica(replica, Math.max(1, Math.floor(slots))));
+export const passQueue = (replica: ServedReplica): ((slots: number) => PassReplica) =>
+  remembered((slots) => passReplica(replica, Math.max(1, Math.floor(slots))));
 
 /**
  * A replica of a model that answers after one pass, by the laws of prefill. A pass has room for $q = T / n_{in}$ requests of a budget of T tokens;
@@ -31,9 +32,13 @@ function passReplica({ timing, lengths, maxBatchedTokens, chunksPrompts }: Serve
   const fit = (timing.lanes * maxBatchedTokens) / promptTokens;
   const whole = uncached.squaredCv === 0 ? Math.floor(fit) : fit - (1 + uncached.squaredCv) / 2;
   const roomRequests = Math.max(1, Math.min(slots, chunksPrompts ? fit : whole));
-  const readingSeconds = (tokens: number, prompts: number): number => timing.reading({ promptTokens: Math.max(1, tokens), prompts }).seconds;
+  const readingSeconds = (tokens: number, prompts: number): number =>
+    timing.reading({ promptTokens: Math.max(1, tokens), prompts }).seconds;
   // What a full pass takes beside its prompts.
-  const restSeconds = Math.max(0, 2 * readingSeconds(promptTokens, roomRequests) - readingSeconds(promptTokens, 2 * roomRequests));
+  const restSeconds = Math.max(
+    0,
+    2 * readingSeconds(promptTokens, roomRequests) - readingSeconds(promptTokens, 2 * roomRequests),
+  );
   const ofOne = (tokens: number): number => (readingSeconds(tokens, roomRequests) - restSeconds) / roomRequests;
   const reading = promptReading({ stepSeconds: () => 0, readingSeconds: (_, tokens) => ofOne(tokens) }, uncached, 1);
   const knot = remembered((index) => {
@@ -48,7 +53,11 @@ function passReplica({ timing, lengths, maxBatchedTokens, chunksPrompts }: Serve
       return knot(low) + (place - low) * (knot(low + 1) - knot(low));
     },
     squaredCv: reading.squaredCv,
-    promptSeconds: lengthNodes(input).map((tokens, node) => (reading.nodeSeconds[node] as number) + timing.engine.firstToken.secondsPerToken * tokens),
-    deliverySeconds: (passSeconds) => timing.firstTokenSeconds({ readingSeconds: passSeconds, stepSeconds: 0, others: 0, inputTokens: input.mean }) - passSeconds,
+    promptSeconds: lengthNodes(input).map(
+      (tokens, node) => (reading.nodeSeconds[node] as number) + timing.engine.firstToken.secondsPerToken * tokens,
+    ),
+    deliverySeconds: (passSeconds) =>
+      timing.firstTokenSeconds({ readingSeconds: passSeconds, stepSeconds: 0, others: 0, inputTokens: input.mean }) -
+      passSeconds,
   };
 }

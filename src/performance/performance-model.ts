@@ -93,24 +93,38 @@ export interface PerformanceModel {
   readonly batchScaling: BatchScaling;
 }
 
-const FUNCTIONS = ["searchDefaults", "memory", "slots", "requestTokensPerSecond", "secondsPerOutputToken", "secondsToFirstToken", "secondsPerBatch"] as const satisfies readonly (keyof PerformanceModel)[];
+const FUNCTIONS = [
+  "searchDefaults",
+  "memory",
+  "slots",
+  "requestTokensPerSecond",
+  "secondsPerOutputToken",
+  "secondsToFirstToken",
+  "secondsPerBatch",
+] as const satisfies readonly (keyof PerformanceModel)[];
 
 /** Refuses what is no performance model. */
 export function checkPerformance(performance: PerformanceModel, field: string): PerformanceModel {
   checkText(checkObject(performance, field)["name"], `${field}.name`);
   for (const name of FUNCTIONS) checkFunction(performance[name], `${field}.${name}`);
-  for (const name of ["splits", "waiting", "plan", "kvCache", "warnings", "uncertainty"] as const) optional(checkFunction)(performance[name], `${field}.${name}`);
+  for (const name of ["splits", "waiting", "plan", "kvCache", "warnings", "uncertainty"] as const)
+    optional(checkFunction)(performance[name], `${field}.${name}`);
   return performance;
 }
 
 /** The same of a model that is asked again and again. */
-export const checkedPerformance: (performance: PerformanceModel) => PerformanceModel = once((performance: PerformanceModel) => checkPerformance(performance, "performance"));
+export const checkedPerformance: (performance: PerformanceModel) => PerformanceModel = once(
+  (performance: PerformanceModel) => checkPerformance(performance, "performance"),
+);
 
 type Asked<Rest extends readonly unknown[], Answer> = (decision: Decision, scenario: Scenario, ...rest: Rest) => Answer;
 
 /** The same model, which looks at the decisions and scenarios that it is asked about. */
 export function guarded(model: PerformanceModel): PerformanceModel {
-  const asked = <Rest extends readonly unknown[], Answer>(of: Asked<Rest, Answer>): Asked<Rest, Answer> => (decision, scenario, ...rest) => of(checkDecision(decision), checkScenario(scenario), ...rest);
+  const asked =
+    <Rest extends readonly unknown[], Answer>(of: Asked<Rest, Answer>): Asked<Rest, Answer> =>
+    (decision, scenario, ...rest) =>
+      of(checkDecision(decision), checkScenario(scenario), ...rest);
   return {
     ...model,
     searchDefaults: (scenario) => model.searchDefaults(checkScenario(scenario)),
@@ -124,8 +138,15 @@ export function guarded(model: PerformanceModel): PerformanceModel {
     ...(model.plan === undefined ? {} : { plan: asked(model.plan) }),
     ...(model.kvCache === undefined ? {} : { kvCache: asked(model.kvCache) }),
     ...(model.warnings === undefined ? {} : { warnings: asked(model.warnings) }),
-    gpuScaling: (gpusPerReplica, scenario, split) => model.gpuScaling(checkPositive(gpusPerReplica, "gpusPerReplica"), checkScenario(scenario), split),
+    gpuScaling: (gpusPerReplica, scenario, split) =>
+      model.gpuScaling(checkPositive(gpusPerReplica, "gpusPerReplica"), checkScenario(scenario), split),
     batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica, split) =>
-      model.batchScaling(checkExponent(batchExponent, "batchExponent"), checkQueueRatio(queueRatio, "queueRatio"), checkScenario(scenario), checkPositive(gpusPerReplica, "gpusPerReplica"), split),
+      model.batchScaling(
+        checkExponent(batchExponent, "batchExponent"),
+        checkQueueRatio(queueRatio, "queueRatio"),
+        checkScenario(scenario),
+        checkPositive(gpusPerReplica, "gpusPerReplica"),
+        split,
+      ),
   };
 }

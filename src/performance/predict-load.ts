@@ -1,7 +1,17 @@
 import { isPoolingModel } from "../catalog/model.js";
 import type { Fleet } from "../queueing/fleet.js";
 import { waitingAt } from "../queueing/waiting.js";
-import { USUAL_ROUNDS, type ArrivalsOf, type ClosedLoopArrivals, type Arrivals, type Load, type Source, type StaticBatchArrivals, type TraceArrivals, type UserArrivals } from "../workload/arrivals.js";
+import {
+  USUAL_ROUNDS,
+  type ArrivalsOf,
+  type ClosedLoopArrivals,
+  type Arrivals,
+  type Load,
+  type Source,
+  type StaticBatchArrivals,
+  type TraceArrivals,
+  type UserArrivals,
+} from "../workload/arrivals.js";
 import { isBatch, kindsThatCome, resized, sizeOf, sourceOf } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import type { OperatingPoint } from "./operating-point.js";
@@ -39,7 +49,11 @@ export const LAWS: { readonly [Kind in ServingLoad["kind"]]: Law<ArrivalsOf<Kind
 
 /** Refuses what is no load of one of them. */
 export const checkLoad = (load: unknown): ServingLoad =>
-  checkArrivals(load, "load", kindsThatCome("steadily", "at-once", "in-batches").filter((kind): kind is ServingLoad["kind"] => kind !== "users"));
+  checkArrivals(
+    load,
+    "load",
+    kindsThatCome("steadily", "at-once", "in-batches").filter((kind): kind is ServingLoad["kind"] => kind !== "users"),
+  );
 
 /**
  * What one engine of a replica does under its share of a load.
@@ -59,7 +73,12 @@ export function predictReplica(replica: Replica, load: ServingLoad, slots: numbe
 export const shareOf = (load: ServingLoad, engines: number): ServingLoad => resized(load, (size) => size / engines);
 
 /** Batches as large as the engine is told to run, each handed over when the one before has been answered; the last one is the rest. */
-function staticBatch(replica: Replica, { requests }: StaticBatchArrivals, slots: number, engines: number): ReplicaPrediction {
+function staticBatch(
+  replica: Replica,
+  { requests }: StaticBatchArrivals,
+  slots: number,
+  engines: number,
+): ReplicaPrediction {
   const { maxNumSeqs, ranks } = replica.memory();
   const size = Math.min(requests, (maxNumSeqs * ranks) / replica.engines);
   const batches = Math.floor(requests / size);
@@ -67,7 +86,8 @@ function staticBatch(replica: Replica, { requests }: StaticBatchArrivals, slots:
   const whole = burst(replica, size, slots, engines);
   if (rest <= 0) return { ...whole, waiting: requests - size };
   const last = burst(replica, rest, slots, engines);
-  const mean = (read: (batch: ReplicaPrediction) => number | null): number => (batches * size * (read(whole) ?? 0) + rest * (read(last) ?? 0)) / requests;
+  const mean = (read: (batch: ReplicaPrediction) => number | null): number =>
+    (batches * size * (read(whole) ?? 0) + rest * (read(last) ?? 0)) / requests;
   return {
     ...whole,
     ttftSeconds: mean(({ ttftSeconds }) => ttftSeconds),
@@ -80,7 +100,12 @@ function staticBatch(replica: Replica, { requests }: StaticBatchArrivals, slots:
 }
 
 /** Clients that each have a slot, or more than there are slots for: by Little's law these wait for one. */
-function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ClosedLoopArrivals, slots: number, engines: number): ReplicaPrediction {
+function closedLoop(
+  replica: Replica,
+  { requestsInFlight: clients, rounds = USUAL_ROUNDS }: ClosedLoopArrivals,
+  slots: number,
+  engines: number,
+): ReplicaPrediction {
   const free = replica.at(clients);
   const haveSlots = slotsTaken(free) <= slots;
   // Who is on the way holds no slot.
@@ -89,12 +114,24 @@ function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUA
   // In load tests, requests of about equal lengths lose step sooner than those that are equal by the token: see `FirstTokenTiming`.
   if (!startsAtOnce || replica.lengths.output.squaredCv === 0) {
     const queueSeconds = haveSlots ? 0 : Math.max(0, clients / at.requestsPerSecond - at.residenceSeconds);
-    return inLoop(at, queueSeconds, at.requestsPerSecond * queueSeconds, startsAtOnce ? startSeconds(replica, at, rounds) : 0, true);
+    return inLoop(
+      at,
+      queueSeconds,
+      at.requestsPerSecond * queueSeconds,
+      startsAtOnce ? startSeconds(replica, at, rounds) : 0,
+      true,
+    );
   }
   const requests = rounds * Math.max(1, clients);
   const places = Math.max(1, haveSlots ? clients : slots);
   const turnSeconds = haveSlots ? at.gateSeconds + at.deliverySeconds : 0;
-  const run = finiteRun(replica.served, { requests, places, engines: engines * Math.min(1, clients), full: haveSlots ? at : replica.inSlots(slots), turnSeconds });
+  const run = finiteRun(replica.served, {
+    requests,
+    places,
+    engines: engines * Math.min(1, clients),
+    full: haveSlots ? at : replica.inSlots(slots),
+    turnSeconds,
+  });
   // Who comes first finds no step under way.
   const gateSeconds = haveSlots ? at.gateSeconds * (1 - 1 / rounds) : 0;
   const queueSeconds = haveSlots ? 0 : ((clients - places) / requests) * run.seconds;
@@ -102,20 +139,31 @@ function closedLoop(replica: Replica, { requestsInFlight: clients, rounds = USUA
 }
 
 /** Of the requests in flight, those that hold a slot: the others wait for a step, or their tokens are on their way. */
-const slotsTaken = ({ running, requestsPerSecond, gateSeconds, deliverySeconds }: OperatingPoint): number => running - requestsPerSecond * (gateSeconds + deliverySeconds);
+const slotsTaken = ({ running, requestsPerSecond, gateSeconds, deliverySeconds }: OperatingPoint): number =>
+  running - requestsPerSecond * (gateSeconds + deliverySeconds);
 
 /** The times of those that waited for a slot, from then on to their last token: they get it as a step ends. */
-const inFlight = (point: OperatingPoint): OperatingPoint => ({ ...point, serviceTtftSeconds: point.prefillSeconds + point.deliverySeconds, residenceSeconds: point.residenceSeconds + point.deliverySeconds });
+const inFlight = (point: OperatingPoint): OperatingPoint => ({
+  ...point,
+  serviceTtftSeconds: point.prefillSeconds + point.deliverySeconds,
+  residenceSeconds: point.residenceSeconds + point.deliverySeconds,
+});
 
 /** All slots get a request at once: of `rounds` for each, one stands behind half the prompts of the others. */
-const startSeconds = ({ timing }: Replica, at: OperatingPoint, rounds: number): number => (Math.max(0, at.running - 1) / (2 * rounds) / timing.lanes) * at.addedPerPromptSeconds;
+const startSeconds = ({ timing }: Replica, at: OperatingPoint, rounds: number): number =>
+  (Math.max(0, at.running - 1) / (2 * rounds) / timing.lanes) * at.addedPerPromptSeconds;
 
 /** Every slot is busy until the prompts run out. */
 function burst(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {
   if (!Number.isFinite(requests)) return withoutEnd(inFlight(replica.inSlots(slots)), true);
   const places = Math.min(Math.max(1, requests), slots);
   const full = replica.inSlots(places);
-  return inRun(full, finiteRun(replica.served, { requests: Math.max(1, requests), places, engines, full, turnSeconds: 0 }), requests, requests - places);
+  return inRun(
+    full,
+    finiteRun(replica.served, { requests: Math.max(1, requests), places, engines, full, turnSeconds: 0 }),
+    requests,
+    requests - places,
+  );
 }
 
 /** Of a model that answers after one pass, queueing says all: who comes while a pass is under way waits for the next. */
@@ -150,7 +198,13 @@ function ofSource(replica: Replica, source: Source, slots: number, full: Operati
 const ALONE: Fleet = { replicas: 1, routing: "random" };
 
 /** Prompts never run out, or the queue grows: rates are known, waits are not. */
-const withoutEnd = (at: OperatingPoint, stable: boolean): ReplicaPrediction => ({ ...inLoop(at, 0, 0, 0, stable), ttftSeconds: null, e2eSeconds: null, queueSeconds: null, waiting: null });
+const withoutEnd = (at: OperatingPoint, stable: boolean): ReplicaPrediction => ({
+  ...inLoop(at, 0, 0, 0, stable),
+  ttftSeconds: null,
+  e2eSeconds: null,
+  queueSeconds: null,
+  waiting: null,
+});
 
 function inRun(at: OperatingPoint, run: FiniteRun, requests: number, waiting: number): ReplicaPrediction {
   const { deliverySeconds } = at;
@@ -164,7 +218,13 @@ function inRun(at: OperatingPoint, run: FiniteRun, requests: number, waiting: nu
   };
 }
 
-function inLoop(at: OperatingPoint, queueSeconds: number, waiting: number, atStartSeconds: number, stable: boolean): ReplicaPrediction {
+function inLoop(
+  at: OperatingPoint,
+  queueSeconds: number,
+  waiting: number,
+  atStartSeconds: number,
+  stable: boolean,
+): ReplicaPrediction {
   return {
     ttftSeconds: queueSeconds + atStartSeconds + at.serviceTtftSeconds,
     tpotSeconds: at.tpotSeconds,

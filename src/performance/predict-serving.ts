@@ -46,9 +46,17 @@ export function servedLoad(request: ServingRequest, constants: ServingConstants,
   const deployment = checkDeployment(request);
   const load = checkLoad(request.load);
   const replicas = checkInteger(request.replicas ?? 1, "replicas", 1);
-  const lengths = servedLengths(asRead(resolveLengths(request, ""), deployment.model, ""), { equal: "equalLengths" in load && load.equalLengths, atOnce: isBatch(load) });
+  const lengths = servedLengths(asRead(resolveLengths(request, ""), deployment.model, ""), {
+    equal: "equalLengths" in load && load.equalLengths,
+    atOnce: isBatch(load),
+  });
   const replica = checkFits(replicaOf(deployment, lengths, checkedConstants(constants), options));
-  return { replica, replicas, load: shareOf(load, replicas * replica.engines), slots: replica.slots() / replica.engines };
+  return {
+    replica,
+    replicas,
+    load: shareOf(load, replicas * replica.engines),
+    slots: replica.slots() / replica.engines,
+  };
 }
 
 /**
@@ -69,7 +77,10 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
   const inputTokens = lengths.input.mean;
   const outputTokens = lengths.output.mean;
   const { tensor, pipeline, data } = parallelism;
-  const use = profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor });
+  const use =
+    profile === null
+      ? null
+      : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor });
   return {
     ttftSeconds: one.ttftSeconds,
     tpotSeconds: one.tpotSeconds,
@@ -95,9 +106,18 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     hasExperts: hasExperts(model),
     source: timing.kernels.source,
     profile: use,
-    warnings: servingWarnings(replica, { shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), running: replica.engines * one.running, users: 0, requestsPerSecond: replica.engines * one.requestsPerSecond }),
+    warnings: servingWarnings(replica, {
+      shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens),
+      running: replica.engines * one.running,
+      users: 0,
+      requestsPerSecond: replica.engines * one.requestsPerSecond,
+    }),
     relativeStandardDeviations:
-      profile !== null && use?.matches === true ? profileDeviations(profile, (corrections) => timesOf(predictReplica(replicaOf(deployment, lengths, constants, { corrections }), load, slots))) : null,
+      profile !== null && use?.matches === true
+        ? profileDeviations(profile, (corrections) =>
+            timesOf(predictReplica(replicaOf(deployment, lengths, constants, { corrections }), load, slots)),
+          )
+        : null,
   };
 }
 

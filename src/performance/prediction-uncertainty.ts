@@ -1,6 +1,5 @@
 import type { PredictionWarning } from "./prediction-warning.js";
 
-
 /**
  * What a prediction may be wrong in: `secondsPerToken`, the time of an output token; `secondsToFirstToken`, of the first,
  * without waiting for a slot; `kvTokens`, the tokens that the key-value cache holds.

@@ -71,26 +71,36 @@ export type PredictionWarning = {
 
 /** What each says in English. */
 const MESSAGES: { readonly [Code in WarningCode]: (values: WarningValues[Code]) => string } = {
-  "gpu-by-datasheet": ({ value, nearest }) => `not measured: kernels of ${value} and its family were not timed; the nearest GPU whose were is ${nearest}`,
-  "engine-newer": ({ value, nearest }) => `not measured: version ${value} is newer than the newest that was measured, ${nearest}`,
-  "engine-older": ({ value, nearest }) => `not measured: version ${value} is older than the oldest that was measured, ${nearest}`,
-  "model-size": ({ value, nearest }) => `not measured: ${short(value)} weights; the nearest model that was has ${short(nearest)}`,
-  "requests-in-flight": ({ value, nearest }) => `not measured: a replica that runs ${short(value)} requests at once; the nearest that was runs ${short(nearest)}`,
-  "request-length": ({ value, nearest }) => `not measured: requests of ${short(value)} tokens; the nearest that were have ${short(nearest)}`,
+  "gpu-by-datasheet": ({ value, nearest }) =>
+    `not measured: kernels of ${value} and its family were not timed; the nearest GPU whose were is ${nearest}`,
+  "engine-newer": ({ value, nearest }) =>
+    `not measured: version ${value} is newer than the newest that was measured, ${nearest}`,
+  "engine-older": ({ value, nearest }) =>
+    `not measured: version ${value} is older than the oldest that was measured, ${nearest}`,
+  "model-size": ({ value, nearest }) =>
+    `not measured: ${short(value)} weights; the nearest model that was has ${short(nearest)}`,
+  "requests-in-flight": ({ value, nearest }) =>
+    `not measured: a replica that runs ${short(value)} requests at once; the nearest that was runs ${short(nearest)}`,
+  "request-length": ({ value, nearest }) =>
+    `not measured: requests of ${short(value)} tokens; the nearest that were have ${short(nearest)}`,
   "model-kind": ({ value, nearest }) => `not measured: ${value} models; the nearest that were write ${nearest}`,
-  "front-end": ({ value, nearest }) => `not measured: ${short(value)} requests per second of a replica; one API server answered ${short(nearest)}`,
+  "front-end": ({ value, nearest }) =>
+    `not measured: ${short(value)} requests per second of a replica; one API server answered ${short(nearest)}`,
   "longer-than-context": (values) => `${tooLong(values)} that the model was made for`,
   "longer-than-max-model-len": (values) => `${tooLong(values)} that the engine is started for (--max-model-len)`,
   "longer-than-cache": (values) => `${tooLong(values)} that the KV cache holds`,
   "prefixes-beyond-cache": ({ neededTokens, freeTokens }) =>
     `prefix cache hits need ${short(neededTokens)} tokens of KV cache in each replica; beside the running requests there is room for ${short(freeTokens)}`,
-  "batch-beyond-states": ({ maxNumSeqs, stateBlocks }) => `a batch limit of ${maxNumSeqs} is beyond the ${stateBlocks} blocks that hold states: vLLM from 0.20 on does not start with it`,
+  "batch-beyond-states": ({ maxNumSeqs, stateBlocks }) =>
+    `a batch limit of ${maxNumSeqs} is beyond the ${stateBlocks} blocks that hold states: vLLM from 0.20 on does not start with it`,
 };
 
 /** A warning, and what it says. */
-export const warn = <Code extends WarningCode>(code: Code, values: WarningValues[Code]): PredictionWarning => ({ code, message: MESSAGES[code](values), ...values }) as unknown as PredictionWarning;
+export const warn = <Code extends WarningCode>(code: Code, values: WarningValues[Code]): PredictionWarning =>
+  ({ code, message: MESSAGES[code](values), ...values }) as unknown as PredictionWarning;
 
-const tooLong = ({ share, limitTokens }: TooLong): string => `${short(100 * share)} % of the requests are longer than the ${limitTokens} tokens`;
+const tooLong = ({ share, limitTokens }: TooLong): string =>
+  `${short(100 * share)} % of the requests are longer than the ${limitTokens} tokens`;
 
 const DIGITS = 3;
 const MILLION = 1e6;

@@ -30,12 +30,19 @@ const STEP = 0.01;
  * @returns the deviations; none of a time that the rows did not measure or that is predicted to have no end, and none where the
  * fit passes through its rows.
  */
-export function profileDeviations({ parameters, fit }: EngineProfile, timesAt: (parameters: ProfileParameters) => ProfiledTimes): Readonly<Partial<Record<TimeQuantity, number>>> {
+export function profileDeviations(
+  { parameters, fit }: EngineProfile,
+  timesAt: (parameters: ProfileParameters) => ProfiledTimes,
+): Readonly<Partial<Record<TimeQuantity, number>>> {
   const { fitted, covariance, residualScale } = fit;
   const moved = fitted.map((name, i) => {
     const standardError = Math.sqrt(covariance[i]?.[i] ?? 0);
     const step = STEP * standardError;
-    const at = (change: number): ProfiledTimes => timesAt({ ...parameters, [name]: isFactor(name) ? parameters[name] * Math.exp(change) : parameters[name] + change });
+    const at = (change: number): ProfiledTimes =>
+      timesAt({
+        ...parameters,
+        [name]: isFactor(name) ? parameters[name] * Math.exp(change) : parameters[name] + change,
+      });
     return step === 0 ? null : { low: at(-step), high: at(step), step };
   });
   const deviations: Partial<Record<TimeQuantity, number>> = {};
@@ -44,8 +51,15 @@ export function profileDeviations({ parameters, fit }: EngineProfile, timesAt: (
     const scatter = measured === undefined ? 0 : (residualScale[measured] ?? 0);
     // As many parameters as rows leave no scatter: no sign of a sure prediction.
     if (scatter === 0) continue;
-    const slopes = moved.map((times) => (times === null ? 0 : Math.log((times.high[quantity] ?? Number.NaN) / (times.low[quantity] ?? Number.NaN)) / (2 * times.step)));
-    const variance = slopes.reduce((sum, a, i) => sum + a * slopes.reduce((inner, b, j) => inner + b * (covariance[i]?.[j] ?? 0), 0), 0);
+    const slopes = moved.map((times) =>
+      times === null
+        ? 0
+        : Math.log((times.high[quantity] ?? Number.NaN) / (times.low[quantity] ?? Number.NaN)) / (2 * times.step),
+    );
+    const variance = slopes.reduce(
+      (sum, a, i) => sum + a * slopes.reduce((inner, b, j) => inner + b * (covariance[i]?.[j] ?? 0), 0),
+      0,
+    );
     // A covariance that was written with few digits may come out a little negative.
     if (Number.isFinite(variance)) deviations[quantity] = Math.hypot(scatter, Math.sqrt(Math.max(0, variance)));
   }

@@ -19,10 +19,20 @@ export interface CurveOptions extends ServedReplica {
  * @param options - constants, lengths and occupancies.
  * @returns a curve up to the whole requests that it runs at once.
  */
-export function replicaCurve({ timing, lengths, added, maxBatchedTokens, chunksPrompts, slots: most, cache, at }: CurveOptions): ReplicaCurve {
+export function replicaCurve({
+  timing,
+  lengths,
+  added,
+  maxBatchedTokens,
+  chunksPrompts,
+  slots: most,
+  cache,
+  at,
+}: CurveOptions): ReplicaCurve {
   const slots = Math.max(1, Math.floor(most));
   // More requests never make a time shorter: where a law bends the other way, the longest time so far stays.
-  const times = (read: (at: OperatingPoint) => number): ((running: number) => number) => rising((running) => read(at(running)));
+  const times = (read: (at: OperatingPoint) => number): ((running: number) => number) =>
+    rising((running) => read(at(running)));
   const stepSeconds = times(({ decode }) => decode.seconds);
   const gateSeconds = times((point) => point.gateSeconds);
   const queueSeconds = times((point) => point.prefillQueueSeconds);
@@ -36,7 +46,17 @@ export function replicaCurve({ timing, lengths, added, maxBatchedTokens, chunksP
     stepSeconds,
     readingSeconds: (running, promptTokens) => stepSeconds(running) + added.seconds(running, promptTokens),
     tokenSeconds: times(({ tpotSeconds }) => tpotSeconds),
-    delaySeconds: (running, ofStep) => timing.firstTokenSeconds({ readingSeconds, stepSeconds: ofStep, others: Math.max(0, running - 1), inputTokens: lengths.input.mean }) - readingSeconds,
-    prefillWait: (running) => ({ gateSeconds: gateSeconds(running), queueSeconds: queueSeconds(running), prefillSeconds: prefillSeconds(running) }),
+    delaySeconds: (running, ofStep) =>
+      timing.firstTokenSeconds({
+        readingSeconds,
+        stepSeconds: ofStep,
+        others: Math.max(0, running - 1),
+        inputTokens: lengths.input.mean,
+      }) - readingSeconds,
+    prefillWait: (running) => ({
+      gateSeconds: gateSeconds(running),
+      queueSeconds: queueSeconds(running),
+      prefillSeconds: prefillSeconds(running),
+    }),
   };
 }

@@ -12,8 +12,14 @@ import { replicaCurve } from "./replica-curve.js";
  * @param at - times while so many of its slots are taken.
  * @returns the replica by its slots, real, > 0.
  */
-export function replicaQueue(replica: ServedReplica, cache: () => HeldCache, at: (running: number) => OperatingPoint): (slots: number) => PreparedReplica {
+export function replicaQueue(
+  replica: ServedReplica,
+  cache: () => HeldCache,
+  at: (running: number) => OperatingPoint,
+): (slots: number) => PreparedReplica {
   const { uncached, output } = replica.lengths;
-  const prepared = remembered((slots: number) => preparedReplica(replicaCurve({ ...replica, slots, cache: cache(), at }), { input: uncached, output }));
+  const prepared = remembered((slots: number) =>
+    preparedReplica(replicaCurve({ ...replica, slots, cache: cache(), at }), { input: uncached, output }),
+  );
   return (slots) => prepared(Math.max(1, Math.floor(slots)));
 }

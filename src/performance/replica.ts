@@ -89,11 +89,21 @@ const MANY_BLOCKS = 1e9;
  * @throws {@link InfrascaleError} `impossible-parallelism`, when its memory is first asked for; `contradictory-options` where prompts that are
  * cached are not kept; `unsupported-model` for an engine that is not known to serve models which write nothing.
  */
-export function replicaOf(deployment: Deployment, lengths: ServedLengths, constants: ServingConstants, options: ReplicaOptions = {}): Replica {
+export function replicaOf(
+  deployment: Deployment,
+  lengths: ServedLengths,
+  constants: ServingConstants,
+  options: ReplicaOptions = {},
+): Replica {
   const { model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile } = deployment;
   const { input, output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate } = lengths;
   if (settings.prefixCaching === false && (sharedPrefixTokens > 0 || prefixCacheHitRate > 0))
-    throw new InfrascaleError({ code: "contradictory-options", field: "settings.prefixCaching", rule: "must be true, or absent, where prompts are cached", value: false });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "settings.prefixCaching",
+      rule: "must be true, or absent, where prompts are cached",
+      value: false,
+    });
   const { data } = parallelism;
   const engines = hasExperts(model) ? 1 : data;
   const longest = options.longestTokens ?? input.quantile(LONGEST_SHARE) + maxOutputTokens;
@@ -104,9 +114,22 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   const ofImages = lengths.images === undefined ? null : readImages(lengths.images, model);
   const ofCache = heldByRequest(engine, lengths);
   const timing = stepTiming({
-    kernels: speedProfile({ model, gpu, engine: engine.engine, storage: precision, cache: precision.kvCache, parallelism: { ...parallelism, data: data / engines } }, constants.laws),
+    kernels: speedProfile(
+      {
+        model,
+        gpu,
+        engine: engine.engine,
+        storage: precision,
+        cache: precision.kvCache,
+        parallelism: { ...parallelism, data: data / engines },
+      },
+      constants.laws,
+    ),
     // Of images that the cache holds nothing is encoded again, as nothing of the prompt is read again.
-    ...(ofImages !== null && { encodingSecondsPerToken: encodingSeconds(ofImages, { gpu, engine: engine.engine, parallelism }, constants.laws) / ownInput(lengths).mean }),
+    ...(ofImages !== null && {
+      encodingSecondsPerToken:
+        encodingSeconds(ofImages, { gpu, engine: engine.engine, parallelism }, constants.laws) / ownInput(lengths).mean,
+    }),
     engine: lengths.atOnce ? batchTiming(engineTimes) : engineTimes,
     drafting: speculation,
     ...(corrections === undefined ? {} : { corrections }),
@@ -118,11 +141,27 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     planned !== undefined ? { plannedNumSeqs: planned } : told === undefined ? {} : { maxNumSeqs: told };
   const draftTokens = speculation?.draftTokens ?? 0;
   // A prompt that is not cut has to have room in a step: the engine's default is raised to the longest that it is started for.
-  const wholeTokens = isEncoder(model) && toldTokens === undefined ? (settings.maxModelLen ?? model.maxContextTokens ?? maxModelLen) : 1;
+  const wholeTokens =
+    isEncoder(model) && toldTokens === undefined ? (settings.maxModelLen ?? model.maxContextTokens ?? maxModelLen) : 1;
   const maxBatchedTokens = Math.max(mostStepTokens(engine, gpu, settings, maxModelLen), wholeTokens);
   const encodedPatches = ofImages === null ? 0 : patchesOfStep(ofImages, maxBatchedTokens);
-  const memory = byLimit((planned) => deploymentMemory({ model, gpu, engine, precision, parallelism, ...others, ...(toldTokens === undefined && !isEncoder(model) ? {} : { maxBatchedTokens }), maxModelLen, draftTokens, encodedPatches, ...limitOf(planned) }));
-  const sharedShare = (maxNumSeqs?: number): number => (sharedPrefixTokens === 0 ? 0 : Math.min(1, sharedPrefixTokens / memory(maxNumSeqs).kvTokens));
+  const memory = byLimit((planned) =>
+    deploymentMemory({
+      model,
+      gpu,
+      engine,
+      precision,
+      parallelism,
+      ...others,
+      ...(toldTokens === undefined && !isEncoder(model) ? {} : { maxBatchedTokens }),
+      maxModelLen,
+      draftTokens,
+      encodedPatches,
+      ...limitOf(planned),
+    }),
+  );
+  const sharedShare = (maxNumSeqs?: number): number =>
+    sharedPrefixTokens === 0 ? 0 : Math.min(1, sharedPrefixTokens / memory(maxNumSeqs).kvTokens);
   // Windows hold what a request looks back on while it writes: the rest of a prompt is free with the step after the one that read it.
   const cachedRequests = (tokens: number, maxNumSeqs?: number): number => {
     const { ranks, kvPool, kvBlocks } = memory(maxNumSeqs);
@@ -131,10 +170,21 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
   const held = byLimit((maxNumSeqs) => cachedRequests(ofCache.meanTokens, maxNumSeqs) * (1 - sharedShare(maxNumSeqs)));
   const scheduler = schedulerOf(engine, engineVersion, model);
   const { lagSteps, chunksPrompts } = scheduler;
-  const served = { timing, lengths, added: addedReading(timing, lengths), maxBatchedTokens: lengths.atOnce && !isPoolingModel(model) ? Infinity : maxBatchedTokens, chunksPrompts, lagSteps };
-  const slots = (maxNumSeqs?: number): number => Math.max(1, Math.min(memory(maxNumSeqs).maxNumSeqs * data, held(maxNumSeqs)));
+  const served = {
+    timing,
+    lengths,
+    added: addedReading(timing, lengths),
+    maxBatchedTokens: lengths.atOnce && !isPoolingModel(model) ? Infinity : maxBatchedTokens,
+    chunksPrompts,
+    lagSteps,
+  };
+  const slots = (maxNumSeqs?: number): number =>
+    Math.max(1, Math.min(memory(maxNumSeqs).maxNumSeqs * data, held(maxNumSeqs)));
   const ofPasses = passQueue(served);
-  const pointOf = (running: number, of: "clients" | "slots"): OperatingPoint => (isPoolingModel(model) ? passPoint(ofPasses(slots() / engines), served, running) : operatingPoint(served, running, of));
+  const pointOf = (running: number, of: "clients" | "slots"): OperatingPoint =>
+    isPoolingModel(model)
+      ? passPoint(ofPasses(slots() / engines), served, running)
+      : operatingPoint(served, running, of);
   const at = remembered((inFlight: number) => pointOf(inFlight, "clients"));
   const inSlots = remembered((running: number) => pointOf(running, "slots"));
   return {
@@ -154,7 +204,9 @@ export function replicaOf(deployment: Deployment, lengths: ServedLengths, consta
     }),
     at,
     inSlots,
-    queue: isPoolingModel(model) ? ofPasses : replicaQueue(served, () => ({ requests: held() / engines, squaredCv: ofCache.squaredCv }), inSlots),
+    queue: isPoolingModel(model)
+      ? ofPasses
+      : replicaQueue(served, () => ({ requests: held() / engines, squaredCv: ofCache.squaredCv }), inSlots),
     scheduler,
   };
 }
@@ -184,7 +236,12 @@ export function checkFits(replica: Replica): Replica {
   if (memory.leftBytes <= 0 || memory.maxConcurrency(input.mean + output.mean) < memory.ranks) {
     const { tensor, pipeline, data } = replica.deployment.parallelism;
     const rule = `must give room for one request: weights and work space take ${gigabytes(memory.usableBytes - memory.leftBytes)} of the ${gigabytes(memory.usableBytes)} of a GPU that the engine may use`;
-    throw new InfrascaleError({ code: "does-not-fit", field: "parallelism", rule, value: `tensor ${tensor}, pipeline ${pipeline}, data ${data}` });
+    throw new InfrascaleError({
+      code: "does-not-fit",
+      field: "parallelism",
+      rule,
+      value: `tensor ${tensor}, pipeline ${pipeline}, data ${data}`,
+    });
   }
   return replica;
 }

@@ -17,6 +17,12 @@ import { schedulerAtVersion, type SchedulerRules } from "../simulate/scheduler.j
 export function schedulerOf({ engine }: Engine, version: string, model: Model): SchedulerRules {
   const rules = schedulerAtVersion(engine, version);
   if (!isPoolingModel(model)) return rules;
-  if (engine !== "vllm") throw new InfrascaleError({ code: "unsupported-model", field: "engine", rule: `must be vllm: ${model.id} writes no text`, value: engine });
+  if (engine !== "vllm")
+    throw new InfrascaleError({
+      code: "unsupported-model",
+      field: "engine",
+      rule: `must be vllm: ${model.id} writes no text`,
+      value: engine,
+    });
   return { ...rules, lagSteps: 0, chunksPrompts: rules.chunksPrompts && !isEncoder(model) };
 }

@@ -42,12 +42,20 @@ export function servingWarnings(replica: Replica, load: WarnedLoad, maxNumSeqs?:
 }
 
 /** Requests longer than the model was made for, or than the engine is started for. */
-export const contextWarnings = (model: Model, { maxModelLen }: EngineSettings, shareTooLong: ShareTooLong): readonly PredictionWarning[] => [
+export const contextWarnings = (
+  model: Model,
+  { maxModelLen }: EngineSettings,
+  shareTooLong: ShareTooLong,
+): readonly PredictionWarning[] => [
   ...tooLong("longer-than-context", shareTooLong, model.maxContextTokens),
   ...tooLong("longer-than-max-model-len", shareTooLong, maxModelLen ?? null),
 ];
 
-function tooLong(code: "longer-than-context" | "longer-than-max-model-len" | "longer-than-cache", shareTooLong: ShareTooLong, limitTokens: number | null): readonly PredictionWarning[] {
+function tooLong(
+  code: "longer-than-context" | "longer-than-max-model-len" | "longer-than-cache",
+  shareTooLong: ShareTooLong,
+  limitTokens: number | null,
+): readonly PredictionWarning[] {
   const share = limitTokens === null ? 0 : shareTooLong(limitTokens);
   return limitTokens === null || share === 0 ? [] : [warn(code, { share, limitTokens })];
 }
@@ -66,14 +74,19 @@ const ROUNDING = 1e-9;
  *
  * @see vllm/v1/core/block_pool.py and docs/design/prefix_caching.md of vLLM (LRU eviction of blocks without references).
  */
-function prefixWarnings(replica: Replica, { running, users }: WarnedLoad, maxNumSeqs: number | undefined): readonly PredictionWarning[] {
+function prefixWarnings(
+  replica: Replica,
+  { running, users }: WarnedLoad,
+  maxNumSeqs: number | undefined,
+): readonly PredictionWarning[] {
   const { sharedPrefixTokens, prefixCacheHitRate, uncached } = replica.lengths;
   const { ranks, kvTokens, kvPool } = replica.memory(maxNumSeqs);
   const historyTokens = (uncached.mean * prefixCacheHitRate) / (1 - prefixCacheHitRate);
   const idle = historyTokens === 0 ? 0 : Math.max(0, users - running);
   const neededTokens = ranks * sharedPrefixTokens + idle * historyTokens;
   if (neededTokens === 0 || kvPool.groups.length === 0) return [];
-  const needed = sharedPrefixTokens / kvTokens + (idle === 0 ? 0 : idle / replica.cachedRequests(historyTokens, maxNumSeqs));
+  const needed =
+    sharedPrefixTokens / kvTokens + (idle === 0 ? 0 : idle / replica.cachedRequests(historyTokens, maxNumSeqs));
   const free = Math.max(0, 1 - Math.max(1, running) / replica.cachedRequests(replica.heldTokens, maxNumSeqs));
   if (needed <= free + ROUNDING) return [];
   return [warn("prefixes-beyond-cache", { neededTokens, freeTokens: (neededTokens * free) / needed })];
@@ -84,7 +97,10 @@ const FRONT_END_PER_SECOND = 415;
 
 function poolingWarnings({ kind }: Model, requestsPerSecond: number): readonly PredictionWarning[] {
   if (kind === undefined) return [];
-  const ofHost = requestsPerSecond > FRONT_END_PER_SECOND ? [warn("front-end", { value: requestsPerSecond, nearest: FRONT_END_PER_SECOND })] : [];
+  const ofHost =
+    requestsPerSecond > FRONT_END_PER_SECOND
+      ? [warn("front-end", { value: requestsPerSecond, nearest: FRONT_END_PER_SECOND })]
+      : [];
   return [warn("model-kind", { value: kind, nearest: "text" }), ...ofHost];
 }
 
@@ -92,5 +108,7 @@ function poolingWarnings({ kind }: Model, requestsPerSecond: number): readonly P
 function stateWarnings({ kvPool, kvBlocks, maxNumSeqs }: DeploymentMemory): readonly PredictionWarning[] {
   const states = kvPool.groups.find(({ kind }) => kind === "state");
   const stateBlocks = Math.floor(kvBlocks * (states?.share ?? 0));
-  return states === undefined || maxNumSeqs <= stateBlocks ? [] : [warn("batch-beyond-states", { maxNumSeqs, stateBlocks })];
+  return states === undefined || maxNumSeqs <= stateBlocks
+    ? []
+    : [warn("batch-beyond-states", { maxNumSeqs, stateBlocks })];
 }

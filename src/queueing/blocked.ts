@@ -14,10 +14,17 @@ const MOST_BLOCKED = 0.9;
  * for lognormal outputs: what has come meanwhile is worked off by the part of the capacity that arrivals leave, by those who are away a
  * share a of their time.
  */
-export function blockedBy({ fillingDensity, table, lengths: { output } }: PreparedReplica, { requestsPerSecond, residenceSeconds }: ReplicaLoad, awaySeconds: number): Blocked {
+export function blockedBy(
+  { fillingDensity, table, lengths: { output } }: PreparedReplica,
+  { requestsPerSecond, residenceSeconds }: ReplicaLoad,
+  awaySeconds: number,
+): Blocked {
   const varied = 1 + output.squaredCv;
   const awayShare = awaySeconds === Infinity ? 1 : awaySeconds / (awaySeconds + residenceSeconds);
   const left = 1 - Math.min(1, requestsPerSecond / table.capacityPerSecond) * awayShare;
   const kept = (fillingDensity * (requestsPerSecond * residenceSeconds) ** 2 * varied) / 2;
-  return { share: Math.min(MOST_BLOCKED, kept / Math.max(left, Number.EPSILON)), meanSeconds: (residenceSeconds * varied ** 2) / 3 };
+  return {
+    share: Math.min(MOST_BLOCKED, kept / Math.max(left, Number.EPSILON)),
+    meanSeconds: (residenceSeconds * varied ** 2) / 3,
+  };
 }

@@ -17,7 +17,11 @@ export function sustained(replica: PreparedReplica, requestsInFlight: number): R
   const residenceSeconds = table.residenceSeconds(company);
   const requestsPerSecond = Math.min(requestsInFlight, table.slots) / residenceSeconds;
   const queue = Math.max(0, requestsInFlight - table.slots);
-  const wait: WaitLaw = { probability: queue > 0 ? 1 : 0, meanSeconds: queue / requestsPerSecond, squaredCv: queue > 0 ? Math.min(1, (squaredWork * (queue + table.slots)) / queue ** 2) : 0 };
+  const wait: WaitLaw = {
+    probability: queue > 0 ? 1 : 0,
+    meanSeconds: queue / requestsPerSecond,
+    squaredCv: queue > 0 ? Math.min(1, (squaredWork * (queue + table.slots)) / queue ** 2) : 0,
+  };
   return {
     requestsPerSecond,
     residenceSeconds,

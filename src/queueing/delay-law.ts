@@ -28,7 +28,8 @@ export interface DelayLaw {
  * @param squaredCv - variance over squared mean, >= 0.
  */
 export function delayLaw(meanSeconds: number, squaredCv: number): DelayLaw {
-  if (squaredCv > 1) return { share: 2 / (1 + squaredCv), leastSeconds: 0, spreadSeconds: (meanSeconds * (1 + squaredCv)) / 2 };
+  if (squaredCv > 1)
+    return { share: 2 / (1 + squaredCv), leastSeconds: 0, spreadSeconds: (meanSeconds * (1 + squaredCv)) / 2 };
   const spreadSeconds = meanSeconds * Math.sqrt(Math.max(0, squaredCv));
   return { share: 1, leastSeconds: meanSeconds - spreadSeconds, spreadSeconds };
 }
@@ -45,7 +46,8 @@ export const delayQuantile = ({ share, leastSeconds, spreadSeconds }: DelayLaw, 
   tail >= share ? (share === 1 ? leastSeconds : 0) : leastSeconds - spreadSeconds * Math.log(tail / share);
 
 /** Mean of a delay, seconds. */
-export const delayMean = ({ share, leastSeconds, spreadSeconds }: DelayLaw): number => share * (leastSeconds + spreadSeconds);
+export const delayMean = ({ share, leastSeconds, spreadSeconds }: DelayLaw): number =>
+  share * (leastSeconds + spreadSeconds);
 
 /**
  * Mean of a delay that exceeds every value as often as the likelier of two does, of which the first delays all: with $a_0 = a + s \ln p$, where the
@@ -54,18 +56,29 @@ export const delayMean = ({ share, leastSeconds, spreadSeconds }: DelayLaw): num
  * $$ E[T_1] + (s_2 - s_1)^+ \exp\left(-\frac{a_1 - a_0}{s_2 - s_1}\right) \quad (a_0 \le a_1), \qquad E[T_2] + (s_1 - s_2)^+ \exp\left(-\frac{a_0 - a_1}{s_1 - s_2}\right) $$
  */
 export function meanOfLonger(ofAll: DelayLaw, other: DelayLaw): number {
-  const begins = other.spreadSeconds === 0 ? (other.share === 1 ? other.leastSeconds : -Infinity) : other.leastSeconds + other.spreadSeconds * Math.log(other.share);
+  const begins =
+    other.spreadSeconds === 0
+      ? other.share === 1
+        ? other.leastSeconds
+        : -Infinity
+      : other.leastSeconds + other.spreadSeconds * Math.log(other.share);
   const wider = other.spreadSeconds - ofAll.spreadSeconds;
-  if (begins <= ofAll.leastSeconds) return delayMean(ofAll) + (wider > 0 ? wider * Math.exp((begins - ofAll.leastSeconds) / wider) : 0);
+  if (begins <= ofAll.leastSeconds)
+    return delayMean(ofAll) + (wider > 0 ? wider * Math.exp((begins - ofAll.leastSeconds) / wider) : 0);
   return delayMean(other) + (wider < 0 ? -wider * Math.exp((begins - ofAll.leastSeconds) / wider) : 0);
 }
 
 /** A delay by the requests that run, n: never shorter at any percentile the more run. */
 export function risingDelay(read: (running: number) => DelayLaw, slots: number): (running: number) => DelayLaw {
   const law = remembered(read);
-  const shareAt = ({ share, leastSeconds, spreadSeconds }: DelayLaw): number => (leastSeconds + spreadSeconds > 0 ? share : 0);
+  const shareAt = ({ share, leastSeconds, spreadSeconds }: DelayLaw): number =>
+    leastSeconds + spreadSeconds > 0 ? share : 0;
   const share = rising((running) => shareAt(law(running)), slots);
   const leastSeconds = rising((running) => law(running).leastSeconds, slots);
   const spreadSeconds = rising((running) => law(running).spreadSeconds, slots);
-  return (running) => ({ share: share(running), leastSeconds: leastSeconds(running), spreadSeconds: spreadSeconds(running) });
+  return (running) => ({
+    share: share(running),
+    leastSeconds: leastSeconds(running),
+    spreadSeconds: spreadSeconds(running),
+  });
 }

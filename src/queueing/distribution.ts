@@ -16,7 +16,8 @@ export interface Distribution {
 const PERCENTILES: Readonly<Record<number, keyof Distribution>> = { 0.5: "p50", 0.9: "p90", 0.95: "p95", 0.99: "p99" };
 
 /** The percentile of a share, one of those that have a name. */
-export const percentileOf = (distribution: Distribution, share: number): number => distribution[PERCENTILES[share] ?? "mean"];
+export const percentileOf = (distribution: Distribution, share: number): number =>
+  distribution[PERCENTILES[share] ?? "mean"];
 
 /** A mean, and the value that a share of all requests does not exceed: each percentile is worked out when it is first read. */
 export function distributionOf(mean: number, quantile: (share: number) => number): Distribution {

@@ -30,7 +30,8 @@ function waited({ meanSeconds, squaredCv }: WaitLaw, { queueSeconds }: Gate): De
  * Mean until a step reads its prompt, of a request that waits for a slot, seconds. Slots fall free as steps end: it waits no less than one that
  * finds a slot. In waves the gate is that of the first, which do not wait.
  */
-export const waitersMeanSeconds = (wait: WaitLaw, gate: Gate): number => (wait.evenly === undefined ? meanOfLonger(waited(wait, gate), gate.law) : wait.meanSeconds + gate.queueSeconds);
+export const waitersMeanSeconds = (wait: WaitLaw, gate: Gate): number =>
+  wait.evenly === undefined ? meanOfLonger(waited(wait, gate), gate.law) : wait.meanSeconds + gate.queueSeconds;
 
 /**
  * Time to the first token: for a slot or for a step, for its own prompt, and to its client.
@@ -47,11 +48,22 @@ export const waitersMeanSeconds = (wait: WaitLaw, gate: Gate): number => (wait.e
  * @param gate - of those that find a slot.
  * @param blocked - those that an engine keeps waiting.
  */
-export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptReading, gate: Gate, blocked: Blocked): Distribution {
+export function firstToken(
+  wait: WaitLaw,
+  leastSeconds: number,
+  reading: PromptReading,
+  gate: Gate,
+  blocked: Blocked,
+): Distribution {
   const { nodeSeconds, meanSeconds, excessSeconds } = reading;
   const free = 1 - wait.probability;
   const gates = wait.probability * waitersMeanSeconds(wait, gate) + free * delayMean(gate.law);
-  const mean = leastSeconds + meanSeconds + excessSeconds + (1 - blocked.share) * gates + blocked.share * Math.max(gates, blocked.meanSeconds);
+  const mean =
+    leastSeconds +
+    meanSeconds +
+    excessSeconds +
+    (1 - blocked.share) * gates +
+    blocked.share * Math.max(gates, blocked.meanSeconds);
   const ofBlocked = delayLaw(blocked.meanSeconds, 1);
   const gateTail = (seconds: number): number => delayTail(gate.law, seconds);
   const slotTail = waitTail(wait);
@@ -65,7 +77,9 @@ export function firstToken(wait: WaitLaw, leastSeconds: number, reading: PromptR
     for (let i = 0; i < nodeSeconds.length; i += 1) {
       const left = seconds - leastSeconds - (nodeSeconds[i] ?? 0);
       const others = waitersTail(left) + free * gateTail(left);
-      sum += (NODE_WEIGHTS[i] ?? 0) * ((1 - blocked.share) * others + blocked.share * Math.max(others, delayTail(ofBlocked, left)));
+      sum +=
+        (NODE_WEIGHTS[i] ?? 0) *
+        ((1 - blocked.share) * others + blocked.share * Math.max(others, delayTail(ofBlocked, left)));
     }
     return sum;
   };

@@ -51,7 +51,13 @@ export type Waiting = StableWaiting | UnstableWaiting;
 export type Times = Pick<RequestTimes, "wait" | "ttft" | "tpot" | "residence" | "request">;
 
 /** Rates and numbers with times that are worked out when they are first read: a search reads one or two of them. */
-export function withTimes(rates: Omit<StableWaiting, "stable" | "queueSeconds" | "ttftSeconds" | "tpotSeconds" | "residenceSeconds" | "e2eSeconds">, times: Times): StableWaiting {
+export function withTimes(
+  rates: Omit<
+    StableWaiting,
+    "stable" | "queueSeconds" | "ttftSeconds" | "tpotSeconds" | "residenceSeconds" | "e2eSeconds"
+  >,
+  times: Times,
+): StableWaiting {
   let wait: Distribution | undefined;
   let ttft: Distribution | undefined;
   let tpot: Distribution | undefined;

@@ -40,31 +40,49 @@ export function gates(curve: ReplicaCurve, input: LengthDistribution): (running:
     return [reading, meets, Math.max(0, meets.prefillSeconds - reading.meanSeconds - reading.excessSeconds)];
   };
   const [, , aloneSeconds] = beside(1);
-  const leastOf = (running: number, besideSeconds: number): number => Math.min(Math.max(curve.stepSeconds(running), aloneSeconds), besideSeconds);
+  const leastOf = (running: number, besideSeconds: number): number =>
+    Math.min(Math.max(curve.stepSeconds(running), aloneSeconds), besideSeconds);
   const lawAt = (running: number): DelayLaw => {
     const [reading, { gateSeconds, queueSeconds }, besideSeconds] = beside(running);
     const metSeconds = gateSeconds + besideSeconds - leastOf(running, besideSeconds);
-    const share = 1 - (curve.stepSeconds(running) / curve.tokenSeconds(running)) * Math.exp(-2 * promptsPerStep(curve, running));
+    const share =
+      1 - (curve.stepSeconds(running) / curve.tokenSeconds(running)) * Math.exp(-2 * promptsPerStep(curve, running));
     const ofMet = share > 0 ? (2 / share - 1) * metSeconds ** 2 : 0;
     const meanSeconds = metSeconds + queueSeconds;
-    return delayLaw(meanSeconds, meanSeconds > 0 ? (ofMet + queueVariance(queueSeconds, reading, running - 1)) / meanSeconds ** 2 : 0);
+    return delayLaw(
+      meanSeconds,
+      meanSeconds > 0 ? (ofMet + queueVariance(queueSeconds, reading, running - 1)) / meanSeconds ** 2 : 0,
+    );
   };
   const law = risingDelay(lawAt, curve.slots);
   return (running) => {
     const [reading, meets, besideSeconds] = beside(running);
-    return { reading, meets, leastSeconds: leastOf(running, besideSeconds), gate: { law: law(running), queueSeconds: meets.queueSeconds } };
+    return {
+      reading,
+      meets,
+      leastSeconds: leastOf(running, besideSeconds),
+      gate: { law: law(running), queueSeconds: meets.queueSeconds },
+    };
   };
 }
 
-function queueVariance(queueSeconds: number, { meanSeconds: promptSeconds, squaredCv }: PromptReading, others: number): number {
+function queueVariance(
+  queueSeconds: number,
+  { meanSeconds: promptSeconds, squaredCv }: PromptReading,
+  others: number,
+): number {
   if (queueSeconds === 0) return 0;
   const waiting = queueSeconds / promptSeconds;
   const share = Math.min(1, waiting / others);
-  return (1 - share) * (queueSeconds ** 2 + (2 / 3) * queueSeconds * promptSeconds * (1 + squaredCv) ** 2) + (share * queueSeconds ** 2) / (1 + waiting);
+  return (
+    (1 - share) * (queueSeconds ** 2 + (2 / 3) * queueSeconds * promptSeconds * (1 + squaredCv) ** 2) +
+    (share * queueSeconds ** 2) / (1 + waiting)
+  );
 }
 
 /** Prompts of others that come in a step. */
-export const promptsPerStep = (curve: ReplicaCurve, running: number): number => ((running - 1) / curve.residenceSeconds(running)) * curve.tokenSeconds(running);
+export const promptsPerStep = (curve: ReplicaCurve, running: number): number =>
+  ((running - 1) / curve.residenceSeconds(running)) * curve.tokenSeconds(running);
 
 /** What a request meets: as the curve says, or in a lane whose steps have room for all prompts that come. */
 function prefillWaitOf(curve: ReplicaCurve, reading: PromptReading, running: number): PrefillWait {

@@ -27,7 +27,8 @@ export function lengthNodes(distribution: LengthDistribution): readonly number[]
 }
 
 /** Mean over the nodes. */
-export const nodeMean = (values: readonly number[]): number => values.reduce((sum, value, i) => sum + (NODE_WEIGHTS[i] ?? 0) * value, 0);
+export const nodeMean = (values: readonly number[]): number =>
+  values.reduce((sum, value, i) => sum + (NODE_WEIGHTS[i] ?? 0) * value, 0);
 
 /** Variance over squared mean, over the nodes. */
 export function nodeSquaredCv(values: readonly number[]): number {
@@ -39,7 +40,8 @@ export function nodeSquaredCv(values: readonly number[]): number {
  * Mean of the shorter of two lengths over the mean length: how much of a burst is still there when its first half has
  * left. 1 for equal lengths, 1/2 for exponential ones, $2\,\Phi(-\sigma/\sqrt 2)$ for lognormal ones.
  */
-export const overlap = (lengths: LengthDistribution): number => Math.min(1, nodeMean(lengthNodes(lengths).map((length, i) => 2 * (1 - (SHARES[i] ?? 0)) * length)) / lengths.mean);
+export const overlap = (lengths: LengthDistribution): number =>
+  Math.min(1, nodeMean(lengthNodes(lengths).map((length, i) => 2 * (1 - (SHARES[i] ?? 0)) * length)) / lengths.mean);
 
 /** The value that a share of all do not exceed, of values that rise from node to node. */
 export function nodeQuantile(values: readonly number[], share: number): number {

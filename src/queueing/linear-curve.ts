@@ -35,7 +35,12 @@ export interface LinearCurveOptions {
  * ```
  */
 export function linearCurve(options: LinearCurveOptions, lengths: WaitingLengths): ReplicaCurve {
-  checkKeys(checkObject(options, "options"), "options", ["stepSeconds", "requestSeconds", "promptTokenSeconds", "slots"]);
+  checkKeys(checkObject(options, "options"), "options", [
+    "stepSeconds",
+    "requestSeconds",
+    "promptTokenSeconds",
+    "slots",
+  ]);
   const { input, output } = checkLengths(lengths);
   const a = checkPositive(options.stepSeconds, "stepSeconds");
   const b = checkNonNegative(options.requestSeconds, "requestSeconds");

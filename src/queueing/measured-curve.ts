@@ -66,15 +66,36 @@ export function measuredCurve(options: MeasuredCurveOptions, lengths: WaitingLen
   };
 }
 
-function checkedPoints(points: readonly MeasuredPoint[], prompt: number): readonly [running: readonly number[], seconds: readonly number[]] {
-  checkEach(points, "points", (point, field) => checkShape(point, field, { running: checkPositive, residenceSeconds: checkPositive }));
-  if (points.length === 0) throw new InfrascaleError({ code: "out-of-range", field: "points", rule: "must hold at least one point", value: "none" });
+function checkedPoints(
+  points: readonly MeasuredPoint[],
+  prompt: number,
+): readonly [running: readonly number[], seconds: readonly number[]] {
+  checkEach(points, "points", (point, field) =>
+    checkShape(point, field, { running: checkPositive, residenceSeconds: checkPositive }),
+  );
+  if (points.length === 0)
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "points",
+      rule: "must hold at least one point",
+      value: "none",
+    });
   let before: MeasuredPoint | undefined;
   points.forEach((point, i) => {
     if (before !== undefined && !(point.running > before.running && point.residenceSeconds >= before.residenceSeconds))
-      throw new InfrascaleError({ code: "contradictory-options", field: `points[${i}]`, rule: "must run more requests than the point before, and hold each at least as long", value: `${point.running} for ${point.residenceSeconds} s` });
+      throw new InfrascaleError({
+        code: "contradictory-options",
+        field: `points[${i}]`,
+        rule: "must run more requests than the point before, and hold each at least as long",
+        value: `${point.running} for ${point.residenceSeconds} s`,
+      });
     if (!(point.residenceSeconds > point.running * prompt))
-      throw new InfrascaleError({ code: "contradictory-options", field: `points[${i}].residenceSeconds`, rule: "must leave time to decode beside the prompts of all that run", value: point.residenceSeconds });
+      throw new InfrascaleError({
+        code: "contradictory-options",
+        field: `points[${i}].residenceSeconds`,
+        rule: "must leave time to decode beside the prompts of all that run",
+        value: point.residenceSeconds,
+      });
     before = point;
   });
   return [points.map((point) => point.running), points.map((point) => point.residenceSeconds)];

@@ -53,7 +53,14 @@ const BLOCK = 0.5;
  * @param options - throughput, arrivals, slots.
  * @returns moments and quantiles as requests meet them on arrival.
  */
-export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, lastState, likelyState = slotStates }: ChainOptions): Chain {
+export function occupancyChain({
+  table,
+  spacing,
+  slotStates,
+  arrivalsPerSecond,
+  lastState,
+  likelyState = slotStates,
+}: ChainOptions): Chain {
   const { slots, capacityPerSecond } = table;
   const isOpen = lastState === Infinity;
   const full = Math.ceil(slotStates);
@@ -66,7 +73,9 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   const curvature = (state: number): number => {
     const running = spacing * state;
     const left = isOpen ? 0 : Math.min(1, Math.log(arrivalsPerSecond(state - 1) / arrivalsPerSecond(state)));
-    return running < slots ? (spacing * table.slope(running)) / table.residenceSeconds(running) - 1 / state - left : -left;
+    return running < slots
+      ? (spacing * table.slope(running)) / table.residenceSeconds(running) - 1 / state - left
+      : -left;
   };
   /** Of a block that begins or ends at a state, no longer than to where the slots end, if these lie ahead. */
   const blockLength = (state: number, toFull: number): number => {
@@ -95,14 +104,17 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   const countBlock = (state: number, length: number, weight: number, ratioDecay: number): void => {
     const bend = curvature(state + length / 2);
     const decay = ratioDecay - bend / 2;
-    const states = (Math.abs(decay) < FLAT ? length : Math.expm1(decay * length) / Math.expm1(decay)) * (1 - (bend * (length - 1) * (length - 2)) / 12);
+    const states =
+      (Math.abs(decay) < FLAT ? length : Math.expm1(decay * length) / Math.expm1(decay)) *
+      (1 - (bend * (length - 1) * (length - 2)) / 12);
     count(state + (length - 1) / 2 + (decay * (length * length - 1)) / 12, weight * states);
   };
 
   // Both walks begin at the likeliest state, whose weight is 1: nothing overflows.
-  const likeliest = smallestWhere((state) => !(ratio(state) >= 1), 0, last + 1, Math.min(Math.ceil(likelyState), full, last)) - 1;
+  const likeliest =
+    smallestWhere((state) => !(ratio(state) >= 1), 0, last + 1, Math.min(Math.ceil(likelyState), full, last)) - 1;
   let weight = 1;
-  for (let state = likeliest; state > 0 && weight > NEGLIGIBLE; ) {
+  for (let state = likeliest; state > 0 && weight > NEGLIGIBLE;) {
     const length = blockLength(state, state - full);
     state -= length;
     if (length === 1) {
@@ -138,7 +150,11 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
   const meanDepartures = isOpen ? 1 / (1 - utilisation) : found > 0 ? sum.departures / found : 0;
   return {
     requestsPerSecond: isOpen ? arrivalsPerSecond(0) : sum.served / total,
-    waitProbability: betweenStates(found / arrivals, reachesFull ? weight / (ratio(full) * total) : 0, full - slotStates),
+    waitProbability: betweenStates(
+      found / arrivals,
+      reachesFull ? weight / (ratio(full) * total) : 0,
+      full - slotStates,
+    ),
     departures: meanDepartures,
     departuresSquaredCv: isOpen ? utilisation : found > 0 ? sum.squares / found / meanDepartures ** 2 - 1 : 0,
     running: sum.running / total,
@@ -147,4 +163,5 @@ export function occupancyChain({ table, spacing, slotStates, arrivalsPerSecond, 
 }
 
 /** Probability of a queue where the slots end between two states, a share before the later one. */
-const betweenStates = (probability: number, ofStateBefore: number, share: number): number => probability ** (1 - share) * (probability + ofStateBefore) ** share;
+const betweenStates = (probability: number, ofStateBefore: number, share: number): number =>
+  probability ** (1 - share) * (probability + ofStateBefore) ** share;

@@ -13,7 +13,11 @@ export const dealtSquaredCv = (squaredCv: number, { replicas, routing }: Fleet):
   ({ "least-loaded": squaredCv, random: 1 + (squaredCv - 1) / replicas, "round-robin": squaredCv / replicas })[routing];
 
 /** Requests of a group in which the number that run varies: see {@link openArrivals}. */
-export function groupOf({ table, lengths, reading, dispersion }: PreparedReplica, requestsPerSecond: number, squaredCv: number): number {
+export function groupOf(
+  { table, lengths, reading, dispersion }: PreparedReplica,
+  requestsPerSecond: number,
+  squaredCv: number,
+): number {
   const share = readingShare(reading.meanSeconds, requestsPerSecond, requestsPerSecond / table.capacityPerSecond);
   const persistence = overlap(lengths.output);
   const clusters = (persistence * share ** 2 * (1 + reading.squaredCv)) / (1 - share);
@@ -42,7 +46,11 @@ export function groupOf({ table, lengths, reading, dispersion }: PreparedReplica
  * of the chain, $1/(1 - \rho)$; for exponential answers ($\kappa = 1/2$) it follows so, for others it is scaled by $\kappa$.
  * Arrivals more even than chance ($c_a^2 < 1$) count without $1/(1 - \rho_p)$: waits are nearer to simulation so.
  */
-export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv = 1 }: InfiniteSource, fleet: Fleet): ReplicaLoad {
+export function openArrivals(
+  replica: PreparedReplica,
+  { requestsPerSecond, cv = 1 }: InfiniteSource,
+  fleet: Fleet,
+): ReplicaLoad {
   const { table, squaredWork } = replica;
   const rate = requestsPerSecond / fleet.replicas;
   const squaredCv = dealtSquaredCv(cv * cv, fleet);
@@ -53,14 +61,29 @@ export function openArrivals(replica: PreparedReplica, { requestsPerSecond, cv =
     // Of so many replicas that none is ever asked, one would be as fast as it is alone.
     residenceSeconds: chain.running > 0 ? chain.running / rate : table.residenceSeconds(1),
     company: chain.company,
-    wait: { probability: chain.waitProbability, meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)), squaredCv: 1 },
+    wait: {
+      probability: chain.waitProbability,
+      meanSeconds: (squaredCv + squaredWork) / 2 / (pooled * (table.capacityPerSecond - rate)),
+      squaredCv: 1,
+    },
   };
 }
 
 /** The requests at one replica, or at so many that are one queue, to each of which come so many per second; and the requests of a group. */
-export function openChain(replica: PreparedReplica, requestsPerSecond: number, squaredCv: number, pooled = 1): { readonly chain: Chain; readonly group: number } {
+export function openChain(
+  replica: PreparedReplica,
+  requestsPerSecond: number,
+  squaredCv: number,
+  pooled = 1,
+): { readonly chain: Chain; readonly group: number } {
   const { table } = replica;
   const group = groupOf(replica, requestsPerSecond, squaredCv);
-  const chain = occupancyChain({ table, spacing: group / pooled, slotStates: (table.slots * pooled) / group, arrivalsPerSecond: () => requestsPerSecond, lastState: Infinity });
+  const chain = occupancyChain({
+    table,
+    spacing: group / pooled,
+    slotStates: (table.slots * pooled) / group,
+    arrivalsPerSecond: () => requestsPerSecond,
+    lastState: Infinity,
+  });
   return { chain, group };
 }

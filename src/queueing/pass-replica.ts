@@ -13,4 +13,5 @@ export interface PassReplica {
 }
 
 /** Requests per second of a replica whose passes are all full. */
-export const passCapacity = ({ roomRequests, passSeconds }: PassReplica): number => roomRequests / passSeconds(roomRequests);
+export const passCapacity = ({ roomRequests, passSeconds }: PassReplica): number =>
+  roomRequests / passSeconds(roomRequests);

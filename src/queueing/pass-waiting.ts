@@ -32,9 +32,18 @@ export function passWaiting(replica: PassReplica, source: Source, fleet: Fleet):
   const capacityPerSecond = passCapacity(replica) * replicas;
   const isStream = "requestsPerSecond" in source;
   if (isStream && !(source.requestsPerSecond < capacityPerSecond))
-    return { stable: false, utilisation: source.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["overload"] };
+    return {
+      stable: false,
+      utilisation: source.requestsPerSecond / capacityPerSecond,
+      capacityPerSecond,
+      needsReplay: true,
+      reasons: ["overload"],
+    };
   const cv = isStream ? (source.cv ?? 1) : 1;
-  const squaredCv = dealtSquaredCv(cv ** 2, { replicas, routing: routing === "least-loaded" ? "round-robin" : routing });
+  const squaredCv = dealtSquaredCv(cv ** 2, {
+    replicas,
+    routing: routing === "least-loaded" ? "round-robin" : routing,
+  });
   const [rate, passes, wait] = isStream
     ? ofRate(replica, source.requestsPerSecond / replicas, squaredCv)
     : "users" in source
@@ -46,11 +55,16 @@ export function passWaiting(replica: PassReplica, source: Source, fleet: Fleet):
   const { gate, queue, own, request } = meansOf(replica, passes, wait);
   /** Of those that find a pass under way, any moment of it is as likely. */
   const met = (idleSeconds: number, busySeconds: number, mean: number): Distribution =>
-    distributionOf(mean, (share) => (share <= idleShare ? idleSeconds : busySeconds + (metSeconds * (share - idleShare)) / (1 - idleShare)));
-  const ownPrompt = distributionOf(nodeMean(replica.promptSeconds), (share) => nodeQuantile(replica.promptSeconds, share));
+    distributionOf(mean, (share) =>
+      share <= idleShare ? idleSeconds : busySeconds + (metSeconds * (share - idleShare)) / (1 - idleShare),
+    );
+  const ownPrompt = distributionOf(nodeMean(replica.promptSeconds), (share) =>
+    nodeQuantile(replica.promptSeconds, share),
+  );
   // A long pass collects many for the next: times fall off as those of an exponential law.
   const others = distributionOf(0, (share) => -deviationSeconds * (1 + Math.log1p(-share)));
-  const ofRequest = (): Distribution => sumOf(request, met(aloneSeconds, togetherSeconds, gate + own), waitDistribution(wait), ownPrompt, others);
+  const ofRequest = (): Distribution =>
+    sumOf(request, met(aloneSeconds, togetherSeconds, gate + own), waitDistribution(wait), ownPrompt, others);
   return withTimes(
     {
       utilisation: requestsPerSecond / capacityPerSecond,
@@ -77,7 +91,12 @@ function ofRate(replica: PassReplica, rate: number, squaredCv: number): PassLoad
   return [rate, passes, passes.wait];
 }
 
-function ofClients(replica: PassReplica, { users, thinkSeconds }: FiniteSource, replicas: number, squaredCv: number): PassLoad {
+function ofClients(
+  replica: PassReplica,
+  { users, thinkSeconds }: FiniteSource,
+  replicas: number,
+  squaredCv: number,
+): PassLoad {
   const own = users / replicas;
   const met = (rate: number): Passes => passesAt(replica, rate * Math.max(0, 1 - 1 / users), squaredCv);
   const cycle = (passes: Passes, wait = passes.wait): number => thinkSeconds + meansOf(replica, passes, wait).request;
@@ -97,13 +116,30 @@ function atOnce({ roomRequests, passSeconds }: PassReplica, requests: number): P
   const together = Math.min(Math.max(1, requests), roomRequests);
   const seconds = passSeconds(together);
   const waves = Math.max(1, requests) / together;
-  const passes = { requests: together, idleShare: 1, metSeconds: 0, wait: NO_WAIT, aloneSeconds: seconds, togetherSeconds: seconds, deviationSeconds: 0 };
-  const wait = { probability: 1 - 1 / waves, meanSeconds: (seconds * waves) / 2, squaredCv: 1, ...(waves > 1 && { evenly: [seconds / 2, seconds * (waves - 1 / 2)] as const }) };
+  const passes = {
+    requests: together,
+    idleShare: 1,
+    metSeconds: 0,
+    wait: NO_WAIT,
+    aloneSeconds: seconds,
+    togetherSeconds: seconds,
+    deviationSeconds: 0,
+  };
+  const wait = {
+    probability: 1 - 1 / waves,
+    meanSeconds: (seconds * waves) / 2,
+    squaredCv: 1,
+    ...(waves > 1 && { evenly: [seconds / 2, seconds * (waves - 1 / 2)] as const }),
+  };
   return [(waves * together) / (Math.ceil(waves) * seconds), passes, wait];
 }
 
 /** Means: the rest of the pass under way, the wait for one with room, the pass that reads a request, and all until its answer. */
-function meansOf({ deliverySeconds }: PassReplica, { idleShare, metSeconds, aloneSeconds, togetherSeconds }: Passes, { probability, meanSeconds }: WaitLaw): Readonly<Record<"gate" | "queue" | "own" | "request", number>> {
+function meansOf(
+  { deliverySeconds }: PassReplica,
+  { idleShare, metSeconds, aloneSeconds, togetherSeconds }: Passes,
+  { probability, meanSeconds }: WaitLaw,
+): Readonly<Record<"gate" | "queue" | "own" | "request", number>> {
   const gate = ((1 - idleShare) * metSeconds) / 2;
   const queue = probability * meanSeconds;
   const own = idleShare * aloneSeconds + (1 - idleShare) * togetherSeconds;

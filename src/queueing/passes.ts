@@ -50,7 +50,10 @@ const SLOPE_STEP = 0.1;
 export function passesAt(replica: PassReplica, rate: number, squaredCv: number): Passes {
   const { roomRequests, passSeconds } = replica;
   const nobody = (requests: number): number => Math.exp(-rate * passSeconds(requests));
-  const requests = Math.max(1, rootBetween((b) => b - rate * passSeconds(b) - nobody(b), 0, roomRequests));
+  const requests = Math.max(
+    1,
+    rootBetween((b) => b - rate * passSeconds(b) - nobody(b), 0, roomRequests),
+  );
   const seconds = passSeconds(requests);
   const addedSeconds = (passSeconds(requests * (1 + SLOPE_STEP)) - seconds) / (SLOPE_STEP * requests);
   const [shortest, full] = [passSeconds(1), passSeconds(roomRequests)];
@@ -60,7 +63,12 @@ export function passesAt(replica: PassReplica, rate: number, squaredCv: number):
   const variance = Math.min(spread, (full - seconds) * (seconds - shortest));
   const metSeconds = seconds + variance / seconds;
   const utilisation = rate / passCapacity(replica);
-  const waiting = promptsWaiting(utilisation, roomRequests, varied - 1, Math.min(1, (addedSeconds * requests) / seconds));
+  const waiting = promptsWaiting(
+    utilisation,
+    roomRequests,
+    varied - 1,
+    Math.min(1, (addedSeconds * requests) / seconds),
+  );
   const share = waiting > 0 ? Math.min(1, (2 * waiting * (1 - utilisation)) / (utilisation * varied)) : 0;
   return {
     requests,

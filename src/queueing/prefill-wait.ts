@@ -48,7 +48,12 @@ const NOBODY = 1e-100;
  * @param readingShare - s: of the time of a step that goes into prompts.
  * @returns prompts, >= 0; Infinity from rho = 1 on.
  */
-export function promptsWaiting(utilisation: number, roomPrompts: number, squaredCv: number, readingShare: number): number {
+export function promptsWaiting(
+  utilisation: number,
+  roomPrompts: number,
+  squaredCv: number,
+  readingShare: number,
+): number {
   if (utilisation >= 1) return Infinity;
   const variance = utilisation * (1 + squaredCv);
   const many = Math.min(roomPrompts, 1.17 * Math.sqrt(roomPrompts)) ** (1 - readingShare) * roomPrompts ** readingShare;
@@ -68,7 +73,8 @@ export function promptsWaiting(utilisation: number, roomPrompts: number, squared
  * @param load - of the lane.
  * @returns seconds, by parts.
  */
-export const prefillWait = (load: PrefillLoad): PrefillWait => (load.mixesPrompts ? besideDecoding(load) : betweenSteps(load));
+export const prefillWait = (load: PrefillLoad): PrefillWait =>
+  load.mixesPrompts ? besideDecoding(load) : betweenSteps(load);
 
 /**
  * What a request of equal length meets that comes with its wave as a step ends, those of its wave ahead of it aside: a step that reads as
@@ -77,18 +83,35 @@ export const prefillWait = (load: PrefillLoad): PrefillWait => (load.mixesPrompt
  * @param load - of the lane.
  * @returns seconds, by parts.
  */
-export function prefillInWaves({ mixesPrompts, stepSeconds, addedSeconds, mostPromptsPerStep, roomPrompts }: PrefillLoad): PrefillWait {
+export function prefillInWaves({
+  mixesPrompts,
+  stepSeconds,
+  addedSeconds,
+  mostPromptsPerStep,
+  roomPrompts,
+}: PrefillLoad): PrefillWait {
   const prompts = Math.max(1, mostPromptsPerStep);
   const prefillSeconds = (mixesPrompts ? stepSeconds * Math.max(1, prompts / roomPrompts) : 0) + addedSeconds * prompts;
   return { gateSeconds: 0, queueSeconds: 0, prefillSeconds };
 }
 
-function besideDecoding({ stepSeconds, addedSeconds, promptsPerStep, mostPromptsPerStep, roomPrompts, squaredCv, lagSteps }: PrefillLoad): PrefillWait {
+function besideDecoding({
+  stepSeconds,
+  addedSeconds,
+  promptsPerStep,
+  mostPromptsPerStep,
+  roomPrompts,
+  squaredCv,
+  lagSteps,
+}: PrefillLoad): PrefillWait {
   const meanSeconds = stepSeconds + promptsPerStep * addedSeconds;
   const fullPerPrompt = stepSeconds / roomPrompts + addedSeconds;
   const utilisation = (promptsPerStep * fullPerPrompt) / meanSeconds;
   // Full steps are all of one length, and none reads more than it has room for.
-  const variance = promptsPerStep * Math.min((1 + squaredCv) * Math.max(0, 1 - promptsPerStep / roomPrompts), roomPrompts) * addedSeconds ** 2;
+  const variance =
+    promptsPerStep *
+    Math.min((1 + squaredCv) * Math.max(0, 1 - promptsPerStep / roomPrompts), roomPrompts) *
+    addedSeconds ** 2;
   const met = meanSeconds + variance / meanSeconds;
   const together = Math.max(mostPromptsPerStep, 1 + (promptsPerStep * met) / meanSeconds);
   return {
@@ -98,7 +121,16 @@ function besideDecoding({ stepSeconds, addedSeconds, promptsPerStep, mostPrompts
   };
 }
 
-function betweenSteps({ stepSeconds, addedSeconds, moreSeconds = addedSeconds, promptsPerStep, mostPromptsPerStep, roomPrompts, squaredCv, lagSteps }: PrefillLoad): PrefillWait {
+function betweenSteps({
+  stepSeconds,
+  addedSeconds,
+  moreSeconds = addedSeconds,
+  promptsPerStep,
+  mostPromptsPerStep,
+  roomPrompts,
+  squaredCv,
+  lagSteps,
+}: PrefillLoad): PrefillWait {
   const meanSeconds = stepSeconds + promptsPerStep * addedSeconds;
   const share = (promptsPerStep * addedSeconds) / meanSeconds;
   const usual = Math.max(1, mostPromptsPerStep);
@@ -115,4 +147,5 @@ function betweenSteps({ stepSeconds, addedSeconds, moreSeconds = addedSeconds, p
 }
 
 /** The mean rest of a step, as far as it exceeds another's length. */
-const beyond = (seconds: number, other: number): number => (seconds > other ? (seconds - other) ** 2 / (2 * seconds) : 0);
+const beyond = (seconds: number, other: number): number =>
+  seconds > other ? (seconds - other) ** 2 / (2 * seconds) : 0;

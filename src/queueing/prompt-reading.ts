@@ -24,12 +24,17 @@ const KNOTS = [0, 4, 8, 11, 15] as const;
  * @param input - uncached tokens of prompts.
  * @param running - n.
  */
-export function promptReading(curve: Pick<ReplicaCurve, "stepSeconds" | "readingSeconds">, input: LengthDistribution, running: number): PromptReading {
+export function promptReading(
+  curve: Pick<ReplicaCurve, "stepSeconds" | "readingSeconds">,
+  input: LengthDistribution,
+  running: number,
+): PromptReading {
   const step = curve.stepSeconds(running);
   const added = (tokens: number): number => Math.max(0, curve.readingSeconds(running, tokens) - step);
   const ofMean = added(input.mean);
   const lengths = lengthNodes(input);
-  if (input.squaredCv === 0) return { meanSeconds: ofMean, excessSeconds: 0, squaredCv: 0, nodeSeconds: lengths.map(() => ofMean) };
+  if (input.squaredCv === 0)
+    return { meanSeconds: ofMean, excessSeconds: 0, squaredCv: 0, nodeSeconds: lengths.map(() => ofMean) };
 
   const nodeSeconds: number[] = [];
   let low = added(lengths[0] ?? 0);
@@ -39,10 +44,17 @@ export function promptReading(curve: Pick<ReplicaCurve, "stepSeconds" | "reading
     const shortest = lengths[from] ?? 0;
     const longest = lengths[to] ?? 0;
     const high = added(longest);
-    for (let i = from; i <= to; i += 1) nodeSeconds[i] = longest > shortest ? low + ((high - low) * ((lengths[i] ?? 0) - shortest)) / (longest - shortest) : low;
+    for (let i = from; i <= to; i += 1)
+      nodeSeconds[i] =
+        longest > shortest ? low + ((high - low) * ((lengths[i] ?? 0) - shortest)) / (longest - shortest) : low;
     low = high;
   }
   // The nodes leave out the far tail; its share of the variance is taken to be that of the lengths.
   const cut = nodeSquaredCv(lengths);
-  return { meanSeconds: ofMean, excessSeconds: Math.max(0, nodeMean(nodeSeconds) - ofMean), squaredCv: cut > 0 ? (nodeSquaredCv(nodeSeconds) * input.squaredCv) / cut : 0, nodeSeconds };
+  return {
+    meanSeconds: ofMean,
+    excessSeconds: Math.max(0, nodeMean(nodeSeconds) - ofMean),
+    squaredCv: cut > 0 ? (nodeSquaredCv(nodeSeconds) * input.squaredCv) / cut : 0,
+    nodeSeconds,
+  };
 }

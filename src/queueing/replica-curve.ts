@@ -1,4 +1,13 @@
-import { checkBetween, checkFunction, checkInteger, checkNonNegative, checkPositive, checkShape, once, optional } from "../internal/check.js";
+import {
+  checkBetween,
+  checkFunction,
+  checkInteger,
+  checkNonNegative,
+  checkPositive,
+  checkShape,
+  once,
+  optional,
+} from "../internal/check.js";
 import { checkDistribution, type LengthDistribution } from "../workload/length-distribution.js";
 import { MOST_THINKING_SECONDS } from "../workload/limits.js";
 import type { PrefillWait } from "./prefill-wait.js";
@@ -55,20 +64,38 @@ export interface WaitingLengths {
 const MOST_SLOTS = 2 ** 30;
 
 /** Refuses what is no number of slots. */
-export const checkSlots = (slots: unknown, field: string): number => checkBetween(checkInteger(slots, field, 1), field, 1, MOST_SLOTS);
+export const checkSlots = (slots: unknown, field: string): number =>
+  checkBetween(checkInteger(slots, field, 1), field, 1, MOST_SLOTS);
 
 /** Refuses what no requests can be as long as. */
-export const checkLengths: (lengths: WaitingLengths) => WaitingLengths = once((lengths: WaitingLengths) => checkShape(lengths, "lengths", { input: checkDistribution, output: checkDistribution }));
+export const checkLengths: (lengths: WaitingLengths) => WaitingLengths = once((lengths: WaitingLengths) =>
+  checkShape(lengths, "lengths", { input: checkDistribution, output: checkDistribution }),
+);
 
-const checkCache = (cache: unknown, field: string): void => checkShape(cache, field, { requests: checkPositive, squaredCv: checkNonNegative });
+const checkCache = (cache: unknown, field: string): void =>
+  checkShape(cache, field, { requests: checkPositive, squaredCv: checkNonNegative });
 
 /** A curve that is looked at as it is asked: a time that is no number would be one of every queue. */
 export function checkCurve(curve: ReplicaCurve): ReplicaCurve {
-  checkShape(curve, "curve", { slots: checkSlots, cache: optional(checkCache), uncutTokens: optional(checkPositive), delaySeconds: checkFunction, residenceSeconds: checkFunction, stepSeconds: checkFunction, readingSeconds: checkFunction, tokenSeconds: checkFunction, prefillWait: optional(checkFunction) });
+  checkShape(curve, "curve", {
+    slots: checkSlots,
+    cache: optional(checkCache),
+    uncutTokens: optional(checkPositive),
+    delaySeconds: checkFunction,
+    residenceSeconds: checkFunction,
+    stepSeconds: checkFunction,
+    readingSeconds: checkFunction,
+    tokenSeconds: checkFunction,
+    prefillWait: optional(checkFunction),
+  });
   const seconds = (value: number, name: keyof ReplicaCurve): number => checkPositive(value, `curve.${name}`);
   const prefillWait = (running: number): PrefillWait => {
     const wait = curve.prefillWait?.(running);
-    checkShape(wait, "curve.prefillWait", { gateSeconds: checkNonNegative, queueSeconds: checkNonNegative, prefillSeconds: checkNonNegative });
+    checkShape(wait, "curve.prefillWait", {
+      gateSeconds: checkNonNegative,
+      queueSeconds: checkNonNegative,
+      prefillSeconds: checkNonNegative,
+    });
     return wait as PrefillWait;
   };
   return {
@@ -77,7 +104,8 @@ export function checkCurve(curve: ReplicaCurve): ReplicaCurve {
     stepSeconds: (running) => seconds(curve.stepSeconds(running), "stepSeconds"),
     readingSeconds: (running, promptTokens) => seconds(curve.readingSeconds(running, promptTokens), "readingSeconds"),
     tokenSeconds: (running) => seconds(curve.tokenSeconds(running), "tokenSeconds"),
-    delaySeconds: (running, stepSeconds) => checkBetween(curve.delaySeconds(running, stepSeconds), "curve.delaySeconds", 0, MOST_THINKING_SECONDS),
+    delaySeconds: (running, stepSeconds) =>
+      checkBetween(curve.delaySeconds(running, stepSeconds), "curve.delaySeconds", 0, MOST_THINKING_SECONDS),
     ...(curve.cache === undefined ? {} : { cache: curve.cache }),
     ...(curve.uncutTokens === undefined ? {} : { uncutTokens: curve.uncutTokens }),
     ...(curve.prefillWait === undefined ? {} : { prefillWait }),

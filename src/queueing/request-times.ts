@@ -35,7 +35,12 @@ export interface RequestTimes {
  * @param awaySeconds - that a client lets pass before its next request; Infinity for requests that come whatever the fleet does.
  */
 export function requestTimes(replica: PreparedReplica, load: ReplicaLoad, awaySeconds: number): RequestTimes {
-  const { curve, gates, delays, lengths: { output } } = replica;
+  const {
+    curve,
+    gates,
+    delays,
+    lengths: { output },
+  } = replica;
   const { company, wait, residenceSeconds } = load;
   const step = curve.stepSeconds(company);
   const pace = curve.tokenSeconds(company);
@@ -44,10 +49,16 @@ export function requestTimes(replica: PreparedReplica, load: ReplicaLoad, awaySe
   const waveSeconds = (((load.together ?? 1) - 1) / 2) * reading.meanSeconds;
   const gate = waveSeconds > 0 ? { law: delayLaw(waveSeconds, 1), queueSeconds: 0 } : ofOthers;
   const blocked = blockedBy(replica, load, awaySeconds);
-  const decode = (): Distribution => distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
+  const decode = (): Distribution =>
+    distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
   const ttft = (): Distribution => firstToken(wait, leastSeconds + delivery, reading, gate, blocked);
   const meanWaitSeconds = wait.probability * wait.meanSeconds;
-  const meanRequestSeconds = residenceSeconds + wait.probability * (waitersMeanSeconds(wait, gate) - gate.queueSeconds) + (1 - wait.probability) * meets.gateSeconds + blocked.share * blocked.meanSeconds + delivery;
+  const meanRequestSeconds =
+    residenceSeconds +
+    wait.probability * (waitersMeanSeconds(wait, gate) - gate.queueSeconds) +
+    (1 - wait.probability) * meets.gateSeconds +
+    blocked.share * blocked.meanSeconds +
+    delivery;
   return {
     meanWaitSeconds,
     meanResidenceSeconds: residenceSeconds,
@@ -56,7 +67,12 @@ export function requestTimes(replica: PreparedReplica, load: ReplicaLoad, awaySe
     wait: () => waitDistribution(wait),
     ttft,
     tpot: () => tokenTimes(pace, step, delays(company)),
-    residence: () => sumOf(residenceSeconds, decode(), distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part))),
+    residence: () =>
+      sumOf(
+        residenceSeconds,
+        decode(),
+        distributionOf(reading.meanSeconds, (part) => nodeQuantile(reading.nodeSeconds, part)),
+      ),
     request: () => sumOf(meanRequestSeconds, ttft(), decode()),
   };
 }

@@ -13,10 +13,18 @@ export interface ResidenceTable {
 }
 
 /** @param curve - the slots of a replica and its residence. */
-export function residenceTable({ slots, residenceSeconds }: { readonly slots: number; readonly residenceSeconds: (running: number) => number }): ResidenceTable {
+export function residenceTable({
+  slots,
+  residenceSeconds,
+}: {
+  readonly slots: number;
+  readonly residenceSeconds: (running: number) => number;
+}): ResidenceTable {
   const intervals = Math.ceil(Math.log2(slots));
   const values = Array.from({ length: intervals + 1 }, (_, i) => residenceSeconds(Math.min(2 ** i, slots)));
-  const slopes = values.slice(1).map((value, i) => (value - (values[i] ?? 0)) / (Math.min(2 ** (i + 1), slots) - 2 ** i));
+  const slopes = values
+    .slice(1)
+    .map((value, i) => (value - (values[i] ?? 0)) / (Math.min(2 ** (i + 1), slots) - 2 ** i));
   const first = values[0] ?? 0;
   const last = values[intervals] ?? 0;
   return {

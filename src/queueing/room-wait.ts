@@ -28,5 +28,9 @@ export function roomWait({ curve: { slots, cache }, table, squaredWork }: Prepar
   if (z < -FAR) return none;
   const probability = normalTail(-z);
   const ahead = Math.max(0, (deviation * normalDensity(z)) / probability + asked - cache.requests);
-  return { probability, meanSeconds: ahead / table.capacityPerSecond, squaredCv: ahead > 0 ? Math.min(1, (squaredWork * (ahead + slots) + variance) / ahead ** 2) : 0 };
+  return {
+    probability,
+    meanSeconds: ahead / table.capacityPerSecond,
+    squaredCv: ahead > 0 ? Math.min(1, (squaredWork * (ahead + slots) + variance) / ahead ** 2) : 0,
+  };
 }

@@ -23,7 +23,16 @@ export function waitingSlowed(replica: QueuedReplica, source: Source, fleet: Fle
   if (!waiting.stable) return { ...waiting, capacityPerSecond };
   const { utilisation, running, waiting: queued, inFlight, needsReplay, reasons } = waiting;
   return withTimes(
-    { utilisation, capacityPerSecond, requestsPerSecond: waiting.requestsPerSecond / factor, running, waiting: queued, inFlight, needsReplay, reasons },
+    {
+      utilisation,
+      capacityPerSecond,
+      requestsPerSecond: waiting.requestsPerSecond / factor,
+      running,
+      waiting: queued,
+      inFlight,
+      needsReplay,
+      reasons,
+    },
     {
       wait: () => times(waiting.queueSeconds, factor),
       ttft: () => times(waiting.ttftSeconds, factor),
@@ -39,4 +48,5 @@ function faster(source: Source, factor: number): Source {
   return "requestsPerSecond" in source ? { ...source, requestsPerSecond: source.requestsPerSecond * factor } : source;
 }
 
-const times = (distribution: Distribution, factor: number): Distribution => distributionOf(distribution.mean * factor, (share) => percentileOf(distribution, share) * factor);
+const times = (distribution: Distribution, factor: number): Distribution =>
+  distributionOf(distribution.mean * factor, (share) => percentileOf(distribution, share) * factor);

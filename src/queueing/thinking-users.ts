@@ -21,15 +21,23 @@ import { longerWait, type WaitLaw } from "./wait-law.js";
  *
  * @see M. Reiser, S. S. Lavenberg, Mean-value analysis of closed multichain queuing networks, JACM 27 (1980) 313.
  */
-export function thinkingUsers(replica: PreparedReplica, { users, thinkSeconds }: FiniteSource, fleet: Fleet): ReplicaLoad {
+export function thinkingUsers(
+  replica: PreparedReplica,
+  { users, thinkSeconds }: FiniteSource,
+  fleet: Fleet,
+): ReplicaLoad {
   const { curve, table, squaredWork, dispersion } = replica;
   const { replicas, routing } = fleet;
   const isDealt = replicas > 1 && routing !== "least-loaded";
   const pooled = isDealt ? 1 : replicas;
   const away = Math.max(0, thinkSeconds + curve.delaySeconds(1, 0));
-  const source = isDealt ? usersElsewhere(replica, away, fleet) : (elsewhere: number): number => elsewhere / (away * pooled);
+  const source = isDealt
+    ? usersElsewhere(replica, away, fleet)
+    : (elsewhere: number): number => elsewhere / (away * pooled);
   // Of what a replica has in the mean an eighth at most comes at once; its slots are whole groups.
-  const most = isDealt ? Math.min(groupOf(replica, source(users), dealtSquaredCv(1, fleet)), Math.max(1, users / (8 * replicas))) : dispersion;
+  const most = isDealt
+    ? Math.min(groupOf(replica, source(users), dealtSquaredCv(1, fleet)), Math.max(1, users / (8 * replicas)))
+    : dispersion;
   const group = isDealt ? table.slots / Math.ceil(table.slots / most) : most;
   const chain = occupancyChain({
     table,

@@ -20,13 +20,22 @@ const MOST_VARIED = 3;
  * @param output - tokens of outputs.
  * @returns a law for each of the lengths that stand for all, by the requests that run: at no percentile less the more run.
  */
-export function tokenDelays(curve: ReplicaCurve, { squaredCv }: PromptReading, output: LengthDistribution): (running: number) => readonly DelayLaw[] {
-  const ofTokens = (tokens: number) => (running: number): DelayLaw => {
-    const step = curve.stepSeconds(running);
-    const pace = curve.tokenSeconds(running);
-    const prompts = Math.min(1, promptsPerStep(curve, running)) * Math.max(1, tokens - 1);
-    return delayLaw(Math.max(0, pace - step), prompts > 0 ? Math.min(MOST_VARIED, ((1 + squaredCv) / prompts) * (pace / step) ** 2) : 0);
-  };
+export function tokenDelays(
+  curve: ReplicaCurve,
+  { squaredCv }: PromptReading,
+  output: LengthDistribution,
+): (running: number) => readonly DelayLaw[] {
+  const ofTokens =
+    (tokens: number) =>
+    (running: number): DelayLaw => {
+      const step = curve.stepSeconds(running);
+      const pace = curve.tokenSeconds(running);
+      const prompts = Math.min(1, promptsPerStep(curve, running)) * Math.max(1, tokens - 1);
+      return delayLaw(
+        Math.max(0, pace - step),
+        prompts > 0 ? Math.min(MOST_VARIED, ((1 + squaredCv) / prompts) * (pace / step) ** 2) : 0,
+      );
+    };
   const laws = lengthNodes(output).map((tokens) => risingDelay(ofTokens(tokens), curve.slots));
   return (running) => laws.map((law) => law(running));
 }
@@ -42,7 +51,8 @@ export function tokenTimes(paceSeconds: number, stepSeconds: number, delays: rea
   const least = Math.min(paceSeconds, stepSeconds);
   const tail = (time: number): number => {
     let sum = 0;
-    for (let i = 0; i < delays.length; i += 1) sum += (NODE_WEIGHTS[i] ?? 0) * delayTail(delays[i] as DelayLaw, time - least);
+    for (let i = 0; i < delays.length; i += 1)
+      sum += (NODE_WEIGHTS[i] ?? 0) * delayTail(delays[i] as DelayLaw, time - least);
     return sum;
   };
   return distributionOfTail(paceSeconds, tail, paceSeconds);

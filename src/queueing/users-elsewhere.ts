@@ -32,12 +32,22 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
   /** Requests at a replica in an open stream, running and waiting. */
   const openAt = (rate: number): number => {
     const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet));
-    return chain.running + rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond));
+    return (
+      chain.running +
+      rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond))
+    );
   };
   const open = Math.max(0, replicas - 2);
-  const usersAt = (rate: number): number => rate * replicas * awaySeconds + (open > 0 ? open * openAt(rate) : 0) + Math.min(1, replicas - 1) * runningAt(table, rate);
+  const usersAt = (rate: number): number =>
+    rate * replicas * awaySeconds +
+    (open > 0 ? open * openAt(rate) : 0) +
+    Math.min(1, replicas - 1) * runningAt(table, rate);
   const knot = remembered((index: number) => {
-    if (index === 0) return { users: 0, period: replicas * awaySeconds + (open + Math.min(1, replicas - 1)) * table.residenceSeconds(1) };
+    if (index === 0)
+      return {
+        users: 0,
+        period: replicas * awaySeconds + (open + Math.min(1, replicas - 1)) * table.residenceSeconds(1),
+      };
     const odds = 2 ** ((index - HALF_USED) / 2);
     const rate = (table.capacityPerSecond * odds) / (1 + odds);
     const users = usersAt(rate);
@@ -52,7 +62,8 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
   let last = 0;
   return (users) => {
     const isBetween = last > 0 && knot(last - 1).users < users && users <= knot(last).users;
-    if (!isBetween) last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last > 0 ? last : guess(users));
+    if (!isBetween)
+      last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last > 0 ? last : guess(users));
     const low = knot(last - 1);
     const high = knot(last);
     const many = Math.min(users, high.users);

@@ -23,7 +23,12 @@ export function longerWait(one: WaitLaw, other: WaitLaw): WaitLaw {
   if (other.probability === 0) return one;
   const larger = meanOf(one) >= meanOf(other) ? one : other;
   const probability = Math.max(one.probability, other.probability);
-  return { probability, meanSeconds: meanOf(larger) / probability, squaredCv: larger.squaredCv, longerOf: [one, other] };
+  return {
+    probability,
+    meanSeconds: meanOf(larger) / probability,
+    squaredCv: larger.squaredCv,
+    longerOf: [one, other],
+  };
 }
 
 /** Probability that a request waits longer than so many seconds, >= 0. */
@@ -49,10 +54,20 @@ function unboundedTail({ probability, meanSeconds, squaredCv, evenly }: WaitLaw)
 }
 
 /** Mean and percentiles of a wait. */
-export const waitDistribution = (wait: WaitLaw): Distribution => distributionOf(wait.probability * wait.meanSeconds, (share) => waitQuantile(wait, share));
+export const waitDistribution = (wait: WaitLaw): Distribution =>
+  distributionOf(wait.probability * wait.meanSeconds, (share) => waitQuantile(wait, share));
 
-function waitQuantile({ probability, meanSeconds, squaredCv, evenly, atMost, longerOf }: WaitLaw, share: number): number {
+function waitQuantile(
+  { probability, meanSeconds, squaredCv, evenly, atMost, longerOf }: WaitLaw,
+  share: number,
+): number {
   if (longerOf !== undefined) return Math.max(...longerOf.map((law) => waitQuantile(law, share)));
-  const ofThoseThatWait = (tail: number): number => (evenly === undefined ? delayQuantile(delayLaw(meanSeconds, squaredCv), tail) : evenly[1] - tail * (evenly[1] - evenly[0]));
-  return Math.min(probability > 1 - share ? ofThoseThatWait((1 - share) / probability) : 0, atMost === undefined ? Infinity : waitQuantile(atMost, share));
+  const ofThoseThatWait = (tail: number): number =>
+    evenly === undefined
+      ? delayQuantile(delayLaw(meanSeconds, squaredCv), tail)
+      : evenly[1] - tail * (evenly[1] - evenly[0]);
+  return Math.min(
+    probability > 1 - share ? ofThoseThatWait((1 - share) / probability) : 0,
+    atMost === undefined ? Infinity : waitQuantile(atMost, share),
+  );
 }

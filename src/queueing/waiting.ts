@@ -57,13 +57,20 @@ export function waiting(curve: ReplicaCurve, lengths: WaitingLengths, arrivals: 
 export type QueuedReplica = PreparedReplica | PassReplica;
 
 /** The same of a replica that is prepared, for sources and fleets that are checked. */
-export const waitingAt = (replica: QueuedReplica, source: Source, fleet: Fleet): Waiting => ("passSeconds" in replica ? passWaiting(replica, source, fleet) : writerWaiting(replica, source, fleet));
+export const waitingAt = (replica: QueuedReplica, source: Source, fleet: Fleet): Waiting =>
+  "passSeconds" in replica ? passWaiting(replica, source, fleet) : writerWaiting(replica, source, fleet);
 
 function writerWaiting(replica: PreparedReplica, source: Source, fleet: Fleet): Waiting {
   const { curve } = replica;
   const capacityPerSecond = replica.table.capacityPerSecond * fleet.replicas;
   if ("requestsPerSecond" in source && !(source.requestsPerSecond < capacityPerSecond))
-    return { stable: false, utilisation: source.requestsPerSecond / capacityPerSecond, capacityPerSecond, needsReplay: true, reasons: ["overload"] };
+    return {
+      stable: false,
+      utilisation: source.requestsPerSecond / capacityPerSecond,
+      capacityPerSecond,
+      needsReplay: true,
+      reasons: ["overload"],
+    };
 
   const { load, away, clients, bursts = [] } = coming(replica, source, fleet);
   const times = requestTimes(replica, load, away);
@@ -104,10 +111,20 @@ interface Coming {
 
 function coming(replica: PreparedReplica, source: Source, fleet: Fleet): Coming {
   const { replicas, routing } = fleet;
-  if ("requestsPerSecond" in source) return { load: openArrivals(replica, source, fleet), away: Infinity, bursts: burstReasons(dealtSquaredCv((source.cv ?? 1) ** 2, fleet)) };
-  if ("requests" in source) return { load: burst(replica, checkPositive(source.requests, "arrivals.requests") / replicas), away: 0 };
+  if ("requestsPerSecond" in source)
+    return {
+      load: openArrivals(replica, source, fleet),
+      away: Infinity,
+      bursts: burstReasons(dealtSquaredCv((source.cv ?? 1) ** 2, fleet)),
+    };
+  if ("requests" in source)
+    return { load: burst(replica, checkPositive(source.requests, "arrivals.requests") / replicas), away: 0 };
   // Who is on the way to or from an engine is away, as who thinks is.
   const isAway = source.thinkSeconds + replica.curve.delaySeconds(1, 0) > 0;
   const isOneQueue = replicas === 1 || routing === "least-loaded";
-  return { load: isOneQueue && !isAway ? sustained(replica, source.users / replicas) : thinkingUsers(replica, source, fleet), away: source.thinkSeconds, clients: source.users };
+  return {
+    load: isOneQueue && !isAway ? sustained(replica, source.users / replicas) : thinkingUsers(replica, source, fleet),
+    away: source.thinkSeconds,
+    clients: source.users,
+  };
 }

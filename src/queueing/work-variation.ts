@@ -14,5 +14,8 @@ import type { PromptReading } from "./prompt-reading.js";
  */
 export function workVariation(stepSeconds: number, output: LengthDistribution, reading: PromptReading): number {
   const writing = output.mean * stepSeconds;
-  return (writing ** 2 * output.squaredCv + reading.meanSeconds ** 2 * reading.squaredCv) / (writing + reading.meanSeconds) ** 2;
+  return (
+    (writing ** 2 * output.squaredCv + reading.meanSeconds ** 2 * reading.squaredCv) /
+    (writing + reading.meanSeconds) ** 2
+  );
 }

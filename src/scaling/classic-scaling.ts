@@ -19,7 +19,8 @@ const BATCH_OFFSET = 30;
  * classicGpuScaling(8, 0.85); // => 6.95
  * ```
  */
-export const classicGpuScaling = (gpusPerReplica: number, efficiency: number): number => 1 + checkFraction(efficiency, "efficiency") * (checkPositive(gpusPerReplica, "gpusPerReplica") - 1);
+export const classicGpuScaling = (gpusPerReplica: number, efficiency: number): number =>
+  1 + checkFraction(efficiency, "efficiency") * (checkPositive(gpusPerReplica, "gpusPerReplica") - 1);
 
 /**
  * The original's g(B,Q). It multiplies a time: larger is slower.
@@ -38,4 +39,8 @@ export const classicGpuScaling = (gpusPerReplica: number, efficiency: number): n
  * ```
  */
 export const classicBatchScaling = (batchExponent: number, queueRatio: number): number =>
-  Math.log10(Math.min(queueRatio === Infinity ? 1 : checkPositive(queueRatio, "queueRatio"), 1) * 2 ** checkNonNegative(batchExponent, "batchExponent") + BATCH_OFFSET);
+  Math.log10(
+    Math.min(queueRatio === Infinity ? 1 : checkPositive(queueRatio, "queueRatio"), 1) *
+      2 ** checkNonNegative(batchExponent, "batchExponent") +
+      BATCH_OFFSET,
+  );

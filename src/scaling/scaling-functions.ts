@@ -5,4 +5,10 @@ import type { Scenario } from "../deployment/scenario.js";
 export type GpuScaling = (gpusPerReplica: number, scenario: Scenario, split?: Parallelism) => number;
 
 /** g(B,Q): how a batch changes the speed of a request; whether it divides or multiplies is stated by the model that uses it. */
-export type BatchScaling = (batchExponent: number, queueRatio: number, scenario: Scenario, gpusPerReplica: number, split?: Parallelism) => number;
+export type BatchScaling = (
+  batchExponent: number,
+  queueRatio: number,
+  scenario: Scenario,
+  gpusPerReplica: number,
+  split?: Parallelism,
+) => number;

@@ -8,12 +8,25 @@ import { observedQuantities } from "../calibrate/observed.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import type { ProfileProvenance } from "../deployment/engine-profile.js";
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkBoolean, checkFunction, checkInteger, checkKeys, checkObject, checkPositive } from "../internal/check.js";
+import {
+  checkArray,
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkKeys,
+  checkObject,
+  checkPositive,
+} from "../internal/check.js";
 import type { Observation } from "../measurements/observation.js";
 import { isRefused, refusalText } from "../measurements/refusal.js";
 import { withRoom } from "../measurements/with-room.js";
 import type { ServingRequest } from "../performance/predict-serving.js";
-import { calibratedRequest, checkDeploymentOptions, DEPLOYMENT_OPTIONS, type DeploymentOptions } from "./calibrated-request.js";
+import {
+  calibratedRequest,
+  checkDeploymentOptions,
+  DEPLOYMENT_OPTIONS,
+  type DeploymentOptions,
+} from "./calibrated-request.js";
 import { shippedConstants } from "./predict-serving.js";
 
 /** What is known of the deployment besides the observations, and how the fit is made. */
@@ -22,7 +35,14 @@ export interface CalibrateOptions extends FitOptions, DeploymentOptions {
   readonly weights?: readonly number[];
 }
 
-const OPTIONS = ["created", "priors", "minimizer", "maxIterations", "weights", ...DEPLOYMENT_OPTIONS] as const satisfies readonly (keyof CalibrateOptions)[];
+const OPTIONS = [
+  "created",
+  "priors",
+  "minimizer",
+  "maxIterations",
+  "weights",
+  ...DEPLOYMENT_OPTIONS,
+] as const satisfies readonly (keyof CalibrateOptions)[];
 
 /** A row that can be used. */
 interface UsedRow {
@@ -78,13 +98,39 @@ export function calibrate(observations: readonly Observation[], options: Calibra
   const rows = observations.flatMap((observation, index): readonly UsedRow[] => {
     const row = usedRow(observation, index, options);
     if (typeof row !== "string") return [row];
-    warnings.push({ code: "unusable-row", message: `row ${index + 1} is not used: ${row}`, evidence: {}, observations: [index] });
+    warnings.push({
+      code: "unusable-row",
+      message: `row ${index + 1} is not used: ${row}`,
+      evidence: {},
+      observations: [index],
+    });
     return [];
   });
-  const limits = hiddenLimits(rows.map(({ observation, point }) => ({ index: point.observation, observation, slots: point.slots, statesLimit: point.request.settings?.maxNumSeqs !== undefined })));
+  const limits = hiddenLimits(
+    rows.map(({ observation, point }) => ({
+      index: point.observation,
+      observation,
+      slots: point.slots,
+      statesLimit: point.request.settings?.maxNumSeqs !== undefined,
+    })),
+  );
   const used = rows.filter(({ point }) => !limits.leftOut.has(point.observation));
-  if (used.length === 0) throw new InfrascaleError({ code: "nothing-to-fit", field: "observations", rule: `must hold a row that can be used${warnings[0] === undefined ? "" : `; ${warnings[0].message}`}`, value: observations });
-  return { ...fitProfile(used.map(({ point }) => point), provenanceOf(used), options, [...warnings, ...limits.warnings]), assumed: assumedOf(used) };
+  if (used.length === 0)
+    throw new InfrascaleError({
+      code: "nothing-to-fit",
+      field: "observations",
+      rule: `must hold a row that can be used${warnings[0] === undefined ? "" : `; ${warnings[0].message}`}`,
+      value: observations,
+    });
+  return {
+    ...fitProfile(
+      used.map(({ point }) => point),
+      provenanceOf(used),
+      options,
+      [...warnings, ...limits.warnings],
+    ),
+    assumed: assumedOf(used),
+  };
 }
 
 /** A row ready to be predicted, or why it cannot be used. */
@@ -93,9 +139,13 @@ function usedRow(observation: Observation, index: number, options: CalibrateOpti
     const resolved = calibratedRequest(observation, options);
     if (isRefused(resolved)) return refusalText(resolved);
     const measured = observedQuantities(observation);
-    const prepare = (request: ServingRequest): CalibrationPoint => calibrationPoint(index, request, measured, options.weights?.[index] ?? 1, shippedConstants());
+    const prepare = (request: ServingRequest): CalibrationPoint =>
+      calibrationPoint(index, request, measured, options.weights?.[index] ?? 1, shippedConstants());
     // A share of memory that the caller states holds.
-    const { result: point, assumed } = options.settings?.utilization === undefined ? withRoom(resolved.request, prepare) : { result: prepare(resolved.request), assumed: [] };
+    const { result: point, assumed } =
+      options.settings?.utilization === undefined
+        ? withRoom(resolved.request, prepare)
+        : { result: prepare(resolved.request), assumed: [] };
     return { observation, point, assumed: [...resolved.assumed, ...assumed] };
   } catch (error) {
     if (error instanceof InfrascaleError) return error.message;
@@ -120,20 +170,33 @@ function checkOptions(observations: readonly Observation[], options: CalibrateOp
   checkArray(observations, "observations");
   checkKeys(checkObject(options, "options"), "options", OPTIONS);
   const { created, priors, minimizer, maxIterations, weights } = options;
-  if (typeof created !== "string" || !DATE.test(created)) throw new InfrascaleError({ code: typeof created === "string" ? "out-of-range" : "invalid-type", field: "options.created", rule: "must be a date such as 2026-11-23", value: created });
+  if (typeof created !== "string" || !DATE.test(created))
+    throw new InfrascaleError({
+      code: typeof created === "string" ? "out-of-range" : "invalid-type",
+      field: "options.created",
+      rule: "must be a date such as 2026-11-23",
+      value: created,
+    });
   if (priors !== undefined) checkBoolean(priors, "options.priors");
   if (minimizer !== undefined) checkFunction(minimizer, "options.minimizer");
   if (maxIterations !== undefined) checkInteger(maxIterations, "options.maxIterations", 1);
   if (weights !== undefined) {
     checkArray(weights, "options.weights");
-    if (weights.length !== observations.length) throw new InfrascaleError({ code: "out-of-range", field: "options.weights", rule: `must have ${observations.length} entries, one for each row`, value: weights.length });
+    if (weights.length !== observations.length)
+      throw new InfrascaleError({
+        code: "out-of-range",
+        field: "options.weights",
+        rule: `must have ${observations.length} entries, one for each row`,
+        value: weights.length,
+      });
     weights.forEach((weight, i) => checkPositive(weight, `options.weights[${i}]`));
   }
   checkDeploymentOptions(options);
 }
 
 function provenanceOf(used: readonly UsedRow[]): ProfileProvenance {
-  const all = <Value>(read: (row: UsedRow) => Value | undefined): readonly Value[] => [...new Set(used.map(read))].filter((value) => value !== undefined);
+  const all = <Value>(read: (row: UsedRow) => Value | undefined): readonly Value[] =>
+    [...new Set(used.map(read))].filter((value) => value !== undefined);
   return {
     tools: all(({ observation }) => observation.source?.tool),
     files: all(({ observation }) => observation.source?.file),

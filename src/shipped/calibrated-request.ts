@@ -16,7 +16,10 @@ import type { ServingRequest } from "../performance/predict-serving.js";
 import { namedEngine, namedGpu, namedModel } from "./resolve-names.js";
 
 /** What is known of the deployment besides the observations: it holds for every row, whatever the row says itself. */
-export interface DeploymentOptions extends Pick<ServingRequest, "precision" | "parallelism" | "settings" | "prefixCacheHitRate" | "speculation"> {
+export interface DeploymentOptions extends Pick<
+  ServingRequest,
+  "precision" | "parallelism" | "settings" | "prefixCacheHitRate" | "speculation"
+> {
   /** What was served, by name or as an object. */
   readonly model?: string | Model;
   /** On what. */
@@ -30,7 +33,18 @@ export interface DeploymentOptions extends Pick<ServingRequest, "precision" | "p
 }
 
 /** Fields of {@link DeploymentOptions}. */
-export const DEPLOYMENT_OPTIONS: readonly (keyof DeploymentOptions)[] = ["model", "gpu", "engine", "precision", "parallelism", "settings", "prefixCacheHitRate", "speculation", "inputTokens", "equalLengths"];
+export const DEPLOYMENT_OPTIONS: readonly (keyof DeploymentOptions)[] = [
+  "model",
+  "gpu",
+  "engine",
+  "precision",
+  "parallelism",
+  "settings",
+  "prefixCacheHitRate",
+  "speculation",
+  "inputTokens",
+  "equalLengths",
+];
 
 /** Refuses options that would be wrong for every row. */
 export function checkDeploymentOptions(options: DeploymentOptions): void {
@@ -38,15 +52,30 @@ export function checkDeploymentOptions(options: DeploymentOptions): void {
   if (model !== undefined) namedModel(model);
   if (gpu !== undefined) namedGpu(gpu);
   if (engine !== undefined) namedEngine(engine);
-  checkKeys(checkObject(precision, "options.precision"), "options.precision", ["weights", "kvCache", "scaling", "weightOnly"]);
-  for (const name of ["weights", "kvCache"] as const) if (precision[name] !== undefined) checkOneOf(precision[name], `options.precision.${name}`, PRECISIONS);
-  checkKeys(checkObject(options.parallelism ?? {}, "options.parallelism"), "options.parallelism", ["tensor", "pipeline", "expert", "data"]);
+  checkKeys(checkObject(precision, "options.precision"), "options.precision", [
+    "weights",
+    "kvCache",
+    "scaling",
+    "weightOnly",
+  ]);
+  for (const name of ["weights", "kvCache"] as const)
+    if (precision[name] !== undefined) checkOneOf(precision[name], `options.precision.${name}`, PRECISIONS);
+  checkKeys(checkObject(options.parallelism ?? {}, "options.parallelism"), "options.parallelism", [
+    "tensor",
+    "pipeline",
+    "expert",
+    "data",
+  ]);
   checkKeys(checkObject(options.settings ?? {}, "options.settings"), "options.settings", SETTINGS_FIELDS);
   if (equalLengths !== undefined) checkBoolean(equalLengths, "options.equalLengths");
-  if (options.settings?.prefixCaching !== undefined) checkBoolean(options.settings.prefixCaching, "options.settings.prefixCaching");
+  if (options.settings?.prefixCaching !== undefined)
+    checkBoolean(options.settings.prefixCaching, "options.settings.prefixCaching");
   if (inputTokens !== undefined) checkPositive(inputTokens, "options.inputTokens");
   const { parallelism, settings, prefixCacheHitRate } = options;
-  refuseUnsound({ ...parallelism, ...settings, ...(prefixCacheHitRate === undefined ? {} : { prefixCacheHitRate }) }, "options.");
+  refuseUnsound(
+    { ...parallelism, ...settings, ...(prefixCacheHitRate === undefined ? {} : { prefixCacheHitRate }) },
+    "options.",
+  );
 }
 
 /**
@@ -59,20 +88,54 @@ export function checkDeploymentOptions(options: DeploymentOptions): void {
  */
 export function calibratedRequest(observation: Observation, options: DeploymentOptions): ResolvedServing | Refused {
   checkOrigin(observation, "observation");
-  const { statement, assumed } = asUsual(withOptions(refuseUnsound(observation, ""), options), observation.source?.tool === "infrascale-measurements");
+  const { statement, assumed } = asUsual(
+    withOptions(refuseUnsound(observation, ""), options),
+    observation.source?.tool === "infrascale-measurements",
+  );
   const resolved = resolveServing(statement, { engines, gpus, models });
   if (isRefused(resolved)) return resolved;
   const { speculation } = options;
-  return { ...resolved, request: { ...resolved.request, ...(speculation === undefined ? {} : { speculation }) }, assumed: [...assumed, ...resolved.assumed] };
+  return {
+    ...resolved,
+    request: { ...resolved.request, ...(speculation === undefined ? {} : { speculation }) },
+    assumed: [...assumed, ...resolved.assumed],
+  };
 }
 
 function refuseUnsound({ concurrency, inputTokens, ...readings }: Partial<Observation>, path: string): Stated {
-  const { stated, unsound: [wrong] } = statedOf({ arrivals: null, ...readings, concurrency: concurrency ?? undefined, inputTokens: inputTokens ?? undefined });
-  if (wrong !== undefined) throw new InfrascaleError({ code: "out-of-range", field: `${path}${wrong.name}`, rule: "must be a figure that it can be, or absent", value: wrong.value });
+  const {
+    stated,
+    unsound: [wrong],
+  } = statedOf({
+    arrivals: null,
+    ...readings,
+    concurrency: concurrency ?? undefined,
+    inputTokens: inputTokens ?? undefined,
+  });
+  if (wrong !== undefined)
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: `${path}${wrong.name}`,
+      rule: "must be a figure that it can be, or absent",
+      value: wrong.value,
+    });
   return stated;
 }
 
-function withOptions(stated: Stated, { model, gpu, engine, precision = {}, parallelism, settings, prefixCacheHitRate, equalLengths, inputTokens }: DeploymentOptions): ServingStatement {
+function withOptions(
+  stated: Stated,
+  {
+    model,
+    gpu,
+    engine,
+    precision = {},
+    parallelism,
+    settings,
+    prefixCacheHitRate,
+    equalLengths,
+    inputTokens,
+  }: DeploymentOptions,
+): ServingStatement {
   const { engineVersion, assumedVersion, scaling, lengths, ...row } = stated;
   const { weights, kvCache, weightOnly } = precision;
   return {
@@ -89,15 +152,24 @@ function withOptions(stated: Stated, { model, gpu, engine, precision = {}, paral
 }
 
 /** What files of load tests leave to be known: vLLM, and all GPUs sharing every layer. A published table states it, or it is not known. */
-function asUsual(statement: ServingStatement, isPublished: boolean): { readonly statement: ServingStatement; readonly assumed: readonly Assumption[] } {
+function asUsual(
+  statement: ServingStatement,
+  isPublished: boolean,
+): { readonly statement: ServingStatement; readonly assumed: readonly Assumption[] } {
   if (isPublished) return { statement, assumed: [] };
   const { engine, tensor, gpus, pipeline = 1, data = 1 } = statement;
   const size = tensor ?? (gpus === undefined ? 1 : gpus / pipeline / data);
   return {
     statement: { ...statement, engine: engine ?? "vllm", tensor: size },
-    assumed: [...(engine === undefined ? [{ code: "engine", used: "vllm" } as const] : []), ...(tensor === undefined ? [{ code: "tensor-size", used: size } as const] : [])],
+    assumed: [
+      ...(engine === undefined ? [{ code: "engine", used: "vllm" } as const] : []),
+      ...(tensor === undefined ? [{ code: "tensor-size", used: size } as const] : []),
+    ],
   };
 }
 
 /** An object without the fields that are undefined. */
-const defined = <T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
+const defined = <T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };

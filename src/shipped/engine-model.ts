@@ -1,6 +1,9 @@
 import type { Engine } from "../catalog/engine.js";
 import { checkKeys, checkObject } from "../internal/check.js";
-import { engineModel as engineModelFromObjects, type EngineModelOptions as ObjectOptions } from "../performance/engine/engine-model.js";
+import {
+  engineModel as engineModelFromObjects,
+  type EngineModelOptions as ObjectOptions,
+} from "../performance/engine/engine-model.js";
 import type { EngineProfile } from "../deployment/engine-profile.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { ServingConstants } from "../performance/timing/serving-constants.js";
@@ -49,13 +52,16 @@ export function engineModel(engine: string | Engine = "vllm", options: EngineMod
   const { profile, constants = shippedConstants() } = options;
   const { engine: rules, version } = namedEngine(engine, options.engineVersion);
   const versioned = version === null ? {} : { engineVersion: version };
-  const withProfile = (profile: EngineProfile | undefined): PerformanceModel => engineModelFromObjects(rules, { ...versioned, constants, ...(profile === undefined ? {} : { profile }) });
+  const withProfile = (profile: EngineProfile | undefined): PerformanceModel =>
+    engineModelFromObjects(rules, { ...versioned, constants, ...(profile === undefined ? {} : { profile }) });
   if (options.constants !== undefined) return withProfile(profile);
   return withUncertainty(withProfile(profile), {
     engine: rules,
     ...versioned,
     table: shippedUncertainty,
     fittedGpus: constants.laws.gpus,
-    ...(profile === undefined ? {} : { profiled: { profile, perturbed: (parameters) => withProfile({ ...profile, parameters }) } }),
+    ...(profile === undefined
+      ? {}
+      : { profiled: { profile, perturbed: (parameters) => withProfile({ ...profile, parameters }) } }),
   });
 }

@@ -59,15 +59,35 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
   const { engine, profile, ...rest } = request;
   const { verify, performance: own, ...others } = options;
   if (engine !== undefined && own !== undefined)
-    throw new InfrascaleError({ code: "contradictory-options", field: "request.engine", rule: "must be left out beside options.performance", value: typeof engine === "string" ? engine : engine.id });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "request.engine",
+      rule: "must be left out beside options.performance",
+      value: typeof engine === "string" ? engine : engine.id,
+    });
   if (profile !== undefined && own !== undefined)
-    throw new InfrascaleError({ code: "contradictory-options", field: "request.profile", rule: "must be left out beside options.performance", value: profile });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "request.profile",
+      rule: "must be left out beside options.performance",
+      value: profile,
+    });
   const rules = own === undefined ? namedEngine(engine) : null;
   const performance = own ?? engineModel(engine, profile === undefined ? {} : { profile });
-  const served = resolveServedModel(request, (rules?.engine ?? engines.find(({ id }) => id === own?.name)) ?? null);
+  const served = resolveServedModel(request, rules?.engine ?? engines.find(({ id }) => id === own?.name) ?? null);
   const asked = { ...rest, ...served.named };
   const estimate = estimateFromObjects(asked, { ...others, performance });
-  const assumed = [...(rules?.assumed ?? []), ...served.assumed, ...assumedImages(request.workload, served.named.model)];
-  if (verify === undefined || estimate.status === "infeasible") return { ...estimate, request, verification: null, assumed };
-  return verified({ ...estimate, request, assumed }, verify === true ? {} : verify, (options) => estimateFromObjects(asked, { ...options, performance }), others);
+  const assumed = [
+    ...(rules?.assumed ?? []),
+    ...served.assumed,
+    ...assumedImages(request.workload, served.named.model),
+  ];
+  if (verify === undefined || estimate.status === "infeasible")
+    return { ...estimate, request, verification: null, assumed };
+  return verified(
+    { ...estimate, request, assumed },
+    verify === true ? {} : verify,
+    (options) => estimateFromObjects(asked, { ...options, performance }),
+    others,
+  );
 }

@@ -2,7 +2,10 @@ import timingEntries from "../../catalogs/engine-timing.json" with { type: "json
 import lawTable from "../../catalogs/kernel-laws.json" with { type: "json" };
 import { DEPLOYMENT_FIELDS } from "../deployment/deployment.js";
 import { checkKeys, checkObject } from "../internal/check.js";
-import { predictServing as predictFromObjects, type ServingRequest as ObjectRequest } from "../performance/predict-serving.js";
+import {
+  predictServing as predictFromObjects,
+  type ServingRequest as ObjectRequest,
+} from "../performance/predict-serving.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { trustedConstants, type ServingConstants } from "../performance/timing/serving-constants.js";
 import { LENGTH_FIELDS, type RequestLengths } from "../workload/request-lengths.js";
@@ -55,8 +58,14 @@ export function shippedConstants(): ServingConstants {
  * prediction.assumed; // => [{ code: "engine-version", used: "0.30" }, { code: "fp8-scales", used: "tensor" }, { code: "sixteen-bit-cache", used: "bf16" }]
  * ```
  */
-export function predictServing(request: ServingRequest, constants: ServingConstants = shippedConstants()): NamedServingPrediction {
+export function predictServing(
+  request: ServingRequest,
+  constants: ServingConstants = shippedConstants(),
+): NamedServingPrediction {
   checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, "replicas", "load", ...LENGTH_FIELDS]);
   const { named, assumed } = resolveNames(request);
-  return { ...predictFromObjects({ ...request, ...named }, constants), assumed: [...assumed, ...assumedImages(request, named.model)] };
+  return {
+    ...predictFromObjects({ ...request, ...named }, constants),
+    assumed: [...assumed, ...assumedImages(request, named.model)],
+  };
 }

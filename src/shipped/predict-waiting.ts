@@ -79,14 +79,20 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   const { tensor, pipeline, data } = parallelism;
   const slots = replica.slots();
-  const waiting = waitingAt(replica.queue(slots / replica.engines), sourceOf(workload.arrivals), { replicas: replicas * replica.engines, routing });
+  const waiting = waitingAt(replica.queue(slots / replica.engines), sourceOf(workload.arrivals), {
+    replicas: replicas * replica.engines,
+    routing,
+  });
   return {
     ...waiting,
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: engine.id,
     source: replica.timing.kernels.source,
-    profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+    profile:
+      profile === null
+        ? null
+        : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
     warnings: servingWarnings(replica, {
       shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens),
       running: waiting.stable ? waiting.running / replicas : slots,

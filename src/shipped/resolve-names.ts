@@ -12,7 +12,12 @@ import { checkGpu, checkModel } from "../catalog/validate.js";
 import { assumedFormats } from "../deployment/assumed-formats.js";
 import { assumedSettings } from "../deployment/assumed-settings.js";
 import type { DeploymentPrecision } from "../deployment/formats.js";
-import { checkSettings, checkVersion, type DeploymentRequest, type ServedModelRequest } from "../deployment/deployment.js";
+import {
+  checkSettings,
+  checkVersion,
+  type DeploymentRequest,
+  type ServedModelRequest,
+} from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 
@@ -48,12 +53,22 @@ export interface ResolvedNames {
  * @throws {@link InfrascaleError} `unknown-id`, `ambiguous-name`, `no-public-config`, `unsupported-model` or `unsupported-precision` for names
  * that stand for nothing.
  */
-export function resolveNames(deployment: Pick<NamedDeployment, "model" | "gpu" | "engine" | "engineVersion" | "precision" | "parallelism" | "settings">): ResolvedNames {
+export function resolveNames(
+  deployment: Pick<
+    NamedDeployment,
+    "model" | "gpu" | "engine" | "engineVersion" | "precision" | "parallelism" | "settings"
+  >,
+): ResolvedNames {
   const { engine, version, assumed } = namedEngine(deployment.engine, deployment.engineVersion);
   const { named, gpus, assumed: served } = resolveServedModel(deployment, engine);
   const isWhole = gpus !== null && gpus > 1 && Object.keys(deployment.parallelism ?? {}).length === 0;
   return {
-    named: { ...named, engine, ...(version === null ? {} : { engineVersion: version }), ...(isWhole ? { parallelism: { tensor: gpus } } : {}) },
+    named: {
+      ...named,
+      engine,
+      ...(version === null ? {} : { engineVersion: version }),
+      ...(isWhole ? { parallelism: { tensor: gpus } } : {}),
+    },
     assumed: [...assumed, ...served, ...(isWhole ? [{ code: "tensor-size", used: gpus } as const] : [])],
   };
 }
@@ -64,20 +79,40 @@ interface ResolvedServedModel extends Pick<NamedGpu, "gpus" | "assumed"> {
 }
 
 /** The same but for the engine, of which only formats and settings that are left open depend; null where none is known. */
-export function resolveServedModel({ model: modelName, gpu: gpuName, precision: given = {}, settings = {} }: Pick<NamedDeployment, "model" | "gpu" | "precision" | "settings">, engine: Engine | null): ResolvedServedModel {
+export function resolveServedModel(
+  {
+    model: modelName,
+    gpu: gpuName,
+    precision: given = {},
+    settings = {},
+  }: Pick<NamedDeployment, "model" | "gpu" | "precision" | "settings">,
+  engine: Engine | null,
+): ResolvedServedModel {
   const { model, statesFormat, assumed } = namedModel(modelName);
   const { gpu, gpus, assumed: ofGpu } = namedGpu(gpuName);
   checkObject(given, "precision");
   const formats = assumedFormats(given, { model, gpu, engine: engine?.engine ?? null, statesFormat });
-  return { named: { model, gpu, precision: formats.precision }, gpus, assumed: [...assumed, ...ofGpu, ...formats.assumed, ...(engine === null ? [] : assumedSettings(checkSettings(settings), model, engine))] };
+  return {
+    named: { model, gpu, precision: formats.precision },
+    gpus,
+    assumed: [
+      ...assumed,
+      ...ofGpu,
+      ...formats.assumed,
+      ...(engine === null ? [] : assumedSettings(checkSettings(settings), model, engine)),
+    ],
+  };
 }
 
 /** A GPU of the catalog by name, or the object itself. */
-export const namedGpu = (gpu: string | Gpu): NamedGpu => (typeof gpu === "string" ? findNamedGpu(gpu, gpus) : { gpu: checkGpu(gpu, "gpu"), gpus: null, assumed: [] });
+export const namedGpu = (gpu: string | Gpu): NamedGpu =>
+  typeof gpu === "string" ? findNamedGpu(gpu, gpus) : { gpu: checkGpu(gpu, "gpu"), gpus: null, assumed: [] };
 
 /** A model of the catalog by name, or the object itself. */
 export const namedModel = (model: string | Model): Pick<NamedModel, "model" | "statesFormat" | "assumed"> =>
-  typeof model === "object" ? { model: checkModel(model, "model"), statesFormat: false, assumed: [] } : findNamedModel(model, models);
+  typeof model === "object"
+    ? { model: checkModel(model, "model"), statesFormat: false, assumed: [] }
+    : findNamedModel(model, models);
 
 /**
  * An engine by name, with or without a version: `vllm`, `vllm@0.19.0`; or a profile itself.
@@ -88,13 +123,26 @@ export const namedModel = (model: string | Model): Pick<NamedModel, "model" | "s
  */
 export function namedEngine(engine: string | Engine | undefined, version?: string): NamedEngine {
   if (version !== undefined && typeof engine !== "object")
-    throw new InfrascaleError({ code: "contradictory-options", field: "engineVersion", rule: "must be left out beside the name of an engine, which may state it: vllm@0.19", value: version });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "engineVersion",
+      rule: "must be left out beside the name of an engine, which may state it: vllm@0.19",
+      value: version,
+    });
   if (engine === undefined) {
     const usual = namedEngine("vllm");
     return { ...usual, assumed: [{ code: "engine", used: "vllm" }, ...usual.assumed] };
   }
-  if (typeof engine !== "string") return { engine: checkEngine(engine, "engine"), version: checkVersion(version) ?? null, assumed: [] };
+  if (typeof engine !== "string")
+    return { engine: checkEngine(engine, "engine"), version: checkVersion(version) ?? null, assumed: [] };
   const found = resolveEngineName(engine, engines);
-  if (found === null) throw new InfrascaleError({ code: "unknown-id", field: "engine", rule: "must be a known engine, with or without @version", value: isTooLong(engine) ? engine.length : engine, suggestions: ENGINE_NAMES });
+  if (found === null)
+    throw new InfrascaleError({
+      code: "unknown-id",
+      field: "engine",
+      rule: "must be a known engine, with or without @version",
+      value: isTooLong(engine) ? engine.length : engine,
+      suggestions: ENGINE_NAMES,
+    });
   return found;
 }

@@ -1,6 +1,10 @@
 import uncertaintyEntries from "../../catalogs/uncertainty.json" with { type: "json" };
 import type { ServingPrediction } from "../performance/serving-prediction.js";
-import { servingIntervals as intervalsFromTable, type IntervalOptions, type ServingIntervals } from "../uncertainty/serving-intervals.js";
+import {
+  servingIntervals as intervalsFromTable,
+  type IntervalOptions,
+  type ServingIntervals,
+} from "../uncertainty/serving-intervals.js";
 import type { UncertaintyTable } from "../uncertainty/uncertainty-table.js";
 
 /** The errors of predictions that ship with the library. */
@@ -31,4 +35,5 @@ export const shippedUncertainty: UncertaintyTable = uncertaintyEntries as unknow
  * low < prediction.tpotSeconds && prediction.tpotSeconds < high; // => true
  * ```
  */
-export const servingIntervals = (prediction: ServingPrediction, options: IntervalOptions = {}): ServingIntervals => intervalsFromTable(prediction, options, shippedUncertainty);
+export const servingIntervals = (prediction: ServingPrediction, options: IntervalOptions = {}): ServingIntervals =>
+  intervalsFromTable(prediction, options, shippedUncertainty);

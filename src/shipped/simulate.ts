@@ -22,7 +22,8 @@ import { simulatedTraffic, TRAFFIC_FIELDS, type TrafficRequest } from "./simulat
 
 /** A fleet by name, and what comes to it. */
 export interface SimulationRequest
-  extends NamedDeployment,
+  extends
+    NamedDeployment,
     Pick<SimulationOptions, "routing" | "seed" | "warmUpShare" | "timeSeriesSeconds" | "onProgress">,
     TrafficRequest {
   /** Copies of the deployment, integer >= 1. @defaultValue 1 */
@@ -95,19 +96,35 @@ const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSec
  * @see `simulateFleet` for how it runs.
  */
 export function simulate(request: SimulationRequest): NamedSimulation {
-  checkKeys(checkObject(request, "request"), "request", [...DEPLOYMENT_FIELDS, ...RUN_FIELDS, ...TRAFFIC_FIELDS, "targets"]);
+  checkKeys(checkObject(request, "request"), "request", [
+    ...DEPLOYMENT_FIELDS,
+    ...RUN_FIELDS,
+    ...TRAFFIC_FIELDS,
+    "targets",
+  ]);
   const { targets } = request;
   const limits = targets === undefined ? undefined : requestLimits(targets);
-  const { traffic, lengths, longestTokens, shareTooLong, users } = simulatedTraffic(given(request, TRAFFIC_FIELDS), () => namedModel(request.model).model);
+  const { traffic, lengths, longestTokens, shareTooLong, users } = simulatedTraffic(
+    given(request, TRAFFIC_FIELDS),
+    () => namedModel(request.model).model,
+  );
   const { named, assumed } = resolveNames(request);
   const deployment = checkDeployment({ ...request, ...named });
-  const replica = checkFits(replicaOf(deployment, servedLengths(lengths, { atOnce: isBatch(traffic) }), shippedConstants(), { longestTokens }));
+  const replica = checkFits(
+    replicaOf(deployment, servedLengths(lengths, { atOnce: isBatch(traffic) }), shippedConstants(), { longestTokens }),
+  );
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
   if (targets !== undefined) checkTargetsOf(targets, model);
   const simulated = simulatedReplica(replica);
   const lanes = lanesOf(simulated);
   const { slots, kv } = simulated;
-  const simulation = simulateFleet({ replicas: 1, ...given(request, RUN_FIELDS), ...simulated, traffic, ...(limits === undefined ? {} : { targets: limits }) });
+  const simulation = simulateFleet({
+    replicas: 1,
+    ...given(request, RUN_FIELDS),
+    ...simulated,
+    traffic,
+    ...(limits === undefined ? {} : { targets: limits }),
+  });
   const results = targets === undefined ? [] : targetResults(targets, simulation, lengths.output.mean);
   const replicas = simulation.perReplica.length;
   const { tensor, pipeline, data } = parallelism;
@@ -123,13 +140,24 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     gpu: gpu.id,
     engine: engine.id,
     source: replica.timing.kernels.source,
-    profile: profile === null ? null : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
-    warnings: servingWarnings(replica, { shareTooLong, running: simulation.utilisation.running / replicas, users: users / replicas, requestsPerSecond: simulation.requestsPerSecond / replicas }),
+    profile:
+      profile === null
+        ? null
+        : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+    warnings: servingWarnings(replica, {
+      shareTooLong,
+      running: simulation.utilisation.running / replicas,
+      users: users / replicas,
+      requestsPerSecond: simulation.requestsPerSecond / replicas,
+    }),
     assumed: [...assumed, ...assumedImages(request.workload ?? request, model)],
   };
 }
 
 /** The fields of a list that an object has. */
 function given<T extends object, Key extends keyof T>(object: T, keys: readonly Key[]): Pick<T, Key> {
-  return Object.fromEntries(keys.flatMap((key) => (object[key] === undefined ? [] : [[key, object[key]]]))) as Pick<T, Key>;
+  return Object.fromEntries(keys.flatMap((key) => (object[key] === undefined ? [] : [[key, object[key]]]))) as Pick<
+    T,
+    Key
+  >;
 }

@@ -23,7 +23,11 @@ const SHARE: Readonly<Record<Statistic, number | null>> = { mean: null, p50: 0.5
  * @param outputTokens - mean answer.
  * @returns a result for each statistic of each target.
  */
-export const targetResults = (targets: Targets, simulation: Simulation, outputTokens: number): readonly TargetResult[] => targetLimits(targets).map((limit) => resultOf(limit, simulation, outputTokens));
+export const targetResults = (
+  targets: Targets,
+  simulation: Simulation,
+  outputTokens: number,
+): readonly TargetResult[] => targetLimits(targets).map((limit) => resultOf(limit, simulation, outputTokens));
 
 function resultOf(of: TargetLimit, simulation: Simulation, outputTokens: number): TargetResult {
   const { target, statistic, limit } = of;
@@ -51,5 +55,7 @@ function resultOf(of: TargetLimit, simulation: Simulation, outputTokens: number)
  */
 export function requestLimits(targets: Targets): RequestTargets | undefined {
   const limits = targetLimits(checkTargets(targets)).filter(({ target }) => TARGETS[target].kind !== "speed");
-  return limits.length === 0 ? undefined : Object.fromEntries(limits.map(({ target, limit }) => [TARGETS[target].time, limit]));
+  return limits.length === 0
+    ? undefined
+    : Object.fromEntries(limits.map(({ target, limit }) => [TARGETS[target].time, limit]));
 }

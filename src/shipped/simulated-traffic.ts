@@ -9,7 +9,12 @@ import { requestsIn, resized, sourceOf } from "../workload/loads.js";
 import type { RequestColumns } from "../workload/request-columns.js";
 import { MOST_CACHED } from "../workload/limits.js";
 import { asRead } from "../workload/as-read.js";
-import { LENGTH_FIELDS, resolveLengths, type RequestLengths, type ResolvedLengths } from "../workload/request-lengths.js";
+import {
+  LENGTH_FIELDS,
+  resolveLengths,
+  type RequestLengths,
+  type ResolvedLengths,
+} from "../workload/request-lengths.js";
 import { shareTooLong, shareTooLongOf } from "../workload/too-long.js";
 import { usersAtPeak } from "../workload/users.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
@@ -44,7 +49,13 @@ export interface TrafficRequest extends Partial<RequestLengths> {
 }
 
 /** Names of the fields of {@link TrafficRequest}. */
-export const TRAFFIC_FIELDS: readonly (keyof TrafficRequest)[] = ["workload", "load", "trace", "requests", ...LENGTH_FIELDS];
+export const TRAFFIC_FIELDS: readonly (keyof TrafficRequest)[] = [
+  "workload",
+  "load",
+  "trace",
+  "requests",
+  ...LENGTH_FIELDS,
+];
 
 const DEFAULT_REQUESTS = 10_000;
 
@@ -59,16 +70,36 @@ const NEARLY_ALL = 0.999;
  * @returns traffic and lengths, with the tokens of images.
  * @throws {@link InfrascaleError} `contradictory-options` unless there is just one of them, or for what is wrong in it.
  */
-export function simulatedTraffic({ workload, load, trace, requests, ...lengths }: TrafficRequest, modelOf: () => Model): SimulatedTraffic {
+export function simulatedTraffic(
+  { workload, load, trace, requests, ...lengths }: TrafficRequest,
+  modelOf: () => Model,
+): SimulatedTraffic {
   const ways = Object.entries({ workload, load, trace }).filter(([, way]) => way !== undefined);
   if (ways.length !== 1)
-    throw new InfrascaleError({ code: "contradictory-options", field: "request", rule: "must have just one of workload, load and trace", value: ways.map(([name]) => name).join(", ") || "none" });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "request",
+      rule: "must have just one of workload, load and trace",
+      value: ways.map(([name]) => name).join(", ") || "none",
+    });
   if (load === undefined) {
     const stray = LENGTH_FIELDS.filter((name) => lengths[name] !== undefined);
-    if (stray.length > 0) throw new InfrascaleError({ code: "contradictory-options", field: stray[0] as string, rule: "must be left out without a load: a workload and a trace have lengths of their own", value: stray.join(", ") });
+    if (stray.length > 0)
+      throw new InfrascaleError({
+        code: "contradictory-options",
+        field: stray[0] as string,
+        rule: "must be left out without a load: a workload and a trace have lengths of their own",
+        value: stray.join(", "),
+      });
   }
   if (trace !== undefined) {
-    if (requests !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: "requests", rule: "must be left out beside a trace, which has its own", value: requests });
+    if (requests !== undefined)
+      throw new InfrascaleError({
+        code: "contradictory-options",
+        field: "requests",
+        rule: "must be left out beside a trace, which has its own",
+        value: requests,
+      });
     return ofTrace(trace, modelOf);
   }
   if (load !== undefined) return drawn(asRead(resolveLengths(lengths, ""), modelOf(), ""), checkLoad(load), requests);
@@ -81,16 +112,35 @@ function drawn(lengths: ResolvedLengths, arrivals: Load, requests: number | unde
   const whole = (count: number): number => Math.max(1, Math.round(count));
   const total = requestsIn(arrivals);
   const count = checkInteger(requests ?? (total === Infinity ? DEFAULT_REQUESTS : whole(total)), "requests", 1);
-  const of: DrawnRequests = { requests: count, input, output, cachedShare: prefixCacheHitRate, sharedTokens: sharedPrefixTokens, maxOutputTokens: Math.ceil(maxOutputTokens) };
+  const of: DrawnRequests = {
+    requests: count,
+    input,
+    output,
+    cachedShare: prefixCacheHitRate,
+    sharedTokens: sharedPrefixTokens,
+    maxOutputTokens: Math.ceil(maxOutputTokens),
+  };
   const longestTokens = Math.ceil(input.quantile(NEARLY_ALL) + Math.max(maxOutputTokens, output.quantile(NEARLY_ALL)));
   const traffic = { ...("users" in sourceOf(arrivals) ? resized(arrivals, whole) : arrivals), ...of };
-  return { traffic, lengths, longestTokens, shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens), users: 0 };
+  return {
+    traffic,
+    lengths,
+    longestTokens,
+    shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens),
+    users: 0,
+  };
 }
 
 function ofTrace(trace: RequestColumns, modelOf: () => Model): SimulatedTraffic {
   const traffic: Traffic = { kind: "trace", requests: trace };
   checkTraffic(traffic);
-  if (isPoolingModel(modelOf())) throw new InfrascaleError({ code: "unsupported-workload", field: "trace", rule: writesNothing(modelOf()), value: "given" });
+  if (isPoolingModel(modelOf()))
+    throw new InfrascaleError({
+      code: "unsupported-workload",
+      field: "trace",
+      rule: writesNothing(modelOf()),
+      value: "given",
+    });
   const { inputTokens, outputTokens, cachedTokens, sharedTokens, maxOutputTokens = outputTokens } = trace;
   const count = inputTokens.length;
   let longestTokens = 0;
@@ -100,7 +150,14 @@ function ofTrace(trace: RequestColumns, modelOf: () => Model): SimulatedTraffic 
     longestOutput = Math.max(longestOutput, maxOutputTokens[request] as number);
   }
   const found = sum(cachedTokens) + sum(sharedTokens);
-  const lengths = resolveLengths({ inputTokens: { values: Array.from(inputTokens) }, outputTokens: { values: Array.from(outputTokens) }, maxOutputTokens: longestOutput }, "trace.");
+  const lengths = resolveLengths(
+    {
+      inputTokens: { values: Array.from(inputTokens) },
+      outputTokens: { values: Array.from(outputTokens) },
+      maxOutputTokens: longestOutput,
+    },
+    "trace.",
+  );
   return {
     traffic,
     lengths: { ...lengths, prefixCacheHitRate: Math.min(MOST_CACHED, found / sum(inputTokens)) },

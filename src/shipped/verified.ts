@@ -5,7 +5,13 @@ import type { EstimateOptions } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
 import { smallestWhere } from "../internal/bisect.js";
 import type { EstimateRequest } from "./estimate-request.js";
-import { checkReplay, replay, type ReplayableEstimate, type ReplayOptions, type Verification } from "./verify-estimate.js";
+import {
+  checkReplay,
+  replay,
+  type ReplayableEstimate,
+  type ReplayOptions,
+  type Verification,
+} from "./verify-estimate.js";
 
 /** An estimate, what it was asked, and what a replay of it came to. */
 export type NamedEstimate = Estimate & {
@@ -34,10 +40,20 @@ const MOST_REPLICAS_FACTOR = 8;
  * @param others - the options of the estimate.
  * @returns the estimate, and its replay.
  */
-export function verified(estimate: ReplayableEstimate & Pick<NamedEstimate, "assumed">, options: ReplayOptions, estimateWith: (options: OtherOptions) => Estimate, others: OtherOptions): NamedEstimate {
+export function verified(
+  estimate: ReplayableEstimate & Pick<NamedEstimate, "assumed">,
+  options: ReplayOptions,
+  estimateWith: (options: OtherOptions) => Estimate,
+  others: OtherOptions,
+): NamedEstimate {
   checkReplay(options, "options.verify");
   if (estimate.plan === null)
-    throw new InfrascaleError({ code: "contradictory-options", field: "options.verify", rule: "must be left out with a performance model that has no plan of an engine", value: estimate.performanceModel });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "options.verify",
+      rule: "must be left out with a performance model that has no plan of an engine",
+      value: estimate.performanceModel,
+    });
   const { request, assumed, replicas, gpusPerReplica, batchExponent, split } = estimate;
   const replays = new Map<number, Verification>();
   const replayed = (count: number): Verification => {
@@ -50,11 +66,22 @@ export function verified(estimate: ReplayableEstimate & Pick<NamedEstimate, "ass
   while (!replayed(high).met && high <= MOST_REPLICAS_FACTOR * replicas) high = replicas + 2 * (high - replicas);
   if (!replayed(high).met) return { ...estimate, request, verification: replayed(replicas) };
   const needed = smallestWhere((count) => replayed(count).met, replicas, high, high - 1);
-  const simulation: Constraint = { name: "simulation", unit: "replicas", withMoreReplicas: "easier", chosenSide: "demand", evaluate: (decision) => ({ demand: needed, limit: decision.replicas }) };
+  const simulation: Constraint = {
+    name: "simulation",
+    unit: "replicas",
+    withMoreReplicas: "easier",
+    chosenSide: "demand",
+    evaluate: (decision) => ({ demand: needed, limit: decision.replicas }),
+  };
   const raised = estimateWith({
     ...others,
     constraints: [...(others.constraints ?? []), simulation],
-    search: { ...others.search, gpusPerReplica: [gpusPerReplica], batchExponent: [batchExponent, batchExponent], ...(split === undefined ? {} : { splits: [split] }) },
+    search: {
+      ...others.search,
+      gpusPerReplica: [gpusPerReplica],
+      batchExponent: [batchExponent, batchExponent],
+      ...(split === undefined ? {} : { splits: [split] }),
+    },
   });
   return { ...raised, request, assumed, verification: replayed(needed) };
 }

@@ -72,16 +72,35 @@ export function verifyEstimate(estimate: ReplayableEstimate, options: ReplayOpti
 }
 
 /** Refuses options of a replay that are not known. */
-export const checkReplay = (options: ReplayOptions, field: string): void => checkKeys(checkObject(options, field), field, ["trace", "workload", "requests", "seed"]);
+export const checkReplay = (options: ReplayOptions, field: string): void =>
+  checkKeys(checkObject(options, field), field, ["trace", "workload", "requests", "seed"]);
 
 /** The same for another number of replicas than the estimate's. */
-export function replay({ status, plan, request, maxBatchSize }: ReplayableEstimate, replicas: number, { trace, workload, requests, seed }: ReplayOptions): Verification {
-  if (status !== "feasible") throw new InfrascaleError({ code: "contradictory-options", field: "estimate.status", rule: "must be feasible to be replayed", value: status });
+export function replay(
+  { status, plan, request, maxBatchSize }: ReplayableEstimate,
+  replicas: number,
+  { trace, workload, requests, seed }: ReplayOptions,
+): Verification {
+  if (status !== "feasible")
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "estimate.status",
+      rule: "must be feasible to be replayed",
+      value: status,
+    });
   if (plan == null || request == null)
-    throw new InfrascaleError({ code: "contradictory-options", field: "estimate.plan", rule: "must come from estimateGpus by the engine model", value: plan == null ? "none" : "no request" });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "estimate.plan",
+      rule: "must come from estimateGpus by the engine model",
+      value: plan == null ? "none" : "no request",
+    });
   const { model, gpu, engine, precision, settings, speculation, routing, targets, profile } = request;
   const { tensor, pipeline, data, expert } = plan;
-  const drawn = { workload: workload ?? request.workload, requests: checkInteger(requests ?? DEFAULT_REQUESTS, "options.requests", 1) };
+  const drawn = {
+    workload: workload ?? request.workload,
+    requests: checkInteger(requests ?? DEFAULT_REQUESTS, "options.requests", 1),
+  };
   const simulation = simulate({
     model,
     gpu,
@@ -97,5 +116,12 @@ export function replay({ status, plan, request, maxBatchSize }: ReplayableEstima
     targets,
     ...(trace === undefined ? drawn : { trace }),
   });
-  return { met: simulation.met === true, tooShort: simulation.tooShort, withinTargets: simulation.withinTargets, targets: simulation.targets, replicas, simulation };
+  return {
+    met: simulation.met === true,
+    tooShort: simulation.tooShort,
+    withinTargets: simulation.withinTargets,
+    targets: simulation.targets,
+    replicas,
+    simulation,
+  };
 }

@@ -51,21 +51,41 @@ export function presetWorkload(id: string, load: Partial<RequestLengths> & Workl
  */
 export function presetTargets(id: string): Targets {
   const { targets } = findPreset(id);
-  if (targets === null) throw new InfrascaleError({ code: "missing-target", field: "targets", rule: `must be stated: nobody waits for the answers of the preset ${id}`, value: "none" });
+  if (targets === null)
+    throw new InfrascaleError({
+      code: "missing-target",
+      field: "targets",
+      rule: `must be stated: nobody waits for the answers of the preset ${id}`,
+      value: "none",
+    });
   return targets;
 }
 
 function findPreset(id: string): WorkloadPreset {
   const preset = workloadPresets.find((known) => known.id === id);
   if (preset !== undefined) return preset;
-  throw new InfrascaleError({ code: "unknown-id", field: "preset", rule: "must be a known kind of traffic", value: id, suggestions: workloadPresets.map((known) => known.id) });
+  throw new InfrascaleError({
+    code: "unknown-id",
+    field: "preset",
+    rule: "must be a known kind of traffic",
+    value: id,
+    suggestions: workloadPresets.map((known) => known.id),
+  });
 }
 
-function ofArrivals({ id, thinkSeconds, arrivalCv }: WorkloadPreset, given: Readonly<Record<string, unknown>>): { readonly thinkSeconds?: number; readonly arrivalCv?: number } {
+function ofArrivals(
+  { id, thinkSeconds, arrivalCv }: WorkloadPreset,
+  given: Readonly<Record<string, unknown>>,
+): { readonly thinkSeconds?: number; readonly arrivalCv?: number } {
   if (given["requestsPerSecond"] !== undefined) return arrivalCv === null ? {} : { arrivalCv };
   const hasUsers = given["concurrentUsers"] !== undefined || given["namedUsers"] !== undefined;
   if (!hasUsers || given["thinkSeconds"] !== undefined || given["requestsPerUser"] !== undefined) return {};
   if (thinkSeconds === null)
-    throw new InfrascaleError({ code: "contradictory-workload", field: "workload", rule: `must name requestsInFlight, requestsPerSecond or thinkSeconds: nobody reads and thinks in the preset ${id}`, value: Object.keys(given).join(", ") });
+    throw new InfrascaleError({
+      code: "contradictory-workload",
+      field: "workload",
+      rule: `must name requestsInFlight, requestsPerSecond or thinkSeconds: nobody reads and thinks in the preset ${id}`,
+      value: Object.keys(given).join(", "),
+    });
   return { thinkSeconds };
 }

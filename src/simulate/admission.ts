@@ -26,12 +26,18 @@ export function admit(fleet: Fleet, lane: Lane, seconds: number, keptBlocks: num
     if (chunkTokens(settings, promptTokens(settings, lane, requests, lane.firstWaiting), left) === 0) return;
     if (!admitsFirst(fleet, lane, keptBlocks, left)) {
       // A slot that was freed since the plan before ends a refusal with the next one.
-      if (scheduler.admission === "expected-output" && lane.running > 0 && lane.freshSlots === 0) lane.cache.isRefusing = true;
+      if (scheduler.admission === "expected-output" && lane.running > 0 && lane.freshSlots === 0)
+        lane.cache.isRefusing = true;
       return;
     }
     if (lane.running === 0) expectAtFirst(lane);
     takeSlot(fleet, lane, seconds, left);
-    left = readNext(lane, lane.prefillCount - 1, chunkTokens(settings, requests.unread[lane.lastRunning] as number, left), left);
+    left = readNext(
+      lane,
+      lane.prefillCount - 1,
+      chunkTokens(settings, requests.unread[lane.lastRunning] as number, left),
+      left,
+    );
   }
 }
 
@@ -50,19 +56,27 @@ export function readNext(lane: Lane, at: number, tokens: number, left: number): 
 
 /** True when the first in the queue gets a slot, and room in the cache beside blocks that are spoken for. */
 function admitsFirst(fleet: Fleet, lane: Lane, keptBlocks: number, stepTokens: number): boolean {
-  const { settings: { cache, scheduler }, requests } = fleet;
+  const {
+    settings: { cache, scheduler },
+    requests,
+  } = fleet;
   if (!mayAdmitFirst(fleet, lane)) return false;
   const needed = blocksOfFirst(fleet, lane, stepTokens);
   const free = cache.blocks - lane.cache.usedBlocks - keptBlocks;
   if (needed > free) return false;
   // Nobody else is there to write: what fits in the cache at all is let in.
   if (scheduler.admission !== "expected-output" || lane.running === 0) return true;
-  return needed * cache.blockTokens + mayWriteTokens(lane, requests, lane.firstWaiting) < free * cache.blockTokens - expectedTokens(lane, requests);
+  return (
+    needed * cache.blockTokens + mayWriteTokens(lane, requests, lane.firstWaiting) <
+    free * cache.blockTokens - expectedTokens(lane, requests)
+  );
 }
 
 /** True when it would get a slot as far as slots go. */
-export const mayAdmitFirst = ({ settings }: Fleet, lane: Lane): boolean => lane.running + lane.freshSlots < settings.slots && !lane.cache.isRefusing;
+export const mayAdmitFirst = ({ settings }: Fleet, lane: Lane): boolean =>
+  lane.running + lane.freshSlots < settings.slots && !lane.cache.isRefusing;
 
 /** Blocks that the first in the queue needs for a slot. */
 const blocksOfFirst = ({ settings, requests }: Fleet, lane: Lane, stepTokens: number): number =>
-  admissionBlocks(settings, lane, requests, lane.firstWaiting, stepTokens) + prefixBlocks(settings.cache, lane, requests, lane.firstWaiting);
+  admissionBlocks(settings, lane, requests, lane.firstWaiting, stepTokens) +
+  prefixBlocks(settings.cache, lane, requests, lane.firstWaiting);

@@ -60,7 +60,12 @@ export const SENDING: { readonly [Kind in Load["kind"]]: Sending<ArrivalsOf<Kind
   },
   "static-batch": (requests, _, { slots }) => {
     requests.arrivalSeconds.fill(0, 0, slots);
-    return { ...scheduledArrivals(requests), scheduledEnd: Math.min(slots, requests.count), followed: "batch", batch: slots };
+    return {
+      ...scheduledArrivals(requests),
+      scheduledEnd: Math.min(slots, requests.count),
+      followed: "batch",
+      batch: slots,
+    };
   },
   "closed-loop": (requests, loop, { seed, cycleSeconds }) => {
     // Clients beyond the number of requests never get to send one.
@@ -73,9 +78,14 @@ export const SENDING: { readonly [Kind in Load["kind"]]: Sending<ArrivalsOf<Kind
     const uniform = randomStream(seed, STREAM.thinking);
     // Users have been asking for long: each is somewhere in a think time.
     const starts = new Float64Array(checkBetween(users, "traffic.users", 1, MOST_TRACED));
-    for (let user = 0; user < users; user += 1) starts[user] = mean * (thinking === "fixed" ? uniform() : exponentialVariate(uniform));
+    for (let user = 0; user < users; user += 1)
+      starts[user] = mean * (thinking === "fixed" ? uniform() : exponentialVariate(uniform));
     starts.sort();
-    return loopArrivals(requests, starts.subarray(0, Math.min(requests.count, users)), thinking === "fixed" ? () => mean : () => mean * exponentialVariate(uniform));
+    return loopArrivals(
+      requests,
+      starts.subarray(0, Math.min(requests.count, users)),
+      thinking === "fixed" ? () => mean : () => mean * exponentialVariate(uniform),
+    );
   },
 };
 
@@ -116,7 +126,10 @@ function loopArrivals(requests: Requests, startSeconds: Float64Array, thinkSecon
 /** Time of the next arrival; Infinity when none is known. */
 export function nextArrivalSeconds(arrivals: Arrivals): number {
   const { requests, scheduled, scheduledEnd, followUps } = arrivals;
-  return Math.min(scheduled < scheduledEnd ? (requests.arrivalSeconds[scheduled] as number) : Infinity, firstTime(followUps));
+  return Math.min(
+    scheduled < scheduledEnd ? (requests.arrivalSeconds[scheduled] as number) : Infinity,
+    firstTime(followUps),
+  );
 }
 
 /** Takes the next arrival out; of equal times one with a known time comes first. */
@@ -170,7 +183,9 @@ function fillOpen(arrivalSeconds: Float64Array, requestsPerSecond: number, cv: n
   const shape = 1 / (cv * cv);
   let seconds = 0;
   for (let request = 0; request < arrivalSeconds.length; request += 1) {
-    seconds += (shape === Infinity ? 1 : cv === 1 ? exponentialVariate(uniform) : gammaVariate(uniform, shape)) / requestsPerSecond;
+    seconds +=
+      (shape === Infinity ? 1 : cv === 1 ? exponentialVariate(uniform) : gammaVariate(uniform, shape)) /
+      requestsPerSecond;
     arrivalSeconds[request] = seconds;
   }
 }
@@ -179,7 +194,12 @@ function traceArrivals(columns: RequestColumns): Arrivals {
   const { sessions, thinkSeconds } = columns;
   const known = scheduledArrivals(tracedRequests(columns));
   if (sessions === undefined || thinkSeconds === undefined) return known;
-  return { ...known, followed: "session", ...sessionLinks(sessions), thinkSeconds: (request) => thinkSeconds[request] as number };
+  return {
+    ...known,
+    followed: "session",
+    ...sessionLinks(sessions),
+    thinkSeconds: (request) => thinkSeconds[request] as number,
+  };
 }
 
 function sessionLinks(sessions: ArrayLike<number>): { nextOfSession: Int32Array; follows: Uint8Array } {

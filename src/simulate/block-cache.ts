@@ -32,7 +32,16 @@ export interface CacheUse {
   touchedSeconds: number;
 }
 
-export const emptyCache = (): CacheUse => ({ users: 0, isRefusing: false, usedBlocks: 0, prefixUsers: new Map(), kept: new Map(), keptBlocks: 0, blockSeconds: 0, touchedSeconds: 0 });
+export const emptyCache = (): CacheUse => ({
+  users: 0,
+  isRefusing: false,
+  usedBlocks: 0,
+  prefixUsers: new Map(),
+  kept: new Map(),
+  keptBlocks: 0,
+  blockSeconds: 0,
+  touchedSeconds: 0,
+});
 
 /** Brings the sum over time up to a moment. */
 export function touchCache(use: CacheUse, seconds: number): void {

@@ -9,50 +9,142 @@ const MOST_PREFIXES = 2 ** 31;
 /** Refuses requests that cannot be sent. */
 export function checkColumns(value: unknown, name: string): void {
   const fields = checkObject(value, name);
-  checkKeys(fields, name, ["arrivalSeconds", "inputTokens", "outputTokens", "maxOutputTokens", "cachedTokens", "sharedTokens", "prefixes", "sessions", "thinkSeconds"]);
-  const { arrivalSeconds, inputTokens, outputTokens, maxOutputTokens, cachedTokens, sharedTokens, prefixes, sessions, thinkSeconds } = value as RequestColumns;
-  for (const [one, other] of [["sessions", "thinkSeconds"], ["prefixes", "sharedTokens"]] as const)
+  checkKeys(fields, name, [
+    "arrivalSeconds",
+    "inputTokens",
+    "outputTokens",
+    "maxOutputTokens",
+    "cachedTokens",
+    "sharedTokens",
+    "prefixes",
+    "sessions",
+    "thinkSeconds",
+  ]);
+  const {
+    arrivalSeconds,
+    inputTokens,
+    outputTokens,
+    maxOutputTokens,
+    cachedTokens,
+    sharedTokens,
+    prefixes,
+    sessions,
+    thinkSeconds,
+  } = value as RequestColumns;
+  for (const [one, other] of [
+    ["sessions", "thinkSeconds"],
+    ["prefixes", "sharedTokens"],
+  ] as const)
     if ((fields[one] === undefined) !== (fields[other] === undefined))
-      throw new InfrascaleError({ code: "contradictory-options", field: name, rule: `must have both ${one} and ${other}, or neither`, value: Object.keys(fields).join(", ") });
-  const count = checkBetween(columnLength(arrivalSeconds, `${name}.arrivalSeconds`), `${name}.arrivalSeconds.length`, 1, MOST_TRACED);
+      throw new InfrascaleError({
+        code: "contradictory-options",
+        field: name,
+        rule: `must have both ${one} and ${other}, or neither`,
+        value: Object.keys(fields).join(", "),
+      });
+  const count = checkBetween(
+    columnLength(arrivalSeconds, `${name}.arrivalSeconds`),
+    `${name}.arrivalSeconds.length`,
+    1,
+    MOST_TRACED,
+  );
   let before = 0;
-  checkColumn(arrivalSeconds, `${name}.arrivalSeconds`, count, "must be finite, not negative and never fall", (seconds) => {
-    const rises = seconds >= before;
-    before = seconds;
-    return rises;
-  });
+  checkColumn(
+    arrivalSeconds,
+    `${name}.arrivalSeconds`,
+    count,
+    "must be finite, not negative and never fall",
+    (seconds) => {
+      const rises = seconds >= before;
+      before = seconds;
+      return rises;
+    },
+  );
   const isLength = (tokens: number): boolean => Number.isInteger(tokens) && tokens >= 1 && tokens <= MOST_TOKENS;
   checkColumn(inputTokens, `${name}.inputTokens`, count, "must be an integer >= 1", isLength);
   checkColumn(outputTokens, `${name}.outputTokens`, count, "must be an integer >= 1", isLength);
-  if (maxOutputTokens !== undefined) checkColumn(maxOutputTokens, `${name}.maxOutputTokens`, count, "must be an integer, the output at least", (tokens, row) => Number.isInteger(tokens) && tokens >= (outputTokens[row] as number));
+  if (maxOutputTokens !== undefined)
+    checkColumn(
+      maxOutputTokens,
+      `${name}.maxOutputTokens`,
+      count,
+      "must be an integer, the output at least",
+      (tokens, row) => Number.isInteger(tokens) && tokens >= (outputTokens[row] as number),
+    );
   const isPart = (tokens: number, of: number): boolean => Number.isInteger(tokens) && tokens >= 0 && tokens <= of;
-  if (sharedTokens !== undefined) checkColumn(sharedTokens, `${name}.sharedTokens`, count, "must be an integer >= 0, the prompt at most", (tokens, row) => isPart(tokens, inputTokens[row] as number));
+  if (sharedTokens !== undefined)
+    checkColumn(
+      sharedTokens,
+      `${name}.sharedTokens`,
+      count,
+      "must be an integer >= 0, the prompt at most",
+      (tokens, row) => isPart(tokens, inputTokens[row] as number),
+    );
   if (cachedTokens !== undefined)
-    checkColumn(cachedTokens, `${name}.cachedTokens`, count, "must be an integer >= 0, what of the prompt is not shared at most", (tokens, row) => isPart(tokens, (inputTokens[row] as number) - (sharedTokens?.[row] ?? 0)));
+    checkColumn(
+      cachedTokens,
+      `${name}.cachedTokens`,
+      count,
+      "must be an integer >= 0, what of the prompt is not shared at most",
+      (tokens, row) => isPart(tokens, (inputTokens[row] as number) - (sharedTokens?.[row] ?? 0)),
+    );
   if (prefixes !== undefined && sharedTokens !== undefined) {
-    checkColumn(prefixes, `${name}.prefixes`, count, "must be an integer >= 0", (prefix) => Number.isInteger(prefix) && prefix >= 0 && prefix < MOST_PREFIXES);
+    checkColumn(
+      prefixes,
+      `${name}.prefixes`,
+      count,
+      "must be an integer >= 0",
+      (prefix) => Number.isInteger(prefix) && prefix >= 0 && prefix < MOST_PREFIXES,
+    );
     const lengths = new Map<number, number>();
-    checkColumn(sharedTokens, `${name}.sharedTokens`, count, "must be the same for all requests of a prefix", (tokens, row) => {
-      const prefix = prefixes[row] as number;
-      if (!lengths.has(prefix)) lengths.set(prefix, tokens);
-      return lengths.get(prefix) === tokens;
-    });
+    checkColumn(
+      sharedTokens,
+      `${name}.sharedTokens`,
+      count,
+      "must be the same for all requests of a prefix",
+      (tokens, row) => {
+        const prefix = prefixes[row] as number;
+        if (!lengths.has(prefix)) lengths.set(prefix, tokens);
+        return lengths.get(prefix) === tokens;
+      },
+    );
   }
   if (sessions !== undefined) checkColumn(sessions, `${name}.sessions`, count, "must be a finite number", () => true);
-  if (thinkSeconds !== undefined) checkColumn(thinkSeconds, `${name}.thinkSeconds`, count, "must be a finite number >= 0", (seconds) => seconds >= 0);
+  if (thinkSeconds !== undefined)
+    checkColumn(thinkSeconds, `${name}.thinkSeconds`, count, "must be a finite number >= 0", (seconds) => seconds >= 0);
 }
 
 function columnLength(column: ArrayLike<number>, field: string): number {
-  if (!Array.isArray(column) && !ArrayBuffer.isView(column)) throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an array or a typed array", value: column });
+  if (!Array.isArray(column) && !ArrayBuffer.isView(column))
+    throw new InfrascaleError({
+      code: "invalid-type",
+      field,
+      rule: "must be an array or a typed array",
+      value: column,
+    });
   return column.length;
 }
 
-function checkColumn(column: ArrayLike<number>, field: string, count: number, rule: string, holds: (value: number, row: number) => boolean): void {
+function checkColumn(
+  column: ArrayLike<number>,
+  field: string,
+  count: number,
+  rule: string,
+  holds: (value: number, row: number) => boolean,
+): void {
   const length = columnLength(column, field);
-  if (length !== count) throw new InfrascaleError({ code: "out-of-range", field: `${field}.length`, rule: `must be that of arrivalSeconds, ${count}`, value: length });
+  if (length !== count)
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: `${field}.length`,
+      rule: `must be that of arrivalSeconds, ${count}`,
+      value: length,
+    });
   for (let row = 0; row < count; row += 1) {
     const value: unknown = column[row];
-    if (typeof value !== "number") throw new InfrascaleError({ code: "invalid-type", field: `${field}[${row}]`, rule, value });
-    if (!Number.isFinite(value) || !holds(value, row)) throw new InfrascaleError({ code: "out-of-range", field: `${field}[${row}]`, rule, value });
+    if (typeof value !== "number")
+      throw new InfrascaleError({ code: "invalid-type", field: `${field}[${row}]`, rule, value });
+    if (!Number.isFinite(value) || !holds(value, row))
+      throw new InfrascaleError({ code: "out-of-range", field: `${field}[${row}]`, rule, value });
   }
 }

@@ -1,5 +1,15 @@
 import { InfrascaleError } from "../errors.js";
-import { checkBetween, checkBoolean, checkFunction, checkInteger, checkKeys, checkNonNegative, checkObject, checkOneOf, checkPositive } from "../internal/check.js";
+import {
+  checkBetween,
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkKeys,
+  checkNonNegative,
+  checkObject,
+  checkOneOf,
+  checkPositive,
+} from "../internal/check.js";
 import type { StepClock } from "./clock.js";
 import { checkTraffic } from "./check-traffic.js";
 import type { BlockCache } from "./block-cache.js";
@@ -26,7 +36,24 @@ export interface CheckedOptions extends Pick<SimulationOptions, "replicas" | "tr
 
 /** Refuses what is wrong, and fills in what options leave open. */
 export function checkOptions(options: SimulationOptions): CheckedOptions {
-  checkKeys(checkObject(options, "options"), "options", ["clock", "scheduler", "replicas", "engines", "lanes", "stages", "routing", "slots", "maxBatchedTokens", "kv", "traffic", "seed", "warmUpShare", "targets", "timeSeriesSeconds", "onProgress"]);
+  checkKeys(checkObject(options, "options"), "options", [
+    "clock",
+    "scheduler",
+    "replicas",
+    "engines",
+    "lanes",
+    "stages",
+    "routing",
+    "slots",
+    "maxBatchedTokens",
+    "kv",
+    "traffic",
+    "seed",
+    "warmUpShare",
+    "targets",
+    "timeSeriesSeconds",
+    "onProgress",
+  ]);
   const { clock, traffic, onProgress } = options;
   const checkedClock = checkClock(clock);
   const slots = checkInteger(options.slots, "slots", 1);
@@ -35,7 +62,12 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
   const scheduler = checkScheduler(options.scheduler ?? {});
   // A request that has room for a first chunk only gets the rest of it as others end, who have to decode meanwhile.
   if (scheduler.admission === "first-chunk" && !(clock.mixesPrompts && scheduler.chunksPrompts))
-    throw new InfrascaleError({ code: "contradictory-options", field: "scheduler.admission", rule: "must not be first-chunk unless prompts are read in chunks, beside what decodes", value: scheduler.admission });
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "scheduler.admission",
+      rule: "must not be first-chunk unless prompts are read in chunks, beside what decodes",
+      value: scheduler.admission,
+    });
   return {
     // A step has room for a token of everything that decodes, and for a prompt when not all do.
     settings: {
@@ -52,9 +84,13 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     routing: checkOneOf(options.routing ?? "round-robin", "routing", ROUTINGS),
     traffic,
     seed: checkInteger(options.seed ?? 1, "seed", 0),
-    warmUpShare: options.warmUpShare === undefined ? undefined : checkBetween(options.warmUpShare, "warmUpShare", 0, MOST_WARM_UP),
+    warmUpShare:
+      options.warmUpShare === undefined ? undefined : checkBetween(options.warmUpShare, "warmUpShare", 0, MOST_WARM_UP),
     targets: checkTargets(options.targets),
-    timeSeriesSeconds: options.timeSeriesSeconds === undefined ? undefined : checkPositive(options.timeSeriesSeconds, "timeSeriesSeconds"),
+    timeSeriesSeconds:
+      options.timeSeriesSeconds === undefined
+        ? undefined
+        : checkPositive(options.timeSeriesSeconds, "timeSeriesSeconds"),
     onProgress,
   };
 }
@@ -62,20 +98,41 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
 /** A clock that is asked step by step is checked step by step: a time that is no number would never pass. */
 function checkClock(clock: StepClock): StepClock {
   const fields = checkObject(clock, "clock");
-  for (const name of ["decodingSeconds", "straightUpTo", "prefillSeconds", "attentionSeconds", "firstTokenSeconds"] as const) checkFunction(fields[name], `clock.${name}`);
+  for (const name of [
+    "decodingSeconds",
+    "straightUpTo",
+    "prefillSeconds",
+    "attentionSeconds",
+    "firstTokenSeconds",
+  ] as const)
+    checkFunction(fields[name], `clock.${name}`);
   checkBoolean(fields["mixesPrompts"], "clock.mixesPrompts");
   const returned = (value: number, name: keyof StepClock, least: number, most: number): number => {
-    if (typeof value !== "number" || !(value >= least && value <= most)) throw new InfrascaleError({ code: "not-a-number", field: `clock.${name}`, rule: `must return a number from ${least} to ${most}`, value });
+    if (typeof value !== "number" || !(value >= least && value <= most))
+      throw new InfrascaleError({
+        code: "not-a-number",
+        field: `clock.${name}`,
+        rule: `must return a number from ${least} to ${most}`,
+        value,
+      });
     return value;
   };
   const seconds = (value: number, name: keyof StepClock): number => returned(value, name, 0, Number.MAX_VALUE);
   return {
     mixesPrompts: clock.mixesPrompts,
     decodingSeconds: (decoding, cached) => seconds(clock.decodingSeconds(decoding, cached), "decodingSeconds"),
-    straightUpTo: (decoding, cached) => returned(clock.straightUpTo(decoding, cached), "straightUpTo", cached, Infinity),
-    prefillSeconds: (decoding, cached, prompt, attention, others) => seconds(clock.prefillSeconds(decoding, cached, prompt, attention, others), "prefillSeconds"),
+    straightUpTo: (decoding, cached) =>
+      returned(clock.straightUpTo(decoding, cached), "straightUpTo", cached, Infinity),
+    prefillSeconds: (decoding, cached, prompt, attention, others) =>
+      seconds(clock.prefillSeconds(decoding, cached, prompt, attention, others), "prefillSeconds"),
     attentionSeconds: (before, tokens) => seconds(clock.attentionSeconds(before, tokens), "attentionSeconds"),
-    firstTokenSeconds: (decoding, cached, input, prefill) => returned(clock.firstTokenSeconds(decoding, cached, input, prefill), "firstTokenSeconds", -Number.MAX_VALUE, Number.MAX_VALUE),
+    firstTokenSeconds: (decoding, cached, input, prefill) =>
+      returned(
+        clock.firstTokenSeconds(decoding, cached, input, prefill),
+        "firstTokenSeconds",
+        -Number.MAX_VALUE,
+        Number.MAX_VALUE,
+      ),
   };
 }
 
@@ -84,7 +141,12 @@ function checkCache(cache: SimulatedCache | undefined): BlockCache {
   checkKeys(checkObject(cache, "kv"), "kv", ["blocks", "blockTokens", "requestBlocks"]);
   return {
     blocks: checkInteger(cache.blocks, "kv.blocks", 1),
-    blockTokens: checkBetween(checkInteger(cache.blockTokens, "kv.blockTokens", 1), "kv.blockTokens", 1, MOST_BLOCK_TOKENS),
+    blockTokens: checkBetween(
+      checkInteger(cache.blockTokens, "kv.blockTokens", 1),
+      "kv.blockTokens",
+      1,
+      MOST_BLOCK_TOKENS,
+    ),
     requestBlocks: checkInteger(cache.requestBlocks ?? 0, "kv.requestBlocks", 0),
   };
 }

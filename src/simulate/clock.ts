@@ -17,14 +17,25 @@ export interface StepClock {
    * A step that prefills prompt tokens too, seconds; their attention is given, summed over the chunks, and so are the prompt tokens
    * of the other lanes, whose experts it waits for.
    */
-  readonly prefillSeconds: (decoding: number, cachedTokens: number, promptTokens: number, attentionSeconds: number, othersTokens: number) => number;
+  readonly prefillSeconds: (
+    decoding: number,
+    cachedTokens: number,
+    promptTokens: number,
+    attentionSeconds: number,
+    othersTokens: number,
+  ) => number;
   /** Attention of a chunk of a prompt over itself and all before it, seconds. */
   readonly attentionSeconds: (tokensBefore: number, tokens: number) => number;
   /**
    * What a first token takes beyond the steps that read its prompt, seconds: network, tokenizer, and the steps that an engine lets pass;
    * 0 when it is there as soon as the prompt is read, below 0 where prompts are read faster than the steps say.
    */
-  readonly firstTokenSeconds: (decoding: number, cachedTokens: number, inputTokens: number, prefillSeconds: number) => number;
+  readonly firstTokenSeconds: (
+    decoding: number,
+    cachedTokens: number,
+    inputTokens: number,
+    prefillSeconds: number,
+  ) => number;
 }
 
 /** Coefficients of {@link linearClock}. */
@@ -59,7 +70,12 @@ export interface LinearClockOptions {
  * ```
  */
 export function linearClock(options: LinearClockOptions): StepClock {
-  checkKeys(checkObject(options, "clock"), "clock", ["stepSeconds", "requestSeconds", "promptTokenSeconds", "cachedTokenSeconds"]);
+  checkKeys(checkObject(options, "clock"), "clock", [
+    "stepSeconds",
+    "requestSeconds",
+    "promptTokenSeconds",
+    "cachedTokenSeconds",
+  ]);
   const a = checkPositive(options.stepSeconds, "clock.stepSeconds");
   const b = checkNonNegative(options.requestSeconds, "clock.requestSeconds");
   const c = checkNonNegative(options.promptTokenSeconds, "clock.promptTokenSeconds");

@@ -5,14 +5,24 @@ import { EXPECTED_OUTPUT } from "./scheduler.js";
 
 /** Tokens that a request may write yet, as SGLang reckons with them. */
 export const mayWriteTokens = (lane: Lane, requests: Requests, request: number): number =>
-  Math.min(EXPECTED_OUTPUT.mostTokens, (requests.maxOutputTokens[request] as number) - writtenTokens(lane, requests, request));
+  Math.min(
+    EXPECTED_OUTPUT.mostTokens,
+    (requests.maxOutputTokens[request] as number) - writtenTokens(lane, requests, request),
+  );
 
 /** Tokens that those that run are expected to write yet: a share of what they may, which falls with every step. */
 export function expectedTokens(lane: Lane, requests: Requests): number {
   const { firstShare, leastShare, decaySteps } = EXPECTED_OUTPUT;
   let tokens = 0;
-  for (let request = lane.lastRunning; request !== NONE; request = requests.previous[request] as number) tokens += mayWriteTokens(lane, requests, request);
-  return tokens * Math.max(leastShare, lane.expectedShare - ((lane.decodedSteps - lane.expectedSince) * (firstShare - leastShare)) / decaySteps);
+  for (let request = lane.lastRunning; request !== NONE; request = requests.previous[request] as number)
+    tokens += mayWriteTokens(lane, requests, request);
+  return (
+    tokens *
+    Math.max(
+      leastShare,
+      lane.expectedShare - ((lane.decodedSteps - lane.expectedSince) * (firstShare - leastShare)) / decaySteps,
+    )
+  );
 }
 
 /** An engine begins with the same share whenever it has been idle. */

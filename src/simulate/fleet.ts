@@ -58,7 +58,16 @@ export interface Fleet {
 /** A replica without requests. */
 export function idleReplica(index: number, settings: ReplicaSettings, requests: number): Replica {
   const groups: Group[] = [];
-  const replica: Replica = { index, groups, arrivals: 0, finished: 0, rejected: 0, preemptions: 0, outputTokens: 0, busySeconds: 0 };
+  const replica: Replica = {
+    index,
+    groups,
+    arrivals: 0,
+    finished: 0,
+    rejected: 0,
+    preemptions: 0,
+    outputTokens: 0,
+    busySeconds: 0,
+  };
   for (let engine = 0; engine < settings.engines; engine += 1) {
     const stageSeconds = new Float64Array(settings.stages);
     // Batches that follow one another through a pipeline share the cache of their rank.

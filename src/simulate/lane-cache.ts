@@ -1,4 +1,13 @@
-import { keepBlocks, ownerOfPrefix, ownerOfSession, reclaim, takeBlocks, tokenBlocks, type BlockCache, type Owner } from "./block-cache.js";
+import {
+  keepBlocks,
+  ownerOfPrefix,
+  ownerOfSession,
+  reclaim,
+  takeBlocks,
+  tokenBlocks,
+  type BlockCache,
+  type Owner,
+} from "./block-cache.js";
 import type { Lane } from "./lane.js";
 import type { ReplicaSettings } from "./replica-settings.js";
 import { NONE, STATE, type Requests } from "./requests.js";
@@ -9,17 +18,33 @@ export const ownBlocks = (cache: BlockCache, { sharedTokens }: Requests, request
 
 /** Blocks that a request takes in all at its longest: its last token is never stored. */
 export function mostBlocks({ cache, scheduler }: ReplicaSettings, requests: Requests, request: number): number {
-  const output = Math.max(1, (scheduler.admission === "whole-output" ? requests.maxOutputTokens : requests.outputTokens)[request] as number);
-  return ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + output - 1) + tokenBlocks(cache, requests.sharedTokens[request] as number);
+  const output = Math.max(
+    1,
+    (scheduler.admission === "whole-output" ? requests.maxOutputTokens : requests.outputTokens)[request] as number,
+  );
+  return (
+    ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + output - 1) +
+    tokenBlocks(cache, requests.sharedTokens[request] as number)
+  );
 }
 
 /** Blocks of the prefix of a request that nobody in a slot uses so far; 0 where it shares none. */
-export function prefixBlocks(cache: BlockCache, { cache: { prefixUsers } }: Lane, { prefix, sharedTokens }: Requests, request: number): number {
+export function prefixBlocks(
+  cache: BlockCache,
+  { cache: { prefixUsers } }: Lane,
+  { prefix, sharedTokens }: Requests,
+  request: number,
+): number {
   return prefixUsers.has(prefix[request] as number) ? 0 : tokenBlocks(cache, sharedTokens[request] as number);
 }
 
 /** Tokens of a waiting request that its lane still has: of its prefix, of what it lost with a slot, and of what the prompt has in common with earlier ones. */
-export function foundTokens({ cache: { blocks, blockTokens }, scheduler }: ReplicaSettings, { cache: { kept, prefixUsers } }: Lane, requests: Requests, request: number): number {
+export function foundTokens(
+  { cache: { blocks, blockTokens }, scheduler }: ReplicaSettings,
+  { cache: { kept, prefixUsers } }: Lane,
+  requests: Requests,
+  request: number,
+): number {
   const prefix = requests.prefix[request] as number;
   const session = requests.session[request] as number;
   const shared = requests.sharedTokens[request] as number;
@@ -27,25 +52,45 @@ export function foundTokens({ cache: { blocks, blockTokens }, scheduler }: Repli
   const keptTokens = (owner: Owner): number => (kept.get(owner) ?? 0) * blockTokens;
   const ofPrefix = prefixUsers.has(prefix) ? shared : Math.min(shared, keptTokens(ownerOfPrefix(prefix)));
   const isOfSession = session !== NONE && scheduler.keepsFreedBlocks && blocks !== Infinity;
-  return ofPrefix + Math.max(keptTokens(request), isOfSession ? Math.min(cached, keptTokens(ownerOfSession(session))) : cached);
+  return (
+    ofPrefix +
+    Math.max(keptTokens(request), isOfSession ? Math.min(cached, keptTokens(ownerOfSession(session))) : cached)
+  );
 }
 
 /** Blocks that a request takes with a slot: for the prompt and what it has written; for the longest output that it may have; or for a first chunk. */
-export function admissionBlocks(settings: ReplicaSettings, lane: Lane, requests: Requests, request: number, chunkTokens: number): number {
+export function admissionBlocks(
+  settings: ReplicaSettings,
+  lane: Lane,
+  requests: Requests,
+  request: number,
+  chunkTokens: number,
+): number {
   const input = requests.inputTokens[request] as number;
   const stored = input + (requests.written[request] as number);
   switch (settings.scheduler.admission) {
     case "whole-output":
       return ownBlocks(settings.cache, requests, request, input + (requests.maxOutputTokens[request] as number) - 1);
     case "first-chunk":
-      return ownBlocks(settings.cache, requests, request, Math.min(stored, foundTokens(settings, lane, requests, request) + chunkTokens));
+      return ownBlocks(
+        settings.cache,
+        requests,
+        request,
+        Math.min(stored, foundTokens(settings, lane, requests, request) + chunkTokens),
+      );
     default:
       return ownBlocks(settings.cache, requests, request, stored);
   }
 }
 
 /** Takes the blocks of a request's slot, and of its prefix where it is the first to use it. */
-export function occupy({ cache }: ReplicaSettings, { cache: use }: Lane, requests: Requests, request: number, own: number): void {
+export function occupy(
+  { cache }: ReplicaSettings,
+  { cache: use }: Lane,
+  requests: Requests,
+  request: number,
+  own: number,
+): void {
   const prefix = requests.prefix[request] as number;
   const session = requests.session[request] as number;
   reclaim(use, request);
@@ -64,7 +109,13 @@ export function occupy({ cache }: ReplicaSettings, { cache: use }: Lane, request
 }
 
 /** Gives back the blocks of a slot; what those of its tokens hold is kept for the next request of its session, or for itself when it is to come back. */
-export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettings, lane: Lane, requests: Requests, request: number, hasEnded: boolean): void {
+export function vacate(
+  { cache, scheduler: { keepsFreedBlocks } }: ReplicaSettings,
+  lane: Lane,
+  requests: Requests,
+  request: number,
+  hasEnded: boolean,
+): void {
   const use = lane.cache;
   use.users -= 1;
   use.usedBlocks -= heldBlocks(cache, lane, requests, request);
@@ -90,7 +141,14 @@ export function vacate({ cache, scheduler: { keepsFreedBlocks } }: ReplicaSettin
 /** Tokens of its own that the cache has of a request in a slot: what it has read, and all that it has written but the last. */
 function storedTokens(lane: Lane, requests: Requests, request: number): number {
   const last = requests.state[request] === STATE.decoding ? 1 : 0;
-  return Math.max(0, (requests.inputTokens[request] as number) + writtenTokens(lane, requests, request) - last - (requests.unread[request] as number) - (requests.sharedTokens[request] as number));
+  return Math.max(
+    0,
+    (requests.inputTokens[request] as number) +
+      writtenTokens(lane, requests, request) -
+      last -
+      (requests.unread[request] as number) -
+      (requests.sharedTokens[request] as number),
+  );
 }
 
 /** Tokens that a request in a slot has written. */
@@ -101,22 +159,38 @@ export function writtenTokens(lane: Lane, { state, written, entered }: Requests,
 
 /** Blocks of its own that a request in a slot holds: it takes more as it writes, where it did not take all with the slot. */
 function heldBlocks(cache: BlockCache, lane: Lane, requests: Requests, request: number): number {
-  if (lane.growing.length === 0 || requests.state[request] !== STATE.decoding) return requests.heldBlocks[request] as number;
-  return ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + writtenTokens(lane, requests, request) - 1);
+  if (lane.growing.length === 0 || requests.state[request] !== STATE.decoding)
+    return requests.heldBlocks[request] as number;
+  return ownBlocks(
+    cache,
+    requests,
+    request,
+    (requests.inputTokens[request] as number) + writtenTokens(lane, requests, request) - 1,
+  );
 }
 
 /** Counts a request that begins (1) or ceases (-1) to decode among those that take blocks as they write. */
-export function countGrowing({ blockTokens }: BlockCache, lane: Lane, { inputTokens, sharedTokens, written, entered }: Requests, request: number, change: 1 | -1): void {
+export function countGrowing(
+  { blockTokens }: BlockCache,
+  lane: Lane,
+  { inputTokens, sharedTokens, written, entered }: Requests,
+  request: number,
+  change: 1 | -1,
+): void {
   if (lane.growing.length === 0) return;
   // It needs a block in steps before which its stored tokens fill the ones it has.
-  const stored = Math.max(0, (inputTokens[request] as number) - (sharedTokens[request] as number)) + (written[request] as number) - 1;
+  const stored =
+    Math.max(0, (inputTokens[request] as number) - (sharedTokens[request] as number)) +
+    (written[request] as number) -
+    1;
   const remainder = ((entered[request] as number) - stored) % blockTokens;
   const at = remainder < 0 ? remainder + blockTokens : remainder;
   lane.growing[at] = (lane.growing[at] as number) + change;
 }
 
 /** New blocks that the next decoding step takes. */
-export const nextBlocks = ({ growing, decodedSteps }: Lane): number => (growing.length === 0 ? 0 : (growing[decodedSteps % growing.length] as number));
+export const nextBlocks = ({ growing, decodedSteps }: Lane): number =>
+  growing.length === 0 ? 0 : (growing[decodedSteps % growing.length] as number);
 
 /** New blocks that decoding steps take after the first of them. */
 export function laterBlocks({ growing, decoding, decodedSteps }: Lane, steps: number): number {
@@ -130,7 +204,11 @@ export function laterBlocks({ growing, decoding, decodedSteps }: Lane, steps: nu
 }
 
 /** Decoding steps, at most as many as asked for, that free blocks suffice for. */
-export function stepsWithin({ growing, decoding, decodedSteps, cache: { usedBlocks } }: Lane, { blocks }: BlockCache, steps: number): number {
+export function stepsWithin(
+  { growing, decoding, decodedSteps, cache: { usedBlocks } }: Lane,
+  { blocks }: BlockCache,
+  steps: number,
+): number {
   const size = growing.length;
   const free = blocks - usedBlocks;
   if (size === 0 || decoding === 0 || Math.ceil(steps / size) * decoding <= free) return steps;
@@ -145,4 +223,15 @@ export function stepsWithin({ growing, decoding, decodedSteps, cache: { usedBloc
 
 /** Blocks that a request needs beside those that it holds when a step reads so many more of its tokens. */
 export const chunkBlocks = (cache: BlockCache, requests: Requests, request: number, tokens: number): number =>
-  Math.max(0, ownBlocks(cache, requests, request, (requests.inputTokens[request] as number) + (requests.written[request] as number) - (requests.unread[request] as number) + tokens) - (requests.heldBlocks[request] as number));
+  Math.max(
+    0,
+    ownBlocks(
+      cache,
+      requests,
+      request,
+      (requests.inputTokens[request] as number) +
+        (requests.written[request] as number) -
+        (requests.unread[request] as number) +
+        tokens,
+    ) - (requests.heldBlocks[request] as number),
+  );

@@ -30,7 +30,10 @@ export function plan(fleet: Fleet, { replica }: Group, lane: Lane, seconds: numb
 
 /** Blocks for a part of a prompt, where it does not hold them all; false when it had to give way itself. */
 function securesChunk(fleet: Fleet, replica: Replica, lane: Lane, request: number, tokens: number): boolean {
-  const { settings: { cache }, requests } = fleet;
+  const {
+    settings: { cache },
+    requests,
+  } = fleet;
   const needed = chunkBlocks(cache, requests, request, tokens);
   if (needed === 0) return true;
   while (needed + nextBlocks(lane) > cache.blocks - lane.cache.usedBlocks) {

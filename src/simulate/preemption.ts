@@ -22,9 +22,17 @@ const lacksBlocks = (lane: Lane, { blocks }: BlockCache): boolean => nextBlocks(
 
 /** Those with the fewest tokens written give way until the others have room for some steps. */
 function preemptShortest(fleet: Fleet, replica: Replica, lane: Lane): void {
-  const { settings: { cache: { blocks, blockTokens } }, requests } = fleet;
+  const {
+    settings: {
+      cache: { blocks, blockTokens },
+    },
+    requests,
+  } = fleet;
   do preempt(fleet, replica, lane, shortestOutput(lane, requests));
-  while (lane.decoding > 1 && (blocks - lane.cache.usedBlocks) * blockTokens < lane.decoding * EXPECTED_OUTPUT.stepsAfterPreemption);
+  while (
+    lane.decoding > 1 &&
+    (blocks - lane.cache.usedBlocks) * blockTokens < lane.decoding * EXPECTED_OUTPUT.stepsAfterPreemption
+  );
   expectMore(lane, requests);
 }
 
@@ -35,7 +43,8 @@ function shortestOutput(lane: Lane, requests: Requests): number {
   for (let request = lane.lastRunning; request !== NONE; request = previous[request] as number) {
     if (state[request] !== STATE.decoding) continue;
     const fewer = found === NONE ? -1 : writtenTokens(lane, requests, request) - writtenTokens(lane, requests, found);
-    if (fewer < 0 || (fewer === 0 && (inputTokens[request] as number) > (inputTokens[found] as number))) found = request;
+    if (fewer < 0 || (fewer === 0 && (inputTokens[request] as number) > (inputTokens[found] as number)))
+      found = request;
   }
   return found;
 }

@@ -4,7 +4,11 @@ import type { ReplicaSummary, Simulation } from "./simulation.js";
 import { between, durationOf, type Totals } from "./totals.js";
 
 /** Rates and means over a time. */
-export function rates(fleet: Fleet, from: readonly Totals[], to: readonly Totals[]): Pick<Simulation, "requestsPerSecond" | "outputTokensPerSecond" | "utilisation" | "perReplica"> {
+export function rates(
+  fleet: Fleet,
+  from: readonly Totals[],
+  to: readonly Totals[],
+): Pick<Simulation, "requestsPerSecond" | "outputTokensPerSecond" | "utilisation" | "perReplica"> {
   const seconds = durationOf(from, to);
   // Of a run without length, nothing has a rate.
   const perSecond = (quantity: keyof Totals): number => (seconds > 0 ? between(from, to, quantity) / seconds : 0);
@@ -22,14 +26,22 @@ export function rates(fleet: Fleet, from: readonly Totals[], to: readonly Totals
       waiting: perSecond("waitingSeconds"),
       cacheShare: share(perSecond("blockSeconds") / (cache.blocks * lanesOfAll)),
     },
-    perReplica: fleet.replicas.map((replica, index) => replicaSummary(replica, from[index] as Totals, to[index] as Totals, seconds, groups)),
+    perReplica: fleet.replicas.map((replica, index) =>
+      replicaSummary(replica, from[index] as Totals, to[index] as Totals, seconds, groups),
+    ),
   };
 }
 
 /** Sums of many short times over one long time are off by their rounding. */
 const share = (ratio: number): number => Math.min(1, ratio);
 
-function replicaSummary({ arrivals, rejected, preemptions }: Replica, from: Totals, to: Totals, seconds: number, groups: number): ReplicaSummary {
+function replicaSummary(
+  { arrivals, rejected, preemptions }: Replica,
+  from: Totals,
+  to: Totals,
+  seconds: number,
+  groups: number,
+): ReplicaSummary {
   const perSecond = (quantity: keyof Totals): number => (seconds > 0 ? (to[quantity] - from[quantity]) / seconds : 0);
   return {
     requests: arrivals,

@@ -21,4 +21,5 @@ export interface ReplicaSettings {
 }
 
 /** Lanes of a replica, all of which take requests. */
-export const lanesOf = ({ engines, lanes, stages }: Pick<ReplicaSettings, "engines" | "lanes" | "stages">): number => engines * lanes * stages;
+export const lanesOf = ({ engines, lanes, stages }: Pick<ReplicaSettings, "engines" | "lanes" | "stages">): number =>
+  engines * lanes * stages;

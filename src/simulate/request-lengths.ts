@@ -8,7 +8,10 @@ import type { DrawnRequests } from "./traffic.js";
 const SHARED = 0;
 
 /** Requests whose lengths are drawn; when they come is filled in by arrivals. */
-export function drawnRequests({ requests: count, input, output, sharedTokens = 0, cachedShare = 0, maxOutputTokens }: DrawnRequests, seed: number): Requests {
+export function drawnRequests(
+  { requests: count, input, output, sharedTokens = 0, cachedShare = 0, maxOutputTokens }: DrawnRequests,
+  seed: number,
+): Requests {
   const requests = requestColumns(count);
   const uniforms = { input: randomStream(seed, STREAM.input), output: randomStream(seed, STREAM.output) };
   for (let request = 0; request < count; request += 1) {
@@ -29,7 +32,8 @@ export function drawnRequests({ requests: count, input, output, sharedTokens = 0
 /** Requests as a trace has them. */
 export function tracedRequests(columns: RequestColumns): Requests {
   const requests = requestColumns(columns.arrivalSeconds.length);
-  const { arrivalSeconds, inputTokens, outputTokens, maxOutputTokens, cachedTokens, prefixes, sharedTokens, sessions } = columns;
+  const { arrivalSeconds, inputTokens, outputTokens, maxOutputTokens, cachedTokens, prefixes, sharedTokens, sessions } =
+    columns;
   requests.arrivalSeconds.set(arrivalSeconds);
   requests.inputTokens.set(inputTokens);
   requests.outputTokens.set(outputTokens);

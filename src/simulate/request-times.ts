@@ -24,7 +24,11 @@ export interface SimulatedTimes {
 const QUANTITIES = ["queueSeconds", "ttftSeconds", "tpotSeconds", "e2eSeconds"] as const;
 
 /** Summaries and kept targets of the requests but those that came first, all of which have been answered. */
-export function requestTimes({ requests, order }: Pick<Fleet, "requests" | "order">, first: number, targets: RequestTargets): SimulatedTimes {
+export function requestTimes(
+  { requests, order }: Pick<Fleet, "requests" | "order">,
+  first: number,
+  targets: RequestTargets,
+): SimulatedTimes {
   const { state, outputTokens } = requests;
   const sent = order.subarray(first);
   const finished = sent.filter((request) => state[request] === STATE.finished);
@@ -33,7 +37,12 @@ export function requestTimes({ requests, order }: Pick<Fleet, "requests" | "orde
   return {
     counted: finished.length,
     withinTargets: Object.values(targets).every((target) => target === undefined) ? null : withinShare(targets),
-    withinTarget: Object.fromEntries(QUANTITIES.filter((name) => targets[name] !== undefined).map((name) => [name, withinShare({ [name]: targets[name] })])),
+    withinTarget: Object.fromEntries(
+      QUANTITIES.filter((name) => targets[name] !== undefined).map((name) => [
+        name,
+        withinShare({ [name]: targets[name] }),
+      ]),
+    ),
     queueSeconds: timeSummary(sinceSent(requests, finished, requests.slotSeconds)),
     ttftSeconds: timeSummary(sinceSent(requests, finished, requests.firstTokenSeconds)),
     tpotSeconds: timeSummary(new Float64Array(several).map((request) => tpotSeconds(requests, request))),
@@ -46,10 +55,20 @@ const sinceSent = ({ arrivalSeconds }: Requests, of: Int32Array, moments: Float6
   new Float64Array(of).map((request) => (moments[request] as number) - (arrivalSeconds[request] as number));
 
 const tpotSeconds = ({ outputTokens, firstTokenSeconds, finishSeconds }: Requests, request: number): number =>
-  ((finishSeconds[request] as number) - (firstTokenSeconds[request] as number)) / ((outputTokens[request] as number) - 1);
+  ((finishSeconds[request] as number) - (firstTokenSeconds[request] as number)) /
+  ((outputTokens[request] as number) - 1);
 
 /** Requests that kept all of some targets; an answer of one token, or none, has no time between tokens. */
-function keptAll(requests: Requests, of: Int32Array, { queueSeconds = Infinity, ttftSeconds = Infinity, tpotSeconds: tpot = Infinity, e2eSeconds = Infinity }: RequestTargets): number {
+function keptAll(
+  requests: Requests,
+  of: Int32Array,
+  {
+    queueSeconds = Infinity,
+    ttftSeconds = Infinity,
+    tpotSeconds: tpot = Infinity,
+    e2eSeconds = Infinity,
+  }: RequestTargets,
+): number {
   const { state, outputTokens, arrivalSeconds, slotSeconds, firstTokenSeconds, finishSeconds } = requests;
   let kept = 0;
   for (const request of of) {

@@ -7,7 +7,11 @@ import type { Traffic } from "./traffic.js";
 const ROUNDS = 50;
 
 /** Means of requests whose lengths are known. */
-function meanLengths({ count, inputTokens, outputTokens, cachedTokens, sharedTokens }: Requests): { readonly input: number; readonly output: number; readonly unread: number } {
+function meanLengths({ count, inputTokens, outputTokens, cachedTokens, sharedTokens }: Requests): {
+  readonly input: number;
+  readonly output: number;
+  readonly unread: number;
+} {
   let input = 0;
   let output = 0;
   let found = 0;
@@ -31,7 +35,10 @@ function meanLengths({ count, inputTokens, outputTokens, cachedTokens, sharedTok
  * @param requests - whose lengths are known.
  * @returns seconds by the requests in the system of one lane, > 0.
  */
-export function residence({ clock, slots, maxBatchedTokens }: ReplicaSettings, requests: Requests): (inFlight: number) => number {
+export function residence(
+  { clock, slots, maxBatchedTokens }: ReplicaSettings,
+  requests: Requests,
+): (inFlight: number) => number {
   const { input, output, unread } = meanLengths(requests);
   const contextTokens = input + output / 2;
   return (inFlight) => {
@@ -41,7 +48,9 @@ export function residence({ clock, slots, maxBatchedTokens }: ReplicaSettings, r
     const beside = clock.mixesPrompts ? whole - 1 : 0;
     const room = maxBatchedTokens - beside;
     const steps = Math.max(1, unread / room);
-    const prefill = steps * clock.prefillSeconds(beside, beside * contextTokens, Math.round(Math.min(unread, room)), 0, 0) + clock.attentionSeconds(0, Math.round(unread));
+    const prefill =
+      steps * clock.prefillSeconds(beside, beside * contextTokens, Math.round(Math.min(unread, room)), 0, 0) +
+      clock.attentionSeconds(0, Math.round(unread));
     const added = Math.max(0, prefill - (clock.mixesPrompts ? decode : 0));
     const service = prefill + Math.max(0, output - 1) * decode + (running - 1) * added;
     return (service * Math.max(running, inFlight)) / running;
@@ -58,11 +67,25 @@ export function residence({ clock, slots, maxBatchedTokens }: ReplicaSettings, r
  * @param secondsOf - {@link residence}.
  * @returns seconds.
  */
-export function cycleSeconds(traffic: Traffic, requests: Requests, lanes: number, slots: number, secondsOf: (inFlight: number) => number): number {
+export function cycleSeconds(
+  traffic: Traffic,
+  requests: Requests,
+  lanes: number,
+  slots: number,
+  secondsOf: (inFlight: number) => number,
+): number {
   const source = sourceOf(traffic);
-  if ("users" in source) return source.thinkSeconds + settled((seconds) => secondsOf((source.users / lanes) * (seconds / (seconds + source.thinkSeconds))), secondsOf(1));
+  if ("users" in source)
+    return (
+      source.thinkSeconds +
+      settled(
+        (seconds) => secondsOf((source.users / lanes) * (seconds / (seconds + source.thinkSeconds))),
+        secondsOf(1),
+      )
+    );
   const { arrivalSeconds, count } = requests;
-  const rate = count / lanes / Math.max((arrivalSeconds[count - 1] as number) - (arrivalSeconds[0] as number), secondsOf(1));
+  const rate =
+    count / lanes / Math.max((arrivalSeconds[count - 1] as number) - (arrivalSeconds[0] as number), secondsOf(1));
   return settled((seconds) => secondsOf(Math.min(slots, rate * seconds)), secondsOf(1));
 }
 

@@ -24,11 +24,26 @@ export interface Watch {
  *
  * @returns the fleet at the end.
  */
-export function runFleet(settings: ReplicaSettings, replicaCount: number, route: (fleet: Fleet) => number, arrivals: Arrivals, watch: Watch = {}): Fleet {
+export function runFleet(
+  settings: ReplicaSettings,
+  replicaCount: number,
+  route: (fleet: Fleet) => number,
+  arrivals: Arrivals,
+  watch: Watch = {},
+): Fleet {
   const { requests } = arrivals;
   const replicas = Array.from({ length: replicaCount }, (_, index) => idleReplica(index, settings, requests.count));
   const groups = replicas.flatMap((replica) => replica.groups);
-  const fleet: Fleet = { settings, requests, arrivals, replicas, seconds: 0, arrived: 0, order: new Int32Array(requests.count), answered: 0 };
+  const fleet: Fleet = {
+    settings,
+    requests,
+    arrivals,
+    replicas,
+    seconds: 0,
+    arrived: 0,
+    order: new Int32Array(requests.count),
+    answered: 0,
+  };
   const ends = eventQueue(2 * groups.length);
   const starting = eventQueue(groups.length);
   for (;;) {
@@ -99,7 +114,8 @@ function leastLoadedLane({ groups }: Replica): { readonly group: Group; readonly
 
 /** What one batch of a pipeline frees in their cache another may wait for. */
 function startSiblings(starting: EventQueue, { replica, stageSeconds }: Group): void {
-  for (const sibling of replica.groups) if (sibling.stageSeconds === stageSeconds && sibling.steps === 0) start(starting, sibling);
+  for (const sibling of replica.groups)
+    if (sibling.stageSeconds === stageSeconds && sibling.steps === 0) start(starting, sibling);
 }
 
 function start(starting: EventQueue, group: Group): void {

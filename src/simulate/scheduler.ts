@@ -27,7 +27,13 @@ export interface SchedulerRules {
 }
 
 /** An engine that plans when a step is over, reads prompts in chunks, and forgets what it frees. */
-export const PLAIN_SCHEDULER: SchedulerRules = { admission: "prompt", chunksPrompts: true, lagSteps: 0, keepsFreedBlocks: false, holdsPromptSteps: 0 };
+export const PLAIN_SCHEDULER: SchedulerRules = {
+  admission: "prompt",
+  chunksPrompts: true,
+  lagSteps: 0,
+  keepsFreedBlocks: false,
+  holdsPromptSteps: 0,
+};
 
 /** Rules of an engine from a version on, the newest first. */
 type RulesByVersion = readonly [SinceVersion, ...SinceVersion[]];
@@ -37,7 +43,13 @@ interface SinceVersion {
   readonly rules: SchedulerRules;
 }
 
-const VLLM_0_8: SchedulerRules = { admission: "first-chunk", chunksPrompts: true, lagSteps: 0, keepsFreedBlocks: true, holdsPromptSteps: 0 };
+const VLLM_0_8: SchedulerRules = {
+  admission: "first-chunk",
+  chunksPrompts: true,
+  lagSteps: 0,
+  keepsFreedBlocks: true,
+  holdsPromptSteps: 0,
+};
 
 const VLLM: RulesByVersion = [
   { fromVersion: "0.19", rules: { ...VLLM_0_8, admission: "prompt", lagSteps: 1 } },
@@ -56,8 +68,30 @@ const VLLM: RulesByVersion = [
  *   attention data parallelism as in published load tests, with `attention_dp_config.enable_balance` and its `timeout_iters`.
  */
 const ENGINES: Readonly<Partial<Record<EngineName, RulesByVersion>>> = {
-  sglang: [{ fromVersion: "0", rules: { admission: "expected-output", chunksPrompts: true, lagSteps: 1, keepsFreedBlocks: true, holdsPromptSteps: 0 } }],
-  "tensorrt-llm": [{ fromVersion: "0", rules: { admission: "whole-output", chunksPrompts: false, lagSteps: 1, keepsFreedBlocks: true, holdsPromptSteps: 50 } }],
+  sglang: [
+    {
+      fromVersion: "0",
+      rules: {
+        admission: "expected-output",
+        chunksPrompts: true,
+        lagSteps: 1,
+        keepsFreedBlocks: true,
+        holdsPromptSteps: 0,
+      },
+    },
+  ],
+  "tensorrt-llm": [
+    {
+      fromVersion: "0",
+      rules: {
+        admission: "whole-output",
+        chunksPrompts: false,
+        lagSteps: 1,
+        keepsFreedBlocks: true,
+        holdsPromptSteps: 50,
+      },
+    },
+  ],
 };
 
 /**
@@ -69,7 +103,10 @@ const ENGINES: Readonly<Partial<Record<EngineName, RulesByVersion>>> = {
  */
 export function schedulerAtVersion(engine: EngineName, version?: string): SchedulerRules {
   const versions = ENGINES[engine] ?? VLLM;
-  return (versions.find(({ fromVersion }) => version === undefined || compareVersions(version, fromVersion) >= 0) ?? versions[0]).rules;
+  return (
+    versions.find(({ fromVersion }) => version === undefined || compareVersions(version, fromVersion) >= 0) ??
+    versions[0]
+  ).rules;
 }
 
 const ADMISSIONS: readonly Admission[] = ["prompt", "first-chunk", "whole-output", "expected-output"];
@@ -93,4 +130,10 @@ export function checkScheduler(given: Partial<SchedulerRules>): SchedulerRules {
  * @see sgl-project/sglang python/sglang/srt/environ.py (`SGLANG_INIT_NEW_TOKEN_RATIO` 0.7, `..._MIN_NEW_TOKEN_RATIO_FACTOR` 0.14,
  * `..._NEW_TOKEN_RATIO_DECAY_STEPS` 600), schedule_policy.py (`CLIP_MAX_NEW_TOKENS` 4096), schedule_batch.py (`SGLANG_RETRACT_DECODE_STEPS` 20), 0.5.
  */
-export const EXPECTED_OUTPUT = { firstShare: 0.7, leastShare: 0.098, decaySteps: 600, mostTokens: 4096, stepsAfterPreemption: 20 };
+export const EXPECTED_OUTPUT = {
+  firstShare: 0.7,
+  leastShare: 0.098,
+  decaySteps: 600,
+  mostTokens: 4096,
+  stepsAfterPreemption: 20,
+};

@@ -67,9 +67,11 @@ const MOST_REPORTS = 100;
  * Agrawal and others 2024, Sarathi-Serve (OSDI 24; chunks).
  */
 export function simulateFleet(options: SimulationOptions): Simulation {
-  const { settings, replicas, routing, traffic, seed, warmUpShare, targets, timeSeriesSeconds, onProgress } = checkOptions(options);
+  const { settings, replicas, routing, traffic, seed, warmUpShare, targets, timeSeriesSeconds, onProgress } =
+    checkOptions(options);
   const lanes = replicas * lanesOf(settings);
-  const cycle = (requests: Requests): number => cycleSeconds(traffic, requests, lanes, settings.slots, residence(settings, requests));
+  const cycle = (requests: Requests): number =>
+    cycleSeconds(traffic, requests, lanes, settings.slots, residence(settings, requests));
   const arrivals = arrivalsOf(traffic, { seed, slots: lanes * settings.slots, cycleSeconds: cycle });
   const { requests } = arrivals;
   const isCounted = countsFrom(traffic, requests, warmUpShare, cycle);
@@ -131,7 +133,12 @@ interface Window {
 }
 
 /** Whether a request, and all after it, count. */
-function countsFrom(traffic: Traffic, requests: Requests, warmUpShare: number | undefined, cycle: (requests: Requests) => number): (request: number, seconds: number) => boolean {
+function countsFrom(
+  traffic: Traffic,
+  requests: Requests,
+  warmUpShare: number | undefined,
+  cycle: (requests: Requests) => number,
+): (request: number, seconds: number) => boolean {
   if (warmUpShare !== undefined) return (request) => request >= Math.floor(warmUpShare * requests.count);
   if (requestsIn(traffic) !== Infinity) return () => true;
   const warmUpSeconds = WARM_UP_CYCLES * cycle(requests);
@@ -139,7 +146,8 @@ function countsFrom(traffic: Traffic, requests: Requests, warmUpShare: number | 
   return (_, seconds) => seconds - (start ??= seconds) >= warmUpSeconds;
 }
 
-const sum = ({ replicas }: Fleet, of: (replica: Replica) => number): number => replicas.reduce((total, replica) => total + of(replica), 0);
+const sum = ({ replicas }: Fleet, of: (replica: Replica) => number): number =>
+  replicas.reduce((total, replica) => total + of(replica), 0);
 
 function reporter(requests: number, onProgress: SimulationOptions["onProgress"]): ((fleet: Fleet) => void) | undefined {
   if (onProgress === undefined) return undefined;

@@ -27,7 +27,12 @@ export function takeSlot({ settings, requests }: Fleet, lane: Lane, seconds: num
 
 /** Tokens that a waiting request has to read: the last one even when the cache holds it, for the next one follows from it. */
 export const promptTokens = (settings: ReplicaSettings, lane: Lane, requests: Requests, request: number): number =>
-  Math.max(1, (requests.inputTokens[request] as number) + (requests.written[request] as number) - foundTokens(settings, lane, requests, request));
+  Math.max(
+    1,
+    (requests.inputTokens[request] as number) +
+      (requests.written[request] as number) -
+      foundTokens(settings, lane, requests, request),
+  );
 
 /** Who comes at any moment waits for the step under way. */
 const STEP_UNDER_WAY = 1;
@@ -36,12 +41,24 @@ const STEP_UNDER_WAY = 1;
  * From a token in the engine to its client, seconds: what first tokens take beyond the steps that read their prompts. Of the steps that
  * are counted there, those that a request has waited for the step under way and for a plan that lags have passed already.
  */
-function deliverySeconds({ settings: { clock, scheduler }, requests }: Fleet, { decoding, cachedTokens }: Lane, request: number): number {
+function deliverySeconds(
+  { settings: { clock, scheduler }, requests }: Fleet,
+  { decoding, cachedTokens }: Lane,
+  request: number,
+): number {
   const { inputTokens, prefillSeconds, slotSeconds, arrivalSeconds } = requests;
-  const seconds = clock.firstTokenSeconds(decoding, cachedTokens, inputTokens[request] as number, prefillSeconds[request] as number);
+  const seconds = clock.firstTokenSeconds(
+    decoding,
+    cachedTokens,
+    inputTokens[request] as number,
+    prefillSeconds[request] as number,
+  );
   if (seconds <= 0 || decoding === 0) return seconds;
   const waited = (slotSeconds[request] as number) - (arrivalSeconds[request] as number);
-  return Math.max(0, seconds - Math.min(waited, (STEP_UNDER_WAY + scheduler.lagSteps) * clock.decodingSeconds(decoding, cachedTokens)));
+  return Math.max(
+    0,
+    seconds - Math.min(waited, (STEP_UNDER_WAY + scheduler.lagSteps) * clock.decodingSeconds(decoding, cachedTokens)),
+  );
 }
 
 /** A prompt is read: the next token is there, and the request decodes; or it ends, where it writes none or one. */
@@ -85,7 +102,13 @@ export function finish(fleet: Fleet, replica: Replica, lane: Lane, request: numb
 }
 
 /** Gives a slot and its blocks back. */
-export function leaveSlot(settings: ReplicaSettings, lane: Lane, requests: Requests, request: number, hasEnded: boolean): void {
+export function leaveSlot(
+  settings: ReplicaSettings,
+  lane: Lane,
+  requests: Requests,
+  request: number,
+  hasEnded: boolean,
+): void {
   const { next, previous, state, inputTokens } = requests;
   vacate(settings, lane, requests, request, hasEnded);
   if (state[request] === STATE.decoding) {

@@ -29,7 +29,17 @@ export function beginPrefill({ settings: { clock, cache }, requests }: Fleet, gr
     const cachedTokens = decoding === 0 ? 0 : lane.cachedTokens;
     lane.steps = decoding === 0 ? 0 : 1;
     if (decoding > 0) takeBlocks(lane.cache, cache, nextBlocks(lane));
-    if (promptTokens > 0) longest = Math.max(longest, clock.prefillSeconds(decoding, cachedTokens, promptTokens, attentionSeconds(clock, lane, requests), allTokens - promptTokens));
+    if (promptTokens > 0)
+      longest = Math.max(
+        longest,
+        clock.prefillSeconds(
+          decoding,
+          cachedTokens,
+          promptTokens,
+          attentionSeconds(clock, lane, requests),
+          allTokens - promptTokens,
+        ),
+      );
     else if (decoding > 0) longest = Math.max(longest, clock.decodingSeconds(decoding, cachedTokens));
   }
   group.steps = 1;
@@ -37,12 +47,20 @@ export function beginPrefill({ settings: { clock, cache }, requests }: Fleet, gr
 }
 
 /** Attention of the parts of prompts that the next step reads. */
-function attentionSeconds(clock: StepClock, { prefill, prefillCount, chunks }: Lane, { unread, inputTokens, written }: Requests): number {
+function attentionSeconds(
+  clock: StepClock,
+  { prefill, prefillCount, chunks }: Lane,
+  { unread, inputTokens, written }: Requests,
+): number {
   let seconds = 0;
   for (let i = 0; i < prefillCount; i += 1) {
     const request = prefill[i] as number;
     const tokens = chunks[i] as number;
-    if (tokens > 0) seconds += clock.attentionSeconds((inputTokens[request] as number) + (written[request] as number) - (unread[request] as number), tokens);
+    if (tokens > 0)
+      seconds += clock.attentionSeconds(
+        (inputTokens[request] as number) + (written[request] as number) - (unread[request] as number),
+        tokens,
+      );
   }
   return seconds;
 }
@@ -86,7 +104,8 @@ function stepsWithoutChange({ settings: { clock, cache }, requests }: Fleet, lan
 /** A step of the slowest lane, so many steps from now. */
 function decodingSeconds(clock: StepClock, { lanes }: Group, step: number): number {
   let longest = 0;
-  for (const { decoding, cachedTokens } of lanes) if (decoding > 0) longest = Math.max(longest, clock.decodingSeconds(decoding, cachedTokens + decoding * step));
+  for (const { decoding, cachedTokens } of lanes)
+    if (decoding > 0) longest = Math.max(longest, clock.decodingSeconds(decoding, cachedTokens + decoding * step));
   return longest;
 }
 
@@ -110,8 +129,12 @@ function setSteps(group: Group, steps: number): void {
 /** Lets a run of decoding steps end with the first that ends no sooner than a moment. */
 export function cutRun(group: Group, seconds: number): void {
   const endSeconds = (steps: number): number => group.beganSeconds + seriesSeconds(group, steps);
-  setSteps(group, smallestWhere((steps) => endSeconds(steps) >= seconds, 0, group.steps, group.steps));
+  setSteps(
+    group,
+    smallestWhere((steps) => endSeconds(steps) >= seconds, 0, group.steps, group.steps),
+  );
   group.endSeconds = endSeconds(group.steps);
 }
 
-const seriesSeconds = ({ firstStepSeconds, stepGrowthSeconds }: Group, steps: number): number => steps * firstStepSeconds + (stepGrowthSeconds * steps * (steps - 1)) / 2;
+const seriesSeconds = ({ firstStepSeconds, stepGrowthSeconds }: Group, steps: number): number =>
+  steps * firstStepSeconds + (stepGrowthSeconds * steps * (steps - 1)) / 2;

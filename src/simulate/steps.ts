@@ -33,7 +33,8 @@ function endDecoding(fleet: Fleet, { replica, beganSeconds }: Group, lane: Lane,
   lane.cachedTokens += lane.decoding * steps;
   replica.outputTokens += lane.decoding * steps;
   lane.steps = 0;
-  while (firstDue(lane.finishing, fleet.requests) <= lane.decodedSteps) finish(fleet, replica, lane, popEvent(lane.finishing), seconds);
+  while (firstDue(lane.finishing, fleet.requests) <= lane.decodedSteps)
+    finish(fleet, replica, lane, popEvent(lane.finishing), seconds);
 }
 
 function endPrefill(fleet: Fleet, { replica }: Group, lane: Lane, seconds: number, stepSeconds: number): void {
@@ -118,5 +119,8 @@ function isUnbalanced(lanes: readonly Lane[]): boolean {
 /** True when an arrival changes a plan that is made before the steps under way are over: plans take note of it, or it is the only one in the queue and may be admitted. */
 export function isWorthCutting(fleet: Fleet, group: Group, lane: Lane): boolean {
   const { scheduler } = fleet.settings;
-  return group.steps > 1 && (scheduler.lagSteps === 1 || scheduler.holdsPromptSteps > 0 || (lane.waiting === 1 && mayAdmitFirst(fleet, lane)));
+  return (
+    group.steps > 1 &&
+    (scheduler.lagSteps === 1 || scheduler.holdsPromptSteps > 0 || (lane.waiting === 1 && mayAdmitFirst(fleet, lane)))
+  );
 }

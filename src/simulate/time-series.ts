@@ -33,7 +33,15 @@ export interface SeriesRecorder {
 
 /** A recorder of intervals of a length. */
 export function seriesRecorder(intervalSeconds: number): SeriesRecorder {
-  const columns = { seconds: [] as number[], arrivals: [] as number[], finished: [] as number[], running: [] as number[], waiting: [] as number[], outputTokens: [] as number[], cacheShare: [] as number[] };
+  const columns = {
+    seconds: [] as number[],
+    arrivals: [] as number[],
+    finished: [] as number[],
+    running: [] as number[],
+    waiting: [] as number[],
+    outputTokens: [] as number[],
+    cacheShare: [] as number[],
+  };
   let last: readonly Totals[] | undefined;
   let intervals = 0;
   const close = (fleet: Fleet, seconds: number): void => {
@@ -51,7 +59,12 @@ export function seriesRecorder(intervalSeconds: number): SeriesRecorder {
     last = totals;
     intervals += 1;
     if (intervals > MOST_INTERVALS)
-      throw new InfrascaleError({ code: "out-of-range", field: "timeSeriesSeconds", rule: `must divide the run into at most ${MOST_INTERVALS} intervals`, value: intervalSeconds });
+      throw new InfrascaleError({
+        code: "out-of-range",
+        field: "timeSeriesSeconds",
+        rule: `must divide the run into at most ${MOST_INTERVALS} intervals`,
+        value: intervalSeconds,
+      });
   };
   return {
     before: (fleet, seconds) => {
@@ -66,13 +79,28 @@ export function seriesRecorder(intervalSeconds: number): SeriesRecorder {
   };
 }
 
-const cacheBlocks = ({ settings, replicas }: Fleet): number => settings.cache.blocks * lanesOf(settings) * replicas.length;
+const cacheBlocks = ({ settings, replicas }: Fleet): number =>
+  settings.cache.blocks * lanesOf(settings) * replicas.length;
 
-const NOTHING: Totals = { seconds: 0, arrivals: 0, finished: 0, outputTokens: 0, busySeconds: 0, runningSeconds: 0, waitingSeconds: 0, blockSeconds: 0 };
+const NOTHING: Totals = {
+  seconds: 0,
+  arrivals: 0,
+  finished: 0,
+  outputTokens: 0,
+  busySeconds: 0,
+  runningSeconds: 0,
+  waitingSeconds: 0,
+  blockSeconds: 0,
+};
 
-function addEnd(columns: { arrivals: number[]; finished: number[]; outputTokens: number[] }, last: readonly Totals[] | undefined, fleet: Fleet): void {
+function addEnd(
+  columns: { arrivals: number[]; finished: number[]; outputTokens: number[] },
+  last: readonly Totals[] | undefined,
+  fleet: Fleet,
+): void {
   const index = columns.arrivals.length - 1;
   if (last === undefined || index < 0) return;
   const totals = fleetTotals(fleet, fleet.seconds);
-  for (const quantity of ["arrivals", "finished", "outputTokens"] as const) columns[quantity][index] = (columns[quantity][index] as number) + between(last, totals, quantity);
+  for (const quantity of ["arrivals", "finished", "outputTokens"] as const)
+    columns[quantity][index] = (columns[quantity][index] as number) + between(last, totals, quantity);
 }

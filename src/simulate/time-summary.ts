@@ -36,7 +36,15 @@ export function timeSummary(times: Float64Array): TimeSummary | null {
   const meanHalfWidth = halfWidth(times);
   times.sort();
   const percentile = (share: number): number => times[Math.max(0, Math.ceil(share * count) - 1)] as number;
-  return { mean, p50: percentile(0.5), p90: percentile(0.9), p95: percentile(0.95), p99: percentile(0.99), max: times[count - 1] as number, meanHalfWidth };
+  return {
+    mean,
+    p50: percentile(0.5),
+    p90: percentile(0.9),
+    p95: percentile(0.95),
+    p99: percentile(0.99),
+    max: times[count - 1] as number,
+    meanHalfWidth,
+  };
 }
 
 function halfWidth(times: Float64Array): number | null {
@@ -44,7 +52,8 @@ function halfWidth(times: Float64Array): number | null {
   if (size < LEAST_PER_BATCH) return null;
   const means = new Float64Array(BATCHES);
   // What is left over belongs to the last.
-  for (let batch = 0; batch < BATCHES; batch += 1) means[batch] = meanOf(times.subarray(batch * size, batch === BATCHES - 1 ? times.length : (batch + 1) * size));
+  for (let batch = 0; batch < BATCHES; batch += 1)
+    means[batch] = meanOf(times.subarray(batch * size, batch === BATCHES - 1 ? times.length : (batch + 1) * size));
   const mean = meanOf(means);
   let squares = 0;
   for (const each of means) squares += (each - mean) ** 2;

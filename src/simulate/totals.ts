@@ -29,17 +29,31 @@ export function totalsOf(replica: Replica, seconds: number): Totals {
       outputTokens += lane.decoding * lane.steps * doneShare;
       runningSeconds += lane.runningSeconds + lane.running * passed;
       waitingSeconds += lane.waitingSeconds + lane.waiting * passed;
-      blockSeconds += lane.cache.blockSeconds + lane.cache.usedBlocks * (seconds - lane.cache.touchedSeconds) + (laterBlocks(lane, lane.steps) * doneShare * underWay) / 2;
+      blockSeconds +=
+        lane.cache.blockSeconds +
+        lane.cache.usedBlocks * (seconds - lane.cache.touchedSeconds) +
+        (laterBlocks(lane, lane.steps) * doneShare * underWay) / 2;
     }
   }
-  return { seconds, arrivals: replica.arrivals, finished: replica.finished, outputTokens, busySeconds, runningSeconds, waitingSeconds, blockSeconds };
+  return {
+    seconds,
+    arrivals: replica.arrivals,
+    finished: replica.finished,
+    outputTokens,
+    busySeconds,
+    runningSeconds,
+    waitingSeconds,
+    blockSeconds,
+  };
 }
 
 /** Sums of every replica. */
-export const fleetTotals = ({ replicas }: Fleet, seconds: number): readonly Totals[] => replicas.map((replica) => totalsOf(replica, seconds));
+export const fleetTotals = ({ replicas }: Fleet, seconds: number): readonly Totals[] =>
+  replicas.map((replica) => totalsOf(replica, seconds));
 
 /** Seconds between two moments. */
-export const durationOf = (from: readonly Totals[], to: readonly Totals[]): number => (to[0] as Totals).seconds - (from[0] as Totals).seconds;
+export const durationOf = (from: readonly Totals[], to: readonly Totals[]): number =>
+  (to[0] as Totals).seconds - (from[0] as Totals).seconds;
 
 /** The sum of one quantity over the replicas, between two moments. */
 export function between(from: readonly Totals[], to: readonly Totals[], quantity: keyof Totals): number {

@@ -12,7 +12,11 @@ import type { PredictionFacts } from "./prediction-facts.js";
  * @param currentFrom - first version of the current era, by engine; an engine without one is of the era `other`.
  * @returns three to five words.
  */
-export function errorClass(facts: PredictionFacts, quantity: UncertainQuantity, currentFrom: (engine: string) => string | undefined): readonly string[] {
+export function errorClass(
+  facts: PredictionFacts,
+  quantity: UncertainQuantity,
+  currentFrom: (engine: string) => string | undefined,
+): readonly string[] {
   const { engine, engineVersion, source } = facts;
   const kind = facts.hasExperts ? "experts" : "dense";
   const from = currentFrom(engine);
@@ -34,7 +38,10 @@ export function errorClass(facts: PredictionFacts, quantity: UncertainQuantity, 
  * @param path - the class, broadest word first.
  * @returns the quantiles; those of all predictions where the table knows no narrower class.
  */
-export function narrowest(classes: Readonly<Record<string, readonly number[]>>, path: readonly string[]): readonly number[] {
+export function narrowest(
+  classes: Readonly<Record<string, readonly number[]>>,
+  path: readonly string[],
+): readonly number[] {
   for (let words = path.length; words > 0; words -= 1) {
     const own = classes[path.slice(0, words).join(" ")];
     if (own !== undefined) return own;

@@ -28,7 +28,12 @@ const NORMAL_90 = 1.281_551_565_544_600_4;
  * @returns a factor > 0.
  * @throws {@link InfrascaleError} `out-of-range` for a probability outside.
  */
-export function errorFactor(table: UncertaintyTable, facts: PredictionFacts, quantity: UncertainQuantity, probability: number): number {
+export function errorFactor(
+  table: UncertaintyTable,
+  facts: PredictionFacts,
+  quantity: UncertainQuantity,
+  probability: number,
+): number {
   const { probabilities, measured } = table;
   checkBetween(probability, "probability", probabilities[0] ?? 0, probabilities.at(-1) ?? 1);
   const deviation = facts.relativeStandardDeviations?.[quantity];
@@ -36,6 +41,9 @@ export function errorFactor(table: UncertaintyTable, facts: PredictionFacts, qua
     const shape = (p: number): number => interpolate(probabilities, table[quantity][""] ?? [], p);
     return Math.exp(((shape(probability) - shape(0.5)) * 2 * NORMAL_90 * deviation) / (shape(0.9) - shape(0.1)));
   }
-  const quantiles = narrowest(table[quantity], errorClass(facts, quantity, (engine) => measured[engine]?.currentFrom));
+  const quantiles = narrowest(
+    table[quantity],
+    errorClass(facts, quantity, (engine) => measured[engine]?.currentFrom),
+  );
   return Math.exp(interpolate(probabilities, quantiles, probability) / THOUSANDTHS);
 }

@@ -27,16 +27,27 @@ export interface Question {
  * @param fitted - GPUs whose kernels were timed.
  * @returns one warning for each side that is outside, with the nearest thing that was measured.
  */
-export function measuredWarnings(question: Question, measured: MeasuredRange | undefined, fitted: readonly FittedGpu[]): readonly PredictionWarning[] {
+export function measuredWarnings(
+  question: Question,
+  measured: MeasuredRange | undefined,
+  fitted: readonly FittedGpu[],
+): readonly PredictionWarning[] {
   const warnings: PredictionWarning[] = [];
   const { gpu, source, engineVersion } = question;
   const nearest = nearestFitted(gpu, fitted);
-  if (source === "datasheet" && nearest !== null && nearest !== gpu.id) warnings.push(warn("gpu-by-datasheet", { value: gpu.id, nearest }));
+  if (source === "datasheet" && nearest !== null && nearest !== gpu.id)
+    warnings.push(warn("gpu-by-datasheet", { value: gpu.id, nearest }));
   if (measured === undefined) return warnings;
   const [oldest, newest] = measured.versions;
-  if (compareVersions(engineVersion, asPrecise(newest, engineVersion)) > 0) warnings.push(warn("engine-newer", { value: engineVersion, nearest: newest }));
-  if (compareVersions(engineVersion, asPrecise(oldest, engineVersion)) < 0) warnings.push(warn("engine-older", { value: engineVersion, nearest: oldest }));
-  const check = (code: "model-size" | "requests-in-flight" | "request-length", value: number, [least, most]: Range<number>): void => {
+  if (compareVersions(engineVersion, asPrecise(newest, engineVersion)) > 0)
+    warnings.push(warn("engine-newer", { value: engineVersion, nearest: newest }));
+  if (compareVersions(engineVersion, asPrecise(oldest, engineVersion)) < 0)
+    warnings.push(warn("engine-older", { value: engineVersion, nearest: oldest }));
+  const check = (
+    code: "model-size" | "requests-in-flight" | "request-length",
+    value: number,
+    [least, most]: Range<number>,
+  ): void => {
     if (value < least || value > most) warnings.push(warn(code, { value, nearest: value < least ? least : most }));
   };
   check("model-size", question.parameters, measured.parameters);
@@ -46,7 +57,8 @@ export function measuredWarnings(question: Question, measured: MeasuredRange | u
 }
 
 /** A version with as many parts as another: 0.5 stands for all of its releases, 0.5.6 among them. */
-const asPrecise = (version: string, other: string): string => version.split(".").slice(0, other.split(".").length).join(".");
+const asPrecise = (version: string, other: string): string =>
+  version.split(".").slice(0, other.split(".").length).join(".");
 
 /** The GPU nearest by the logarithms of bandwidth and 16-bit peak. */
 function nearestFitted(gpu: Gpu, fitted: readonly FittedGpu[]): string | null {

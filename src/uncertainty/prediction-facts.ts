@@ -30,7 +30,14 @@ export interface PredictionFacts {
  * @param prediction - a prediction.
  * @returns its facts.
  */
-export const servingFacts = ({ engineName, engineVersion, source, hasExperts, waiting, relativeStandardDeviations }: ServingPrediction): PredictionFacts => ({
+export const servingFacts = ({
+  engineName,
+  engineVersion,
+  source,
+  hasExperts,
+  waiting,
+  relativeStandardDeviations,
+}: ServingPrediction): PredictionFacts => ({
   engine: engineName,
   engineVersion,
   source,

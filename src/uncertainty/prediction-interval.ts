@@ -23,7 +23,8 @@ export const DEFAULT_CONFIDENCE = 0.8;
  *
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
-export const checkConfidence = (confidence: unknown, field: string): number => checkBetween(confidence, field, 0, MOST_CONFIDENCE);
+export const checkConfidence = (confidence: unknown, field: string): number =>
+  checkBetween(confidence, field, 0, MOST_CONFIDENCE);
 
 /**
  * The central interval that holds measured over predicted with a confidence $c$: the factors of the probabilities
@@ -36,7 +37,12 @@ export const checkConfidence = (confidence: unknown, field: string): number => c
  * @returns factors on the predicted value.
  * @throws {@link InfrascaleError} `out-of-range` for a confidence outside.
  */
-export function predictionInterval(facts: PredictionFacts, quantity: UncertainQuantity, confidence: number, table: UncertaintyTable): Interval {
+export function predictionInterval(
+  facts: PredictionFacts,
+  quantity: UncertainQuantity,
+  confidence: number,
+  table: UncertaintyTable,
+): Interval {
   checkConfidence(confidence, "confidence");
   return {
     low: errorFactor(table, facts, quantity, (1 - confidence) / 2),

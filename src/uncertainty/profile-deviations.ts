@@ -19,8 +19,15 @@ export interface ProfiledModel {
  * @param scenario - for what.
  * @returns relative standard deviations of what the profile measured; the cache is never among it.
  */
-export const deviationsAt = ({ profile, perturbed }: ProfiledModel, decision: Decision, scenario: Scenario): ReturnType<typeof profileDeviations> =>
+export const deviationsAt = (
+  { profile, perturbed }: ProfiledModel,
+  decision: Decision,
+  scenario: Scenario,
+): ReturnType<typeof profileDeviations> =>
   profileDeviations(profile, (parameters) => {
     const model = perturbed(parameters);
-    return { secondsPerToken: model.secondsPerOutputToken(decision, scenario), secondsToFirstToken: model.secondsToFirstToken(decision, scenario) };
+    return {
+      secondsPerToken: model.secondsPerOutputToken(decision, scenario),
+      secondsToFirstToken: model.secondsToFirstToken(decision, scenario),
+    };
   });

@@ -44,11 +44,19 @@ export function scaledPerformance(performance: PerformanceModel, factors: Predic
     searchDefaults: (scenario) => performance.searchDefaults(scenario),
     memory: (decision, scenario) => scaledMemory(performance.memory(decision, scenario), kvTokens),
     slots: (decision, scenario) => scaledSlots(performance.slots(decision, scenario), maxBatchSize(decision), kvTokens),
-    requestTokensPerSecond: (decision, scenario) => performance.requestTokensPerSecond(decision, scenario) / secondsPerToken,
-    secondsPerOutputToken: (decision, scenario) => secondsPerToken * performance.secondsPerOutputToken(decision, scenario),
-    secondsToFirstToken: (decision, scenario) => secondsToFirstToken * performance.secondsToFirstToken(decision, scenario),
+    requestTokensPerSecond: (decision, scenario) =>
+      performance.requestTokensPerSecond(decision, scenario) / secondsPerToken,
+    secondsPerOutputToken: (decision, scenario) =>
+      secondsPerToken * performance.secondsPerOutputToken(decision, scenario),
+    secondsToFirstToken: (decision, scenario) =>
+      secondsToFirstToken * performance.secondsToFirstToken(decision, scenario),
     secondsPerBatch: (decision, scenario) => secondsPerToken * performance.secondsPerBatch(decision, scenario),
-    ...(performance.waiting === undefined ? {} : { waiting: (decision, scenario, timeFactor = 1) => performance.waiting?.(decision, scenario, timeFactor * secondsPerToken) as Waiting }),
+    ...(performance.waiting === undefined
+      ? {}
+      : {
+          waiting: (decision, scenario, timeFactor = 1) =>
+            performance.waiting?.(decision, scenario, timeFactor * secondsPerToken) as Waiting,
+        }),
     gpuScaling: performance.gpuScaling,
     batchScaling: performance.batchScaling,
   };

@@ -1,5 +1,16 @@
 import { ENGINE_NAMES } from "../catalog/engine.js";
-import { checkBoolean, checkEach, checkKeys, checkNonNegative, checkObject, checkOneOf, checkShape, checkText, nullable, type Shape } from "../internal/check.js";
+import {
+  checkBoolean,
+  checkEach,
+  checkKeys,
+  checkNonNegative,
+  checkObject,
+  checkOneOf,
+  checkShape,
+  checkText,
+  nullable,
+  type Shape,
+} from "../internal/check.js";
 import type { ServingPrediction } from "../performance/serving-prediction.js";
 import { servingFacts } from "./prediction-facts.js";
 import { DEFAULT_CONFIDENCE, predictionInterval, type Interval } from "./prediction-interval.js";
@@ -36,12 +47,18 @@ const PREDICTION: Shape = {
   source: checkText,
   hasExperts: checkBoolean,
   waiting: nullable(checkNonNegative),
-  relativeStandardDeviations: nullable((value, field) => checkEach(Object.values(checkObject(value, field)), field, checkNonNegative)),
+  relativeStandardDeviations: nullable((value, field) =>
+    checkEach(Object.values(checkObject(value, field)), field, checkNonNegative),
+  ),
   ttftSeconds: nullable(checkNonNegative),
   queueSeconds: nullable(checkNonNegative),
   tpotSeconds: checkNonNegative,
   outputTokensPerSecond: checkNonNegative,
-  memory: { kvTokens: checkNonNegative, kvCacheBytes: checkNonNegative, kvCacheRange: { low: checkNonNegative, high: checkNonNegative } },
+  memory: {
+    kvTokens: checkNonNegative,
+    kvCacheBytes: checkNonNegative,
+    kvCacheRange: { low: checkNonNegative, high: checkNonNegative },
+  },
 };
 
 /**
@@ -55,7 +72,11 @@ const PREDICTION: Shape = {
  * @returns intervals in the units of the prediction.
  * @throws {@link InfrascaleError} `out-of-range` for a confidence outside.
  */
-export function servingIntervals(prediction: ServingPrediction, options: IntervalOptions, table: UncertaintyTable): ServingIntervals {
+export function servingIntervals(
+  prediction: ServingPrediction,
+  options: IntervalOptions,
+  table: UncertaintyTable,
+): ServingIntervals {
   checkKeys(checkObject(options, "options"), "options", ["confidence"]);
   const { confidence = DEFAULT_CONFIDENCE } = options;
   checkShape(prediction, "prediction", PREDICTION);
@@ -75,7 +96,9 @@ export function servingIntervals(prediction: ServingPrediction, options: Interva
 
 /** The interval of a cache, no narrower than what is open of its graphs and weights (`kvCacheRange`). */
 const asOpen = ({ low, high }: Interval, { kvCacheBytes, kvCacheRange }: ServingPrediction["memory"]): Interval =>
-  kvCacheBytes > 0 ? { low: Math.min(low, kvCacheRange.low / kvCacheBytes), high: Math.max(high, kvCacheRange.high / kvCacheBytes) } : { low, high };
+  kvCacheBytes > 0
+    ? { low: Math.min(low, kvCacheRange.low / kvCacheBytes), high: Math.max(high, kvCacheRange.high / kvCacheBytes) }
+    : { low, high };
 
 const times = (value: number, { low, high }: Interval): Interval => ({ low: value * low, high: value * high });
 

@@ -22,7 +22,9 @@ export interface MeasuredRange {
  * predictions the quantiles of ln(measured / predicted) at {@link UncertaintyTable.probabilities}, in thousandths. The class
  * "" holds all; a word more narrows it. See docs/uncertainty.md.
  */
-export interface UncertaintyTable extends Readonly<Record<UncertainQuantity, Readonly<Record<string, readonly number[]>>>> {
+export interface UncertaintyTable extends Readonly<
+  Record<UncertainQuantity, Readonly<Record<string, readonly number[]>>>
+> {
   /** Probabilities of the quantiles, ascending. */
   readonly probabilities: readonly number[];
   /** What was measured, by engine. */

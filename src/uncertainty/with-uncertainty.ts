@@ -47,7 +47,11 @@ export function withUncertainty(performance: PerformanceModel, options: Uncertai
     };
     // A band asks four times, an estimate without one never.
     let own: PredictionFacts | undefined;
-    const ownFacts = (): PredictionFacts => (own ??= profiled !== undefined && plan?.profile?.matches === true ? { ...facts, relativeStandardDeviations: deviationsAt(profiled, decision, scenario) } : facts);
+    const ownFacts = (): PredictionFacts =>
+      (own ??=
+        profiled !== undefined && plan?.profile?.matches === true
+          ? { ...facts, relativeStandardDeviations: deviationsAt(profiled, decision, scenario) }
+          : facts);
     const question = {
       gpu,
       source,

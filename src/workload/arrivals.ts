@@ -1,4 +1,13 @@
-import { checkBetween, checkBoolean, checkNonNegative, checkObject, checkOneOf, checkPositive, optional, type Check } from "../internal/check.js";
+import {
+  checkBetween,
+  checkBoolean,
+  checkNonNegative,
+  checkObject,
+  checkOneOf,
+  checkPositive,
+  optional,
+  type Check,
+} from "../internal/check.js";
 import { MOST_REQUESTS, MOST_ROUNDS, MOST_THINKING_SECONDS, MOST_VARIATION } from "./limits.js";
 import type { RequestColumns } from "./request-columns.js";
 
@@ -78,7 +87,8 @@ export interface TraceArrivals {
 }
 
 /** How requests come. */
-export type Arrivals = ClosedLoopArrivals | UserArrivals | OpenArrivals | BurstArrivals | StaticBatchArrivals | TraceArrivals;
+export type Arrivals =
+  ClosedLoopArrivals | UserArrivals | OpenArrivals | BurstArrivals | StaticBatchArrivals | TraceArrivals;
 
 /** How requests come, but those of a trace, one by one. */
 export type Load = Exclude<Arrivals, TraceArrivals>;
@@ -115,7 +125,8 @@ export interface ArrivalsRule<Kind> {
   readonly total?: (arrivals: Kind) => number;
 }
 
-const checkAmount: Check = (value, field) => checkBetween(checkPositive(value, field), field, Number.MIN_VALUE, MOST_REQUESTS);
+const checkAmount: Check = (value, field) =>
+  checkBetween(checkPositive(value, field), field, Number.MIN_VALUE, MOST_REQUESTS);
 
 /** Every kind of arrivals; how each is predicted and how it is simulated is in the tables of those. */
 export const ARRIVALS: { readonly [Kind in Arrivals["kind"]]: ArrivalsRule<ArrivalsOf<Kind>> } = {
@@ -123,7 +134,9 @@ export const ARRIVALS: { readonly [Kind in Arrivals["kind"]]: ArrivalsRule<Arriv
     come: "steadily",
     fields: {
       requestsInFlight: checkAmount,
-      rounds: optional((value, field) => value === Number.POSITIVE_INFINITY || checkBetween(value, field, 1, MOST_ROUNDS)),
+      rounds: optional(
+        (value, field) => value === Number.POSITIVE_INFINITY || checkBetween(value, field, 1, MOST_ROUNDS),
+      ),
       equalLengths: optional(checkBoolean),
     },
     size: "requestsInFlight",
@@ -142,7 +155,10 @@ export const ARRIVALS: { readonly [Kind in Arrivals["kind"]]: ArrivalsRule<Arriv
   },
   open: {
     come: "steadily",
-    fields: { requestsPerSecond: checkAmount, cv: optional((value, field) => checkBetween(value, field, 0, MOST_VARIATION)) },
+    fields: {
+      requestsPerSecond: checkAmount,
+      cv: optional((value, field) => checkBetween(value, field, 0, MOST_VARIATION)),
+    },
     size: "requestsPerSecond",
     source: (open) => open,
   },
@@ -153,7 +169,17 @@ export const ARRIVALS: { readonly [Kind in Arrivals["kind"]]: ArrivalsRule<Arriv
     source: ({ requests = Infinity }) => ({ requests }),
     total: ({ requests = Infinity }) => requests,
   },
-  "static-batch": { come: "in-batches", fields: { requests: checkAmount }, size: "requests", source: ({ requests }) => ({ requests }), total: ({ requests }) => requests },
+  "static-batch": {
+    come: "in-batches",
+    fields: { requests: checkAmount },
+    size: "requests",
+    source: ({ requests }) => ({ requests }),
+    total: ({ requests }) => requests,
+  },
   // Its columns are looked at where they are sent.
-  trace: { come: "as-recorded", fields: { requests: checkObject }, source: ({ requests }) => ({ requests: requests.arrivalSeconds.length }) },
+  trace: {
+    come: "as-recorded",
+    fields: { requests: checkObject },
+    source: ({ requests }) => ({ requests: requests.arrivalSeconds.length }),
+  },
 };

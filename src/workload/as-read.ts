@@ -16,10 +16,15 @@ import type { ResolvedLengths } from "./request-lengths.js";
  * @throws {@link InfrascaleError} `out-of-range` for a model that writes without outputs, `contradictory-workload` for outputs of another and for
  * prefixes that an encoder does not keep; and see {@link readImages}.
  */
-export function asRead<Given extends ResolvedLengths & { readonly inputTokens?: number }>(lengths: Given, model: Model, path: string): Given {
+export function asRead<Given extends ResolvedLengths & { readonly inputTokens?: number }>(
+  lengths: Given,
+  model: Model,
+  path: string,
+): Given {
   const { output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, images } = lengths;
   const refuse = (rule: string, fields: Readonly<Record<string, number>>): void => {
-    for (const [field, value] of Object.entries(fields)) if (value > 0) throw new InfrascaleError({ code: "contradictory-workload", field: path + field, rule, value });
+    for (const [field, value] of Object.entries(fields))
+      if (value > 0) throw new InfrascaleError({ code: "contradictory-workload", field: path + field, rule, value });
   };
   if (isPoolingModel(model)) refuse(writesNothing(model), { outputTokens: output.mean, maxOutputTokens });
   else checkPositive(output.mean, `${path}outputTokens`);

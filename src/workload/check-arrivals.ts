@@ -11,7 +11,12 @@ import { ARRIVALS, type Arrivals, type ArrivalsOf } from "./arrivals.js";
  * @returns the arrivals.
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
-export function checkArrivals<K extends Arrivals["kind"]>(arrivals: unknown, field: string, kinds: readonly K[], beside: readonly string[] = []): ArrivalsOf<K> {
+export function checkArrivals<K extends Arrivals["kind"]>(
+  arrivals: unknown,
+  field: string,
+  kinds: readonly K[],
+  beside: readonly string[] = [],
+): ArrivalsOf<K> {
   const given = checkObject(arrivals, field);
   const kind = checkOneOf(given["kind"], `${field}.kind`, kinds);
   const fields: Readonly<Record<string, Check>> = ARRIVALS[kind].fields;

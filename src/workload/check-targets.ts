@@ -10,7 +10,8 @@ import { STATISTICS, TARGETS, targetNames, type TargetName, type Targets, type T
  * @returns the targets that are named.
  * @throws {@link InfrascaleError} `missing-target`, `invalid-type` or `out-of-range`.
  */
-export const checkTargets = (targets: Targets): Targets => checkNamed(targets, "targets", targetNames(), checkTarget) as Targets;
+export const checkTargets = (targets: Targets): Targets =>
+  checkNamed(targets, "targets", targetNames(), checkTarget) as Targets;
 
 /**
  * The same for a model: one that writes no text has no speed of writing.
@@ -23,20 +24,40 @@ export const checkTargets = (targets: Targets): Targets => checkNamed(targets, "
 export function checkTargetsOf(targets: Targets, model: Pick<Model, "id" | "kind">): Targets {
   const checked = checkTargets(targets);
   for (const name of ["tokensPerSecond", "tpot"] as const)
-    if (isPoolingModel(model) && checked[name] !== undefined) throw new InfrascaleError({ code: "unsupported-target", field: `targets.${name}`, rule: writesNothing(model), value: checked[name] });
+    if (isPoolingModel(model) && checked[name] !== undefined)
+      throw new InfrascaleError({
+        code: "unsupported-target",
+        field: `targets.${name}`,
+        rule: writesNothing(model),
+        value: checked[name],
+      });
   return checked;
 }
 
 function checkTarget(value: unknown, field: string, target: TargetName): number | TimeTarget {
-  if (TARGETS[target].kind !== "time" || typeof value !== "object" || value === null) return checkPositive(value, field);
+  if (TARGETS[target].kind !== "time" || typeof value !== "object" || value === null)
+    return checkPositive(value, field);
   return checkNamed(value, field, STATISTICS, checkPositive);
 }
 
 /** At least one of some names, each checked. */
-function checkNamed<Name extends string, Value>(value: unknown, field: string, names: readonly Name[], check: (value: unknown, field: string, name: Name) => Value): { readonly [Key in Name]?: Value } {
+function checkNamed<Name extends string, Value>(
+  value: unknown,
+  field: string,
+  names: readonly Name[],
+  check: (value: unknown, field: string, name: Name) => Value,
+): { readonly [Key in Name]?: Value } {
   const fields = checkObject(value, field);
   checkKeys(fields, field, names);
   const named = names.filter((name) => fields[name] !== undefined);
-  if (named.length === 0) throw new InfrascaleError({ code: "missing-target", field, rule: `must name at least one of ${names.join(", ")}`, value: "none" });
-  return Object.fromEntries(named.map((name) => [name, check(fields[name], `${field}.${name}`, name)])) as { readonly [Key in Name]?: Value };
+  if (named.length === 0)
+    throw new InfrascaleError({
+      code: "missing-target",
+      field,
+      rule: `must name at least one of ${names.join(", ")}`,
+      value: "none",
+    });
+  return Object.fromEntries(named.map((name) => [name, check(fields[name], `${field}.${name}`, name)])) as {
+    readonly [Key in Name]?: Value;
+  };
 }

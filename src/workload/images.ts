@@ -32,12 +32,19 @@ const MOST_IMAGES = 1e5;
 export function sentImages({ imagesPerRequest, imageSize }: RequestImages, path: string): SentImages | undefined {
   if (imagesPerRequest === undefined && imageSize === undefined) return undefined;
   if (imagesPerRequest === undefined || imageSize === undefined) {
-    const [given, missing] = imagesPerRequest === undefined ? ["imageSize", "imagesPerRequest"] : ["imagesPerRequest", "imageSize"];
-    throw new InfrascaleError({ code: "contradictory-workload", field: `${path}${given}`, rule: `must come with ${missing}`, value: "none" });
+    const [given, missing] =
+      imagesPerRequest === undefined ? ["imageSize", "imagesPerRequest"] : ["imagesPerRequest", "imageSize"];
+    throw new InfrascaleError({
+      code: "contradictory-workload",
+      field: `${path}${given}`,
+      rule: `must come with ${missing}`,
+      value: "none",
+    });
   }
   const size = checkObject(imageSize, `${path}imageSize`);
   checkKeys(size, `${path}imageSize`, ["widthPixels", "heightPixels"]);
-  const whole = (value: unknown, field: string, most: number): number => checkBetween(checkInteger(value, `${path}${field}`, 1), `${path}${field}`, 1, most);
+  const whole = (value: unknown, field: string, most: number): number =>
+    checkBetween(checkInteger(value, `${path}${field}`, 1), `${path}${field}`, 1, most);
   return {
     perRequest: whole(imagesPerRequest, "imagesPerRequest", MOST_IMAGES),
     widthPixels: whole(size["widthPixels"], "imageSize.widthPixels", MOST_PIXELS),
@@ -61,6 +68,12 @@ export interface ReadImages extends EncodedImage {
  * @throws {@link InfrascaleError} `unsupported-workload` for a model that has no encoder whose rule is known.
  */
 export function readImages(images: SentImages, { id, imageEncoder }: Pick<Model, "id" | "imageEncoder">): ReadImages {
-  if (imageEncoder === undefined) throw new InfrascaleError({ code: "unsupported-workload", field: "imagesPerRequest", rule: "must be left out: how the model reads images is not known, or it reads none", value: id });
+  if (imageEncoder === undefined)
+    throw new InfrascaleError({
+      code: "unsupported-workload",
+      field: "imagesPerRequest",
+      rule: "must be left out: how the model reads images is not known, or it reads none",
+      value: id,
+    });
   return { encoder: imageEncoder, perRequest: images.perRequest, ...imageTokens(imageEncoder, images) };
 }

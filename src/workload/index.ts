@@ -1,6 +1,25 @@
 export type { RequestLengths, ResolvedLengths } from "./request-lengths.js";
-export type { ExclusiveLoad, InFlightWorkload, PeakLoad, RateWorkload, ResolvedWorkload, UserWorkload, Workload, WorkloadLoad } from "./workload.js";
-export type { Arrivals, ArrivalsOf, BurstArrivals, ClosedLoopArrivals, OpenArrivals, StaticBatchArrivals, SteadyArrivals, TraceArrivals, UserArrivals } from "./arrivals.js";
+export type {
+  ExclusiveLoad,
+  InFlightWorkload,
+  PeakLoad,
+  RateWorkload,
+  ResolvedWorkload,
+  UserWorkload,
+  Workload,
+  WorkloadLoad,
+} from "./workload.js";
+export type {
+  Arrivals,
+  ArrivalsOf,
+  BurstArrivals,
+  ClosedLoopArrivals,
+  OpenArrivals,
+  StaticBatchArrivals,
+  SteadyArrivals,
+  TraceArrivals,
+  UserArrivals,
+} from "./arrivals.js";
 export type { RequestColumns } from "./request-columns.js";
 export type { WorkloadUsers } from "./users.js";
 export type { RequestImages, SentImages } from "./images.js";

@@ -1,5 +1,14 @@
 import { InfrascaleError } from "../errors.js";
-import { checkArray, checkBetween, checkFunction, checkKeys, checkObject, checkShape, checkText, optional } from "../internal/check.js";
+import {
+  checkArray,
+  checkBetween,
+  checkFunction,
+  checkKeys,
+  checkObject,
+  checkShape,
+  checkText,
+  optional,
+} from "../internal/check.js";
 import { normalQuantile } from "../internal/normal-quantile.js";
 import { MOST_TOKENS, MOST_VARIATION } from "./limits.js";
 
@@ -59,13 +68,21 @@ export function lengthDistribution(lengths: Lengths, field: string): LengthDistr
   const given = checkObject(lengths, field);
   if (given["values"] !== undefined) return counted(given, field);
   checkKeys(given, field, ["mean", "cv", "values"]);
-  return lognormal(checkBetween(given["mean"], `${field}.mean`, 1, MOST_TOKENS), checkBetween(given["cv"], `${field}.cv`, 0, MOST_VARIATION));
+  return lognormal(
+    checkBetween(given["mean"], `${field}.mean`, 1, MOST_TOKENS),
+    checkBetween(given["cv"], `${field}.cv`, 0, MOST_VARIATION),
+  );
 }
 
 /** Refuses what no lengths are spread by, as far as its median tells; outputs may be none. */
 export function checkDistribution(value: unknown, field: string, least: number = Number.MIN_VALUE): void {
   const checkTokens = (tokens: unknown, name: string): number => checkBetween(tokens, name, least, MOST_TOKENS);
-  checkShape(value, field, { mean: checkTokens, squaredCv: checkSquaredCv, quantile: checkFunction, longest: optional(checkTokens) });
+  checkShape(value, field, {
+    mean: checkTokens,
+    squaredCv: checkSquaredCv,
+    quantile: checkFunction,
+    longest: optional(checkTokens),
+  });
   checkTokens((value as LengthDistribution).quantile(1 / 2), `${field}.quantile`);
 }
 
@@ -74,11 +91,21 @@ const MOST_SQUARED_CV = 1e8;
 const checkSquaredCv = (value: unknown, field: string): number => checkBetween(value, field, 0, MOST_SQUARED_CV);
 
 /** Lengths of which a share counts, in (0, 1]. */
-export const shareOfLengths = ({ mean, squaredCv, quantile, longest }: LengthDistribution, share: number): LengthDistribution =>
-  ({ mean: mean * share, squaredCv, quantile: (below) => quantile(below) * share, ...(longest === undefined ? {} : { longest: longest * share }) });
+export const shareOfLengths = (
+  { mean, squaredCv, quantile, longest }: LengthDistribution,
+  share: number,
+): LengthDistribution => ({
+  mean: mean * share,
+  squaredCv,
+  quantile: (below) => quantile(below) * share,
+  ...(longest === undefined ? {} : { longest: longest * share }),
+});
 
 /** Lengths that are all longer by as much. */
-export const longerBy = ({ mean, squaredCv, quantile, longest }: LengthDistribution, tokens: number): LengthDistribution => ({
+export const longerBy = (
+  { mean, squaredCv, quantile, longest }: LengthDistribution,
+  tokens: number,
+): LengthDistribution => ({
   mean: mean + tokens,
   squaredCv: squaredCv * (mean / (mean + tokens)) ** 2,
   quantile: (below) => quantile(below) + tokens,
@@ -94,7 +121,12 @@ const LARGEST_SHARE = 1 - Number.EPSILON / 2;
 function lognormal(mean: number, cv: number): LengthDistribution {
   const sigma = Math.sqrt(Math.log1p(cv * cv));
   const median = mean / Math.sqrt(1 + cv * cv);
-  return { mean, squaredCv: cv * cv, quantile: (share) => median * Math.exp(sigma * normalQuantile(checkBetween(share, "share", Number.MIN_VALUE, LARGEST_SHARE))) };
+  return {
+    mean,
+    squaredCv: cv * cv,
+    quantile: (share) =>
+      median * Math.exp(sigma * normalQuantile(checkBetween(share, "share", Number.MIN_VALUE, LARGEST_SHARE))),
+  };
 }
 
 /** Millions may be counted: their places are named for errors only. */
@@ -103,11 +135,22 @@ const isLength = (value: unknown): value is number => typeof value === "number" 
 function counted(given: Readonly<Record<string, unknown>>, field: string): LengthDistribution {
   checkKeys(given, field, ["values"]);
   checkArray(given["values"], `${field}.values`);
-  const values = Float64Array.from(given["values"] as readonly unknown[], (value, index) => (isLength(value) ? value : checkBetween(value, `${field}.values[${index}]`, 1, MOST_TOKENS))).sort();
-  if (values.length === 0) throw new InfrascaleError({ code: "out-of-range", field: `${field}.values`, rule: "must hold at least one length", value: "none" });
+  const values = Float64Array.from(given["values"] as readonly unknown[], (value, index) =>
+    isLength(value) ? value : checkBetween(value, `${field}.values[${index}]`, 1, MOST_TOKENS),
+  ).sort();
+  if (values.length === 0)
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: `${field}.values`,
+      rule: "must hold at least one length",
+      value: "none",
+    });
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   // Nearest rank.
-  const quantile = (share: number): number => values[Math.min(values.length - 1, Math.max(0, Math.ceil(checkBetween(share, "share", 0, 1) * values.length) - 1))] ?? mean;
+  const quantile = (share: number): number =>
+    values[
+      Math.min(values.length - 1, Math.max(0, Math.ceil(checkBetween(share, "share", 0, 1) * values.length) - 1))
+    ] ?? mean;
   return { mean, squaredCv: variance / mean ** 2, quantile, longest: values[values.length - 1] ?? mean };
 }

@@ -11,7 +11,8 @@ export const kindsThatCome = (...how: readonly ArrivalsRule<Arrivals>["come"][])
 export const isBatch = ({ kind }: Arrivals): boolean => ARRIVALS[kind].come === "in-batches";
 
 /** Who sends the requests, or how many come. */
-export const sourceOf = <Of extends Arrivals>(arrivals: Of): SourceOf<Of> => ruleOf(arrivals).source(arrivals) as SourceOf<Of>;
+export const sourceOf = <Of extends Arrivals>(arrivals: Of): SourceOf<Of> =>
+  ruleOf(arrivals).source(arrivals) as SourceOf<Of>;
 
 /** Requests in all; Infinity where they have been coming for long, and go on. */
 export const requestsIn = (arrivals: Arrivals): number => ruleOf(arrivals).total?.(arrivals) ?? Infinity;
@@ -20,7 +21,9 @@ export const requestsIn = (arrivals: Arrivals): number => ruleOf(arrivals).total
 export const sizeField = ({ kind }: Load): string => ARRIVALS[kind].size as string;
 
 /** Requests in flight, users, requests per second or requests; Infinity for as many as it takes. */
-export const sizeOf = (load: Load): number => (load as unknown as Readonly<Record<string, number | undefined>>)[sizeField(load)] ?? Infinity;
+export const sizeOf = (load: Load): number =>
+  (load as unknown as Readonly<Record<string, number | undefined>>)[sizeField(load)] ?? Infinity;
 
 /** The same load of another size; of what takes as many as it takes nothing changes. */
-export const resized = <Of extends Load>(load: Of, size: (before: number) => number): Of => (sizeOf(load) === Infinity ? load : { ...load, [sizeField(load)]: size(sizeOf(load)) });
+export const resized = <Of extends Load>(load: Of, size: (before: number) => number): Of =>
+  sizeOf(load) === Infinity ? load : { ...load, [sizeField(load)]: size(sizeOf(load)) };

@@ -1,5 +1,11 @@
 import { checkBetween, checkInteger } from "../internal/check.js";
-import { lengthDistribution, NOTHING, shareOfLengths, type LengthDistribution, type Lengths } from "./length-distribution.js";
+import {
+  lengthDistribution,
+  NOTHING,
+  shareOfLengths,
+  type LengthDistribution,
+  type Lengths,
+} from "./length-distribution.js";
 import { sentImages, type RequestImages, type SentImages } from "./images.js";
 import { LONGEST_SHARE, MOST_CACHED, MOST_TOKENS } from "./limits.js";
 
@@ -34,7 +40,15 @@ export interface ResolvedLengths {
 }
 
 /** Names of the fields of lengths. */
-export const LENGTH_FIELDS: readonly (keyof RequestLengths)[] = ["inputTokens", "outputTokens", "maxOutputTokens", "sharedPrefixTokens", "prefixCacheHitRate", "imagesPerRequest", "imageSize"];
+export const LENGTH_FIELDS: readonly (keyof RequestLengths)[] = [
+  "inputTokens",
+  "outputTokens",
+  "maxOutputTokens",
+  "sharedPrefixTokens",
+  "prefixCacheHitRate",
+  "imagesPerRequest",
+  "imageSize",
+];
 
 /**
  * Checks lengths, and fills in what they leave open.
@@ -44,14 +58,29 @@ export const LENGTH_FIELDS: readonly (keyof RequestLengths)[] = ["inputTokens", 
  * @returns lengths.
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`; `contradictory-workload` for half of what images need.
  */
-export function resolveLengths({ inputTokens, outputTokens, maxOutputTokens, sharedPrefixTokens = 0, prefixCacheHitRate = 0, ...images }: Partial<RequestLengths>, path: string): ResolvedLengths {
-  const tokens = (value: number, field: string, least: number): number => checkBetween(checkInteger(value, `${path}${field}`, least), `${path}${field}`, least, MOST_TOKENS);
+export function resolveLengths(
+  {
+    inputTokens,
+    outputTokens,
+    maxOutputTokens,
+    sharedPrefixTokens = 0,
+    prefixCacheHitRate = 0,
+    ...images
+  }: Partial<RequestLengths>,
+  path: string,
+): ResolvedLengths {
+  const tokens = (value: number, field: string, least: number): number =>
+    checkBetween(checkInteger(value, `${path}${field}`, least), `${path}${field}`, least, MOST_TOKENS);
   const sent = sentImages(images, path);
-  const output = outputTokens === undefined || outputTokens === 0 ? NOTHING : lengthDistribution(outputTokens, `${path}outputTokens`);
+  const output =
+    outputTokens === undefined || outputTokens === 0
+      ? NOTHING
+      : lengthDistribution(outputTokens, `${path}outputTokens`);
   return {
     input: lengthDistribution(inputTokens as Lengths, `${path}inputTokens`),
     output,
-    maxOutputTokens: maxOutputTokens === undefined ? output.quantile(LONGEST_SHARE) : tokens(maxOutputTokens, "maxOutputTokens", 1),
+    maxOutputTokens:
+      maxOutputTokens === undefined ? output.quantile(LONGEST_SHARE) : tokens(maxOutputTokens, "maxOutputTokens", 1),
     sharedPrefixTokens: tokens(sharedPrefixTokens, "sharedPrefixTokens", 0),
     prefixCacheHitRate: checkBetween(prefixCacheHitRate, `${path}prefixCacheHitRate`, 0, MOST_CACHED),
     ...(sent !== undefined && { images: sent }),
@@ -62,7 +91,10 @@ export function resolveLengths({ inputTokens, outputTokens, maxOutputTokens, sha
 const NODES = 500;
 
 /** Prompts without the shared start, tokens; those that are shorter than it have none of it. */
-export function ownInput({ input, sharedPrefixTokens }: Pick<ResolvedLengths, "input" | "sharedPrefixTokens">): LengthDistribution {
+export function ownInput({
+  input,
+  sharedPrefixTokens,
+}: Pick<ResolvedLengths, "input" | "sharedPrefixTokens">): LengthDistribution {
   if (sharedPrefixTokens === 0) return input;
   const own = Array.from({ length: NODES }, (_, node) => {
     const tokens = input.quantile((node + 0.5) / NODES);
@@ -72,4 +104,6 @@ export function ownInput({ input, sharedPrefixTokens }: Pick<ResolvedLengths, "i
 }
 
 /** Tokens of prompts that have to be read. */
-export const uncachedInput = (lengths: Pick<ResolvedLengths, "input" | "sharedPrefixTokens" | "prefixCacheHitRate">): LengthDistribution => shareOfLengths(ownInput(lengths), 1 - lengths.prefixCacheHitRate);
+export const uncachedInput = (
+  lengths: Pick<ResolvedLengths, "input" | "sharedPrefixTokens" | "prefixCacheHitRate">,
+): LengthDistribution => shareOfLengths(ownInput(lengths), 1 - lengths.prefixCacheHitRate);

@@ -6,10 +6,16 @@ import { contradiction, workloadUsers, type WorkloadUsers } from "./users.js";
 import type { ResolvedWorkload, Workload } from "./workload.js";
 
 const FIELDS = [
-  "concurrentUsers", "namedUsers", "activeFraction", "thinkSeconds", "requestsPerUser",
+  "concurrentUsers",
+  "namedUsers",
+  "activeFraction",
+  "thinkSeconds",
+  "requestsPerUser",
   "requestsInFlight",
-  "requestsPerSecond", "arrivalCv",
-  ...LENGTH_FIELDS, "peakFactor",
+  "requestsPerSecond",
+  "arrivalCv",
+  ...LENGTH_FIELDS,
+  "peakFactor",
 ] as const;
 
 /**
@@ -47,25 +53,48 @@ export function resolveWorkload(workload: Workload): ResolvedWorkload {
   };
 }
 
-function arrivalsOf(fields: Readonly<Record<string, unknown>>, users: WorkloadUsers | null, peakFactor: number): SteadyArrivals {
+function arrivalsOf(
+  fields: Readonly<Record<string, unknown>>,
+  users: WorkloadUsers | null,
+  peakFactor: number,
+): SteadyArrivals {
   const { requestsInFlight, requestsPerSecond, arrivalCv } = fields;
   const ways = [users, requestsInFlight, requestsPerSecond].filter((way) => way != null);
-  if (ways.length !== 1) throw contradiction("exactly one of concurrentUsers, namedUsers, requestsInFlight and requestsPerSecond", fields);
+  if (ways.length !== 1)
+    throw contradiction("exactly one of concurrentUsers, namedUsers, requestsInFlight and requestsPerSecond", fields);
   const ofUsers = ["thinkSeconds", "requestsPerUser", "activeFraction"].filter((field) => fields[field] !== undefined);
   if (users === null && ofUsers.length > 0) throw contradiction(`users beside ${ofUsers.join(", ")}`, fields);
-  if (arrivalCv !== undefined && requestsPerSecond === undefined) throw contradiction("requestsPerSecond beside arrivalCv", fields);
+  if (arrivalCv !== undefined && requestsPerSecond === undefined)
+    throw contradiction("requestsPerSecond beside arrivalCv", fields);
   if (users !== null && users.thinkSeconds !== null)
     return {
       kind: "users",
-      users: checkBetween(users.concurrentUsers * peakFactor, "workload.concurrentUsers", Number.MIN_VALUE, MOST_REQUESTS),
+      users: checkBetween(
+        users.concurrentUsers * peakFactor,
+        "workload.concurrentUsers",
+        Number.MIN_VALUE,
+        MOST_REQUESTS,
+      ),
       thinkSeconds: checkBetween(users.thinkSeconds, "workload.thinkSeconds", Number.MIN_VALUE, MOST_THINKING_SECONDS),
     };
   if (requestsPerSecond !== undefined)
     return {
       kind: "open",
-      requestsPerSecond: checkBetween(checkPositive(requestsPerSecond, "workload.requestsPerSecond") * peakFactor, "workload.requestsPerSecond", Number.MIN_VALUE, MOST_REQUESTS),
+      requestsPerSecond: checkBetween(
+        checkPositive(requestsPerSecond, "workload.requestsPerSecond") * peakFactor,
+        "workload.requestsPerSecond",
+        Number.MIN_VALUE,
+        MOST_REQUESTS,
+      ),
       cv: checkBetween(arrivalCv ?? 1, "workload.arrivalCv", 0, MOST_VARIATION),
     };
-  const given = users === null ? checkPositive(requestsInFlight, "workload.requestsInFlight") : users.concurrentUsers * (users.requestsPerUser ?? 0);
-  return { kind: "closed-loop", requestsInFlight: checkBetween(given * peakFactor, "workload.requestsInFlight", Number.MIN_VALUE, MOST_REQUESTS), rounds: Infinity };
+  const given =
+    users === null
+      ? checkPositive(requestsInFlight, "workload.requestsInFlight")
+      : users.concurrentUsers * (users.requestsPerUser ?? 0);
+  return {
+    kind: "closed-loop",
+    requestsInFlight: checkBetween(given * peakFactor, "workload.requestsInFlight", Number.MIN_VALUE, MOST_REQUESTS),
+    rounds: Infinity,
+  };
 }

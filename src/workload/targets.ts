@@ -68,11 +68,15 @@ export const targetLimits = (targets: Targets): readonly TargetLimit[] =>
   targetNames().flatMap((target) => {
     const given = targets[target] ?? {};
     const limits = typeof given === "number" ? { mean: given } : given;
-    return STATISTICS.flatMap((statistic) => (limits[statistic] === undefined ? [] : [{ target, statistic, limit: limits[statistic] }]));
+    return STATISTICS.flatMap((statistic) =>
+      limits[statistic] === undefined ? [] : [{ target, statistic, limit: limits[statistic] }],
+    );
   });
 
 /** `ttft p95`; what is known of means alone goes without a statistic. */
-export const limitName = ({ target, statistic }: Pick<TargetLimit, "target" | "statistic">): string => (TARGETS[target].kind === "time" ? `${target} ${statistic}` : target);
+export const limitName = ({ target, statistic }: Pick<TargetLimit, "target" | "statistic">): string =>
+  TARGETS[target].kind === "time" ? `${target} ${statistic}` : target;
 
 /** The first target that takes more than Little's law; undefined where there is none. */
-export const timeTargetOf = (targets: Targets): TargetName | undefined => targetNames().find((name) => TARGETS[name].kind === "time" && targets[name] !== undefined);
+export const timeTargetOf = (targets: Targets): TargetName | undefined =>
+  targetNames().find((name) => TARGETS[name].kind === "time" && targets[name] !== undefined);

@@ -9,7 +9,9 @@ const NODES = 1000;
 /** Lengths of the same share each, ascending; the last is the longest, where there is one. */
 function nodes({ mean, squaredCv, quantile, longest }: LengthDistribution): readonly number[] {
   if (squaredCv === 0) return [mean];
-  return Array.from({ length: NODES }, (_, node) => (node === NODES - 1 && longest !== undefined ? longest : quantile((node + 0.5) / NODES)));
+  return Array.from({ length: NODES }, (_, node) =>
+    node === NODES - 1 && longest !== undefined ? longest : quantile((node + 0.5) / NODES),
+  );
 }
 
 /** Two lengths that each exceed theirs in a share of the cases exceed their sum in no more than twice that. */
@@ -26,7 +28,10 @@ const ofSum = (length: LengthDistribution): number => length.longest ?? length.q
  * @param limitTokens - L.
  * @returns a share in [0, 1], to a thousandth; 0 for what is no more than a guess.
  */
-export function shareTooLong({ input, output }: Pick<ResolvedLengths, "input" | "output">, limitTokens: number): number {
+export function shareTooLong(
+  { input, output }: Pick<ResolvedLengths, "input" | "output">,
+  limitTokens: number,
+): number {
   if (ofSum(input) + ofSum(output) <= limitTokens) return 0;
   const outputs = nodes(output);
   let fitting = outputs.length;
@@ -44,6 +49,7 @@ export function shareTooLong({ input, output }: Pick<ResolvedLengths, "input" | 
 /** The same of requests as they came. */
 export function shareTooLongOf({ inputTokens, outputTokens }: RequestColumns, limitTokens: number): number {
   let tooLong = 0;
-  for (let request = 0; request < inputTokens.length; request += 1) if ((inputTokens[request] as number) + (outputTokens[request] as number) > limitTokens) tooLong += 1;
+  for (let request = 0; request < inputTokens.length; request += 1)
+    if ((inputTokens[request] as number) + (outputTokens[request] as number) > limitTokens) tooLong += 1;
   return tooLong / inputTokens.length;
 }

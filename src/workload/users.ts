@@ -27,24 +27,48 @@ export interface WorkloadUsers {
 
 /** The people of a workload's fields; null when none are named. */
 export function workloadUsers(fields: Readonly<Record<string, unknown>>): WorkloadUsers | null {
-  const { concurrentUsers: concurrent, namedUsers: named, activeFraction: active, thinkSeconds: think, requestsPerUser: perUser } = fields;
+  const {
+    concurrentUsers: concurrent,
+    namedUsers: named,
+    activeFraction: active,
+    thinkSeconds: think,
+    requestsPerUser: perUser,
+  } = fields;
   if (concurrent === undefined && named === undefined) return null;
-  if (concurrent !== undefined && (named !== undefined || active !== undefined)) throw contradiction("either concurrentUsers or namedUsers with activeFraction, not both", fields);
-  if (think !== undefined && perUser !== undefined) throw contradiction("either thinkSeconds or requestsPerUser, not both", fields);
+  if (concurrent !== undefined && (named !== undefined || active !== undefined))
+    throw contradiction("either concurrentUsers or namedUsers with activeFraction, not both", fields);
+  if (think !== undefined && perUser !== undefined)
+    throw contradiction("either thinkSeconds or requestsPerUser, not both", fields);
   const namedUsers = named === undefined ? null : checkPositive(named, "workload.namedUsers");
-  const activeFraction = namedUsers === null ? null : checkFraction(active ?? DEFAULT_ACTIVE_FRACTION, "workload.activeFraction");
+  const activeFraction =
+    namedUsers === null ? null : checkFraction(active ?? DEFAULT_ACTIVE_FRACTION, "workload.activeFraction");
   return {
     namedUsers,
     activeFraction,
-    concurrentUsers: namedUsers === null || activeFraction === null ? checkPositive(concurrent, "workload.concurrentUsers") : namedUsers * activeFraction,
+    concurrentUsers:
+      namedUsers === null || activeFraction === null
+        ? checkPositive(concurrent, "workload.concurrentUsers")
+        : namedUsers * activeFraction,
     thinkSeconds: think === undefined ? null : checkPositive(think, "workload.thinkSeconds"),
-    requestsPerUser: think === undefined ? checkPositive(perUser ?? DEFAULT_REQUESTS_PER_USER, "workload.requestsPerUser") : null,
+    requestsPerUser:
+      think === undefined ? checkPositive(perUser ?? DEFAULT_REQUESTS_PER_USER, "workload.requestsPerUser") : null,
   };
 }
 
 /** Users inside a session at the peak; 0 where none are named. */
-export const usersAtPeak = ({ users, peakFactor }: { readonly users: WorkloadUsers | null; readonly peakFactor: number }): number => (users?.concurrentUsers ?? 0) * peakFactor;
+export const usersAtPeak = ({
+  users,
+  peakFactor,
+}: {
+  readonly users: WorkloadUsers | null;
+  readonly peakFactor: number;
+}): number => (users?.concurrentUsers ?? 0) * peakFactor;
 
 /** Fields of a workload that speak against each other. */
 export const contradiction = (rule: string, fields: Readonly<Record<string, unknown>>): InfrascaleError =>
-  new InfrascaleError({ code: "contradictory-workload", field: "workload", rule: `must name ${rule}`, value: Object.keys(fields).join(", ") });
+  new InfrascaleError({
+    code: "contradictory-workload",
+    field: "workload",
+    rule: `must name ${rule}`,
+    value: Object.keys(fields).join(", "),
+  });

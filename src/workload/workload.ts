@@ -41,10 +41,17 @@ export interface PeakLoad {
 }
 
 /** The fields of one way to state a load, and none of the others'. */
-export type ExclusiveLoad<One, Others> = One & { readonly [Field in Exclude<Others extends unknown ? keyof Others : never, keyof One>]?: never };
+export type ExclusiveLoad<One, Others> = One & {
+  readonly [Field in Exclude<Others extends unknown ? keyof Others : never, keyof One>]?: never;
+};
 
 /** Load, stated in one way: users, requests in flight or a rate. */
-export type WorkloadLoad = PeakLoad & (ExclusiveLoad<UserWorkload, InFlightWorkload | RateWorkload> | ExclusiveLoad<InFlightWorkload, UserWorkload | RateWorkload> | ExclusiveLoad<RateWorkload, UserWorkload | InFlightWorkload>);
+export type WorkloadLoad = PeakLoad &
+  (
+    | ExclusiveLoad<UserWorkload, InFlightWorkload | RateWorkload>
+    | ExclusiveLoad<InFlightWorkload, UserWorkload | RateWorkload>
+    | ExclusiveLoad<RateWorkload, UserWorkload | InFlightWorkload>
+  );
 
 /** Who asks, and for what. */
 export type Workload = RequestLengths & WorkloadLoad;

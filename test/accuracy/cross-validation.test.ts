@@ -16,7 +16,8 @@ describe("constants that have not seen a row", () => {
   // A fit that returns what it was given: each "timing" is the family and pair of a row.
   const seen = (kept: readonly FitRow[]): never => kept.map(({ family, pair }) => `${family} ${pair}`) as never;
   const heldOut = crossValidate(rows, shipped, seen);
-  const timings = (constants: typeof shipped): readonly string[] => constants.timings as readonly unknown[] as readonly string[];
+  const timings = (constants: typeof shipped): readonly string[] =>
+    constants.timings as readonly unknown[] as readonly string[];
 
   test("are fitted without any row of its model and GPU, and with most of the others", () => {
     for (const row of rows) {

@@ -7,7 +7,8 @@ import type { Tally } from "../../scripts/measurements/tally.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
 import { LOAD_TEST_ROW } from "../support/load-test-row.js";
 
-const total = (tally: Tally, of: (name: string) => boolean = () => true): number => tally.sorted().reduce((sum, [name, count]) => sum + (of(name) ? count : 0), 0);
+const total = (tally: Tally, of: (name: string) => boolean = () => true): number =>
+  tally.sorted().reduce((sum, [name, count]) => sum + (of(name) ? count : 0), 0);
 
 const closedLoop = (clients: number): Record<string, string> => ({
   ...LOAD_TEST_ROW,
@@ -39,18 +40,35 @@ describe("rows of tables", () => {
 
   test("become the request that they say", () => {
     const [row] = rowOf(closedLoop(8));
-    expect(row?.row.request).toMatchObject({ engineVersion: "0.15.1", load: { kind: "closed-loop", requestsInFlight: 8 }, inputTokens: 1000, outputTokens: 100, parallelism: { tensor: 1 }, precision: { weights: "bf16" } });
+    expect(row?.row.request).toMatchObject({
+      engineVersion: "0.15.1",
+      load: { kind: "closed-loop", requestsInFlight: 8 },
+      inputTokens: 1000,
+      outputTokens: 100,
+      parallelism: { tensor: 1 },
+      precision: { weights: "bf16" },
+    });
     expect(row?.era).toBe("current");
     expect(rowOf({ ...closedLoop(8), engine_version: "0.6.3" })[0]?.era).toBe("older");
   });
 });
 
 describe("comparisons", () => {
-  const examine = (cells: Record<string, string>): ReturnType<typeof examineSpeed> => examineSpeed(rowOf(cells), shippedConstants(), null);
+  const examine = (cells: Record<string, string>): ReturnType<typeof examineSpeed> =>
+    examineSpeed(rowOf(cells), shippedConstants(), null);
 
   test("are of the time per token, the first token and the rate, in SI", () => {
-    const measured = Object.fromEntries(examine({ ...closedLoop(8), requests_per_s: "3" }).observations.map(({ quantity, measured: value }) => [quantity, value]));
-    expect(measured).toEqual({ "time per output token": 0.02, "time to first token": 0.2, "output tokens per second": 300 });
+    const measured = Object.fromEntries(
+      examine({ ...closedLoop(8), requests_per_s: "3" }).observations.map(({ quantity, measured: value }) => [
+        quantity,
+        value,
+      ]),
+    );
+    expect(measured).toEqual({
+      "time per output token": 0.02,
+      "time to first token": 0.2,
+      "output tokens per second": 300,
+    });
   });
 
   test("leave out the first token where more requests are sent than run", () => {

@@ -5,7 +5,9 @@ import { observation } from "./observations.js";
 
 describe("figures", () => {
   // Group a: errors 10 %, -20 %, 30 %; group b: 2 %.
-  const observations = [0.1, -0.2, 0.3].map((off) => observation({ off, model: "a" })).concat(observation({ off: 0.02, model: "b" }));
+  const observations = [0.1, -0.2, 0.3]
+    .map((off) => observation({ off, model: "a" }))
+    .concat(observation({ off: 0.02, model: "b" }));
   const figures = figuresOf(observations);
 
   test("are medians over rows, and over groups of the median of each", () => {
@@ -23,14 +25,20 @@ describe("figures", () => {
   });
 
   test("groups differ by family, engine, model and GPU", () => {
-    const of = (field: string): number => figuresOf([observation({ off: 0 }), observation({ off: 0, [field]: "other" })]).groups;
+    const of = (field: string): number =>
+      figuresOf([observation({ off: 0 }), observation({ off: 0, [field]: "other" })]).groups;
     expect(["family", "engine", "model", "gpu"].map(of)).toEqual([2, 2, 2, 2]);
     expect(of("id")).toBe(1);
   });
 });
 
 test("slices are of one quantity, era and kind, by engine, family and GPU, and named apart", () => {
-  const slices = slicesOf([observation({ off: 0.1 }), observation({ off: 0.1, kind: "MoE", gpu: "other" }), observation({ off: 0.1, era: "older" }), observation({ off: 0.1, quantity: "time to first token" })]);
+  const slices = slicesOf([
+    observation({ off: 0.1 }),
+    observation({ off: 0.1, kind: "MoE", gpu: "other" }),
+    observation({ off: 0.1, era: "older" }),
+    observation({ off: 0.1, quantity: "time to first token" }),
+  ]);
   const names = slices.map(sliceName);
   expect(new Set(names).size).toBe(names.length);
   expect(names.filter((name) => name.startsWith("time per output token, GPU"))).toEqual([

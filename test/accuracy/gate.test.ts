@@ -6,7 +6,9 @@ import { observation } from "./observations.js";
 const NAME = "time per output token, all, current, dense";
 const ERRORS = { median: 5, p90: 20, groupMedian: 6 };
 const before: Baseline = { [NAME]: { rows: 100, groups: 10, ...ERRORS, bias: -2, pairsOut: ERRORS } };
-const after = (change: Partial<Baseline[string]>): Baseline => ({ [NAME]: { rows: 100, groups: 10, ...ERRORS, bias: -2, pairsOut: ERRORS, ...change } });
+const after = (change: Partial<Baseline[string]>): Baseline => ({
+  [NAME]: { rows: 100, groups: 10, ...ERRORS, bias: -2, pairsOut: ERRORS, ...change },
+});
 
 describe("the gate", () => {
   test("is open for the same figures, better ones, more rows and new slices", () => {
@@ -24,7 +26,9 @@ describe("the gate", () => {
     expect(regressions(before, after({ p90: 20.4 }))).toHaveLength(1);
     expect(regressions(before, after({ groupMedian: 6.4 }))).toHaveLength(1);
     expect(regressions(before, after({ bias: 2.4 }))).toHaveLength(1);
-    expect(regressions(before, after({ pairsOut: { ...ERRORS, median: 5.4 } }))).toEqual([`${NAME}: median without the pair 5.4 %, 5 % before`]);
+    expect(regressions(before, after({ pairsOut: { ...ERRORS, median: 5.4 } }))).toEqual([
+      `${NAME}: median without the pair 5.4 %, 5 % before`,
+    ]);
   });
 
   test("does not take fewer rows for a better figure", () => {
@@ -42,7 +46,22 @@ describe("the gate", () => {
 
 test("what is stored has one decimal, and no small slice but the whole", () => {
   const few = baselineOf(slicesOf([observation({ off: 0.12345 })]));
-  expect(few).toEqual({ [NAME]: { rows: 1, groups: 1, median: 12.3, p90: 12.3, groupMedian: 12.3, bias: 12.3, pairsOut: { median: 24.7, p90: 24.7, groupMedian: 24.7 } } });
+  expect(few).toEqual({
+    [NAME]: {
+      rows: 1,
+      groups: 1,
+      median: 12.3,
+      p90: 12.3,
+      groupMedian: 12.3,
+      bias: 12.3,
+      pairsOut: { median: 24.7, p90: 24.7, groupMedian: 24.7 },
+    },
+  });
   const many = baselineOf(slicesOf(Array.from({ length: FEWEST_STORED_ROWS }, () => observation({ off: 0.1 }))));
-  expect(Object.keys(many)).toEqual([NAME, "time per output token, engine vllm, current, dense", "time per output token, family family, current, dense", "time per output token, GPU gpu, current, dense"]);
+  expect(Object.keys(many)).toEqual([
+    NAME,
+    "time per output token, engine vllm, current, dense",
+    "time per output token, family family, current, dense",
+    "time per output token, GPU gpu, current, dense",
+  ]);
 });

@@ -2,7 +2,20 @@ import { expect, test } from "vitest";
 import { scatterPlot } from "../../scripts/accuracy/scatter-plot.js";
 
 const plot = scatterPlot("a < b", "ms", [
-  { title: "one", series: [{ name: "current", colour: "#123456", points: [[10, 100], [1, 1], [1, 1]] }] },
+  {
+    title: "one",
+    series: [
+      {
+        name: "current",
+        colour: "#123456",
+        points: [
+          [10, 100],
+          [1, 1],
+          [1, 1],
+        ],
+      },
+    ],
+  },
   { title: "two", series: [] },
 ]);
 

@@ -13,7 +13,11 @@ const nameOf = (row: Row): string => NAMES.map((column) => row[column]).join(" "
 
 /** Every cell of a row that is not as before. */
 const changesOf = (row: Row, before: Row | undefined): readonly string[] =>
-  Object.keys(row).flatMap((column) => (row[column] === before?.[column] ? [] : [`${nameOf(row)}: ${column} ${before?.[column] ?? "(no row)"} -> ${row[column] ?? ""}`]));
+  Object.keys(row).flatMap((column) =>
+    row[column] === before?.[column]
+      ? []
+      : [`${nameOf(row)}: ${column} ${before?.[column] ?? "(no row)"} -> ${row[column] ?? ""}`],
+  );
 
 test("the table covers a wide grid, nearly all of it predicted", () => {
   expect(rows.length).toBeGreaterThanOrEqual(60);

@@ -15,7 +15,8 @@ vi.setConfig({ testTimeout: 120_000 });
 const created = "2026-11-23";
 const exact = synthetic(GRID, TRUTH);
 const scattered = noisy(exact, lognormal(0.03, 7));
-const fit = (observations: readonly Observation[], options: Partial<CalibrateOptions> = {}) => calibrate(observations, { created, ...options });
+const fit = (observations: readonly Observation[], options: Partial<CalibrateOptions> = {}) =>
+  calibrate(observations, { created, ...options });
 const NAMES = Object.keys(TRUTH) as ProfileParameter[];
 
 describe("synthetic load tests", () => {
@@ -37,7 +38,8 @@ describe("synthetic load tests", () => {
   });
 
   test("priors pull towards the identity, less with more rows", () => {
-    const distance = (observations: readonly Observation[]): number => Math.abs(Math.log(fit(observations).profile.parameters.decodeFactor / TRUTH.decodeFactor));
+    const distance = (observations: readonly Observation[]): number =>
+      Math.abs(Math.log(fit(observations).profile.parameters.decodeFactor / TRUTH.decodeFactor));
     expect(distance(exact)).toBeGreaterThan(1e-6);
     expect(distance(exact)).toBeLessThan(0.02);
     expect(distance(exact.filter((_, i) => i % 9 === 0))).toBeGreaterThan(distance(exact));
@@ -52,18 +54,35 @@ describe("synthetic load tests", () => {
 
   test("a row that is three times too slow hardly moves the parameters", () => {
     const clean = fit(scattered);
-    const spoilt = fit(scattered.map((row, i) => (i === 20 ? { ...row, tpotSeconds: 3 * (row.tpotSeconds ?? NaN) } : row)));
-    for (const { name, value, standardError } of clean.parameters) expect(Math.abs((spoilt.profile.parameters[name] - value) / (standardError ?? NaN)), name).toBeLessThan(0.75);
+    const spoilt = fit(
+      scattered.map((row, i) => (i === 20 ? { ...row, tpotSeconds: 3 * (row.tpotSeconds ?? NaN) } : row)),
+    );
+    for (const { name, value, standardError } of clean.parameters)
+      expect(Math.abs((spoilt.profile.parameters[name] - value) / (standardError ?? NaN)), name).toBeLessThan(0.75);
     expect(spoilt.warnings).toContainEqual(expect.objectContaining({ code: "outliers", observations: [20] }));
-    expect(spoilt.residuals.find(({ observation, quantity }) => observation === 20 && quantity === "tpotSeconds")?.weight).toBeLessThan(0.1);
+    expect(
+      spoilt.residuals.find(({ observation, quantity }) => observation === 20 && quantity === "tpotSeconds")?.weight,
+    ).toBeLessThan(0.1);
   });
 
   test("an optimiser of one's own finds the same", () => {
     const few = scattered.filter(({ tensor }) => tensor === 1);
-    const mine = fit(few, { minimizer: nelderMead({ adaptive: true, maxEvaluations: 20_000, restarts: 3, xTolerance: 1e-7, valueTolerance: 1e-12 }) });
+    const mine = fit(few, {
+      minimizer: nelderMead({
+        adaptive: true,
+        maxEvaluations: 20_000,
+        restarts: 3,
+        xTolerance: 1e-7,
+        valueTolerance: 1e-12,
+      }),
+    });
     const theirs = fit(few);
     for (const { name, standardError } of theirs.parameters)
-      if (standardError !== null) expect(Math.abs(mine.profile.parameters[name] - theirs.profile.parameters[name]) / standardError, name).toBeLessThan(0.01);
+      if (standardError !== null)
+        expect(
+          Math.abs(mine.profile.parameters[name] - theirs.profile.parameters[name]) / standardError,
+          name,
+        ).toBeLessThan(0.01);
   });
 });
 
@@ -93,12 +112,23 @@ describe("what rows cannot tell", () => {
   test("communication, on one size", () => {
     expect(names(exact)).toContain("communicationFactor");
     const { parameters } = fit(exact.filter(({ tensor }) => tensor === 4));
-    expect(parameters.find(({ name }) => name === "communicationFactor")).toEqual({ name: "communicationFactor", value: 1, standardError: null, interval95: null, atPrior: true });
+    expect(parameters.find(({ name }) => name === "communicationFactor")).toEqual({
+      name: "communicationFactor",
+      value: 1,
+      standardError: null,
+      interval95: null,
+      atPrior: true,
+    });
   });
 
   test("prompts, of one length and without first tokens", () => {
     expect(names(one)).toContain("prefillFactor");
-    expect(names(one.map(withoutFirst))).toEqual(["decodeFactor", "stepOverheadSeconds", "requestOverheadSeconds", "decodeExponent"]);
+    expect(names(one.map(withoutFirst))).toEqual([
+      "decodeFactor",
+      "stepOverheadSeconds",
+      "requestOverheadSeconds",
+      "decodeExponent",
+    ]);
     expect(names(exact.map(withoutFirst))).toContain("prefillFactor");
   });
 
@@ -111,13 +141,21 @@ describe("what rows cannot tell", () => {
 
   test("without priors no more parameters than figures, and no errors without a figure to spare", () => {
     const { parameters } = fit([one[0] as Observation, one[2] as Observation].map(withoutFirst), { priors: false });
-    expect(parameters.filter(({ atPrior }) => !atPrior).map(({ name }) => name)).toEqual(["stepOverheadSeconds", "decodeFactor"]);
-    expect(parameters.every(({ standardError, interval95 }) => standardError === null && interval95 === null)).toBe(true);
+    expect(parameters.filter(({ atPrior }) => !atPrior).map(({ name }) => name)).toEqual([
+      "stepOverheadSeconds",
+      "decodeFactor",
+    ]);
+    expect(parameters.every(({ standardError, interval95 }) => standardError === null && interval95 === null)).toBe(
+      true,
+    );
   });
 
   test("parameters that only appear together are named, without priors", () => {
     // The same load three times, called three: nothing tells the time of a step from that of its kernels.
-    const same = [1, 1 + 1e-13, 1 + 2e-13, 1].map((concurrency) => ({ ...withoutFirst(one[0] as Observation), concurrency }));
+    const same = [1, 1 + 1e-13, 1 + 2e-13, 1].map((concurrency) => ({
+      ...withoutFirst(one[0] as Observation),
+      concurrency,
+    }));
     const { rank, warnings, parameters } = fit(same, { priors: false });
     expect(rank).toBe(1);
     expect(warnings.map(({ code }) => code)).toContain("rank-deficient");
@@ -130,7 +168,11 @@ describe("rows that cannot be used", () => {
   const [first, ...rest] = exact as [Observation, ...Observation[]];
 
   test.each([
-    ["an unknown model", { ...first, model: "llama-3.1-9b" }, /model not in the catalog: llama-3\.1-9b; nearest: meta-llama\/Llama-3\.1-8B-Instruct/],
+    [
+      "an unknown model",
+      { ...first, model: "llama-3.1-9b" },
+      /model not in the catalog: llama-3\.1-9b; nearest: meta-llama\/Llama-3\.1-8B-Instruct/,
+    ],
     ["no GPU", without(first, "gpu"), /GPU not stated/],
     ["no requests in flight", { ...first, concurrency: null }, /number of requests/],
     ["requests in flight that are none", { ...first, concurrency: -1 }, /concurrency must be/],
@@ -157,7 +199,9 @@ describe("rows that cannot be used", () => {
     const open = { ...first, arrivals: "open" as const, concurrency: null, requestsPerSecond: 1e6 };
     const { warnings, residuals } = fit([...rest, open]);
     expect(warnings).toContainEqual(expect.objectContaining({ code: "no-prediction", observations: [rest.length] }));
-    expect(residuals.filter(({ observation }) => observation === rest.length).map(({ quantity }) => quantity)).toEqual(["tpotSeconds"]);
+    expect(residuals.filter(({ observation }) => observation === rest.length).map(({ quantity }) => quantity)).toEqual([
+      "tpotSeconds",
+    ]);
   });
 });
 
@@ -176,22 +220,57 @@ test("the profile is JSON, says what it was fitted to, and predicts the rows", (
   const { profile } = fit(exact, { priors: false });
   const stored: unknown = JSON.parse(JSON.stringify(profile));
   expect(checkEngineProfile(stored, "profile")).toEqual(profile);
-  expect(profile.provenance).toMatchObject({ tools: ["plain"], files: ["synthetic.csv"], rows: GRID.length, models: [MODEL], gpus: [GPU], engines: ["vllm"], tensorSizes: [1, 2, 4] });
+  expect(profile.provenance).toMatchObject({
+    tools: ["plain"],
+    files: ["synthetic.csv"],
+    rows: GRID.length,
+    models: [MODEL],
+    gpus: [GPU],
+    engines: ["vllm"],
+    tensorSizes: [1, 2, 4],
+  });
   const { concurrency, tensor, inputTokens, outputTokens } = GRID[20] as (typeof GRID)[number];
-  const prediction = predictServing({ model: MODEL, gpu: GPU, parallelism: { tensor }, load: { kind: "closed-loop", requestsInFlight: concurrency }, inputTokens, outputTokens, profile });
+  const prediction = predictServing({
+    model: MODEL,
+    gpu: GPU,
+    parallelism: { tensor },
+    load: { kind: "closed-loop", requestsInFlight: concurrency },
+    inputTokens,
+    outputTokens,
+    profile,
+  });
   expect(prediction.tpotSeconds / (exact[20]?.tpotSeconds ?? NaN)).toBeCloseTo(1, 8);
   expect(prediction.profile).toEqual({ matches: true, differences: [] });
 });
 
 test("loads in their kinds: a burst is a flood, open arrivals run at what is in flight", () => {
   const base = { model: MODEL, gpu: GPU, engine: "vllm", inputTokens: 500, outputTokens: 200 };
-  const row = (changes: Partial<Observation>): Observation => ({ source: { tool: "plain" }, statistic: "mean", derived: [], concurrency: null, arrivals: "sustained", ...base, ...changes });
+  const row = (changes: Partial<Observation>): Observation => ({
+    source: { tool: "plain" },
+    statistic: "mean",
+    derived: [],
+    concurrency: null,
+    arrivals: "sustained",
+    ...base,
+    ...changes,
+  });
   const burst = predictServing({ ...base, load: { kind: "burst", requests: 600 } });
   const open = predictServing({ ...base, load: { kind: "open", requestsPerSecond: 5 } });
   const { residuals } = fit([
     row({ arrivals: "burst", concurrency: 600, tpotSeconds: burst.tpotSeconds, ttftSeconds: burst.ttftSeconds ?? NaN }),
-    row({ arrivals: "open", requestsPerSecond: 5, tpotSeconds: open.tpotSeconds, ttftSeconds: open.ttftSeconds ?? NaN }),
-    row({ arrivals: "open", requestsPerSecond: 5, concurrency: open.running, tpotSeconds: open.tpotSeconds, ttftSeconds: open.ttftSeconds ?? NaN }),
+    row({
+      arrivals: "open",
+      requestsPerSecond: 5,
+      tpotSeconds: open.tpotSeconds,
+      ttftSeconds: open.ttftSeconds ?? NaN,
+    }),
+    row({
+      arrivals: "open",
+      requestsPerSecond: 5,
+      concurrency: open.running,
+      tpotSeconds: open.tpotSeconds,
+      ttftSeconds: open.ttftSeconds ?? NaN,
+    }),
   ]);
   for (const { observation, measured, predictedBefore } of residuals) {
     // A number in flight is that of a loop, whose occupancy does not vary as that of arrivals does.
@@ -217,16 +296,44 @@ function codeOf(act: () => unknown): string {
 
 test("what no profile explains is a poor fit, by quantity", () => {
   // First tokens that jump ninefold from row to row, whatever the load.
-  const late = scattered.map((row, i) => ({ ...row, ttftSeconds: (row.ttftSeconds ?? 0) * 3 ** (i % 2 === 0 ? 1 : -1) }));
-  expect(fit(late).warnings.filter(({ code }) => code === "poor-fit").map(({ message }) => /times [a-z ]+/.exec(message)?.[0])).toEqual(["times to the first token"]);
+  const late = scattered.map((row, i) => ({
+    ...row,
+    ttftSeconds: (row.ttftSeconds ?? 0) * 3 ** (i % 2 === 0 ? 1 : -1),
+  }));
+  expect(
+    fit(late)
+      .warnings.filter(({ code }) => code === "poor-fit")
+      .map(({ message }) => /times [a-z ]+/.exec(message)?.[0]),
+  ).toEqual(["times to the first token"]);
   expect(fit(scattered).warnings.map(({ code }) => code)).not.toContain("poor-fit");
 });
 
 describe("a limit that the rows show and nobody states", () => {
   /** A sweep of one deployment whose engine runs 40 requests at once. */
   const saturated = ([1, 8, 16, 32, 80, 120, 240] as const).map((concurrency): Observation => {
-    const { ttftSeconds, tpotSeconds } = predictServing({ model: MODEL, gpu: GPU, engine: "vllm", load: { kind: "closed-loop", requestsInFlight: concurrency }, inputTokens: 500, outputTokens: 250, settings: { maxNumSeqs: 40 } });
-    return { source: { tool: "plain", file: "sweep" }, model: MODEL, gpu: GPU, engine: "vllm", concurrency, arrivals: "sustained", inputTokens: 500, outputTokens: 250, statistic: "mean", ttftSeconds: ttftSeconds as number, tpotSeconds, derived: [] };
+    const { ttftSeconds, tpotSeconds } = predictServing({
+      model: MODEL,
+      gpu: GPU,
+      engine: "vllm",
+      load: { kind: "closed-loop", requestsInFlight: concurrency },
+      inputTokens: 500,
+      outputTokens: 250,
+      settings: { maxNumSeqs: 40 },
+    });
+    return {
+      source: { tool: "plain", file: "sweep" },
+      model: MODEL,
+      gpu: GPU,
+      engine: "vllm",
+      concurrency,
+      arrivals: "sustained",
+      inputTokens: 500,
+      outputTokens: 250,
+      statistic: "mean",
+      ttftSeconds: ttftSeconds as number,
+      tpotSeconds,
+      derived: [],
+    };
   });
 
   test("is found and named, and the rows that waited for it are left out", () => {
@@ -245,7 +352,9 @@ describe("a limit that the rows show and nobody states", () => {
     expect(Math.abs((parameters.find(({ name }) => name === "decodeFactor")?.value ?? 0) - 1)).toBeLessThan(1e-3);
     // Of a wrong limit no profile explains the first tokens, however fast their factor grows with the load.
     const wrong = fit(saturated, { settings: { maxNumSeqs: 240 } }).warnings;
-    expect(wrong.find(({ code }) => code === "poor-fit")?.message).toMatch(/times to the first token: .* the limit of requests that run at once/);
+    expect(wrong.find(({ code }) => code === "poor-fit")?.message).toMatch(
+      /times to the first token: .* the limit of requests that run at once/,
+    );
     expect(warnings.map(({ code }) => code)).not.toContain("poor-fit");
   });
 
@@ -264,31 +373,97 @@ describe("a limit that the rows show and nobody states", () => {
 });
 
 describe("what rows say of their deployment", () => {
-  const base: Observation = { source: { tool: "plain" }, model: MODEL, gpu: GPU, engine: "vllm", engineVersion: "0.19.0", statistic: "mean", derived: [], concurrency: 16, arrivals: "sustained", inputTokens: 500, outputTokens: 200, tpotSeconds: 0.01 };
-  const asked = { model: MODEL, gpu: GPU, engine: "vllm@0.19.0", load: { kind: "closed-loop", requestsInFlight: 16 }, inputTokens: 500, outputTokens: 200 } as const;
-  const before = (observation: Observation, options: Partial<CalibrateOptions> = {}): number => fit([observation], options).residuals[0]?.predictedBefore ?? NaN;
+  const base: Observation = {
+    source: { tool: "plain" },
+    model: MODEL,
+    gpu: GPU,
+    engine: "vllm",
+    engineVersion: "0.19.0",
+    statistic: "mean",
+    derived: [],
+    concurrency: 16,
+    arrivals: "sustained",
+    inputTokens: 500,
+    outputTokens: 200,
+    tpotSeconds: 0.01,
+  };
+  const asked = {
+    model: MODEL,
+    gpu: GPU,
+    engine: "vllm@0.19.0",
+    load: { kind: "closed-loop", requestsInFlight: 16 },
+    inputTokens: 500,
+    outputTokens: 200,
+  } as const;
+  const before = (observation: Observation, options: Partial<CalibrateOptions> = {}): number =>
+    fit([observation], options).residuals[0]?.predictedBefore ?? NaN;
 
   test.each<[string, Partial<Observation>, Partial<Parameters<typeof predictServing>[0]>]>([
     ["formats", { weights: "fp8", kvCache: "fp8_e4m3" }, { precision: { weights: "fp8", kvCache: "fp8" } }],
     ["scales", { weights: "fp8", scaling: "dynamic" }, { precision: { weights: "fp8", scaling: "dynamic" } }],
     ["a copy's name", { model: "somebody/Llama-3.1-8B-Instruct-AWQ" }, { model: "somebody/Llama-3.1-8B-Instruct-AWQ" }],
     ["sizes", { gpus: 4, tensor: 2 }, { parallelism: { tensor: 2 }, replicas: 2 }],
-    ["stages and ranks", { model: "Qwen/Qwen3-30B-A3B", tensor: 1, pipeline: 2, data: 2, expert: 2 }, { model: "Qwen/Qwen3-30B-A3B", parallelism: { tensor: 1, pipeline: 2, data: 2, expert: 2 } }],
-    ["limits", { concurrency: 64, maxNumSeqs: 8 }, { load: { kind: "closed-loop", requestsInFlight: 64 }, settings: { maxNumSeqs: 8 } }],
-    ["equal lengths", { lengths: "equal" }, { load: { kind: "closed-loop", requestsInFlight: 16, equalLengths: true } }],
+    [
+      "stages and ranks",
+      { model: "Qwen/Qwen3-30B-A3B", tensor: 1, pipeline: 2, data: 2, expert: 2 },
+      { model: "Qwen/Qwen3-30B-A3B", parallelism: { tensor: 1, pipeline: 2, data: 2, expert: 2 } },
+    ],
+    [
+      "limits",
+      { concurrency: 64, maxNumSeqs: 8 },
+      { load: { kind: "closed-loop", requestsInFlight: 64 }, settings: { maxNumSeqs: 8 } },
+    ],
+    [
+      "equal lengths",
+      { lengths: "equal" },
+      { load: { kind: "closed-loop", requestsInFlight: 16, equalLengths: true } },
+    ],
     ["prompts that vary", { inputLengthCv: 0.8 }, { inputTokens: { mean: 500, cv: 0.8 } }],
     ["answers that vary", { outputLengthCv: 1.2 }, { outputTokens: { mean: 200, cv: 1.2 } }],
-    ["a static batch", { arrivals: "burst", staticBatch: true }, { load: { kind: "static-batch", requests: 16 }, settings: { maxNumSeqs: 16 } }],
+    [
+      "a static batch",
+      { arrivals: "burst", staticBatch: true },
+      { load: { kind: "static-batch", requests: 16 }, settings: { maxNumSeqs: 16 } },
+    ],
     ["a version in words", { engine: "vLLM (ROCm fork)", engineVersion: "v0.6.1" }, { engine: "vllm@0.6.1" }],
   ])("%s", (_name, row, request) => {
     expect(before({ ...base, ...row }) / predictServing({ ...asked, ...request }).tpotSeconds).toBeCloseTo(1, 12);
   });
 
   test("makes way for what options say", () => {
-    const row = { ...base, weights: "bf16", kvCache: "fp16", tensor: 4, gpus: 4, maxNumSeqs: 4, lengths: "equal", engineVersion: "0.6.1" } as const;
-    const options: Partial<CalibrateOptions> = { model: "Qwen/Qwen3-32B", gpu: "h200", engine: "SGLang@0.5.9", precision: { weights: "fp8", kvCache: "fp8" }, parallelism: { tensor: 2 }, settings: { maxNumSeqs: 32 }, equalLengths: false };
+    const row = {
+      ...base,
+      weights: "bf16",
+      kvCache: "fp16",
+      tensor: 4,
+      gpus: 4,
+      maxNumSeqs: 4,
+      lengths: "equal",
+      engineVersion: "0.6.1",
+    } as const;
+    const options: Partial<CalibrateOptions> = {
+      model: "Qwen/Qwen3-32B",
+      gpu: "h200",
+      engine: "SGLang@0.5.9",
+      precision: { weights: "fp8", kvCache: "fp8" },
+      parallelism: { tensor: 2 },
+      settings: { maxNumSeqs: 32 },
+      equalLengths: false,
+    };
     const { model, gpu, engine, precision, parallelism, settings } = options;
-    expect(before(row, options) / predictServing({ ...asked, model: model as string, gpu: gpu as string, engine: engine as string, precision: precision as object, parallelism: parallelism as object, settings: settings as object, replicas: 2 }).tpotSeconds).toBeCloseTo(1, 12);
+    expect(
+      before(row, options) /
+        predictServing({
+          ...asked,
+          model: model as string,
+          gpu: gpu as string,
+          engine: engine as string,
+          precision: precision as object,
+          parallelism: parallelism as object,
+          settings: settings as object,
+          replicas: 2,
+        }).tpotSeconds,
+    ).toBeCloseTo(1, 12);
   });
 
   test("and what they do not say is assumed, and said once", () => {
@@ -303,7 +478,14 @@ describe("what rows say of their deployment", () => {
   });
 
   test("that ran although it does not fit by default has more room, unless the caller states it", () => {
-    const tight = { ...base, model: "Qwen/Qwen2.5-72B-Instruct", tensor: 2, inputTokens: 128, outputTokens: 128, concurrency: 2 };
+    const tight = {
+      ...base,
+      model: "Qwen/Qwen2.5-72B-Instruct",
+      tensor: 2,
+      inputTokens: 128,
+      outputTokens: 128,
+      concurrency: 2,
+    };
     expect(fit([tight]).assumed).toContainEqual({ code: "memory-share", used: 0.97, observations: [0] });
     expect(codeOf(() => fit([tight], { settings: { utilization: 0.9 } }))).toBe("nothing-to-fit");
   });

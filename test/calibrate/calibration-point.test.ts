@@ -7,7 +7,12 @@ import { predictServing } from "../../src/performance/predict-serving.js";
 import { constants, request } from "../performance/fixtures.js";
 
 describe("a point", () => {
-  const asked = request({ replicas: 3, load: { kind: "closed-loop", requestsInFlight: 30 }, inputTokens: 500, outputTokens: 100 });
+  const asked = request({
+    replicas: 3,
+    load: { kind: "closed-loop", requestsInFlight: 30 },
+    inputTokens: 500,
+    outputTokens: 100,
+  });
   const point = calibrationPoint(4, asked, { tpotSeconds: 0.01 }, 2, constants);
 
   test("is predicted as the deployment is, all its replicas together, however often it is asked", () => {
@@ -33,7 +38,14 @@ describe("a point", () => {
 });
 
 describe("kernel times", () => {
-  const work: DeploymentWork = { sequences: 8, contextTokens: 1000, tokensPerSequence: 1, promptTokens: 0, prompts: 0, rankPrompts: 1 };
+  const work: DeploymentWork = {
+    sequences: 8,
+    contextTokens: 1000,
+    tokensPerSequence: 1,
+    promptTokens: 0,
+    prompts: 0,
+    rankPrompts: 1,
+  };
   const remembered = () => {
     const asked: DeploymentWork[] = [];
     const time = rememberedKernels((each) => (asked.push(each), { asked: asked.length } as unknown as KernelTime));
@@ -44,7 +56,15 @@ describe("kernel times", () => {
     const { asked, time } = remembered();
     const first = time(work);
     expect(time({ ...work })).toBe(first);
-    for (const name of ["sequences", "contextTokens", "tokensPerSequence", "promptTokens", "prompts", "rankPrompts"] as const) expect(time({ ...work, [name]: 77 })).not.toBe(first);
+    for (const name of [
+      "sequences",
+      "contextTokens",
+      "tokensPerSequence",
+      "promptTokens",
+      "prompts",
+      "rankPrompts",
+    ] as const)
+      expect(time({ ...work, [name]: 77 })).not.toBe(first);
     expect(asked).toHaveLength(7);
     expect(time(work)).toBe(first);
   });

@@ -15,7 +15,9 @@ interface Expected {
   readonly warn?: string;
 }
 
-const cases = isThere ? Object.entries(JSON.parse(readFileSync(`${ROOT}/expected.json`, "utf8")) as Record<string, Expected>) : [];
+const cases = isThere
+  ? Object.entries(JSON.parse(readFileSync(`${ROOT}/expected.json`, "utf8")) as Record<string, Expected>)
+  : [];
 
 /** What a file says, or the message that refuses it. */
 function read(name: string): LoadTests | string {
@@ -35,23 +37,38 @@ const TOLERANCE = 0.005;
 
 function differs(observation: Observation, row: NonNullable<Expected["rows"]>[number]): readonly string[] {
   return Object.entries(row).flatMap(([key, wanted]) => {
-    if (key === "load") return observation.arrivals === ARRIVALS[wanted as string] ? [] : [`arrivals ${observation.arrivals}`];
+    if (key === "load")
+      return observation.arrivals === ARRIVALS[wanted as string] ? [] : [`arrivals ${observation.arrivals}`];
     const found = observation[NAMES[key] ?? (key as keyof Observation)];
     if (typeof wanted === "string") return found === wanted ? [] : [`${key} ${JSON.stringify(found)}`];
-    const [low, high] = typeof wanted === "number" ? [wanted * (1 - TOLERANCE), wanted * (1 + TOLERANCE)] : [wanted[0] * (1 - TOLERANCE), wanted[1] * (1 + TOLERANCE)];
+    const [low, high] =
+      typeof wanted === "number"
+        ? [wanted * (1 - TOLERANCE), wanted * (1 + TOLERANCE)]
+        : [wanted[0] * (1 - TOLERANCE), wanted[1] * (1 + TOLERANCE)];
     if (key === "requestSeconds" && found === undefined) return [];
-    return typeof found === "number" && found >= low && found <= high ? [] : [`${key} ${JSON.stringify(found)} for ${String(wanted)}`];
+    return typeof found === "number" && found >= low && found <= high
+      ? []
+      : [`${key} ${JSON.stringify(found)} for ${String(wanted)}`];
   });
 }
 
 function faults(found: LoadTests | string, { want, name, rows = [], warn }: Expected): readonly string[] {
-  if (typeof found === "string") return want === "rows" ? [`refused: ${found}`] : new RegExp(name, "i").test(found) ? [] : [`refusal names nothing: ${found}`];
+  if (typeof found === "string")
+    return want === "rows"
+      ? [`refused: ${found}`]
+      : new RegExp(name, "i").test(found)
+        ? []
+        : [`refusal names nothing: ${found}`];
   if (want === "refuse") return ["read"];
-  const said = [...found.warnings, ...checkObservations(found.observations)].map(({ code, message }) => `${code} ${message}`);
+  const said = [...found.warnings, ...checkObservations(found.observations)].map(
+    ({ code, message }) => `${code} ${message}`,
+  );
   return [
     ...(found.observations.length === rows.length ? [] : [`${found.observations.length} rows`]),
     ...found.observations.flatMap((observation, index) => differs(observation, rows[index] ?? {})),
-    ...(warn === undefined || said.some((text) => new RegExp(warn, "i").test(text)) ? [] : [`nothing said of ${warn}: ${said.join("; ")}`]),
+    ...(warn === undefined || said.some((text) => new RegExp(warn, "i").test(text))
+      ? []
+      : [`nothing said of ${warn}: ${said.join("; ")}`]),
   ];
 }
 

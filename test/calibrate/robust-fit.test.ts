@@ -10,9 +10,17 @@ import { pointOf, rowsOf, stepsOff } from "./points.js";
 /** ln of a factor, in standard deviations of its prior: residuals are straight in it. */
 const spread = PRIOR_SPREADS.decodeFactor;
 
-const fitOf = (points: readonly CalibrationPoint[], options: Partial<RobustFitOptions> = {}): RobustFit => robustFit(rowsOf(points), { names: ["decodeFactor"], priors: false, maxIterations: 200, minimizer: undefined, ...options });
+const fitOf = (points: readonly CalibrationPoint[], options: Partial<RobustFitOptions> = {}): RobustFit =>
+  robustFit(rowsOf(points), {
+    names: ["decodeFactor"],
+    priors: false,
+    maxIterations: 200,
+    minimizer: undefined,
+    ...options,
+  });
 
-const closeTo = (found: readonly number[], wanted: readonly number[], digits = 7): void => wanted.forEach((value, i) => expect(found[i]).toBeCloseTo(value, digits));
+const closeTo = (found: readonly number[], wanted: readonly number[], digits = 7): void =>
+  wanted.forEach((value, i) => expect(found[i]).toBeCloseTo(value, digits));
 
 describe("a factor that all rows are off by", () => {
   test("is the mean of their logarithms where none is far off", () => {
@@ -24,7 +32,12 @@ describe("a factor that all rows are off by", () => {
   });
 
   test("is that of predictions which are each deployment's own", () => {
-    const twiceAsSlow = pointOf(1, { tpotSeconds: 0.02 * Math.exp(0.2) }, {}, 1, ({ decodeFactor }) => ({ tpotSeconds: 0.02 * decodeFactor, ttftSeconds: null, requestSeconds: null, outputTokensPerSecond: null }));
+    const twiceAsSlow = pointOf(1, { tpotSeconds: 0.02 * Math.exp(0.2) }, {}, 1, ({ decodeFactor }) => ({
+      tpotSeconds: 0.02 * decodeFactor,
+      ttftSeconds: null,
+      requestSeconds: null,
+      outputTokensPerSecond: null,
+    }));
     closeTo(fitOf([...stepsOff(0.1), twiceAsSlow]).residuals, [-0.05, 0.05]);
   });
 
@@ -50,7 +63,11 @@ describe("a factor that all rows are off by", () => {
 
   test("begins with the scatter that is expected", () => {
     const precision = (spread / EXPECTED_SCATTER.tpotSeconds) ** 2;
-    closeTo(fitOf(stepsOff(0.1), { priors: true, maxIterations: 1 }).x, [((0.1 / spread) * precision) / (precision + 1)], 2);
+    closeTo(
+      fitOf(stepsOff(0.1), { priors: true, maxIterations: 1 }).x,
+      [((0.1 / spread) * precision) / (precision + 1)],
+      2,
+    );
   });
 });
 
@@ -63,10 +80,14 @@ describe("scales", () => {
   });
 
   test("are those of each quantity, and the quantities count by them", () => {
-    const off = (steps: number, first: number, i: number): CalibrationPoint => pointOf(i, { tpotSeconds: 0.01 * Math.exp(steps), ttftSeconds: 0.1 * Math.exp(first) });
-    const { x, scales } = fitOf([off(0.1, 0.3, 0), off(0.12, 0.1, 1), off(0.14, -0.1, 2)], { names: ["decodeFactor", "prefillFactor"] });
+    const off = (steps: number, first: number, i: number): CalibrationPoint =>
+      pointOf(i, { tpotSeconds: 0.01 * Math.exp(steps), ttftSeconds: 0.1 * Math.exp(first) });
+    const { x, scales } = fitOf([off(0.1, 0.3, 0), off(0.12, 0.1, 1), off(0.14, -0.1, 2)], {
+      names: ["decodeFactor", "prefillFactor"],
+    });
     closeTo(x, [0.12 / spread, 0.1 / PRIOR_SPREADS.prefillFactor]);
-    const scale = (expected: number, seen: number): number => Math.sqrt((4 * expected ** 2 + 3 * (1.4826 * seen) ** 2) / 7);
+    const scale = (expected: number, seen: number): number =>
+      Math.sqrt((4 * expected ** 2 + 3 * (1.4826 * seen) ** 2) / 7);
     const [steps, first] = [scale(EXPECTED_SCATTER.tpotSeconds, 0.02), scale(EXPECTED_SCATTER.ttftSeconds, 0.2)];
     closeTo(scales, [steps, first, steps, first, steps, first]);
   });
@@ -84,8 +105,15 @@ describe("a row that is far off", () => {
 
 describe("a fit that ends early", () => {
   test("says so, and after how many steps", () => {
-    expect(fitOf(stepsOff(0.1, 0.9, 2), { maxIterations: 3 })).toMatchObject({ iterations: 3, status: "max-iterations" });
-    expect(fitOf(stepsOff(0.1), { maxIterations: 0 })).toMatchObject({ x: [0], iterations: 0, status: "max-iterations" });
+    expect(fitOf(stepsOff(0.1, 0.9, 2), { maxIterations: 3 })).toMatchObject({
+      iterations: 3,
+      status: "max-iterations",
+    });
+    expect(fitOf(stepsOff(0.1), { maxIterations: 0 })).toMatchObject({
+      x: [0],
+      iterations: 0,
+      status: "max-iterations",
+    });
   });
 });
 
@@ -101,7 +129,9 @@ describe("a minimizer of one's own", () => {
   /** A minimizer that says where it ends, round by round from 1 on. */
   const ending = (at: (round: number) => number, status: MinimizerStatus = "converged") => {
     let round = 0;
-    const { x, scales, ...end } = fitOf(stepsOff(0.1, 0.1, 0.1), { minimizer: () => ({ x: [at((round += 1))], value: 0, iterations: 0, evaluations: 1, status }) });
+    const { x, scales, ...end } = fitOf(stepsOff(0.1, 0.1, 0.1), {
+      minimizer: () => ({ x: [at((round += 1))], value: 0, iterations: 0, evaluations: 1, status }),
+    });
     return { ...end, rounds: round, x: x[0] ?? NaN, scale: scales[0] ?? NaN };
   };
 
@@ -116,12 +146,23 @@ describe("a minimizer of one's own", () => {
 
   test("finds the same scales from the twelfth round on: medians may jump to and fro", () => {
     const residual = 0.1 - 12 * spread;
-    expect(ending((round) => round).scale).toBeCloseTo(Math.sqrt((4 * EXPECTED_SCATTER.tpotSeconds ** 2 + 3 * (1.4826 * residual) ** 2) / 7), 9);
+    expect(ending((round) => round).scale).toBeCloseTo(
+      Math.sqrt((4 * EXPECTED_SCATTER.tpotSeconds ** 2 + 3 * (1.4826 * residual) ** 2) / 7),
+      9,
+    );
   });
 
   test("that runs out of evaluations has not found it", () => {
     let calls = 0;
-    const { status, iterations } = fitOf(stepsOff(0.1, 0.12), { minimizer: ({ start }) => ({ x: start.map(() => (calls += 1)), value: 0, iterations: 0, evaluations: 1, status: "maxEvaluations" }) });
+    const { status, iterations } = fitOf(stepsOff(0.1, 0.12), {
+      minimizer: ({ start }) => ({
+        x: start.map(() => (calls += 1)),
+        value: 0,
+        iterations: 0,
+        evaluations: 1,
+        status: "maxEvaluations",
+      }),
+    });
     // Sixty rounds, each of which counts at least once.
     expect({ status, calls, iterations }).toEqual({ status: "max-iterations", calls: 60, iterations: 60 });
   });
@@ -134,10 +175,16 @@ test("a point is predicted once for all that was measured of it", () => {
     fitOf([pointOf(0, measured, {}, 1, (parameters) => ((count += 1), predict(parameters)))], { maxIterations: 1 });
     return count;
   };
-  expect(calls({ tpotSeconds: 0.011, requestSeconds: 1.2, outputTokensPerSecond: 700 })).toBe(calls({ tpotSeconds: 0.011 }));
+  expect(calls({ tpotSeconds: 0.011, requestSeconds: 1.2, outputTokensPerSecond: 700 })).toBe(
+    calls({ tpotSeconds: 0.011 }),
+  );
 });
 
 test("parameters of a point: standard deviations of the logarithm of factors, and of seconds", () => {
-  expect(parametersAt(["prefillFactor", "firstTokenSeconds"], [2, -1])).toEqual({ ...IDENTITY_PARAMETERS, prefillFactor: Math.exp(2 * PRIOR_SPREADS.prefillFactor), firstTokenSeconds: -PRIOR_SPREADS.firstTokenSeconds });
+  expect(parametersAt(["prefillFactor", "firstTokenSeconds"], [2, -1])).toEqual({
+    ...IDENTITY_PARAMETERS,
+    prefillFactor: Math.exp(2 * PRIOR_SPREADS.prefillFactor),
+    firstTokenSeconds: -PRIOR_SPREADS.firstTokenSeconds,
+  });
   expect(parametersAt(["decodeFactor"], [])).toEqual(IDENTITY_PARAMETERS);
 });

@@ -1,6 +1,10 @@
 import type { Observation } from "../../src/measurements/observation.js";
 import { predictServing } from "../../src/shipped/predict-serving.js";
-import { IDENTITY_PARAMETERS, type EngineProfile, type ProfileParameters } from "../../src/deployment/engine-profile.js";
+import {
+  IDENTITY_PARAMETERS,
+  type EngineProfile,
+  type ProfileParameters,
+} from "../../src/deployment/engine-profile.js";
 
 /** A profile of given parameters. */
 export const profileOf = (parameters: Partial<ProfileParameters>): EngineProfile => ({
@@ -38,7 +42,15 @@ export interface SyntheticPoint {
 
 /** Loads, lengths and sizes that tell all parameters apart. */
 export const GRID: readonly SyntheticPoint[] = [1, 4, 16, 64, 128].flatMap((concurrency) =>
-  [1, 2, 4].flatMap((tensor) => ([[200, 800], [2000, 200], [8000, 300]] as const).map(([inputTokens, outputTokens]) => ({ concurrency, tensor, inputTokens, outputTokens }))),
+  [1, 2, 4].flatMap((tensor) =>
+    (
+      [
+        [200, 800],
+        [2000, 200],
+        [8000, 300],
+      ] as const
+    ).map(([inputTokens, outputTokens]) => ({ concurrency, tensor, inputTokens, outputTokens })),
+  ),
 );
 
 /**
@@ -51,7 +63,16 @@ export const GRID: readonly SyntheticPoint[] = [1, 4, 16, 64, 128].flatMap((conc
 export function synthetic(grid: readonly SyntheticPoint[], truth: Partial<ProfileParameters>): readonly Observation[] {
   const profile = profileOf(truth);
   return grid.map(({ concurrency, tensor, inputTokens, outputTokens }, i) => {
-    const predicted = predictServing({ model: MODEL, gpu: GPU, engine: "vllm", parallelism: { tensor }, load: { kind: "closed-loop", requestsInFlight: concurrency }, inputTokens, outputTokens, profile });
+    const predicted = predictServing({
+      model: MODEL,
+      gpu: GPU,
+      engine: "vllm",
+      parallelism: { tensor },
+      load: { kind: "closed-loop", requestsInFlight: concurrency },
+      inputTokens,
+      outputTokens,
+      profile,
+    });
     return {
       source: { tool: "plain", file: "synthetic.csv", line: i + 2 },
       model: MODEL,
@@ -72,7 +93,11 @@ export function synthetic(grid: readonly SyntheticPoint[], truth: Partial<Profil
 
 /** Observations with a factor on each figure in turn. */
 export const noisy = (observations: readonly Observation[], noise: () => number): readonly Observation[] =>
-  observations.map((observation) => ({ ...observation, ttftSeconds: (observation.ttftSeconds ?? NaN) * noise(), tpotSeconds: (observation.tpotSeconds ?? NaN) * noise() }));
+  observations.map((observation) => ({
+    ...observation,
+    ttftSeconds: (observation.ttftSeconds ?? NaN) * noise(),
+    tpotSeconds: (observation.tpotSeconds ?? NaN) * noise(),
+  }));
 
 /** Uniform numbers in (0, 1) that are the same everywhere (mulberry32, by Tommy Ettinger, public domain). */
 export function uniform(seed: number): () => number {

@@ -9,20 +9,35 @@ import { IDENTITY_PARAMETERS } from "../../src/deployment/engine-profile.js";
 const fit: RobustFit = {
   x: [7 / 6, 1 / 2],
   residuals: [-1 / 6, 1 / 3, -1 / 6],
-  slopes: [[-1, 0], [-1, -1], [-1, -2]],
+  slopes: [
+    [-1, 0],
+    [-1, -1],
+    [-1, -2],
+  ],
   scales: [1, 1, 1],
   weights: [1, 1, 1],
   iterations: 1,
   status: "converged",
 };
-const point = { observation: 0, count: 1, measured: {}, request: {}, predict: () => ({}) } as unknown as ComparedRow["point"];
+const point = {
+  observation: 0,
+  count: 1,
+  measured: {},
+  request: {},
+  predict: () => ({}),
+} as unknown as ComparedRow["point"];
 const rows = fit.residuals.map((): ComparedRow => ({ point, quantity: "tpotSeconds", measured: 1 }));
 
 describe("without priors, of ordinary residuals", () => {
   const { covariance, halfWidth, scatter, analysis } = uncertaintyOf(fit, rows, false);
 
   test("the covariance is the textbook's: RSS / (n - p) times the inverse of the square", () => {
-    for (const [i, j, wanted] of [[0, 0, 5 / 36], [0, 1, -1 / 12], [1, 1, 1 / 12]] as const) expect(covariance?.[i]?.[j]).toBeCloseTo(wanted, 10);
+    for (const [i, j, wanted] of [
+      [0, 0, 5 / 36],
+      [0, 1, -1 / 12],
+      [1, 1, 1 / 12],
+    ] as const)
+      expect(covariance?.[i]?.[j]).toBeCloseTo(wanted, 10);
     expect(scatter[0]).toBeCloseTo(Math.sqrt(1 / 6), 10);
     expect(halfWidth).toBeCloseTo(12.706, 3);
     expect(analysis.rank).toBe(2);
@@ -34,7 +49,12 @@ describe("without priors, of ordinary residuals", () => {
   });
 
   test("errors are in the unit of the parameter", () => {
-    const [step] = calibratedParameters(["stepOverheadSeconds", "decodeFactor"], { ...IDENTITY_PARAMETERS, stepOverheadSeconds: 2e-3 }, { covariance, halfWidth, scatter, analysis }, false);
+    const [step] = calibratedParameters(
+      ["stepOverheadSeconds", "decodeFactor"],
+      { ...IDENTITY_PARAMETERS, stepOverheadSeconds: 2e-3 },
+      { covariance, halfWidth, scatter, analysis },
+      false,
+    );
     expect(step?.standardError).toBeCloseTo(PRIOR_SPREADS.stepOverheadSeconds * Math.sqrt(5 / 36), 12);
     expect(step?.interval95?.[0]).toBeCloseTo(2e-3 - halfWidth * (step?.standardError ?? NaN), 12);
   });
@@ -62,13 +82,27 @@ describe("with priors", () => {
 });
 
 describe("rows of several quantities", () => {
-  const mixed = (quantities: readonly ("tpotSeconds" | "ttftSeconds")[], counts: readonly number[] = quantities.map(() => 1)): readonly ComparedRow[] =>
+  const mixed = (
+    quantities: readonly ("tpotSeconds" | "ttftSeconds")[],
+    counts: readonly number[] = quantities.map(() => 1),
+  ): readonly ComparedRow[] =>
     quantities.map((quantity, i) => ({ point: { ...point, count: counts[i] ?? 1 }, quantity, measured: 1 }));
   /** One coordinate that nothing tells: all freedom is left. */
-  const untold = (residuals: readonly number[], scales: readonly number[] = residuals.map(() => 1)): RobustFit => ({ ...fit, x: [0], residuals, scales, slopes: residuals.map(() => [0]), weights: residuals.map(() => 1) });
+  const untold = (residuals: readonly number[], scales: readonly number[] = residuals.map(() => 1)): RobustFit => ({
+    ...fit,
+    x: [0],
+    residuals,
+    scales,
+    slopes: residuals.map(() => [0]),
+    weights: residuals.map(() => 1),
+  });
 
   test("scatter each by their own", () => {
-    const { scatter } = uncertaintyOf(untold([0.1, -0.1, 0.5, -0.5]), mixed(["tpotSeconds", "tpotSeconds", "ttftSeconds", "ttftSeconds"]), false);
+    const { scatter } = uncertaintyOf(
+      untold([0.1, -0.1, 0.5, -0.5]),
+      mixed(["tpotSeconds", "tpotSeconds", "ttftSeconds", "ttftSeconds"]),
+      false,
+    );
     expect(scatter).toEqual([0.1, 0.1, 0.5, 0.5].map((value) => expect.closeTo(value, 12) as number));
   });
 
@@ -80,53 +114,126 @@ describe("rows of several quantities", () => {
     expect(scatter[2]).toBe(0);
     // With priors, half of its freedom is left, and the expected scatter counts as four rows.
     const seen = 9 * (0.02 / (3 - 1 / 10));
-    expect(uncertaintyOf(told, mixed(["tpotSeconds", "tpotSeconds", "ttftSeconds"]), true).scatter[2]).toBeCloseTo(Math.sqrt((4 * EXPECTED_SCATTER.ttftSeconds ** 2 + 0.9 * seen) / 4.9), 12);
+    expect(uncertaintyOf(told, mixed(["tpotSeconds", "tpotSeconds", "ttftSeconds"]), true).scatter[2]).toBeCloseTo(
+      Math.sqrt((4 * EXPECTED_SCATTER.ttftSeconds ** 2 + 0.9 * seen) / 4.9),
+      12,
+    );
   });
 
   test("of exactly one degree of freedom know their own", () => {
-    expect(uncertaintyOf(untold([0.1, 0.5]), mixed(["tpotSeconds", "ttftSeconds"]), false).scatter).toEqual([0.1, 0.5].map((value) => expect.closeTo(value, 12) as number));
+    expect(uncertaintyOf(untold([0.1, 0.5]), mixed(["tpotSeconds", "ttftSeconds"]), false).scatter).toEqual(
+      [0.1, 0.5].map((value) => expect.closeTo(value, 12) as number),
+    );
   });
 
   test("a count of two is the same row twice", () => {
-    const twice = { ...fit, residuals: [-1 / 6, 1 / 3, 1 / 3, -1 / 6], slopes: [[-1, 0], [-1, -1], [-1, -1], [-1, -2]], scales: [1, 1, 1, 1], weights: [1, 1, 1, 1] };
+    const twice = {
+      ...fit,
+      residuals: [-1 / 6, 1 / 3, 1 / 3, -1 / 6],
+      slopes: [
+        [-1, 0],
+        [-1, -1],
+        [-1, -1],
+        [-1, -2],
+      ],
+      scales: [1, 1, 1, 1],
+      weights: [1, 1, 1, 1],
+    };
     const repeated = uncertaintyOf(twice, mixed(["tpotSeconds", "tpotSeconds", "tpotSeconds", "tpotSeconds"]), false);
     const counted = uncertaintyOf(fit, mixed(["tpotSeconds", "tpotSeconds", "tpotSeconds"], [1, 2, 1]), false);
     expect(counted.halfWidth).toBe(repeated.halfWidth);
     expect(counted.scatter[0]).toBeCloseTo(repeated.scatter[0] ?? NaN, 12);
-    repeated.covariance?.forEach((row, i) => row.forEach((cell, j) => expect(counted.covariance?.[i]?.[j]).toBeCloseTo(cell, 12)));
+    repeated.covariance?.forEach((row, i) =>
+      row.forEach((cell, j) => expect(counted.covariance?.[i]?.[j]).toBeCloseTo(cell, 12)),
+    );
   });
 
   test("intervals have a degree of freedom for each row to spare, and with priors four more", () => {
-    expect(uncertaintyOf(untold([0.1, 0.2, 0.3]), mixed(["tpotSeconds", "tpotSeconds", "tpotSeconds"]), false).halfWidth).toBe(student95(2));
-    expect(uncertaintyOf(untold([0.1, 0.2, 0.3]), mixed(["tpotSeconds", "tpotSeconds", "tpotSeconds"]), true).halfWidth).toBe(student95(6));
-    expect(uncertaintyOf({ ...untold([0.1]), x: [0, 0, 0], slopes: [[0, 0, 0]] }, mixed(["tpotSeconds"]), true).halfWidth).toBe(student95(4));
+    expect(
+      uncertaintyOf(untold([0.1, 0.2, 0.3]), mixed(["tpotSeconds", "tpotSeconds", "tpotSeconds"]), false).halfWidth,
+    ).toBe(student95(2));
+    expect(
+      uncertaintyOf(untold([0.1, 0.2, 0.3]), mixed(["tpotSeconds", "tpotSeconds", "tpotSeconds"]), true).halfWidth,
+    ).toBe(student95(6));
+    expect(
+      uncertaintyOf({ ...untold([0.1]), x: [0, 0, 0], slopes: [[0, 0, 0]] }, mixed(["tpotSeconds"]), true).halfWidth,
+    ).toBe(student95(4));
   });
 });
 
 describe("parameters", () => {
   const analysis = { rank: 1, condition: 1, undetermined: [false, true] };
-  const sure = { covariance: [[0.25, 0], [0, 4]], halfWidth: 2, scatter: [], analysis };
+  const sure = {
+    covariance: [
+      [0.25, 0],
+      [0, 4],
+    ],
+    halfWidth: 2,
+    scatter: [],
+    analysis,
+  };
   const values = { ...IDENTITY_PARAMETERS, decodeFactor: 1.2, firstTokenSeconds: 0.04 };
-  const of = (name: string, priors: boolean, uncertainty: Parameters<typeof calibratedParameters>[2] = sure) => calibratedParameters(["decodeFactor", "firstTokenSeconds"], values, uncertainty, priors).find((parameter) => parameter.name === name);
+  const of = (name: string, priors: boolean, uncertainty: Parameters<typeof calibratedParameters>[2] = sure) =>
+    calibratedParameters(["decodeFactor", "firstTokenSeconds"], values, uncertainty, priors).find(
+      (parameter) => parameter.name === name,
+    );
 
   test("that are factors have errors in proportion, and intervals that are symmetrical in the logarithm", () => {
     const error = 0.5 * PRIOR_SPREADS.decodeFactor;
-    expect(of("decodeFactor", true)).toEqual({ name: "decodeFactor", value: 1.2, standardError: 1.2 * error, interval95: [expect.closeTo(1.2 / Math.exp(2 * error), 12), expect.closeTo(1.2 * Math.exp(2 * error), 12)], atPrior: false });
+    expect(of("decodeFactor", true)).toEqual({
+      name: "decodeFactor",
+      value: 1.2,
+      standardError: 1.2 * error,
+      interval95: [expect.closeTo(1.2 / Math.exp(2 * error), 12), expect.closeTo(1.2 * Math.exp(2 * error), 12)],
+      atPrior: false,
+    });
   });
 
   test("that are seconds have them in seconds", () => {
     const error = 2 * PRIOR_SPREADS.firstTokenSeconds;
-    expect(of("firstTokenSeconds", true)).toEqual({ name: "firstTokenSeconds", value: 0.04, standardError: error, interval95: [expect.closeTo(0.04 - 2 * error, 12), expect.closeTo(0.04 + 2 * error, 12)], atPrior: false });
+    expect(of("firstTokenSeconds", true)).toEqual({
+      name: "firstTokenSeconds",
+      value: 0.04,
+      standardError: error,
+      interval95: [expect.closeTo(0.04 - 2 * error, 12), expect.closeTo(0.04 + 2 * error, 12)],
+      atPrior: false,
+    });
   });
 
   test("that rows do not tell have no error without priors; those that were not fitted are where they were", () => {
-    expect(of("firstTokenSeconds", false)).toEqual({ name: "firstTokenSeconds", value: 0.04, standardError: null, interval95: null, atPrior: false });
+    expect(of("firstTokenSeconds", false)).toEqual({
+      name: "firstTokenSeconds",
+      value: 0.04,
+      standardError: null,
+      interval95: null,
+      atPrior: false,
+    });
     expect(of("decodeFactor", false)?.standardError).toBeGreaterThan(0);
-    expect(of("decodeFactor", true, { ...sure, covariance: null })).toEqual({ name: "decodeFactor", value: 1.2, standardError: null, interval95: null, atPrior: false });
-    expect(of("communicationFactor", true)).toEqual({ name: "communicationFactor", value: 1, standardError: null, interval95: null, atPrior: true });
+    expect(of("decodeFactor", true, { ...sure, covariance: null })).toEqual({
+      name: "decodeFactor",
+      value: 1.2,
+      standardError: null,
+      interval95: null,
+      atPrior: false,
+    });
+    expect(of("communicationFactor", true)).toEqual({
+      name: "communicationFactor",
+      value: 1,
+      standardError: null,
+      interval95: null,
+      atPrior: true,
+    });
   });
 
   test("that do not vary correlate with none but themselves", () => {
-    expect(correlationsOf([[0, 0], [0, 4]])).toEqual([[1, 0], [0, 1]]);
+    expect(
+      correlationsOf([
+        [0, 0],
+        [0, 4],
+      ]),
+    ).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
   });
 });

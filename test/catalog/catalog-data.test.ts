@@ -10,7 +10,12 @@ const model = (id: string): Model => {
 };
 
 /** Per-layer embeddings are counted into `parameters.embedding` only in part; 1.8 % of the model is neither layer nor head. */
-const PER_LAYER_EMBEDDINGS = new Set(["google/gemma-3n-E4B-it", "google/gemma-3n-E2B-it", "google/gemma-4-E4B-it", "google/gemma-4-E2B-it"]);
+const PER_LAYER_EMBEDDINGS = new Set([
+  "google/gemma-3n-E4B-it",
+  "google/gemma-3n-E2B-it",
+  "google/gemma-4-E4B-it",
+  "google/gemma-4-E2B-it",
+]);
 
 /** Elements that one token adds to the cache of all layers while it is inside every window. */
 function cacheElements({ layers }: Model): number {
@@ -26,7 +31,8 @@ function cacheElements({ layers }: Model): number {
 const NO_TENSOR_RATE = new Set(["l2", "rubin-nvl72", "mi308x", "p40"]);
 
 /** Norms, biases and the pooling layer are more of a small encoder. */
-const toleranceOf = ({ id, kind }: Model): number => (PER_LAYER_EMBEDDINGS.has(id) ? 0.02 : kind === undefined ? 0.005 : 0.01);
+const toleranceOf = ({ id, kind }: Model): number =>
+  PER_LAYER_EMBEDDINGS.has(id) ? 0.02 : kind === undefined ? 0.005 : 0.01;
 
 describe("the catalogs", () => {
   test("hold 101 GPUs and 189 models", () => {
@@ -47,14 +53,20 @@ describe("the catalogs", () => {
     if (gpu.price.onDemandUsdPerHour !== null) expect(gpu.price.source).toEqual(expect.any(String));
   });
 
-  test.each(models.filter(({ unsupported }) => unsupported === undefined))("$id is a model whose shape gives its parameters", (entry) => {
-    expect(checkModel(entry, entry.id)).toBe(entry);
-    expect(entry.provenance?.sources.length).toBeGreaterThan(0);
-    const { total } = countParameters(entry);
-    expect(Math.abs(total / entry.parameters.total - 1)).toBeLessThan(toleranceOf(entry));
-  });
+  test.each(models.filter(({ unsupported }) => unsupported === undefined))(
+    "$id is a model whose shape gives its parameters",
+    (entry) => {
+      expect(checkModel(entry, entry.id)).toBe(entry);
+      expect(entry.provenance?.sources.length).toBeGreaterThan(0);
+      const { total } = countParameters(entry);
+      expect(Math.abs(total / entry.parameters.total - 1)).toBeLessThan(toleranceOf(entry));
+    },
+  );
 
-  test.each([["gpus", gpus], ["models", models]] as const)("no two names of %s are alike", (_, entries) => {
+  test.each([
+    ["gpus", gpus],
+    ["models", models],
+  ] as const)("no two names of %s are alike", (_, entries) => {
     const names = entries.flatMap(({ id, aliases }) => [id, ...aliases]).map(normaliseName);
     expect(new Set(names).size).toBe(names.length);
   });
@@ -114,40 +126,88 @@ describe("known answers", () => {
 
   // Learned positions: 1024 of GPT-2, 2048 and 2 reserved of OPT (config.json: n_positions; OPTLearnedPositionalEmbedding).
   test("embeddings are a row for each token, and for each position where positions are learned", () => {
-    const positions = (id: string): number => (id.startsWith("openai-community/") ? 1024 : id.startsWith("facebook/opt") ? 2050 : 0);
-    for (const { id, parameters, vocabularySize, hiddenSize } of models.filter((entry) => !PER_LAYER_EMBEDDINGS.has(entry.id) && entry.layers.every(({ mixer }) => mixer?.kind !== "self" || mixer.bidirectional !== true))) {
+    const positions = (id: string): number =>
+      id.startsWith("openai-community/") ? 1024 : id.startsWith("facebook/opt") ? 2050 : 0;
+    for (const { id, parameters, vocabularySize, hiddenSize } of models.filter(
+      (entry) =>
+        !PER_LAYER_EMBEDDINGS.has(entry.id) &&
+        entry.layers.every(({ mixer }) => mixer?.kind !== "self" || mixer.bidirectional !== true),
+    )) {
       expect([id, parameters.embedding]).toEqual([id, (vocabularySize + positions(id)) * hiddenSize]);
       expect([id, [0, vocabularySize * hiddenSize].includes(parameters.head)]).toEqual([id, true]);
     }
   });
 
   test("windows, experts and latent attention are where they should be", () => {
-    expect(model("openai/gpt-oss-120b").layers.map(({ count, mixer }) => [count, mixer?.kind === "self" ? (mixer.windowTokens ?? null) : null])).toEqual([[18, 128], [18, null]]);
-    expect(model("deepseek-ai/DeepSeek-V3").layers.map(({ count, feedForward }) => [count, feedForward?.kind])).toEqual([[3, "dense"], [58, "experts"]]);
-    expect(model("mistralai/Mixtral-8x7B-Instruct-v0.1").layers[0]?.feedForward).toMatchObject({ kind: "experts", experts: 8, expertsPerToken: 2 });
+    expect(
+      model("openai/gpt-oss-120b").layers.map(({ count, mixer }) => [
+        count,
+        mixer?.kind === "self" ? (mixer.windowTokens ?? null) : null,
+      ]),
+    ).toEqual([
+      [18, 128],
+      [18, null],
+    ]);
+    expect(model("deepseek-ai/DeepSeek-V3").layers.map(({ count, feedForward }) => [count, feedForward?.kind])).toEqual(
+      [
+        [3, "dense"],
+        [58, "experts"],
+      ],
+    );
+    expect(model("mistralai/Mixtral-8x7B-Instruct-v0.1").layers[0]?.feedForward).toMatchObject({
+      kind: "experts",
+      experts: 8,
+      expertsPerToken: 2,
+    });
     expect(model("facebook/opt-6.7b").layers[0]?.feedForward).toMatchObject({ kind: "dense", gated: false });
   });
 });
 
-const gathered = ["models.json", "models-2.json"].map((name) => new URL(`../../../shared/catalog/${name}`, import.meta.url));
+const gathered = ["models.json", "models-2.json"].map(
+  (name) => new URL(`../../../shared/catalog/${name}`, import.meta.url),
+);
 
 /** The facts overlook that its config.json says `is_causal: false`: it keeps no cache. */
 const NOT_CAUSAL = "Alibaba-NLP/gte-Qwen2-7B-instruct";
 
 /** Two attentions a layer, which stand as layers of their own; the facts count shared parts of a token's path otherwise; indexes that layers share. */
-const COUNTED_OTHERWISE = new Set(["meituan-longcat/LongCat-Flash-Chat", "moonshotai/Kimi-K3", "zai-org/GLM-5.2", "zai-org/GLM-5.3"]);
+const COUNTED_OTHERWISE = new Set([
+  "meituan-longcat/LongCat-Flash-Chat",
+  "moonshotai/Kimi-K3",
+  "zai-org/GLM-5.2",
+  "zai-org/GLM-5.3",
+]);
 
-test.skipIf(!gathered.every((file) => existsSync(file)))("agrees with the gathered facts on every model (skipped where they are not beside this checkout)", () => {
-  interface Fact { readonly id: string; readonly num_layers: number; readonly params_language_model: number; readonly params_active_language_model: number; readonly kv_cache: Readonly<Record<string, number>> }
-  const facts = gathered.flatMap((file) => JSON.parse(readFileSync(file, "utf8")) as readonly Fact[]);
-  for (const fact of facts) {
-    const entry = model(fact.id);
-    expect(entry.parameters.total).toBe(fact.params_language_model);
-    if (entry.unsupported !== undefined || fact.id === NOT_CAUSAL) continue;
-    const { global_layers = 0, window_layers = 0, elements_per_token_global_layer = 0, elements_per_token_window_layer = 0 } = fact.kv_cache;
-    expect([fact.id, cacheElements(entry)]).toEqual([fact.id, global_layers * elements_per_token_global_layer + window_layers * elements_per_token_window_layer]);
-    if (COUNTED_OTHERWISE.has(fact.id)) continue;
-    expect([fact.id, layerCount(entry)]).toEqual([fact.id, fact.num_layers]);
-    expect(Math.abs(countParameters(entry).active / fact.params_active_language_model - 1)).toBeLessThan(PER_LAYER_EMBEDDINGS.has(fact.id) ? 0.02 : 0.01);
-  }
-});
+test.skipIf(!gathered.every((file) => existsSync(file)))(
+  "agrees with the gathered facts on every model (skipped where they are not beside this checkout)",
+  () => {
+    interface Fact {
+      readonly id: string;
+      readonly num_layers: number;
+      readonly params_language_model: number;
+      readonly params_active_language_model: number;
+      readonly kv_cache: Readonly<Record<string, number>>;
+    }
+    const facts = gathered.flatMap((file) => JSON.parse(readFileSync(file, "utf8")) as readonly Fact[]);
+    for (const fact of facts) {
+      const entry = model(fact.id);
+      expect(entry.parameters.total).toBe(fact.params_language_model);
+      if (entry.unsupported !== undefined || fact.id === NOT_CAUSAL) continue;
+      const {
+        global_layers = 0,
+        window_layers = 0,
+        elements_per_token_global_layer = 0,
+        elements_per_token_window_layer = 0,
+      } = fact.kv_cache;
+      expect([fact.id, cacheElements(entry)]).toEqual([
+        fact.id,
+        global_layers * elements_per_token_global_layer + window_layers * elements_per_token_window_layer,
+      ]);
+      if (COUNTED_OTHERWISE.has(fact.id)) continue;
+      expect([fact.id, layerCount(entry)]).toEqual([fact.id, fact.num_layers]);
+      expect(Math.abs(countParameters(entry).active / fact.params_active_language_model - 1)).toBeLessThan(
+        PER_LAYER_EMBEDDINGS.has(fact.id) ? 0.02 : 0.01,
+      );
+    }
+  },
+);

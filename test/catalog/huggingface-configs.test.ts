@@ -57,39 +57,55 @@ interface Facts {
 function described({ id, model, refusal }: Outcome, known: Facts | undefined): string {
   if (model === null) return `${id}: refused, ${refusal?.field ?? ""}`;
   const billions = (model.parameters.total / 1e9).toFixed(3);
-  const agreement = known === undefined ? "not in the facts" : `${(100 * (model.parameters.total / known.params_language_model - 1)).toFixed(4)} % from the facts`;
+  const agreement =
+    known === undefined
+      ? "not in the facts"
+      : `${(100 * (model.parameters.total / known.params_language_model - 1)).toFixed(4)} % from the facts`;
   return `${id}: ${billions} B, ${model.checkpoint.weights}, ${agreement}`;
 }
 
 if (!present) console.warn(`skipped: ${FOLDER} is not there`);
 
 describe.skipIf(!present)("config files of real models", () => {
-  const outcomes = present ? readdirSync(FOLDER).filter((file) => file.endsWith(".json")).map(outcome) : [];
-  const facts = new Map<string, Facts>(present ? (JSON.parse(readFileSync(FACTS, "utf8")) as readonly Facts[]).map((entry) => [entry.id, entry]) : []);
+  const outcomes = present
+    ? readdirSync(FOLDER)
+        .filter((file) => file.endsWith(".json"))
+        .map(outcome)
+    : [];
+  const facts = new Map<string, Facts>(
+    present ? (JSON.parse(readFileSync(FACTS, "utf8")) as readonly Facts[]).map((entry) => [entry.id, entry]) : [],
+  );
 
   test("are many", () => {
     expect(outcomes.length).toBeGreaterThanOrEqual(187);
   });
 
-  test.each(outcomes.map((found) => [described(found, facts.get(found.id)), found] as const))("%s", (_, { id, model, refusal }) => {
-    expect(refusal?.field).toBe(REFUSED[id]);
-    if (model === null) {
-      expect(refusal?.code).toBe("unsupported-model");
-      return;
-    }
-    checkModel(model, "model");
-    const known = facts.get(id)?.params_language_model;
-    if (known !== undefined) expect(Math.abs(model.parameters.total / known - 1)).toBeLessThan(TOLERANCE);
-  });
+  test.each(outcomes.map((found) => [described(found, facts.get(found.id)), found] as const))(
+    "%s",
+    (_, { id, model, refusal }) => {
+      expect(refusal?.field).toBe(REFUSED[id]);
+      if (model === null) {
+        expect(refusal?.code).toBe("unsupported-model");
+        return;
+      }
+      checkModel(model, "model");
+      const known = facts.get(id)?.params_language_model;
+      if (known !== undefined) expect(Math.abs(model.parameters.total / known - 1)).toBeLessThan(TOLERANCE);
+    },
+  );
 
   test("parameters that the facts have too are the same to the unit", () => {
     const compared = outcomes.flatMap(({ id, model }) => {
       const known = facts.get(id);
-      return model === null || known === undefined ? [] : [{ id, counted: model.parameters.total, known: known.params_language_model }];
+      return model === null || known === undefined
+        ? []
+        : [{ id, counted: model.parameters.total, known: known.params_language_model }];
     });
     expect(compared.length).toBeGreaterThanOrEqual(60);
     // The config of CodeLlama 34B states 32016 tokens, the published weights have 32000.
-    expect(compared.filter(({ counted, known }) => counted !== known).map(({ id }) => id)).toEqual(["codellama/CodeLlama-34b-hf"]);
+    expect(compared.filter(({ counted, known }) => counted !== known).map(({ id }) => id)).toEqual([
+      "codellama/CodeLlama-34b-hf",
+    ]);
   });
 
   test("layers, active weights and context are those of the catalog's entries", () => {
@@ -104,7 +120,13 @@ describe.skipIf(!present)("config files of real models", () => {
     let compared = 0;
     for (const { id, model } of outcomes) {
       const known = models.find((entry) => entry.id === id);
-      if (model === null || known === undefined || known.kind !== undefined || OTHERWISE.some((name) => id.includes(name))) continue;
+      if (
+        model === null ||
+        known === undefined ||
+        known.kind !== undefined ||
+        OTHERWISE.some((name) => id.includes(name))
+      )
+        continue;
       compared += 1;
       expect([id, shapes(model), model.maxContextTokens]).toEqual([id, shapes(known), known.maxContextTokens]);
       // Entries count the norms of queries and keys, or indexes that layers share, otherwise at times.
@@ -120,6 +142,16 @@ describe.skipIf(!present)("config files of real models", () => {
  * a shorter context; windows beside the dense layers in another order; a gate that no key of the config names; attention that was rebuilt from the
  * weights; a window as long as half the context, which engines do not apply. Embedding models have no output head.
  */
-const OTHERWISE = ["Nemotron-Super-49B", "CodeLlama-34b", "Mistral-Nemo", "MiMo-V2-Flash", "Step-3.7-Flash", "Muse-Glimmer", "Kimi-K3", "Phi-mini-MoE"];
+const OTHERWISE = [
+  "Nemotron-Super-49B",
+  "CodeLlama-34b",
+  "Mistral-Nemo",
+  "MiMo-V2-Flash",
+  "Step-3.7-Flash",
+  "Muse-Glimmer",
+  "Kimi-K3",
+  "Phi-mini-MoE",
+];
 
-const sorted = (shape: object): readonly (readonly [string, unknown])[] => Object.entries(shape).sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (shape: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(shape).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -49,11 +49,25 @@ describe("what is not understood is named", () => {
     ["config.num_experts_per_tok", { num_experts: 4, num_experts_per_tok: 5 }],
     ["config.gating", { gating: "per-token" }],
     ["config.qk_rope_head_dim", { kv_lora_rank: 24 }],
-    ["config.indexer_types", { kv_lora_rank: 24, qk_rope_head_dim: 4, qk_nope_head_dim: 8, index_topk: 16, index_n_heads: 2, index_head_dim: 8, index_topk_freq: 4 }],
+    [
+      "config.indexer_types",
+      {
+        kv_lora_rank: 24,
+        qk_rope_head_dim: 4,
+        qk_nope_head_dim: 8,
+        index_topk: 16,
+        index_n_heads: 2,
+        index_head_dim: 8,
+        index_topk_freq: 4,
+      },
+    ],
     ["config.linear_key_head_dim", { layer_types: ["full_attention", "linear_attention"] }],
     ["config.hybrid_override_pattern[1]", { hybrid_override_pattern: "*X" }],
     ["config.hybrid_override_pattern", { hybrid_override_pattern: "*-*" }],
-    ["config.block_configs[0].attention.replace_with_linear", { block_configs: [{ attention: { replace_with_linear: true }, ffn: {} }, {}] }],
+    [
+      "config.block_configs[0].attention.replace_with_linear",
+      { block_configs: [{ attention: { replace_with_linear: true }, ffn: {} }, {}] },
+    ],
     ["config.compress_ratios", { compress_ratios: [4, 128] }],
     ["config.sparse_attention_config", { sparse_attention_config: { sparse_block_size: 128 } }],
     ["config.is_encoder_decoder", { is_encoder_decoder: true }],
@@ -62,14 +76,19 @@ describe("what is not understood is named", () => {
     ["config.quantization_config.quant_method", { quantization_config: { bits: 4 } }],
     ["config.quantization_config.bits", { quantization_config: { quant_method: "gptq", bits: 3 } }],
     ["config.quantization_config.ignore", { quantization_config: { quant_method: "fp8", ignore: ["re:(?i)(.*"] } }],
-    ["config.quantization_config.config_groups.group_0.weights.num_bits", { quantization_config: { config_groups: { group_0: { weights: { num_bits: 6 } } } } }],
+    [
+      "config.quantization_config.config_groups.group_0.weights.num_bits",
+      { quantization_config: { config_groups: { group_0: { weights: { num_bits: 6 } } } } },
+    ],
     ["config.quantization_config", { quantization_config: { quant_method: "fp8", ignore: ["self_attn", "mlp"] } }],
   ])("%s in %j", (field, fields) => {
     expect(refusal({ ...TINY, ...fields })).toMatchObject({ code: "unsupported-model", field });
   });
 
   test("the path leads into the nested part", () => {
-    expect(refusal({ model_type: "mllama", text_config: { ...TINY, cross_attention_layers: [1] } })).toMatchObject({ field: "config.text_config.cross_attention_layers" });
+    expect(refusal({ model_type: "mllama", text_config: { ...TINY, cross_attention_layers: [1] } })).toMatchObject({
+      field: "config.text_config.cross_attention_layers",
+    });
   });
 
   test("a known family may have fields that do not speak of shape; an unknown one must be understood in full", () => {
@@ -115,7 +134,11 @@ describe("any field of any value", () => {
     "num_nextn_predict_layers",
     "tie_word_embeddings",
   ];
-  const value = fc.oneof(fc.jsonValue(), fc.nat(64), fc.constantFrom("qwen2", "gemma3_text", "deepseek_v3", "nemotron_h", "gpt2", "falcon", "qwen"));
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.nat(64),
+    fc.constantFrom("qwen2", "gemma3_text", "deepseek_v3", "nemotron_h", "gpt2", "falcon", "qwen"),
+  );
 
   test("gives a sound model or a typed refusal", () => {
     fc.assert(

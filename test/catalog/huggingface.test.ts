@@ -23,12 +23,15 @@ const TINY = {
 const LAYER = 34944;
 const OUTSIDE = 12864;
 
-const read = (config: object): ReturnType<typeof modelFromHuggingFace> => checkModel(modelFromHuggingFace(config, { id: "org/tiny" }), "model");
+const read = (config: object): ReturnType<typeof modelFromHuggingFace> =>
+  checkModel(modelFromHuggingFace(config, { id: "org/tiny" }), "model");
 const total = (config: object): number => read(config).parameters.total;
-const mixers = (config: object): readonly (readonly [number, LayerGroup["mixer"]])[] => read(config).layers.map(({ count, mixer }) => [count, mixer]);
+const mixers = (config: object): readonly (readonly [number, LayerGroup["mixer"]])[] =>
+  read(config).layers.map(({ count, mixer }) => [count, mixer]);
 const windows = (config: object): readonly (readonly [number, number | undefined])[] =>
   read(config).layers.map(({ count, mixer }) => [count, mixer?.kind === "self" ? mixer.windowTokens : undefined]);
-const blocks = (config: object): readonly (readonly [number, LayerGroup["feedForward"]])[] => read(config).layers.map(({ count, feedForward }) => [count, feedForward]);
+const blocks = (config: object): readonly (readonly [number, LayerGroup["feedForward"]])[] =>
+  read(config).layers.map(({ count, feedForward }) => [count, feedForward]);
 
 describe("attention", () => {
   test("grouped queries: every part of the model", () => {
@@ -36,7 +39,14 @@ describe("attention", () => {
       id: "org/tiny",
       family: "Llama",
       aliases: [],
-      parameters: { total: 2 * LAYER + OUTSIDE, active: 2 * LAYER + OUTSIDE, embedding: 6400, head: 6400, vision: 0, multiTokenPrediction: 0 },
+      parameters: {
+        total: 2 * LAYER + OUTSIDE,
+        active: 2 * LAYER + OUTSIDE,
+        embedding: 6400,
+        head: 6400,
+        vision: 0,
+        multiTokenPrediction: 0,
+      },
       hiddenSize: 64,
       vocabularySize: 100,
       maxContextTokens: 1024,
@@ -65,7 +75,10 @@ describe("attention", () => {
   });
 
   test("a tied head is not counted", () => {
-    expect(read({ ...TINY, tie_word_embeddings: true }).parameters).toMatchObject({ total: 2 * LAYER + OUTSIDE - 6400, head: 0 });
+    expect(read({ ...TINY, tie_word_embeddings: true }).parameters).toMatchObject({
+      total: 2 * LAYER + OUTSIDE - 6400,
+      head: 0,
+    });
   });
 
   test("biases: attention_bias is of all four projections, 64 + 16 + 16 + 64", () => {
@@ -85,7 +98,13 @@ describe("attention", () => {
   });
 
   test("Laguna: heads by layer, a gate of 64 weights a head, a dense first layer", () => {
-    const laguna = { ...TINY, model_type: "laguna", num_attention_heads_per_layer: [8, 16], head_dim: 8, gating: "per-head" };
+    const laguna = {
+      ...TINY,
+      model_type: "laguna",
+      num_attention_heads_per_layer: [8, 16],
+      head_dim: 8,
+      gating: "per-head",
+    };
     expect(mixers(laguna).map(([, mixer]) => mixer?.kind === "self" && mixer.queryHeads)).toEqual([8, 16]);
     // 8 + 16 heads: gates 512 and 1024; the second layer has 4096 more in q and in o; norms 16 in each.
     expect(total(laguna)).toBe(2 * (LAYER + 16) + 512 + 1024 + 2 * 4096 + OUTSIDE);
@@ -144,24 +163,85 @@ describe("windows", () => {
     ["Mistral has one in every layer", { model_type: "mistral", sliding_window: 64 }, [[4, 64]]],
     ["Llama ignores the field", { sliding_window: 64 }, [[4, undefined]]],
     ["none when it is as long as the context", { model_type: "mistral", sliding_window: 1024 }, [[4, undefined]]],
-    ["Gemma 2: even layers", { model_type: "gemma2", sliding_window: 64 }, [[2, 64], [2, undefined]]],
-    ["Gemma 3: all but every third", { model_type: "gemma3_text", sliding_window: 64, sliding_window_pattern: 3 }, [[3, 64], [1, undefined]]],
-    ["Gemma 3: all but every sixth", { model_type: "gemma3_text", num_hidden_layers: 7, sliding_window: 64 }, [[6, 64], [1, undefined]]],
-    ["letters", { model_type: "mistral", sliding_window: 64, sliding_window_pattern: "LG" }, [[2, 64], [2, undefined]]],
-    ["Qwen 2 switches them off", { model_type: "qwen2", sliding_window: 64, use_sliding_window: false }, [[4, undefined]]],
+    [
+      "Gemma 2: even layers",
+      { model_type: "gemma2", sliding_window: 64 },
+      [
+        [2, 64],
+        [2, undefined],
+      ],
+    ],
+    [
+      "Gemma 3: all but every third",
+      { model_type: "gemma3_text", sliding_window: 64, sliding_window_pattern: 3 },
+      [
+        [3, 64],
+        [1, undefined],
+      ],
+    ],
+    [
+      "Gemma 3: all but every sixth",
+      { model_type: "gemma3_text", num_hidden_layers: 7, sliding_window: 64 },
+      [
+        [6, 64],
+        [1, undefined],
+      ],
+    ],
+    [
+      "letters",
+      { model_type: "mistral", sliding_window: 64, sliding_window_pattern: "LG" },
+      [
+        [2, 64],
+        [2, undefined],
+      ],
+    ],
+    [
+      "Qwen 2 switches them off",
+      { model_type: "qwen2", sliding_window: 64, use_sliding_window: false },
+      [[4, undefined]],
+    ],
     ["Qwen 2 has none unless told", { model_type: "qwen2", sliding_window: 64 }, [[4, undefined]]],
-    ["Qwen 2: layers from max_window_layers on", { model_type: "qwen2", sliding_window: 64, use_sliding_window: true, max_window_layers: 3 }, [[3, undefined], [1, 64]]],
-    ["a list of types", { layer_types: ["sliding_attention", "full_attention", "sliding_attention", "full_attention"], sliding_window: 64 }, [[2, 64], [2, undefined]]],
+    [
+      "Qwen 2: layers from max_window_layers on",
+      { model_type: "qwen2", sliding_window: 64, use_sliding_window: true, max_window_layers: 3 },
+      [
+        [3, undefined],
+        [1, 64],
+      ],
+    ],
+    [
+      "a list of types",
+      {
+        layer_types: ["sliding_attention", "full_attention", "sliding_attention", "full_attention"],
+        sliding_window: 64,
+      },
+      [
+        [2, 64],
+        [2, undefined],
+      ],
+    ],
   ])("%s", (_, fields, expected) => {
     expect(windows({ ...TINY, num_hidden_layers: 4, ...fields })).toEqual(expected);
   });
 
   test("Llama 4: chunks in all but every fourth layer, or where no_rope_layers has a 1", () => {
-    const llama4 = { ...TINY, model_type: "llama4_text", num_hidden_layers: 8, attention_chunk_size: 128, intermediate_size_mlp: 128 };
+    const llama4 = {
+      ...TINY,
+      model_type: "llama4_text",
+      num_hidden_layers: 8,
+      attention_chunk_size: 128,
+      intermediate_size_mlp: 128,
+    };
     const chunked = { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 8, windowTokens: 128, chunked: true };
     const full = { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 8 };
-    expect(mixers(llama4)).toEqual([[6, chunked], [2, full]]);
-    expect(mixers({ ...llama4, no_rope_layers: [1, 0, 0, 0, 0, 0, 0, 0] })).toEqual([[1, chunked], [7, full]]);
+    expect(mixers(llama4)).toEqual([
+      [6, chunked],
+      [2, full],
+    ]);
+    expect(mixers({ ...llama4, no_rope_layers: [1, 0, 0, 0, 0, 0, 0, 0] })).toEqual([
+      [1, chunked],
+      [7, full],
+    ]);
   });
 });
 
@@ -171,7 +251,20 @@ const LATENT = { q_lora_rank: 16, kv_lora_rank: 24, qk_nope_head_dim: 8, qk_rope
 describe("latent attention", () => {
   test("with compressed queries", () => {
     const deepseek = { ...TINY, model_type: "deepseek_v2", ...LATENT };
-    expect(mixers(deepseek)).toEqual([[2, { kind: "latent", heads: 8, queryRank: 16, keyValueRank: 24, ropeHeadSize: 4, nopeHeadSize: 8, valueHeadSize: 8 }]]);
+    expect(mixers(deepseek)).toEqual([
+      [
+        2,
+        {
+          kind: "latent",
+          heads: 8,
+          queryRank: 16,
+          keyValueRank: 24,
+          ropeHeadSize: 4,
+          nopeHeadSize: 8,
+          valueHeadSize: 8,
+        },
+      ],
+    ]);
     // q 64 x 16 + 16 x 96 = 2560; kv 64 x 28 + 24 x 128 = 4864; o 4096; norms of the ranks 40.
     expect(total(deepseek)).toBe(2 * (2560 + 4864 + 4096 + 40 + 24576 + 128) + OUTSIDE);
   });
@@ -183,11 +276,22 @@ describe("latent attention", () => {
   });
 
   test("MiniCPM 3 lets value heads divide the width", () => {
-    expect(mixers({ ...TINY, model_type: "minicpm3", ...LATENT, v_head_dim: undefined })[0]?.[1]).toMatchObject({ valueHeadSize: 8 });
+    expect(mixers({ ...TINY, model_type: "minicpm3", ...LATENT, v_head_dim: undefined })[0]?.[1]).toMatchObject({
+      valueHeadSize: 8,
+    });
   });
 
   test("an index of its own, or that of the layer before", () => {
-    const sparse = { ...TINY, model_type: "glm_moe_dsa", ...LATENT, index_topk: 256, index_n_heads: 2, index_head_dim: 8, index_topk_freq: 2, indexer_types: ["full", "shared"] };
+    const sparse = {
+      ...TINY,
+      model_type: "glm_moe_dsa",
+      ...LATENT,
+      index_topk: 256,
+      index_n_heads: 2,
+      index_head_dim: 8,
+      index_topk_freq: 2,
+      indexer_types: ["full", "shared"],
+    };
     const model = read(sparse);
     expect(model.layers.map(({ mixer }) => mixer?.kind === "latent" && mixer.indexer)).toEqual([
       { heads: 2, headSize: 8, topTokens: 256 },
@@ -218,7 +322,17 @@ describe("experts", () => {
   test("width in intermediate_size, count in num_local_experts", () => {
     const mixtral = { ...TINY, model_type: "mixtral", num_local_experts: 4, num_experts_per_tok: 2 };
     expect(blocks(mixtral)).toEqual([
-      [2, { kind: "experts", experts: 4, expertsPerToken: 2, expertIntermediateSize: 128, sharedIntermediateSize: 0, gated: true }],
+      [
+        2,
+        {
+          kind: "experts",
+          experts: 4,
+          expertsPerToken: 2,
+          expertIntermediateSize: 128,
+          sharedIntermediateSize: 0,
+          gated: true,
+        },
+      ],
     ]);
   });
 
@@ -241,7 +355,14 @@ describe("experts", () => {
   });
 
   test("shared experts: a count of routed widths, or a width, with Qwen's gate of 64", () => {
-    const two = read({ ...TINY, model_type: "deepseek", ...EXPERTS, num_experts: undefined, n_routed_experts: 4, n_shared_experts: 2 });
+    const two = read({
+      ...TINY,
+      model_type: "deepseek",
+      ...EXPERTS,
+      num_experts: undefined,
+      n_routed_experts: 4,
+      n_shared_experts: 2,
+    });
     expect(two.layers[0]?.feedForward).toMatchObject({ sharedIntermediateSize: 64 });
     expect(two.parameters.total).toBe(2 * (ATTENTION + 128 + 256 + 6 * 6144) + OUTSIDE);
     const wide = read({ ...TINY, model_type: "qwen2_moe", ...EXPERTS, shared_expert_intermediate_size: 96 });
@@ -255,24 +376,59 @@ describe("experts", () => {
   });
 
   test("gpt-oss: sinks, and biases of attention, router and experts", () => {
-    const oss = { ...TINY, model_type: "gpt_oss", num_local_experts: 4, num_experts_per_tok: 2, intermediate_size: 32, sliding_window: 32 };
+    const oss = {
+      ...TINY,
+      model_type: "gpt_oss",
+      num_local_experts: 4,
+      num_experts_per_tok: 2,
+      intermediate_size: 32,
+      sliding_window: 32,
+    };
     const model = read(oss);
     // Attention 10240 + biases 160 + sinks 8; router 256 + 4; each expert 6144 + 64 + 64.
     expect(model.parameters.total).toBe(2 * (ATTENTION + 160 + 8 + 128 + 260 + 4 * 6272) + OUTSIDE);
     expect(model.parameters.active).toBe(2 * (ATTENTION + 160 + 8 + 128 + 260 + 2 * 6272) + OUTSIDE);
-    expect(windows(oss)).toEqual([[1, 32], [1, undefined]]);
+    expect(windows(oss)).toEqual([
+      [1, 32],
+      [1, undefined],
+    ]);
   });
 
   test("Llama 4: one shared expert as wide as a routed one, dense layers wider", () => {
-    const llama4 = { ...TINY, model_type: "llama4_text", num_local_experts: 4, num_experts_per_tok: 1, intermediate_size: 32, intermediate_size_mlp: 64, interleave_moe_layer_step: 2 };
+    const llama4 = {
+      ...TINY,
+      model_type: "llama4_text",
+      num_local_experts: 4,
+      num_experts_per_tok: 1,
+      intermediate_size: 32,
+      intermediate_size_mlp: 64,
+      interleave_moe_layer_step: 2,
+    };
     expect(blocks(llama4)).toEqual([
       [1, { kind: "dense", intermediateSize: 64, gated: true }],
-      [1, { kind: "experts", experts: 4, expertsPerToken: 1, expertIntermediateSize: 32, sharedIntermediateSize: 32, gated: true }],
+      [
+        1,
+        {
+          kind: "experts",
+          experts: 4,
+          expertsPerToken: 1,
+          expertIntermediateSize: 32,
+          sharedIntermediateSize: 32,
+          gated: true,
+        },
+      ],
     ]);
   });
 
   test("Gemma 4: the dense block beside the experts is counted as shared", () => {
-    const gemma = { ...TINY, model_type: "gemma4_text", enable_moe_block: true, num_experts: 4, top_k_experts: 2, moe_intermediate_size: 32 };
+    const gemma = {
+      ...TINY,
+      model_type: "gemma4_text",
+      enable_moe_block: true,
+      num_experts: 4,
+      top_k_experts: 2,
+      moe_intermediate_size: 32,
+    };
     expect(blocks(gemma)[0]?.[1]).toMatchObject({ sharedIntermediateSize: 128, expertIntermediateSize: 32 });
     // Norms of heads 16; 4 norms of the layer 256; dense 24576; experts 4 x 6144; router 256 with scales 64 and 4; 3 norms 192.
     expect(total(gemma)).toBe(2 * (ATTENTION + 16 + 256 + 24576 + 4 * 6144 + 256 + 64 + 4 + 192) + OUTSIDE - 6400);
@@ -295,7 +451,17 @@ describe("layers with a state", () => {
     // Channels 16 + 16 + 32 = 64: qkv 64 x 64, z 64 x 32, a and b 64 x 4 each, out 32 x 64; convolution 256; 4 + 4 + 8.
     const parameters = 4096 + 2048 + 512 + 2048 + 256 + 16;
     expect(mixers(delta)).toEqual([
-      [3, { kind: "linear", family: "gated-delta", stateElements: 4 * 64 + 64 * 3, convolutionElements: 192, statePrecision: "bf16", parameters }],
+      [
+        3,
+        {
+          kind: "linear",
+          family: "gated-delta",
+          stateElements: 4 * 64 + 64 * 3,
+          convolutionElements: 192,
+          statePrecision: "bf16",
+          parameters,
+        },
+      ],
       [1, { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 8, outputGate: true }],
     ]);
     expect(total(delta)).toBe(3 * parameters + (ATTENTION + 4096 + 16) + 4 * (24576 + 128) + OUTSIDE);
@@ -306,7 +472,12 @@ describe("layers with a state", () => {
   });
 
   test("layer_types counts before the interval", () => {
-    expect(mixers({ ...delta, layer_types: ["linear_attention", "linear_attention", "full_attention", "full_attention"] }).map(([count]) => count)).toEqual([2, 2]);
+    expect(
+      mixers({
+        ...delta,
+        layer_types: ["linear_attention", "linear_attention", "full_attention", "full_attention"],
+      }).map(([count]) => count),
+    ).toEqual([2, 2]);
   });
 
   const nemotron = {
@@ -334,11 +505,28 @@ describe("layers with a state", () => {
   test("Nemotron H: half layers by letters", () => {
     const model = read({ ...nemotron, hybrid_override_pattern: "ME*-M" });
     expect(model.layers).toEqual([
-      { count: 2, mixer: { kind: "linear", family: "mamba2", stateElements: 64 * 8 + 96 * 3, convolutionElements: 288, parameters: MAMBA }, feedForward: null },
+      {
+        count: 2,
+        mixer: {
+          kind: "linear",
+          family: "mamba2",
+          stateElements: 64 * 8 + 96 * 3,
+          convolutionElements: 288,
+          parameters: MAMBA,
+        },
+        feedForward: null,
+      },
       {
         count: 1,
         mixer: null,
-        feedForward: { kind: "experts", experts: 4, expertsPerToken: 2, expertIntermediateSize: 32, sharedIntermediateSize: 48, gated: false },
+        feedForward: {
+          kind: "experts",
+          experts: 4,
+          expertsPerToken: 2,
+          expertIntermediateSize: 32,
+          sharedIntermediateSize: 48,
+          gated: false,
+        },
       },
       { count: 1, mixer: { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 8 }, feedForward: null },
       { count: 1, mixer: null, feedForward: { kind: "dense", intermediateSize: 128, gated: false } },
@@ -359,13 +547,33 @@ describe("layers with a state", () => {
       ...TINY,
       model_type: "kimi_linear",
       ...LATENT,
-      linear_attn_config: { kda_layers: [1], full_attn_layers: [2], num_heads: 4, head_dim: 8, short_conv_kernel_size: 4 },
+      linear_attn_config: {
+        kda_layers: [1],
+        full_attn_layers: [2],
+        num_heads: 4,
+        head_dim: 8,
+        short_conv_kernel_size: 4,
+      },
     };
     // Width 32: q, k, v, o 2048 each; decay and gate 64 x 8 + 8 x 32 each; b 256; convolutions 384; 4 + 32 + 8.
     const parameters = 4 * 2048 + 2 * 768 + 256 + 384 + 44;
     expect(mixers(kimi)).toEqual([
-      [1, { kind: "linear", family: "kimi-delta", stateElements: 4 * 64 + 96 * 3, convolutionElements: 288, parameters }],
-      [1, { kind: "latent", heads: 8, queryRank: 16, keyValueRank: 24, ropeHeadSize: 4, nopeHeadSize: 8, valueHeadSize: 8 }],
+      [
+        1,
+        { kind: "linear", family: "kimi-delta", stateElements: 4 * 64 + 96 * 3, convolutionElements: 288, parameters },
+      ],
+      [
+        1,
+        {
+          kind: "latent",
+          heads: 8,
+          queryRank: 16,
+          keyValueRank: 24,
+          ropeHeadSize: 4,
+          nopeHeadSize: 8,
+          valueHeadSize: 8,
+        },
+      ],
     ]);
   });
 });
@@ -376,9 +584,20 @@ describe("other shapes", () => {
       attention: { n_heads_in_group: group, no_op: group === null, window_length: null },
       ffn: { ffn_mult: multiple, no_op: false },
     });
-    const nas = { ...TINY, model_type: "nemotron-nas", hidden_size: 768, num_key_value_heads: null, intermediate_size: null, block_configs: [block(4, 1.5), block(null, 1)] };
+    const nas = {
+      ...TINY,
+      model_type: "nemotron-nas",
+      hidden_size: 768,
+      num_key_value_heads: null,
+      intermediate_size: null,
+      block_configs: [block(4, 1.5), block(null, 1)],
+    };
     expect(read(nas).layers).toEqual([
-      { count: 1, mixer: { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 96 }, feedForward: { kind: "dense", intermediateSize: 768, gated: true } },
+      {
+        count: 1,
+        mixer: { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 96 },
+        feedForward: { kind: "dense", intermediateSize: 768, gated: true },
+      },
       // 2 x 1 x 768 / 3 = 512, a multiple of 256.
       { count: 1, mixer: null, feedForward: { kind: "dense", intermediateSize: 512, gated: true } },
     ]);
@@ -387,7 +606,12 @@ describe("other shapes", () => {
   });
 
   test("a nested text model, tied as the whole says", () => {
-    const model = read({ model_type: "qwen3_vl", text_config: { ...TINY, model_type: "qwen3_vl_text" }, vision_config: { depth: 2 }, tie_word_embeddings: true });
+    const model = read({
+      model_type: "qwen3_vl",
+      text_config: { ...TINY, model_type: "qwen3_vl_text" },
+      vision_config: { depth: 2 },
+      tie_word_embeddings: true,
+    });
     expect(model.parameters.total).toBe(2 * (LAYER + 16) + OUTSIDE - 6400);
     expect(model.provenance?.notes).toBe("the vision encoder is not counted");
   });
@@ -398,73 +622,256 @@ describe("other shapes", () => {
   });
 
   test("text with the tokens that Python writes for infinities; inside strings they stay", () => {
-    const text = JSON.stringify({ ...TINY, _name_or_path: 'To "Infinity", NaN' }).replace(/}$/, ', "time_step_limit": [-Infinity, Infinity, NaN]}');
+    const text = JSON.stringify({ ...TINY, _name_or_path: 'To "Infinity", NaN' }).replace(
+      /}$/,
+      ', "time_step_limit": [-Infinity, Infinity, NaN]}',
+    );
     expect(modelFromHuggingFace(text)).toEqual(modelFromHuggingFace(TINY, { id: 'To "Infinity", NaN' }));
   });
 
   test("an id: the option, the config's own, or the family", () => {
     expect(modelFromHuggingFace({ ...TINY, _name_or_path: "a/b" }).id).toBe("a/b");
     expect(modelFromHuggingFace(TINY).id).toBe("Llama");
-    expect(modelFromHuggingFace(TINY, { id: "c", gathered: "2026-01-02" })).toMatchObject({ id: "c", provenance: { gathered: "2026-01-02" } });
+    expect(modelFromHuggingFace(TINY, { id: "c", gathered: "2026-01-02" })).toMatchObject({
+      id: "c",
+      provenance: { gathered: "2026-01-02" },
+    });
   });
 });
 
 describe("families of 2025 and 2026", () => {
-  const total = (config: object): number => Math.round(modelFromHuggingFace(config, { id: "org/model" }).parameters.total / 1e7) / 100;
+  const total = (config: object): number =>
+    Math.round(modelFromHuggingFace(config, { id: "org/model" }).parameters.total / 1e7) / 100;
   // Published sizes: LFM2-1.2B 1.17 B, ERNIE-4.5-0.3B 0.36 B, ERNIE-4.5-21B-A3B 21.8 B, Hunyuan-A13B 80.4 B and 13 B active, LongCat-Flash 560 B and 27 B active.
   const lfm2 = {
-    model_type: "lfm2", hidden_size: 2048, num_hidden_layers: 16, num_attention_heads: 32, num_key_value_heads: 8, intermediate_size: 12288, block_auto_adjust_ff_dim: true,
-    block_ffn_dim_multiplier: 1, block_multiple_of: 256, conv_L_cache: 3, vocab_size: 65536, max_position_embeddings: 128000,
-    layer_types: ["conv", "conv", "full_attention", "conv", "conv", "full_attention", "conv", "conv", "full_attention", "conv", "full_attention", "conv", "full_attention", "conv", "full_attention", "conv"],
+    model_type: "lfm2",
+    hidden_size: 2048,
+    num_hidden_layers: 16,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    intermediate_size: 12288,
+    block_auto_adjust_ff_dim: true,
+    block_ffn_dim_multiplier: 1,
+    block_multiple_of: 256,
+    conv_L_cache: 3,
+    vocab_size: 65536,
+    max_position_embeddings: 128000,
+    layer_types: [
+      "conv",
+      "conv",
+      "full_attention",
+      "conv",
+      "conv",
+      "full_attention",
+      "conv",
+      "conv",
+      "full_attention",
+      "conv",
+      "full_attention",
+      "conv",
+      "full_attention",
+      "conv",
+      "full_attention",
+      "conv",
+    ],
   };
-  const ernie = { hidden_size: 1024, num_hidden_layers: 18, num_attention_heads: 16, num_key_value_heads: 2, head_dim: 128, intermediate_size: 3072, vocab_size: 103424, tie_word_embeddings: true };
+  const ernie = {
+    hidden_size: 1024,
+    num_hidden_layers: 18,
+    num_attention_heads: 16,
+    num_key_value_heads: 2,
+    head_dim: 128,
+    intermediate_size: 3072,
+    vocab_size: 103424,
+    tie_word_embeddings: true,
+  };
   const ernieMoe = {
-    model_type: "ernie4_5_moe", hidden_size: 2560, num_hidden_layers: 28, num_attention_heads: 20, num_key_value_heads: 4, intermediate_size: 12288, moe_num_experts: 64, moe_k: 6, moe_intermediate_size: 1536,
-    moe_num_shared_experts: 2, moe_layer_start_index: 1, moe_layer_end_index: 27, moe_layer_interval: 1, vocab_size: 103424, tie_word_embeddings: true,
+    model_type: "ernie4_5_moe",
+    hidden_size: 2560,
+    num_hidden_layers: 28,
+    num_attention_heads: 20,
+    num_key_value_heads: 4,
+    intermediate_size: 12288,
+    moe_num_experts: 64,
+    moe_k: 6,
+    moe_intermediate_size: 1536,
+    moe_num_shared_experts: 2,
+    moe_layer_start_index: 1,
+    moe_layer_end_index: 27,
+    moe_layer_interval: 1,
+    vocab_size: 103424,
+    tie_word_embeddings: true,
   };
   const hunyuan = {
-    model_type: "hunyuan_v1_moe", hidden_size: 4096, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, head_dim: 128, intermediate_size: 3072, num_experts: 64,
-    moe_topk: Array<number>(32).fill(8), moe_intermediate_size: Array<number>(32).fill(3072), num_shared_expert: Array<number>(32).fill(1), use_qk_norm: true, vocab_size: 128167, tie_word_embeddings: true,
+    model_type: "hunyuan_v1_moe",
+    hidden_size: 4096,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    head_dim: 128,
+    intermediate_size: 3072,
+    num_experts: 64,
+    moe_topk: Array<number>(32).fill(8),
+    moe_intermediate_size: Array<number>(32).fill(3072),
+    num_shared_expert: Array<number>(32).fill(1),
+    use_qk_norm: true,
+    vocab_size: 128167,
+    tie_word_embeddings: true,
   };
   const longCat = {
-    model_type: "longcat_flash", hidden_size: 6144, num_layers: 28, num_attention_heads: 64, ffn_hidden_size: 12288, expert_ffn_hidden_size: 2048, n_routed_experts: 512, zero_expert_num: 256, moe_topk: 12,
-    q_lora_rank: 1536, kv_lora_rank: 512, qk_nope_head_dim: 128, qk_rope_head_dim: 64, v_head_dim: 128, vocab_size: 131072,
+    model_type: "longcat_flash",
+    hidden_size: 6144,
+    num_layers: 28,
+    num_attention_heads: 64,
+    ffn_hidden_size: 12288,
+    expert_ffn_hidden_size: 2048,
+    n_routed_experts: 512,
+    zero_expert_num: 256,
+    moe_topk: 12,
+    q_lora_rank: 1536,
+    kv_lora_rank: 512,
+    qk_nope_head_dim: 128,
+    qk_rope_head_dim: 64,
+    v_head_dim: 128,
+    vocab_size: 131072,
   };
 
   test("have the sizes that are published", () => {
-    expect([lfm2, { model_type: "ernie4_5", ...ernie }, ernieMoe, hunyuan, longCat].map(total)).toEqual([1.17, 0.36, 21.83, 80.39, 560.62]);
+    expect([lfm2, { model_type: "ernie4_5", ...ernie }, ernieMoe, hunyuan, longCat].map(total)).toEqual([
+      1.17, 0.36, 21.83, 80.39, 560.62,
+    ]);
     expect(modelFromHuggingFace(longCat, { id: "org/model" }).parameters.active / 1e9).toBeCloseTo(27.9, 1);
   });
 
   test("encoders make a vector, of tokens that all see one another, with types and a pooler beside the layers", () => {
-    const bert = { model_type: "bert", hidden_size: 1024, num_hidden_layers: 24, num_attention_heads: 16, intermediate_size: 4096, vocab_size: 30522, max_position_embeddings: 512, type_vocab_size: 2, torch_dtype: "float32" };
+    const bert = {
+      model_type: "bert",
+      hidden_size: 1024,
+      num_hidden_layers: 24,
+      num_attention_heads: 16,
+      intermediate_size: 4096,
+      vocab_size: 30522,
+      max_position_embeddings: 512,
+      type_vocab_size: 2,
+      torch_dtype: "float32",
+    };
     const model = modelFromHuggingFace(bert, { id: "BAAI/bge-large-en-v1.5" });
     // 335 M on its card; xlm-roberta-large without its head 560 M, bge-m3 568 M with 8,194 positions.
     expect([model.kind, Math.round(model.parameters.total / 1e5) / 10]).toEqual(["embedding", 335.1]);
     expect(model.layers[0]?.mixer).toMatchObject({ bidirectional: true });
-    const m3 = { ...bert, model_type: "xlm-roberta", vocab_size: 250002, max_position_embeddings: 8194, type_vocab_size: 1 };
+    const m3 = {
+      ...bert,
+      model_type: "xlm-roberta",
+      vocab_size: 250002,
+      max_position_embeddings: 8194,
+      type_vocab_size: 1,
+    };
     expect(total(m3)).toBe(0.57);
     // Rotary positions have no table of their own.
-    const rotary = modelFromHuggingFace({ ...m3, position_embedding_type: "rotary" }, { id: "org/model" }).parameters.total;
+    const rotary = modelFromHuggingFace({ ...m3, position_embedding_type: "rotary" }, { id: "org/model" }).parameters
+      .total;
     expect(modelFromHuggingFace(m3, { id: "org/model" }).parameters.total - rotary).toBe(8194 * 1024);
   });
 
   // Published totals: 149 M, 137 M, 434 M and 305 M (model cards of ModernBERT-base, nomic-embed-text-v1.5, gte-large-en-v1.5, snowflake-arctic-embed-m-v2.0).
   test.each([
-    ["ModernBERT", 149.0, { model_type: "modernbert", hidden_size: 768, num_hidden_layers: 22, num_attention_heads: 12, intermediate_size: 1152, vocab_size: 50368, max_position_embeddings: 8192, global_attn_every_n_layers: 3, local_attention: 128, position_embedding_type: "absolute", sparse_pred_ignore_index: -100 }],
-    ["NomicBERT", 136.7, { model_type: "nomic_bert", n_embd: 768, n_layer: 12, n_head: 12, n_inner: 3072, vocab_size: 30528, n_positions: 8192, type_vocab_size: 2, qkv_proj_bias: false, pad_vocab_size_multiple: 64, activation_function: "swiglu" }],
-    ["GTE", 434.1, { model_type: "new", hidden_size: 1024, num_hidden_layers: 24, num_attention_heads: 16, intermediate_size: 4096, vocab_size: 30528, max_position_embeddings: 8192, type_vocab_size: 2, position_embedding_type: "rope", pack_qkv: true, layer_norm_type: "layer_norm" }],
-    ["GTE", 305.4, { model_type: "gte", hidden_size: 768, num_hidden_layers: 12, num_attention_heads: 12, intermediate_size: 3072, vocab_size: 250048, max_position_embeddings: 8192, type_vocab_size: 1, position_embedding_type: "rope", pack_qkv: true }],
+    [
+      "ModernBERT",
+      149.0,
+      {
+        model_type: "modernbert",
+        hidden_size: 768,
+        num_hidden_layers: 22,
+        num_attention_heads: 12,
+        intermediate_size: 1152,
+        vocab_size: 50368,
+        max_position_embeddings: 8192,
+        global_attn_every_n_layers: 3,
+        local_attention: 128,
+        position_embedding_type: "absolute",
+        sparse_pred_ignore_index: -100,
+      },
+    ],
+    [
+      "NomicBERT",
+      136.7,
+      {
+        model_type: "nomic_bert",
+        n_embd: 768,
+        n_layer: 12,
+        n_head: 12,
+        n_inner: 3072,
+        vocab_size: 30528,
+        n_positions: 8192,
+        type_vocab_size: 2,
+        qkv_proj_bias: false,
+        pad_vocab_size_multiple: 64,
+        activation_function: "swiglu",
+      },
+    ],
+    [
+      "GTE",
+      434.1,
+      {
+        model_type: "new",
+        hidden_size: 1024,
+        num_hidden_layers: 24,
+        num_attention_heads: 16,
+        intermediate_size: 4096,
+        vocab_size: 30528,
+        max_position_embeddings: 8192,
+        type_vocab_size: 2,
+        position_embedding_type: "rope",
+        pack_qkv: true,
+        layer_norm_type: "layer_norm",
+      },
+    ],
+    [
+      "GTE",
+      305.4,
+      {
+        model_type: "gte",
+        hidden_size: 768,
+        num_hidden_layers: 12,
+        num_attention_heads: 12,
+        intermediate_size: 3072,
+        vocab_size: 250048,
+        max_position_embeddings: 8192,
+        type_vocab_size: 1,
+        position_embedding_type: "rope",
+        pack_qkv: true,
+      },
+    ],
   ])("%s of %d M is a gated encoder without a pooler", (family, millions, config) => {
     const model = modelFromHuggingFace({ ...config, torch_dtype: "float32" }, { id: "org/model" });
-    expect([model.family, model.kind, Math.round(model.parameters.total / 1e5) / 10, model.parameters.head]).toEqual([family, "embedding", millions, 0]);
+    expect([model.family, model.kind, Math.round(model.parameters.total / 1e5) / 10, model.parameters.head]).toEqual([
+      family,
+      "embedding",
+      millions,
+      0,
+    ]);
     expect(model.layers[0]).toMatchObject({ mixer: { bidirectional: true }, feedForward: { gated: true } });
     // Every third layer of 22, from the first on, sees the whole prompt.
-    if (family === "ModernBERT") expect(model.layers.map(({ count, mixer }) => [count, mixer?.kind === "self" ? mixer.windowTokens : 0])).toEqual([[8, undefined], [14, 128]]);
+    if (family === "ModernBERT")
+      expect(model.layers.map(({ count, mixer }) => [count, mixer?.kind === "self" ? mixer.windowTokens : 0])).toEqual([
+        [8, undefined],
+        [14, 128],
+      ]);
   });
 
   test("what a model answers with is told by its class, by its name, or by who sees whom; a head is then left out", () => {
-    const plain = { model_type: "qwen2", hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4, num_key_value_heads: 2, intermediate_size: 128, vocab_size: 1000, max_position_embeddings: 512, torch_dtype: "bfloat16", tie_word_embeddings: false };
+    const plain = {
+      model_type: "qwen2",
+      hidden_size: 64,
+      num_hidden_layers: 2,
+      num_attention_heads: 4,
+      num_key_value_heads: 2,
+      intermediate_size: 128,
+      vocab_size: 1000,
+      max_position_embeddings: 512,
+      torch_dtype: "bfloat16",
+      tie_word_embeddings: false,
+    };
     const of = (changes: object, id = "org/model"): readonly unknown[] => {
       const { kind, parameters, layers } = modelFromHuggingFace({ ...plain, ...changes }, { id });
       return [kind, parameters.head, layers[0]?.mixer?.kind === "self" && layers[0].mixer.bidirectional === true];
@@ -480,13 +887,34 @@ describe("families of 2025 and 2026", () => {
   });
 
   test("two positions of RoBERTa stand for no token", () => {
-    const roberta = { model_type: "xlm-roberta", architectures: ["XLMRobertaForSequenceClassification"], hidden_size: 1024, num_hidden_layers: 24, num_attention_heads: 16, intermediate_size: 4096, vocab_size: 250002, max_position_embeddings: 8194, type_vocab_size: 1, torch_dtype: "float32" };
-    expect(modelFromHuggingFace(roberta, { id: "BAAI/bge-reranker-v2-m3" })).toMatchObject({ kind: "reranker", maxContextTokens: 8192 });
+    const roberta = {
+      model_type: "xlm-roberta",
+      architectures: ["XLMRobertaForSequenceClassification"],
+      hidden_size: 1024,
+      num_hidden_layers: 24,
+      num_attention_heads: 16,
+      intermediate_size: 4096,
+      vocab_size: 250002,
+      max_position_embeddings: 8194,
+      type_vocab_size: 1,
+      torch_dtype: "float32",
+    };
+    expect(modelFromHuggingFace(roberta, { id: "BAAI/bge-reranker-v2-m3" })).toMatchObject({
+      kind: "reranker",
+      maxContextTokens: 8192,
+    });
   });
 
   test("a short convolution keeps its last two tokens, and no cache", () => {
-    const [mixer] = modelFromHuggingFace(lfm2, { id: "org/model" }).layers.map((group) => group.mixer).filter((found) => found?.kind === "linear");
-    expect(mixer).toMatchObject({ family: "short-conv", stateElements: 2 * 2048, convolutionElements: 2 * 2048, convolutionTokens: 3 });
+    const [mixer] = modelFromHuggingFace(lfm2, { id: "org/model" })
+      .layers.map((group) => group.mixer)
+      .filter((found) => found?.kind === "linear");
+    expect(mixer).toMatchObject({
+      family: "short-conv",
+      stateElements: 2 * 2048,
+      convolutionElements: 2 * 2048,
+      convolutionTokens: 3,
+    });
   });
 
   test("lists of what differs by layer are refused", () => {
@@ -494,15 +922,38 @@ describe("families of 2025 and 2026", () => {
   });
 
   test("a nested text model may leave out what its class has by default, a plain one may not", () => {
-    const nested = { model_type: "llava", text_config: { model_type: "llama", vocab_size: 32064, torch_dtype: "float16" } };
+    const nested = {
+      model_type: "llava",
+      text_config: { model_type: "llama", vocab_size: 32064, torch_dtype: "float16" },
+    };
     expect(total(nested)).toBe(6.74);
     expect(() => modelFromHuggingFace(nested.text_config, { id: "org/model" })).toThrow(/hidden_size/);
-    expect(modelFromHuggingFace({ ...ernie, architectures: ["LlavaQwenForCausalLM"], model_type: "llava", mm_hidden_size: 1152 }, { id: "org/model" }).family).toBe("Qwen 2");
+    expect(
+      modelFromHuggingFace(
+        { ...ernie, architectures: ["LlavaQwenForCausalLM"], model_type: "llava", mm_hidden_size: 1152 },
+        { id: "org/model" },
+      ).family,
+    ).toBe("Qwen 2");
   });
 
   test("an encoder of images is counted: 460 M of Qwen3.5, logged as 0.86 GiB", () => {
-    const vision_config = { model_type: "qwen3_5", depth: 27, hidden_size: 1152, intermediate_size: 4304, num_heads: 16, out_hidden_size: 5120, patch_size: 16, temporal_patch_size: 2, spatial_merge_size: 2, num_position_embeddings: 2304, deepstack_visual_indexes: [] };
-    const { parameters } = modelFromHuggingFace({ text_config: { model_type: "llama", ...ernie, hidden_size: 5120 }, vision_config }, { id: "org/model" });
+    const vision_config = {
+      model_type: "qwen3_5",
+      depth: 27,
+      hidden_size: 1152,
+      intermediate_size: 4304,
+      num_heads: 16,
+      out_hidden_size: 5120,
+      patch_size: 16,
+      temporal_patch_size: 2,
+      spatial_merge_size: 2,
+      num_position_embeddings: 2304,
+      deepstack_visual_indexes: [],
+    };
+    const { parameters } = modelFromHuggingFace(
+      { text_config: { model_type: "llama", ...ernie, hidden_size: 5120 }, vision_config },
+      { id: "org/model" },
+    );
     expect((parameters.vision * 2) / 2 ** 30).toBeCloseTo(0.86, 2);
   });
 });

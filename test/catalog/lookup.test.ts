@@ -47,14 +47,19 @@ describe("look-up", () => {
   test("forgives case and punctuation of every id and alias", () => {
     const names = models.flatMap(({ id, aliases }) => [id, ...aliases].map((name) => ({ id, name })));
     fc.assert(
-      fc.property(fc.constantFrom(...names), fc.infiniteStream(fc.constantFrom("", "-", "_", " ", ".")), fc.infiniteStream(fc.boolean()), ({ id, name }, marks, cases) => {
-        const disguised = name.replaceAll(/./g, (letter) => {
-          if (letter === "/") return letter;
-          if (!/[a-z0-9]/i.test(letter)) return marks.next().value as string;
-          return cases.next().value === true ? letter.toUpperCase() : letter.toLowerCase();
-        });
-        expect(findModel(disguised, models).id).toBe(id);
-      }),
+      fc.property(
+        fc.constantFrom(...names),
+        fc.infiniteStream(fc.constantFrom("", "-", "_", " ", ".")),
+        fc.infiniteStream(fc.boolean()),
+        ({ id, name }, marks, cases) => {
+          const disguised = name.replaceAll(/./g, (letter) => {
+            if (letter === "/") return letter;
+            if (!/[a-z0-9]/i.test(letter)) return marks.next().value as string;
+            return cases.next().value === true ? letter.toUpperCase() : letter.toLowerCase();
+          });
+          expect(findModel(disguised, models).id).toBe(id);
+        },
+      ),
     );
   });
 
@@ -62,7 +67,9 @@ describe("look-up", () => {
     const gpu = thrown(() => findGpu("h100-sxm6-80gb", gpus));
     expect(gpu).toMatchObject({ code: "unknown-id", field: "gpu", value: "h100-sxm6-80gb" });
     expect(gpu.suggestions[0]).toBe("h100-sxm5-80gb");
-    expect(gpu.message).toBe(`gpu must be the id or alias of a known gpu, got "h100-sxm6-80gb"; nearest: ${gpu.suggestions.join(", ")}`);
+    expect(gpu.message).toBe(
+      `gpu must be the id or alias of a known gpu, got "h100-sxm6-80gb"; nearest: ${gpu.suggestions.join(", ")}`,
+    );
     expect(thrown(() => findModel("Llama-3.1-71B", models)).suggestions).toContain("meta-llama/Llama-3.1-70B-Instruct");
     expect(thrown(() => findModel(7 as unknown as string, models)).code).toBe("invalid-type");
   });
@@ -76,7 +83,10 @@ describe("cards that are none of the catalog", () => {
 
   test("and names that several have", () => {
     expect(thrown(() => findGpu("A100 SXM4 PCIe", gpus)).code).toBe("unknown-id");
-    expect(thrown(() => findGpu("V100 PCIe", gpus))).toMatchObject({ code: "ambiguous-name", suggestions: ["v100-pcie-16gb", "v100-pcie-32gb"] });
+    expect(thrown(() => findGpu("V100 PCIe", gpus))).toMatchObject({
+      code: "ambiguous-name",
+      suggestions: ["v100-pcie-16gb", "v100-pcie-32gb"],
+    });
   });
 });
 
@@ -100,7 +110,11 @@ describe("machines", () => {
   test("stand for GPUs of the catalog, but for two", () => {
     const lacking = [...instances].filter(([, { gpu }]) => !gpus.some(({ id }) => id === gpu)).map(([name]) => name);
     expect(lacking).toEqual(["render-s", "gpu-3070-s"]);
-    for (const name of lacking) expect(thrown(() => findGpu(name, gpus))).toMatchObject({ code: "unknown-id", rule: "must be known: the gpu that it has is not in the catalog" });
+    for (const name of lacking)
+      expect(thrown(() => findGpu(name, gpus))).toMatchObject({
+        code: "unknown-id",
+        rule: "must be known: the gpu that it has is not in the catalog",
+      });
   });
 });
 

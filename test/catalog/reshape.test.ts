@@ -34,47 +34,74 @@ describe("a GPU from facts", () => {
     // 46068 MiB = 46068 * 2^20 bytes; 44.5 GiB = 44.5 * 2^30 bytes.
     expect(gpu.memory).toEqual({ marketedBytes: 48e9, driverBytes: 48_305_799_168, visibleBytes: 47_781_511_168 });
     expect(gpu.memoryBandwidthBytesPerSecond).toBe(864.2e9);
-    expect(gpu.peakFlopsPerSecond).toEqual({ fp32: 37.4e12, bf16: 149.7e12, fp16: 149.7e12, fp8: null, int8: 299.3e12, fp4: null });
+    expect(gpu.peakFlopsPerSecond).toEqual({
+      fp32: 37.4e12,
+      bf16: 149.7e12,
+      fp16: 149.7e12,
+      fp8: null,
+      int8: 299.3e12,
+      fp4: null,
+    });
     expect(gpu.price).toMatchObject({ lowUsdPerHour: null, onDemandUsdPerHour: 0.67, date: "2025-10/2026-08" });
     expect(gpu.provenance).toMatchObject({ verified: false, memorySource: null, notes: null });
   });
 
   test("states lanes of PCIe, and that cards do not reach each other's memory where that is so", () => {
     expect(reshapeGpu(card, curated).interconnect).toMatchObject({ lanes: 16 });
-    const half = { ...card, interconnect: { ...card.interconnect, per_gpu_gbps_bidirectional: 32 }, notes: "no peer access between cards with the stock driver" };
+    const half = {
+      ...card,
+      interconnect: { ...card.interconnect, per_gpu_gbps_bidirectional: 32 },
+      notes: "no peer access between cards with the stock driver",
+    };
     expect(reshapeGpu(half, curated).interconnect).toMatchObject({ lanes: 8, peerAccess: false });
-    expect(reshapeGpu({ ...card, interconnect: { ...card.interconnect, kind: "none", per_gpu_gbps_bidirectional: null } }, curated).interconnect).toEqual({ kind: "none", bytesPerSecond: null, domainGpus: 1, bridge: null });
+    expect(
+      reshapeGpu(
+        { ...card, interconnect: { ...card.interconnect, kind: "none", per_gpu_gbps_bidirectional: null } },
+        curated,
+      ).interconnect,
+    ).toEqual({ kind: "none", bytesPerSecond: null, domainGpus: 1, bridge: null });
   });
 
   test("splits the fast domain from the usual server", () => {
     const linked = { ...card, interconnect: { ...card.interconnect, kind: "NVLink5", scale_up_domain_gpus: 72 } };
     expect(reshapeGpu(card, curated)).toMatchObject({ serverGpus: 8, interconnect: { domainGpus: 1 } });
-    expect(reshapeGpu({ ...linked, id: "gb200" }, curated)).toMatchObject({ serverGpus: 4, interconnect: { domainGpus: 72 } });
+    expect(reshapeGpu({ ...linked, id: "gb200" }, curated)).toMatchObject({
+      serverGpus: 4,
+      interconnect: { domainGpus: 72 },
+    });
     expect(reshapeGpu(linked, curated)).toMatchObject({ serverGpus: 72, interconnect: { domainGpus: 72 } });
   });
 });
 
 test("differences names each path", () => {
   expect(differences({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] }, "x")).toEqual([]);
-  expect(differences({ a: [1, 2], c: null }, { a: [1, 3] }, "x")).toEqual(["x.a.1: the facts give 2, the catalog holds 3", "x.c: the facts give null, the catalog holds undefined"]);
+  expect(differences({ a: [1, 2], c: null }, { a: [1, 3] }, "x")).toEqual([
+    "x.a.1: the facts give 2, the catalog holds 3",
+    "x.c: the facts give null, the catalog holds undefined",
+  ]);
 });
 
 const folder = new URL("../../../shared/catalog/", import.meta.url);
 
-describe.skipIf(!existsSync(folder))("the catalogs are the gathered facts, reshaped (skipped where the facts are not beside this checkout)", () => {
-  const directory = fileURLToPath(folder);
+describe.skipIf(!existsSync(folder))(
+  "the catalogs are the gathered facts, reshaped (skipped where the facts are not beside this checkout)",
+  () => {
+    const directory = fileURLToPath(folder);
 
-  test("every GPU", () => {
-    for (const { facts, gathered } of gatheredFacts<GpuFacts>(directory, "gpus")) {
-      const entry = gpus.find(({ id }) => id === facts.id);
-      expect(differences(reshapeGpu(facts, { aliases: entry?.aliases ?? [], gathered }), entry, facts.id)).toEqual([]);
-    }
-  });
+    test("every GPU", () => {
+      for (const { facts, gathered } of gatheredFacts<GpuFacts>(directory, "gpus")) {
+        const entry = gpus.find(({ id }) => id === facts.id);
+        expect(differences(reshapeGpu(facts, { aliases: entry?.aliases ?? [], gathered }), entry, facts.id)).toEqual(
+          [],
+        );
+      }
+    });
 
-  test("every model", () => {
-    for (const { facts, gathered } of gatheredFacts<ModelFacts>(directory, "models")) {
-      const entry = models.find(({ id }) => id === facts.id);
-      expect(differences(reshapeModel(facts, curatedOf(entry, gathered)), entry, facts.id)).toEqual([]);
-    }
-  });
-});
+    test("every model", () => {
+      for (const { facts, gathered } of gatheredFacts<ModelFacts>(directory, "models")) {
+        const entry = models.find(({ id }) => id === facts.id);
+        expect(differences(reshapeModel(facts, curatedOf(entry, gathered)), entry, facts.id)).toEqual([]);
+      }
+    });
+  },
+);

@@ -27,7 +27,16 @@ describe("what a publisher keeps", () => {
   const gib = (model: Model, tensor = 1): number => {
     const parallelism = { tensor, pipeline: 1, expert: 1, data: 1 };
     const [stage] = pipelineStages(model, 1);
-    return stage === undefined ? NaN : gibFromBytes(weightBytes(model, stage, { engine: engine("vllm", "0.27"), gpu: h100, parallelism, weights: model.checkpoint.weights }));
+    return stage === undefined
+      ? NaN
+      : gibFromBytes(
+          weightBytes(model, stage, {
+            engine: engine("vllm", "0.27"),
+            gpu: h100,
+            parallelism,
+            weights: model.checkpoint.weights,
+          }),
+        );
   };
   const seeing = (model: Model): Model => ({ ...model, parameters: { ...model.parameters, vision: 460.5e6 } });
 
@@ -45,14 +54,20 @@ describe("what a publisher keeps", () => {
     const int4: Checkpoint = { weights: "int4", weightOnly: true };
     expect(isKeptPlain(named("RedHatAI/Qwen3.5-27B-quantized.w4a16", int4), "int4", "states")).toBe(true);
     expect(isKeptPlain(named("Intel/Qwen3.5-27B-int4-AutoRound", int4), "int4", "states")).toBe(false);
-    const fp4 = storedWeights(named("nvidia/GLM-5.1-NVFP4", { weights: "fp4", scaling: "block" }, deepSeekV3), "fp4").bytes;
+    const fp4 = storedWeights(
+      named("nvidia/GLM-5.1-NVFP4", { weights: "fp4", scaling: "block" }, deepSeekV3),
+      "fp4",
+    ).bytes;
     expect([fp4.attention, fp4.shared, fp4.dense, fp4.experts]).toEqual([2, 2, 2, 0.5625]);
   });
 
   it("is open where publishers differ, and known where the checkpoint says it or all agree", () => {
     const open = storedWeights(named("someone/Qwen3.8-27B-NVFP4", { weights: "fp4", scaling: "block" }), "fp4");
     expect([open.low.states, open.bytes.states, open.high.states]).toEqual([0.5625, 1, 2]);
-    const said = storedWeights(named("someone/Qwen3.8-27B-NVFP4", { weights: "fp4", scaling: "block", partBytes: { states: 1.5 } }), "fp4");
+    const said = storedWeights(
+      named("someone/Qwen3.8-27B-NVFP4", { weights: "fp4", scaling: "block", partBytes: { states: 1.5 } }),
+      "fp4",
+    );
     expect([said.low, said.high]).toEqual([said.bytes, said.bytes]);
     const dense = storedWeights(named("someone/Llama-AWQ", { weights: "int4", weightOnly: true }, llama8b), "int4");
     expect([dense.low, dense.high]).toEqual([dense.bytes, dense.bytes]);

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { checkGpu, checkModel } from "../../src/core.js";
-import { findGpu, findModel, gpus, InfrascaleError, models, type ErrorCode, type Gpu, type Model } from "../../src/index.js";
+import {
+  findGpu,
+  findModel,
+  gpus,
+  InfrascaleError,
+  models,
+  type ErrorCode,
+  type Gpu,
+  type Model,
+} from "../../src/index.js";
 
 type Path = readonly (string | number)[];
 
@@ -26,7 +35,8 @@ function refusal(action: () => unknown): readonly [ErrorCode, string] {
 }
 
 /** `model.layers[0].mixer` for ["layers", 0, "mixer"]. */
-const written = (root: string, path: Path): string => path.reduce<string>((text, key) => (typeof key === "number" ? `${text}[${key}]` : `${text}.${key}`), root);
+const written = (root: string, path: Path): string =>
+  path.reduce<string>((text, key) => (typeof key === "number" ? `${text}[${key}]` : `${text}.${key}`), root);
 
 const h100: Gpu = findGpu("h100", gpus);
 const a40: Gpu = findGpu("a40", gpus);
@@ -38,7 +48,8 @@ const byKind = {
 } satisfies Record<string, Model>;
 
 /** Index of the first layer group that a test holds for. */
-const groupOf = (model: Model, holds: (group: Model["layers"][number]) => boolean): number => model.layers.findIndex(holds);
+const groupOf = (model: Model, holds: (group: Model["layers"][number]) => boolean): number =>
+  model.layers.findIndex(holds);
 const linearGroup = groupOf(byKind.linear, ({ mixer }) => mixer?.kind === "linear");
 const expertGroup = groupOf(byKind.experts, ({ feedForward }) => feedForward?.kind === "experts");
 
@@ -88,11 +99,15 @@ describe("a model of the user's own", () => {
     ["out-of-range", "experts", ["parameters", "vision"], -1],
     ["invalid-catalog", "experts", ["parameters", "embedding"], 1e15],
   ])("%s in a model that is %s at %j for %s", (code, kind, path, value) => {
-    expect(refusal(() => checkModel(changed(byKind[kind], path, value), "model"))).toEqual([code, written("model", path)]);
+    expect(refusal(() => checkModel(changed(byKind[kind], path, value), "model"))).toEqual([
+      code,
+      written("model", path),
+    ]);
   });
 
   test("stores its parts in positive numbers of bytes, and only parts that there are", () => {
-    const stored = (partBytes: object) => () => checkModel(changed(byKind.experts, ["checkpoint", "partBytes"], partBytes), "model");
+    const stored = (partBytes: object) => () =>
+      checkModel(changed(byKind.experts, ["checkpoint", "partBytes"], partBytes), "model");
     expect(refusal(stored({ experts: 0 }))).toEqual(["out-of-range", "model.checkpoint.partBytes.experts"]);
     expect(refusal(stored({ wings: 1 }))).toEqual(["out-of-range", "model.checkpoint.partBytes key"]);
   });

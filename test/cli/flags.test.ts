@@ -4,7 +4,15 @@ import { linkOf } from "../../src/cli/link-flag.js";
 import { findGpu, gpus } from "../../src/index.js";
 
 describe("numbers as people write them", () => {
-  test.each([["0.5", 0.5], ["1e6", 1e6], ["10k", 10_000], ["10K", 10_000], ["1.5M", 1.5e6], ["-2", -2], ["Infinity", undefined]] as const)("%s", (text, value) => {
+  test.each([
+    ["0.5", 0.5],
+    ["1e6", 1e6],
+    ["10k", 10_000],
+    ["10K", 10_000],
+    ["1.5M", 1.5e6],
+    ["-2", -2],
+    ["Infinity", undefined],
+  ] as const)("%s", (text, value) => {
     if (value === undefined) expect(() => number(text)).toThrow(/such as/);
     else expect(number(text)).toBe(value);
   });
@@ -13,7 +21,14 @@ describe("numbers as people write them", () => {
     expect(() => number(text)).toThrow("It must be a number, such as 0.5, 200 or 10k.");
   });
 
-  test.each([["2", 2], ["2s", 2], ["500ms", 0.5], ["500 ms", 0.5], ["1.5min", 90], ["1h", 3600]] as const)("%s is a time", (text, value) => {
+  test.each([
+    ["2", 2],
+    ["2s", 2],
+    ["500ms", 0.5],
+    ["500 ms", 0.5],
+    ["1.5min", 90],
+    ["1h", 3600],
+  ] as const)("%s is a time", (text, value) => {
     expect(seconds(text)).toBe(value);
   });
 
@@ -33,9 +48,22 @@ describe("links", () => {
   // PCIe 4: 2 GB/s a lane and direction.
   test.each([
     ["pcie4x8", { kind: "PCIe4", bytesPerSecond: 32e9, lanes: 8, peerAccess: true, domainGpus: 1, bridge: null }],
-    ["PCIe5x16-host", { kind: "PCIe5", bytesPerSecond: 128e9, lanes: 16, peerAccess: false, domainGpus: 1, bridge: null }],
+    [
+      "PCIe5x16-host",
+      { kind: "PCIe5", bytesPerSecond: 128e9, lanes: 16, peerAccess: false, domainGpus: 1, bridge: null },
+    ],
     ["nvlink900", { kind: "NVLink", bytesPerSecond: 900e9, domainGpus: 4, bridge: null }],
-    ["pcie4x16+bridge112.5", { kind: "PCIe4", bytesPerSecond: 64e9, lanes: 16, peerAccess: true, domainGpus: 1, bridge: { kind: "bridge", bytesPerSecond: 112.5e9, gpus: 2 } }],
+    [
+      "pcie4x16+bridge112.5",
+      {
+        kind: "PCIe4",
+        bytesPerSecond: 64e9,
+        lanes: 16,
+        peerAccess: true,
+        domainGpus: 1,
+        bridge: { kind: "bridge", bytesPerSecond: 112.5e9, gpus: 2 },
+      },
+    ],
   ])("%s", (text, interconnect) => {
     expect(linkOf(text)(gpu)).toEqual({ ...gpu, interconnect });
   });

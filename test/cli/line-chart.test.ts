@@ -2,12 +2,20 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lineChart } from "../../src/cli/line-chart.js";
 
-const lines = (...curves: readonly (readonly number[])[]): readonly string[] => lineChart({ title: "running", curves, from: "0 s", to: "60 s" }).split("\n");
+const lines = (...curves: readonly (readonly number[])[]): readonly string[] =>
+  lineChart({ title: "running", curves, from: "0 s", to: "60 s" }).split("\n");
 
 test("draws a ramp from zero to the largest value over the whole width", () => {
   const drawn = lines([0, 10, 20, 30, 40, 50]);
   expect(drawn[0]).toBe("running");
-  expect(drawn.slice(1, 7).map((line) => line.slice(0, 10))).toEqual(["      50 ┤", "      40 ┤", "      30 ┤", "      20 ┤", "      10 ┤", "       0 ┤"]);
+  expect(drawn.slice(1, 7).map((line) => line.slice(0, 10))).toEqual([
+    "      50 ┤",
+    "      40 ┤",
+    "      30 ┤",
+    "      20 ┤",
+    "      10 ┤",
+    "       0 ┤",
+  ]);
   expect(drawn[1]).toMatch(/╭─+$/);
   expect(drawn[6]).toMatch(/^ {7}0 ┤─+╯$/);
   expect(drawn[7]).toMatch(/^ {10}0 s +60 s$/);

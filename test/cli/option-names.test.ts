@@ -2,8 +2,23 @@ import { describe, expect, test } from "vitest";
 import { inOptions, optionOf, type NamedOption } from "../../src/cli/option-names.js";
 import { InfrascaleError } from "../../src/index.js";
 
-const option = (long: string): NamedOption => ({ long, attributeName: () => long.slice(2).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) });
-const OPTIONS = ["--model", "--weights", "--max-num-seqs", "--ttft", "--ttft-p95", "--input-tokens", "--input-cv", "--prefix-cache-share", "--concurrent-users", "--confidence", "--band"].map(option);
+const option = (long: string): NamedOption => ({
+  long,
+  attributeName: () => long.slice(2).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+});
+const OPTIONS = [
+  "--model",
+  "--weights",
+  "--max-num-seqs",
+  "--ttft",
+  "--ttft-p95",
+  "--input-tokens",
+  "--input-cv",
+  "--prefix-cache-share",
+  "--concurrent-users",
+  "--confidence",
+  "--band",
+].map(option);
 
 describe("fields in the words of the command", () => {
   test.each([
@@ -24,7 +39,14 @@ describe("fields in the words of the command", () => {
   });
 
   test("in the rule, too", () => {
-    const error = new InfrascaleError({ code: "contradictory-workload", field: "workload", rule: "must name concurrentUsers or requestsInFlight", value: "none" });
-    expect(inOptions(error, OPTIONS).message).toBe('workload must name --concurrent-users or requestsInFlight, got "none"');
+    const error = new InfrascaleError({
+      code: "contradictory-workload",
+      field: "workload",
+      rule: "must name concurrentUsers or requestsInFlight",
+      value: "none",
+    });
+    expect(inOptions(error, OPTIONS).message).toBe(
+      'workload must name --concurrent-users or requestsInFlight, got "none"',
+    );
   });
 });

@@ -10,10 +10,21 @@ test("lines break at spaces, and words longer than a line within", () => {
 
 test("no line is too long, and nothing but spaces is lost", () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ minLength: 1, maxLength: 120 }).filter((word) => !word.includes(" ")), { minLength: 1 }), (words) => {
-      const lines = wrap(words.join(" "), "  ");
-      for (const line of lines) expect(line.length).toBeLessThanOrEqual(COLUMNS);
-      expect(lines.map((line) => line.slice(2)).join("").replaceAll(" ", "")).toBe(words.join(""));
-    }),
+    fc.property(
+      fc.array(
+        fc.string({ minLength: 1, maxLength: 120 }).filter((word) => !word.includes(" ")),
+        { minLength: 1 },
+      ),
+      (words) => {
+        const lines = wrap(words.join(" "), "  ");
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(COLUMNS);
+        expect(
+          lines
+            .map((line) => line.slice(2))
+            .join("")
+            .replaceAll(" ", ""),
+        ).toBe(words.join(""));
+      },
+    ),
   );
 });

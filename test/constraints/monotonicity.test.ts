@@ -24,7 +24,10 @@ const growth = fc.double({ min: 1, max: 4, noNaN: true });
 const ROUNDING = 1 + 1e-12;
 
 /** Draws a scenario, a decision and the same decision with one coordinate larger. */
-function along(coordinate: Exclude<keyof Decision, "split">, check: (low: Decision, high: Decision, scenario: Scenario) => void): void {
+function along(
+  coordinate: Exclude<keyof Decision, "split">,
+  check: (low: Decision, high: Decision, scenario: Scenario) => void,
+): void {
   fc.assert(
     fc.property(scenarioArbitrary, decisionArbitrary, growth, (scenario, decision, times) => {
       check(decision, { ...decision, [coordinate]: decision[coordinate] * times }, scenario);
@@ -35,20 +38,29 @@ function along(coordinate: Exclude<keyof Decision, "split">, check: (low: Decisi
 describe("memory", () => {
   test("demand grows with the batch", () => {
     along("batchExponent", (low, high, scenario) =>
-      expect(memory.evaluate(high, scenario).demand * ROUNDING).toBeGreaterThanOrEqual(memory.evaluate(low, scenario).demand),
+      expect(memory.evaluate(high, scenario).demand * ROUNDING).toBeGreaterThanOrEqual(
+        memory.evaluate(low, scenario).demand,
+      ),
     );
   });
   test("demand grows with the context", () => {
     fc.assert(
       fc.property(scenarioArbitrary, decisionArbitrary, growth, (scenario, decision, times) => {
-        const longer = { ...scenario, workload: { ...scenario.workload, inputTokens: scenario.workload.inputTokens * times } };
-        expect(memory.evaluate(decision, longer).demand * ROUNDING).toBeGreaterThanOrEqual(memory.evaluate(decision, scenario).demand);
+        const longer = {
+          ...scenario,
+          workload: { ...scenario.workload, inputTokens: scenario.workload.inputTokens * times },
+        };
+        expect(memory.evaluate(decision, longer).demand * ROUNDING).toBeGreaterThanOrEqual(
+          memory.evaluate(decision, scenario).demand,
+        );
       }),
     );
   });
   test("margin never falls with GPUs per replica", () => {
     along("gpusPerReplica", (low, high, scenario) =>
-      expect(evaluateConstraint(memory, high, scenario).margin + 1e-12).toBeGreaterThanOrEqual(evaluateConstraint(memory, low, scenario).margin),
+      expect(evaluateConstraint(memory, high, scenario).margin + 1e-12).toBeGreaterThanOrEqual(
+        evaluateConstraint(memory, low, scenario).margin,
+      ),
     );
   });
   test("parts sum to the demand", () => {
@@ -65,7 +77,9 @@ describe("memory", () => {
 describe("throughput", () => {
   test.each(["batchExponent", "queueRatio"] as const)("never rises with %s", (coordinate) => {
     along(coordinate, (low, high, scenario) =>
-      expect(throughput.evaluate(high, scenario).limit).toBeLessThanOrEqual(throughput.evaluate(low, scenario).limit * ROUNDING),
+      expect(throughput.evaluate(high, scenario).limit).toBeLessThanOrEqual(
+        throughput.evaluate(low, scenario).limit * ROUNDING,
+      ),
     );
   });
   test("is one-GPU speed x f(S) / (g(B,Q) Q)", () => {
@@ -73,7 +87,10 @@ describe("throughput", () => {
       fc.property(scenarioArbitrary, decisionArbitrary, (scenario, decision) => {
         const { gpusPerReplica, batchExponent, queueRatio } = decision;
         const oneGpu = scenario.workload.outputTokens / performance.secondsPerBatch(decision, scenario);
-        const expected = (oneGpu * performance.gpuScaling(gpusPerReplica, scenario)) / performance.batchScaling(batchExponent, queueRatio, scenario, gpusPerReplica) / queueRatio;
+        const expected =
+          (oneGpu * performance.gpuScaling(gpusPerReplica, scenario)) /
+          performance.batchScaling(batchExponent, queueRatio, scenario, gpusPerReplica) /
+          queueRatio;
         expect(throughput.evaluate(decision, scenario).limit / expected).toBeCloseTo(1, 12);
       }),
     );
@@ -88,7 +105,10 @@ describe("capacity", () => {
   });
   test("is N Q 2^B against the requests in flight", () => {
     const [scenario] = fc.sample(scenarioArbitrary, 1);
-    const sides = capacity.evaluate({ gpusPerReplica: 2, replicas: 3, batchExponent: 4, queueRatio: 1.5 }, scenario as Scenario);
+    const sides = capacity.evaluate(
+      { gpusPerReplica: 2, replicas: 3, batchExponent: 4, queueRatio: 1.5 },
+      scenario as Scenario,
+    );
     expect(sides).toEqual({ demand: inFlight(scenario as Scenario), limit: 72 });
   });
 });
@@ -96,7 +116,9 @@ describe("capacity", () => {
 describe("wait", () => {
   test.each(["batchExponent", "queueRatio"] as const)("never falls with %s", (coordinate) => {
     along(coordinate, (low, high, scenario) =>
-      expect(wait.evaluate(high, scenario).demand * ROUNDING).toBeGreaterThanOrEqual(wait.evaluate(low, scenario).demand),
+      expect(wait.evaluate(high, scenario).demand * ROUNDING).toBeGreaterThanOrEqual(
+        wait.evaluate(low, scenario).demand,
+      ),
     );
   });
   test("is the time to the first token while nothing waits", () => {
@@ -115,7 +137,9 @@ describe("more replicas", () => {
     along("replicas", (low, high, scenario) => {
       for (const constraint of constraints) {
         expect(constraint.withMoreReplicas).toBe("easier");
-        expect(evaluateConstraint(constraint, high, scenario).margin).toBeGreaterThanOrEqual(evaluateConstraint(constraint, low, scenario).margin);
+        expect(evaluateConstraint(constraint, high, scenario).margin).toBeGreaterThanOrEqual(
+          evaluateConstraint(constraint, low, scenario).margin,
+        );
       }
     });
   });
@@ -135,7 +159,11 @@ describe("a margin", () => {
   ])("of demand %d against limit %d is %d", (demand, limit, margin, satisfied) => {
     const [scenario] = fc.sample(scenarioArbitrary, 1);
     const decision = { gpusPerReplica: 1, replicas: 1, batchExponent: 0, queueRatio: 1 };
-    const result = evaluateConstraint({ name: "own", unit: "u", evaluate: () => ({ demand, limit }) }, decision, scenario as Scenario);
+    const result = evaluateConstraint(
+      { name: "own", unit: "u", evaluate: () => ({ demand, limit }) },
+      decision,
+      scenario as Scenario,
+    );
     expect(result).toEqual({ name: "own", unit: "u", demand, limit, margin, satisfied });
   });
 });

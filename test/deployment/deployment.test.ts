@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkDeployment, checkServedModel, DEPLOYMENT_FIELDS, type DeploymentRequest } from "../../src/deployment/deployment.js";
+import {
+  checkDeployment,
+  checkServedModel,
+  DEPLOYMENT_FIELDS,
+  type DeploymentRequest,
+} from "../../src/deployment/deployment.js";
 import { checkPrecision, type DeploymentPrecision } from "../../src/deployment/formats.js";
 import { profileOf } from "../calibrate/synthetic.js";
 import { catalogGpu, h100, one } from "../kernels/fixtures.js";
@@ -32,35 +37,62 @@ describe("a deployment", () => {
       settings: { maxNumSeqs: 1, maxBatchedTokens: 1, maxModelLen: 1, utilization: 1 },
       profile: profileOf({ decodeFactor: 2 }),
     };
-    expect(checked({ ...full, speculation: { draftTokens: 3, acceptedLength: 2 } })).toEqual({ ...request, ...full, speculation: { draftTokens: 3, tokensPerStep: 2 } });
+    expect(checked({ ...full, speculation: { draftTokens: 3, acceptedLength: 2 } })).toEqual({
+      ...request,
+      ...full,
+      speculation: { draftTokens: 3, tokensPerStep: 2 },
+    });
   });
 
   it("is refused where no law predicts its model", () => {
     const unsupported = "its attention keeps a compressed cache";
-    expect(() => checked({ model: { ...llama8b, unsupported } })).toThrow(expect.objectContaining({ code: "unsupported-model", field: "model", rule: expect.stringContaining(unsupported) as unknown }) as Error);
+    expect(() => checked({ model: { ...llama8b, unsupported } })).toThrow(
+      expect.objectContaining({
+        code: "unsupported-model",
+        field: "model",
+        rule: expect.stringContaining(unsupported) as unknown,
+      }) as Error,
+    );
   });
 
   it("of a model that writes no text takes no draft, and weights of 32 bit in 16", () => {
     const model = { ...llama8b, kind: "embedding", checkpoint: { weights: "fp32" } } as const;
     expect(checked({ model }).precision.weights).toBe("bf16");
     expect(checked({ model: { ...llama8b, checkpoint: { weights: "fp32" } } }).precision.weights).toBe("fp32");
-    expect(() => checked({ model, speculation: { draftTokens: 2, acceptedLength: 2 } })).toThrow(expect.objectContaining({ code: "contradictory-options", field: "speculation" }) as Error);
+    expect(() => checked({ model, speculation: { draftTokens: 2, acceptedLength: 2 } })).toThrow(
+      expect.objectContaining({ code: "contradictory-options", field: "speculation" }) as Error,
+    );
   });
 
   it("of several GPUs is refused where nobody knows how they are joined", () => {
     const gpu = { ...h100, interconnect: { ...h100.interconnect, bytesPerSecond: null } };
     expect(checked({ gpu }).parallelism).toEqual(one);
-    for (const parallelism of [{ tensor: 2 }, { pipeline: 2 }, { data: 2 }]) expect(() => checked({ gpu, parallelism })).toThrow(expect.objectContaining({ code: "impossible-parallelism", field: "parallelism" }) as Error);
+    for (const parallelism of [{ tensor: 2 }, { pipeline: 2 }, { data: 2 }])
+      expect(() => checked({ gpu, parallelism })).toThrow(
+        expect.objectContaining({ code: "impossible-parallelism", field: "parallelism" }) as Error,
+      );
   });
 
-  it("looks at no other field, which is for whoever asks", () => expect(checked({ replicas: 3 })).not.toHaveProperty("replicas"));
+  it("looks at no other field, which is for whoever asks", () =>
+    expect(checked({ replicas: 3 })).not.toHaveProperty("replicas"));
 
   it("names its fields, for the doors that refuse all others", () => {
-    expect(DEPLOYMENT_FIELDS.toSorted()).toEqual(["engine", "engineVersion", "gpu", "model", "parallelism", "precision", "profile", "settings", "speculation"]);
+    expect(DEPLOYMENT_FIELDS.toSorted()).toEqual([
+      "engine",
+      "engineVersion",
+      "gpu",
+      "model",
+      "parallelism",
+      "precision",
+      "profile",
+      "settings",
+      "speculation",
+    ]);
   });
 
   it("may be of any version, also one to come", () => {
-    for (const engineVersion of ["0.6", "v0.19.0rc1", "99"]) expect(checked({ engineVersion }).engineVersion).toBe(engineVersion);
+    for (const engineVersion of ["0.6", "v0.19.0rc1", "99"])
+      expect(checked({ engineVersion }).engineVersion).toBe(engineVersion);
   });
 });
 
@@ -113,14 +145,21 @@ describe("a deployment is refused by code and field", () => {
 
   it("before an engine is known, by all that does not depend on it", () => {
     const served = (changes: object) => () => checkServedModel({ model: llama8b, gpu: h100, ...changes });
-    expect(served({})()).toEqual({ model: llama8b, gpu: h100, precision: { weights: "bf16", kvCache: "bf16", weightOnly: false }, settings: {}, speculation: null });
+    expect(served({})()).toEqual({
+      model: llama8b,
+      gpu: h100,
+      precision: { weights: "bf16", kvCache: "bf16", weightOnly: false },
+      settings: {},
+      speculation: null,
+    });
     expect(served({ settings: { maxNumSeqs: 0 } })).toThrow("settings.maxNumSeqs");
     expect(served({ precision: { weights: "fp7" } })).toThrow("precision.weights");
   });
 });
 
 describe("number formats", () => {
-  const formats = (given: Partial<DeploymentPrecision>, model = llama8b, gpu = h100): DeploymentPrecision => checkPrecision(given, model, gpu);
+  const formats = (given: Partial<DeploymentPrecision>, model = llama8b, gpu = h100): DeploymentPrecision =>
+    checkPrecision(given, model, gpu);
   const fp8 = { ...llama8b, checkpoint: { weights: "fp8", scaling: "tensor", weightOnly: true } } as const;
 
   it("are the checkpoint's, with its scales and its arithmetic, and 16 bit for the cache", () => {
@@ -134,13 +173,25 @@ describe("number formats", () => {
   });
 
   it("are those that are given, one by one", () => {
-    expect(formats({ scaling: "block" }, fp8)).toEqual({ weights: "fp8", kvCache: "bf16", scaling: "block", weightOnly: true });
-    expect(formats({ weightOnly: false }, fp8)).toEqual({ weights: "fp8", kvCache: "bf16", scaling: "tensor", weightOnly: false });
+    expect(formats({ scaling: "block" }, fp8)).toEqual({
+      weights: "fp8",
+      kvCache: "bf16",
+      scaling: "block",
+      weightOnly: true,
+    });
+    expect(formats({ weightOnly: false }, fp8)).toEqual({
+      weights: "fp8",
+      kvCache: "bf16",
+      scaling: "tensor",
+      weightOnly: false,
+    });
     expect(formats({ kvCache: "int8" }).kvCache).toBe("int8");
   });
 
   it("are half precision by themselves on a GPU that lacks bfloat16, and never in silence where bfloat16 is asked for", () => {
     expect(formats({}, llama8b, v100)).toEqual({ weights: "fp16", kvCache: "fp16", weightOnly: false });
-    expect(() => formats({ weights: "bf16" }, llama8b, v100)).toThrow(expect.objectContaining({ code: "unsupported-precision", suggestions: ["fp16"] }) as Error);
+    expect(() => formats({ weights: "bf16" }, llama8b, v100)).toThrow(
+      expect.objectContaining({ code: "unsupported-precision", suggestions: ["fp16"] }) as Error,
+    );
   });
 });

@@ -15,22 +15,33 @@ describe("tokens of a step", () => {
     [5, 0.75, 3.288_085_937_5],
     [7, 0, 1],
   ])("of %i drafts accepted at %d are %d", (draftTokens, acceptanceRate, tokens) => {
-    expect(checkSpeculation({ draftTokens, acceptanceRate })).toEqual({ draftTokens, tokensPerStep: expect.closeTo(tokens, 9) as number });
+    expect(checkSpeculation({ draftTokens, acceptanceRate })).toEqual({
+      draftTokens,
+      tokensPerStep: expect.closeTo(tokens, 9) as number,
+    });
   });
 
   it("are the accepted length that engines log, taken as it is", () => {
-    for (const acceptedLength of [1, 2.31, 4]) expect(checkSpeculation({ draftTokens: 3, acceptedLength })).toEqual({ draftTokens: 3, tokensPerStep: acceptedLength });
+    for (const acceptedLength of [1, 2.31, 4])
+      expect(checkSpeculation({ draftTokens: 3, acceptedLength })).toEqual({
+        draftTokens: 3,
+        tokensPerStep: acceptedLength,
+      });
   });
 
   it("are one at least, and one for each draft and one more at most; more the more is accepted and drafted", () => {
     const rate = fc.double({ min: 0, max: 0.9999, noNaN: true });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 16 }), rate, rate, (draftTokens, one, other) => {
-        const [fewer, more] = [Math.min(one, other), Math.max(one, other)].map((acceptanceRate) => yielded({ draftTokens, acceptanceRate })) as [number, number];
+        const [fewer, more] = [Math.min(one, other), Math.max(one, other)].map((acceptanceRate) =>
+          yielded({ draftTokens, acceptanceRate }),
+        ) as [number, number];
         expect(fewer).toBeGreaterThanOrEqual(1);
         expect(more).toBeLessThanOrEqual((draftTokens + 1) * (1 + 1e-12));
         expect(more).toBeGreaterThanOrEqual(fewer * (1 - 1e-12));
-        expect(yielded({ draftTokens: draftTokens + 1, acceptanceRate: one })).toBeGreaterThanOrEqual(yielded({ draftTokens, acceptanceRate: one }) * (1 - 1e-12));
+        expect(yielded({ draftTokens: draftTokens + 1, acceptanceRate: one })).toBeGreaterThanOrEqual(
+          yielded({ draftTokens, acceptanceRate: one }) * (1 - 1e-12),
+        );
       }),
     );
   });
@@ -55,6 +66,8 @@ describe("speculation is refused", () => {
     [{ draftTokens: 2, acceptedLength: 3.1 }, "out-of-range", "speculation.acceptedLength"],
     [{ draftTokens: 2, acceptedLength: "two" }, "invalid-type", "speculation.acceptedLength"],
   ])("%j", (speculation, code, field) => {
-    expect(() => checkSpeculation(speculation as unknown as Speculation)).toThrow(expect.objectContaining({ name: "InfrascaleError", code, field }) as Error);
+    expect(() => checkSpeculation(speculation as unknown as Speculation)).toThrow(
+      expect.objectContaining({ name: "InfrascaleError", code, field }) as Error,
+    );
   });
 });

@@ -14,7 +14,13 @@ export interface SmallSpace {
  * or constraints. Q is tried a little above the value at which the replicas hold the requests, so that rounding cannot
  * decide; `slack` says by how much.
  */
-export function bruteForce(request: { readonly targets: Targets }, performance: PerformanceModel, scenario: Scenario, space: SmallSpace, slack: number): number | null {
+export function bruteForce(
+  request: { readonly targets: Targets },
+  performance: PerformanceModel,
+  scenario: Scenario,
+  space: SmallSpace,
+  slack: number,
+): number | null {
   const requests = inFlight(scenario);
   let fewest: number | null = null;
   for (const gpusPerReplica of space.gpusPerReplica)
@@ -31,11 +37,21 @@ export function bruteForce(request: { readonly targets: Targets }, performance: 
   return fewest;
 }
 
-function feasible(decision: Decision, { targets }: { readonly targets: Targets }, performance: PerformanceModel, scenario: Scenario): boolean {
+function feasible(
+  decision: Decision,
+  { targets }: { readonly targets: Targets },
+  performance: PerformanceModel,
+  scenario: Scenario,
+): boolean {
   const { demandBytes, limitBytes } = performance.memory(decision, scenario);
   if (demandBytes > limitBytes) return false;
-  if (targets.tokensPerSecond !== undefined && performance.requestTokensPerSecond(decision, scenario) < targets.tokensPerSecond) return false;
+  if (
+    targets.tokensPerSecond !== undefined &&
+    performance.requestTokensPerSecond(decision, scenario) < targets.tokensPerSecond
+  )
+    return false;
   if (targets.waitSeconds === undefined) return true;
-  const queueing = decision.queueRatio > 1 ? (decision.queueRatio - 1) * performance.secondsPerBatch(decision, scenario) : 0;
+  const queueing =
+    decision.queueRatio > 1 ? (decision.queueRatio - 1) * performance.secondsPerBatch(decision, scenario) : 0;
   return performance.secondsToFirstToken(decision, scenario) + queueing <= targets.waitSeconds;
 }

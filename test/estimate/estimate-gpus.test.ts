@@ -57,8 +57,16 @@ describe("estimateGpus", () => {
       summary: "20 GPUs = 5 replicas x 4, batches of up to 16; wait binds",
       search: { minimizer: null, certified: true, reason: null },
     });
-    expect(estimate.constraints.map(({ name, unit }) => `${name} ${unit}`)).toEqual(["memory bytes", "throughput tokens/s", "capacity requests", "wait s"]);
-    expect(estimate.performance.outputTokensPerSecond).toBeCloseTo(100 * estimate.performance.tokensPerSecondPerRequest, 9);
+    expect(estimate.constraints.map(({ name, unit }) => `${name} ${unit}`)).toEqual([
+      "memory bytes",
+      "throughput tokens/s",
+      "capacity requests",
+      "wait s",
+    ]);
+    expect(estimate.performance.outputTokensPerSecond).toBeCloseTo(
+      100 * estimate.performance.tokensPerSecondPerRequest,
+      9,
+    );
     expect(estimate.nextSmaller.map(({ gpus: count }) => count)).toEqual([16, 12]);
   });
 
@@ -68,12 +76,23 @@ describe("estimateGpus", () => {
     const byUsers = feasible();
     expect({ ...byUsers, traffic: direct.traffic }).toEqual({ ...direct, request: expect.anything() as unknown });
     expect(byUsers.traffic).toEqual({ ...direct.traffic, concurrentUsers: 1000, requestsPerUser: 0.1 });
-    expect(feasible({ workload: { concurrentUsers: 1000, inputTokens, outputTokens } })).toEqual({ ...byUsers, request: expect.anything() as unknown });
+    expect(feasible({ workload: { concurrentUsers: 1000, inputTokens, outputTokens } })).toEqual({
+      ...byUsers,
+      request: expect.anything() as unknown,
+    });
   });
 
   test("leaves out the constraints that no target asks for", () => {
-    expect(feasible({ targets: { waitSeconds: 2 } }).constraints.map(({ name }) => name)).toEqual(["memory", "capacity", "wait"]);
-    expect(feasible({ targets: { tokensPerSecond: 20 } }).constraints.map(({ name }) => name)).toEqual(["memory", "throughput", "capacity"]);
+    expect(feasible({ targets: { waitSeconds: 2 } }).constraints.map(({ name }) => name)).toEqual([
+      "memory",
+      "capacity",
+      "wait",
+    ]);
+    expect(feasible({ targets: { tokensPerSecond: 20 } }).constraints.map(({ name }) => name)).toEqual([
+      "memory",
+      "throughput",
+      "capacity",
+    ]);
   });
 
   test("searches the space it is told to search", () => {
@@ -84,8 +103,20 @@ describe("estimateGpus", () => {
   });
 
   test("changes neither request nor options", () => {
-    const frozen = Object.freeze({ ...request, workload: Object.freeze({ ...request.workload }), targets: Object.freeze({ ...request.targets }) });
-    expect(estimateGpus(frozen, Object.freeze({ performance: classicModel(), search: Object.freeze({ gpusPerReplica: Object.freeze([4, 2]) }) })).status).toBe("feasible");
+    const frozen = Object.freeze({
+      ...request,
+      workload: Object.freeze({ ...request.workload }),
+      targets: Object.freeze({ ...request.targets }),
+    });
+    expect(
+      estimateGpus(
+        frozen,
+        Object.freeze({
+          performance: classicModel(),
+          search: Object.freeze({ gpusPerReplica: Object.freeze([4, 2]) }),
+        }),
+      ).status,
+    ).toBe("feasible");
   });
 
   test("never puts NaN or undefined into a result", () => {
@@ -103,7 +134,15 @@ describe("estimateGpus", () => {
   });
 
   test("costs no more evaluations for ten million users than for ten thousand, but for the steps of a bisection", () => {
-    const evaluations = (concurrentUsers: number): number => feasible({ workload: { inputTokens: request.workload.inputTokens, outputTokens: request.workload.outputTokens, concurrentUsers, requestsPerUser: 1 } }).search.evaluations;
+    const evaluations = (concurrentUsers: number): number =>
+      feasible({
+        workload: {
+          inputTokens: request.workload.inputTokens,
+          outputTokens: request.workload.outputTokens,
+          concurrentUsers,
+          requestsPerUser: 1,
+        },
+      }).search.evaluations;
     expect(evaluations(1e7)).toBeLessThan(2 * evaluations(1e4));
   });
 });
@@ -111,26 +150,47 @@ describe("estimateGpus", () => {
 describe("objectives", () => {
   test("in dollars and watts are those of the GPUs bought", () => {
     const gpu = gpus.find(({ id }) => id === "h100-sxm5-80gb") as Gpu;
-    expect(feasible({}, { objective: rentObjective }).objective).toEqual({ name: "rent", unit: "USD/h", value: 20 * (gpu.price.onDemandUsdPerHour ?? 0) });
+    expect(feasible({}, { objective: rentObjective }).objective).toEqual({
+      name: "rent",
+      unit: "USD/h",
+      value: 20 * (gpu.price.onDemandUsdPerHour ?? 0),
+    });
     expect(feasible({}, { objective: powerObjective }).objective.value).toBe(20 * (gpu.powerWatts ?? NaN));
   });
 
   test("of the user's own decide", () => {
-    const wholeServers = { name: "servers", unit: "servers of 8", evaluate: ({ gpusPerReplica, replicas }: { gpusPerReplica: number; replicas: number }) => Math.ceil((gpusPerReplica * replicas) / 8) };
+    const wholeServers = {
+      name: "servers",
+      unit: "servers of 8",
+      evaluate: ({ gpusPerReplica, replicas }: { gpusPerReplica: number; replicas: number }) =>
+        Math.ceil((gpusPerReplica * replicas) / 8),
+    };
     const estimate = feasible({}, { objective: wholeServers });
     expect(estimate.objective.value).toBe(3);
   });
 });
 
 describe("constraints of the user's own", () => {
-  const even: Constraint = { name: "even", unit: "replicas", evaluate: ({ replicas }) => ({ demand: replicas % 2, limit: 0 }) };
+  const even: Constraint = {
+    name: "even",
+    unit: "replicas",
+    evaluate: ({ replicas }) => ({ demand: replicas % 2, limit: 0 }),
+  };
   const budget = (usdPerHour: number): Constraint => ({
     name: "budget",
     unit: "USD/h",
     withMoreReplicas: "harder",
-    evaluate: ({ gpusPerReplica, replicas }, { gpu }) => ({ demand: gpusPerReplica * replicas * (gpu.price.onDemandUsdPerHour ?? 0), limit: usdPerHour }),
+    evaluate: ({ gpusPerReplica, replicas }, { gpu }) => ({
+      demand: gpusPerReplica * replicas * (gpu.price.onDemandUsdPerHour ?? 0),
+      limit: usdPerHour,
+    }),
   });
-  const spare: Constraint = { name: "spare", unit: "replicas", withMoreReplicas: "easier", evaluate: ({ replicas }) => ({ demand: 7, limit: replicas }) };
+  const spare: Constraint = {
+    name: "spare",
+    unit: "replicas",
+    withMoreReplicas: "easier",
+    evaluate: ({ replicas }) => ({ demand: 7, limit: replicas }),
+  };
 
   test("take part in the search and in the explanation", () => {
     const estimate = feasible({}, { constraints: [even] });
@@ -153,7 +213,10 @@ describe("constraints of the user's own", () => {
     const open = infeasible({}, { constraints: [never], search: { gpusPerReplica: [4], batchExponent: [4, 4] } });
     expect(open.search).toMatchObject({ certified: false });
     expect(open.search.reason).toContain("never");
-    const bounded = infeasible({}, { constraints: [never], search: { gpusPerReplica: [4], batchExponent: [4, 4], maxGpus: 400 } });
+    const bounded = infeasible(
+      {},
+      { constraints: [never], search: { gpusPerReplica: [4], batchExponent: [4, 4], maxGpus: 400 } },
+    );
     expect(bounded.search).toMatchObject({ certified: true, reason: null });
   });
 });
@@ -175,14 +238,18 @@ describe("an infeasible estimate", () => {
   });
 
   test("names the memory that is missing", () => {
-    const { nearest } = infeasible({ model: "deepseek-ai/DeepSeek-V3", gpu: "l4" }, { search: { gpusPerReplica: [1, 2] } });
+    const { nearest } = infeasible(
+      { model: "deepseek-ai/DeepSeek-V3", gpu: "l4" },
+      { search: { gpusPerReplica: [1, 2] } },
+    );
     expect(nearest.changes[0]).toMatchObject({ constraint: "memory", unit: "bytes", side: "limit" });
   });
 
   test("names the number of GPUs when only their limit stands in the way", () => {
     expect(infeasible({}, { search: { maxGpus: 19 } })).toMatchObject({
       nearest: { gpus: 20, changes: [{ constraint: "maxGpus", from: 19, to: 20, side: "limit", unit: "GPUs" }] },
-      summary: "no deployment meets every constraint; 20 GPUs = 5 replicas x 4, batches of up to 16, would: maxGpus needs 20 GPUs where 19 GPUs are allowed",
+      summary:
+        "no deployment meets every constraint; 20 GPUs = 5 replicas x 4, batches of up to 16, would: maxGpus needs 20 GPUs where 19 GPUs are allowed",
     });
     expect(infeasible({}, { search: { maxGpus: 1, gpusPerReplica: [4] } }).nearest.gpus).toBe(20);
     expect(feasible({}, { search: { maxGpus: 20 } }).gpus).toBe(20);
@@ -207,13 +274,18 @@ describe("an infeasible estimate", () => {
 describe("the smallest queue ratio", () => {
   test("holds the requests exactly, and the next smaller double does not", () => {
     fc.assert(
-      fc.property(fc.double({ min: 1e-3, max: 1e9, noNaN: true }), fc.integer({ min: 1, max: 1e7 }), fc.double({ min: 1, max: 4096, noNaN: true }), (requests, replicas, slots) => {
-        const queueRatio = smallestQueueRatio(requests, replicas, slots, 1e-300);
-        expect(requestsHeld({ replicas, queueRatio }, slots)).toBeGreaterThanOrEqual(requests);
-        const below = queueRatio * (1 - 2 ** -53);
-        expect(below).toBeLessThan(queueRatio);
-        expect(requestsHeld({ replicas, queueRatio: below }, slots)).toBeLessThan(requests);
-      }),
+      fc.property(
+        fc.double({ min: 1e-3, max: 1e9, noNaN: true }),
+        fc.integer({ min: 1, max: 1e7 }),
+        fc.double({ min: 1, max: 4096, noNaN: true }),
+        (requests, replicas, slots) => {
+          const queueRatio = smallestQueueRatio(requests, replicas, slots, 1e-300);
+          expect(requestsHeld({ replicas, queueRatio }, slots)).toBeGreaterThanOrEqual(requests);
+          const below = queueRatio * (1 - 2 ** -53);
+          expect(below).toBeLessThan(queueRatio);
+          expect(requestsHeld({ replicas, queueRatio: below }, slots)).toBeLessThan(requests);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -228,7 +300,10 @@ describe("bad input", () => {
   const h100 = gpus.find(({ id }) => id === "h100-sxm5-80gb") as Gpu;
   const lengths = { inputTokens: 100, outputTokens: 100 };
   const [group] = llama.layers;
-  const bad = (changes: object, options: object = {}) => () => estimateGpus({ ...request, ...changes }, { performance: classicModel(), ...options });
+  const bad =
+    (changes: object, options: object = {}) =>
+    () =>
+      estimateGpus({ ...request, ...changes }, { performance: classicModel(), ...options });
   const badModel = (changes: object) => () => estimateGpus(request, { performance: { ...classicModel(), ...changes } });
 
   test.each<[ErrorCode, string, () => unknown]>([
@@ -238,17 +313,62 @@ describe("bad input", () => {
     ["unknown-id", "gpu", bad({ gpu: "h1000" })],
     ["invalid-type", "model", bad({ model: 7 })],
     ["invalid-type", "gpu.id", bad({ gpu: {} })],
-    ["out-of-range", "gpu.memory.marketedBytes", bad({ gpu: { ...h100, memory: { ...h100.memory, marketedBytes: 0 } } })],
-    ["out-of-range", "gpu.memoryBandwidthBytesPerSecond", bad({ gpu: { ...h100, memoryBandwidthBytesPerSecond: Number.NaN } })],
-    ["out-of-range", "gpu.peakFlopsPerSecond.bf16", bad({ gpu: { ...h100, peakFlopsPerSecond: { bf16: Number.POSITIVE_INFINITY } } })],
+    [
+      "out-of-range",
+      "gpu.memory.marketedBytes",
+      bad({ gpu: { ...h100, memory: { ...h100.memory, marketedBytes: 0 } } }),
+    ],
+    [
+      "out-of-range",
+      "gpu.memoryBandwidthBytesPerSecond",
+      bad({ gpu: { ...h100, memoryBandwidthBytesPerSecond: Number.NaN } }),
+    ],
+    [
+      "out-of-range",
+      "gpu.peakFlopsPerSecond.bf16",
+      bad({ gpu: { ...h100, peakFlopsPerSecond: { bf16: Number.POSITIVE_INFINITY } } }),
+    ],
     ["out-of-range", "gpu.peakFlopsPerSecond key", bad({ gpu: { ...h100, peakFlopsPerSecond: { fp6: 1 } } })],
     ["out-of-range", "model.hiddenSize", bad({ model: { ...llama, hiddenSize: -1 } })],
-    ["out-of-range", "model.parameters.total", bad({ model: { ...llama, parameters: { ...llama.parameters, total: 0 } } })],
-    ["invalid-catalog", "model.parameters.active", bad({ model: { ...llama, parameters: { ...llama.parameters, active: 1e12 } } })],
+    [
+      "out-of-range",
+      "model.parameters.total",
+      bad({ model: { ...llama, parameters: { ...llama.parameters, total: 0 } } }),
+    ],
+    [
+      "invalid-catalog",
+      "model.parameters.active",
+      bad({ model: { ...llama, parameters: { ...llama.parameters, active: 1e12 } } }),
+    ],
     ["invalid-type", "model.layers", bad({ model: { ...llama, layers: [] } })],
     ["out-of-range", "model.layers[0].count", bad({ model: { ...llama, layers: [{ ...group, count: 0.5 }] } })],
-    ["invalid-catalog", "model.layers[0].mixer.keyValueHeads", bad({ model: { ...llama, layers: [{ ...group, mixer: { ...group?.mixer, keyValueHeads: 5 } }] } })],
-    ["invalid-catalog", "model.layers[0].feedForward.expertsPerToken", bad({ model: { ...llama, layers: [{ ...group, feedForward: { kind: "experts", experts: 2, expertsPerToken: 3, expertIntermediateSize: 8, sharedIntermediateSize: 0, gated: true } }] } })],
+    [
+      "invalid-catalog",
+      "model.layers[0].mixer.keyValueHeads",
+      bad({ model: { ...llama, layers: [{ ...group, mixer: { ...group?.mixer, keyValueHeads: 5 } }] } }),
+    ],
+    [
+      "invalid-catalog",
+      "model.layers[0].feedForward.expertsPerToken",
+      bad({
+        model: {
+          ...llama,
+          layers: [
+            {
+              ...group,
+              feedForward: {
+                kind: "experts",
+                experts: 2,
+                expertsPerToken: 3,
+                expertIntermediateSize: 8,
+                sharedIntermediateSize: 0,
+                gated: true,
+              },
+            },
+          ],
+        },
+      }),
+    ],
     ["out-of-range", "precision.weights", bad({ precision: { weights: "fp6" } })],
     ["out-of-range", "precision.kvCache", bad({ precision: { kvCache: "int4" } })],
     ["out-of-range", "precision.activations", bad({ precision: { activations: "bf16" } })],
@@ -256,10 +376,25 @@ describe("bad input", () => {
     ["contradictory-workload", "workload", bad({ workload: { concurrentUsers: 1, requestsInFlight: 1, ...lengths } })],
     ["contradictory-workload", "workload", bad({ workload: lengths })],
     ["out-of-range", "workload.concurrentUsers", bad({ workload: { concurrentUsers: 0, ...lengths } })],
-    ["out-of-range", "workload.requestsPerUser", bad({ workload: { concurrentUsers: 1, requestsPerUser: -1, ...lengths } })],
+    [
+      "out-of-range",
+      "workload.requestsPerUser",
+      bad({ workload: { concurrentUsers: 1, requestsPerUser: -1, ...lengths } }),
+    ],
     ["invalid-type", "workload.requestsInFlight", bad({ workload: { requestsInFlight: "10", ...lengths } })],
-    ["out-of-range", "workload.outputTokens", bad({ workload: { requestsInFlight: 1, inputTokens: 1, outputTokens: 0 } })],
-    ["contradictory-lengths", "workload", bad({ model: "meta-llama/Llama-2-7b-hf", workload: { requestsInFlight: 1, inputTokens: 4000, outputTokens: 100 } })],
+    [
+      "out-of-range",
+      "workload.outputTokens",
+      bad({ workload: { requestsInFlight: 1, inputTokens: 1, outputTokens: 0 } }),
+    ],
+    [
+      "contradictory-lengths",
+      "workload",
+      bad({
+        model: "meta-llama/Llama-2-7b-hf",
+        workload: { requestsInFlight: 1, inputTokens: 4000, outputTokens: 100 },
+      }),
+    ],
     ["missing-target", "targets", bad({ targets: {} })],
     ["out-of-range", "targets.tokensPerSecond", bad({ targets: { tokensPerSecond: 0 } })],
     ["out-of-range", "targets.speed", bad({ targets: { speed: 3 } })],
@@ -267,14 +402,45 @@ describe("bad input", () => {
     ["invalid-type", "options.performance.slots", badModel({ slots: undefined })],
     ["invalid-type", "options.objective.evaluate", bad({}, { objective: { name: "x", unit: "y" } })],
     ["invalid-type", "options.constraints", bad({}, { constraints: {} })],
-    ["invalid-constraint", "options.constraints[0].name", bad({}, { constraints: [{ name: "memory", unit: "u", evaluate: () => ({ demand: 0, limit: 1 }) }] })],
-    ["invalid-constraint", "options.constraints[0].unit", bad({}, { constraints: [{ name: "x", evaluate: () => ({ demand: 0, limit: 1 }) }] })],
-    ["out-of-range", "options.constraints[0].withMoreReplicas", bad({}, { constraints: [{ name: "x", unit: "u", withMoreReplicas: "monotone", evaluate: () => ({ demand: 0, limit: 1 }) }] })],
-    ["not-a-number", "constraint x.demand", bad({}, { constraints: [{ name: "x", unit: "u", evaluate: () => ({ demand: Number.NaN, limit: 1 }) }] })],
+    [
+      "invalid-constraint",
+      "options.constraints[0].name",
+      bad({}, { constraints: [{ name: "memory", unit: "u", evaluate: () => ({ demand: 0, limit: 1 }) }] }),
+    ],
+    [
+      "invalid-constraint",
+      "options.constraints[0].unit",
+      bad({}, { constraints: [{ name: "x", evaluate: () => ({ demand: 0, limit: 1 }) }] }),
+    ],
+    [
+      "out-of-range",
+      "options.constraints[0].withMoreReplicas",
+      bad(
+        {},
+        {
+          constraints: [
+            { name: "x", unit: "u", withMoreReplicas: "monotone", evaluate: () => ({ demand: 0, limit: 1 }) },
+          ],
+        },
+      ),
+    ],
+    [
+      "not-a-number",
+      "constraint x.demand",
+      bad({}, { constraints: [{ name: "x", unit: "u", evaluate: () => ({ demand: Number.NaN, limit: 1 }) }] }),
+    ],
     ["invalid-type", "constraint x", bad({}, { constraints: [{ name: "x", unit: "u", evaluate: () => undefined }] })],
     ["invalid-type", "options.objective.name", bad({}, { objective: { evaluate: () => 1 } })],
-    ["not-a-number", "options.objective.evaluate", bad({}, { objective: { name: "x", unit: "y", evaluate: () => NaN } })],
-    ["not-a-number", "options.objective.evaluate", bad({}, { objective: { name: "x", unit: "y", evaluate: () => undefined } })],
+    [
+      "not-a-number",
+      "options.objective.evaluate",
+      bad({}, { objective: { name: "x", unit: "y", evaluate: () => NaN } }),
+    ],
+    [
+      "not-a-number",
+      "options.objective.evaluate",
+      bad({}, { objective: { name: "x", unit: "y", evaluate: () => undefined } }),
+    ],
     ["invalid-type", "options.search.gpusPerReplica", bad({}, { search: { gpusPerReplica: 4 } })],
     ["out-of-range", "options.search.gpusPerReplica", bad({}, { search: { gpusPerReplica: [] } })],
     ["out-of-range", "options.search.gpusPerReplica[1]", bad({}, { search: { gpusPerReplica: [1, 1.5] } })],
@@ -282,12 +448,24 @@ describe("bad input", () => {
     ["out-of-range", "options.search.batchExponent[1]", bad({}, { search: { batchExponent: [3, 99] } })],
     ["out-of-range", "options.search.minQueueRatio", bad({}, { search: { minQueueRatio: 0 } })],
     ["out-of-range", "options.search.minQueueRatio", bad({}, { search: { minQueueRatio: 1.5 } })],
-    ["out-of-range", "workload.requestsInFlight", bad({ workload: { concurrentUsers: 1e308, requestsPerUser: 1e100, ...lengths } })],
-    ["out-of-range", "workload.inputTokens", bad({ workload: { requestsInFlight: 1, inputTokens: 1e200, outputTokens: 1 } })],
+    [
+      "out-of-range",
+      "workload.requestsInFlight",
+      bad({ workload: { concurrentUsers: 1e308, requestsPerUser: 1e100, ...lengths } }),
+    ],
+    [
+      "out-of-range",
+      "workload.inputTokens",
+      bad({ workload: { requestsInFlight: 1, inputTokens: 1e200, outputTokens: 1 } }),
+    ],
     ["out-of-range", "performance.slots", badModel({ slots: () => 0 })],
     ["not-a-number", "constraint throughput.limit", badModel({ requestTokensPerSecond: () => Number.NaN })],
     ["out-of-range", "options.search.maxGpus", bad({}, { search: { maxGpus: 0 } })],
-    ["out-of-range", "gpu.price.onDemandUsdPerHour", bad({ gpu: { ...h100, price: { ...h100.price, onDemandUsdPerHour: null } } }, { objective: rentObjective })],
+    [
+      "out-of-range",
+      "gpu.price.onDemandUsdPerHour",
+      bad({ gpu: { ...h100, price: { ...h100.price, onDemandUsdPerHour: null } } }, { objective: rentObjective }),
+    ],
   ])("%s: %s", (code, field, action) => {
     let error: unknown;
     try {
@@ -302,9 +480,36 @@ describe("bad input", () => {
   });
 
   test.each([
-    ["an objective that falls", { objective: { name: "odd", unit: "u", evaluate: ({ replicas }: { replicas: number }) => -replicas } }],
-    ["a constraint that only few replicas meet", { constraints: [{ name: "odd", unit: "u", withMoreReplicas: "easier" as const, evaluate: ({ replicas }: { replicas: number }) => ({ demand: replicas, limit: 50 }) }] }],
-    ["a constraint that only many replicas meet", { constraints: [{ name: "odd", unit: "u", withMoreReplicas: "harder" as const, evaluate: ({ replicas }: { replicas: number }) => ({ demand: 1000, limit: replicas }) }] }],
+    [
+      "an objective that falls",
+      { objective: { name: "odd", unit: "u", evaluate: ({ replicas }: { replicas: number }) => -replicas } },
+    ],
+    [
+      "a constraint that only few replicas meet",
+      {
+        constraints: [
+          {
+            name: "odd",
+            unit: "u",
+            withMoreReplicas: "easier" as const,
+            evaluate: ({ replicas }: { replicas: number }) => ({ demand: replicas, limit: 50 }),
+          },
+        ],
+      },
+    ],
+    [
+      "a constraint that only many replicas meet",
+      {
+        constraints: [
+          {
+            name: "odd",
+            unit: "u",
+            withMoreReplicas: "harder" as const,
+            evaluate: ({ replicas }: { replicas: number }) => ({ demand: 1000, limit: replicas }),
+          },
+        ],
+      },
+    ],
   ])("no certificate for %s with more replicas against its promise", (_, options) => {
     const { search } = estimateGpus(request, options);
     expect(search.certified).toBe(false);

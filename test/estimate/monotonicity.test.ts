@@ -19,7 +19,9 @@ function withRequests(request: EstimateRequest, times: number): EstimateRequest 
 }
 
 function better(gpu: Gpu, times: number): Gpu {
-  const peaks = Object.fromEntries(Object.entries(gpu.peakFlopsPerSecond).map(([precision, peak]) => [precision, peak === null ? null : peak * times]));
+  const peaks = Object.fromEntries(
+    Object.entries(gpu.peakFlopsPerSecond).map(([precision, peak]) => [precision, peak === null ? null : peak * times]),
+  );
   return {
     ...gpu,
     memory: { ...gpu.memory, marketedBytes: gpu.memory.marketedBytes * times },
@@ -30,9 +32,11 @@ function better(gpu: Gpu, times: number): Gpu {
 
 describe("the number of GPUs", () => {
   test("never falls with more users", () => {
-    fc.assert(fc.property(requestArbitrary, factor, (request, times) => {
-      expect(gpusOf(withRequests(request, times))).toBeGreaterThanOrEqual(gpusOf(request));
-    }));
+    fc.assert(
+      fc.property(requestArbitrary, factor, (request, times) => {
+        expect(gpusOf(withRequests(request, times))).toBeGreaterThanOrEqual(gpusOf(request));
+      }),
+    );
   });
 
   test("never falls with a higher speed target", () => {
@@ -54,9 +58,11 @@ describe("the number of GPUs", () => {
   });
 
   test("never rises on a GPU that is better in every figure", () => {
-    fc.assert(fc.property(requestArbitrary, factor, (request, times) => {
-      expect(gpusOf({ ...request, gpu: better(request.gpu, times) })).toBeLessThanOrEqual(gpusOf(request));
-    }));
+    fc.assert(
+      fc.property(requestArbitrary, factor, (request, times) => {
+        expect(gpusOf({ ...request, gpu: better(request.gpu, times) })).toBeLessThanOrEqual(gpusOf(request));
+      }),
+    );
   });
 
   test("does not depend on the unit of time", () => {
@@ -68,7 +74,10 @@ describe("the number of GPUs", () => {
           ...better(gpu, times),
           memory: gpu.memory,
         };
-        const stricter = { tokensPerSecond: (targets.tokensPerSecond ?? 1) * times, waitSeconds: (targets.waitSeconds ?? 1) / times };
+        const stricter = {
+          tokensPerSecond: (targets.tokensPerSecond ?? 1) * times,
+          waitSeconds: (targets.waitSeconds ?? 1) / times,
+        };
         expect(gpusOf({ ...request, gpu: faster, targets: stricter })).toBe(gpusOf(request));
       }),
     );

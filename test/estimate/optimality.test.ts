@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classicModel, estimateGpus, type Constraint, type EstimateRequest, type Minimizer, type Scenario } from "../../src/core.js";
+import {
+  classicModel,
+  estimateGpus,
+  type Constraint,
+  type EstimateRequest,
+  type Minimizer,
+  type Scenario,
+} from "../../src/core.js";
 import { requestArbitrary } from "../support/arbitraries.js";
 import { scenarioFor } from "../support/scenario.js";
 import { bruteForce } from "./brute-force.js";
@@ -11,7 +18,11 @@ const space = { gpusPerReplica: [1, 2, 3, 4, 6, 8], batchExponent: [0, 7], minQu
 /** Loads that a hundred GPUs may or may not serve. */
 const smallRequest = requestArbitrary.map((request): EstimateRequest => ({
   ...request,
-  workload: { inputTokens: request.workload.inputTokens, outputTokens: request.workload.outputTokens, requestsInFlight: 0.5 + ("requestsInFlight" in request.workload ? request.workload.requestsInFlight : 1) % 500 },
+  workload: {
+    inputTokens: request.workload.inputTokens,
+    outputTokens: request.workload.outputTokens,
+    requestsInFlight: 0.5 + (("requestsInFlight" in request.workload ? request.workload.requestsInFlight : 1) % 500),
+  },
 }));
 
 const scenarioOf = ({ model, gpu, precision, workload, targets }: EstimateRequest): Scenario =>
@@ -91,12 +102,30 @@ describe("the integer search", () => {
   });
 
   test("does not depend on the order of constraints", () => {
-    const even: Constraint = { name: "even", unit: "replicas", evaluate: ({ replicas }) => ({ demand: replicas % 2, limit: 0 }) };
-    const power: Constraint = { name: "power", unit: "W", withMoreReplicas: "harder", evaluate: (d, s) => ({ demand: d.replicas * d.gpusPerReplica * (s.gpu.powerWatts ?? NaN), limit: 40_000 }) };
-    const spare: Constraint = { name: "spare", unit: "replicas", withMoreReplicas: "easier", evaluate: ({ replicas }) => ({ demand: 3, limit: replicas }) };
+    const even: Constraint = {
+      name: "even",
+      unit: "replicas",
+      evaluate: ({ replicas }) => ({ demand: replicas % 2, limit: 0 }),
+    };
+    const power: Constraint = {
+      name: "power",
+      unit: "W",
+      withMoreReplicas: "harder",
+      evaluate: (d, s) => ({ demand: d.replicas * d.gpusPerReplica * (s.gpu.powerWatts ?? NaN), limit: 40_000 }),
+    };
+    const spare: Constraint = {
+      name: "spare",
+      unit: "replicas",
+      withMoreReplicas: "easier",
+      evaluate: ({ replicas }) => ({ demand: 3, limit: replicas }),
+    };
     fc.assert(
       fc.property(smallRequest, fc.shuffledSubarray([even, power, spare], { minLength: 3 }), (request, constraints) => {
-        const reference = estimateGpus(request, { performance, constraints: [even, power, spare], search: { maxGpus: 200 } });
+        const reference = estimateGpus(request, {
+          performance,
+          constraints: [even, power, spare],
+          search: { maxGpus: 200 },
+        });
         const shuffled = estimateGpus(request, { performance, constraints, search: { maxGpus: 200 } });
         expect(shuffled.status).toBe(reference.status);
         if (reference.status === "feasible" && shuffled.status === "feasible") {

@@ -10,16 +10,23 @@ describe("spareReplicas", () => {
     [0.99, 0.9999, [1, 2, 2, 3, 3, 4, 5, 7]],
     [0.999, 0.999, [0, 1, 1, 1, 1, 1, 2, 2]],
   ])("availability %d of one, %d of all: as in the table", (availability, target, expected) => {
-    expect([1, 2, 4, 8, 16, 32, 64, 128].map((replicas) => spareReplicas({ replicas, availability, target }))).toEqual(expected);
+    expect([1, 2, 4, 8, 16, 32, 64, 128].map((replicas) => spareReplicas({ replicas, availability, target }))).toEqual(
+      expected,
+    );
   });
 
   test("is the fewest that suffice: one less falls short", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), fc.double({ min: 0.6, max: 0.999, noNaN: true }), fc.double({ min: 0.5, max: 0.9999, noNaN: true }), (replicas, availability, target) => {
-        const spare = spareReplicas({ replicas, availability, target });
-        expect(atLeast(replicas + spare, replicas, availability)).toBeGreaterThanOrEqual(target - 1e-9);
-        if (spare > 0) expect(atLeast(replicas + spare - 1, replicas, availability)).toBeLessThan(target + 1e-9);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.double({ min: 0.6, max: 0.999, noNaN: true }),
+        fc.double({ min: 0.5, max: 0.9999, noNaN: true }),
+        (replicas, availability, target) => {
+          const spare = spareReplicas({ replicas, availability, target });
+          expect(atLeast(replicas + spare, replicas, availability)).toBeGreaterThanOrEqual(target - 1e-9);
+          if (spare > 0) expect(atLeast(replicas + spare - 1, replicas, availability)).toBeLessThan(target + 1e-9);
+        },
+      ),
     );
   });
 
@@ -30,9 +37,15 @@ describe("spareReplicas", () => {
   });
 
   test("refuses what is no share", () => {
-    expect(() => spareReplicas({ replicas: 1, availability: 0.4, target: 0.9 })).toThrow(expect.objectContaining({ field: "availability" }));
-    expect(() => spareReplicas({ replicas: 1, availability: 0.9, target: 1 })).toThrow(expect.objectContaining({ field: "target" }));
-    expect(() => spareReplicas({ replicas: 1.5, availability: 0.9, target: 0.5 })).toThrow(expect.objectContaining({ field: "replicas" }));
+    expect(() => spareReplicas({ replicas: 1, availability: 0.4, target: 0.9 })).toThrow(
+      expect.objectContaining({ field: "availability" }),
+    );
+    expect(() => spareReplicas({ replicas: 1, availability: 0.9, target: 1 })).toThrow(
+      expect.objectContaining({ field: "target" }),
+    );
+    expect(() => spareReplicas({ replicas: 1.5, availability: 0.9, target: 0.5 })).toThrow(
+      expect.objectContaining({ field: "replicas" }),
+    );
   });
 });
 

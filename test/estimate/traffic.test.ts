@@ -1,10 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classicModel, engineModel, estimateGpus, findGpu, findModel, gpus, models, type EstimateOptions, type EstimateRequest, type FeasibleEstimate, type Targets } from "../../src/index.js";
+import {
+  classicModel,
+  engineModel,
+  estimateGpus,
+  findGpu,
+  findModel,
+  gpus,
+  models,
+  type EstimateOptions,
+  type EstimateRequest,
+  type FeasibleEstimate,
+  type Targets,
+} from "../../src/index.js";
 import { scenarioFor } from "../support/scenario.js";
 
 const lengths = { inputTokens: { mean: 1155, cv: 0.96 }, outputTokens: { mean: 211, cv: 0.77 } };
-const request = (workload: object, targets: Targets = { ttft: { p95: 2 }, tpot: { p95: 0.05 } }): EstimateRequest => ({ model: "llama-3.1-8b", gpu: "h100", workload: { ...lengths, ...workload }, targets });
+const request = (workload: object, targets: Targets = { ttft: { p95: 2 }, tpot: { p95: 0.05 } }): EstimateRequest => ({
+  model: "llama-3.1-8b",
+  gpu: "h100",
+  workload: { ...lengths, ...workload },
+  targets,
+});
 const small: EstimateOptions = { search: { gpusPerReplica: [1, 2], batchExponent: [4, 8], maxGpus: 24 } };
 
 function feasible(of: EstimateRequest, options: EstimateOptions = small): FeasibleEstimate {
@@ -15,8 +32,17 @@ function feasible(of: EstimateRequest, options: EstimateOptions = small): Feasib
 
 describe("an estimate for users who think", () => {
   test("converts them step by step: U = U_named a, R = U T / (T + Z), X = R / T", () => {
-    const { traffic, requestsInFlight, waiting } = feasible(request({ namedUsers: 8000, activeFraction: 0.1, thinkSeconds: 40 }));
-    expect(traffic).toMatchObject({ namedUsers: 8000, activeFraction: 0.1, concurrentUsers: 800, thinkSeconds: 40, peakFactor: 1, requestsInFlight });
+    const { traffic, requestsInFlight, waiting } = feasible(
+      request({ namedUsers: 8000, activeFraction: 0.1, thinkSeconds: 40 }),
+    );
+    expect(traffic).toMatchObject({
+      namedUsers: 8000,
+      activeFraction: 0.1,
+      concurrentUsers: 800,
+      thinkSeconds: 40,
+      peakFactor: 1,
+      requestsInFlight,
+    });
     const { e2eSeconds } = traffic;
     expect(traffic.requestsPerUser).toBeCloseTo(e2eSeconds / (e2eSeconds + 40), 2);
     expect(traffic.requestsInFlight / (800 * (e2eSeconds / (e2eSeconds + 40)))).toBeCloseTo(1, 1);
@@ -25,7 +51,11 @@ describe("an estimate for users who think", () => {
   });
 
   test("has more in flight on a slower fleet", () => {
-    const perUser = (model: string): number | null => feasible({ ...request({ concurrentUsers: 100, thinkSeconds: 40 }, { ttft: 20 }), model }, { search: { gpusPerReplica: [1], batchExponent: [8, 8], maxGpus: 1 } }).traffic.requestsPerUser;
+    const perUser = (model: string): number | null =>
+      feasible(
+        { ...request({ concurrentUsers: 100, thinkSeconds: 40 }, { ttft: 20 }), model },
+        { search: { gpusPerReplica: [1], batchExponent: [8, 8], maxGpus: 1 } },
+      ).traffic.requestsPerUser;
     expect(perUser("qwen3-14b")).toBeGreaterThan(perUser("llama-3.2-1b") ?? 1);
   });
 });
@@ -35,7 +65,13 @@ describe("an estimate for a rate", () => {
     const estimate = feasible(request({ requestsPerSecond: 60 }));
     expect(estimate.traffic.requestsPerSecond).toBeCloseTo(60, 9);
     for (const { demand, limit } of estimate.constraints) expect(demand).toBeLessThanOrEqual(limit);
-    expect(estimate.constraints.map(({ name }) => name)).toEqual(["memory", "capacity", "ttft p95", "tpot p95", "utilisation"]);
+    expect(estimate.constraints.map(({ name }) => name)).toEqual([
+      "memory",
+      "capacity",
+      "ttft p95",
+      "tpot p95",
+      "utilisation",
+    ]);
     expect(estimate.nextSmaller.every(({ violated }) => violated.length > 0)).toBe(true);
   });
 
@@ -54,7 +90,12 @@ describe("a target on whole requests", () => {
   test.each(["mean", "p50", "p95", "p99"] as const)("is held against their %s", (statistic) => {
     const { waiting, constraints } = feasible(request(users, { e2e: { [statistic]: 12 } }));
     if (waiting?.stable !== true) throw new Error("unstable");
-    expect(constraints.find(({ name }) => name === `e2e ${statistic}`)).toMatchObject({ demand: waiting.e2eSeconds[statistic], limit: 12, unit: "s", satisfied: true });
+    expect(constraints.find(({ name }) => name === `e2e ${statistic}`)).toMatchObject({
+      demand: waiting.e2eSeconds[statistic],
+      limit: 12,
+      unit: "s",
+      satisfied: true,
+    });
   });
 
   test("of their mean asks for the same as the speed that it is, where requests come by themselves", () => {
@@ -67,27 +108,58 @@ describe("a target on whole requests", () => {
 describe("estimates by traffic", () => {
   const performance = engineModel();
   const workload = fc.oneof(
-    fc.record({ requestsPerSecond: fc.double({ min: 1, max: 150, noNaN: true }), arrivalCv: fc.constantFrom(0.5, 1, 2) }),
-    fc.record({ concurrentUsers: fc.double({ min: 10, max: 4000, noNaN: true }), thinkSeconds: fc.double({ min: 1, max: 60, noNaN: true }) }),
+    fc.record({
+      requestsPerSecond: fc.double({ min: 1, max: 150, noNaN: true }),
+      arrivalCv: fc.constantFrom(0.5, 1, 2),
+    }),
+    fc.record({
+      concurrentUsers: fc.double({ min: 10, max: 4000, noNaN: true }),
+      thinkSeconds: fc.double({ min: 1, max: 60, noNaN: true }),
+    }),
   );
-  const targets = fc.record({ ttft: fc.record({ p95: fc.double({ min: 0.1, max: 5, noNaN: true }) }), tpot: fc.record({ p90: fc.double({ min: 0.006, max: 0.05, noNaN: true }) }) });
+  const targets = fc.record({
+    ttft: fc.record({ p95: fc.double({ min: 0.1, max: 5, noNaN: true }) }),
+    tpot: fc.record({ p90: fc.double({ min: 0.006, max: 0.05, noNaN: true }) }),
+  });
 
   test("are the minimum that trying every purchase finds", () => {
     fc.assert(
-      fc.property(workload, targets, fc.constantFrom("round-robin" as const, "least-loaded" as const), (drawn, wanted, routing) => {
-        const asked = { ...request(drawn, wanted), routing };
-        const estimate = estimateGpus(asked, { ...small, performance });
-        const scenario = { ...scenarioFor({ model: findModel("llama-3.1-8b", models), gpu: findGpu("h100", gpus), precision: { weights: "bf16", kvCache: "bf16" }, workload: asked.workload, targets: wanted }), routing };
-        let fewest: number | null = null;
-        for (const gpusPerReplica of [1, 2])
-          for (let replicas = 1; gpusPerReplica * replicas <= 24; replicas += 1)
-            for (let batchExponent = 4; batchExponent <= 8; batchExponent += 1) {
-              const waiting = performance.waiting?.({ gpusPerReplica, replicas, batchExponent, queueRatio: 1 }, scenario);
-              if (waiting?.stable !== true || waiting.ttftSeconds.p95 > wanted.ttft.p95 || waiting.tpotSeconds.p90 > wanted.tpot.p90) continue;
-              if (fewest === null || gpusPerReplica * replicas < fewest) fewest = gpusPerReplica * replicas;
-            }
-        expect(estimate.status === "feasible" ? estimate.gpus : null).toBe(fewest);
-      }),
+      fc.property(
+        workload,
+        targets,
+        fc.constantFrom("round-robin" as const, "least-loaded" as const),
+        (drawn, wanted, routing) => {
+          const asked = { ...request(drawn, wanted), routing };
+          const estimate = estimateGpus(asked, { ...small, performance });
+          const scenario = {
+            ...scenarioFor({
+              model: findModel("llama-3.1-8b", models),
+              gpu: findGpu("h100", gpus),
+              precision: { weights: "bf16", kvCache: "bf16" },
+              workload: asked.workload,
+              targets: wanted,
+            }),
+            routing,
+          };
+          let fewest: number | null = null;
+          for (const gpusPerReplica of [1, 2])
+            for (let replicas = 1; gpusPerReplica * replicas <= 24; replicas += 1)
+              for (let batchExponent = 4; batchExponent <= 8; batchExponent += 1) {
+                const waiting = performance.waiting?.(
+                  { gpusPerReplica, replicas, batchExponent, queueRatio: 1 },
+                  scenario,
+                );
+                if (
+                  waiting?.stable !== true ||
+                  waiting.ttftSeconds.p95 > wanted.ttft.p95 ||
+                  waiting.tpotSeconds.p90 > wanted.tpot.p90
+                )
+                  continue;
+                if (fewest === null || gpusPerReplica * replicas < fewest) fewest = gpusPerReplica * replicas;
+              }
+          expect(estimate.status === "feasible" ? estimate.gpus : null).toBe(fewest);
+        },
+      ),
       { numRuns: 15 },
     );
   });
@@ -101,7 +173,9 @@ describe("estimates by traffic", () => {
       fc.property(workload, targets, (drawn, wanted) => {
         const reference = count(request(drawn, wanted));
         expect(count(request({ ...drawn, peakFactor: 1.5 }, wanted))).toBeGreaterThanOrEqual(reference);
-        expect(count(request(drawn, { ttft: { p95: 2 * wanted.ttft.p95 }, tpot: { p90: 2 * wanted.tpot.p90 } }))).toBeLessThanOrEqual(reference);
+        expect(
+          count(request(drawn, { ttft: { p95: 2 * wanted.ttft.p95 }, tpot: { p90: 2 * wanted.tpot.p90 } })),
+        ).toBeLessThanOrEqual(reference);
       }),
       { numRuns: 10 },
     );
@@ -118,7 +192,11 @@ describe("margins", () => {
   test("say what each adds", () => {
     const bare = feasible(request(rate));
     const guarded = feasible(request({ ...rate, peakFactor: 2 }), { ...small, maxUtilisation: 0.5, spareReplicas: 1 });
-    expect(guarded.margins.map(({ name, value }) => [name, value])).toEqual([["peak factor", 2], ["utilisation guard", 0.5], ["spare replicas", 1]]);
+    expect(guarded.margins.map(({ name, value }) => [name, value])).toEqual([
+      ["peak factor", 2],
+      ["utilisation guard", 0.5],
+      ["spare replicas", 1],
+    ]);
     expect(guarded.gpus).toBe(guarded.gpusPerReplica * (guarded.replicas + 1));
     expect(guarded.margins[2]?.gpus).toBe(guarded.gpusPerReplica);
     const withoutPeak = feasible(request(rate), { ...small, maxUtilisation: 0.5, spareReplicas: 1 });
@@ -129,7 +207,9 @@ describe("margins", () => {
 
   test("spare replicas are counted against the limit of GPUs, and by the objective", () => {
     const { gpus: needed } = feasible(request(rate));
-    expect(estimateGpus(request(rate), { search: { ...small.search, maxGpus: needed }, spareReplicas: 1 }).status).toBe("infeasible");
+    expect(estimateGpus(request(rate), { search: { ...small.search, maxGpus: needed }, spareReplicas: 1 }).status).toBe(
+      "infeasible",
+    );
     const spared = feasible(request(rate), { ...small, spareReplicas: 1 });
     expect(spared.objective.value).toBe(spared.gpus);
   });
@@ -144,9 +224,15 @@ describe("what needs a model that knows waiting", () => {
     ["targets.ttft", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { ttft: 1 }), {}],
     ["targets.tpot", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { tpot: { p50: 1 } }), {}],
     ["targets.e2e", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { e2e: 1 }), {}],
-    ["options.maxUtilisation", request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { tokensPerSecond: 1 }), { maxUtilisation: 0.8 }],
+    [
+      "options.maxUtilisation",
+      request({ requestsInFlight: 10, inputTokens: 10, outputTokens: 10 }, { tokensPerSecond: 1 }),
+      { maxUtilisation: 0.8 },
+    ],
   ])("%s is refused without one", (field, asked, options) => {
-    expect(() => estimateGpus(asked, { ...options, performance })).toThrow(expect.objectContaining({ code: "unsupported-workload", field, value: "classic" }));
+    expect(() => estimateGpus(asked, { ...options, performance })).toThrow(
+      expect.objectContaining({ code: "unsupported-workload", field, value: "classic" }),
+    );
   });
 
   test.each([
@@ -158,8 +244,19 @@ describe("what needs a model that knows waiting", () => {
     ["options.maxUtilisation", {}],
     ["options.spareReplicas", {}],
   ])("%s is refused when it is not known or no number", (field, targets) => {
-    const asked = { ...request({ requestsPerSecond: 1 }, Object.keys(targets).length === 0 && field !== "targets.ttft" ? { ttft: 1 } : (targets as Targets)), ...(field === "routing" ? { routing: "best" as never } : {}) };
-    const options = field === "options.maxUtilisation" ? { maxUtilisation: 1.5 } : field === "options.spareReplicas" ? { spareReplicas: 0.5 } : {};
+    const asked = {
+      ...request(
+        { requestsPerSecond: 1 },
+        Object.keys(targets).length === 0 && field !== "targets.ttft" ? { ttft: 1 } : (targets as Targets),
+      ),
+      ...(field === "routing" ? { routing: "best" as never } : {}),
+    };
+    const options =
+      field === "options.maxUtilisation"
+        ? { maxUtilisation: 1.5 }
+        : field === "options.spareReplicas"
+          ? { spareReplicas: 0.5 }
+          : {};
     expect(() => estimateGpus(asked, options)).toThrow(expect.objectContaining({ name: "InfrascaleError", field }));
   });
 });

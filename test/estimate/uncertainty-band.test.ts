@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classicModel, engineModel, estimateGpus, type Estimate, type EstimateOptions, type EstimateRequest, type FeasibleEstimate, type PerformanceModel, type PredictionUncertainty } from "../../src/index.js";
+import {
+  classicModel,
+  engineModel,
+  estimateGpus,
+  type Estimate,
+  type EstimateOptions,
+  type EstimateRequest,
+  type FeasibleEstimate,
+  type PerformanceModel,
+  type PredictionUncertainty,
+} from "../../src/index.js";
 
 /** A replica of one GPU with 8 slots, each request at 20 tokens/s while it runs: 20 / Q when Q times as many wait. */
 const toy = (factor: PredictionUncertainty["factor"]): PerformanceModel => ({
@@ -18,9 +28,15 @@ const toy = (factor: PredictionUncertainty["factor"]): PerformanceModel => ({
 });
 
 /** Times that are a quarter longer at nine in ten and a fifth shorter at one in ten; the same as predicted in the middle. */
-const quarter: PredictionUncertainty["factor"] = (quantity, probability) => (quantity === "kvTokens" ? 1 : 1.25 ** ((probability - 0.5) / 0.4));
+const quarter: PredictionUncertainty["factor"] = (quantity, probability) =>
+  quantity === "kvTokens" ? 1 : 1.25 ** ((probability - 0.5) / 0.4);
 
-const toyRequest: EstimateRequest = { model: "llama-3.1-8b", gpu: "h100", workload: { requestsInFlight: 80, inputTokens: 100, outputTokens: 100 }, targets: { tokensPerSecond: 10 } };
+const toyRequest: EstimateRequest = {
+  model: "llama-3.1-8b",
+  gpu: "h100",
+  workload: { requestsInFlight: 80, inputTokens: 100, outputTokens: 100 },
+  targets: { tokensPerSecond: 10 },
+};
 
 function feasible(estimate: Estimate): FeasibleEstimate {
   if (estimate.status !== "feasible") throw new Error(estimate.reason);
@@ -28,11 +44,17 @@ function feasible(estimate: Estimate): FeasibleEstimate {
 }
 
 describe("a band worked out by hand", () => {
-  const at = (options: EstimateOptions): FeasibleEstimate => feasible(estimateGpus(toyRequest, { performance: toy(quarter), ...options }));
+  const at = (options: EstimateOptions): FeasibleEstimate =>
+    feasible(estimateGpus(toyRequest, { performance: toy(quarter), ...options }));
 
   test("has the answers at both ends", () => {
     // 20 / Q >= 10: Q = 2, 80 / (8 x 2) = 5 replicas. At 16 tokens/s Q = 1.6: 6.25, so 7. At 25 tokens/s Q = 2.5: 4.
-    expect(at({})).toMatchObject({ gpus: 5, band: { confidence: 0.8, fewestGpus: 4, mostGpus: 7 }, safety: null, warnings: [] });
+    expect(at({})).toMatchObject({
+      gpus: 5,
+      band: { confidence: 0.8, fewestGpus: 4, mostGpus: 7 },
+      safety: null,
+      warnings: [],
+    });
   });
 
   test("is the answer alone without confidence", () => {
@@ -41,7 +63,15 @@ describe("a band worked out by hand", () => {
 
   test("sizes at its upper end for the probability of that end", () => {
     const { gpus, safety, band, performance, constraints } = at({ confidence: 0.9 });
-    expect({ gpus, safety }).toEqual({ gpus: 7, safety: { asked: 0.9, confidence: 0.9, factors: { secondsPerToken: 1.25, secondsToFirstToken: 1.25, kvTokens: 1 }, gpusWithout: 5 } });
+    expect({ gpus, safety }).toEqual({
+      gpus: 7,
+      safety: {
+        asked: 0.9,
+        confidence: 0.9,
+        factors: { secondsPerToken: 1.25, secondsToFirstToken: 1.25, kvTokens: 1 },
+        gpusWithout: 5,
+      },
+    });
     expect(band).toEqual({ confidence: 0.8, fewestGpus: 4, mostGpus: 7 });
     // 7 x 8 slots for 80 requests: Q = 80 / 56. Expected 20 / Q = 14 tokens/s; at the unfavourable end 11.2.
     expect(performance.tokensPerSecondPerRequest).toBeCloseTo(14, 9);
@@ -50,38 +80,59 @@ describe("a band worked out by hand", () => {
 
   test("has no upper end where no purchase would do", () => {
     expect(at({ search: { maxGpus: 6 } }).band).toEqual({ confidence: 0.8, fewestGpus: 4, mostGpus: null });
-    expect(JSON.parse(JSON.stringify(at({ search: { maxGpus: 6 } }).band))).toEqual({ confidence: 0.8, fewestGpus: 4, mostGpus: null });
+    expect(JSON.parse(JSON.stringify(at({ search: { maxGpus: 6 } }).band))).toEqual({
+      confidence: 0.8,
+      fewestGpus: 4,
+      mostGpus: null,
+    });
   });
 
   test("takes the wait to its own ends", () => {
     // TTFT 1 s + (Q - 1) 10 s <= 6 s: Q = 1.5, 6.67, so 7. Longer: 1.25 + 12.5 (Q - 1) <= 6 gives Q = 1.38: 7.25, so 8.
     const targets = { waitSeconds: 6 };
-    expect(feasible(estimateGpus({ ...toyRequest, targets }, { performance: toy(quarter) }))).toMatchObject({ gpus: 7, band: { mostGpus: 8 } });
+    expect(feasible(estimateGpus({ ...toyRequest, targets }, { performance: toy(quarter) }))).toMatchObject({
+      gpus: 7,
+      band: { mostGpus: 8 },
+    });
   });
 
   test("names the surest purchase where none is as sure as asked", () => {
     // 20 / (Q f) >= 10 with six replicas, Q = 80 / 48: f <= 1.2.
     const gradual = toy((quantity, probability) => (quantity === "kvTokens" ? 1 : 1 + (probability - 0.5)));
-    const estimate = feasible(estimateGpus(toyRequest, { performance: gradual, confidence: 0.9, search: { maxGpus: 6 } }));
+    const estimate = feasible(
+      estimateGpus(toyRequest, { performance: gradual, confidence: 0.9, search: { maxGpus: 6 } }),
+    );
     expect(estimate).toMatchObject({ gpus: 6, safety: { asked: 0.9, confidence: 0.7, gpusWithout: 5 } });
     for (const { satisfied } of estimate.constraints) expect(satisfied).toBe(true);
     // As predicted, five do: that is always there.
-    expect(feasible(estimateGpus(toyRequest, { performance: toy(quarter), confidence: 0.9, search: { maxGpus: 5 } }))).toMatchObject({ gpus: 5, safety: { asked: 0.9 } });
+    expect(
+      feasible(estimateGpus(toyRequest, { performance: toy(quarter), confidence: 0.9, search: { maxGpus: 5 } })),
+    ).toMatchObject({ gpus: 5, safety: { asked: 0.9 } });
   });
 
   test("does not move for a class whose predictions are known to be too slow", () => {
     const faster: PredictionUncertainty["factor"] = () => 0.5;
-    expect(feasible(estimateGpus(toyRequest, { performance: toy(faster), confidence: 0.9 }))).toMatchObject({ gpus: 5, safety: { gpusWithout: 5 } });
+    expect(feasible(estimateGpus(toyRequest, { performance: toy(faster), confidence: 0.9 }))).toMatchObject({
+      gpus: 5,
+      safety: { gpusWithout: 5 },
+    });
   });
 });
 
 const request = fc.record({
   model: fc.constantFrom("llama-3.1-8b", "llama-3.1-70b", "gpt-oss-120b", "qwen3-32b"),
   gpu: fc.constantFrom("h100", "l40s", "mi300x", "b200"),
-  workload: fc.record({ requestsInFlight: fc.integer({ min: 1, max: 5000 }), inputTokens: fc.integer({ min: 50, max: 8000 }), outputTokens: fc.integer({ min: 20, max: 2000 }) }),
+  workload: fc.record({
+    requestsInFlight: fc.integer({ min: 1, max: 5000 }),
+    inputTokens: fc.integer({ min: 50, max: 8000 }),
+    outputTokens: fc.integer({ min: 20, max: 2000 }),
+  }),
   targets: fc.oneof(
     fc.record({ tokensPerSecond: fc.double({ min: 1, max: 60, noNaN: true }) }),
-    fc.record({ tokensPerSecond: fc.double({ min: 1, max: 30, noNaN: true }), waitSeconds: fc.double({ min: 0.5, max: 20, noNaN: true }) }),
+    fc.record({
+      tokensPerSecond: fc.double({ min: 1, max: 30, noNaN: true }),
+      waitSeconds: fc.double({ min: 0.5, max: 20, noNaN: true }),
+    }),
   ),
 });
 
@@ -90,7 +141,8 @@ const confidence = fc.double({ min: 0, max: 0.95, noNaN: true });
 /** Estimates take milliseconds each. */
 const FEWER_RUNS = { numRuns: 20 };
 
-const mostOf = (estimate: Estimate): number => (estimate.status === "feasible" ? (estimate.band?.mostGpus ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY);
+const mostOf = (estimate: Estimate): number =>
+  estimate.status === "feasible" ? (estimate.band?.mostGpus ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
 
 describe("the band of the engine model", () => {
   const performance = engineModel();
@@ -124,14 +176,23 @@ describe("the band of the engine model", () => {
         expect(less).toBeGreaterThanOrEqual(gpusOf({}));
         const surer = estimateGpus(of, { performance, confidence: Math.max(one, other) });
         // Where none is as sure as asked, the surest costs at most twice what predictions ask for: one that is as sure as less may cost more.
-        if (surer.status === "feasible" && surer.safety?.confidence === surer.safety?.asked) expect(surer.gpus).toBeGreaterThanOrEqual(less);
+        if (surer.status === "feasible" && surer.safety?.confidence === surer.safety?.asked)
+          expect(surer.gpus).toBeGreaterThanOrEqual(less);
       }),
       FEWER_RUNS,
     );
   });
 
   test("is wider on a GPU that is known by its data sheet only, which a warning says", () => {
-    const at = (gpu: string): FeasibleEstimate => feasible(estimateGpus({ model: "llama-3.1-70b", gpu, workload: { requestsInFlight: 2000, inputTokens: 1000, outputTokens: 300 }, targets: { tokensPerSecond: 20 } }));
+    const at = (gpu: string): FeasibleEstimate =>
+      feasible(
+        estimateGpus({
+          model: "llama-3.1-70b",
+          gpu,
+          workload: { requestsInFlight: 2000, inputTokens: 1000, outputTokens: 300 },
+          targets: { tokensPerSecond: 20 },
+        }),
+      );
     const width = (estimate: FeasibleEstimate): number => mostOf(estimate) / (estimate.band?.fewestGpus ?? 0);
     expect(width(at("mi300x"))).toBeGreaterThan(width(at("h200")));
     expect(at("h200").warnings).toEqual([]);
@@ -139,18 +200,35 @@ describe("the band of the engine model", () => {
   });
 
   test("warns of an infeasible question too", () => {
-    const estimate = estimateGpus({ ...toyRequest, workload: { requestsInFlight: 80, inputTokens: 1000, outputTokens: 100 }, targets: { tokensPerSecond: 1e6 } }, { performance: engineModel("vllm@99") });
-    expect(estimate).toMatchObject({ status: "infeasible", safety: null, warnings: [{ code: "engine-newer", value: "99" }] });
+    const estimate = estimateGpus(
+      {
+        ...toyRequest,
+        workload: { requestsInFlight: 80, inputTokens: 1000, outputTokens: 100 },
+        targets: { tokensPerSecond: 1e6 },
+      },
+      { performance: engineModel("vllm@99") },
+    );
+    expect(estimate).toMatchObject({
+      status: "infeasible",
+      safety: null,
+      warnings: [{ code: "engine-newer", value: "99" }],
+    });
   });
 });
 
 describe("a model that states no uncertainty", () => {
   test("has no band", () => {
-    expect(feasible(estimateGpus(toyRequest, { performance: classicModel() }))).toMatchObject({ band: null, safety: null, warnings: [] });
+    expect(feasible(estimateGpus(toyRequest, { performance: classicModel() }))).toMatchObject({
+      band: null,
+      safety: null,
+      warnings: [],
+    });
   });
 
   test("cannot size for a probability", () => {
-    expect(() => estimateGpus(toyRequest, { performance: classicModel(), confidence: 0.9 })).toThrow("options.confidence must be left out for a performance model that states no uncertainty");
+    expect(() => estimateGpus(toyRequest, { performance: classicModel(), confidence: 0.9 })).toThrow(
+      "options.confidence must be left out for a performance model that states no uncertainty",
+    );
   });
 });
 

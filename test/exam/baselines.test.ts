@@ -7,11 +7,18 @@ import { near, sweepByHand } from "./rooms-by-hand.js";
 const all = (factor: number): AtLoad["times"] => ({ tpot: factor, ttft: factor, request: factor });
 
 describe("after own points", () => {
-  const ratios: readonly AtLoad[] = [{ load: 1, times: all(1) }, { load: 16, times: all(4) }];
+  const ratios: readonly AtLoad[] = [
+    { load: 1, times: all(1) },
+    { load: 16, times: all(4) },
+  ];
 
   test("one factor is the geometric mean of measured over predicted", () => {
     expect(oneFactor(ratios).tpot).toBeCloseTo(2, 12);
-    expect(ratioOf(timesOf(0.02, 0.3, 101), timesOf(0.01, 0.1, 101))).toEqual({ tpot: 2, ttft: near(3), request: near(2.3 / 1.1) });
+    expect(ratioOf(timesOf(0.02, 0.3, 101), timesOf(0.01, 0.1, 101))).toEqual({
+      tpot: 2,
+      ttft: near(3),
+      request: near(2.3 / 1.1),
+    });
   });
 
   test.each([
@@ -28,18 +35,29 @@ describe("after own points", () => {
   });
 
   test("corrected times make the whole request", () => {
-    expect(corrected(timesOf(0.01, 0.1, 101), { tpot: 2, ttft: 3, request: 99 }, 101)).toEqual({ tpot: 0.02, ttft: near(0.3), request: near(2.3) });
+    expect(corrected(timesOf(0.01, 0.1, 101), { tpot: 2, ttft: 3, request: 99 }, 101)).toEqual({
+      tpot: 0.02,
+      ttft: near(0.3),
+      request: near(2.3),
+    });
   });
 
   test("the points alone go on beyond the last, and stay as they are below the first", () => {
-    const points = [{ load: 1, times: timesOf(0.01, 0.1, 101) }, { load: 16, times: timesOf(0.04, 0.1, 101) }];
+    const points = [
+      { load: 1, times: timesOf(0.01, 0.1, 101) },
+      { load: 16, times: timesOf(0.04, 0.1, 101) },
+    ];
     expect(pointsAlone(points, 64, 101)).toEqual({ tpot: near(0.08), ttft: near(0.1), request: near(8.1) });
     expect(pointsAlone(points, 0.25, 101).tpot).toBeCloseTo(0.01, 12);
   });
 
   test("the lowest point is given, the one nearest to half of the largest load, and of three the largest", () => {
-    const sweep = sweepByHand(1, [1, 2, 8, 16, 40, 100].map((load) => [load, 0.01, 0.1]));
-    const loads = (count: 2 | 3): readonly number[] => givenPoints(sweep, count).map(({ requestsInFlight }) => requestsInFlight);
+    const sweep = sweepByHand(
+      1,
+      [1, 2, 8, 16, 40, 100].map((load) => [load, 0.01, 0.1]),
+    );
+    const loads = (count: 2 | 3): readonly number[] =>
+      givenPoints(sweep, count).map(({ requestsInFlight }) => requestsInFlight);
     expect(loads(2)).toEqual([1, 40]);
     expect(loads(3)).toEqual([1, 40, 100]);
   });

@@ -7,8 +7,15 @@ import { sweepOf, type Sweep } from "../../scripts/exam/sweep.js";
 export const OUTPUT_TOKENS = 101;
 
 /** A sweep of a tensor-parallel size from [requests in flight, time per token, first token], seconds. */
-export function sweepByHand(tensor: number, points: readonly (readonly [load: number, tpot: number, ttft: number])[]): Sweep {
-  const sweep = sweepOf({ tensor, pipeline: 1, data: 1, expert: 1 }, points.map(([requestsInFlight, tpot, ttft]) => ({ requestsInFlight, tpot, ttft, completed: null })), OUTPUT_TOKENS);
+export function sweepByHand(
+  tensor: number,
+  points: readonly (readonly [load: number, tpot: number, ttft: number])[],
+): Sweep {
+  const sweep = sweepOf(
+    { tensor, pipeline: 1, data: 1, expert: 1 },
+    points.map(([requestsInFlight, tpot, ttft]) => ({ requestsInFlight, tpot, ttft, completed: null })),
+    OUTPUT_TOKENS,
+  );
   if (typeof sweep === "string") throw new Error(sweep);
   return sweep;
 }
@@ -30,9 +37,18 @@ export const roomByHand = (sweeps: readonly Sweep[], group = "family|engine|mode
 });
 
 /** Times per token double with four times the load; two GPUs are twice as fast. First tokens take 0.1 s. */
-export const ONE = sweepByHand(1, [[1, 0.01, 0.1], [4, 0.02, 0.1], [16, 0.04, 0.1]]);
+export const ONE = sweepByHand(1, [
+  [1, 0.01, 0.1],
+  [4, 0.02, 0.1],
+  [16, 0.04, 0.1],
+]);
 /** Likewise. */
-export const TWO = sweepByHand(2, [[1, 0.005, 0.1], [4, 0.01, 0.1], [16, 0.02, 0.1], [64, 0.04, 0.1]]);
+export const TWO = sweepByHand(2, [
+  [1, 0.005, 0.1],
+  [4, 0.01, 0.1],
+  [16, 0.02, 0.1],
+  [64, 0.04, 0.1],
+]);
 /** Both. */
 export const ROOM = roomByHand([ONE, TWO]);
 

@@ -8,7 +8,11 @@ import { readRooms } from "../../scripts/exam/rooms.js";
 const folder = mkdtempSync(join(tmpdir(), "exam-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const row = (tp: number, concurrency: number, more: Readonly<Record<string, string | number>> = {}): Readonly<Record<string, string | number>> => ({
+const row = (
+  tp: number,
+  concurrency: number,
+  more: Readonly<Record<string, string | number>> = {},
+): Readonly<Record<string, string | number>> => ({
   engine: "vLLM",
   engine_version: "0.19.0",
   model: "meta-llama/Llama-3.1-8B-Instruct",
@@ -27,7 +31,12 @@ const row = (tp: number, concurrency: number, more: Readonly<Record<string, stri
 });
 
 const write = (family: string, rows: readonly Readonly<Record<string, string | number>>[]): void =>
-  writeFileSync(join(folder, `${family}.csv`), [Object.keys(rows[0] ?? {}), ...rows.map((cells) => Object.values(cells))].map((cells) => cells.join(",")).join("\n"));
+  writeFileSync(
+    join(folder, `${family}.csv`),
+    [Object.keys(rows[0] ?? {}), ...rows.map((cells) => Object.values(cells))]
+      .map((cells) => cells.join(","))
+      .join("\n"),
+  );
 
 test("rooms hold the sweeps of each split, and what is left out is counted", () => {
   write("one", [
@@ -38,13 +47,33 @@ test("rooms hold the sweeps of each split, and what is left out is counted", () 
     row(1, 64, { model: "no-such-model" }),
     row(1, 64, { scenario: "offline" }),
     row(1, 64, { gpus_total: 2 }),
-    ...[1, 4, 16].map((concurrency) => row(1, concurrency, { ttft_ms_mean: "", tpot_ms_mean: "", notes: `median_ttft_ms=${50 + concurrency}; median_tpot_ms=${7 + concurrency};` })),
+    ...[1, 4, 16].map((concurrency) =>
+      row(1, concurrency, {
+        ttft_ms_mean: "",
+        tpot_ms_mean: "",
+        notes: `median_ttft_ms=${50 + concurrency}; median_tpot_ms=${7 + concurrency};`,
+      }),
+    ),
   ]);
   const { rooms, left } = readRooms(pathToFileURL(`${folder}/`));
-  expect(rooms.map(({ statistic, sizes, inputTokens, sweeps }) => ({ statistic, sizes, inputTokens, points: sweeps.map(({ points }) => points.length) }))).toEqual([
+  expect(
+    rooms.map(({ statistic, sizes, inputTokens, sweeps }) => ({
+      statistic,
+      sizes,
+      inputTokens,
+      points: sweeps.map(({ points }) => points.length),
+    })),
+  ).toEqual([
     { statistic: "mean", sizes: [1, 2], inputTokens: 1004, points: [3, 3] },
     { statistic: "p50", sizes: [1], inputTokens: 1004, points: [3] },
   ]);
   expect(rooms[0]?.served).toMatchObject({ engine: "vllm@0.19.0", precision: { weights: "bf16", kvCache: "bf16" } });
-  expect(new Map(left.sorted())).toEqual(new Map([["sweeps of fewer than 3 points or a range below 3", 1], ["flagged", 1], ["model-not-in-catalog", 1], ["several replicas", 1]]));
+  expect(new Map(left.sorted())).toEqual(
+    new Map([
+      ["sweeps of fewer than 3 points or a range below 3", 1],
+      ["flagged", 1],
+      ["model-not-in-catalog", 1],
+      ["several replicas", 1],
+    ]),
+  );
 });

@@ -5,13 +5,32 @@ import { scoreTable } from "../../scripts/exam/table.js";
 import { near, roomByHand } from "./rooms-by-hand.js";
 
 const [a, b] = [roomByHand([], "a"), roomByHand([], "b")];
-const asked = (room: typeof a, fewest: number | null, said: number | "infeasible" | "refused", verdict: "met" | "missed" | "unknown" = "met", excess = 1): Asked => {
+const asked = (
+  room: typeof a,
+  fewest: number | null,
+  said: number | "infeasible" | "refused",
+  verdict: "met" | "missed" | "unknown" = "met",
+  excess = 1,
+): Asked => {
   const bought = { gpusPerReplica: 1, replicas: Number(said), gpus: Number(said) };
   const answer: Answer =
-    said === "infeasible" ? { status: said } : said === "refused" ? { status: said, code: "out-of-range" } : { status: "feasible", ...bought, split: null, atOnce: 1, times: null };
+    said === "infeasible"
+      ? { status: said }
+      : said === "refused"
+        ? { status: said, code: "out-of-range" }
+        : { status: "feasible", ...bought, split: null, atOnce: 1, times: null };
   const times = { tpot: 1, ttft: 1, request: 1 };
   return {
-    scenario: { room, kind: "tpot", requestsInFlight: 1, limits: {}, truth: fewest === null ? { feasible: false } : { feasible: true, gpus: fewest, gpusPerReplica: 1, replicas: fewest, load: 1 } },
+    scenario: {
+      room,
+      kind: "tpot",
+      requestsInFlight: 1,
+      limits: {},
+      truth:
+        fewest === null
+          ? { feasible: false }
+          : { feasible: true, gpus: fewest, gpusPerReplica: 1, replicas: fewest, load: 1 },
+    },
     answer,
     verdict: answer.status === "feasible" ? { verdict, excess, worst: "tpot", times } : null,
   };
@@ -62,8 +81,32 @@ describe("a score", () => {
   });
 
   test("has two digits for ratios, one for shares, none for counts", () => {
-    expect(scoreTable("sizer", [["one", LIST]]).split("\n")[2]?.split("|").map((cell) => cell.trim()).slice(1, -1)).toEqual([
-      "one", "6", "2", "40.0", "25.0", "50.0", "60.0", "40.0", "40.0", "20.0", "1.00", "1.60", "0.93", "1.27", "1", "1", "1", "2", "1",
+    expect(
+      scoreTable("sizer", [["one", LIST]])
+        .split("\n")[2]
+        ?.split("|")
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    ).toEqual([
+      "one",
+      "6",
+      "2",
+      "40.0",
+      "25.0",
+      "50.0",
+      "60.0",
+      "40.0",
+      "40.0",
+      "20.0",
+      "1.00",
+      "1.60",
+      "0.93",
+      "1.27",
+      "1",
+      "1",
+      "1",
+      "2",
+      "1",
     ]);
   });
 });

@@ -4,7 +4,12 @@ import { monotone, sweepOf, timesAt, type Point } from "../../scripts/exam/sweep
 import { near, ONE } from "./rooms-by-hand.js";
 
 const SPLIT = { tensor: 1, pipeline: 1, data: 1, expert: 1 };
-const point = (requestsInFlight: number, tpot: number, ttft = 0.1): Point => ({ requestsInFlight, tpot, ttft, completed: null });
+const point = (requestsInFlight: number, tpot: number, ttft = 0.1): Point => ({
+  requestsInFlight,
+  tpot,
+  ttft,
+  completed: null,
+});
 
 describe("monotone regression", () => {
   test.each([
@@ -18,13 +23,16 @@ describe("monotone regression", () => {
 
   test("never falls, keeps the mean of the logarithms, and changes nothing twice", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0.001, max: 1000, noNaN: true }), { minLength: 1, maxLength: 12 }), (values) => {
-        const fitted = monotone(values);
-        const logs = (list: readonly number[]): number => list.reduce((sum, value) => sum + Math.log(value), 0);
-        expect(fitted.every((value, i) => i === 0 || value >= (fitted[i - 1] as number))).toBe(true);
-        expect(logs(fitted)).toBeCloseTo(logs(values), 9);
-        monotone(fitted).forEach((value, i) => expect(value).toBeCloseTo(fitted[i] as number, 9));
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0.001, max: 1000, noNaN: true }), { minLength: 1, maxLength: 12 }),
+        (values) => {
+          const fitted = monotone(values);
+          const logs = (list: readonly number[]): number => list.reduce((sum, value) => sum + Math.log(value), 0);
+          expect(fitted.every((value, i) => i === 0 || value >= (fitted[i - 1] as number))).toBe(true);
+          expect(logs(fitted)).toBeCloseTo(logs(values), 9);
+          monotone(fitted).forEach((value, i) => expect(value).toBeCloseTo(fitted[i] as number, 9));
+        },
+      ),
     );
   });
 });
@@ -46,9 +54,15 @@ describe("a sweep", () => {
   test.each([
     { why: "fewer than 3 points", points: [point(1, 0.01), point(8, 0.02)] },
     { why: "a range below 3", points: [point(2, 0.01), point(3, 0.02), point(5, 0.03)] },
-    { why: "repeats differ by more than 25 %", points: [point(1, 0.01), point(2, 0.02), point(2, 0.026), point(8, 0.03)] },
+    {
+      why: "repeats differ by more than 25 %",
+      points: [point(1, 0.01), point(2, 0.02), point(2, 0.026), point(8, 0.03)],
+    },
     { why: "time per token falls by more than 15 %", points: [point(1, 0.02), point(2, 0.017), point(8, 0.03)] },
-    { why: "time to the first token falls by a third", points: [point(1, 0.01, 0.16), point(2, 0.02, 0.1), point(8, 0.03, 0.2)] },
+    {
+      why: "time to the first token falls by a third",
+      points: [point(1, 0.01, 0.16), point(2, 0.02, 0.1), point(8, 0.03, 0.2)],
+    },
   ])("is left out for $why", ({ why, points }) => {
     expect(sweepOf(SPLIT, points, 2)).toContain(why);
   });

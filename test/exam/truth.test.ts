@@ -20,7 +20,11 @@ describe("how far a sweep meets limits", () => {
 });
 
 test("of several sweeps the one that meets them to its end reaches farthest, then the one at the larger load", () => {
-  const [all, small, large] = [{ state: "all", load: 4 }, { state: "within", load: 8 }, { state: "within", load: 9 }] as const;
+  const [all, small, large] = [
+    { state: "all", load: 4 },
+    { state: "within", load: 8 },
+    { state: "within", load: 9 },
+  ] as const;
   expect(farthest([small, all, large])).toBe(all);
   expect(farthest([{ state: "below", load: 16 }, large, small])).toBe(large);
 });
@@ -47,7 +51,11 @@ describe("the fewest GPUs", () => {
   });
 
   test("are not known where a sweep begins too late to say whether fewer would do", () => {
-    const late = sweepByHand(1, [[8, 0.03, 0.1], [16, 0.04, 0.1], [32, 0.06, 0.1]]);
+    const late = sweepByHand(1, [
+      [8, 0.03, 0.1],
+      [16, 0.04, 0.1],
+      [32, 0.06, 0.1],
+    ]);
     // Two GPUs take 2 for 16 requests; one at less than 8 requests each takes at least 2.
     expect(truthOf(roomByHand([late, TWO]), 16, { tpot: 0.02 })).toMatchObject({ gpus: 2, gpusPerReplica: 2 });
     // For 64 two GPUs take 8; one takes at least 8.

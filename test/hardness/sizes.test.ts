@@ -1,7 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { checkObservations, readLoadTest } from "../../src/calibrate.js";
 import { lengthDistribution } from "../../src/core.js";
-import { engineModel, estimateGpus, findGpu, findModel, gpus, models, parseModelName, predictServing, predictWaiting, searchCatalog, type ServingLoad } from "../../src/index.js";
+import {
+  engineModel,
+  estimateGpus,
+  findGpu,
+  findModel,
+  gpus,
+  models,
+  parseModelName,
+  predictServing,
+  predictWaiting,
+  searchCatalog,
+  type ServingLoad,
+} from "../../src/index.js";
 import { simulate } from "../../src/simulate.js";
 import { denseModel } from "../support/arbitraries.js";
 import { refusal } from "../support/refusal.js";
@@ -9,7 +21,8 @@ import { refusal } from "../support/refusal.js";
 const lengths = { inputTokens: 100, outputTokens: 20 };
 const named = { model: "llama-3.1-8b", gpu: "h100" };
 const underLoad = (load: ServingLoad): string => refusal(() => predictServing({ ...named, load, ...lengths }));
-const withUsers = (concurrentUsers: number): string => refusal(() => estimateGpus({ ...named, workload: { concurrentUsers, ...lengths }, targets: { tokensPerSecond: 5 } }));
+const withUsers = (concurrentUsers: number): string =>
+  refusal(() => estimateGpus({ ...named, workload: { concurrentUsers, ...lengths }, targets: { tokensPerSecond: 5 } }));
 
 /** More rows than a call takes arguments. */
 const MANY = 200_000;
@@ -34,21 +47,40 @@ describe("what is too large ends, with a typed error where it is beyond all sens
     expect(underLoad({ kind: "closed-loop", requestsInFlight: 4, rounds: 1e18 })).toBe("out-of-range load.rounds");
     expect(underLoad({ kind: "burst", requests: 1e12 })).toBe("accepted");
     expect(underLoad({ kind: "static-batch", requests: 1e12 })).toBe("accepted");
-    expect(refusal(() => predictWaiting({ ...named, replicas: 1e9, workload: { requestsPerSecond: 1e12, ...lengths } }))).toBe("accepted");
+    expect(
+      refusal(() => predictWaiting({ ...named, replicas: 1e9, workload: { requestsPerSecond: 1e12, ...lengths } })),
+    ).toBe("accepted");
   });
 
   it("models", () => {
-    const { layers: [group], ...rest } = denseModel(2, 8, 2);
+    const {
+      layers: [group],
+      ...rest
+    } = denseModel(2, 8, 2);
     const layersOf = (count: number, pipeline: number): string =>
-      refusal(() => predictServing({ model: { ...rest, layers: group === undefined ? [] : [{ ...group, count }] }, gpu: "h100", parallelism: { pipeline }, load: { kind: "burst", requests: 1 }, ...lengths }));
+      refusal(() =>
+        predictServing({
+          model: { ...rest, layers: group === undefined ? [] : [{ ...group, count }] },
+          gpu: "h100",
+          parallelism: { pipeline },
+          load: { kind: "burst", requests: 1 },
+          ...lengths,
+        }),
+      );
     expect(layersOf(10_000, 10_000)).toBe("accepted");
     expect(layersOf(2 ** 32, 2 ** 30)).toBe("out-of-range model.layers[0].count");
   });
 
   it("lists of lengths and traces", () => {
-    expect(refusal(() => lengthDistribution({ values: Array.from({ length: MANY }, (_, i) => 1 + (i % 1000)) }, "input"))).toBe("accepted");
+    expect(
+      refusal(() => lengthDistribution({ values: Array.from({ length: MANY }, (_, i) => 1 + (i % 1000)) }, "input")),
+    ).toBe("accepted");
     const column = (value: number): Int32Array => new Int32Array(MANY).fill(value);
-    const trace = { arrivalSeconds: Float64Array.from(column(0), (_, i) => i), inputTokens: column(10), outputTokens: column(2) };
+    const trace = {
+      arrivalSeconds: Float64Array.from(column(0), (_, i) => i),
+      inputTokens: column(10),
+      outputTokens: column(2),
+    };
     expect(simulate({ ...named, trace }).finished).toBe(MANY);
   });
 
@@ -61,6 +93,8 @@ describe("what is too large ends, with a typed error where it is beyond all sens
     for (const text of [" ", "\n", "{", "{\n", "["]) expect(read(text.repeat(2 ** 20))).toBe("unreadable-file file");
     expect(read("x".repeat(LONG))).toBe("unrecognised-format file");
     expect(readLoadTest(`\uFEFF${HEADER}1,100,200,0.02\n`).observations).toHaveLength(1);
-    expect(refusal(() => checkObservations(readLoadTest(`${HEADER}${"1,100,200,0.02\n".repeat(10_000)}`).observations))).toBe("accepted");
+    expect(
+      refusal(() => checkObservations(readLoadTest(`${HEADER}${"1,100,200,0.02\n".repeat(10_000)}`).observations)),
+    ).toBe("accepted");
   });
 });

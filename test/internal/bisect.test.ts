@@ -33,5 +33,13 @@ test("they ask little when the guess is right, and only within the range", () =>
   expect(asked.length).toBeLessThanOrEqual(3);
   expect(smallestWhere((n) => notedly(n >= 5, n), 0, 10, 9)).toBe(5);
   for (const n of asked) expect(n).toBeGreaterThan(0);
-  expect(largestWhere(() => { throw new Error("asked"); }, 0, 1)).toBe(0);
+  expect(
+    largestWhere(
+      () => {
+        throw new Error("asked");
+      },
+      0,
+      1,
+    ),
+  ).toBe(0);
 });

@@ -7,7 +7,9 @@ it("gives numbers back in the order of their times, of equal times the smaller n
     fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 99 }))), (events) => {
       const queue = eventQueue(1);
       for (const [time, number] of events) pushEvent(queue, time, number);
-      const sorted = events.toSorted(([time, number], [otherTime, otherNumber]) => time - otherTime || number - otherNumber);
+      const sorted = events.toSorted(
+        ([time, number], [otherTime, otherNumber]) => time - otherTime || number - otherNumber,
+      );
       for (const [time, number] of sorted) {
         expect([firstTime(queue), firstNumber(queue)]).toEqual([time, number]);
         expect(popEvent(queue)).toBe(number);

@@ -42,7 +42,9 @@ describe("a stream of random numbers", () => {
       return [uniform(), uniform(), uniform()].join();
     };
     expect(first(5, 2)).toBe(first(5, 2));
-    const starts = [0, 1, 2, 2 ** 32, 2 ** 40 + 1, Number.MAX_SAFE_INTEGER].flatMap((seed) => [0, 1, 2, 3, 4].map((stream) => first(seed, stream)));
+    const starts = [0, 1, 2, 2 ** 32, 2 ** 40 + 1, Number.MAX_SAFE_INTEGER].flatMap((seed) =>
+      [0, 1, 2, 3, 4].map((stream) => first(seed, stream)),
+    );
     expect(new Set(starts).size).toBe(starts.length);
   });
 });

@@ -24,7 +24,9 @@ describe("the root between two values", () => {
     ];
     for (const [of, low, high, root] of known) {
       const { f, calls } = counted(of);
-      expect(Math.abs(rootBetween(f, low, high) - root)).toBeLessThanOrEqual(4 * Number.EPSILON * Math.max(1, Math.abs(root)));
+      expect(Math.abs(rootBetween(f, low, high) - root)).toBeLessThanOrEqual(
+        4 * Number.EPSILON * Math.max(1, Math.abs(root)),
+      );
       expect(calls()).toBeLessThan(40);
     }
     const { f, calls } = counted((x) => Math.exp(x) - 10);
@@ -44,10 +46,15 @@ describe("the root between two values", () => {
 
   test("lies between the ends, whichever way the function runs", () => {
     fc.assert(
-      fc.property(fc.double({ min: -5, max: 5, noNaN: true }), fc.double({ min: 0.1, max: 4, noNaN: true }), fc.boolean(), (root, power, falls) => {
-        const f = (x: number): number => (falls ? -1 : 1) * Math.sign(x - root) * Math.abs(x - root) ** power;
-        expect(rootBetween(f, -6, 6)).toBeCloseTo(root, 9);
-      }),
+      fc.property(
+        fc.double({ min: -5, max: 5, noNaN: true }),
+        fc.double({ min: 0.1, max: 4, noNaN: true }),
+        fc.boolean(),
+        (root, power, falls) => {
+          const f = (x: number): number => (falls ? -1 : 1) * Math.sign(x - root) * Math.abs(x - root) ** power;
+          expect(rootBetween(f, -6, 6)).toBeCloseTo(root, 9);
+        },
+      ),
     );
   });
 });

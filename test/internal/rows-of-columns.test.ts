@@ -4,7 +4,13 @@ import { columnsOf } from "../../scripts/build/columns.js";
 import { rowsOfColumns } from "../../src/internal/rows-of-columns.js";
 
 const field = fc.constantFrom("a", "b", "c");
-const value = fc.oneof(fc.integer(), fc.constant(null), fc.string({ unit: "grapheme-ascii" }), fc.boolean(), fc.array(fc.integer(), { maxLength: 3 }));
+const value = fc.oneof(
+  fc.integer(),
+  fc.constant(null),
+  fc.string({ unit: "grapheme-ascii" }),
+  fc.boolean(),
+  fc.array(fc.integer(), { maxLength: 3 }),
+);
 const row = fc.dictionary(field, fc.oneof(value, fc.dictionary(field, value)), { minKeys: 1, noNullPrototype: true });
 
 test("rows come back from columns as they were, with what they lack", () => {

@@ -20,7 +20,18 @@ export const one = { tensor: 1, pipeline: 1, expert: 1, data: 1 } as const;
 
 /** Llama 3.1 8B in bf16 on one H100 under vLLM, with changes. */
 export const profile = (changes: Partial<SpeedDeployment> = {}): SpeedProfile =>
-  speedProfile({ model: llama8b, gpu: h100, engine: "vllm", storage: { weights: "bf16" }, cache: "bf16", parallelism: one, ...changes }, laws);
+  speedProfile(
+    {
+      model: llama8b,
+      gpu: h100,
+      engine: "vllm",
+      storage: { weights: "bf16" },
+      cache: "bf16",
+      parallelism: one,
+      ...changes,
+    },
+    laws,
+  );
 
 /** The one row of a list that has these values. */
 export function only<Row>(rows: readonly Row[], wanted: Partial<Row>): Row {

@@ -5,7 +5,15 @@ import { kernelFormat, modelFormats } from "../../src/kernels/number-format.js";
 import { deepSeekV3, llama8b } from "../deployment/memory/fixtures.js";
 import { catalogGpu, h100, laws, one, profile, table } from "./fixtures.js";
 
-const lists = [table.gemm, table.decodeAttention, table.prefillAttention, table.latentDecode, table.latentPrefill, table.experts, table.allReduce];
+const lists = [
+  table.gemm,
+  table.decodeAttention,
+  table.prefillAttention,
+  table.latentDecode,
+  table.latentPrefill,
+  table.experts,
+  table.allReduce,
+];
 
 describe("kernel-laws.json", () => {
   it("has each row once, with rows, error and source", () => {
@@ -33,8 +41,12 @@ describe("kernel-laws.json", () => {
   });
 
   it("lacks the tables that measured something else", () => {
-    const has = (list: readonly { gpu: string; engine: string; precision: string }[], gpu: RegExp, engine: string, precision: RegExp): boolean =>
-      list.some((row) => gpu.test(row.gpu) && row.engine === engine && precision.test(row.precision));
+    const has = (
+      list: readonly { gpu: string; engine: string; precision: string }[],
+      gpu: RegExp,
+      engine: string,
+      precision: RegExp,
+    ): boolean => list.some((row) => gpu.test(row.gpu) && row.engine === engine && precision.test(row.precision));
     expect(has(table.gemm, /./, "vllm", /^fp8-block$/)).toBe(false);
     expect(has([...table.latentDecode, ...table.latentPrefill], /./, "vllm", /./)).toBe(false);
     expect(has(table.latentDecode, /^a100/, "tensorrt-llm", /./)).toBe(false);
@@ -51,18 +63,28 @@ describe("speedProfile", () => {
     expect(profile({ gpu: catalogGpu("l4") }).source).toBe("family");
     expect(profile({ gpu: catalogGpu("mi300x") }).source).toBe("datasheet");
     // Cards of GB202 are no relatives of the data-centre parts.
-    expect(profile({ gpu: catalogGpu("rtx-5090") }).dense.constants).toEqual(profile({ gpu: catalogGpu("rtx-pro-6000-blackwell") }).dense.constants);
+    expect(profile({ gpu: catalogGpu("rtx-5090") }).dense.constants).toEqual(
+      profile({ gpu: catalogGpu("rtx-pro-6000-blackwell") }).dense.constants,
+    );
     // The latent kernels of an A100 were not usable; a model without latent attention does not need them.
     expect(profile({ gpu: catalogGpu("a100-sxm4-80gb") }).source).toBe("calibrated");
     expect(profile({ gpu: catalogGpu("a100-sxm4-80gb"), model: deepSeekV3 }).source).toBe("datasheet");
     // The link counts only where it is used.
-    const nvl = { gpu: { ...h100, interconnect: { ...h100.interconnect, kind: "PCIe5", bytesPerSecond: 128e9, domainGpus: 1 } } };
-    expect(profile({ ...nvl, parallelism: { ...one, tensor: 2 } }).tensorGroup.measured).not.toEqual(profile({ parallelism: { ...one, tensor: 2 } }).tensorGroup.measured);
+    const nvl = {
+      gpu: { ...h100, interconnect: { ...h100.interconnect, kind: "PCIe5", bytesPerSecond: 128e9, domainGpus: 1 } },
+    };
+    expect(profile({ ...nvl, parallelism: { ...one, tensor: 2 } }).tensorGroup.measured).not.toEqual(
+      profile({ parallelism: { ...one, tensor: 2 } }).tensorGroup.measured,
+    );
   });
 
   it("takes the nearest relative by bandwidth", () => {
-    expect(profile({ gpu: catalogGpu("gh200-144gb") }).decodeAttention.constants).toEqual(profile({ gpu: catalogGpu("h200-sxm-141gb") }).decodeAttention.constants);
-    expect(profile({ gpu: catalogGpu("h100-nvl-94gb") }).decodeAttention.constants).toEqual(profile().decodeAttention.constants);
+    expect(profile({ gpu: catalogGpu("gh200-144gb") }).decodeAttention.constants).toEqual(
+      profile({ gpu: catalogGpu("h200-sxm-141gb") }).decodeAttention.constants,
+    );
+    expect(profile({ gpu: catalogGpu("h100-nvl-94gb") }).decodeAttention.constants).toEqual(
+      profile().decodeAttention.constants,
+    );
   });
 
   it("refers efficiencies to the peaks of the fit, scaled by the data sheets", () => {
@@ -71,13 +93,24 @@ describe("speedProfile", () => {
     // Fitted against 468 TFLOP/s where the data sheet says 503.8.
     const pro6000 = catalogGpu("rtx-pro-6000-blackwell");
     expect(profile({ gpu: pro6000 }).dense.peaks.flopsPerSecond).toBeCloseTo(468e12, -6);
-    expect(profile({ gpu: catalogGpu("rtx-5090") }).dense.peaks.flopsPerSecond).toBeCloseTo((468e12 * 209.5) / 503.8, -6);
+    expect(profile({ gpu: catalogGpu("rtx-5090") }).dense.peaks.flopsPerSecond).toBeCloseTo(
+      (468e12 * 209.5) / 503.8,
+      -6,
+    );
     // NVFP4 was fitted against four times the 16-bit peak also where the data sheet says more.
-    expect(profile({ gpu: catalogGpu("b300-sxm"), storage: { weights: "fp4" } }).dense.peaks.flopsPerSecond).toBeCloseTo(9000e12, -6);
+    expect(
+      profile({ gpu: catalogGpu("b300-sxm"), storage: { weights: "fp4" } }).dense.peaks.flopsPerSecond,
+    ).toBeCloseTo(9000e12, -6);
     // Of AMD's data sheets, what its kernels reach of the universal efficiencies; of a vendor that nobody timed, all.
-    const share = laws.vendorShares.find(({ vendor }) => vendor === "AMD") ?? { computeShare: NaN, bandwidthShare: NaN };
+    const share = laws.vendorShares.find(({ vendor }) => vendor === "AMD") ?? {
+      computeShare: NaN,
+      bandwidthShare: NaN,
+    };
     expect(share.computeShare).toBeLessThan(1);
-    expect(profile({ gpu: catalogGpu("mi300x") }).dense.peaks).toEqual({ flopsPerSecond: share.computeShare * 1307.4e12, bytesPerSecond: share.bandwidthShare * 5.3e12 });
+    expect(profile({ gpu: catalogGpu("mi300x") }).dense.peaks).toEqual({
+      flopsPerSecond: share.computeShare * 1307.4e12,
+      bytesPerSecond: share.bandwidthShare * 5.3e12,
+    });
     const gaudi = catalogGpu("gaudi3");
     expect(profile({ gpu: gaudi }).dense.peaks.bytesPerSecond).toBe(gaudi.memoryBandwidthBytesPerSecond);
   });
@@ -85,7 +118,9 @@ describe("speedProfile", () => {
   it("takes blocks of 8 bit from TensorRT-LLM for vLLM, and has fixed scales cost what 16 bit does, at the rate of 8-bit arithmetic", () => {
     const of = (changes: Partial<SpeedDeployment>): ReturnType<typeof profile> => profile(changes);
     const block = { weights: "fp8", scaling: "block" } as const;
-    expect(of({ storage: block }).dense.constants).toEqual(of({ storage: block, engine: "tensorrt-llm" }).dense.constants);
+    expect(of({ storage: block }).dense.constants).toEqual(
+      of({ storage: block, engine: "tensorrt-llm" }).dense.constants,
+    );
     const dynamic = of({ storage: { weights: "fp8", scaling: "dynamic" }, engine: "tensorrt-llm" }).dense.constants;
     const fixed = of({ storage: { weights: "fp8", scaling: "tensor" }, engine: "tensorrt-llm" }).dense.constants;
     expect(dynamic.launchSeconds).toBeCloseTo(12.49e-6, 12);
@@ -96,13 +131,29 @@ describe("speedProfile", () => {
 
   it("joins cards by bridge, link or PCIe", () => {
     const nvl = catalogGpu("h100-nvl-94gb");
-    const rate = (tensor: number): number | undefined => speedProfile({ model: llama8b, gpu: nvl, engine: "vllm", storage: { weights: "bf16" }, cache: "bf16", parallelism: { ...one, tensor } }, laws).tensorGroup.measured[0]?.bytesPerSecond;
+    const rate = (tensor: number): number | undefined =>
+      speedProfile(
+        {
+          model: llama8b,
+          gpu: nvl,
+          engine: "vllm",
+          storage: { weights: "bf16" },
+          cache: "bf16",
+          parallelism: { ...one, tensor },
+        },
+        laws,
+      ).tensorGroup.measured[0]?.bytesPerSecond;
     // 235.6 GB/s of an H100's 900, scaled to 600; then RTX PRO 6000 on PCIe 5.
     expect(rate(2)).toBeCloseTo((235.6e9 * 600) / 900, -3);
     expect(rate(4)).toBeCloseTo(37.6e9, -8);
     // A bridge joins two A100 PCIe at 600 GB/s, as the SXM cards are.
-    const bridged = (tensor: number): number | undefined => profile({ gpu: catalogGpu("a100-pcie-80gb"), parallelism: { ...one, tensor } }).tensorGroup.measured[0]?.bytesPerSecond;
-    expect(bridged(2)).toBe(profile({ gpu: catalogGpu("a100-sxm4-80gb"), parallelism: { ...one, tensor: 2 } }).tensorGroup.measured[0]?.bytesPerSecond);
+    const bridged = (tensor: number): number | undefined =>
+      profile({ gpu: catalogGpu("a100-pcie-80gb"), parallelism: { ...one, tensor } }).tensorGroup.measured[0]
+        ?.bytesPerSecond;
+    expect(bridged(2)).toBe(
+      profile({ gpu: catalogGpu("a100-sxm4-80gb"), parallelism: { ...one, tensor: 2 } }).tensorGroup.measured[0]
+        ?.bytesPerSecond,
+    );
     expect(bridged(4)).toBeLessThan(40e9);
   });
 });
@@ -132,7 +183,10 @@ describe("number formats", () => {
 
   it("leaves all but the experts of a 4-bit mixture in 16 bit", () => {
     expect(modelFormats(deepSeekV3, b200, { weights: "fp4" })).toMatchObject({ dense: "bf16", experts: "nvfp4" });
-    expect(modelFormats(deepSeekV3, b200, { weights: "fp8", scaling: "block" })).toMatchObject({ dense: "fp8-block", experts: "fp8-block" });
+    expect(modelFormats(deepSeekV3, b200, { weights: "fp8", scaling: "block" })).toMatchObject({
+      dense: "fp8-block",
+      experts: "fp8-block",
+    });
     // AWQ, GPTQ and AutoRound quantise attention too.
     expect(modelFormats(deepSeekV3, b200, { weights: "int4", weightOnly: true }).dense).toBe("int4-weight-only");
     expect(modelFormats(llama8b, b200, { weights: "fp4" }).dense).toBe("nvfp4");

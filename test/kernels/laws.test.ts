@@ -35,7 +35,9 @@ describe("gemmTime", () => {
     const fp8 = only(laws.gemm, { gpu, engine: "tensorrt-llm", precision: "fp8" }).constants;
     const shape = { tokens: 256, outputs: 8192, inputs: 8192, weightBytes: 1, activationBytes: 1 };
     expect(microseconds(gemmTime(shape, fp8, h100Fp8))).toBeCloseTo(50.567290803, 6);
-    expect(microseconds(gemmTime(shape, { ...fp8, launchSeconds: 3.5e-6, quantisationPasses: 0 }, h100Fp8))).toBeCloseTo(36.694369728, 6);
+    expect(
+      microseconds(gemmTime(shape, { ...fp8, launchSeconds: 3.5e-6, quantisationPasses: 0 }, h100Fp8)),
+    ).toBeCloseTo(36.694369728, 6);
   });
 });
 
@@ -50,7 +52,14 @@ describe("decodeAttentionTime", () => {
 describe("prefillAttentionTime", () => {
   it("4096 tokens, 32 query heads and 8 key-value heads", () => {
     const { constants } = only(laws.prefillAttention, { gpu, engine: "vllm", precision: "bf16" });
-    const shape = { sequences: 1, tokens: 4096, windowTokens: Infinity, queryHeads: 32, keyValueHeads: 8, entryElements: 256 };
+    const shape = {
+      sequences: 1,
+      tokens: 4096,
+      windowTokens: Infinity,
+      queryHeads: 32,
+      keyValueHeads: 8,
+      entryElements: 256,
+    };
     expect(microseconds(prefillAttentionTime(shape, constants, h100))).toBeCloseTo(272.281412015, 6);
   });
 
@@ -67,31 +76,59 @@ describe("latent attention", () => {
 
   it("decodes 32 sequences of 4096 tokens, 16 heads", () => {
     const { constants } = only(laws.latentDecode, key);
-    const shape = { sequences: 32, contextTokens: 4096, heads: 16, keyElements: 576, valueElements: 512, cacheBytes: 2 };
+    const shape = {
+      sequences: 32,
+      contextTokens: 4096,
+      heads: 16,
+      keyElements: 576,
+      valueElements: 512,
+      cacheBytes: 2,
+    };
     expect(microseconds(latentDecodeTime(shape, constants, h200))).toBeCloseTo(49.246517455, 6);
   });
 
   it("reads 4096 tokens, 16 heads", () => {
     const { constants } = only(laws.latentPrefill, key);
-    const shape = { sequences: 1, tokens: 4096, windowTokens: Infinity, heads: 16, keyElements: 192, valueElements: 128 };
+    const shape = {
+      sequences: 1,
+      tokens: 4096,
+      windowTokens: Infinity,
+      heads: 16,
+      keyElements: 192,
+      valueElements: 128,
+    };
     expect(microseconds(latentPrefillTime(shape, constants, h200))).toBeCloseTo(188.9036697, 6);
   });
 });
 
 describe("expertsTime", () => {
   const { constants } = only(laws.experts, { gpu, engine: "vllm", precision: "bf16" });
-  const mixtral = { experts: 8, expertsPerToken: 2, hiddenSize: 4096, intermediateSize: 14336, matrices: 3, weightBytes: 2, expertGpus: 1, sliceGpus: 2 };
+  const mixtral = {
+    experts: 8,
+    expertsPerToken: 2,
+    hiddenSize: 4096,
+    intermediateSize: 14336,
+    matrices: 3,
+    weightBytes: 2,
+    expertGpus: 1,
+    sliceGpus: 2,
+  };
 
   it.each([
     ["few tokens, sliced experts", { ...mixtral, tokens: 32 }, 462.845661784],
     ["many tokens", { ...mixtral, tokens: 4096 }, 2643.227673679],
-    ["whole experts on four GPUs", { ...mixtral, tokens: 64, experts: 128, expertsPerToken: 8, intermediateSize: 1536, expertGpus: 4, sliceGpus: 1 }, 358.423828174],
+    [
+      "whole experts on four GPUs",
+      { ...mixtral, tokens: 64, experts: 128, expertsPerToken: 8, intermediateSize: 1536, expertGpus: 4, sliceGpus: 1 },
+      358.423828174,
+    ],
   ])("%s", (_, shape, expected) => {
     expect(microseconds(expertsTime(shape, constants, h100))).toBeCloseTo(expected, 5);
   });
 
   it("touches as many experts as a token needs, and at most all", () => {
-    const of = (tokens: number, expertGpus = 1): number => touchedExperts({ experts: 128, expertsPerToken: 8, tokens, expertGpus });
+    const of = (tokens: number, expertGpus = 1): number =>
+      touchedExperts({ experts: 128, expertsPerToken: 8, tokens, expertGpus });
     expect(of(1)).toBeCloseTo(8, 9);
     expect(of(1e12)).toBeCloseTo(128, 6);
     expect(of(1e12, 4)).toBeCloseTo(32, 6);
@@ -102,21 +139,31 @@ describe("expertsTime", () => {
 
   it("touches fewer experts than even routing would, by three tenths at most", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 8, max: 512 }), fc.integer({ min: 1, max: 8 }), fc.double({ min: 1, max: 1e4, noNaN: true }), (experts, expertsPerToken, tokens) => {
-        const even = experts * (1 - (1 - expertsPerToken / experts) ** tokens);
-        const touched = touchedExperts({ experts, expertsPerToken, tokens, expertGpus: 1 });
-        expect(touched).toBeLessThanOrEqual(even * (1 + 1e-9));
-        expect(touched).toBeGreaterThan(0.7 * even);
-      }),
+      fc.property(
+        fc.integer({ min: 8, max: 512 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.double({ min: 1, max: 1e4, noNaN: true }),
+        (experts, expertsPerToken, tokens) => {
+          const even = experts * (1 - (1 - expertsPerToken / experts) ** tokens);
+          const touched = touchedExperts({ experts, expertsPerToken, tokens, expertGpus: 1 });
+          expect(touched).toBeLessThanOrEqual(even * (1 + 1e-9));
+          expect(touched).toBeGreaterThan(0.7 * even);
+        },
+      ),
     );
   });
 
   it("touches no fewer experts for more tokens", () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.01, max: 1e4, noNaN: true }), fc.double({ min: 1, max: 10, noNaN: true }), (tokens, factor) => {
-        const of = (count: number): number => touchedExperts({ experts: 64, expertsPerToken: 6, tokens: count, expertGpus: 1 });
-        expect(of(tokens * factor)).toBeGreaterThanOrEqual(of(tokens) * (1 - 1e-12));
-      }),
+      fc.property(
+        fc.double({ min: 0.01, max: 1e4, noNaN: true }),
+        fc.double({ min: 1, max: 10, noNaN: true }),
+        (tokens, factor) => {
+          const of = (count: number): number =>
+            touchedExperts({ experts: 64, expertsPerToken: 6, tokens: count, expertGpus: 1 });
+          expect(of(tokens * factor)).toBeGreaterThanOrEqual(of(tokens) * (1 - 1e-12));
+        },
+      ),
     );
   });
 });
@@ -142,7 +189,10 @@ describe("allReduceTime", () => {
 
   it("lies between its neighbours at numbers that were not measured", () => {
     // Logarithmic middle of 2 and 4, and a third of the way from 1 to 2.
-    expect(microseconds(allReduceTime(KIB_512, Math.sqrt(8), constants))).toBeCloseTo((6.276983385 + 9.356156529) / 2, 6);
+    expect(microseconds(allReduceTime(KIB_512, Math.sqrt(8), constants))).toBeCloseTo(
+      (6.276983385 + 9.356156529) / 2,
+      6,
+    );
     expect(microseconds(allReduceTime(KIB_512, 2 ** (1 / 3), constants))).toBeCloseTo(6.276983385 / 3, 6);
     expect(microseconds(allReduceTime(KIB_512, 16, constants))).toBeGreaterThan(11.207644214);
   });
@@ -151,7 +201,9 @@ describe("allReduceTime", () => {
     const size = fc.double({ min: 1, max: 1e9, noNaN: true });
     fc.assert(
       fc.property(size, size, fc.double({ min: 1.01, max: 64, noNaN: true }), (bytes, more, gpus) => {
-        expect(totalSeconds(allReduceTime(bytes + more, gpus, constants))).toBeGreaterThan(totalSeconds(allReduceTime(bytes, gpus, constants)));
+        expect(totalSeconds(allReduceTime(bytes + more, gpus, constants))).toBeGreaterThan(
+          totalSeconds(allReduceTime(bytes, gpus, constants)),
+        );
       }),
     );
   });
@@ -159,7 +211,10 @@ describe("allReduceTime", () => {
 
 describe("elementwiseTime", () => {
   it("norm with residual of 64 tokens of 4096", () => {
-    expect(microseconds(elementwiseTime(4 * 64 * 4096 * 2, laws.elementwise.addNorm, h100.bytesPerSecond))).toBeCloseTo(4.590513149, 6);
+    expect(microseconds(elementwiseTime(4 * 64 * 4096 * 2, laws.elementwise.addNorm, h100.bytesPerSecond))).toBeCloseTo(
+      4.590513149,
+      6,
+    );
   });
 });
 

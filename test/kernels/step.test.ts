@@ -5,31 +5,61 @@ import type { Model } from "../../src/catalog/model.js";
 import { totalSeconds } from "../../src/kernels/kernel-time.js";
 import type { SpeedDeployment, SpeedProfile } from "../../src/kernels/speed-profile.js";
 import { decodeStep, mixedStep, prefillStep, type StepTime } from "../../src/kernels/step.js";
-import { deepSeekV3, deepSeekV32, gemma3, llama8b, model, nemotronNanoLayers, qwen35Layers } from "../deployment/memory/fixtures.js";
+import {
+  deepSeekV3,
+  deepSeekV32,
+  gemma3,
+  llama8b,
+  model,
+  nemotronNanoLayers,
+  qwen35Layers,
+} from "../deployment/memory/fixtures.js";
 import { catalogGpu, h100, one, profile } from "./fixtures.js";
 
 const h200 = catalogGpu("h200-sxm-141gb");
-const hybrid: Model = model({ hiddenSize: 2688, vocabularySize: 131072, parameters: { total: 0 }, layers: nemotronNanoLayers });
+const hybrid: Model = model({
+  hiddenSize: 2688,
+  vocabularySize: 131072,
+  parameters: { total: 0 },
+  layers: nemotronNanoLayers,
+});
 const states: Model = { ...hybrid, layers: nemotronNanoLayers.filter(({ mixer }) => mixer?.kind === "linear") };
 const deltaNet: Model = { ...hybrid, hiddenSize: 2048, layers: qwen35Layers };
 const models: readonly Model[] = [llama8b, gemma3, deepSeekV3, deepSeekV32, hybrid, deltaNet];
 const deployments = fc
   .record({
     model: fc.constantFrom(...models),
-    gpu: fc.constantFrom(h100, h200, catalogGpu("b200-sxm-180gb"), catalogGpu("l40s"), catalogGpu("h100-nvl-94gb"), catalogGpu("mi300x")),
+    gpu: fc.constantFrom(
+      h100,
+      h200,
+      catalogGpu("b200-sxm-180gb"),
+      catalogGpu("l40s"),
+      catalogGpu("h100-nvl-94gb"),
+      catalogGpu("mi300x"),
+    ),
     engine: fc.constantFrom("vllm", "sglang", "tensorrt-llm", "generic"),
-    storage: fc.constantFrom({ weights: "bf16" }, { weights: "fp8", scaling: "tensor" }, { weights: "fp8", scaling: "block" }, { weights: "int4" }, { weights: "fp4" }),
+    storage: fc.constantFrom(
+      { weights: "bf16" },
+      { weights: "fp8", scaling: "tensor" },
+      { weights: "fp8", scaling: "block" },
+      { weights: "int4" },
+      { weights: "fp4" },
+    ),
     cache: fc.constantFrom("bf16", "fp8"),
     tensor: fc.double({ min: 1, max: 16, noNaN: true }),
     expert: fc.constantFrom(1, 8),
   })
-  .map(({ tensor, expert, ...rest }) => ({ ...rest, parallelism: { ...one, tensor: Math.max(tensor, expert), expert } }));
+  .map(({ tensor, expert, ...rest }) => ({
+    ...rest,
+    parallelism: { ...one, tensor: Math.max(tensor, expert), expert },
+  }));
 const sequences = fc.double({ min: 1, max: 1024, noNaN: true });
 const tokens = fc.double({ min: 1, max: 65536, noNaN: true });
 const more = fc.double({ min: 1, max: 4, noNaN: true });
 
 /** Rounding of sums may differ in the last digits. */
-const atLeast = (longer: StepTime, shorter: StepTime): void => expect(longer.seconds).toBeGreaterThanOrEqual(shorter.seconds * (1 - 1e-9));
+const atLeast = (longer: StepTime, shorter: StepTime): void =>
+  expect(longer.seconds).toBeGreaterThanOrEqual(shorter.seconds * (1 - 1e-9));
 
 describe("decodeStep", () => {
   // Llama 3.1 8B on H100, vLLM, bf16: every kernel of the 32 layers, the head and the all-reduces summed apart, microseconds.
@@ -51,15 +81,22 @@ describe("decodeStep", () => {
   });
 
   it("stops growing with context where windows or states hold it", () => {
-    const windowed: Model = { ...gemma3, layers: gemma3.layers.filter(({ mixer }) => mixer?.kind === "self" && mixer.windowTokens !== undefined) };
+    const windowed: Model = {
+      ...gemma3,
+      layers: gemma3.layers.filter(({ mixer }) => mixer?.kind === "self" && mixer.windowTokens !== undefined),
+    };
     for (const of of [windowed, states]) {
       const at = (context: number): number => decodeStep(profile({ model: of }), 32, context).seconds;
       expect(at(100_000)).toBe(at(1024));
     }
-    expect(decodeStep(profile({ model: windowed }), 32, 1024).seconds).toBeGreaterThan(decodeStep(profile({ model: windowed }), 32, 512).seconds);
+    expect(decodeStep(profile({ model: windowed }), 32, 1024).seconds).toBeGreaterThan(
+      decodeStep(profile({ model: windowed }), 32, 512).seconds,
+    );
     // Sparse attention reads 2048 tokens; its index still looks at all.
-    const sparse = (context: number): number => decodeStep(profile({ model: deepSeekV32, gpu: h200 }), 32, context).seconds;
-    const full = (context: number): number => decodeStep(profile({ model: deepSeekV3, gpu: h200 }), 32, context).seconds;
+    const sparse = (context: number): number =>
+      decodeStep(profile({ model: deepSeekV32, gpu: h200 }), 32, context).seconds;
+    const full = (context: number): number =>
+      decodeStep(profile({ model: deepSeekV3, gpu: h200 }), 32, context).seconds;
     expect(sparse(65536) - sparse(4096)).toBeGreaterThan(0);
     expect(sparse(65536) - sparse(4096)).toBeLessThan((full(65536) - full(4096)) / 2);
   });
@@ -67,7 +104,11 @@ describe("decodeStep", () => {
   it("reads and writes the state of every sequence", () => {
     const wider: Model = {
       ...states,
-      layers: states.layers.map((group) => (group.mixer?.kind === "linear" ? { ...group, mixer: { ...group.mixer, stateElements: group.mixer.stateElements + 100_000 } } : group)),
+      layers: states.layers.map((group) =>
+        group.mixer?.kind === "linear"
+          ? { ...group, mixer: { ...group.mixer, stateElements: group.mixer.stateElements + 100_000 } }
+          : group,
+      ),
     };
     const memory = (of: Model): number => decodeStep(profile({ model: of }), 64, 1).memorySeconds;
     // 23 layers, 100,000 elements of 4 bytes more for each of 64 sequences, both ways, at 0.9127 of 3.35 TB/s.
@@ -99,7 +140,8 @@ describe("latent attention and experts", () => {
    * DeepSeek V3 in blocks of 8 bit on eight H200 under vLLM: every kernel of its 3 dense and 58 expert layers, head and
    * exchange summed apart, microseconds. Tensor parallel with sliced experts, then data parallel with whole experts.
    */
-  const deepSeek = (parallelism: SpeedDeployment["parallelism"]): SpeedProfile => profile({ model: deepSeekV3, gpu: h200, storage: { weights: "fp8", scaling: "block" }, parallelism });
+  const deepSeek = (parallelism: SpeedDeployment["parallelism"]): SpeedProfile =>
+    profile({ model: deepSeekV3, gpu: h200, storage: { weights: "fp8", scaling: "block" }, parallelism });
 
   it("agree with the sum of their kernels", () => {
     expect(decodeStep(deepSeek({ ...one, tensor: 8 }), 64, 2048).seconds * 1e6).toBeCloseTo(26182.778481, 4);
@@ -110,12 +152,15 @@ describe("latent attention and experts", () => {
 
 describe("parallelism", () => {
   it("gives each stage of a pipeline its share of the batch, and each token all stages", () => {
-    expect(decodeStep(profile({ parallelism: { ...one, pipeline: 4 } }), 64, 1024)).toEqual(decodeStep(profile(), 16, 1024));
+    expect(decodeStep(profile({ parallelism: { ...one, pipeline: 4 } }), 64, 1024)).toEqual(
+      decodeStep(profile(), 16, 1024),
+    );
   });
 
   it("replicates key-value heads beyond their number", () => {
     // Eight heads: from 8 to 16 GPUs each still reads one head of the cache and multiplies with its projection.
-    const memory = (tensor: number, context: number): number => decodeStep(profile({ parallelism: { ...one, tensor } }), 64, context).memorySeconds;
+    const memory = (tensor: number, context: number): number =>
+      decodeStep(profile({ parallelism: { ...one, tensor } }), 64, context).memorySeconds;
     const cache = (tensor: number): number => memory(tensor, 9000) - memory(tensor, 1000);
     expect(cache(16)).toBeCloseTo(cache(8), 12);
     expect(cache(8)).toBeCloseTo(cache(4) / 2, 12);
@@ -123,21 +168,26 @@ describe("parallelism", () => {
 
   it("multiplies gated delta nets in the format that the publisher stores them in", () => {
     const nets: Model = { ...deltaNet, layers: qwen35Layers.filter(({ mixer }) => mixer?.kind === "linear") };
-    const at = (weights: "bf16" | "int4", id: string): number => decodeStep(profile({ model: { ...nets, id }, storage: { weights } }), 4, 512).seconds;
+    const at = (weights: "bf16" | "int4", id: string): number =>
+      decodeStep(profile({ model: { ...nets, id }, storage: { weights } }), 4, 512).seconds;
     expect(at("int4", "RedHatAI/Net-quantized.w4a16")).toBe(at("bf16", "any/Net"));
     expect(at("int4", "any/Net-int4-AutoRound")).not.toBe(at("bf16", "any/Net"));
   });
 });
 
 describe("both steps", () => {
-  const steps = (of: SpeedProfile, b: number, c: number): StepTime[] => [decodeStep(of, b, c), prefillStep(of, c, Math.min(b, 8))];
+  const steps = (of: SpeedProfile, b: number, c: number): StepTime[] => [
+    decodeStep(of, b, c),
+    prefillStep(of, c, Math.min(b, 8)),
+  ];
 
   it("are the sum of their parts, none of them negative", () => {
     fc.assert(
       fc.property(deployments, sequences, tokens, (deployment, b, c) => {
         for (const step of steps(profile(deployment), b, c)) {
           const { computeSeconds, memorySeconds, communicationSeconds, overheadSeconds, seconds } = step;
-          for (const part of [computeSeconds, memorySeconds, communicationSeconds, overheadSeconds]) expect(part).toBeGreaterThanOrEqual(0);
+          for (const part of [computeSeconds, memorySeconds, communicationSeconds, overheadSeconds])
+            expect(part).toBeGreaterThanOrEqual(0);
           expect(totalSeconds(step)).toBe(seconds);
           expect(seconds).toBeGreaterThan(0);
           expect(Number.isFinite(seconds)).toBe(true);
@@ -152,7 +202,9 @@ describe("both steps", () => {
         // A fitted GPU keeps its own constants when its figures change.
         fc.pre(["h100-sxm5-80gb", "h200-sxm-141gb", "b200-sxm-180gb", "l40s"].includes(deployment.gpu.id));
         const { gpu } = deployment;
-        const peaks = Object.fromEntries(Object.entries(gpu.peakFlopsPerSecond).map(([key, value]) => [key, value == null ? value : value * peak]));
+        const peaks = Object.fromEntries(
+          Object.entries(gpu.peakFlopsPerSecond).map(([key, value]) => [key, value == null ? value : value * peak]),
+        );
         const better: Gpu = {
           ...gpu,
           memoryBandwidthBytesPerSecond: gpu.memoryBandwidthBytesPerSecond * bandwidth,
@@ -170,7 +222,15 @@ describe("both steps", () => {
 
   it("communicate longer over fewer lanes, and longer still through the host", () => {
     const card = catalogGpu("rtx-pro-6000-blackwell");
-    const communication = (interconnect: Partial<Gpu["interconnect"]>): number => steps(profile({ gpu: { ...card, interconnect: { ...card.interconnect, ...interconnect } }, parallelism: { ...one, tensor: 4 } }), 16, 1024)[0]?.communicationSeconds ?? NaN;
+    const communication = (interconnect: Partial<Gpu["interconnect"]>): number =>
+      steps(
+        profile({
+          gpu: { ...card, interconnect: { ...card.interconnect, ...interconnect } },
+          parallelism: { ...one, tensor: 4 },
+        }),
+        16,
+        1024,
+      )[0]?.communicationSeconds ?? NaN;
     expect(communication({ bytesPerSecond: 64e9 })).toBeGreaterThan(communication({}));
     expect(communication({ peerAccess: false })).toBe(communication({ bytesPerSecond: 128e9 / 4 }));
     expect(communication({ peerAccess: true })).toBe(communication({}));
@@ -179,35 +239,68 @@ describe("both steps", () => {
   it("communicate with others only", () => {
     for (const of of models) {
       for (const step of steps(profile({ model: of }), 16, 1024)) expect(step.communicationSeconds).toBe(0);
-      for (const step of steps(profile({ model: of, parallelism: { ...one, tensor: 1.5 } }), 16, 1024)) expect(step.communicationSeconds).toBeGreaterThan(0);
+      for (const step of steps(profile({ model: of, parallelism: { ...one, tensor: 1.5 } }), 16, 1024))
+        expect(step.communicationSeconds).toBeGreaterThan(0);
     }
   });
 
   it("work and read less on more GPUs, while heads remain", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...models), sequences, tokens, fc.double({ min: 1, max: 7, noNaN: true }), more, (of, b, c, tensor, factor) => {
-        // The tensor size may be any real number: the search relaxes it.
-        const at = (size: number): StepTime[] => steps(profile({ model: of, gpu: h200, parallelism: { ...one, tensor: size } }), b, c);
-        const few = at(tensor);
-        for (const [i, many] of at(Math.min(8, tensor * factor)).entries()) {
-          const fewer = few[i];
-          if (fewer === undefined) continue;
-          expect(many.seconds - many.communicationSeconds).toBeLessThanOrEqual((fewer.seconds - fewer.communicationSeconds) * (1 + 1e-9));
-        }
-      }),
+      fc.property(
+        fc.constantFrom(...models),
+        sequences,
+        tokens,
+        fc.double({ min: 1, max: 7, noNaN: true }),
+        more,
+        (of, b, c, tensor, factor) => {
+          // The tensor size may be any real number: the search relaxes it.
+          const at = (size: number): StepTime[] =>
+            steps(profile({ model: of, gpu: h200, parallelism: { ...one, tensor: size } }), b, c);
+          const few = at(tensor);
+          for (const [i, many] of at(Math.min(8, tensor * factor)).entries()) {
+            const fewer = few[i];
+            if (fewer === undefined) continue;
+            expect(many.seconds - many.communicationSeconds).toBeLessThanOrEqual(
+              (fewer.seconds - fewer.communicationSeconds) * (1 + 1e-9),
+            );
+          }
+        },
+      ),
     );
   });
 
   it("can be slower on more GPUs over PCIe", () => {
-    const small = { ...llama8b, hiddenSize: 512, layers: [{ count: 32, mixer: { kind: "self" as const, queryHeads: 8, keyValueHeads: 8, headSize: 64 }, feedForward: { kind: "dense" as const, intermediateSize: 1024, gated: true } }] };
-    const at = (tensor: number): number => prefillStep(profile({ model: small, gpu: catalogGpu("l40s"), parallelism: { ...one, tensor } }), 2048).seconds;
+    const small = {
+      ...llama8b,
+      hiddenSize: 512,
+      layers: [
+        {
+          count: 32,
+          mixer: { kind: "self" as const, queryHeads: 8, keyValueHeads: 8, headSize: 64 },
+          feedForward: { kind: "dense" as const, intermediateSize: 1024, gated: true },
+        },
+      ],
+    };
+    const at = (tensor: number): number =>
+      prefillStep(profile({ model: small, gpu: catalogGpu("l40s"), parallelism: { ...one, tensor } }), 2048).seconds;
     expect(at(4)).toBeGreaterThan(at(1));
   });
 });
 
 describe("mixedStep", () => {
-  const work = (sequences: number, contextTokens: number, prompts: number, promptTokens: number, tokensPerSequence = 1) => ({ sequences, contextTokens, tokensPerSequence, prompts, promptTokens });
-  const parts = fc.record({ b: fc.integer({ min: 1, max: 256 }), c: fc.integer({ min: 1, max: 8192 }), q: fc.integer({ min: 1, max: 16 }), t: fc.integer({ min: 1, max: 4096 }) });
+  const work = (
+    sequences: number,
+    contextTokens: number,
+    prompts: number,
+    promptTokens: number,
+    tokensPerSequence = 1,
+  ) => ({ sequences, contextTokens, tokensPerSequence, prompts, promptTokens });
+  const parts = fc.record({
+    b: fc.integer({ min: 1, max: 256 }),
+    c: fc.integer({ min: 1, max: 8192 }),
+    q: fc.integer({ min: 1, max: 16 }),
+    t: fc.integer({ min: 1, max: 4096 }),
+  });
 
   it("takes no longer than its halves one after the other, and no less than either", () => {
     fc.assert(
@@ -228,12 +321,15 @@ describe("mixedStep", () => {
 
   it("reads weights once: one more token among many prompts is nearly free", () => {
     const alone = decodeStep(profile(), 1, 1).seconds;
-    expect(mixedStep(profile(), work(1, 1, 1, 2048)).seconds - prefillStep(profile(), 2048).seconds).toBeLessThan(0.1 * alone);
+    expect(mixedStep(profile(), work(1, 1, 1, 2048)).seconds - prefillStep(profile(), 2048).seconds).toBeLessThan(
+      0.1 * alone,
+    );
   });
 
   it("reads the cache and the states of a sequence once for all its tokens", () => {
     const attention = (of: Model, tokensPerSequence: number): number => {
-      const at = (context: number): number => mixedStep(profile({ model: of }), work(16, context, 0, 1, tokensPerSequence)).memorySeconds;
+      const at = (context: number): number =>
+        mixedStep(profile({ model: of }), work(16, context, 0, 1, tokensPerSequence)).memorySeconds;
       return at(8192) - at(1024);
     };
     expect(attention(llama8b, 4)).toBeCloseTo(attention(llama8b, 1), 9);
@@ -244,13 +340,17 @@ describe("mixedStep", () => {
   it("multiplies with the weights for every token of a sequence", () => {
     fc.assert(
       fc.property(deployments, fc.integer({ min: 1, max: 64 }), fc.integer({ min: 2, max: 8 }), (deployment, b, v) => {
-        atLeast(mixedStep(profile(deployment), work(b, 1024, 0, 1, v)), mixedStep(profile(deployment), work(b, 1024, 0, 1)));
+        atLeast(
+          mixedStep(profile(deployment), work(b, 1024, 0, 1, v)),
+          mixedStep(profile(deployment), work(b, 1024, 0, 1)),
+        );
       }),
     );
   });
 
   it("gives a stage of a pipeline no less than one sequence", () => {
-    const lone = (pipeline: number): number => decodeStep(profile({ parallelism: { ...one, pipeline } }), 1, 100_000).seconds;
+    const lone = (pipeline: number): number =>
+      decodeStep(profile({ parallelism: { ...one, pipeline } }), 1, 100_000).seconds;
     expect(lone(4)).toBe(lone(1));
   });
 

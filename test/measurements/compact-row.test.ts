@@ -5,21 +5,31 @@ import { noteFacts } from "../../src/measurements/note-facts.js";
 
 describe("facts of notes", () => {
   test("medians, limits and lengths become columns", () => {
-    expect(noteFacts("a run; max_num_seqs=512; median_ttft_ms=58.44; median_tpot_ms=16.92; input tokens ~240 (counted); OVERLOADED: too many")).toMatchObject({
+    expect(
+      noteFacts(
+        "a run; max_num_seqs=512; median_ttft_ms=58.44; median_tpot_ms=16.92; input tokens ~240 (counted); OVERLOADED: too many",
+      ),
+    ).toMatchObject({
       max_num_seqs: "512",
       median_ttft_ms: "58.44",
       median_tpot_ms: "16.92",
       assumed_input_tokens: "240",
       flag: "OVERLOADED",
     });
-    expect(noteFacts("(input_length=100), failed_pct=0.2; avg_output_length=757.2 is CHARACTERS; KV fraction up to 0.99 here; lengths uniform 0-nominal")).toMatchObject({
+    expect(
+      noteFacts(
+        "(input_length=100), failed_pct=0.2; avg_output_length=757.2 is CHARACTERS; KV fraction up to 0.99 here; lengths uniform 0-nominal",
+      ),
+    ).toMatchObject({
       assumed_input_tokens: "100",
       failed_percent: "0.2",
       output_characters: "757.2",
       kv_memory_fraction: "0.99",
       lengths: "uniform",
     });
-    expect(noteFacts("genai-perf closed loop, synthetic input 200 (stddev 0) and exact output length")["lengths"]).toBe("equal");
+    expect(noteFacts("genai-perf closed loop, synthetic input 200 (stddev 0) and exact output length")["lengths"]).toBe(
+      "equal",
+    );
     expect(noteFacts("assumed_input_tokens=350; chat")).toMatchObject({ assumed_input_tokens: "350" });
     expect(noteFacts("ISL/OSL nominal")["lengths"]).toBe("");
   });
@@ -30,7 +40,9 @@ describe("facts of notes", () => {
   });
 
   test("settings of a start-up log", () => {
-    expect(noteFacts("no prefix caching; enable-expert-parallel=True")).toMatchObject({ settings: "no-prefix-caching|expert-parallel" });
+    expect(noteFacts("no prefix caching; enable-expert-parallel=True")).toMatchObject({
+      settings: "no-prefix-caching|expert-parallel",
+    });
     expect(noteFacts("enable_prefix_caching=False")).toMatchObject({ settings: "no-prefix-caching" });
     expect(noteFacts("enable-prefix-caching, block-size=1")).toMatchObject({ settings: "prefix-caching" });
     expect(noteFacts("MTP num_speculative_tokens=1 (a layer)")).toMatchObject({ settings: "speculative" });
@@ -39,7 +51,17 @@ describe("facts of notes", () => {
 
 describe("compact rows", () => {
   test("drop the notes and a meaningless .0, and keep all else as published", () => {
-    expect(compactRow({ id: "x", engine_version: "1.0", tp: "8.0", tpot_ms_mean: "10.50", cuda_graph_gib: "-1.0", dp: "", notes: "plain" })).toEqual({
+    expect(
+      compactRow({
+        id: "x",
+        engine_version: "1.0",
+        tp: "8.0",
+        tpot_ms_mean: "10.50",
+        cuda_graph_gib: "-1.0",
+        dp: "",
+        notes: "plain",
+      }),
+    ).toEqual({
       id: "x",
       engine_version: "1.0",
       tp: "8",
@@ -49,11 +71,17 @@ describe("compact rows", () => {
   });
 
   test("a cell of the row goes before its notes", () => {
-    expect(compactRow({ id: "x", max_num_seqs: "64", notes: "max_num_seqs=512; all" })).toEqual({ id: "x", max_num_seqs: "64" });
+    expect(compactRow({ id: "x", max_num_seqs: "64", notes: "max_num_seqs=512; all" })).toEqual({
+      id: "x",
+      max_num_seqs: "64",
+    });
   });
 });
 
 test("CSV text reads back as it was written", () => {
-  const rows = [{ a: 'says "so", twice', b: "two\nlines" }, { a: "", b: "plain" }];
+  const rows = [
+    { a: 'says "so", twice', b: "two\nlines" },
+    { a: "", b: "plain" },
+  ];
   expect(parseCsv(toCsv(["a", "b"], rows))).toEqual(rows);
 });

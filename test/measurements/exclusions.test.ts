@@ -13,14 +13,19 @@ const resolved = (changes: Row): TableRow => {
   return result;
 };
 
-const ruleIds = (changes: Row, family = "any"): readonly string[] => exclusionsOf(resolved(changes), family).map(({ id }) => id);
+const ruleIds = (changes: Row, family = "any"): readonly string[] =>
+  exclusionsOf(resolved(changes), family).map(({ id }) => id);
 
 test("a row that measured nothing is of no use", () => {
   expect(tableRow({ ...ROW, ttft_ms_mean: "", tpot_ms_mean: "" })).toEqual({ refusal: "nothing-measured", detail: "" });
 });
 
 test("times are in SI, and absent where they were not measured", () => {
-  expect(resolved({}).measured).toMatchObject({ meanFirstTokenSeconds: 0.06, meanSecondsPerToken: 0.008, requestSeconds: null });
+  expect(resolved({}).measured).toMatchObject({
+    meanFirstTokenSeconds: 0.06,
+    meanSecondsPerToken: 0.008,
+    requestSeconds: null,
+  });
 });
 
 describe("flags", () => {
@@ -79,7 +84,15 @@ describe("exclusions", () => {
     ["64", true],
     ["16", false],
   ])("%s requests in flight beat what the GPU multiplies: %s", (concurrency, beats) => {
-    expect(ruleIds({ concurrency, input_tokens: "10000", output_tokens: "100", ttft_ms_mean: "500", tpot_ms_mean: "10" }).includes("throughput roofline")).toBe(beats);
+    expect(
+      ruleIds({
+        concurrency,
+        input_tokens: "10000",
+        output_tokens: "100",
+        ttft_ms_mean: "500",
+        tpot_ms_mean: "10",
+      }).includes("throughput roofline"),
+    ).toBe(beats);
   });
 
   test("one family's client held 100 requests open", () => {
@@ -92,7 +105,9 @@ describe("exclusions", () => {
     expect(ruleIds({ failed_percent: "1.5" })).toEqual(["failed requests"]);
     expect(ruleIds({ failed_percent: "0.5" })).toEqual([]);
     expect(ruleIds({ max_num_seqs: "4" })).toEqual(["engine queue"]);
-    expect(exclusionsOf(resolved({ scenario: "offline" }), "any")).toMatchObject([{ id: "offline queue", quantities: "first-token" }]);
+    expect(exclusionsOf(resolved({ scenario: "offline" }), "any")).toMatchObject([
+      { id: "offline queue", quantities: "first-token" },
+    ]);
   });
 
   test("a first token that comes later than the whole rest waited for a slot that nobody stated", () => {
@@ -103,19 +118,29 @@ describe("exclusions", () => {
   });
 
   test("a first token of a prompt whose length is assumed tells nothing", () => {
-    expect(exclusionsOf(resolved({ input_tokens: "", assumed_input_tokens: "100" }), "any")).toMatchObject([{ id: "assumed prompt", quantities: "first-token" }]);
+    expect(exclusionsOf(resolved({ input_tokens: "", assumed_input_tokens: "100" }), "any")).toMatchObject([
+      { id: "assumed prompt", quantities: "first-token" },
+    ]);
   });
 
   test("first tokens that come later where answers are longer waited for a slot", () => {
     const table = (changes: Row, ...times: readonly string[]): readonly TableRow[] =>
       times.map((ttft_ms_mean, i) => resolved({ ...changes, ttft_ms_mean, output_tokens: String(256 * 2 ** i) }));
-    const rules = (rows: readonly TableRow[]): readonly (readonly string[])[] => rows.map((row) => exclusionsOf(row, "any", rows).map(({ id }) => id));
+    const rules = (rows: readonly TableRow[]): readonly (readonly string[])[] =>
+      rows.map((row) => exclusionsOf(row, "any", rows).map(({ id }) => id));
     expect(rules(table({}, "60", "70", "79"))).toEqual([["slot queue"], ["slot queue"], ["slot queue"]]);
     expect(rules(table({}, "60", "65", "70"))).toEqual([[], [], []]);
     expect(rules(table({}, "79", "70", "60"))).toEqual([[], [], []]);
     // Another load, prompt or deployment is no sibling.
     const longer = resolved({ ttft_ms_mean: "90", output_tokens: "1024" });
-    for (const changes of [{ concurrency: "9" }, { input_tokens: "1025" }, { engine_version: "0.18.0" }, { weights_dtype: "fp8" }, { gpus_total: "2", tp: "2" }, { gpus_total: "2" }]) {
+    for (const changes of [
+      { concurrency: "9" },
+      { input_tokens: "1025" },
+      { engine_version: "0.18.0" },
+      { weights_dtype: "fp8" },
+      { gpus_total: "2", tp: "2" },
+      { gpus_total: "2" },
+    ]) {
       const rows = [longer, resolved({ ...changes })];
       expect(rules(rows)).toEqual([[], []]);
     }

@@ -13,7 +13,16 @@ describe("calibrate and validate predict the same of every row, before and after
 
   // Published tables with notes, where they are at hand.
   const BESIDE = new URL("../../../shared/measurements/", import.meta.url);
-  test.skipIf(!existsSync(BESIDE)).each(["gpustack_perflab", "inferencex", "sglang_cookbook", "web_benchmarks", "tokey_tahmid_a100", "dennislee22_a100"])("%s, as published", { timeout: 300_000 }, (table) => {
+  test
+    .skipIf(!existsSync(BESIDE))
+    .each([
+      "gpustack_perflab",
+      "inferencex",
+      "sglang_cookbook",
+      "web_benchmarks",
+      "tokey_tahmid_a100",
+      "dennislee22_a100",
+    ])("%s, as published", { timeout: 300_000 }, (table) => {
     expect(readTwice(readFileSync(tableUrl(table, BESIDE), "utf8")).different).toEqual([]);
   });
 });

@@ -2,8 +2,13 @@ import { describe, expect, test } from "vitest";
 import { resolveParallelism } from "../../src/measurements/resolve-parallelism.js";
 
 describe("parallelism", () => {
-  const sizes = (gpus: number | null, tensor: number | null, data: number | null, expert: number | null = null, pipeline: number | null = null): unknown =>
-    resolveParallelism({ gpus, tensor, pipeline, expert, data });
+  const sizes = (
+    gpus: number | null,
+    tensor: number | null,
+    data: number | null,
+    expert: number | null = null,
+    pipeline: number | null = null,
+  ): unknown => resolveParallelism({ gpus, tensor, pipeline, expert, data });
 
   test("three ways to write eight data ranks on eight GPUs mean the same", () => {
     const expected = { gpus: 8, tensor: 1, pipeline: 1, data: 8, expert: 8, replicas: 1 };

@@ -10,19 +10,52 @@ const loadOf = (row: Row): unknown => statedLoad(statedOf(rowReadings(row)).stat
 
 describe("how requests come", () => {
   test.each<[Row, unknown]>([
-    [{ scenario: "concurrency", concurrency: "8" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false }],
-    [{ scenario: "concurrency", concurrency: "8", lengths: "equal" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: true }],
-    [{ scenario: "concurrency", concurrency: "8", lengths: "uniform", num_prompts: "80" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 }],
-    [{ scenario: "concurrency", concurrency: "8", num_prompts: "4" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 1 }],
-    [{ scenario: "concurrency", concurrency: "8", rounds: "5" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 5 }],
-    [{ scenario: "concurrency", concurrency: "8", num_prompts: "80", rounds: "5" }, { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 }],
-    [compactRow({ concurrency: "8", notes: "prefix_cache_hit=0.6; 96 requests, a run" }), { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 12 }],
+    [
+      { scenario: "concurrency", concurrency: "8" },
+      { kind: "closed-loop", requestsInFlight: 8, equalLengths: false },
+    ],
+    [
+      { scenario: "concurrency", concurrency: "8", lengths: "equal" },
+      { kind: "closed-loop", requestsInFlight: 8, equalLengths: true },
+    ],
+    [
+      { scenario: "concurrency", concurrency: "8", lengths: "uniform", num_prompts: "80" },
+      { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 },
+    ],
+    [
+      { scenario: "concurrency", concurrency: "8", num_prompts: "4" },
+      { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 1 },
+    ],
+    [
+      { scenario: "concurrency", concurrency: "8", rounds: "5" },
+      { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 5 },
+    ],
+    [
+      { scenario: "concurrency", concurrency: "8", num_prompts: "80", rounds: "5" },
+      { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 10 },
+    ],
+    [
+      compactRow({ concurrency: "8", notes: "prefix_cache_hit=0.6; 96 requests, a run" }),
+      { kind: "closed-loop", requestsInFlight: 8, equalLengths: false, rounds: 12 },
+    ],
     [compactRow({ scenario: "offline", notes: "96 requests" }), { kind: "burst" }],
-    [{ scenario: "static_batch", batch: "4" }, { kind: "static-batch", requests: 4 }],
-    [{ scenario: "offline", batch: "100", concurrency: "" }, { kind: "burst", requests: 100 }],
-    [{ scenario: "offline", num_prompts: "500" }, { kind: "burst", requests: 500 }],
+    [
+      { scenario: "static_batch", batch: "4" },
+      { kind: "static-batch", requests: 4 },
+    ],
+    [
+      { scenario: "offline", batch: "100", concurrency: "" },
+      { kind: "burst", requests: 100 },
+    ],
+    [
+      { scenario: "offline", num_prompts: "500" },
+      { kind: "burst", requests: 500 },
+    ],
     [{ scenario: "offline", concurrency: "1500" }, { kind: "burst" }],
-    [{ scenario: "request_rate", request_rate: "2.5", concurrency: "7", requests_per_s: "2.1" }, { kind: "open", requestsPerSecond: 2.5 }],
+    [
+      { scenario: "request_rate", request_rate: "2.5", concurrency: "7", requests_per_s: "2.1" },
+      { kind: "open", requestsPerSecond: 2.5 },
+    ],
   ])("by %o", (row, load) => {
     expect(loadOf(row)).toEqual(load);
   });
@@ -33,32 +66,61 @@ describe("how requests come", () => {
     expect(loadOf({ request_rate: "2.5" })).toEqual({ kind: "open", requestsPerSecond: 2.5 });
   });
 
-  test.each<Row>([{ concurrency: "8", batch: "4" }, {}, { scenario: "burst", concurrency: "8" }, { scenario: "toString" }, { scenario: "concurrency" }, { scenario: "static_batch", concurrency: "8" }, { scenario: "request_rate", concurrency: "8" }])(
-    "is not said by %o",
-    (row) => {
-      expect(loadOf(row)).toBeNull();
-    },
-  );
+  test.each<Row>([
+    { concurrency: "8", batch: "4" },
+    {},
+    { scenario: "burst", concurrency: "8" },
+    { scenario: "toString" },
+    { scenario: "concurrency" },
+    { scenario: "static_batch", concurrency: "8" },
+    { scenario: "request_rate", concurrency: "8" },
+  ])("is not said by %o", (row) => {
+    expect(loadOf(row)).toBeNull();
+  });
 });
 
 test("what is no number that it should be is left out and named; silence is not", () => {
-  const { stated, unsound } = statedOf(rowReadings({ tp: "two", pp: "0", ep: "1.5", dp: "", gpus_total: "4", max_num_seqs: "64", output_length_cv: "0" }));
-  expect(unsound).toEqual([{ name: "tensor", value: NaN }, { name: "pipeline", value: 0 }, { name: "expert", value: 1.5 }]);
+  const { stated, unsound } = statedOf(
+    rowReadings({ tp: "two", pp: "0", ep: "1.5", dp: "", gpus_total: "4", max_num_seqs: "64", output_length_cv: "0" }),
+  );
+  expect(unsound).toEqual([
+    { name: "tensor", value: NaN },
+    { name: "pipeline", value: 0 },
+    { name: "expert", value: 1.5 },
+  ]);
   expect(stated).toMatchObject({ gpus: 4, maxNumSeqs: 64, outputLengthCv: 0 });
   for (const name of ["tensor", "pipeline", "expert", "data"]) expect(stated).not.toHaveProperty(name);
 });
 
 test("lengths are measured, else assumed, 4.5 characters for a token", () => {
   expect(statedOf(rowReadings(SPEED_ROW)).stated).toMatchObject({ inputTokens: 1024, outputTokens: 256, derived: [] });
-  expect(statedOf(rowReadings({ assumed_input_tokens: "100", output_characters: "900" })).stated).toMatchObject({ inputTokens: 100, outputTokens: 200, derived: ["inputTokens", "outputTokens"] });
+  expect(statedOf(rowReadings({ assumed_input_tokens: "100", output_characters: "900" })).stated).toMatchObject({
+    inputTokens: 100,
+    outputTokens: 200,
+    derived: ["inputTokens", "outputTokens"],
+  });
 });
 
 test("an engine has its id where it is spelt as its own, and keeps its name where it is a fork", () => {
-  expect(["vLLM", "TRT-LLM", "vLLM (ROCm fork)", "LMDeploy"].map((engine) => rowReadings({ engine }).engine)).toEqual(["vllm", "tensorrt-llm", "vLLM (ROCm fork)", "LMDeploy"]);
+  expect(["vLLM", "TRT-LLM", "vLLM (ROCm fork)", "LMDeploy"].map((engine) => rowReadings({ engine }).engine)).toEqual([
+    "vllm",
+    "tensorrt-llm",
+    "vLLM (ROCm fork)",
+    "LMDeploy",
+  ]);
 });
 
 test("no measurement is read", () => {
-  const measured = new Set(["ttft_ms_mean", "tpot_ms_mean", "output_tokens_per_s_total", "total_tokens_per_s", "tok_per_s_per_user", "e2e_s_mean", "ttft_ms_p95", "median_tpot_ms"]);
+  const measured = new Set([
+    "ttft_ms_mean",
+    "tpot_ms_mean",
+    "output_tokens_per_s_total",
+    "total_tokens_per_s",
+    "tok_per_s_per_user",
+    "e2e_s_mean",
+    "ttft_ms_p95",
+    "median_tpot_ms",
+  ]);
   const read = new Set<string>();
   const watched = new Proxy(SPEED_ROW, {
     get: (row, column) => {
@@ -85,9 +147,32 @@ test("spaces around cells are no part of them", () => {
 });
 
 test("the prefix cache, the spread of lengths and the limits are read, from a column or from notes", () => {
-  const row = { prefix_cache_hit: "0.25", input_length_cv: "0.8", output_length_cv: "1.1", max_num_seqs: "64", max_num_batched_tokens: "8192", max_model_len: "16384", gpu_memory_utilization: "0.85" };
-  expect(statedOf(rowReadings(row)).stated).toMatchObject({ prefixCacheHitRate: 0.25, inputLengthCv: 0.8, outputLengthCv: 1.1, maxNumSeqs: 64, maxBatchedTokens: 8192, maxModelLen: 16_384, utilization: 0.85 });
-  expect(statedOf(rowReadings(compactRow({ notes: "aiperf; prefix_cache_hit=0.626; 96 requests" }))).stated).toMatchObject({ prefixCacheHitRate: 0.626 });
-  for (const [settings, prefixCaching] of [["enforce-eager|prefix-caching", true], ["no-prefix-caching", false], ["", undefined]] as const) expect(statedOf(rowReadings({ settings })).stated.prefixCaching).toBe(prefixCaching);
+  const row = {
+    prefix_cache_hit: "0.25",
+    input_length_cv: "0.8",
+    output_length_cv: "1.1",
+    max_num_seqs: "64",
+    max_num_batched_tokens: "8192",
+    max_model_len: "16384",
+    gpu_memory_utilization: "0.85",
+  };
+  expect(statedOf(rowReadings(row)).stated).toMatchObject({
+    prefixCacheHitRate: 0.25,
+    inputLengthCv: 0.8,
+    outputLengthCv: 1.1,
+    maxNumSeqs: 64,
+    maxBatchedTokens: 8192,
+    maxModelLen: 16_384,
+    utilization: 0.85,
+  });
+  expect(
+    statedOf(rowReadings(compactRow({ notes: "aiperf; prefix_cache_hit=0.626; 96 requests" }))).stated,
+  ).toMatchObject({ prefixCacheHitRate: 0.626 });
+  for (const [settings, prefixCaching] of [
+    ["enforce-eager|prefix-caching", true],
+    ["no-prefix-caching", false],
+    ["", undefined],
+  ] as const)
+    expect(statedOf(rowReadings({ settings })).stated.prefixCaching).toBe(prefixCaching);
   expect(statedOf(rowReadings({ prefix_cache_hit: "1" })).unsound).toEqual([{ name: "prefixCacheHitRate", value: 1 }]);
 });

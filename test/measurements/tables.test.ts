@@ -10,7 +10,10 @@ import { FLAGS, flagsOf } from "../../src/measurements/flags.js";
 const SCENARIOS = ["static_batch", "concurrency", "offline", "request_rate"];
 const sources = readCsv(tableUrl("sources"));
 const known = new Set(sources.map(({ source }) => source));
-const tables: readonly (readonly [string, Columns])[] = [...SERVING_FAMILIES.map((family) => [family, SERVING_COLUMNS] as const), [MEMORY_TABLE, MEMORY_COLUMNS]];
+const tables: readonly (readonly [string, Columns])[] = [
+  ...SERVING_FAMILIES.map((family) => [family, SERVING_COLUMNS] as const),
+  [MEMORY_TABLE, MEMORY_COLUMNS],
+];
 
 test("the folder holds the tables, their sources and an explanation, and nothing else", () => {
   const expected = [...tables.map(([table]) => `${table}.csv`), "sources.csv", "README.md", "device", "request-logs"];
@@ -53,16 +56,20 @@ describe.each(tables)("%s", (table, columns) => {
     const wrong: string[] = [];
     for (const row of rows) {
       for (const [column, cell] of Object.entries(row)) {
-        if (!TEXT_COLUMNS.has(column) && cell !== "" && numberOf(cell) === null) wrong.push(`${row["id"]} ${column}: ${cell}`);
+        if (!TEXT_COLUMNS.has(column) && cell !== "" && numberOf(cell) === null)
+          wrong.push(`${row["id"]} ${column}: ${cell}`);
       }
       if (flagsOf(row["flag"]).join("|") !== (row["flag"] ?? "")) wrong.push(`${row["id"]} flag: ${row["flag"]}`);
-      if (columns === SERVING_COLUMNS && !SCENARIOS.includes(row["scenario"] ?? "")) wrong.push(`${row["id"]} scenario: ${row["scenario"]}`);
+      if (columns === SERVING_COLUMNS && !SCENARIOS.includes(row["scenario"] ?? ""))
+        wrong.push(`${row["id"]} scenario: ${row["scenario"]}`);
     }
     expect(wrong).toEqual([]);
   });
 
   test("carries no notes", () => {
-    expect(rows.filter((row) => Object.values(row).some((cell) => (cell ?? "").length > 120)).map(({ id }) => id)).toEqual([]);
+    expect(
+      rows.filter((row) => Object.values(row).some((cell) => (cell ?? "").length > 120)).map(({ id }) => id),
+    ).toEqual([]);
   });
 });
 

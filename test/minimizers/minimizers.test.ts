@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exhaustive, InfrascaleError, nelderMead, type Bounds, type Minimizer, type MinimizerProblem } from "../../src/core.js";
+import {
+  exhaustive,
+  InfrascaleError,
+  nelderMead,
+  type Bounds,
+  type Minimizer,
+  type MinimizerProblem,
+} from "../../src/core.js";
 import fixture from "./scipy-nelder-mead.json" with { type: "json" };
 import { functions } from "./test-functions.js";
 
@@ -19,11 +26,18 @@ const codeOf = (action: () => unknown): string => {
 describe("nelderMead against SciPy", () => {
   // Same first simplex, rules and order of operations, and test functions of sums and products only, which IEEE 754
   // rounds alike everywhere: equal to the last bit. SciPy counts iterations from 1.
-  test.each(fixture.cases)("$function from $start, bounds $bounds, adaptive $adaptive", ({ function: name, start, bounds, adaptive, x, value, evaluations, iterations }) => {
-    const problem = { objective: functions[name as keyof typeof functions], start, ...(bounds === null ? {} : { bounds: bounds as unknown as Bounds }) };
-    const result = nelderMead({ ...exact, adaptive })(problem);
-    expect(result).toEqual({ x, value, status: "converged", evaluations, iterations: iterations - 1 });
-  });
+  test.each(fixture.cases)(
+    "$function from $start, bounds $bounds, adaptive $adaptive",
+    ({ function: name, start, bounds, adaptive, x, value, evaluations, iterations }) => {
+      const problem = {
+        objective: functions[name as keyof typeof functions],
+        start,
+        ...(bounds === null ? {} : { bounds: bounds as unknown as Bounds }),
+      };
+      const result = nelderMead({ ...exact, adaptive })(problem);
+      expect(result).toEqual({ x, value, status: "converged", evaluations, iterations: iterations - 1 });
+    },
+  );
 });
 
 describe("nelderMead", () => {
@@ -36,7 +50,10 @@ describe("nelderMead", () => {
     const collapsed = nelderMead({ ...exact, initialStep: 1 })({ objective, start: [0, 0] });
     expect(collapsed.status).toBe("converged");
     expect(Math.abs(collapsed.value)).toBeLessThan(1e-6);
-    expect(nelderMead(exact)({ objective: ([x = 0, y = 0]) => mckinnon(x, y), start: [1, 1] }).value).toBeCloseTo(-0.25, 6);
+    expect(nelderMead(exact)({ objective: ([x = 0, y = 0]) => mckinnon(x, y), start: [1, 1] }).value).toBeCloseTo(
+      -0.25,
+      6,
+    );
   });
 
   test("restarts from where it stopped", () => {
@@ -73,7 +90,10 @@ describe("nelderMead", () => {
     const { x } = nelderMead(initialStep === undefined ? {} : { initialStep })({
       objective: ([a = 0, b = 0]) => (a - 1) ** 2 + (b - 1) ** 2,
       start: [corner, corner],
-      bounds: [[-2, 4], [-2, 4]],
+      bounds: [
+        [-2, 4],
+        [-2, 4],
+      ],
     });
     expect(x[0]).toBeCloseTo(1, 3);
     expect(x[1]).toBeCloseTo(1, 3);
@@ -84,7 +104,10 @@ describe("nelderMead", () => {
     // of an uneven bowl that it visits have the same value by symmetry.
     const steep = { objective: ([x = 0]: readonly number[]) => 1e6 * (Math.exp(x - 3) - (x - 3) - 1), start: [1] };
     expect(nelderMead({ xTolerance: 1e9 })(steep).value).toBeLessThan(1);
-    expect(nelderMead({ xTolerance: 1e9, valueTolerance: 1e9 })(steep)).toMatchObject({ evaluations: 2, iterations: 0 });
+    expect(nelderMead({ xTolerance: 1e9, valueTolerance: 1e9 })(steep)).toMatchObject({
+      evaluations: 2,
+      iterations: 0,
+    });
   });
 
   test("has the tolerances of SciPy by default", () => {
@@ -124,7 +147,10 @@ describe("nelderMead", () => {
     const short = nelderMead({ maxEvaluations: 17 })({ objective, start: [-1.2, 1] });
     expect(short.status).toBe("maxEvaluations");
     expect(short.evaluations).toBe(17);
-    expect(nelderMead({ maxEvaluations: 2 })({ objective, start: [-1.2, 1] })).toMatchObject({ status: "maxEvaluations", evaluations: 2 });
+    expect(nelderMead({ maxEvaluations: 2 })({ objective, start: [-1.2, 1] })).toMatchObject({
+      status: "maxEvaluations",
+      evaluations: 2,
+    });
     expect(nelderMead()({ objective: () => Number.POSITIVE_INFINITY, start: [1, 1] }).status).toBe("stalled");
   });
 
@@ -138,8 +164,14 @@ describe("nelderMead", () => {
 
   test("takes a relative tolerance", () => {
     const objective = ([x = 0]: readonly number[]): number => (x - 1e6) ** 2 + 1e6;
-    const loose = nelderMead({ xTolerance: 0, valueTolerance: 0, relativeTolerance: 1e-3 })({ objective, start: [1e5] });
-    const tight = nelderMead({ xTolerance: 0, valueTolerance: 0, relativeTolerance: 1e-9 })({ objective, start: [1e5] });
+    const loose = nelderMead({ xTolerance: 0, valueTolerance: 0, relativeTolerance: 1e-3 })({
+      objective,
+      start: [1e5],
+    });
+    const tight = nelderMead({ xTolerance: 0, valueTolerance: 0, relativeTolerance: 1e-9 })({
+      objective,
+      start: [1e5],
+    });
     expect(loose.status).toBe("converged");
     expect(loose.evaluations).toBeLessThan(tight.evaluations);
   });
@@ -156,8 +188,14 @@ describe("nelderMead", () => {
     ["out-of-range bounds", () => nelderMead()({ objective: () => 0, start: [0], bounds: [] })],
     ["out-of-range bounds[0]", () => nelderMead()({ objective: () => 0, start: [0], bounds: [[1, 0]] })],
     ["out-of-range bounds[0]", () => nelderMead()({ objective: () => 0, start: [0], bounds: [[Infinity, Infinity]] })],
-    ["out-of-range bounds[0]", () => nelderMead()({ objective: () => 0, start: [0], bounds: [[-Infinity, -Infinity]] })],
-    ["invalid-type bounds[0]", () => nelderMead()({ objective: () => 0, start: [0], bounds: [null] as unknown as Bounds })],
+    [
+      "out-of-range bounds[0]",
+      () => nelderMead()({ objective: () => 0, start: [0], bounds: [[-Infinity, -Infinity]] }),
+    ],
+    [
+      "invalid-type bounds[0]",
+      () => nelderMead()({ objective: () => 0, start: [0], bounds: [null] as unknown as Bounds }),
+    ],
     ["invalid-type bounds", () => nelderMead()({ objective: () => 0, start: [0], bounds: 1 as unknown as Bounds })],
     ["invalid-type objective", () => nelderMead()({ start: [0] } as unknown as MinimizerProblem)],
     ["invalid-type problem", () => nelderMead()(undefined as unknown as MinimizerProblem)],
@@ -174,22 +212,49 @@ describe("nelderMead", () => {
 describe("exhaustive", () => {
   test("visits the start and each grid point once, the first axis fastest", () => {
     const seen: (readonly number[])[] = [];
-    const result = exhaustive({ pointsPerAxis: 3 })({ objective: (x) => seen.push(x), start: [1.5, 6], bounds: [[0, 2], [4, 8]] });
-    expect(seen).toEqual([[1.5, 6], [0, 4], [1, 4], [2, 4], [0, 6], [1, 6], [2, 6], [0, 8], [1, 8], [2, 8]]);
+    const result = exhaustive({ pointsPerAxis: 3 })({
+      objective: (x) => seen.push(x),
+      start: [1.5, 6],
+      bounds: [
+        [0, 2],
+        [4, 8],
+      ],
+    });
+    expect(seen).toEqual([
+      [1.5, 6],
+      [0, 4],
+      [1, 4],
+      [2, 4],
+      [0, 6],
+      [1, 6],
+      [2, 6],
+      [0, 8],
+      [1, 8],
+      [2, 8],
+    ]);
     expect(result).toEqual({ x: [1.5, 6], value: 1, status: "converged", evaluations: 10, iterations: 9 });
   });
 
   test("keeps the first of equal values", () => {
-    const { x } = exhaustive({ pointsPerAxis: 3 })({ objective: ([a = 0]) => (a === 1.5 ? 1 : 0), start: [1.5], bounds: [[0, 2]] });
+    const { x } = exhaustive({ pointsPerAxis: 3 })({
+      objective: ([a = 0]) => (a === 1.5 ? 1 : 0),
+      start: [1.5],
+      bounds: [[0, 2]],
+    });
     expect(x).toEqual([0]);
   });
 
   test("reports that no point is feasible", () => {
-    expect(exhaustive({ pointsPerAxis: 2 })({ objective: () => Number.NaN, start: [0], bounds: [[0, 1]] })).toMatchObject({ status: "stalled", value: Number.POSITIVE_INFINITY });
+    expect(
+      exhaustive({ pointsPerAxis: 2 })({ objective: () => Number.NaN, start: [0], bounds: [[0, 1]] }),
+    ).toMatchObject({ status: "stalled", value: Number.POSITIVE_INFINITY });
   });
 });
 
-test.each<[string, Minimizer]>([["nelderMead", nelderMead()], ["exhaustive", exhaustive()]])("%s moves a start outside the bounds inside", (_, minimize) => {
+test.each<[string, Minimizer]>([
+  ["nelderMead", nelderMead()],
+  ["exhaustive", exhaustive()],
+])("%s moves a start outside the bounds inside", (_, minimize) => {
   const seen: number[] = [];
   const { x } = minimize({ objective: ([a = 0]) => (seen.push(a), (a + 5) ** 2), start: [-5], bounds: [[0, 2]] });
   expect(Math.min(...seen)).toBe(0);
@@ -205,28 +270,38 @@ describe.each<[string, Minimizer]>([
   ["nelderMead, adaptive", nelderMead({ adaptive: true })],
   ["exhaustive", exhaustive({ pointsPerAxis: 7 })],
 ])("%s", (_, minimize) => {
-  const bounds = [[-3, 4], [-2, 2]] as const;
-  const bowl = ([a, b]: readonly [number, number]): MinimizerProblem["objective"] => ([x = 0, y = 0]) => (x - a) ** 2 + 3 * (y - b) ** 2;
+  const bounds = [
+    [-3, 4],
+    [-2, 2],
+  ] as const;
+  const bowl =
+    ([a, b]: readonly [number, number]): MinimizerProblem["objective"] =>
+    ([x = 0, y = 0]) =>
+      (x - a) ** 2 + 3 * (y - b) ** 2;
 
   test("evaluates only within the bounds, never above the start, and changes nothing", () => {
     fc.assert(
-      fc.property(centre, fc.tuple(fc.double({ min: -3, max: 4, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true })), (optimum, start) => {
-        const objective = bowl(optimum);
-        const frozen = Object.freeze([...start]);
-        const result = minimize({
-          objective: (x) => {
-            x.forEach((value, i) => {
-              expect(value).toBeGreaterThanOrEqual(bounds[i]?.[0] ?? 0);
-              expect(value).toBeLessThanOrEqual(bounds[i]?.[1] ?? 0);
-            });
-            return objective(x);
-          },
-          start: frozen,
-          bounds,
-        });
-        expect(result.value).toBeLessThanOrEqual(objective(start));
-        expect(result.value).toBe(objective(result.x));
-      }),
+      fc.property(
+        centre,
+        fc.tuple(fc.double({ min: -3, max: 4, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true })),
+        (optimum, start) => {
+          const objective = bowl(optimum);
+          const frozen = Object.freeze([...start]);
+          const result = minimize({
+            objective: (x) => {
+              x.forEach((value, i) => {
+                expect(value).toBeGreaterThanOrEqual(bounds[i]?.[0] ?? 0);
+                expect(value).toBeLessThanOrEqual(bounds[i]?.[1] ?? 0);
+              });
+              return objective(x);
+            },
+            start: frozen,
+            bounds,
+          });
+          expect(result.value).toBeLessThanOrEqual(objective(start));
+          expect(result.value).toBe(objective(result.x));
+        },
+      ),
     );
   });
 
@@ -244,8 +319,14 @@ describe("invariances of nelderMead", () => {
   test("permuting the unknowns permutes the answer", () => {
     fc.assert(
       fc.property(centre, ([a, b]) => {
-        const straight = nelderMead(exact)({ objective: ([x = 0, y = 0]) => (x - a) ** 2 + 3 * (y - b) ** 2, start: [1, 2] });
-        const swapped = nelderMead(exact)({ objective: ([y = 0, x = 0]) => (x - a) ** 2 + 3 * (y - b) ** 2, start: [2, 1] });
+        const straight = nelderMead(exact)({
+          objective: ([x = 0, y = 0]) => (x - a) ** 2 + 3 * (y - b) ** 2,
+          start: [1, 2],
+        });
+        const swapped = nelderMead(exact)({
+          objective: ([y = 0, x = 0]) => (x - a) ** 2 + 3 * (y - b) ** 2,
+          start: [2, 1],
+        });
         expect(swapped.x[1]).toBeCloseTo(straight.x[0] ?? 0, 6);
         expect(swapped.x[0]).toBeCloseTo(straight.x[1] ?? 0, 6);
       }),
@@ -258,7 +339,10 @@ describe("invariances of nelderMead", () => {
         const minimize = nelderMead({ ...exact, initialStep: 0.5 });
         const objective = ([x = 0, y = 0]: readonly number[]): number => (x - a) ** 2 + 3 * (y - b) ** 2;
         const here = minimize({ objective, start: [1, 2] });
-        const there = minimize({ objective: (x) => objective(x.map((value) => value - shift)), start: [1 + shift, 2 + shift] });
+        const there = minimize({
+          objective: (x) => objective(x.map((value) => value - shift)),
+          start: [1 + shift, 2 + shift],
+        });
         expect((there.x[0] ?? 0) - shift).toBeCloseTo(here.x[0] ?? 0, 6);
         expect((there.x[1] ?? 0) - shift).toBeCloseTo(here.x[1] ?? 0, 6);
       }),

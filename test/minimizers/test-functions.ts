@@ -8,10 +8,15 @@ const square = (x: number): number => x * x;
 export const functions = {
   rosenbrock: (x) => {
     let sum = 0;
-    for (let i = 0; i + 1 < x.length; i += 1) sum += 100 * square(at(x, i + 1) - square(at(x, i))) + square(1 - at(x, i));
+    for (let i = 0; i + 1 < x.length; i += 1)
+      sum += 100 * square(at(x, i + 1) - square(at(x, i))) + square(1 - at(x, i));
     return sum;
   },
-  powell: (x) => square(at(x, 0) + 10 * at(x, 1)) + 5 * square(at(x, 2) - at(x, 3)) + square(square(at(x, 1) - 2 * at(x, 2))) + 10 * square(square(at(x, 0) - at(x, 3))),
+  powell: (x) =>
+    square(at(x, 0) + 10 * at(x, 1)) +
+    5 * square(at(x, 2) - at(x, 3)) +
+    square(square(at(x, 1) - 2 * at(x, 2))) +
+    10 * square(square(at(x, 0) - at(x, 3))),
   beale: (x) => {
     const [a, b] = [at(x, 0), at(x, 1)];
     return square(1.5 - a + a * b) + square(2.25 - a + a * (b * b)) + square(2.625 - a + a * (b * b * b));

@@ -20,7 +20,19 @@ const CONFIG = {
   torch_dtype: "bfloat16",
 };
 const config = file("config.json", JSON.stringify(CONFIG));
-const estimate = ["--gpu", "l4", "--users", "10", "--input-tokens", "512", "--output-tokens", "128", "--wait-seconds", "5", "--json"];
+const estimate = [
+  "--gpu",
+  "l4",
+  "--users",
+  "10",
+  "--input-tokens",
+  "512",
+  "--output-tokens",
+  "128",
+  "--wait-seconds",
+  "5",
+  "--json",
+];
 
 describe("import", () => {
   test("prints the model object of the library", () => {
@@ -39,20 +51,36 @@ describe("import", () => {
     expect(stdout).toMatch(/checkpoint +fp8\n/);
     // 16 layers of 8 heads of 64, keys and values, two bytes.
     expect(stdout).toMatch(/KV cache in 16 bit +32768 bytes per token\n/);
-    for (const line of [...stdout.split("\n"), ...infrascale("import", "--help").stdout.split("\n")]) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const line of [...stdout.split("\n"), ...infrascale("import", "--help").stdout.split("\n")])
+      expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
   test("reads the tokens that Python writes and JSON does not know", () => {
-    const path = file("python.json", JSON.stringify(CONFIG).replace('"tie_word', '"initializer_range":Infinity,"tie_word'));
+    const path = file(
+      "python.json",
+      JSON.stringify(CONFIG).replace('"tie_word', '"initializer_range":Infinity,"tie_word'),
+    );
     expect(infrascale("import", path).status).toBe(0);
     expect(infrascale("estimate", "--model", path, ...estimate).status).toBe(0);
   });
 
   test.each([
-    ["a field that is not understood", JSON.stringify({ ...CONFIG, model_type: "novel", memory_banks: 3 }), /\[unsupported-model\]/],
+    [
+      "a field that is not understood",
+      JSON.stringify({ ...CONFIG, model_type: "novel", memory_banks: 3 }),
+      /\[unsupported-model\]/,
+    ],
     ["no kind of model", "{}", /config\.model_type must be stated.*\[unsupported-model\]/],
-    ["a cut-off file", JSON.stringify(CONFIG).slice(0, 90), /config must be the text of a JSON object.*\[invalid-type\]/],
-    ["a text of millions of characters", JSON.stringify({ note: "x".repeat(1e7) }), /config\.model_type must be stated.*\[unsupported-model\]/],
+    [
+      "a cut-off file",
+      JSON.stringify(CONFIG).slice(0, 90),
+      /config must be the text of a JSON object.*\[invalid-type\]/,
+    ],
+    [
+      "a text of millions of characters",
+      JSON.stringify({ note: "x".repeat(1e7) }),
+      /config\.model_type must be stated.*\[unsupported-model\]/,
+    ],
     ["a list", "[1]", /config must be .*\[invalid-type\]/],
   ])("refuses %s", (name, content, message) => {
     const { status, stdout, stderr } = infrascale("import", file(`${name}.json`, content));
@@ -61,12 +89,16 @@ describe("import", () => {
   });
 
   test("refuses a missing file", () => {
-    expect(infrascale("import", "none.json")).toMatchObject({ status: 1, stderr: 'error: file must be the path of a readable file, got "none.json" [unreadable-file]\n' });
+    expect(infrascale("import", "none.json")).toMatchObject({
+      status: 1,
+      stderr: 'error: file must be the path of a readable file, got "none.json" [unreadable-file]\n',
+    });
   });
 });
 
 describe("estimate --model FILE", () => {
-  const gpusFor = (path: string): unknown => (JSON.parse(infrascale("estimate", "--model", path, ...estimate).stdout) as { gpus: unknown }).gpus;
+  const gpusFor = (path: string): unknown =>
+    (JSON.parse(infrascale("estimate", "--model", path, ...estimate).stdout) as { gpus: unknown }).gpus;
 
   test("takes a config.json and the imported model alike", () => {
     const model = file("model.json", infrascale("import", config, "--json").stdout);
@@ -76,7 +108,10 @@ describe("estimate --model FILE", () => {
   });
 
   test("refuses a config that is not understood", () => {
-    const path = file("encoder.json", JSON.stringify({ architectures: ["BertModel"], model_type: "bert", hidden_size: 768 }));
+    const path = file(
+      "encoder.json",
+      JSON.stringify({ architectures: ["BertModel"], model_type: "bert", hidden_size: 768 }),
+    );
     const { status, stderr } = infrascale("estimate", "--model", path, ...estimate.slice(0, -1));
     expect(status).toBe(1);
     expect(stderr).toMatch(/\[unsupported-model\]/);

@@ -12,7 +12,13 @@ interface Shape {
   readonly gpus: number;
   readonly seconds: number;
   readonly ttftSeconds: Readonly<Record<string, number>>;
-  readonly targets: readonly { readonly target: string; readonly statistic: string; readonly limit: number; readonly value: number; readonly met: boolean }[];
+  readonly targets: readonly {
+    readonly target: string;
+    readonly statistic: string;
+    readonly limit: number;
+    readonly value: number;
+    readonly met: boolean;
+  }[];
   readonly timeSeries: { readonly seconds: readonly number[]; readonly finished: readonly number[] };
 }
 
@@ -51,7 +57,9 @@ describe("simulate", () => {
 
   test("says when a run is too short", () => {
     expect(infrascale(...chat).stdout).not.toMatch(/too short/);
-    expect(infrascale(...fleet, "--preset", "chat", "--requests-per-second", "3", "--requests", "30").stdout).toMatch(/\ntoo short a run to say what a steady load comes to: /);
+    expect(infrascale(...fleet, "--preset", "chat", "--requests-per-second", "3", "--requests", "30").stdout).toMatch(
+      /\ntoo short a run to say what a steady load comes to: /,
+    );
   });
 
   test("exits with 2 when a target is missed, and says which", () => {
@@ -68,18 +76,63 @@ describe("simulate", () => {
   });
 
   test("takes users, requests in flight, lengths and several replicas", () => {
-    expect(json(...fleet, "--users", "50", "--think-seconds", "10", "--input-tokens", "500", "--input-cv", "1", "--output-tokens", "100", "--requests", "300").finished).toBe(300);
-    expect(json(...fleet, "--requests-in-flight", "16", "--input-tokens", "500", "--output-tokens", "100", "--requests", "300", "--replicas", "3", "--tensor", "2")).toMatchObject({ finished: 300, gpus: 6 });
+    expect(
+      json(
+        ...fleet,
+        "--users",
+        "50",
+        "--think-seconds",
+        "10",
+        "--input-tokens",
+        "500",
+        "--input-cv",
+        "1",
+        "--output-tokens",
+        "100",
+        "--requests",
+        "300",
+      ).finished,
+    ).toBe(300);
+    expect(
+      json(
+        ...fleet,
+        "--requests-in-flight",
+        "16",
+        "--input-tokens",
+        "500",
+        "--output-tokens",
+        "100",
+        "--requests",
+        "300",
+        "--replicas",
+        "3",
+        "--tensor",
+        "2",
+      ),
+    ).toMatchObject({ finished: 300, gpus: 6 });
   });
 
   test("more replicas wait less", () => {
-    const busy = [...fleet, "--preset", "chat", "--requests-per-second", "12", "--requests", "1000", "--max-num-seqs", "32"];
+    const busy = [
+      ...fleet,
+      "--preset",
+      "chat",
+      "--requests-per-second",
+      "12",
+      "--requests",
+      "1000",
+      "--max-num-seqs",
+      "32",
+    ];
     expect(json(...busy, "--replicas", "2").ttftSeconds["mean"]).toBeLessThan(json(...busy).ttftSeconds["mean"] ?? 0);
   });
 });
 
 describe("simulate --trace", () => {
-  const rows = Array.from({ length: 200 }, (_, index) => `${3 * Math.floor(index / 4)},${500 + index},${50 + (index % 7)},s${index % 20}`);
+  const rows = Array.from(
+    { length: 200 },
+    (_, index) => `${3 * Math.floor(index / 4)},${500 + index},${50 + (index % 7)},s${index % 20}`,
+  );
   const trace = file("trace.csv", `t_s,input_tokens,output_tokens,session\n${rows.join("\n")}\n`);
 
   test("replays every request, or the first", () => {
@@ -103,7 +156,11 @@ describe("simulate --trace", () => {
 
   test("sessions that wait for their answers send one request at a time", () => {
     const session = Array.from({ length: 30 }, (_, index) => `0,2000,100,only,${index === 0 ? "" : 1}`);
-    const { finished, seconds } = json(...fleet, "--trace", file("session.csv", `t_s,input_tokens,output_tokens,session,think_time_s\n${session.join("\n")}\n`));
+    const { finished, seconds } = json(
+      ...fleet,
+      "--trace",
+      file("session.csv", `t_s,input_tokens,output_tokens,session,think_time_s\n${session.join("\n")}\n`),
+    );
     expect(finished).toBe(30);
     // Twenty-nine times a second of thinking, and every answer takes longer than one.
     expect(seconds).toBeGreaterThan(29 + 30);
@@ -113,21 +170,71 @@ describe("simulate --trace", () => {
 describe("simulate refuses", () => {
   const trace = file("one.csv", "t_s,input_tokens,output_tokens\n0,10,10\n");
   test.each([
-    ["no load", ["--input-tokens", "10", "--output-tokens", "10"], /workload must name exactly one of .* \[contradictory-workload\]/],
-    ["a workload beside a trace", ["--trace", trace, "--users", "5"], /--concurrent-users must be left out with --trace, got 5 \[contradictory-options\]/],
-    ["jitter without a trace", ["--preset", "chat", "--users", "5", "--jitter-seconds", "1"], /jitter-seconds must come with --trace/],
-    ["turns that a trace does not have", ["--trace", trace, "--prefix-cache-turns"], /prefix-cache-turns must come with a trace that has a column/],
-    ["both kinds of prefix cache", ["--trace", file("s.csv", "t_s,input_tokens,output_tokens,session\n0,10,10,a\n"), "--prefix-cache-turns", "--prefix-cache-share", "0.5"], /prefix-cache-share must be left out with/],
-    ["a share above one", ["--trace", trace, "--prefix-cache-share", "1"], /prefix-cache-share must be a number in \[0, 1\)/],
+    [
+      "no load",
+      ["--input-tokens", "10", "--output-tokens", "10"],
+      /workload must name exactly one of .* \[contradictory-workload\]/,
+    ],
+    [
+      "a workload beside a trace",
+      ["--trace", trace, "--users", "5"],
+      /--concurrent-users must be left out with --trace, got 5 \[contradictory-options\]/,
+    ],
+    [
+      "jitter without a trace",
+      ["--preset", "chat", "--users", "5", "--jitter-seconds", "1"],
+      /jitter-seconds must come with --trace/,
+    ],
+    [
+      "turns that a trace does not have",
+      ["--trace", trace, "--prefix-cache-turns"],
+      /prefix-cache-turns must come with a trace that has a column/,
+    ],
+    [
+      "both kinds of prefix cache",
+      [
+        "--trace",
+        file("s.csv", "t_s,input_tokens,output_tokens,session\n0,10,10,a\n"),
+        "--prefix-cache-turns",
+        "--prefix-cache-share",
+        "0.5",
+      ],
+      /prefix-cache-share must be left out with/,
+    ],
+    [
+      "a share above one",
+      ["--trace", trace, "--prefix-cache-share", "1"],
+      /prefix-cache-share must be a number in \[0, 1\)/,
+    ],
     ["an unknown preset", ["--preset", "chess", "--users", "5"], /\[unknown-id\]/],
-    ["a variation without a mean", ["--input-cv", "1", "--output-tokens", "5", "--users", "5"], /input-cv must come with --input-tokens/],
-    ["a missing trace", ["--trace", "none.csv"], /trace must be the path of a readable file, got "none.csv" \[unreadable-file\]/],
-    ["a bad row, by its line", ["--trace", file("bad.csv", "t_s,input_tokens,output_tokens\n0,10,10\n-1,10,10\n")], /trace line 3: t_s must be a number from 0 .* \[invalid-row\]/],
+    [
+      "a variation without a mean",
+      ["--input-cv", "1", "--output-tokens", "5", "--users", "5"],
+      /input-cv must come with --input-tokens/,
+    ],
+    [
+      "a missing trace",
+      ["--trace", "none.csv"],
+      /trace must be the path of a readable file, got "none.csv" \[unreadable-file\]/,
+    ],
+    [
+      "a bad row, by its line",
+      ["--trace", file("bad.csv", "t_s,input_tokens,output_tokens\n0,10,10\n-1,10,10\n")],
+      /trace line 3: t_s must be a number from 0 .* \[invalid-row\]/,
+    ],
     ["no replicas", ["--preset", "chat", "--users", "5", "--replicas", "0"], /replicas must be an integer >= 1, got 0/],
     ["half a request", ["--preset", "chat", "--users", "5", "--requests", "0.5"], /requests must be an integer >= 1/],
     ["half a request of a trace", ["--trace", trace, "--requests", "1.5"], /requests must be an integer >= 1/],
-    ["a broken profile", ["--preset", "chat", "--users", "5", "--profile", file("profile.json", '{"kind": "mine"}')], /profile/],
-    ["a profile that is no JSON", ["--preset", "chat", "--users", "5", "--profile", file("text.json", "no")], /profile must hold JSON .* \[unreadable-file\]/],
+    [
+      "a broken profile",
+      ["--preset", "chat", "--users", "5", "--profile", file("profile.json", '{"kind": "mine"}')],
+      /profile/,
+    ],
+    [
+      "a profile that is no JSON",
+      ["--preset", "chat", "--users", "5", "--profile", file("text.json", "no")],
+      /profile must hold JSON .* \[unreadable-file\]/,
+    ],
   ])("%s", (_, args, message) => {
     const { status, stdout, stderr } = infrascale(...fleet, ...args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });

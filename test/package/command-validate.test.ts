@@ -5,8 +5,18 @@ import { infrascale, temporaryFiles } from "./run-command.js";
 const file = temporaryFiles();
 
 interface Validation {
-  readonly rows: readonly { readonly id: string; readonly predicted: Readonly<Record<string, number>> | null; readonly measured: Readonly<Record<string, number>>; readonly reason: string | null }[];
-  readonly summary: { readonly rows: number; readonly predicted: number; readonly unpredicted: readonly { readonly ids: readonly string[] }[]; readonly columns: readonly { readonly column: string; readonly rows: number }[] };
+  readonly rows: readonly {
+    readonly id: string;
+    readonly predicted: Readonly<Record<string, number>> | null;
+    readonly measured: Readonly<Record<string, number>>;
+    readonly reason: string | null;
+  }[];
+  readonly summary: {
+    readonly rows: number;
+    readonly predicted: number;
+    readonly unpredicted: readonly { readonly ids: readonly string[] }[];
+    readonly columns: readonly { readonly column: string; readonly rows: number }[];
+  };
 }
 
 /** Invented figures, about right: one row in full, one with its facts in notes, and three that cannot be predicted. */
@@ -38,7 +48,12 @@ describe("validate", () => {
     const { rows, summary } = json(speeds);
     expect(rows.map(({ id }) => id)).toEqual(["closed", "limited", "static", "stranger", "large", "silent"]);
     for (const row of rows) expect(Object.keys(row)).toEqual(["id", "predicted", "measured", "reason", "assumed"]);
-    expect(rows[0]?.measured).toEqual({ output_tokens_per_s_total: 900, ttft_ms_mean: 60, ttft_ms_p95: 90, tpot_ms_mean: 8 });
+    expect(rows[0]?.measured).toEqual({
+      output_tokens_per_s_total: 900,
+      ttft_ms_mean: 60,
+      ttft_ms_p95: 90,
+      tpot_ms_mean: 8,
+    });
     // An 8B model in 16 bit reads 15 GB a step at 3.35 TB/s at best: 4.5 ms, and nobody needs 12.
     expect(rows[0]?.predicted?.["tpot_ms_mean"]).toBeGreaterThan(4.5);
     expect(rows[0]?.predicted?.["tpot_ms_mean"]).toBeLessThan(12);
@@ -78,14 +93,29 @@ describe("validate", () => {
     expect(rows.map(({ id }) => id)).toEqual(["line 2", "line 3"]);
     const predicted = rows[0]?.predicted;
     expect(Object.keys(predicted ?? {}).toSorted()).toEqual([
-      "activation_peak_gib", "cuda_graph_gib", "kv_cache_gib_per_gpu", "kv_cache_tokens", "max_concurrency", "non_torch_gib", "num_gpu_blocks", "weights_gib_per_gpu",
+      "activation_peak_gib",
+      "cuda_graph_gib",
+      "kv_cache_gib_per_gpu",
+      "kv_cache_tokens",
+      "max_concurrency",
+      "non_torch_gib",
+      "num_gpu_blocks",
+      "weights_gib_per_gpu",
     ]);
     // 8.03 billion parameters of two bytes.
     expect(predicted?.["weights_gib_per_gpu"]).toBeCloseTo((8.03e9 * 2) / 2 ** 30, 1);
     // 8 KV heads of 128, keys and values, 32 layers, two bytes: 131072 bytes a token.
-    expect(predicted?.["kv_cache_tokens"]).toBeCloseTo(((predicted?.["kv_cache_gib_per_gpu"] ?? NaN) * 2 ** 30) / 131072, -2);
+    expect(predicted?.["kv_cache_tokens"]).toBeCloseTo(
+      ((predicted?.["kv_cache_gib_per_gpu"] ?? NaN) * 2 ** 30) / 131072,
+      -2,
+    );
     expect(rows[0]?.measured).toMatchObject({ cuda_graph_gib: -0.2 });
-    expect(summary.columns.map(({ column }) => column)).toEqual(["weights_gib_per_gpu", "kv_cache_gib_per_gpu", "kv_cache_tokens", "kv_cache_tokens of its GiB"]);
+    expect(summary.columns.map(({ column }) => column)).toEqual([
+      "weights_gib_per_gpu",
+      "kv_cache_gib_per_gpu",
+      "kv_cache_tokens",
+      "kv_cache_tokens of its GiB",
+    ]);
   });
 
   test("prints errors by column and group, and what was not predicted, in 80 columns", () => {
@@ -95,11 +125,19 @@ describe("validate", () => {
     expect(stdout).toMatch(/error of +rows +median +p90 +bias\n/);
     expect(stdout).toMatch(/sglang +h200-sxm-141gb +dense +1 /);
     expect(stdout).toMatch(/1 x input or output tokens not stated\n {2}silent/);
-    for (const line of [...stdout.split("\n"), ...infrascale("validate", logs).stdout.split("\n"), ...infrascale("validate", "--help").stdout.split("\n")]) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const line of [
+      ...stdout.split("\n"),
+      ...infrascale("validate", logs).stdout.split("\n"),
+      ...infrascale("validate", "--help").stdout.split("\n"),
+    ])
+      expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
   test("shows control characters of a cell, and obeys none", () => {
-    const { stdout } = infrascale("validate", file("escape.csv", SPEEDS.replace("EleutherAI/gpt-j-6b", "evil\u001B[31m\u0007\u009B")));
+    const { stdout } = infrascale(
+      "validate",
+      file("escape.csv", SPEEDS.replace("EleutherAI/gpt-j-6b", "evil\u001B[31m\u0007\u009B")),
+    );
     expect(stdout).toContain("evil\\u001b[31m\\u0007\\u009b");
     expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
   });
@@ -107,7 +145,12 @@ describe("validate", () => {
   test("refuses a file that would fill the memory, before it is read", () => {
     const huge = file("huge.csv", "");
     truncateSync(huge, 2e9);
-    for (const args of [["validate", huge], ["import", huge], ["validate", speeds, "--profile", huge]]) expect(infrascale(...args).stderr).toMatch(/\[file-too-large\]/);
+    for (const args of [
+      ["validate", huge],
+      ["import", huge],
+      ["validate", speeds, "--profile", huge],
+    ])
+      expect(infrascale(...args).stderr).toMatch(/\[file-too-large\]/);
   });
 
   const [HEADER = "", FIRST = ""] = SPEEDS.split("\n");
@@ -115,18 +158,36 @@ describe("validate", () => {
     ["a missing file", "no-such.csv", /file must be the path of a readable file, got "no-such.csv"/],
     ["an empty file", file("empty.csv", ""), /file must hold .* it is empty/],
     ["a header alone", file("header.csv", `${HEADER}\n`), /file must hold a header and at least one row/],
-    ["missing columns", file("missing.csv", "id,model,tp,concurrency\nx,y,1,8\n"), /file must have the columns engine, gpu/],
-    ["neither kind of table", file("neither.csv", "id,engine,model,gpu\nx,vllm,y,l4\n"), /file must have one of the columns scenario, .* \(speeds\), or of .* \(start-up logs\)/],
-    ["rows longer than the header", file("ragged.csv", `${HEADER}\n${FIRST},more,cells\n`), /file must hold a table of comma-separated values/],
+    [
+      "missing columns",
+      file("missing.csv", "id,model,tp,concurrency\nx,y,1,8\n"),
+      /file must have the columns engine, gpu/,
+    ],
+    [
+      "neither kind of table",
+      file("neither.csv", "id,engine,model,gpu\nx,vllm,y,l4\n"),
+      /file must have one of the columns scenario, .* \(speeds\), or of .* \(start-up logs\)/,
+    ],
+    [
+      "rows longer than the header",
+      file("ragged.csv", `${HEADER}\n${FIRST},more,cells\n`),
+      /file must hold a table of comma-separated values/,
+    ],
     ["an open quote", file("quote.csv", `${HEADER}\n"${FIRST}\n`), /file must hold a table of comma-separated values/],
     ["one endless line", file("line.csv", "a,".repeat(1e6)), /file must hold a table of comma-separated values/],
-    ["UTF-16", file("wide.csv", Buffer.from(SPEEDS, "utf16le").toString("latin1")), /file must be read in its own encoding/],
+    [
+      "UTF-16",
+      file("wide.csv", Buffer.from(SPEEDS, "utf16le").toString("latin1")),
+      /file must be read in its own encoding/,
+    ],
     ["something else", file("model.csv", '{\n  "id": "not a table"\n}\n'), /file must/],
   ])("refuses %s", (_, path, message) => {
     const { status, stdout, stderr } = infrascale("validate", path);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/\[unreadable-file\]\n$/);
-    expect(JSON.parse(infrascale("validate", path, "--json").stdout)).toMatchObject({ error: { code: "unreadable-file", field: "file" } });
+    expect(JSON.parse(infrascale("validate", path, "--json").stdout)).toMatchObject({
+      error: { code: "unreadable-file", field: "file" },
+    });
   });
 });

@@ -13,7 +13,10 @@ export interface Run {
 
 /** Runs the built command in a pipe. */
 export function infrascale(...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync("node", ["dist/cli/main.js", ...args], { encoding: "utf8", env: { PATH: process.env["PATH"], CI: "true" } });
+  const { status, stdout, stderr } = spawnSync("node", ["dist/cli/main.js", ...args], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], CI: "true" },
+  });
   return { status, stdout, stderr };
 }
 

@@ -9,7 +9,15 @@ import { median } from "../../scripts/accuracy/statistics.js";
  */
 const LEAST: Readonly<Record<Evaluator, Readonly<Partial<Record<Quantity, number>>>>> = {
   serving: { requestsPerSecond: 0.75, requestMean: 0.74, tpotMean: 0.85, ttftMean: 0.77 },
-  waiting: { requestsPerSecond: 0.87, requestMean: 0.78, tpotMean: 0.84, ttftMean: 0.81, ttftP95: 0.86, tpotP95: 0.86, requestP95: 0.93 },
+  waiting: {
+    requestsPerSecond: 0.87,
+    requestMean: 0.78,
+    tpotMean: 0.84,
+    ttftMean: 0.81,
+    ttftP95: 0.86,
+    tpotP95: 0.86,
+    requestP95: 0.93,
+  },
 };
 
 const EVALUATORS: readonly Evaluator[] = ["serving", "waiting"];
@@ -20,19 +28,23 @@ beforeAll(() => {
   compared = compareAll(1, DRAWS).compared;
 }, 900_000);
 
-const trusted = (evaluator: Evaluator): readonly Line[] => linesOf(compared, evaluator).filter(({ reasons }) => reasons.length === 0);
+const trusted = (evaluator: Evaluator): readonly Line[] =>
+  linesOf(compared, evaluator).filter(({ reasons }) => reasons.length === 0);
 
 describe("the evaluators of one deployment", () => {
   it("answer nearly all draws, and call few of them rough", () => {
     expect(compared.length).toBeGreaterThan(0.9 * DRAWS);
-    for (const evaluator of EVALUATORS) expect(trusted(evaluator).length).toBeGreaterThan(0.75 * linesOf(compared, evaluator).length);
+    for (const evaluator of EVALUATORS)
+      expect(trusted(evaluator).length).toBeGreaterThan(0.75 * linesOf(compared, evaluator).length);
   });
 
   it.each(EVALUATORS)("%s is near the simulations", (evaluator) => {
     const lines = trusted(evaluator);
     for (const [quantity, least] of Object.entries(LEAST[evaluator])) {
       expect(shareWithin(lines, quantity as Quantity), quantity).toBeGreaterThanOrEqual(least);
-      const ratios = lines.flatMap((line) => ratiosOf(line).flatMap(([name, ratio]) => (name === quantity ? [ratio] : [])));
+      const ratios = lines.flatMap((line) =>
+        ratiosOf(line).flatMap(([name, ratio]) => (name === quantity ? [ratio] : [])),
+      );
       expect(Math.abs(median(ratios) - 1), quantity).toBeLessThan(0.05);
     }
   });

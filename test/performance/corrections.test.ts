@@ -13,7 +13,13 @@ describe("the identity", () => {
         if (request === null) return;
         const plain = predicted(request);
         // As JSON, since memory holds functions; every digit of a number is in it.
-        expect(JSON.stringify({ ...predicted({ ...request, profile: profileOf({}) }), profile: null, relativeStandardDeviations: null })).toBe(JSON.stringify(plain));
+        expect(
+          JSON.stringify({
+            ...predicted({ ...request, profile: profileOf({}) }),
+            profile: null,
+            relativeStandardDeviations: null,
+          }),
+        ).toBe(JSON.stringify(plain));
       }),
       { numRuns: 50 },
     );
@@ -25,7 +31,8 @@ describe("the identity", () => {
 });
 
 describe("prompts", () => {
-  const at = (changes: Partial<ProfileParameters>, running: number) => pointOf(timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, ...changes } }), running);
+  const at = (changes: Partial<ProfileParameters>, running: number) =>
+    pointOf(timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, ...changes } }), running);
 
   test("add so many times as much to a step that decodes", () => {
     const plain = at({}, 9);
@@ -48,12 +55,17 @@ describe("prompts", () => {
 });
 
 describe("exponents", () => {
-  const at = (changes: Partial<ProfileParameters>, running: number) => pointOf(timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, ...changes } }), running);
+  const at = (changes: Partial<ProfileParameters>, running: number) =>
+    pointOf(timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, ...changes } }), running);
 
   test("make a factor one of the load: as it is alone, and so many times as large among others", () => {
     expect(at({ decodeExponent: 0.5, firstTokenExponent: 0.5 }, 1)).toEqual(at({}, 1));
-    const timing = (changes: Partial<ProfileParameters>) => timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, ...changes } });
-    expectNear(timing({ decodeExponent: 0.5 }).decode(16, 1000).seconds, timing({ decodeFactor: 4 }).decode(16, 1000).seconds);
+    const timing = (changes: Partial<ProfileParameters>) =>
+      timingOf({}, { corrections: { ...IDENTITY_PARAMETERS, ...changes } });
+    expectNear(
+      timing({ decodeExponent: 0.5 }).decode(16, 1000).seconds,
+      timing({ decodeFactor: 4 }).decode(16, 1000).seconds,
+    );
     const parts = { readingSeconds: 0.1, stepSeconds: 0.02, others: 15, inputTokens: 1000 };
     expectNear(timing({ firstTokenExponent: 0.5 }).firstTokenSeconds(parts), 4 * timing({}).firstTokenSeconds(parts));
     expectNear(timing({ firstTokenFactor: 4 }).firstTokenSeconds(parts), 4 * timing({}).firstTokenSeconds(parts));
@@ -61,7 +73,14 @@ describe("exponents", () => {
 });
 
 test("slower is slower, whatever is asked", () => {
-  const slower = profileOf({ stepOverheadSeconds: 1e-3, requestOverheadSeconds: 1e-5, decodeFactor: 1.2, prefillFactor: 1.3, communicationFactor: 1.5, firstTokenSeconds: 0.1 });
+  const slower = profileOf({
+    stepOverheadSeconds: 1e-3,
+    requestOverheadSeconds: 1e-5,
+    decodeFactor: 1.2,
+    prefillFactor: 1.3,
+    communicationFactor: 1.5,
+    firstTokenSeconds: 0.1,
+  });
   fc.assert(
     fc.property(requestArbitrary, (drawn) => {
       const request = withSplit(drawn);
@@ -70,7 +89,8 @@ test("slower is slower, whatever is asked", () => {
       const slow = predicted({ ...request, profile: slower });
       if (plain === null || slow === null) return;
       expect(slow.tpotSeconds).toBeGreaterThan(plain.tpotSeconds * (1 - 1e-9));
-      if (plain.ttftSeconds !== null && slow.ttftSeconds !== null) expect(slow.ttftSeconds).toBeGreaterThan(plain.ttftSeconds);
+      if (plain.ttftSeconds !== null && slow.ttftSeconds !== null)
+        expect(slow.ttftSeconds).toBeGreaterThan(plain.ttftSeconds);
       expect(slow.requestsPerSecond).toBeLessThanOrEqual(plain.requestsPerSecond * (1 + 1e-9));
     }),
     { numRuns: 50 },

@@ -12,7 +12,14 @@ const varied = servedBy(timing, lengthsOf({ output: { mean: 200, cv: 0.8 } }));
 
 /** A run whose places are slots of one engine. */
 const run = (requests: number, places: number, served = equal, rest: Partial<FiniteLoad> = {}): FiniteRun =>
-  finiteRun(served, { requests, places, engines: 1, full: operatingPoint(served, places, "slots"), turnSeconds: 0, ...rest });
+  finiteRun(served, {
+    requests,
+    places,
+    engines: 1,
+    full: operatingPoint(served, places, "slots"),
+    turnSeconds: 0,
+    ...rest,
+  });
 
 describe("a run", () => {
   it("of one request reads its prompt and writes its output", () => {
@@ -26,7 +33,9 @@ describe("a run", () => {
   });
 
   it.each([1, 1.000001, 1.1])("of outputs of %s tokens in the mean, which vary, ends", (mean) => {
-    const { seconds, tpotSeconds } = run(64, 8, servedBy(timing, lengthsOf({ output: { mean, cv: 1 } })), { turnSeconds: 0.01 });
+    const { seconds, tpotSeconds } = run(64, 8, servedBy(timing, lengthsOf({ output: { mean, cv: 1 } })), {
+      turnSeconds: 0.01,
+    });
     expect(seconds).toBeGreaterThan(0);
     expect(tpotSeconds).toBeGreaterThanOrEqual(0);
   });
@@ -85,12 +94,20 @@ describe("a run", () => {
   });
 
   it("never has times that are not positive and finite, and never gets shorter by more requests", () => {
-    const load = fc.record({ places: fc.double({ min: 1, max: 300, noNaN: true }), more: fc.double({ min: 1, max: 12, noNaN: true }), engine: fc.constantFrom(engineTiming, halting), input: fc.integer({ min: 1, max: 20_000 }), mean: fc.integer({ min: 1, max: 2000 }), cv: fc.constantFrom(0, 0.3, 1.2) });
+    const load = fc.record({
+      places: fc.double({ min: 1, max: 300, noNaN: true }),
+      more: fc.double({ min: 1, max: 12, noNaN: true }),
+      engine: fc.constantFrom(engineTiming, halting),
+      input: fc.integer({ min: 1, max: 20_000 }),
+      mean: fc.integer({ min: 1, max: 2000 }),
+      cv: fc.constantFrom(0, 0.3, 1.2),
+    });
     fc.assert(
       fc.property(load, ({ places, more, engine, input, mean, cv }) => {
         const served = servedBy(timingOf({}, { engine }), lengthsOf({ input, output: { mean, cv } }));
         const [fewer, larger] = [run(places, places, served), run(places * more, places, served)];
-        for (const time of [fewer, larger].flatMap((each) => Object.values(each) as number[])) expect(Number.isFinite(time) && time >= 0).toBe(true);
+        for (const time of [fewer, larger].flatMap((each) => Object.values(each) as number[]))
+          expect(Number.isFinite(time) && time >= 0).toBe(true);
         expect(larger.seconds).toBeGreaterThanOrEqual(fewer.seconds * (1 - 1e-9));
         expect(larger.residenceSeconds).toBeGreaterThan(0);
       }),
@@ -101,22 +118,37 @@ describe("a run", () => {
 
 describe("parts of outputs", () => {
   it("are sixteen of one that does not vary", () => {
-    expect(outputParts(lengthDistribution(33, "output"))).toEqual({ partTokens: 2, shares: [{ parts: PARTS, share: 1 }], perToken: 1 / 32 });
+    expect(outputParts(lengthDistribution(33, "output"))).toEqual({
+      partTokens: 2,
+      shares: [{ parts: PARTS, share: 1 }],
+      perToken: 1 / 32,
+    });
   });
 
   it("have the mean of the outputs, and shares that are all", () => {
     fc.assert(
-      fc.property(fc.double({ min: 1, max: 1e5, noNaN: true }), fc.double({ min: 0.01, max: 3, noNaN: true }), (mean, cv) => {
-        const { shares } = outputParts(lengthDistribution({ mean, cv }, "output"));
-        expectNear(shares.reduce((sum, { share }) => sum + share, 0), 1);
-        const parts = shares.reduce((sum, each) => sum + each.share * each.parts, 0);
-        expect([0, PARTS].some((expected) => Math.abs(parts - expected) < 1e-9)).toBe(true);
-      }),
+      fc.property(
+        fc.double({ min: 1, max: 1e5, noNaN: true }),
+        fc.double({ min: 0.01, max: 3, noNaN: true }),
+        (mean, cv) => {
+          const { shares } = outputParts(lengthDistribution({ mean, cv }, "output"));
+          expectNear(
+            shares.reduce((sum, { share }) => sum + share, 0),
+            1,
+          );
+          const parts = shares.reduce((sum, each) => sum + each.share * each.parts, 0);
+          expect([0, PARTS].some((expected) => Math.abs(parts - expected) < 1e-9)).toBe(true);
+        },
+      ),
     );
   });
 
   it("are no shorter than they have to be", () => {
-    expect(outputParts(lengthDistribution(33, "output"), 8)).toEqual({ partTokens: 8, shares: [{ parts: 4, share: 1 }], perToken: 1 / 32 });
+    expect(outputParts(lengthDistribution(33, "output"), 8)).toEqual({
+      partTokens: 8,
+      shares: [{ parts: 4, share: 1 }],
+      perToken: 1 / 32,
+    });
     const { partTokens, shares } = outputParts(lengthDistribution({ mean: 33, cv: 1 }, "output"), 8);
     expectNear(partTokens * shares.reduce((sum, each) => sum + each.share * each.parts, 0), 32);
   });

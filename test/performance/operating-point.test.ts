@@ -1,11 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meanLargestPoisson } from "../../src/internal/poisson-maximum.js";
-import { contextTokensOf, operatingPoint, uncachedTokens, type OperatingPoint, type ServedLengths } from "../../src/performance/operating-point.js";
+import {
+  contextTokensOf,
+  operatingPoint,
+  uncachedTokens,
+  type OperatingPoint,
+  type ServedLengths,
+} from "../../src/performance/operating-point.js";
 import type { FirstTokenTiming } from "../../src/performance/timing/engine-timing.js";
 import { prefillWait } from "../../src/queueing/prefill-wait.js";
 import { one } from "../kernels/fixtures.js";
-import { balancing, drafted, engineTiming, expectAtLeast, expectNear, expectRateAtLeast, halting, lengths, lengthsOf, pointOf, ranksOf, servedBy, timingOf } from "./fixtures.js";
+import {
+  balancing,
+  drafted,
+  engineTiming,
+  expectAtLeast,
+  expectNear,
+  expectRateAtLeast,
+  halting,
+  lengths,
+  lengthsOf,
+  pointOf,
+  ranksOf,
+  servedBy,
+  timingOf,
+} from "./fixtures.js";
 
 const INPUT = 1000;
 const CONTEXT = 1100;
@@ -18,11 +38,27 @@ const all = timing.decode(9, CONTEXT).seconds;
 const reading = timing.reading({ promptTokens: INPUT, prompts: 1, decoding: 8, contextTokens: CONTEXT }).seconds;
 
 /** x: the share of the time from one request of a client to its next that goes into one of its steps. */
-const shareOf = ({ tpotSeconds, residenceSeconds }: OperatingPoint, tokensPerStep = 1): number => (tokensPerStep * tpotSeconds) / residenceSeconds;
+const shareOf = ({ tpotSeconds, residenceSeconds }: OperatingPoint, tokensPerStep = 1): number =>
+  (tokensPerStep * tpotSeconds) / residenceSeconds;
 
 /** The clock with some constants of the first token, all others zero. */
 const onlyWith = (changes: Partial<FirstTokenTiming>) =>
-  timingOf({}, { engine: { ...engineTiming, firstToken: { prefillFactor: 0, decodeSteps: 0, fixedSeconds: 0, secondsPerToken: 0, promptsAhead: 0, ...changes } } });
+  timingOf(
+    {},
+    {
+      engine: {
+        ...engineTiming,
+        firstToken: {
+          prefillFactor: 0,
+          decodeSteps: 0,
+          fixedSeconds: 0,
+          secondsPerToken: 0,
+          promptsAhead: 0,
+          ...changes,
+        },
+      },
+    },
+  );
 
 describe("time per output token", () => {
   it("is a step of those who decode then, and what comes in it of the others' prompts", () => {
@@ -44,10 +80,19 @@ describe("time per output token", () => {
   it("reads several prompts at once where answers are short", () => {
     // Of 9 requests with 2 tokens each, 8 others bring 4 prompts in every step.
     const at = pointOf(timing, 9, lengthsOf({ output: 2 }));
-    const together = timing.reading({ promptTokens: INPUT, prompts: 4, lanePrompts: 4, decoding: 8, contextTokens: INPUT + 1 });
+    const together = timing.reading({
+      promptTokens: INPUT,
+      prompts: 4,
+      lanePrompts: 4,
+      decoding: 8,
+      contextTokens: INPUT + 1,
+    });
     expect(at.reading).toEqual(together);
     expectNear(at.addedPerPromptSeconds, (together.seconds - timing.decode(9, INPUT + 1).seconds) / 4);
-    expectNear(pointOf(halted, 9, lengthsOf({ output: 2 })).addedPerPromptSeconds, timing.reading({ promptTokens: INPUT, prompts: 4, lanePrompts: 4 }).seconds / 4);
+    expectNear(
+      pointOf(halted, 9, lengthsOf({ output: 2 })).addedPerPromptSeconds,
+      timing.reading({ promptTokens: INPUT, prompts: 4, lanePrompts: 4 }).seconds / 4,
+    );
   });
 
   it("meets as many prompts a token, and more a step, where a step yields several", () => {
@@ -57,8 +102,15 @@ describe("time per output token", () => {
     const { tokensPerStep } = drafting;
     const prompts = 120 / (STEPS / tokensPerStep + 1);
     expect(prompts).toBeGreaterThan(1.9);
-    expectNear(at.reading.seconds, drafting.reading({ promptTokens: INPUT, prompts, lanePrompts: prompts, decoding: 120, contextTokens: CONTEXT }).seconds);
-    expectNear(tokensPerStep * (at.tpotSeconds - at.decode.seconds), 120 * shareOf(at, tokensPerStep) * at.addedPerPromptSeconds);
+    expectNear(
+      at.reading.seconds,
+      drafting.reading({ promptTokens: INPUT, prompts, lanePrompts: prompts, decoding: 120, contextTokens: CONTEXT })
+        .seconds,
+    );
+    expectNear(
+      tokensPerStep * (at.tpotSeconds - at.decode.seconds),
+      120 * shareOf(at, tokensPerStep) * at.addedPerPromptSeconds,
+    );
   });
 
   it("is the step alone where nobody else comes", () => {
@@ -74,7 +126,11 @@ describe("time per output token", () => {
 
   it("is never shortened by a prompt", () => {
     // A prompt of one token costs less than the request that decodes in its place.
-    const { addedPerPromptSeconds, tpotSeconds, decode } = pointOf(timing, 9, lengthsOf({ prefixCacheHitRate: 0.9999, output: 4000 }));
+    const { addedPerPromptSeconds, tpotSeconds, decode } = pointOf(
+      timing,
+      9,
+      lengthsOf({ prefixCacheHitRate: 0.9999, output: 4000 }),
+    );
     expect(addedPerPromptSeconds).toBeGreaterThanOrEqual(0);
     expect(tpotSeconds).toBeGreaterThanOrEqual(decode.seconds);
   });
@@ -84,8 +140,14 @@ describe("time per output token", () => {
     const served = servedBy(timing, varied);
     const at = operatingPoint(served, 9);
     const beside = (step: number): number => step - timing.decode(9, 12_150).seconds;
-    expectNear(at.addedPerPromptSeconds, beside(timing.reading({ promptTokens: 12_000, prompts: 1, decoding: 8, contextTokens: 12_150 }).seconds) + served.added.excessSeconds(9));
-    expect(at.addedPerPromptSeconds).toBeGreaterThan(1.02 * pointOf(timing, 9, lengthsOf({ input: 12_000, output: 300 })).addedPerPromptSeconds);
+    expectNear(
+      at.addedPerPromptSeconds,
+      beside(timing.reading({ promptTokens: 12_000, prompts: 1, decoding: 8, contextTokens: 12_150 }).seconds) +
+        served.added.excessSeconds(9),
+    );
+    expect(at.addedPerPromptSeconds).toBeGreaterThan(
+      1.02 * pointOf(timing, 9, lengthsOf({ input: 12_000, output: 300 })).addedPerPromptSeconds,
+    );
   });
 });
 
@@ -95,7 +157,16 @@ describe("lanes that step together", () => {
     const ranks = ranksOf();
     const at = pointOf(ranks, 65);
     // A lane that reads, reads one prompt at least; others may have theirs in the same step.
-    expectNear(at.reading.seconds, ranks.reading({ promptTokens: INPUT, prompts: 0.32 / meanLargestPoisson(0.04, 8), lanePrompts: 1, decoding: 64, contextTokens: CONTEXT }).seconds);
+    expectNear(
+      at.reading.seconds,
+      ranks.reading({
+        promptTokens: INPUT,
+        prompts: 0.32 / meanLargestPoisson(0.04, 8),
+        lanePrompts: 1,
+        decoding: 64,
+        contextTokens: CONTEXT,
+      }).seconds,
+    );
     expectNear(at.addedPerPromptSeconds, at.reading.seconds - ranks.decode(65, CONTEXT).seconds);
     const most = meanLargestPoisson((64 * shareOf(at)) / 8, 8);
     expectNear(at.tpotSeconds - at.decode.seconds, most * at.addedPerPromptSeconds);
@@ -105,18 +176,26 @@ describe("lanes that step together", () => {
 
   it("read no less than a prompt, however few requests run", () => {
     const alone = pointOf(ranksOf(), 1);
-    for (const running of [1, 1 + 1e-15, 1 + 1e-9, 1.01, 2, 3]) for (const output of [2, 200]) {
-      const { serviceTtftSeconds, addedPerPromptSeconds, tpotSeconds, decode } = pointOf(ranksOf(), running, lengthsOf({ output }));
-      expectAtLeast(serviceTtftSeconds, alone.serviceTtftSeconds);
-      expect(addedPerPromptSeconds).toBeGreaterThan(0);
-      expectAtLeast(tpotSeconds, decode.seconds);
-    }
+    for (const running of [1, 1 + 1e-15, 1 + 1e-9, 1.01, 2, 3])
+      for (const output of [2, 200]) {
+        const { serviceTtftSeconds, addedPerPromptSeconds, tpotSeconds, decode } = pointOf(
+          ranksOf(),
+          running,
+          lengthsOf({ output }),
+        );
+        expectAtLeast(serviceTtftSeconds, alone.serviceTtftSeconds);
+        expect(addedPerPromptSeconds).toBeGreaterThan(0);
+        expectAtLeast(tpotSeconds, decode.seconds);
+      }
   });
 
   it("read together where the engine holds prompts back until each lane has one", () => {
     const ranks = ranksOf({ engine: balancing });
     const at = pointOf(ranks, 65);
-    expectNear(at.reading.seconds, ranks.reading({ promptTokens: INPUT, prompts: 8, lanePrompts: 1, decoding: 64, contextTokens: CONTEXT }).seconds);
+    expectNear(
+      at.reading.seconds,
+      ranks.reading({ promptTokens: INPUT, prompts: 8, lanePrompts: 1, decoding: 64, contextTokens: CONTEXT }).seconds,
+    );
     expectNear(at.tpotSeconds - at.decode.seconds, ((64 * shareOf(at)) / 8) * at.addedPerPromptSeconds);
     expect(at.tpotSeconds).toBeLessThan(pointOf(ranksOf(), 65).tpotSeconds);
     // However few run: the others are held back, or read something of no use.
@@ -126,10 +205,19 @@ describe("lanes that step together", () => {
   it("of which every step reads several prompts, where answers are short", () => {
     // 256 others write four tokens each: 64 prompts in every step, eight to a rank on average, 12.3 to the one that has most.
     const short = lengthsOf({ output: 4 });
-    for (const [engine, lanePrompts] of [[engineTiming, meanLargestPoisson(8, 8)], [balancing, 8]] as const) {
+    for (const [engine, lanePrompts] of [
+      [engineTiming, meanLargestPoisson(8, 8)],
+      [balancing, 8],
+    ] as const) {
       const ranks = ranksOf({ engine });
       const at = pointOf(ranks, 257, short);
-      const together = ranks.reading({ promptTokens: INPUT, prompts: 64, lanePrompts, decoding: 256, contextTokens: INPUT + 2 });
+      const together = ranks.reading({
+        promptTokens: INPUT,
+        prompts: 64,
+        lanePrompts,
+        decoding: 256,
+        contextTokens: INPUT + 2,
+      });
       expectNear(at.reading.seconds, together.seconds);
       expectNear(at.addedPerPromptSeconds, (together.seconds - ranks.decode(257, INPUT + 2).seconds) / lanePrompts);
     }
@@ -138,13 +226,21 @@ describe("lanes that step together", () => {
   it("are stages of a pipeline too: a batch that reads more than the mean holds up those behind it for a stage", () => {
     const stages = timingOf({ parallelism: { ...one, pipeline: 4 } });
     const at = pointOf(stages, 33);
-    expectNear(at.reading.seconds, stages.reading({ promptTokens: INPUT, prompts: 1, decoding: 32, contextTokens: CONTEXT }).seconds);
+    expectNear(
+      at.reading.seconds,
+      stages.reading({ promptTokens: INPUT, prompts: 1, decoding: 32, contextTokens: CONTEXT }).seconds,
+    );
     const mean = (32 * shareOf(at)) / 4;
-    expectNear(at.tpotSeconds - at.decode.seconds, (mean + (meanLargestPoisson(mean, 4) - mean) / 4) * at.addedPerPromptSeconds);
+    expectNear(
+      at.tpotSeconds - at.decode.seconds,
+      (mean + (meanLargestPoisson(mean, 4) - mean) / 4) * at.addedPerPromptSeconds,
+    );
   });
 
   it("of a pipeline of two serve more prompts than one GPU, though not twice as many", () => {
-    const rate = (pipeline: number, running: number): number => pointOf(timingOf({ parallelism: { ...one, pipeline } }), running, lengthsOf({ input: 4000, output: 100 })).requestsPerSecond;
+    const rate = (pipeline: number, running: number): number =>
+      pointOf(timingOf({ parallelism: { ...one, pipeline } }), running, lengthsOf({ input: 4000, output: 100 }))
+        .requestsPerSecond;
     expect(rate(2, 64) / rate(1, 32)).toBeGreaterThan(1.25);
     expect(rate(2, 64) / rate(1, 32)).toBeLessThan(2);
   });
@@ -187,7 +283,10 @@ describe("time to first token", () => {
     expectNear(at.gateSeconds, met.gateSeconds);
     expectNear(at.prefillQueueSeconds, met.queueSeconds);
     expectNear(at.prefillSeconds, met.queueSeconds + met.prefillSeconds);
-    expectNear(at.deliverySeconds, 0.25 * met.prefillSeconds + 1.5 * (decoding / (decoding + 1)) * at.decode.seconds + 0.01 + 3e-6 * INPUT);
+    expectNear(
+      at.deliverySeconds,
+      0.25 * met.prefillSeconds + 1.5 * (decoding / (decoding + 1)) * at.decode.seconds + 0.01 + 3e-6 * INPUT,
+    );
     expectNear(at.serviceTtftSeconds, at.gateSeconds + at.prefillSeconds + at.deliverySeconds);
   });
 
@@ -207,7 +306,9 @@ describe("time to first token", () => {
 
   it("grows without bound as prompts leave a step no room", () => {
     // Answers of two tokens: a step of 8192 tokens reads eight prompts of 1000.
-    const queued = [8, 64, 512].map((running) => pointOf(timing, running, lengthsOf({ output: 2 })).prefillQueueSeconds);
+    const queued = [8, 64, 512].map(
+      (running) => pointOf(timing, running, lengthsOf({ output: 2 })).prefillQueueSeconds,
+    );
     expect(queued[1]).toBeGreaterThan(10 * (queued[0] as number));
     expect(queued[2]).toBeGreaterThan(4 * (queued[1] as number));
   });
@@ -224,16 +325,22 @@ describe("requests of equal lengths", () => {
     [3, 1],
     [5, 2],
     [33, 2],
-  ])("of %d that run read %d prompts of their wave before their own, and wait for no step and no room", (running, ahead) => {
-    const at = pointOf(timing, running, wave);
-    expect([at.gateSeconds, at.prefillQueueSeconds]).toEqual([0, 0]);
-    expectNear(at.prefillSeconds, at.decode.seconds + (1 + ahead) * at.addedPerPromptSeconds);
-  });
+  ])(
+    "of %d that run read %d prompts of their wave before their own, and wait for no step and no room",
+    (running, ahead) => {
+      const at = pointOf(timing, running, wave);
+      expect([at.gateSeconds, at.prefillQueueSeconds]).toEqual([0, 0]);
+      expectNear(at.prefillSeconds, at.decode.seconds + (1 + ahead) * at.addedPerPromptSeconds);
+    },
+  );
 
   it("wait for the prompts of their own lane before the first token, and as the others for the lane that reads most after it", () => {
     const at = pointOf(ranksOf({}, { data: 2 }), 33, wave);
     expectNear(at.prefillSeconds, at.decode.seconds + (1 + 2 / 2) * at.addedPerPromptSeconds);
-    expectNear(at.tpotSeconds - at.decode.seconds, meanLargestPoisson((32 * shareOf(at)) / 2, 2) * at.addedPerPromptSeconds);
+    expectNear(
+      at.tpotSeconds - at.decode.seconds,
+      meanLargestPoisson((32 * shareOf(at)) / 2, 2) * at.addedPerPromptSeconds,
+    );
   });
 });
 
@@ -277,7 +384,11 @@ describe("an occupied replica", () => {
         expect(at.running).toBe(running);
         expectNear(at.requestsPerSecond * at.residenceSeconds, running);
         const promptsOfOthersPerSecond = (at.requestsPerSecond * (running - 1)) / running;
-        expect(Math.abs(at.tpotSeconds - at.decode.seconds - promptsOfOthersPerSecond * at.tpotSeconds * at.addedPerPromptSeconds)).toBeLessThan(1e-9 * at.tpotSeconds);
+        expect(
+          Math.abs(
+            at.tpotSeconds - at.decode.seconds - promptsOfOthersPerSecond * at.tpotSeconds * at.addedPerPromptSeconds,
+          ),
+        ).toBeLessThan(1e-9 * at.tpotSeconds);
       }),
     );
   });
@@ -285,22 +396,32 @@ describe("an occupied replica", () => {
   it("slows each request and serves more of them the more it runs, up to the prompts that it can read", () => {
     fc.assert(
       // Of fewer tokens an output is little more than a prompt, and one's own counts among the few that are read.
-      fc.property(drawnLengths.filter(({ output }) => output.mean >= 20), drawnRunning, fc.double({ min: 1, max: 4, noNaN: true }), (drawn, running, factor) => {
-        const fewer = pointOf(timing, running, drawn);
-        const more = pointOf(timing, running * factor, drawn);
-        // Those who queue for room do not decode meanwhile.
-        expectAtLeast(more.tpotSeconds, fewer.tpotSeconds * (more.prefillQueueSeconds > 0 ? 0.98 : 1));
-        expectAtLeast(more.serviceTtftSeconds, fewer.serviceTtftSeconds);
-        expectRateAtLeast(more.requestsPerSecond, fewer.requestsPerSecond);
-        for (const { requestsPerSecond, addedPerPromptSeconds } of [fewer, more]) expect(requestsPerSecond * addedPerPromptSeconds).toBeLessThan(1.02);
-      }),
+      fc.property(
+        drawnLengths.filter(({ output }) => output.mean >= 20),
+        drawnRunning,
+        fc.double({ min: 1, max: 4, noNaN: true }),
+        (drawn, running, factor) => {
+          const fewer = pointOf(timing, running, drawn);
+          const more = pointOf(timing, running * factor, drawn);
+          // Those who queue for room do not decode meanwhile.
+          expectAtLeast(more.tpotSeconds, fewer.tpotSeconds * (more.prefillQueueSeconds > 0 ? 0.98 : 1));
+          expectAtLeast(more.serviceTtftSeconds, fewer.serviceTtftSeconds);
+          expectRateAtLeast(more.requestsPerSecond, fewer.requestsPerSecond);
+          for (const { requestsPerSecond, addedPerPromptSeconds } of [fewer, more])
+            expect(requestsPerSecond * addedPerPromptSeconds).toBeLessThan(1.02);
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   it("of equal requests that do nothing but read serves no more than it reads, in however many steps", () => {
     for (const running of [45, 90, 360]) {
-      const { requestsPerSecond, addedPerPromptSeconds } = pointOf(timing, running, lengthsOf({ output: 1, equal: true }));
+      const { requestsPerSecond, addedPerPromptSeconds } = pointOf(
+        timing,
+        running,
+        lengthsOf({ output: 1, equal: true }),
+      );
       expect(requestsPerSecond * addedPerPromptSeconds).toBeLessThan(1.1);
     }
   });
@@ -322,7 +443,13 @@ describe("the prefix cache", () => {
     const at = pointOf(timing, 9, cached(0.75));
     const decoding = 8 * STEPS * shareOf(at);
     expectNear(at.addedPerPromptSeconds, rest - all);
-    expectNear(at.deliverySeconds, 0.25 * (at.prefillSeconds - at.prefillQueueSeconds) + 1.5 * (decoding / (decoding + 1)) * at.decode.seconds + 0.01 + 3e-6 * INPUT);
+    expectNear(
+      at.deliverySeconds,
+      0.25 * (at.prefillSeconds - at.prefillQueueSeconds) +
+        1.5 * (decoding / (decoding + 1)) * at.decode.seconds +
+        0.01 +
+        3e-6 * INPUT,
+    );
     expect(pointOf(timing, 1, cached(0.75)).decode).toEqual(pointOf(timing, 1).decode);
   });
 });

@@ -24,8 +24,10 @@ const withoutEnd = (full: OperatingPoint, stable: boolean) => ({
 
 const SLOTS = 40;
 type Loop = Omit<Extract<ServingLoad, { kind: "closed-loop" }>, "kind" | "requestsInFlight">;
-const loop = (requestsInFlight: number, options: Loop = {}, of = replica) => predictReplica(of, { kind: "closed-loop", requestsInFlight, ...options }, SLOTS);
-const first = (requestsInFlight: number, options: Loop = {}, of = replica): number => loop(requestsInFlight, options, of).ttftSeconds ?? NaN;
+const loop = (requestsInFlight: number, options: Loop = {}, of = replica) =>
+  predictReplica(of, { kind: "closed-loop", requestsInFlight, ...options }, SLOTS);
+const first = (requestsInFlight: number, options: Loop = {}, of = replica): number =>
+  loop(requestsInFlight, options, of).ttftSeconds ?? NaN;
 const endless = { rounds: Infinity };
 type Loops = ReturnType<typeof loop>;
 
@@ -50,14 +52,22 @@ describe("a closed loop", () => {
 
   it("lets clients beyond the slots wait for what is left of C / X", () => {
     const full = inSlots(SLOTS);
-    const { queueSeconds, waiting, running, ttftSeconds, e2eSeconds, tpotSeconds, requestsPerSecond, stable } = loop(100, endless);
+    const { queueSeconds, waiting, running, ttftSeconds, e2eSeconds, tpotSeconds, requestsPerSecond, stable } = loop(
+      100,
+      endless,
+    );
     // A client is in its slot, on its way back, or waits.
     expectNear(queueSeconds, 100 / full.requestsPerSecond - full.residenceSeconds - full.deliverySeconds);
     expectNear(waiting, 100 - SLOTS - full.requestsPerSecond * full.deliverySeconds);
     // Who waited gets the slot as a step ends.
     expectNear((ttftSeconds ?? NaN) - (queueSeconds ?? NaN), full.prefillSeconds + full.deliverySeconds);
     expectNear(e2eSeconds, 100 / full.requestsPerSecond);
-    expect({ running, tpotSeconds, requestsPerSecond, stable }).toEqual({ running: SLOTS, tpotSeconds: full.tpotSeconds, requestsPerSecond: full.requestsPerSecond, stable: true });
+    expect({ running, tpotSeconds, requestsPerSecond, stable }).toEqual({
+      running: SLOTS,
+      tpotSeconds: full.tpotSeconds,
+      requestsPerSecond: full.requestsPerSecond,
+      stable: true,
+    });
   });
 
   it("lets nobody wait while fewer hold a slot than there are, though clients are more", () => {
@@ -80,7 +90,8 @@ describe("a closed loop", () => {
 
 describe("a loop of some rounds", () => {
   const varied = replicaWith({}, lengthsOf({ output: { mean: 200, cv: 0.3 } }));
-  const loop = (requestsInFlight: number, options: Loop = {}) => predictReplica(varied, { kind: "closed-loop", requestsInFlight, ...options }, SLOTS);
+  const loop = (requestsInFlight: number, options: Loop = {}) =>
+    predictReplica(varied, { kind: "closed-loop", requestsInFlight, ...options }, SLOTS);
 
   it("is the steady one when they never end", () => {
     const [many, steady] = [loop(9, { rounds: 1e5 }), loop(9, endless)];
@@ -90,8 +101,17 @@ describe("a loop of some rounds", () => {
   });
 
   it("waits longer for first tokens and gets less done the shorter it is: all prompts come at once, and slots run empty at the end", () => {
-    const [one, four, eight, steady] = [1, 4, 8, Infinity].map((rounds) => loop(32, { rounds })) as [Loops, Loops, Loops, Loops];
-    for (const [shorter, longer] of [[one, four], [four, eight], [eight, steady]] as const) {
+    const [one, four, eight, steady] = [1, 4, 8, Infinity].map((rounds) => loop(32, { rounds })) as [
+      Loops,
+      Loops,
+      Loops,
+      Loops,
+    ];
+    for (const [shorter, longer] of [
+      [one, four],
+      [four, eight],
+      [eight, steady],
+    ] as const) {
       expect(shorter.ttftSeconds).toBeGreaterThan(longer.ttftSeconds ?? NaN);
       expect(shorter.requestsPerSecond).toBeLessThan(longer.requestsPerSecond);
     }
@@ -124,7 +144,15 @@ describe("requests of equal lengths", () => {
   });
 
   it("are not assumed: lengths vary unless it is said", () => {
-    const asked = (equalLengths?: boolean) => predict({ load: { kind: "closed-loop", requestsInFlight: 9, rounds: Infinity, ...(equalLengths === undefined ? {} : { equalLengths }) } });
+    const asked = (equalLengths?: boolean) =>
+      predict({
+        load: {
+          kind: "closed-loop",
+          requestsInFlight: 9,
+          rounds: Infinity,
+          ...(equalLengths === undefined ? {} : { equalLengths }),
+        },
+      });
     expect({ ...asked(), memory: null }).toEqual({ ...asked(false), memory: null });
     expect(asked().tpotSeconds).toBe(at(9).tpotSeconds);
     expect(asked(true).ttftSeconds).toBe(waves.at(9).serviceTtftSeconds);
@@ -134,7 +162,8 @@ describe("requests of equal lengths", () => {
 describe("prompts handed over at once", () => {
   const slots = 10;
   const full = inSlots(slots);
-  const burst = (requests?: number) => predictReplica(replica, { kind: "burst", ...(requests === undefined ? {} : { requests }) }, slots);
+  const burst = (requests?: number) =>
+    predictReplica(replica, { kind: "burst", ...(requests === undefined ? {} : { requests }) }, slots);
 
   it("keep every slot busy without end: rates are known, waits are not", () => {
     expect(burst()).toEqual(withoutEnd(full, true));
@@ -172,15 +201,23 @@ describe("prompts handed over at once", () => {
 describe("open arrivals", () => {
   const slots = 64;
   const full = inSlots(slots);
-  const open = (requestsPerSecond: number, cv?: number) => predictReplica(replica, { kind: "open", requestsPerSecond, ...(cv === undefined ? {} : { cv }) }, slots);
+  const open = (requestsPerSecond: number, cv?: number) =>
+    predictReplica(replica, { kind: "open", requestsPerSecond, ...(cv === undefined ? {} : { cv }) }, slots);
   const loads = fc.double({ min: 1e-4, max: 0.9999, noNaN: true });
 
   it("have the means that queueing says of one engine", () => {
     fc.assert(
       fc.property(loads, fc.constantFrom(undefined, 0.5, 2), (load, cv) => {
         const requestsPerSecond = load * full.requestsPerSecond;
-        const { ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, running, waiting, stable } = open(requestsPerSecond, cv);
-        const expected = waitingAt(replica.queue(slots), { requestsPerSecond, ...(cv === undefined ? {} : { cv }) }, { replicas: 1, routing: "random" });
+        const { ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, running, waiting, stable } = open(
+          requestsPerSecond,
+          cv,
+        );
+        const expected = waitingAt(
+          replica.queue(slots),
+          { requestsPerSecond, ...(cv === undefined ? {} : { cv }) },
+          { replicas: 1, routing: "random" },
+        );
         if (!expected.stable) throw new Error("unstable");
         expect({ ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, running, waiting, stable }).toEqual({
           ttftSeconds: expected.ttftSeconds.mean,
@@ -221,7 +258,10 @@ describe("open arrivals", () => {
   it("slow each request the more often they come", () => {
     fc.assert(
       fc.property(loads, loads, (one, other) => {
-        const [rare, frequent] = [open(Math.min(one, other) * full.requestsPerSecond), open(Math.max(one, other) * full.requestsPerSecond)];
+        const [rare, frequent] = [
+          open(Math.min(one, other) * full.requestsPerSecond),
+          open(Math.max(one, other) * full.requestsPerSecond),
+        ];
         expectAtLeast(frequent.tpotSeconds, rare.tpotSeconds * (1 - 1e-6));
         expectAtLeast(frequent.ttftSeconds ?? NaN, (rare.ttftSeconds ?? NaN) * (1 - 1e-6));
         expectAtLeast(frequent.running, rare.running);
@@ -233,21 +273,32 @@ describe("open arrivals", () => {
 describe("a static batch", () => {
   const SIZE = 4;
   const batched = (changes: Parameters<typeof lengthsOf>[0] = {}, timing = engineTiming, pipeline = 1) =>
-    replicaWith({ settings: { maxNumSeqs: SIZE }, parallelism: { pipeline } }, lengthsOf({ ...changes, atOnce: true }), timing);
+    replicaWith(
+      { settings: { maxNumSeqs: SIZE }, parallelism: { pipeline } },
+      lengthsOf({ ...changes, atOnce: true }),
+      timing,
+    );
   const batch = (requests: number, of = batched()) => predictReplica(of, { kind: "static-batch", requests }, SIZE);
   const reading = (running: number): number => timing.reading({ promptTokens: 1000, prompts: running }).seconds;
   /** All prompts are read, then each step writes one token of every output; the first token came of the prompt. */
-  const batchSeconds = (running: number): number => reading(running) + 199 * decodedToken(timing, running, 1100).seconds;
+  const batchSeconds = (running: number): number =>
+    reading(running) + 199 * decodedToken(timing, running, 1100).seconds;
   const near = (actual: number | null, expected: number): void => expect((actual ?? NaN) / expected).toBeCloseTo(1, 2);
 
   it("reads all prompts, then writes all outputs", () => {
-    const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, running, waiting, queueSeconds, stable } = batch(3);
+    const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, running, waiting, queueSeconds, stable } =
+      batch(3);
     near(ttftSeconds, reading(3));
     // No other prompt comes between two tokens; contexts grow, here by parts of an output.
     near(tpotSeconds, decodedToken(timing, 3, 1100).seconds);
     near(e2eSeconds, batchSeconds(3));
     near(requestsPerSecond, 3 / batchSeconds(3));
-    expect({ running, waiting, queueSeconds, stable }).toEqual({ running: 3, waiting: 0, queueSeconds: 0, stable: true });
+    expect({ running, waiting, queueSeconds, stable }).toEqual({
+      running: 3,
+      waiting: 0,
+      queueSeconds: 0,
+      stable: true,
+    });
   });
 
   it("of more requests than the engine runs is several, one after the other, the last of what is left", () => {
@@ -263,21 +314,39 @@ describe("a static batch", () => {
   });
 
   it("reads what the prefix cache does not hold", () => {
-    near(batch(4, batched({ prefixCacheHitRate: 0.75 })).ttftSeconds, timing.reading({ promptTokens: 250, prompts: 4 }).seconds);
+    near(
+      batch(4, batched({ prefixCacheHitRate: 0.75 })).ttftSeconds,
+      timing.reading({ promptTokens: 250, prompts: 4 }).seconds,
+    );
   });
 
   it("knows no server in between: what a service adds to the first token is absent", () => {
-    const slow = { ...engineTiming, firstToken: { prefillFactor: 9, decodeSteps: 9, fixedSeconds: 9, secondsPerToken: 9, promptsAhead: 9 } };
+    const slow = {
+      ...engineTiming,
+      firstToken: { prefillFactor: 9, decodeSteps: 9, fixedSeconds: 9, secondsPerToken: 9, promptsAhead: 9 },
+    };
     expect(batch(10, batched({}, slow))).toEqual(batch(10));
   });
 });
 
 describe("the share of one of several engines", () => {
   it.each<readonly [ServingLoad, ServingLoad]>([
-    [{ kind: "static-batch", requests: 12 }, { kind: "static-batch", requests: 3 }],
-    [{ kind: "closed-loop", requestsInFlight: 12, rounds: 5, equalLengths: true }, { kind: "closed-loop", requestsInFlight: 3, rounds: 5, equalLengths: true }],
-    [{ kind: "burst", requests: 12 }, { kind: "burst", requests: 3 }],
+    [
+      { kind: "static-batch", requests: 12 },
+      { kind: "static-batch", requests: 3 },
+    ],
+    [
+      { kind: "closed-loop", requestsInFlight: 12, rounds: 5, equalLengths: true },
+      { kind: "closed-loop", requestsInFlight: 3, rounds: 5, equalLengths: true },
+    ],
+    [
+      { kind: "burst", requests: 12 },
+      { kind: "burst", requests: 3 },
+    ],
     [{ kind: "burst" }, { kind: "burst" }],
-    [{ kind: "open", requestsPerSecond: 12, cv: 2 }, { kind: "open", requestsPerSecond: 3, cv: 2 }],
+    [
+      { kind: "open", requestsPerSecond: 12, cv: 2 },
+      { kind: "open", requestsPerSecond: 3, cv: 2 },
+    ],
   ])("a quarter of %j", (load, share) => expect(shareOf(load, 4)).toEqual(share));
 });

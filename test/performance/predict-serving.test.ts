@@ -9,11 +9,31 @@ import type { ServingPrediction } from "../../src/performance/serving-prediction
 import type { ServingStep } from "../../src/performance/timing/step-timing.js";
 import { deepSeekV3, engine, llama70b, llama8b } from "../deployment/memory/fixtures.js";
 import { catalogGpu, laws, one } from "../kernels/fixtures.js";
-import { constants, drafted, engineTiming, expectAtLeast, expectNear, lengthsOf, pointOf, predict, ranksOf, request, timingOf } from "./fixtures.js";
+import {
+  constants,
+  drafted,
+  engineTiming,
+  expectAtLeast,
+  expectNear,
+  lengthsOf,
+  pointOf,
+  predict,
+  ranksOf,
+  request,
+  timingOf,
+} from "./fixtures.js";
 
 describe("a prediction", () => {
   it("states rates in requests, tokens of one and of all, and tokens with prompts", () => {
-    const { requestsPerSecond, tpotSeconds, e2eSeconds, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, running } = predict({ replicas: 2 });
+    const {
+      requestsPerSecond,
+      tpotSeconds,
+      e2eSeconds,
+      tokensPerSecondPerRequest,
+      outputTokensPerSecond,
+      totalTokensPerSecond,
+      running,
+    } = predict({ replicas: 2 });
     expectNear(tokensPerSecondPerRequest, 1 / tpotSeconds);
     expectNear(outputTokensPerSecond, 200 * requestsPerSecond);
     expectNear(totalTokensPerSecond, 1200 * requestsPerSecond);
@@ -21,16 +41,30 @@ describe("a prediction", () => {
   });
 
   it("says what it stands on", () => {
-    expect(predict()).toMatchObject({ engine: engine("vllm").id, source: "calibrated", parallelism: one, replicas: 1, gpus: 1 });
+    expect(predict()).toMatchObject({
+      engine: engine("vllm").id,
+      source: "calibrated",
+      parallelism: one,
+      replicas: 1,
+      gpus: 1,
+    });
     expect(predict({ gpu: catalogGpu("mi300x") }).source).toBe("datasheet");
     expect(predict({ parallelism: { tensor: 2 } })).toMatchObject({ parallelism: { ...one, tensor: 2 }, gpus: 2 });
     expect(predict({ engine: engine("sglang") }).engine).toBe(engine("sglang").id);
   });
 
   it("has the times of its deployment at its occupancy", () => {
-    const { decode, memory, tpotSeconds, ttftSeconds, e2eSeconds } = predict({ parallelism: { tensor: 2 }, speculation: { draftTokens: 2, acceptanceRate: 0.5 } });
+    const { decode, memory, tpotSeconds, ttftSeconds, e2eSeconds } = predict({
+      parallelism: { tensor: 2 },
+      speculation: { draftTokens: 2, acceptanceRate: 0.5 },
+    });
     const at = pointOf(timingOf({ parallelism: { ...one, tensor: 2 } }, drafted(2, 0.5)), 16);
-    expect({ decode, tpotSeconds, ttftSeconds, e2eSeconds }).toEqual({ decode: at.decode, tpotSeconds: at.tpotSeconds, ttftSeconds: at.serviceTtftSeconds, e2eSeconds: at.residenceSeconds });
+    expect({ decode, tpotSeconds, ttftSeconds, e2eSeconds }).toEqual({
+      decode: at.decode,
+      tpotSeconds: at.tpotSeconds,
+      ttftSeconds: at.serviceTtftSeconds,
+      e2eSeconds: at.residenceSeconds,
+    });
     expect(memory.fits).toBe(true);
   });
 });
@@ -40,7 +74,10 @@ describe("slots", () => {
 
   it("are what the engine allows on each rank", () => {
     expect(predict({ ...crowd, settings: { maxNumSeqs: 4 } })).toMatchObject({ slots: 4, running: 4 });
-    expect(predict({ ...crowd, settings: { maxNumSeqs: 4 }, parallelism: { tensor: 2, data: 2 } })).toMatchObject({ slots: 8, running: 8 });
+    expect(predict({ ...crowd, settings: { maxNumSeqs: 4 }, parallelism: { tensor: 2, data: 2 } })).toMatchObject({
+      slots: 8,
+      running: 8,
+    });
   });
 
   it("are what the cache holds of requests with half their answers", () => {
@@ -63,22 +100,63 @@ describe("slots", () => {
 
 describe("number formats", () => {
   const at = (checkpoint: Checkpoint, precision: Partial<DeploymentPrecision> | undefined, gpu = "b200-sxm-180gb") =>
-    predict({ model: { ...llama8b, checkpoint }, gpu: catalogGpu(gpu), ...(precision === undefined ? {} : { precision }) });
-  const steps = (changes: Partial<SpeedDeployment>, gpu = "b200-sxm-180gb") => pointOf(timingOf({ gpu: catalogGpu(gpu), ...changes }), 16).decode;
+    predict({
+      model: { ...llama8b, checkpoint },
+      gpu: catalogGpu(gpu),
+      ...(precision === undefined ? {} : { precision }),
+    });
+  const steps = (changes: Partial<SpeedDeployment>, gpu = "b200-sxm-180gb") =>
+    pointOf(timingOf({ gpu: catalogGpu(gpu), ...changes }), 16).decode;
   /** Room for prompts in a step, which is the engine's, changes hardly anything. */
   const expectSameStep = (actual: ServingStep, expected: ServingStep): void => {
-    for (const part of ["computeSeconds", "memorySeconds", "communicationSeconds", "overheadSeconds"] as const) expect(Math.abs(actual[part] - expected[part])).toBeLessThanOrEqual(1e-5 * expected[part]);
+    for (const part of ["computeSeconds", "memorySeconds", "communicationSeconds", "overheadSeconds"] as const)
+      expect(Math.abs(actual[part] - expected[part])).toBeLessThanOrEqual(1e-5 * expected[part]);
   };
   /** Any two of these differ in a step of one of the GPUs, or this test would see nothing. */
   const cases: readonly (readonly [string, Checkpoint, Partial<DeploymentPrecision> | undefined, WeightStorage])[] = [
     ["the checkpoint's, in 16 bit", { weights: "bf16" }, undefined, { weights: "bf16" }],
-    ["the checkpoint's, in blocks", { weights: "fp8", scaling: "block" }, undefined, { weights: "fp8", scaling: "block" }],
-    ["the checkpoint's, of weights only", { weights: "fp8", weightOnly: true }, {}, { weights: "fp8", weightOnly: true }],
-    ["the checkpoint's by name", { weights: "fp8", scaling: "block", weightOnly: false }, { weights: "fp8" }, { weights: "fp8", scaling: "block" }],
-    ["others than the checkpoint's, with its scales left behind", { weights: "fp4", scaling: "block" }, { weights: "fp8" }, { weights: "fp8" }],
-    ["others than the checkpoint's, with arithmetic in them", { weights: "int4", weightOnly: true }, { weights: "fp8" }, { weights: "fp8" }],
-    ["scales of one's own", { weights: "fp8", scaling: "tensor" }, { scaling: "block" }, { weights: "fp8", scaling: "block" }],
-    ["scales of one's own with a format", { weights: "bf16" }, { weights: "fp8", scaling: "block" }, { weights: "fp8", scaling: "block" }],
+    [
+      "the checkpoint's, in blocks",
+      { weights: "fp8", scaling: "block" },
+      undefined,
+      { weights: "fp8", scaling: "block" },
+    ],
+    [
+      "the checkpoint's, of weights only",
+      { weights: "fp8", weightOnly: true },
+      {},
+      { weights: "fp8", weightOnly: true },
+    ],
+    [
+      "the checkpoint's by name",
+      { weights: "fp8", scaling: "block", weightOnly: false },
+      { weights: "fp8" },
+      { weights: "fp8", scaling: "block" },
+    ],
+    [
+      "others than the checkpoint's, with its scales left behind",
+      { weights: "fp4", scaling: "block" },
+      { weights: "fp8" },
+      { weights: "fp8" },
+    ],
+    [
+      "others than the checkpoint's, with arithmetic in them",
+      { weights: "int4", weightOnly: true },
+      { weights: "fp8" },
+      { weights: "fp8" },
+    ],
+    [
+      "scales of one's own",
+      { weights: "fp8", scaling: "tensor" },
+      { scaling: "block" },
+      { weights: "fp8", scaling: "block" },
+    ],
+    [
+      "scales of one's own with a format",
+      { weights: "bf16" },
+      { weights: "fp8", scaling: "block" },
+      { weights: "fp8", scaling: "block" },
+    ],
     ["arithmetic in 16 bit by name", { weights: "fp8" }, { weightOnly: true }, { weights: "fp8", weightOnly: true }],
     ["arithmetic in 8 bit by name", { weights: "fp8", weightOnly: true }, { weightOnly: false }, { weights: "fp8" }],
   ];
@@ -88,12 +166,20 @@ describe("number formats", () => {
   });
 
   it("differ in the time of a step, so that the cases above tell them apart", () => {
-    const storages: readonly WeightStorage[] = [{ weights: "bf16" }, { weights: "fp8" }, { weights: "fp8", scaling: "block" }, { weights: "fp8", weightOnly: true }];
+    const storages: readonly WeightStorage[] = [
+      { weights: "bf16" },
+      { weights: "fp8" },
+      { weights: "fp8", scaling: "block" },
+      { weights: "fp8", weightOnly: true },
+    ];
     expect(new Set(storages.map((storage) => steps({ storage }).seconds)).size).toBe(storages.length);
   });
 
   it("are 16 bit for the cache unless it is said", () => {
-    expectSameStep(at({ weights: "fp8", scaling: "block" }, {}).decode, steps({ storage: { weights: "fp8", scaling: "block" }, cache: "bf16" }));
+    expectSameStep(
+      at({ weights: "fp8", scaling: "block" }, {}).decode,
+      steps({ storage: { weights: "fp8", scaling: "block" }, cache: "bf16" }),
+    );
     const { decode, memory } = predict({ precision: { kvCache: "fp8" } });
     expectSameStep(decode, pointOf(timingOf({ cache: "fp8" }), 16).decode);
     expectNear(memory.kvPool.blockBytes, predict().memory.kvPool.blockBytes / 2);
@@ -109,7 +195,11 @@ describe("the version of the engine", () => {
   const versions = { laws, timings: [slower, { ...engineTiming, fromVersion: "0.19" }] };
 
   it("decides the timing; the profile's own unless it is said", () => {
-    const at = (version?: string): number => predictServing(request({ engine: engine("vllm", "0.20"), ...(version === undefined ? {} : { engineVersion: version }) }), versions).tpotSeconds;
+    const at = (version?: string): number =>
+      predictServing(
+        request({ engine: engine("vllm", "0.20"), ...(version === undefined ? {} : { engineVersion: version }) }),
+        versions,
+      ).tpotSeconds;
     expect(at("0.18.1")).toBeGreaterThan(1);
     expect(at("0.19")).toBeLessThan(1);
     expect(at()).toBe(at("0.20"));
@@ -127,15 +217,43 @@ const kinds: readonly (readonly [string, (factor: number) => ServingLoad])[] = [
   ["static batch", (factor) => ({ kind: "static-batch", requests: 24 * factor })],
   ["static batches beyond the slots", (factor) => ({ kind: "static-batch", requests: 6000 * factor })],
   ["closed loop", (factor) => ({ kind: "closed-loop", requestsInFlight: 24 * factor, rounds: 3, equalLengths: true })],
-  ["closed loop beyond the slots", (factor) => ({ kind: "closed-loop", requestsInFlight: 6000 * factor, rounds: Infinity })],
+  [
+    "closed loop beyond the slots",
+    (factor) => ({ kind: "closed-loop", requestsInFlight: 6000 * factor, rounds: Infinity }),
+  ],
   ["burst without end", () => ({ kind: "burst" })],
   ["open", (factor) => ({ kind: "open", requestsPerSecond: 3 * factor })],
   ["open beyond the capacity", (factor) => ({ kind: "open", requestsPerSecond: 3000 * factor })],
 ];
-const times = ({ ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, tokensPerSecondPerRequest, stable, decode, prompt }: ServingPrediction) => ({
-  ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, tokensPerSecondPerRequest, stable, decode, prompt,
+const times = ({
+  ttftSeconds,
+  tpotSeconds,
+  e2eSeconds,
+  queueSeconds,
+  tokensPerSecondPerRequest,
+  stable,
+  decode,
+  prompt,
+}: ServingPrediction) => ({
+  ttftSeconds,
+  tpotSeconds,
+  e2eSeconds,
+  queueSeconds,
+  tokensPerSecondPerRequest,
+  stable,
+  decode,
+  prompt,
 });
-const totals = ["requestsPerSecond", "running", "waiting", "slots", "gpus", "outputTokensPerSecond", "totalTokensPerSecond", "replicas"] as const;
+const totals = [
+  "requestsPerSecond",
+  "running",
+  "waiting",
+  "slots",
+  "gpus",
+  "outputTokensPerSecond",
+  "totalTokensPerSecond",
+  "replicas",
+] as const;
 
 describe("replicas", () => {
   // Four times the replicas take four times the load: a power of two leaves no rounding behind.
@@ -150,7 +268,8 @@ describe("replicas", () => {
   });
 
   it("end a burst with the last of them: at most as many times as fast as one", () => {
-    const burst = (requests: number, replicas: number): number => predict({ load: { kind: "burst", requests }, outputTokens: { mean: 200, cv: 1 }, replicas }).requestsPerSecond;
+    const burst = (requests: number, replicas: number): number =>
+      predict({ load: { kind: "burst", requests }, outputTokens: { mean: 200, cv: 1 }, replicas }).requestsPerSecond;
     expect(burst(2400, 4)).toBeLessThan(4 * burst(600, 1));
     expect(burst(2400, 4)).toBeGreaterThan(0.7 * 4 * burst(600, 1));
   });
@@ -173,17 +292,24 @@ describe("replicas", () => {
   it("never serve less or slower the more there are of them", () => {
     const replicas = fc.integer({ min: 1, max: 32 });
     fc.assert(
-      fc.property(fc.constantFrom(...kinds), fc.double({ min: 2, max: 20, noNaN: true }), replicas, replicas, ([, load], factor, one, other) => {
-        const at = (count: number): ServingPrediction => predict({ load: load(factor), replicas: count });
-        const [fewer, more] = [at(Math.min(one, other)), at(Math.max(one, other))];
-        // Of static batches the last may be emptier, and faster, for one count than for another.
-        if (load(1).kind !== "static-batch") {
-          expectAtLeast(more.requestsPerSecond, fewer.requestsPerSecond);
-          expectAtLeast(fewer.tpotSeconds, more.tpotSeconds);
-          if (fewer.ttftSeconds !== null && more.ttftSeconds !== null) expectAtLeast(fewer.ttftSeconds, more.ttftSeconds);
-        }
-        expectNear(more.outputTokensPerSecond, 200 * more.requestsPerSecond);
-      }),
+      fc.property(
+        fc.constantFrom(...kinds),
+        fc.double({ min: 2, max: 20, noNaN: true }),
+        replicas,
+        replicas,
+        ([, load], factor, one, other) => {
+          const at = (count: number): ServingPrediction => predict({ load: load(factor), replicas: count });
+          const [fewer, more] = [at(Math.min(one, other)), at(Math.max(one, other))];
+          // Of static batches the last may be emptier, and faster, for one count than for another.
+          if (load(1).kind !== "static-batch") {
+            expectAtLeast(more.requestsPerSecond, fewer.requestsPerSecond);
+            expectAtLeast(fewer.tpotSeconds, more.tpotSeconds);
+            if (fewer.ttftSeconds !== null && more.ttftSeconds !== null)
+              expectAtLeast(fewer.ttftSeconds, more.ttftSeconds);
+          }
+          expectNear(more.outputTokensPerSecond, 200 * more.requestsPerSecond);
+        },
+      ),
     );
   });
 });
@@ -193,7 +319,8 @@ describe("the prefix cache", () => {
     const rate = fc.double({ min: 0, max: 0.9999, noNaN: true });
     fc.assert(
       fc.property(rate, rate, fc.double({ min: 1, max: 200, noNaN: true }), (one, other, requestsInFlight) => {
-        const at = (prefixCacheHitRate: number) => predict({ prefixCacheHitRate, load: { kind: "closed-loop", requestsInFlight } });
+        const at = (prefixCacheHitRate: number) =>
+          predict({ prefixCacheHitRate, load: { kind: "closed-loop", requestsInFlight } });
         const [less, more] = [at(Math.min(one, other)), at(Math.max(one, other))];
         expectAtLeast(less.ttftSeconds ?? NaN, more.ttftSeconds ?? NaN);
         expectAtLeast(less.tpotSeconds, more.tpotSeconds);
@@ -204,7 +331,9 @@ describe("the prefix cache", () => {
 
   it("holds nothing unless it is said", () => {
     expect(predict().prompt).toEqual(predict({ prefixCacheHitRate: 0 }).prompt);
-    expect(predict({ prefixCacheHitRate: 0.5 }).prompt).toEqual(timingOf().reading({ promptTokens: 500, prompts: 1, decoding: 15, contextTokens: 1100 }));
+    expect(predict({ prefixCacheHitRate: 0.5 }).prompt).toEqual(
+      timingOf().reading({ promptTokens: 500, prompts: 1, decoding: 15, contextTokens: 1100 }),
+    );
   });
 });
 
@@ -216,12 +345,18 @@ describe("ranks of a dense model", () => {
     const single = predict({ load: load(1), settings });
     expect(times(ranks)).toEqual(times(predict({ load: load(2), settings, replicas: 2 })));
     expect(times(ranks)).toEqual(times(single));
-    for (const total of ["requestsPerSecond", "running", "waiting", "slots", "gpus"] as const) expect(ranks[total]).toBe(single[total] === null ? null : 2 * single[total]);
+    for (const total of ["requestsPerSecond", "running", "waiting", "slots", "gpus"] as const)
+      expect(ranks[total]).toBe(single[total] === null ? null : 2 * single[total]);
     expect(ranks).toMatchObject({ replicas: 1, parallelism: { ...one, data: 2 } });
   });
 
   it("of a mixture share the experts, and step together", () => {
-    const mixture = predict({ model: deepSeekV3, gpu: catalogGpu("h200-sxm-141gb"), parallelism: { data: 8, expert: 8 }, load: { kind: "closed-loop", requestsInFlight: 64, rounds: Infinity } });
+    const mixture = predict({
+      model: deepSeekV3,
+      gpu: catalogGpu("h200-sxm-141gb"),
+      parallelism: { data: 8, expert: 8 },
+      load: { kind: "closed-loop", requestsInFlight: 64, rounds: Infinity },
+    });
     expect(mixture.decode).toEqual(pointOf(ranksOf(), 64).decode);
     expect(mixture).toMatchObject({ running: 64, replicas: 1, gpus: 8 });
   });
@@ -230,7 +365,9 @@ describe("ranks of a dense model", () => {
 describe("a prediction is refused", () => {
   const loop = { kind: "closed-loop", requestsInFlight: 8 } as const;
   const refused = (changes: object, code: string, field: string): void => {
-    expect(() => predict(changes as Partial<ServingRequest>), JSON.stringify(changes)).toThrow(expect.objectContaining({ name: "InfrascaleError", code, field }) as Error);
+    expect(() => predict(changes as Partial<ServingRequest>), JSON.stringify(changes)).toThrow(
+      expect.objectContaining({ name: "InfrascaleError", code, field }) as Error,
+    );
   };
 
   it.each([
@@ -260,13 +397,17 @@ describe("a prediction is refused", () => {
 
   it("for what is no object", () => {
     for (const value of [null, "llama", [request()]])
-      expect(() => predictServing(value as unknown as ServingRequest, constants)).toThrow(expect.objectContaining({ code: "invalid-type", field: "request" }) as Error);
+      expect(() => predictServing(value as unknown as ServingRequest, constants)).toThrow(
+        expect.objectContaining({ code: "invalid-type", field: "request" }) as Error,
+      );
   });
 
   it("where the weights are too large for the GPUs, and says for how many", () => {
     refused({ model: llama70b }, "does-not-fit", "parallelism");
     // 671 billion weights of four bytes on 24 GPUs: 112 GB on each.
-    expect(() => predict({ model: deepSeekV3, precision: { weights: "fp32" }, parallelism: { tensor: 2, pipeline: 3, data: 4 } })).toThrow(
+    expect(() =>
+      predict({ model: deepSeekV3, precision: { weights: "fp32" }, parallelism: { tensor: 2, pipeline: 3, data: 4 } }),
+    ).toThrow(
       /^parallelism must give room for one request: weights and work space take 1\d\d\.\d GB of the 7\d\.\d GB of a GPU that the engine may use, got "tensor 2, pipeline 3, data 4"$/,
     );
     expect(predict({ model: llama70b, parallelism: { tensor: 4 } }).stable).toBe(true);
@@ -295,9 +436,17 @@ describe("a prediction is refused", () => {
       speculation: { draftTokens: 3, acceptanceRate: 0.7 },
     };
     expect(predictServing(full, constants).stable).toBe(true);
-    const least = { inputTokens: 1, outputTokens: 1, prefixCacheHitRate: 0.9999, speculation: { draftTokens: 1, acceptanceRate: 0.9999 }, load: { ...loop, rounds: Infinity, equalLengths: false } };
+    const least = {
+      inputTokens: 1,
+      outputTokens: 1,
+      prefixCacheHitRate: 0.9999,
+      speculation: { draftTokens: 1, acceptanceRate: 0.9999 },
+      load: { ...loop, rounds: Infinity, equalLengths: false },
+    };
     expect(predict(least).tpotSeconds).toBeGreaterThan(0);
-    expect(predict({ ...least, speculation: { draftTokens: 1, acceptanceRate: 0 }, prefixCacheHitRate: 0 }).tpotSeconds).toBeGreaterThan(0);
+    expect(
+      predict({ ...least, speculation: { draftTokens: 1, acceptanceRate: 0 }, prefixCacheHitRate: 0 }).tpotSeconds,
+    ).toBeGreaterThan(0);
   });
 });
 
@@ -307,7 +456,9 @@ describe("lengths that vary", () => {
   it("decode at longer contexts, hold more of the cache, and take a longer context from the engine", () => {
     const even = predict({ settings: { maxNumSeqs: 2000 } });
     const uneven = predict({ ...varied, settings: { maxNumSeqs: 2000 } });
-    expect(uneven.decode).toEqual(pointOf(timingOf(), 16, lengthsOf({ input: varied.inputTokens, output: varied.outputTokens })).decode);
+    expect(uneven.decode).toEqual(
+      pointOf(timingOf(), 16, lengthsOf({ input: varied.inputTokens, output: varied.outputTokens })).decode,
+    );
     expectNear(uneven.slots, uneven.memory.maxConcurrency(1000 + 200));
     expect(uneven.slots).toBeLessThan(even.slots);
     // 99 % of prompts are below 2684.1 tokens, of answers below 981.0: means times exp(2.3263 sigma) over the square root of 1 + c^2.

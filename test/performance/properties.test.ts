@@ -9,7 +9,11 @@ const factors = fc.double({ min: 1, max: 4, noNaN: true });
 /** Compares a random deployment under two variants of its request; those that do not fit are passed over. */
 function compared(
   vary: (request: PlainRequest, factor: number) => readonly [PlainRequest, PlainRequest],
-  compare: (less: ServingPrediction, more: ServingPrediction, requests: readonly [PlainRequest, PlainRequest]) => boolean,
+  compare: (
+    less: ServingPrediction,
+    more: ServingPrediction,
+    requests: readonly [PlainRequest, PlainRequest],
+  ) => boolean,
 ): void {
   let looked = 0;
   fc.assert(
@@ -30,8 +34,12 @@ const SHORTEST_OUTPUT = 20;
 
 const loop = (requestsInFlight: number) => ({ kind: "closed-loop", requestsInFlight, rounds: Infinity }) as const;
 /** Of loads that end, the last answers count: those of several replicas end later than those of one. */
-const isEndless = (load: ServingRequest["load"]): boolean => load.kind === "open" || (load.kind === "burst" && load.requests === undefined) || (load.kind === "closed-loop" && load.rounds === Infinity);
-const haveFreeSlots = (...predictions: readonly ServingPrediction[]): boolean => predictions.every(({ waiting }) => waiting === 0);
+const isEndless = (load: ServingRequest["load"]): boolean =>
+  load.kind === "open" ||
+  (load.kind === "burst" && load.requests === undefined) ||
+  (load.kind === "closed-loop" && load.rounds === Infinity);
+const haveFreeSlots = (...predictions: readonly ServingPrediction[]): boolean =>
+  predictions.every(({ waiting }) => waiting === 0);
 const slowed = (less: ServingPrediction, more: ServingPrediction): void => {
   expectAtLeast(more.tpotSeconds, less.tpotSeconds);
   expectAtLeast(more.ttftSeconds ?? NaN, less.ttftSeconds ?? NaN);
@@ -42,8 +50,16 @@ describe("below the slots", () => {
     compared(
       ({ inputTokens, outputTokens, ...rest }, factor) => {
         const clients = 1 + (inputTokens % 30);
-        const fleet = { ...rest, inputTokens: 1 + (inputTokens % 2000), outputTokens: SHORTEST_OUTPUT + outputTokens, replicas: 1 };
-        return [{ ...fleet, load: loop(clients) }, { ...fleet, load: loop(clients * factor) }];
+        const fleet = {
+          ...rest,
+          inputTokens: 1 + (inputTokens % 2000),
+          outputTokens: SHORTEST_OUTPUT + outputTokens,
+          replicas: 1,
+        };
+        return [
+          { ...fleet, load: loop(clients) },
+          { ...fleet, load: loop(clients * factor) },
+        ];
       },
       (less, more) => {
         if (!haveFreeSlots(less, more)) return false;
@@ -58,8 +74,17 @@ describe("below the slots", () => {
     compared(
       ({ inputTokens, outputTokens, ...rest }, factor) => {
         // Old engines step by the longest request that they are started for, unless it is said.
-        const fleet = { ...rest, outputTokens: SHORTEST_OUTPUT + outputTokens, replicas: 1, load: loop(1 + (outputTokens % 8)), settings: { maxBatchedTokens: 8192 } };
-        return [{ ...fleet, inputTokens: 1 + (inputTokens % 5000) }, { ...fleet, inputTokens: (1 + (inputTokens % 5000)) * factor }];
+        const fleet = {
+          ...rest,
+          outputTokens: SHORTEST_OUTPUT + outputTokens,
+          replicas: 1,
+          load: loop(1 + (outputTokens % 8)),
+          settings: { maxBatchedTokens: 8192 },
+        };
+        return [
+          { ...fleet, inputTokens: 1 + (inputTokens % 5000) },
+          { ...fleet, inputTokens: (1 + (inputTokens % 5000)) * factor },
+        ];
       },
       (less, more) => {
         if (!haveFreeSlots(less, more)) return false;
@@ -126,8 +151,18 @@ describe("replicas of any deployment", () => {
         const single = request && predicted(request);
         const double = request && predicted({ ...request, load: doubled(load), replicas: 2 * replicas });
         if (!single || !double) return;
-        for (const time of ["ttftSeconds", "tpotSeconds", "e2eSeconds", "queueSeconds", "stable", "decode", "prompt"] as const) expect(double[time]).toEqual(single[time]);
-        for (const total of ["requestsPerSecond", "running", "slots", "gpus", "outputTokensPerSecond"] as const) expectNear(double[total], 2 * single[total]);
+        for (const time of [
+          "ttftSeconds",
+          "tpotSeconds",
+          "e2eSeconds",
+          "queueSeconds",
+          "stable",
+          "decode",
+          "prompt",
+        ] as const)
+          expect(double[time]).toEqual(single[time]);
+        for (const total of ["requestsPerSecond", "running", "slots", "gpus", "outputTokensPerSecond"] as const)
+          expectNear(double[total], 2 * single[total]);
       }),
     );
   });
@@ -138,7 +173,8 @@ const RUNS = { numRuns: 150 };
 /** Every number of an object, with its path. */
 function* numbersOf(value: unknown, path = ""): Generator<readonly [string, number]> {
   if (typeof value === "number") yield [path, value];
-  else if (typeof value === "object" && value !== null) for (const [key, inner] of Object.entries(value)) yield* numbersOf(inner, `${path}.${key}`);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, inner] of Object.entries(value)) yield* numbersOf(inner, `${path}.${key}`);
 }
 
 /** Checks every prediction of random requests over the catalogs. */
@@ -166,29 +202,56 @@ describe("predictions over the catalogs", () => {
   });
 
   it("are the sums of their parts", () => {
-    everyPrediction(({ ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, decode, prompt }, { outputTokens, load }) => {
-      for (const step of [decode, prompt]) expectNear(step.seconds, step.computeSeconds + step.memorySeconds + step.communicationSeconds + step.overheadSeconds);
-      if (isEndless(load)) expectAtLeast(tpotSeconds, decode.seconds);
-      if (ttftSeconds === null || e2eSeconds === null || queueSeconds === null) {
-        expect([ttftSeconds, e2eSeconds, queueSeconds]).toEqual([null, null, null]);
-        return;
-      }
-      // Of open loads each mean is one over all states.
-      if (load.kind === "closed-loop" && isEndless(load)) expectNear(e2eSeconds, ttftSeconds + (outputTokens - 1) * tpotSeconds);
-      expect(ttftSeconds).toBeGreaterThan(queueSeconds);
-    });
+    everyPrediction(
+      ({ ttftSeconds, tpotSeconds, e2eSeconds, queueSeconds, decode, prompt }, { outputTokens, load }) => {
+        for (const step of [decode, prompt])
+          expectNear(
+            step.seconds,
+            step.computeSeconds + step.memorySeconds + step.communicationSeconds + step.overheadSeconds,
+          );
+        if (isEndless(load)) expectAtLeast(tpotSeconds, decode.seconds);
+        if (ttftSeconds === null || e2eSeconds === null || queueSeconds === null) {
+          expect([ttftSeconds, e2eSeconds, queueSeconds]).toEqual([null, null, null]);
+          return;
+        }
+        // Of open loads each mean is one over all states.
+        if (load.kind === "closed-loop" && isEndless(load))
+          expectNear(e2eSeconds, ttftSeconds + (outputTokens - 1) * tpotSeconds);
+        expect(ttftSeconds).toBeGreaterThan(queueSeconds);
+      },
+    );
   });
 
   it("serve no more than there are slots, at rates that agree", () => {
-    everyPrediction(({ running, slots, waiting, queueSeconds, stable, requestsPerSecond, tokensPerSecondPerRequest, outputTokensPerSecond, totalTokensPerSecond, tpotSeconds, replicas, parallelism, hasExperts }, { inputTokens, outputTokens, load }) => {
-      if (load.kind !== "static-batch") expect(running).toBeLessThanOrEqual(slots * (1 + 1e-12));
-      expectNear(tokensPerSecondPerRequest * tpotSeconds, 1);
-      expectNear(outputTokensPerSecond, outputTokens * requestsPerSecond);
-      expectNear(totalTokensPerSecond, (inputTokens + outputTokens) * requestsPerSecond);
-      if (!stable) expect([waiting, queueSeconds]).toEqual([null, null]);
-      // Nobody waits while a slot of the own engine is free, unless by the chance of arrivals.
-      const engines = replicas * (hasExperts ? 1 : parallelism.data);
-      if ((load.kind === "burst" || load.kind === "closed-loop") && waiting !== null && waiting > running * 1e-9) expect(running).toBeGreaterThan(slots - engines);
-    });
+    everyPrediction(
+      (
+        {
+          running,
+          slots,
+          waiting,
+          queueSeconds,
+          stable,
+          requestsPerSecond,
+          tokensPerSecondPerRequest,
+          outputTokensPerSecond,
+          totalTokensPerSecond,
+          tpotSeconds,
+          replicas,
+          parallelism,
+          hasExperts,
+        },
+        { inputTokens, outputTokens, load },
+      ) => {
+        if (load.kind !== "static-batch") expect(running).toBeLessThanOrEqual(slots * (1 + 1e-12));
+        expectNear(tokensPerSecondPerRequest * tpotSeconds, 1);
+        expectNear(outputTokensPerSecond, outputTokens * requestsPerSecond);
+        expectNear(totalTokensPerSecond, (inputTokens + outputTokens) * requestsPerSecond);
+        if (!stable) expect([waiting, queueSeconds]).toEqual([null, null]);
+        // Nobody waits while a slot of the own engine is free, unless by the chance of arrivals.
+        const engines = replicas * (hasExperts ? 1 : parallelism.data);
+        if ((load.kind === "burst" || load.kind === "closed-loop") && waiting !== null && waiting > running * 1e-9)
+          expect(running).toBeGreaterThan(slots - engines);
+      },
+    );
   });
 });

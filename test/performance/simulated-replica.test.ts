@@ -16,14 +16,23 @@ function simulated(changes: Partial<DeploymentRequest> = {}) {
 
 /** As many layers with a window of 1000 tokens as without. */
 const windowed = model({
-  hiddenSize: 4096, vocabularySize: 128256, parameters: { total: 8e9 },
-  layers: [{ count: 16, mixer: self(32, 8, 128), feedForward: dense(14336) }, { count: 16, mixer: self(32, 8, 128, 1000), feedForward: dense(14336) }],
+  hiddenSize: 4096,
+  vocabularySize: 128256,
+  parameters: { total: 8e9 },
+  layers: [
+    { count: 16, mixer: self(32, 8, 128), feedForward: dense(14336) },
+    { count: 16, mixer: self(32, 8, 128, 1000), feedForward: dense(14336) },
+  ],
 });
 
 describe("the replica of an engine", () => {
   it("has the engine's slots, tokens of a step, and blocks, in one lane", () => {
     const { memory, slots, maxBatchedTokens, kv, engines, lanes, stages } = simulated();
-    expect({ slots, maxBatchedTokens, kv }).toEqual({ slots: 64, maxBatchedTokens: memory.maxBatchedTokens, kv: { blocks: memory.kvBlocks, blockTokens: 16, requestBlocks: 0 } });
+    expect({ slots, maxBatchedTokens, kv }).toEqual({
+      slots: 64,
+      maxBatchedTokens: memory.maxBatchedTokens,
+      kv: { blocks: memory.kvBlocks, blockTokens: 16, requestBlocks: 0 },
+    });
     expect([engines, lanes, stages]).toEqual([1, 1, 1]);
   });
 
@@ -34,19 +43,28 @@ describe("the replica of an engine", () => {
   });
 
   it("is an engine for each rank of a dense model, and a group of lanes for each stage: they share the slots of a rank equally, and have its whole cache in common", () => {
-    const { memory, slots, maxBatchedTokens, kv, engines, lanes, stages } = simulated({ parallelism: { ...one, data: 2, pipeline: 2 } });
+    const { memory, slots, maxBatchedTokens, kv, engines, lanes, stages } = simulated({
+      parallelism: { ...one, data: 2, pipeline: 2 },
+    });
     expect([engines, lanes, stages]).toEqual([2, 1, 2]);
     expect([slots, maxBatchedTokens, kv?.blocks]).toEqual([32, memory.maxBatchedTokens, memory.kvBlocks]);
   });
 
   it("is a lane for each rank of a mixture, with the slots and the cache of a rank", () => {
-    const { memory, slots, kv, engines, lanes, stages } = simulated({ model: deepSeekV3, gpu: catalogGpu("h200-sxm-141gb"), precision: { weights: "fp8", kvCache: "bf16" }, parallelism: { ...one, data: 8, expert: 8 } });
+    const { memory, slots, kv, engines, lanes, stages } = simulated({
+      model: deepSeekV3,
+      gpu: catalogGpu("h200-sxm-141gb"),
+      precision: { weights: "fp8", kvCache: "bf16" },
+      parallelism: { ...one, data: 8, expert: 8 },
+    });
     expect([engines, lanes, stages]).toEqual([1, 8, 1]);
     expect([slots, kv?.blocks]).toEqual([64, memory.kvBlocks]);
   });
 
   it("runs no more requests than a step has tokens", () => {
-    const { slots, maxBatchedTokens } = simulated({ settings: { maxNumSeqs: 64, maxModelLen: 20_000, maxBatchedTokens: 16 } });
+    const { slots, maxBatchedTokens } = simulated({
+      settings: { maxNumSeqs: 64, maxModelLen: 20_000, maxBatchedTokens: 16 },
+    });
     expect([slots, maxBatchedTokens]).toEqual([16, 16]);
   });
 
@@ -68,9 +86,26 @@ describe("the replica of an engine", () => {
   });
 
   it("can be simulated, whatever its engine and version", () => {
-    const traffic = { kind: "burst", requests: 80, input: lengthDistribution(1000, "input"), output: lengthDistribution(20, "output") } as const;
-    for (const [name, version] of [["vllm", "0.6"], ["vllm", "0.10"], ["vllm", "0.15"], ["vllm", "0.19"], ["sglang", "0.5"], ["tensorrt-llm", "1.0"], ["generic", undefined]] as const) {
-      const { options } = simulated({ model: llama8b, engine: engine(name), ...(version === undefined ? {} : { engineVersion: version }) });
+    const traffic = {
+      kind: "burst",
+      requests: 80,
+      input: lengthDistribution(1000, "input"),
+      output: lengthDistribution(20, "output"),
+    } as const;
+    for (const [name, version] of [
+      ["vllm", "0.6"],
+      ["vllm", "0.10"],
+      ["vllm", "0.15"],
+      ["vllm", "0.19"],
+      ["sglang", "0.5"],
+      ["tensorrt-llm", "1.0"],
+      ["generic", undefined],
+    ] as const) {
+      const { options } = simulated({
+        model: llama8b,
+        engine: engine(name),
+        ...(version === undefined ? {} : { engineVersion: version }),
+      });
       expect(simulateFleet({ ...options, replicas: 1, traffic }).finished).toBe(80);
     }
   });

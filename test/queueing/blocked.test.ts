@@ -8,11 +8,17 @@ import { lengthsOf } from "./curves.js";
 /** Prompts of 1 to 1000 tokens, all as likely. */
 const lengths = lengthsOf({ values: Array.from({ length: 1000 }, (_, i) => i + 1) }, 100);
 const curve = linearCurve({ stepSeconds: 0.01, requestSeconds: 0, promptTokenSeconds: 1e-5, slots: 8 }, lengths);
-const prepared = (changes: { readonly uncutTokens?: number; readonly cache?: HeldCache }): PreparedReplica => preparedReplica({ ...curve, ...changes }, lengths);
+const prepared = (changes: { readonly uncutTokens?: number; readonly cache?: HeldCache }): PreparedReplica =>
+  preparedReplica({ ...curve, ...changes }, lengths);
 
 describe("requests behind a prompt that is not cut", () => {
   const replica = prepared({ uncutTokens: 500 });
-  const load: ReplicaLoad = { requestsPerSecond: 2, residenceSeconds: 2, company: 4, wait: { probability: 0, meanSeconds: 0, squaredCv: 0 } };
+  const load: ReplicaLoad = {
+    requestsPerSecond: 2,
+    residenceSeconds: 2,
+    company: 4,
+    wait: { probability: 0, meanSeconds: 0, squaredCv: 0 },
+  };
 
   test("are those that come while half an output ends, once in so many prompts as leave no room", () => {
     // One in 1000 prompts has a length; one of 497 to 500 tokens leaves no room for four. 2 a second, for 1 s each: 2 x 4/1000 x 1.
@@ -35,12 +41,18 @@ describe("requests behind a prompt that is not cut", () => {
     expect(blockedBy(replica, { ...full, requestsPerSecond: 2 * full.requestsPerSecond }, Infinity).share).toBe(0.9);
     expect(blockedBy(prepared({}), full, Infinity).share).toBe(0);
     // Whose clients never go away: so many a second, of which one in 1000 per request that runs leaves no room, for 1 s.
-    expect(blockedBy(replica, full, 0).share).toBeCloseTo(full.requestsPerSecond * ((full.requestsPerSecond * 2) / 1000) * 1, 6);
+    expect(blockedBy(replica, full, 0).share).toBeCloseTo(
+      full.requestsPerSecond * ((full.requestsPerSecond * 2) / 1000) * 1,
+      6,
+    );
   });
 
   test("wait the longer the more outputs vary", () => {
     // Of exponential-like outputs, squared variation 1: R (1 + 1)^2 / 3.
-    const varied = preparedReplica({ ...curve, uncutTokens: 500 }, lengthsOf({ values: Array.from({ length: 1000 }, (_, i) => i + 1) }, { mean: 100, cv: 1 }));
+    const varied = preparedReplica(
+      { ...curve, uncutTokens: 500 },
+      lengthsOf({ values: Array.from({ length: 1000 }, (_, i) => i + 1) }, { mean: 100, cv: 1 }),
+    );
     expect(blockedBy(varied, load, 0).meanSeconds).toBeCloseTo((2 * 4) / 3, 12);
     expect(blockedBy(varied, load, 0).share).toBeCloseTo(0.016, 6);
   });
@@ -56,7 +68,11 @@ describe("a cache that is full before every slot is taken", () => {
 
   test("varies with what requests hold as well as with their number", () => {
     expect(dispersion({ requests: 8, squaredCv: 2 })).toBeCloseTo(3, 6);
-    expect([dispersion(), dispersion({ requests: 8, squaredCv: 0 }), dispersion({ requests: Infinity, squaredCv: 2 })]).toEqual([1, 1, 1]);
+    expect([
+      dispersion(),
+      dispersion({ requests: 8, squaredCv: 0 }),
+      dispersion({ requests: Infinity, squaredCv: 2 }),
+    ]).toEqual([1, 1, 1]);
   });
 
   test("matters the less the more it holds beyond the slots", () => {

@@ -11,7 +11,12 @@ describe("requests always in flight", () => {
 
   test("wait for as many departures as are ahead: the work of these and of those that run", () => {
     // Eight wait for four servers of 2 s. The sum of twelve exponential times varies by 12, of which eight are waited for: 12 / 8^2.
-    expect(sustained(four, 12)).toEqual({ requestsPerSecond: 2, residenceSeconds: 2, company: 4, wait: { probability: 1, meanSeconds: 4, squaredCv: expect.closeTo(12 / 64, 9) as number } });
+    expect(sustained(four, 12)).toEqual({
+      requestsPerSecond: 2,
+      residenceSeconds: 2,
+      company: 4,
+      wait: { probability: 1, meanSeconds: 4, squaredCv: expect.closeTo(12 / 64, 9) as number },
+    });
   });
 
   test("vary no more than exponential times where few wait", () => {
@@ -19,7 +24,12 @@ describe("requests always in flight", () => {
   });
 
   test("do not wait where each has a slot", () => {
-    expect(sustained(four, 4)).toEqual({ requestsPerSecond: 2, residenceSeconds: 2, company: 4, wait: { probability: 0, meanSeconds: 0, squaredCv: 0 } });
+    expect(sustained(four, 4)).toEqual({
+      requestsPerSecond: 2,
+      residenceSeconds: 2,
+      company: 4,
+      wait: { probability: 0, meanSeconds: 0, squaredCv: 0 },
+    });
     expect(sustained(four, 0.5)).toMatchObject({ requestsPerSecond: 0.25, company: 1, wait: { probability: 0 } });
   });
 });
@@ -40,7 +50,13 @@ describe("requests at once", () => {
 
   test("that fit are one wave, and nobody waits", () => {
     const eight = preparedReplica(serversOf(8, 2, FIXED), FIXED);
-    expect(burst(eight, 5)).toEqual({ requestsPerSecond: 2.5, residenceSeconds: 2, company: 5, wait: { probability: 0, meanSeconds: 1, squaredCv: 0 }, together: 5 });
+    expect(burst(eight, 5)).toEqual({
+      requestsPerSecond: 2.5,
+      residenceSeconds: 2,
+      company: 5,
+      wait: { probability: 0, meanSeconds: 1, squaredCv: 0 },
+      together: 5,
+    });
     expect(burst(eight, 8).wait).not.toHaveProperty("evenly");
   });
 

@@ -2,16 +2,23 @@ import fc from "fast-check";
 import { linearCurve, type ReplicaCurve, type WaitingLengths } from "../../src/queueing/index.js";
 import { lengthDistribution, type Lengths } from "../../src/workload/index.js";
 
-export const lengthsOf = (input: Lengths, output: Lengths): WaitingLengths => ({ input: lengthDistribution(input, "input"), output: lengthDistribution(output, "output") });
+export const lengthsOf = (input: Lengths, output: Lengths): WaitingLengths => ({
+  input: lengthDistribution(input, "input"),
+  output: lengthDistribution(output, "output"),
+});
 
 /** A curve of constant residence: every slot is a server of its own. Prompts take no time, so work varies as answers do. */
 export const serversOf = (slots: number, residenceSeconds: number, lengths: WaitingLengths): ReplicaCurve =>
-  linearCurve({ stepSeconds: residenceSeconds / lengths.output.mean, requestSeconds: 0, promptTokenSeconds: 0, slots }, lengths);
+  linearCurve(
+    { stepSeconds: residenceSeconds / lengths.output.mean, requestSeconds: 0, promptTokenSeconds: 0, slots },
+    lengths,
+  );
 
 export const CHAT: WaitingLengths = lengthsOf({ mean: 1155, cv: 0.96 }, { mean: 211, cv: 0.77 });
 
 /** The 8-billion model of the workload note. */
-export const chatCurve = (slots: number): ReplicaCurve => linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots }, CHAT);
+export const chatCurve = (slots: number): ReplicaCurve =>
+  linearCurve({ stepSeconds: 0.0075, requestSeconds: 6e-5, promptTokenSeconds: 2.5e-5, slots }, CHAT);
 
 /** Curves whose residence does not fall, with a throughput that does not fall either, and lengths to match. */
 export const drawnReplica: fc.Arbitrary<readonly [curve: ReplicaCurve, lengths: WaitingLengths]> = fc
@@ -31,5 +38,14 @@ export const drawnReplica: fc.Arbitrary<readonly [curve: ReplicaCurve, lengths: 
     const line = linearCurve({ stepSeconds, requestSeconds, promptTokenSeconds, slots }, lengths);
     // n^bend grows more slowly than n: the throughput of the bent curve is still concave and does not fall.
     const bent = (read: (running: number) => number) => (running: number) => read(running ** bend);
-    return [{ ...line, residenceSeconds: bent(line.residenceSeconds), stepSeconds: bent(line.stepSeconds), tokenSeconds: bent(line.tokenSeconds), readingSeconds: (n, tokens) => line.readingSeconds(n ** bend, tokens) }, lengths] as const;
+    return [
+      {
+        ...line,
+        residenceSeconds: bent(line.residenceSeconds),
+        stepSeconds: bent(line.stepSeconds),
+        tokenSeconds: bent(line.tokenSeconds),
+        readingSeconds: (n, tokens) => line.readingSeconds(n ** bend, tokens),
+      },
+      lengths,
+    ] as const;
   });

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { delayLaw, delayMean, delayQuantile, delayTail, meanOfLonger, risingDelay, type DelayLaw } from "../../src/queueing/delay-law.js";
+import {
+  delayLaw,
+  delayMean,
+  delayQuantile,
+  delayTail,
+  meanOfLonger,
+  risingDelay,
+  type DelayLaw,
+} from "../../src/queueing/delay-law.js";
 
 const means = fc.double({ min: 1e-6, max: 1e3, noNaN: true });
 const variations = fc.double({ min: 0, max: 50, noNaN: true });
@@ -47,10 +55,16 @@ describe("a delay", () => {
 
   it("never gets shorter as the mean rises, at any percentile, while variance over mean stays", () => {
     fc.assert(
-      fc.property(means, fc.double({ min: 1, max: 10, noNaN: true }), fc.double({ min: 1e-6, max: 1e3, noNaN: true }), tails, (mean, times, varianceOverMean, tail) => {
-        const at = (of: number): number => delayQuantile(delayLaw(of, varianceOverMean / of), tail);
-        expect(at(mean * times)).toBeGreaterThanOrEqual(at(mean) * (1 - 1e-9));
-      }),
+      fc.property(
+        means,
+        fc.double({ min: 1, max: 10, noNaN: true }),
+        fc.double({ min: 1e-6, max: 1e3, noNaN: true }),
+        tails,
+        (mean, times, varianceOverMean, tail) => {
+          const at = (of: number): number => delayQuantile(delayLaw(of, varianceOverMean / of), tail);
+          expect(at(mean * times)).toBeGreaterThanOrEqual(at(mean) * (1 - 1e-9));
+        },
+      ),
     );
   });
 });
@@ -72,7 +86,11 @@ describe("the longer of two delays", () => {
     for (let t = 5e-4; t < 200; t += 1e-3) sum += 1e-3 * Math.max(delayTail(one, t), delayTail(other, t));
     return sum;
   }
-  const law = (share: number, leastSeconds: number, spreadSeconds: number): DelayLaw => ({ share, leastSeconds, spreadSeconds });
+  const law = (share: number, leastSeconds: number, spreadSeconds: number): DelayLaw => ({
+    share,
+    leastSeconds,
+    spreadSeconds,
+  });
 
   it.each([
     ["a constant one beside an exponential one", law(1, 0, 1), law(1, 2, 0)],

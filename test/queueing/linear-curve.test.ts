@@ -9,7 +9,10 @@ const options: LinearCurveOptions = { stepSeconds: 0.01, requestSeconds: 1e-3, p
 describe("a curve by the law of a step", () => {
   test("by hand, for three requests", () => {
     // Steps of 10 + 3 ms; a prompt of 10 ms.
-    const { slots, residenceSeconds, stepSeconds, readingSeconds, tokenSeconds, delaySeconds } = linearCurve(options, lengths);
+    const { slots, residenceSeconds, stepSeconds, readingSeconds, tokenSeconds, delaySeconds } = linearCurve(
+      options,
+      lengths,
+    );
     expect(slots).toBe(8);
     expect(stepSeconds(3)).toBeCloseTo(0.013, 12);
     expect(readingSeconds(3, 500)).toBeCloseTo(0.018, 12);

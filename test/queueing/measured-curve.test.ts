@@ -4,8 +4,13 @@ import { measuredCurve, type MeasuredCurveOptions } from "../../src/queueing/mea
 import { lengthsOf } from "./curves.js";
 
 const lengths = lengthsOf(500, 200);
-const points = [{ running: 2, residenceSeconds: 2 }, { running: 10, residenceSeconds: 4 }, { running: 30, residenceSeconds: 5 }];
-const curveOf = (changes: Partial<MeasuredCurveOptions> = {}) => measuredCurve({ points, slots: 64, promptTokenSeconds: 0, ...changes }, lengths);
+const points = [
+  { running: 2, residenceSeconds: 2 },
+  { running: 10, residenceSeconds: 4 },
+  { running: 30, residenceSeconds: 5 },
+];
+const curveOf = (changes: Partial<MeasuredCurveOptions> = {}) =>
+  measuredCurve({ points, slots: 64, promptTokenSeconds: 0, ...changes }, lengths);
 
 describe("a measured curve", () => {
   test("is level before its first point, straight from point to point, and straight on behind the last", () => {
@@ -36,19 +41,46 @@ test.each<[string, Partial<MeasuredCurveOptions>, string]>([
   ["nobody who runs", { points: [{ running: 0, residenceSeconds: 1 }] }, "out-of-range points[0].running"],
   ["no time", { points: [{ running: 1, residenceSeconds: 0 }] }, "out-of-range points[0].residenceSeconds"],
   ["no more requests than before", { points: [points[0], points[0]] as never }, "contradictory-options points[1]"],
-  ["less time than before", { points: [{ running: 1, residenceSeconds: 2 }, { running: 2, residenceSeconds: 1.9 }] }, "contradictory-options points[1]"],
-  ["no time to decode beside the prompts", { promptTokenSeconds: 2e-3 }, "contradictory-options points[0].residenceSeconds"],
+  [
+    "less time than before",
+    {
+      points: [
+        { running: 1, residenceSeconds: 2 },
+        { running: 2, residenceSeconds: 1.9 },
+      ],
+    },
+    "contradictory-options points[1]",
+  ],
+  [
+    "no time to decode beside the prompts",
+    { promptTokenSeconds: 2e-3 },
+    "contradictory-options points[0].residenceSeconds",
+  ],
   ["what it does not know", { batch: 3 } as never, "out-of-range options.batch"],
   ["half a slot", { slots: 0.5 }, "out-of-range slots"],
   ["prompts that give time", { promptTokenSeconds: -1 }, "out-of-range promptTokenSeconds"],
 ])("a measured curve refuses %s", (_name, changes, refusal) => {
-  expect(() => curveOf(changes)).toThrow(expect.toSatisfy((error) => error instanceof InfrascaleError && `${error.code} ${error.field}` === refusal, refusal) as Error);
+  expect(() => curveOf(changes)).toThrow(
+    expect.toSatisfy(
+      (error) => error instanceof InfrascaleError && `${error.code} ${error.field}` === refusal,
+      refusal,
+    ) as Error,
+  );
 });
 
 test("a measured curve says what is wrong with its points", () => {
-  expect(() => curveOf({ points: [] })).toThrow("points must hold at least one point, got \"none\"");
-  expect(() => curveOf({ points: [{ running: 2, residenceSeconds: 2 }, { running: 1, residenceSeconds: 3 }] })).toThrow("points[1] must run more requests than the point before, and hold each at least as long, got \"1 for 3 s\"");
-  expect(() => curveOf({ promptTokenSeconds: 2e-3 })).toThrow("points[0].residenceSeconds must leave time to decode beside the prompts of all that run, got 2");
+  expect(() => curveOf({ points: [] })).toThrow('points must hold at least one point, got "none"');
+  expect(() =>
+    curveOf({
+      points: [
+        { running: 2, residenceSeconds: 2 },
+        { running: 1, residenceSeconds: 3 },
+      ],
+    }),
+  ).toThrow('points[1] must run more requests than the point before, and hold each at least as long, got "1 for 3 s"');
+  expect(() => curveOf({ promptTokenSeconds: 2e-3 })).toThrow(
+    "points[0].residenceSeconds must leave time to decode beside the prompts of all that run, got 2",
+  );
 });
 
 test("a measured curve needs options", () => {
@@ -56,5 +88,12 @@ test("a measured curve needs options", () => {
 });
 
 test("a measured curve may be level", () => {
-  expect(curveOf({ points: [{ running: 1, residenceSeconds: 2 }, { running: 3, residenceSeconds: 2 }] }).residenceSeconds(2)).toBe(2);
+  expect(
+    curveOf({
+      points: [
+        { running: 1, residenceSeconds: 2 },
+        { running: 3, residenceSeconds: 2 },
+      ],
+    }).residenceSeconds(2),
+  ).toBe(2);
 });

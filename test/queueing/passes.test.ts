@@ -29,12 +29,13 @@ function stable(replica: PassReplica, source: Source, fleet: Parameters<typeof w
 function replayed({ roomRequests, passSeconds }: PassReplica, rate: number, count: number): number {
   const uniform = randomStream(1, 0);
   const arrivals: number[] = [];
-  for (let now = 0; arrivals.length < count; ) arrivals.push((now -= Math.log(1 - uniform()) / rate));
+  for (let now = 0; arrivals.length < count;) arrivals.push((now -= Math.log(1 - uniform()) / rate));
   let [first, free, sum] = [0, 0, 0];
   while (first < count) {
     const start = Math.max(free, arrivals[first] as number);
     let together = 0;
-    while (together < roomRequests && first + together < count && (arrivals[first + together] as number) <= start) together += 1;
+    while (together < roomRequests && first + together < count && (arrivals[first + together] as number) <= start)
+      together += 1;
     free = start + passSeconds(together);
     for (let i = 0; i < together; i += 1) sum += free - (arrivals[first + i] as number);
     first += together;
@@ -65,20 +66,29 @@ describe("passes of an open stream", () => {
     [3, 1, 16, 0.7],
     [1, 1, 64, 0.8],
     [8, 0.1, 256, 4],
-  ])("passes of %d + %d b with room for %d at %d a second take as long as one by one, to a tenth", (rest, added, room, rate) => {
-    const replica = replicaOf(rest, added, room);
-    expect(stable(replica, { requestsPerSecond: rate }).e2eSeconds.mean / replayed(replica, rate, 200_000)).toBeCloseTo(1, 0.7);
-  });
+  ])(
+    "passes of %d + %d b with room for %d at %d a second take as long as one by one, to a tenth",
+    (rest, added, room, rate) => {
+      const replica = replicaOf(rest, added, room);
+      expect(
+        stable(replica, { requestsPerSecond: rate }).e2eSeconds.mean / replayed(replica, rate, 200_000),
+      ).toBeCloseTo(1, 0.7);
+    },
+  );
 
   test("of more than it can read there is no mean", () => {
     const replica = replicaOf(3, 1, 4);
     expect(passCapacity(replica)).toBeCloseTo(4 / 7, 12);
-    expect(waitingAt(replica, { requestsPerSecond: 0.58 }, ALONE)).toMatchObject({ stable: false, reasons: ["overload"] });
+    expect(waitingAt(replica, { requestsPerSecond: 0.58 }, ALONE)).toMatchObject({
+      stable: false,
+      reasons: ["overload"],
+    });
     expect(waitingAt(replica, { requestsPerSecond: 0.57 }, ALONE).stable).toBe(true);
   });
 
   test("bursts lengthen it, and turns shorten it", () => {
-    const mean = (cv: number, routing: "random" | "round-robin"): number => stable(replicaOf(3, 1, 8), { requestsPerSecond: 2, cv }, { replicas: 4, routing }).e2eSeconds.mean;
+    const mean = (cv: number, routing: "random" | "round-robin"): number =>
+      stable(replicaOf(3, 1, 8), { requestsPerSecond: 2, cv }, { replicas: 4, routing }).e2eSeconds.mean;
     expect(mean(2, "random")).toBeGreaterThan(mean(1, "random"));
     expect(mean(1, "round-robin")).toBeLessThan(mean(1, "random"));
     expect(waitingAt(replicaOf(3, 1, 8), { requestsPerSecond: 0.5, cv: 2 }, ALONE).reasons).toEqual(["bursts"]);
@@ -108,14 +118,21 @@ describe("passes of clients", () => {
   });
 });
 
-const replicas = fc.record({ rest: fc.double({ min: 0, max: 10, noNaN: true }), added: fc.double({ min: 0.01, max: 1, noNaN: true }), room: fc.integer({ min: 1, max: 512 }) }).map(({ rest, added, room }) => replicaOf(rest, added, room));
+const replicas = fc
+  .record({
+    rest: fc.double({ min: 0, max: 10, noNaN: true }),
+    added: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    room: fc.integer({ min: 1, max: 512 }),
+  })
+  .map(({ rest, added, room }) => replicaOf(rest, added, room));
 const share = fc.double({ min: 0.001, max: 0.99, noNaN: true });
 
 describe("always", () => {
   test("more requests wait no shorter, to a hundredth", () => {
     fc.assert(
       fc.property(replicas, share, share, (replica, one, other) => {
-        const at = (load: number): number => stable(replica, { requestsPerSecond: load * passCapacity(replica) }).e2eSeconds.mean;
+        const at = (load: number): number =>
+          stable(replica, { requestsPerSecond: load * passCapacity(replica) }).e2eSeconds.mean;
         const [low, high] = [Math.min(one, other), Math.max(one, other)];
         expect(at(low)).toBeLessThanOrEqual(1.01 * at(high));
       }),
@@ -124,13 +141,27 @@ describe("always", () => {
 
   test("users are in flight or think, by Little's law", () => {
     fc.assert(
-      fc.property(replicas, fc.double({ min: 0.1, max: 2000, noNaN: true }), fc.double({ min: 0, max: 100, noNaN: true }), fc.integer({ min: 1, max: 8 }), (replica, users, thinkSeconds, count) => {
-        const answer = stable(replica, { users, thinkSeconds }, { replicas: count, routing: "round-robin" });
-        expect((answer.inFlight + answer.requestsPerSecond * thinkSeconds) / users).toBeCloseTo(1, 6);
-        expect(answer.utilisation).toBeLessThanOrEqual(1 + 1e-9);
-        expect([answer.e2eSeconds.p50, answer.e2eSeconds.p99, answer.queueSeconds.p99, answer.running, answer.waiting].every((value) => value >= 0 && Number.isFinite(value))).toBe(true);
-        expect(answer.e2eSeconds.p99).toBeGreaterThanOrEqual(answer.e2eSeconds.p50);
-      }),
+      fc.property(
+        replicas,
+        fc.double({ min: 0.1, max: 2000, noNaN: true }),
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        fc.integer({ min: 1, max: 8 }),
+        (replica, users, thinkSeconds, count) => {
+          const answer = stable(replica, { users, thinkSeconds }, { replicas: count, routing: "round-robin" });
+          expect((answer.inFlight + answer.requestsPerSecond * thinkSeconds) / users).toBeCloseTo(1, 6);
+          expect(answer.utilisation).toBeLessThanOrEqual(1 + 1e-9);
+          expect(
+            [
+              answer.e2eSeconds.p50,
+              answer.e2eSeconds.p99,
+              answer.queueSeconds.p99,
+              answer.running,
+              answer.waiting,
+            ].every((value) => value >= 0 && Number.isFinite(value)),
+          ).toBe(true);
+          expect(answer.e2eSeconds.p99).toBeGreaterThanOrEqual(answer.e2eSeconds.p50);
+        },
+      ),
     );
   });
 

@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import { prefillInWaves, prefillWait, promptsWaiting, type PrefillLoad } from "../../src/queueing/prefill-wait.js";
 
 /** A step of 10 ms, to which a prompt adds 20 ms; one prompt comes in every second step, and there is room for all. */
-const load: PrefillLoad = { mixesPrompts: true, stepSeconds: 0.01, addedSeconds: 0.02, promptsPerStep: 0.5, mostPromptsPerStep: 0.5, roomPrompts: Infinity, squaredCv: 0, lagSteps: 0 };
+const load: PrefillLoad = {
+  mixesPrompts: true,
+  stepSeconds: 0.01,
+  addedSeconds: 0.02,
+  promptsPerStep: 0.5,
+  mostPromptsPerStep: 0.5,
+  roomPrompts: Infinity,
+  squaredCv: 0,
+  lagSteps: 0,
+};
 
 describe("prompts that wait for room", () => {
   /** Work that is left when a step has read q of it at most, mean: of Poisson arrivals, by the chain of states. */
@@ -90,7 +99,12 @@ describe("prompts that are read beside decoding", () => {
 
   test("fill steps, and queue for them", () => {
     // Room for two, of which one is used: full steps have half the variance. Full, they would take 25 of the 30 ms for each prompt.
-    const { gateSeconds, queueSeconds, prefillSeconds } = prefillWait({ ...load, promptsPerStep: 1, mostPromptsPerStep: 1, roomPrompts: 2 });
+    const { gateSeconds, queueSeconds, prefillSeconds } = prefillWait({
+      ...load,
+      promptsPerStep: 1,
+      mostPromptsPerStep: 1,
+      roomPrompts: 2,
+    });
     const met = 0.03 + 0.02 ** 2 / 2 / 0.03;
     expect(gateSeconds).toBeCloseTo((met - 0.01) ** 2 / (2 * met), 12);
     expect(queueSeconds).toBeCloseTo(promptsWaiting(25 / 30, 2, 0, 2 / 3) * (0.01 / 2 + 0.02), 12);
@@ -98,15 +112,27 @@ describe("prompts that are read beside decoding", () => {
   });
 
   test("take several steps where a step has no room for one", () => {
-    const { queueSeconds, prefillSeconds } = prefillWait({ ...load, promptsPerStep: 0.125, mostPromptsPerStep: 0.125, roomPrompts: 0.25 });
+    const { queueSeconds, prefillSeconds } = prefillWait({
+      ...load,
+      promptsPerStep: 0.125,
+      mostPromptsPerStep: 0.125,
+      roomPrompts: 0.25,
+    });
     expect(prefillSeconds).toBeCloseTo(4 * 0.01 + 0.02, 12);
     // Four steps of 10 ms and 20 ms of reading for each of the prompts that come every 100 ms.
     const used = (0.125 * 0.06) / 0.0125;
-    expect(queueSeconds).toBeCloseTo((used / (2 * (1 - used))) * Math.exp((-0.25 * (1 - used)) / Math.sqrt(used)) * 0.06, 12);
+    expect(queueSeconds).toBeCloseTo(
+      (used / (2 * (1 - used))) * Math.exp((-0.25 * (1 - used)) / Math.sqrt(used)) * 0.06,
+      12,
+    );
   });
 
   test("alone meet a step and themselves", () => {
-    expect(prefillWait({ ...load, promptsPerStep: 0, mostPromptsPerStep: 0, lagSteps: 1 })).toEqual({ gateSeconds: 0, queueSeconds: 0, prefillSeconds: 0.01 + 0.02 });
+    expect(prefillWait({ ...load, promptsPerStep: 0, mostPromptsPerStep: 0, lagSteps: 1 })).toEqual({
+      gateSeconds: 0,
+      queueSeconds: 0,
+      prefillSeconds: 0.01 + 0.02,
+    });
   });
 });
 
@@ -119,7 +145,7 @@ describe("prompts for which decoding halts", () => {
     const long = 0.02 * (1 + 2 / 9);
     const { gateSeconds, queueSeconds, prefillSeconds } = prefillWait(halting);
     expect(prefillSeconds).toBeCloseTo(long, 12);
-    expect(gateSeconds).toBeCloseTo(((long - 0.01) ** 2 / (2 * long)) / 3, 12);
+    expect(gateSeconds).toBeCloseTo((long - 0.01) ** 2 / (2 * long) / 3, 12);
     expect(queueSeconds).toBe(0);
     expect(prefillWait({ ...halting, lagSteps: 1 }).gateSeconds - gateSeconds).toBeCloseTo((long - 0.01) / 3, 12);
     // Where more prompts add nothing to a step that reads, it lasts 20 ms.
@@ -132,7 +158,10 @@ describe("prompts for which decoding halts", () => {
   });
 
   test("queue for room as a share of the time is used", () => {
-    expect(prefillWait({ ...halting, roomPrompts: 1 }).queueSeconds).toBeCloseTo(promptsWaiting(1 / 3, 1, 0, 1) * 0.02, 12);
+    expect(prefillWait({ ...halting, roomPrompts: 1 }).queueSeconds).toBeCloseTo(
+      promptsWaiting(1 / 3, 1, 0, 1) * 0.02,
+      12,
+    );
   });
 });
 
@@ -140,11 +169,17 @@ describe("prompts of a wave", () => {
   test("are read in a step of their own number, one at least, and wait for none", () => {
     expect(prefillInWaves(load)).toEqual({ gateSeconds: 0, queueSeconds: 0, prefillSeconds: 0.01 + 0.02 });
     expect(prefillInWaves({ ...load, mostPromptsPerStep: 3 }).prefillSeconds).toBeCloseTo(0.01 + 3 * 0.02, 12);
-    expect(prefillInWaves({ ...load, mixesPrompts: false, mostPromptsPerStep: 3 }).prefillSeconds).toBeCloseTo(3 * 0.02, 12);
+    expect(prefillInWaves({ ...load, mixesPrompts: false, mostPromptsPerStep: 3 }).prefillSeconds).toBeCloseTo(
+      3 * 0.02,
+      12,
+    );
   });
 
   test("take the steps that they need", () => {
     expect(prefillInWaves({ ...load, roomPrompts: 0.25 }).prefillSeconds).toBeCloseTo(4 * 0.01 + 0.02, 12);
-    expect(prefillInWaves({ ...load, mostPromptsPerStep: 6, roomPrompts: 2 }).prefillSeconds).toBeCloseTo(3 * 0.01 + 6 * 0.02, 12);
+    expect(prefillInWaves({ ...load, mostPromptsPerStep: 6, roomPrompts: 2 }).prefillSeconds).toBeCloseTo(
+      3 * 0.01 + 6 * 0.02,
+      12,
+    );
   });
 });

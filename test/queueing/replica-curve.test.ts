@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { checkCurve, checkLengths, checkSlots, type ReplicaCurve, type WaitingLengths } from "../../src/queueing/replica-curve.js";
+import {
+  checkCurve,
+  checkLengths,
+  checkSlots,
+  type ReplicaCurve,
+  type WaitingLengths,
+} from "../../src/queueing/replica-curve.js";
 import { refusal } from "../support/refusal.js";
 import { CHAT, chatCurve } from "./curves.js";
 
@@ -12,7 +18,13 @@ describe("a curve that is checked", () => {
     const wait = { gateSeconds: 0, queueSeconds: 1, prefillSeconds: 2 };
     const same = checked({ cache, uncutTokens: 500, prefillWait: () => wait });
     expect([same.slots, same.cache, same.uncutTokens, same.prefillWait?.(3)]).toEqual([8, cache, 500, wait]);
-    expect([same.residenceSeconds(3), same.stepSeconds(3), same.tokenSeconds(3), same.readingSeconds(3, 500), same.delaySeconds(3, 1)]).toEqual([
+    expect([
+      same.residenceSeconds(3),
+      same.stepSeconds(3),
+      same.tokenSeconds(3),
+      same.readingSeconds(3, 500),
+      same.delaySeconds(3, 1),
+    ]).toEqual([
       curve.residenceSeconds(3),
       curve.stepSeconds(3),
       curve.tokenSeconds(3),
@@ -35,25 +47,44 @@ describe("a curve that is checked", () => {
 
   test("is refused as soon as it says what is no time", () => {
     const never = (): number => 0;
-    expect(refusal(() => checked({ residenceSeconds: never }).residenceSeconds(1))).toBe("out-of-range curve.residenceSeconds");
+    expect(refusal(() => checked({ residenceSeconds: never }).residenceSeconds(1))).toBe(
+      "out-of-range curve.residenceSeconds",
+    );
     expect(refusal(() => checked({ stepSeconds: never }).stepSeconds(1))).toBe("out-of-range curve.stepSeconds");
-    expect(refusal(() => checked({ readingSeconds: never }).readingSeconds(1, 1))).toBe("out-of-range curve.readingSeconds");
+    expect(refusal(() => checked({ readingSeconds: never }).readingSeconds(1, 1))).toBe(
+      "out-of-range curve.readingSeconds",
+    );
     expect(refusal(() => checked({ tokenSeconds: never }).tokenSeconds(1))).toBe("out-of-range curve.tokenSeconds");
-    expect(refusal(() => checked({ delaySeconds: () => -1 }).delaySeconds(1, 1))).toBe("out-of-range curve.delaySeconds");
+    expect(refusal(() => checked({ delaySeconds: () => -1 }).delaySeconds(1, 1))).toBe(
+      "out-of-range curve.delaySeconds",
+    );
     const wait = { gateSeconds: 0, queueSeconds: 0, prefillSeconds: 0 };
-    for (const part of ["gateSeconds", "queueSeconds", "prefillSeconds"] as const) expect(refusal(() => checked({ prefillWait: () => ({ ...wait, [part]: -1 }) }).prefillWait?.(1))).toBe(`out-of-range curve.prefillWait.${part}`);
-    expect(refusal(() => checked({ prefillWait: () => 3 as never }).prefillWait?.(1))).toBe("invalid-type curve.prefillWait");
+    for (const part of ["gateSeconds", "queueSeconds", "prefillSeconds"] as const)
+      expect(refusal(() => checked({ prefillWait: () => ({ ...wait, [part]: -1 }) }).prefillWait?.(1))).toBe(
+        `out-of-range curve.prefillWait.${part}`,
+      );
+    expect(refusal(() => checked({ prefillWait: () => 3 as never }).prefillWait?.(1))).toBe(
+      "invalid-type curve.prefillWait",
+    );
   });
 });
 
 test("lengths that are none are refused", () => {
   expect(checkLengths(CHAT)).toBe(CHAT);
-  expect(refusal(() => checkLengths({ input: CHAT.input, output: 3 } as unknown as WaitingLengths))).toBe("invalid-type lengths.output");
-  expect(refusal(() => checkLengths({ input: {}, output: CHAT.output } as unknown as WaitingLengths))).toBe("invalid-type lengths.input.mean");
+  expect(refusal(() => checkLengths({ input: CHAT.input, output: 3 } as unknown as WaitingLengths))).toBe(
+    "invalid-type lengths.output",
+  );
+  expect(refusal(() => checkLengths({ input: {}, output: CHAT.output } as unknown as WaitingLengths))).toBe(
+    "invalid-type lengths.input.mean",
+  );
   expect(refusal(() => checkLengths([] as unknown as WaitingLengths))).toMatch(/ lengths/);
 });
 
 test("slots are whole, and no more than 2^30", () => {
   expect(checkSlots(2 ** 30, "slots")).toBe(2 ** 30);
-  expect([0, 1.5, 2 ** 30 + 1].map((slots) => refusal(() => checkSlots(slots, "slots")))).toEqual(["out-of-range slots", "out-of-range slots", "out-of-range slots"]);
+  expect([0, 1.5, 2 ** 30 + 1].map((slots) => refusal(() => checkSlots(slots, "slots")))).toEqual([
+    "out-of-range slots",
+    "out-of-range slots",
+    "out-of-range slots",
+  ]);
 });

@@ -13,9 +13,18 @@ const curve: ReplicaCurve = {
   residenceSeconds: () => 5,
   readingSeconds: () => 0.06,
   delaySeconds: () => 0.2,
-  prefillWait: (running): PrefillWait => ({ gateSeconds: running < 4 ? 0 : 0.004, queueSeconds: running < 4 ? 0 : 0.05, prefillSeconds: 0.06 }),
+  prefillWait: (running): PrefillWait => ({
+    gateSeconds: running < 4 ? 0 : 0.004,
+    queueSeconds: running < 4 ? 0 : 0.05,
+    prefillSeconds: 0.06,
+  }),
 };
-const load: ReplicaLoad = { requestsPerSecond: 0.5, residenceSeconds: 5, company: 4, wait: { probability: 0.25, meanSeconds: 3, squaredCv: 1 } };
+const load: ReplicaLoad = {
+  requestsPerSecond: 0.5,
+  residenceSeconds: 5,
+  company: 4,
+  wait: { probability: 0.25, meanSeconds: 3, squaredCv: 1 },
+};
 /** As many outputs of 50 tokens as of 150. */
 const lengths = lengthsOf(500, { values: [50, 150] });
 
@@ -30,8 +39,15 @@ describe("the times of a request", () => {
   });
 
   test("of those behind a prompt that is not cut are longer by what outputs leave", () => {
-    const uncut = preparedReplica({ ...curve, prefillWait: () => ({ gateSeconds: 0, queueSeconds: 0, prefillSeconds: 0.06 }), uncutTokens: 500 }, lengthsOf({ values: Array.from({ length: 1000 }, (_, i) => i + 1) }, 100));
-    const { blockedShare, meanRequestSeconds } = requestTimes(uncut, { ...load, requestsPerSecond: 0.8, wait: { probability: 0, meanSeconds: 0, squaredCv: 0 } }, 0);
+    const uncut = preparedReplica(
+      { ...curve, prefillWait: () => ({ gateSeconds: 0, queueSeconds: 0, prefillSeconds: 0.06 }), uncutTokens: 500 },
+      lengthsOf({ values: Array.from({ length: 1000 }, (_, i) => i + 1) }, 100),
+    );
+    const { blockedShare, meanRequestSeconds } = requestTimes(
+      uncut,
+      { ...load, requestsPerSecond: 0.8, wait: { probability: 0, meanSeconds: 0, squaredCv: 0 } },
+      0,
+    );
     // 0.8 a second, of which 4 in 1000 leave no room for four, for half of 5 s; they last 5/3 s for whom they keep.
     expect(blockedShare).toBeCloseTo(0.8 * 0.004 * 2.5, 6);
     expect(meanRequestSeconds).toBeCloseTo(5 + 0.2 + 0.008 * (5 / 3), 6);
@@ -43,7 +59,11 @@ describe("the times of a request", () => {
   });
 
   test("of many at once are behind half of their prompts", () => {
-    const wave = requestTimes(preparedReplica({ ...curve, delaySeconds: () => 0 }, lengths), { ...load, wait: { probability: 0, meanSeconds: 0, squaredCv: 0 }, together: 5 }, 0);
+    const wave = requestTimes(
+      preparedReplica({ ...curve, delaySeconds: () => 0 }, lengths),
+      { ...load, wait: { probability: 0, meanSeconds: 0, squaredCv: 0 }, together: 5 },
+      0,
+    );
     // Its own prompt and a step, and two of four others.
     expect(wave.ttft().mean).toBeCloseTo(0.06 + 2 * 0.05, 9);
   });

@@ -33,7 +33,12 @@ describe("room in the cache", () => {
   });
 
   test("is there where what is held does not vary, is nothing, or is far from full", () => {
-    for (const [requests, squaredCv] of [[100, 0], [Infinity, 1], [400, 1]] as const) expect(roomWait(replica(requests, squaredCv), 100)).toEqual(NONE);
+    for (const [requests, squaredCv] of [
+      [100, 0],
+      [Infinity, 1],
+      [400, 1],
+    ] as const)
+      expect(roomWait(replica(requests, squaredCv), 100)).toEqual(NONE);
     expect(roomWait(preparedReplica(serversOf(100, 2, EXPONENTIAL), EXPONENTIAL), 100)).toEqual(NONE);
   });
 });

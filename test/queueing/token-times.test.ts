@@ -15,8 +15,13 @@ const curve: ReplicaCurve = {
   delaySeconds: () => 0,
 };
 const reading = { meanSeconds: 0.02, excessSeconds: 0, squaredCv: 0.25, nodeSeconds: [] };
-const lawOf = (outputTokens: number, changes: Partial<ReplicaCurve> = {}, running = 4): DelayLaw | undefined => tokenDelays({ ...curve, ...changes }, reading, lengthsOf(1, outputTokens).output)(running)[0];
-const near = ({ share, leastSeconds, spreadSeconds }: DelayLaw): DelayLaw => ({ share: expect.closeTo(share, 9) as number, leastSeconds: expect.closeTo(leastSeconds, 9) as number, spreadSeconds: expect.closeTo(spreadSeconds, 9) as number });
+const lawOf = (outputTokens: number, changes: Partial<ReplicaCurve> = {}, running = 4): DelayLaw | undefined =>
+  tokenDelays({ ...curve, ...changes }, reading, lengthsOf(1, outputTokens).output)(running)[0];
+const near = ({ share, leastSeconds, spreadSeconds }: DelayLaw): DelayLaw => ({
+  share: expect.closeTo(share, 9) as number,
+  leastSeconds: expect.closeTo(leastSeconds, 9) as number,
+  spreadSeconds: expect.closeTo(spreadSeconds, 9) as number,
+});
 
 describe("the delay of the tokens of a request", () => {
   test("varies by the prompts that come while it writes", () => {
@@ -28,7 +33,9 @@ describe("the delay of the tokens of a request", () => {
   test("varies by one prompt a step at most", () => {
     // Two prompts a token count as one: 1.25 / 100 x 2^2.
     const spreadSeconds = 0.01 * Math.sqrt(0.05);
-    expect(lawOf(101, { residenceSeconds: () => 0.03 })).toEqual(near({ share: 1, leastSeconds: 0.01 - spreadSeconds, spreadSeconds }));
+    expect(lawOf(101, { residenceSeconds: () => 0.03 })).toEqual(
+      near({ share: 1, leastSeconds: 0.01 - spreadSeconds, spreadSeconds }),
+    );
   });
 
   test("is met by half of the shortest outputs: a squared variation of three, no more", () => {
@@ -44,6 +51,10 @@ describe("the delay of the tokens of a request", () => {
 });
 
 test("a mean pace below a step is the least of a token", () => {
-  const { mean, p50, p99 } = tokenTimes(0.01, 0.02, NODE_WEIGHTS.map(() => ({ share: 1, leastSeconds: 0, spreadSeconds: 0 })));
+  const { mean, p50, p99 } = tokenTimes(
+    0.01,
+    0.02,
+    NODE_WEIGHTS.map(() => ({ share: 1, leastSeconds: 0, spreadSeconds: 0 })),
+  );
   expect([mean, p50, p99]).toEqual([0.01, expect.closeTo(0.01, 6), expect.closeTo(0.01, 6)]);
 });

@@ -10,7 +10,10 @@ const random = (replicas: number): Fleet => ({ replicas, routing: "random" });
 const single = preparedReplica(serversOf(1, 0.5, EXPONENTIAL), EXPONENTIAL);
 
 /** Users who are not with a replica of one slot where so much of each is used: M/M/1. */
-const awayAt = (replicas: number, awaySeconds: number, used: number): number => replicas * (used / 0.5) * awaySeconds + Math.max(0, replicas - 2) * (used / (1 - used)) + Math.min(1, replicas - 1) * used;
+const awayAt = (replicas: number, awaySeconds: number, used: number): number =>
+  replicas * (used / 0.5) * awaySeconds +
+  Math.max(0, replicas - 2) * (used / (1 - used)) +
+  Math.min(1, replicas - 1) * used;
 
 describe("of users elsewhere a replica gets", () => {
   test.each([
@@ -30,7 +33,10 @@ describe("of users elsewhere a replica gets", () => {
 
   test("between those a time from request to request that is a straight line", () => {
     const source = usersElsewhere(single, 3, random(5));
-    const [low, high] = [1, Math.SQRT2].map((odds) => ({ users: awayAt(5, 3, odds / (1 + odds)), rate: odds / (1 + odds) / 0.5 })) as unknown as readonly [{ users: number; rate: number }, { users: number; rate: number }];
+    const [low, high] = [1, Math.SQRT2].map((odds) => ({
+      users: awayAt(5, 3, odds / (1 + odds)),
+      rate: odds / (1 + odds) / 0.5,
+    })) as unknown as readonly [{ users: number; rate: number }, { users: number; rate: number }];
     const middle = (low.users + high.users) / 2;
     expect(middle / source(middle)).toBeCloseTo((low.users / low.rate + high.users / high.rate) / 2, 6);
   });

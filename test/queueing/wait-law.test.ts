@@ -32,14 +32,18 @@ describe("waits that spread evenly", () => {
   const law: WaitLaw = { probability: 0.8, meanSeconds: 3, squaredCv: 1 / 9, evenly: [1, 5] };
 
   test("exceed t with what is left of the span", () => {
-    expect([0, 1, 2, 3, 5, 9].map(waitTail(law))).toEqual([0.8, 0.8, 0.6, 0.4, 0, 0].map((share) => expect.closeTo(share, 12) as number));
+    expect([0, 1, 2, 3, 5, 9].map(waitTail(law))).toEqual(
+      [0.8, 0.8, 0.6, 0.4, 0, 0].map((share) => expect.closeTo(share, 12) as number),
+    );
   });
 
   test("have percentiles in equal steps", () => {
     const { mean, p50, p90, p95, p99 } = waitDistribution(law);
     expect(mean).toBeCloseTo(2.4, 12);
     // Of 0.8 that wait, 0.5 wait longer than the median: 5 - 4 x 5/8.
-    expect([p50, p90, p95, p99]).toEqual([2.5, 4.5, 4.75, 4.95].map((seconds) => expect.closeTo(seconds, 12) as number));
+    expect([p50, p90, p95, p99]).toEqual(
+      [2.5, 4.5, 4.75, 4.95].map((seconds) => expect.closeTo(seconds, 12) as number),
+    );
   });
 });
 
@@ -54,7 +58,10 @@ test("waits are no longer at any percentile than a law that bounds them", () => 
 });
 
 test("of two laws the likelier to be exceeded decides at every wait, and the larger mean", () => {
-  const [short, long]: readonly WaitLaw[] = [{ probability: 1, meanSeconds: 1, squaredCv: 0 }, { probability: 0.3, meanSeconds: 2, squaredCv: 1 }];
+  const [short, long]: readonly WaitLaw[] = [
+    { probability: 1, meanSeconds: 1, squaredCv: 0 },
+    { probability: 0.3, meanSeconds: 2, squaredCv: 1 },
+  ];
   if (short === undefined || long === undefined) throw new Error("two laws");
   const either = longerWait(short, long);
   expect(either).toMatchObject({ probability: 1, meanSeconds: 1, squaredCv: 0 });

@@ -9,7 +9,8 @@ const deployment = { model: "llama-3.1-8b", gpu: "h100" };
 
 /** Whatever may be asked of a deployment. */
 const DOORS: Readonly<Record<string, (changes: object) => unknown>> = {
-  predictServing: (changes) => predictServing({ ...deployment, load: { kind: "closed-loop", requestsInFlight: 4 }, ...lengths, ...changes }),
+  predictServing: (changes) =>
+    predictServing({ ...deployment, load: { kind: "closed-loop", requestsInFlight: 4 }, ...lengths, ...changes }),
   predictWaiting: (changes) => predictWaiting({ ...deployment, workload, ...changes }),
   simulate: (changes) => simulate({ ...deployment, workload, requests: 10, ...changes }),
   estimateGpus: (changes) => estimateGpus({ ...deployment, workload, targets: { tokensPerSecond: 10 }, ...changes }),
@@ -46,7 +47,14 @@ const SPREAD: readonly (readonly [object, string])[] = [
 ];
 
 describe.each(Object.entries(DOORS))("%s", (name, ask) => {
-  it.each(SERVED)("answers %j as every other door does: %s", (changes, expected) => expect(refusal(() => ask(changes))).toBe(expected));
-  if (name === "estimateGpus") it("finds how a replica is spread by itself", () => expect(refusal(() => ask({ parallelism: { tensor: 2 } }))).toBe("out-of-range request.parallelism"));
-  else it.each(SPREAD)("answers %j as every other door does: %s", (changes, expected) => expect(refusal(() => ask(changes))).toBe(expected));
+  it.each(SERVED)("answers %j as every other door does: %s", (changes, expected) =>
+    expect(refusal(() => ask(changes))).toBe(expected),
+  );
+  if (name === "estimateGpus")
+    it("finds how a replica is spread by itself", () =>
+      expect(refusal(() => ask({ parallelism: { tensor: 2 } }))).toBe("out-of-range request.parallelism"));
+  else
+    it.each(SPREAD)("answers %j as every other door does: %s", (changes, expected) =>
+      expect(refusal(() => ask(changes))).toBe(expected),
+    );
 });

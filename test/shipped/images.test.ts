@@ -25,13 +25,20 @@ describe("images in prompts", () => {
   // 0.4 B of weights and the pairs of 3072 patches, twice, at half of 989 TFLOPS, and launches: some milliseconds.
   test("take an encoder's arithmetic", () => {
     const flops = 2 * (2 * 3072 * 27 * (4 * 1152 ** 2 + 2 * 1152 * 4304) + 27 * 4 * 1152 * 3072 ** 2);
-    const encoding = alone({ ...lengths, ...images }) - alone({ outputTokens: 100, inputTokens: 200 + 2 * IMAGE_TOKENS });
+    const encoding =
+      alone({ ...lengths, ...images }) - alone({ outputTokens: 100, inputTokens: 200 + 2 * IMAGE_TOKENS });
     expect(encoding).toBeGreaterThan(flops / 989e12);
     expect(encoding).toBeLessThan(5 * (flops / 989e12));
   });
 
   test("weigh on memory only where a step encodes many patches", () => {
-    const many = predictServing({ ...deployment, load, ...lengths, imagesPerRequest: 8, imageSize: { widthPixels: 4096, heightPixels: 4096 } });
+    const many = predictServing({
+      ...deployment,
+      load,
+      ...lengths,
+      imagesPerRequest: 8,
+      imageSize: { widthPixels: 4096, heightPixels: 4096 },
+    });
     // 16,384 tokens and more than a step has room for: one image of 65,536 patches, 2 (2 x 4304 + 6 x 1152) bytes each.
     expect(many.memory.parts.activations).toBeGreaterThanOrEqual(2 * 65_536 * (2 * 4304 + 6 * 1152));
   });
@@ -51,22 +58,40 @@ describe("images in prompts", () => {
 
   test("that the prefix cache holds are not encoded again", () => {
     const half = { ...lengths, ...images, prefixCacheHitRate: 0.5 };
-    const encoding = alone({ ...lengths, ...images }) - alone({ outputTokens: 100, inputTokens: 200 + 2 * IMAGE_TOKENS });
-    const ofHalf = alone(half) - alone({ outputTokens: 100, inputTokens: 200 + 2 * IMAGE_TOKENS, prefixCacheHitRate: 0.5 });
+    const encoding =
+      alone({ ...lengths, ...images }) - alone({ outputTokens: 100, inputTokens: 200 + 2 * IMAGE_TOKENS });
+    const ofHalf =
+      alone(half) - alone({ outputTokens: 100, inputTokens: 200 + 2 * IMAGE_TOKENS, prefixCacheHitRate: 0.5 });
     expect(ofHalf / encoding).toBeCloseTo(0.5, 6);
   });
 
   test("are refused by a model that reads none, and by halves", () => {
     const asked = { ...deployment, load, ...lengths };
-    expect(refusal(() => predictServing({ ...asked, ...images, model: "qwen3-8b" }))).toBe("unsupported-workload imagesPerRequest");
-    expect(refusal(() => predictServing({ ...asked, imagesPerRequest: 1 }))).toBe("contradictory-workload imagesPerRequest");
-    expect(refusal(() => predictServing({ ...asked, imageSize: images.imageSize }))).toBe("contradictory-workload imageSize");
-    expect(refusal(() => predictServing({ ...asked, ...images, imagesPerRequest: 0.5 }))).toBe("out-of-range imagesPerRequest");
-    expect(refusal(() => predictServing({ ...asked, ...images, imageSize: { widthPixels: 0, heightPixels: 1 } }))).toBe("out-of-range imageSize.widthPixels");
+    expect(refusal(() => predictServing({ ...asked, ...images, model: "qwen3-8b" }))).toBe(
+      "unsupported-workload imagesPerRequest",
+    );
+    expect(refusal(() => predictServing({ ...asked, imagesPerRequest: 1 }))).toBe(
+      "contradictory-workload imagesPerRequest",
+    );
+    expect(refusal(() => predictServing({ ...asked, imageSize: images.imageSize }))).toBe(
+      "contradictory-workload imageSize",
+    );
+    expect(refusal(() => predictServing({ ...asked, ...images, imagesPerRequest: 0.5 }))).toBe(
+      "out-of-range imagesPerRequest",
+    );
+    expect(refusal(() => predictServing({ ...asked, ...images, imageSize: { widthPixels: 0, heightPixels: 1 } }))).toBe(
+      "out-of-range imageSize.widthPixels",
+    );
   });
 });
 
 /** Reading one prompt in an idle engine, seconds. */
-function alone(lengths: Pick<Parameters<typeof predictServing>[0], "inputTokens" | "outputTokens" | "prefixCacheHitRate" | "imagesPerRequest" | "imageSize">): number {
-  return predictServing({ ...deployment, load: { kind: "closed-loop", requestsInFlight: 1 }, ...lengths }).prompt.seconds;
+function alone(
+  lengths: Pick<
+    Parameters<typeof predictServing>[0],
+    "inputTokens" | "outputTokens" | "prefixCacheHitRate" | "imagesPerRequest" | "imageSize"
+  >,
+): number {
+  return predictServing({ ...deployment, load: { kind: "closed-loop", requestsInFlight: 1 }, ...lengths }).prompt
+    .seconds;
 }

@@ -2,13 +2,29 @@ import { describe, expect, it } from "vitest";
 import engineTiming from "../../catalogs/engine-timing.json" with { type: "json" };
 import kernelLaws from "../../catalogs/kernel-laws.json" with { type: "json" };
 import { servingConstants } from "../../src/engine.js";
-import { engines, findGpu, findModel, gpus, models, predictServing, type Engine, type ServingPrediction, type ServingRequest } from "../../src/index.js";
+import {
+  engines,
+  findGpu,
+  findModel,
+  gpus,
+  models,
+  predictServing,
+  type Engine,
+  type ServingPrediction,
+  type ServingRequest,
+} from "../../src/index.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
 import { predictServing as predictFromObjects } from "../../src/performance/predict-serving.js";
 import { engine } from "../deployment/memory/fixtures.js";
 
-const asked = { parallelism: { tensor: 4 }, load: { kind: "closed-loop", requestsInFlight: 32 }, inputTokens: 1024, outputTokens: 512 } as const;
-const named = (changes: Partial<ServingRequest> = {}) => predictServing({ model: "llama-3.1-70b", gpu: "h100", ...asked, ...changes });
+const asked = {
+  parallelism: { tensor: 4 },
+  load: { kind: "closed-loop", requestsInFlight: 32 },
+  inputTokens: 1024,
+  outputTokens: 512,
+} as const;
+const named = (changes: Partial<ServingRequest> = {}) =>
+  predictServing({ model: "llama-3.1-70b", gpu: "h100", ...asked, ...changes });
 /** Memory holds functions, which are equal to none but themselves; what was assumed is told of names alone. */
 const plain = (prediction: ServingPrediction) => ({ ...prediction, memory: prediction.memory.kvTokens, assumed: null });
 
@@ -20,7 +36,12 @@ describe("a request by names", () => {
   const model = findModel("llama-3.1-70b", models);
   const gpu = findGpu("h100", gpus);
   const byObjects = (profile: Engine, engineVersion?: string) =>
-    plain(predictFromObjects({ model, gpu, engine: profile, ...asked, ...(engineVersion === undefined ? {} : { engineVersion }) }, shippedConstants()));
+    plain(
+      predictFromObjects(
+        { model, gpu, engine: profile, ...asked, ...(engineVersion === undefined ? {} : { engineVersion }) },
+        shippedConstants(),
+      ),
+    );
 
   it("is the same request by objects, of the newest vLLM unless it is said", () => {
     expect(plain(named())).toEqual(byObjects(engine("vllm")));
@@ -29,7 +50,8 @@ describe("a request by names", () => {
   });
 
   it("says what it took for granted", () => {
-    const codes = (changes: Partial<ServingRequest>): readonly string[] => named(changes).assumed.map(({ code }) => code);
+    const codes = (changes: Partial<ServingRequest>): readonly string[] =>
+      named(changes).assumed.map(({ code }) => code);
     expect(codes({})).toEqual(["engine", "engine-version", "published-format", "sixteen-bit-cache"]);
     expect(codes({ engine: "vllm@0.19.0", precision: { weights: "bf16", kvCache: "bf16" } })).toEqual([]);
   });
@@ -56,7 +78,9 @@ describe("a request by names", () => {
 
   it("refuses what is no request", () => {
     for (const value of [undefined, "llama-3.1-70b", []])
-      expect(() => predictServing(value as unknown as ServingRequest)).toThrow(expect.objectContaining({ code: "invalid-type", field: "request" }) as Error);
+      expect(() => predictServing(value as unknown as ServingRequest)).toThrow(
+        expect.objectContaining({ code: "invalid-type", field: "request" }) as Error,
+      );
   });
 });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { each, tokens, trace } from "./fixtures.js";
 
 const second = { input: tokens(1), output: tokens(4) };
-const sent = (traffic: Parameters<typeof each>[0]["traffic"], changes: object = {}): readonly number[] => each({ slots: 2, traffic, ...changes }).sent;
+const sent = (traffic: Parameters<typeof each>[0]["traffic"], changes: object = {}): readonly number[] =>
+  each({ slots: 2, traffic, ...changes }).sent;
 
 describe("requests are sent", () => {
   it("all at once in a burst, whatever the slots", () => {
@@ -29,7 +30,9 @@ describe("requests are sent", () => {
 
   it("by each client as it has its answer, until the last", () => {
     // Two clients, a second each.
-    expect(sent({ kind: "closed-loop", requestsInFlight: 2, rounds: 3, requests: 5, ...second })).toEqual([0, 0, 1, 1, 2]);
+    expect(sent({ kind: "closed-loop", requestsInFlight: 2, rounds: 3, requests: 5, ...second })).toEqual([
+      0, 0, 1, 1, 2,
+    ]);
     expect(sent({ kind: "closed-loop", requestsInFlight: 9, rounds: 3, requests: 2, ...second })).toEqual([0, 0]);
   });
 
@@ -43,7 +46,13 @@ describe("requests are sent", () => {
   });
 
   it("by a session after its answers, by others when the trace says so", () => {
-    const rows = trace([0, 1, 4, { session: 7 }], [0.5, 1, 4], [1, 1, 4, { session: 7, think: 2 }], [1.5, 1, 4, { session: 7, think: 0.5 }], [2, 1, 4]);
+    const rows = trace(
+      [0, 1, 4, { session: 7 }],
+      [0.5, 1, 4],
+      [1, 1, 4, { session: 7, think: 2 }],
+      [1.5, 1, 4, { session: 7, think: 0.5 }],
+      [2, 1, 4],
+    );
     // Of the session one second each: sent at 0, 1 + 2, 4 + 0.5.
     expect(sent(rows, { slots: 5 }).map((time) => Math.round(4 * time) / 4)).toEqual([0, 0.5, 3, 4.5, 2]);
   });

@@ -14,13 +14,26 @@ describe("free blocks", () => {
   it("keep what they hold while others have room beside them", () => {
     const use = keeping(3, 2);
     takeBlocks(use, cache, 5);
-    expect([[...use.kept], use.keptBlocks, use.usedBlocks]).toEqual([[[0, 3], [1, 2]], 5, 5]);
+    expect([[...use.kept], use.keptBlocks, use.usedBlocks]).toEqual([
+      [
+        [0, 3],
+        [1, 2],
+      ],
+      5,
+      5,
+    ]);
   });
 
   it("are lost where they are needed, what was freed first before the rest", () => {
     const use = keeping(3, 2);
     takeBlocks(use, cache, 6);
-    expect([[...use.kept], use.keptBlocks]).toEqual([[[0, 2], [1, 2]], 4]);
+    expect([[...use.kept], use.keptBlocks]).toEqual([
+      [
+        [0, 2],
+        [1, 2],
+      ],
+      4,
+    ]);
     takeBlocks(use, cache, 3);
     expect([[...use.kept], use.keptBlocks, use.usedBlocks]).toEqual([[[1, 1]], 1, 9]);
     takeBlocks(use, cache, 1);

@@ -1,7 +1,13 @@
 import { randomStream } from "../../src/internal/random.js";
 import { arrivalsOf } from "../../src/simulate/arrivals.js";
 import { checkOptions } from "../../src/simulate/check-options.js";
-import { linearClock, simulateFleet, type Simulation, type SimulationOptions, type Traffic } from "../../src/simulate/index.js";
+import {
+  linearClock,
+  simulateFleet,
+  type Simulation,
+  type SimulationOptions,
+  type Traffic,
+} from "../../src/simulate/index.js";
 import { lanesOf } from "../../src/simulate/replica-settings.js";
 import { router } from "../../src/simulate/routing.js";
 import { runFleet } from "../../src/simulate/run-fleet.js";
@@ -19,7 +25,14 @@ export const tokens = (count: number): LengthDistribution => lengthDistribution(
 
 export type FleetOptions = Partial<SimulationOptions> & { readonly traffic: Traffic };
 
-const options = (changes: FleetOptions): SimulationOptions => ({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, warmUpShare: 0, ...changes });
+const options = (changes: FleetOptions): SimulationOptions => ({
+  clock: quarter,
+  replicas: 1,
+  slots: 1,
+  maxBatchedTokens: 100,
+  warmUpShare: 0,
+  ...changes,
+});
 
 /** One replica of one slot, with changes. */
 export const fleet = (changes: FleetOptions): Simulation => simulateFleet(options(changes));
@@ -48,8 +61,18 @@ export function trace(...rows: readonly Row[]): Traffic {
       outputTokens: rows.map(([, , output]) => output),
       ...(has("max") ? { maxOutputTokens: rows.map(([, , output, each]) => each?.max ?? output) } : {}),
       ...(has("cached") ? { cachedTokens: more.map(({ cached = 0 }) => cached) } : {}),
-      ...(has("prefix") ? { prefixes: more.map(({ prefix }, row) => prefix ?? 1000 + row), sharedTokens: more.map(({ shared = 0 }) => shared) } : {}),
-      ...(has("session") ? { sessions: more.map(({ session }, row) => session ?? 1000 + row), thinkSeconds: more.map(({ think = 0 }) => think) } : {}),
+      ...(has("prefix")
+        ? {
+            prefixes: more.map(({ prefix }, row) => prefix ?? 1000 + row),
+            sharedTokens: more.map(({ shared = 0 }) => shared),
+          }
+        : {}),
+      ...(has("session")
+        ? {
+            sessions: more.map(({ session }, row) => session ?? 1000 + row),
+            thinkSeconds: more.map(({ think = 0 }) => think),
+          }
+        : {}),
     },
   };
 }
@@ -66,8 +89,17 @@ export interface Fates {
 /** The same fleet, request by request. */
 export function each(changes: FleetOptions): Fates {
   const { settings, replicas, routing, traffic, seed } = checkOptions(options(changes));
-  const arrivals = arrivalsOf(traffic, { seed, slots: replicas * lanesOf(settings) * settings.slots, cycleSeconds: () => 0 });
-  const { requests, replicas: after } = runFleet(settings, replicas, router(routing, randomStream(seed, STREAM.routing)), arrivals);
+  const arrivals = arrivalsOf(traffic, {
+    seed,
+    slots: replicas * lanesOf(settings) * settings.slots,
+    cycleSeconds: () => 0,
+  });
+  const { requests, replicas: after } = runFleet(
+    settings,
+    replicas,
+    router(routing, randomStream(seed, STREAM.routing)),
+    arrivals,
+  );
   return {
     sent: [...requests.arrivalSeconds],
     slot: [...requests.slotSeconds],

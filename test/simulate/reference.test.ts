@@ -27,8 +27,19 @@ describe("steps taken together", () => {
     fc.assert(
       fc.property(runArbitrary, ({ settings, replicas, routing, traffic, seed }) => {
         const options = { seed, slots: replicas * lanesOf(settings) * settings.slots, cycleSeconds: () => 1.5 };
-        const fleet = runFleet(settings, replicas, router(routing, randomStream(seed, STREAM.routing)), arrivalsOf(traffic, options));
-        const reference = stepByStep(settings, replicas, routing, arrivalsOf(traffic, options), randomStream(seed, STREAM.routing));
+        const fleet = runFleet(
+          settings,
+          replicas,
+          router(routing, randomStream(seed, STREAM.routing)),
+          arrivalsOf(traffic, options),
+        );
+        const reference = stepByStep(
+          settings,
+          replicas,
+          routing,
+          arrivalsOf(traffic, options),
+          randomStream(seed, STREAM.routing),
+        );
         for (const { number, slot, first, finish, rejected: isRejected } of reference.requests) {
           expectTime(fleet.requests.slotSeconds[number], slot, `slot of ${number}`);
           expectTime(fleet.requests.firstTokenSeconds[number], first, `first token of ${number}`);
@@ -43,7 +54,9 @@ describe("steps taken together", () => {
     );
     // The draws have reached what they are to reach.
     expect(preemptions["whole-output"]).toBe(0);
-    expect(Math.min(preemptions.prompt, preemptions["first-chunk"], preemptions["expected-output"])).toBeGreaterThan(RUNS / 10);
+    expect(Math.min(preemptions.prompt, preemptions["first-chunk"], preemptions["expected-output"])).toBeGreaterThan(
+      RUNS / 10,
+    );
     expect(rejected).toBeGreaterThan(RUNS / 3);
   });
 });

@@ -6,8 +6,18 @@ import { tokens } from "./fixtures.js";
 
 /** The one request that is drawn. */
 function drawn(changes: Partial<DrawnRequests> = {}) {
-  const { inputTokens, outputTokens, maxOutputTokens, sharedTokens, prefix, cachedTokens } = drawnRequests({ requests: 1, input: tokens(100), output: tokens(40), ...changes }, 1);
-  return { input: inputTokens[0], output: outputTokens[0], max: maxOutputTokens[0], shared: sharedTokens[0], prefix: prefix[0], cached: cachedTokens[0] };
+  const { inputTokens, outputTokens, maxOutputTokens, sharedTokens, prefix, cachedTokens } = drawnRequests(
+    { requests: 1, input: tokens(100), output: tokens(40), ...changes },
+    1,
+  );
+  return {
+    input: inputTokens[0],
+    output: outputTokens[0],
+    max: maxOutputTokens[0],
+    shared: sharedTokens[0],
+    prefix: prefix[0],
+    cached: cachedTokens[0],
+  };
 }
 
 describe("drawn requests", () => {
@@ -26,7 +36,9 @@ describe("drawn requests", () => {
   });
 
   it("have a token of a prompt and of an output at least", () => {
-    expect(drawn({ input: { ...tokens(1), quantile: () => 0.2 }, output: { ...tokens(1), quantile: () => 0 } })).toMatchObject({ input: 1, output: 1 });
+    expect(
+      drawn({ input: { ...tokens(1), quantile: () => 0.2 }, output: { ...tokens(1), quantile: () => 0 } }),
+    ).toMatchObject({ input: 1, output: 1 });
   });
 });
 
@@ -34,8 +46,42 @@ describe("traced requests", () => {
   it("are as the trace has them; of columns that are not there, nothing", () => {
     const columns = { arrivalSeconds: [0, 1], inputTokens: [5, 6], outputTokens: [7, 8] };
     const bare = tracedRequests(columns);
-    expect([...bare.maxOutputTokens, ...bare.cachedTokens, ...bare.sharedTokens, ...bare.prefix, ...bare.session]).toEqual([7, 8, 0, 0, 0, 0, NONE, NONE, NONE, NONE]);
-    const full = tracedRequests({ ...columns, maxOutputTokens: [9, 10], cachedTokens: [1, 2], sharedTokens: [3, 4], prefixes: [11, 12], sessions: [13, 14], thinkSeconds: [0, 0] });
-    expect([full.inputTokens, full.outputTokens, full.maxOutputTokens, full.cachedTokens, full.sharedTokens, full.prefix, full.session, full.arrivalSeconds].map((column) => [...column])).toEqual([[5, 6], [7, 8], [9, 10], [1, 2], [3, 4], [11, 12], [13, 14], [0, 1]]);
+    expect([
+      ...bare.maxOutputTokens,
+      ...bare.cachedTokens,
+      ...bare.sharedTokens,
+      ...bare.prefix,
+      ...bare.session,
+    ]).toEqual([7, 8, 0, 0, 0, 0, NONE, NONE, NONE, NONE]);
+    const full = tracedRequests({
+      ...columns,
+      maxOutputTokens: [9, 10],
+      cachedTokens: [1, 2],
+      sharedTokens: [3, 4],
+      prefixes: [11, 12],
+      sessions: [13, 14],
+      thinkSeconds: [0, 0],
+    });
+    expect(
+      [
+        full.inputTokens,
+        full.outputTokens,
+        full.maxOutputTokens,
+        full.cachedTokens,
+        full.sharedTokens,
+        full.prefix,
+        full.session,
+        full.arrivalSeconds,
+      ].map((column) => [...column]),
+    ).toEqual([
+      [5, 6],
+      [7, 8],
+      [9, 10],
+      [1, 2],
+      [3, 4],
+      [11, 12],
+      [13, 14],
+      [0, 1],
+    ]);
   });
 });

@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { engineReplica, FITTED_LAW, lawReplica, log, measured, replay, timesOf, type Times } from "../../scripts/simulate/replay-log.js";
+import {
+  engineReplica,
+  FITTED_LAW,
+  lawReplica,
+  log,
+  measured,
+  replay,
+  timesOf,
+  type Times,
+} from "../../scripts/simulate/replay-log.js";
 import { tableIn } from "../../scripts/tables-in-docs.js";
 
 /** Largest relative error of figures. */
-const error = (times: Times, figures: readonly (keyof Times)[]): number => Math.max(...figures.map((name) => Math.abs(times[name] / measured[name] - 1)));
+const error = (times: Times, figures: readonly (keyof Times)[]): number =>
+  Math.max(...figures.map((name) => Math.abs(times[name] / measured[name] - 1)));
 
 const FIGURES = Object.keys(measured) as (keyof Times)[];
 
@@ -25,7 +35,15 @@ describe("a log of real requests, replayed", () => {
   });
 
   it("does what docs/simulate.md says", () => {
-    const rows = tableIn(new URL("../../docs/simulate.md", import.meta.url), "log").split("\n").slice(2).map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim()));
+    const rows = tableIn(new URL("../../docs/simulate.md", import.meta.url), "log")
+      .split("\n")
+      .slice(2)
+      .map((row) =>
+        row
+          .split("|")
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
     expect(rows.map(([name]) => name)).toEqual(FIGURES);
     const [byModel, byLaw] = [timesOf(replay(engineReplica())), timesOf(replay(lawReplica(FITTED_LAW)))];
     const seconds = (cell: string | undefined): number => Number(cell?.split(" ")[0]);

@@ -5,7 +5,10 @@ import { router } from "../../src/simulate/routing.js";
 /** Of a replica: what has come, what has ended and what was refused. */
 type Counts = readonly [arrivals: number, finished: number, rejected: number];
 const fleetOf = (...replicas: readonly Counts[]): Fleet =>
-  ({ arrived: 7, replicas: replicas.map(([arrivals, finished, rejected], index) => ({ arrivals, finished, rejected, index })) }) as unknown as Fleet;
+  ({
+    arrived: 7,
+    replicas: replicas.map(([arrivals, finished, rejected], index) => ({ arrivals, finished, rejected, index })),
+  }) as unknown as Fleet;
 const five = fleetOf([0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]);
 
 test("requests go to each in turn, or to any", () => {

@@ -55,7 +55,11 @@ interface Lane {
 interface Step {
   readonly end: number;
   readonly seconds: number;
-  readonly lanes: readonly { readonly lane: Lane; readonly decoding: readonly ReferenceRequest[]; readonly chunks: ReadonlyMap<ReferenceRequest, number> }[];
+  readonly lanes: readonly {
+    readonly lane: Lane;
+    readonly decoding: readonly ReferenceRequest[];
+    readonly chunks: ReadonlyMap<ReferenceRequest, number>;
+  }[];
 }
 
 interface Group {
@@ -78,25 +82,59 @@ const times = <Value>(count: number, make: () => Value): Value[] => Array.from({
  * The same fleet as `simulateFleet`, one step at a time, with little kept that can be counted anew: slow and plain.
  * `uniform` is what random routing draws from.
  */
-export function stepByStep(settings: ReplicaSettings, replicaCount: number, routing: Routing, arrivals: Arrivals, uniform: () => number): Reference {
+export function stepByStep(
+  settings: ReplicaSettings,
+  replicaCount: number,
+  routing: Routing,
+  arrivals: Arrivals,
+  uniform: () => number,
+): Reference {
   const { clock, scheduler, slots, maxBatchedTokens, cache } = settings;
   const columns = arrivals.requests;
   const requests: ReferenceRequest[] = Array.from({ length: columns.count }, (_, number) => ({
-    number, input: at(columns.inputTokens, number), output: at(columns.outputTokens, number), most: at(columns.maxOutputTokens, number),
-    cached: at(columns.cachedTokens, number), shared: at(columns.sharedTokens, number), prefix: at(columns.prefix, number), session: at(columns.session, number),
+    number,
+    input: at(columns.inputTokens, number),
+    output: at(columns.outputTokens, number),
+    most: at(columns.maxOutputTokens, number),
+    cached: at(columns.cachedTokens, number),
+    shared: at(columns.sharedTokens, number),
+    prefix: at(columns.prefix, number),
+    session: at(columns.session, number),
     arrival: () => at(columns.arrivalSeconds, number),
-    slot: null, first: null, finish: null, rejected: false, written: 0, unread: 0, reading: 0, held: 0, delivery: 0, decoding: false, growing: false,
+    slot: null,
+    first: null,
+    finish: null,
+    rejected: false,
+    written: 0,
+    unread: 0,
+    reading: 0,
+    held: 0,
+    delivery: 0,
+    decoding: false,
+    growing: false,
   }));
   const replicas = times(replicaCount, () =>
     times(settings.engines, () => {
       const stages = times(settings.stages, () => 0);
       const groups = times(settings.stages, (): Group => ({
-        lanes: times(settings.lanes, (): Lane => ({ queue: [], running: [], known: 0, fresh: 0, refuses: false, decoded: 0, share: EXPECTED_OUTPUT.firstShare, since: 0, kept: [], sharers: [] })),
+        lanes: times(settings.lanes, (): Lane => ({
+          queue: [],
+          running: [],
+          known: 0,
+          fresh: 0,
+          refuses: false,
+          decoded: 0,
+          share: EXPECTED_OUTPUT.firstShare,
+          since: 0,
+          kept: [],
+          sharers: [],
+        })),
         stages,
         held: 0,
         step: null,
       }));
-      for (const { lanes } of groups) for (const [rank, lane] of lanes.entries()) lane.sharers = groups.map((group) => at(group.lanes, rank));
+      for (const { lanes } of groups)
+        for (const [rank, lane] of lanes.entries()) lane.sharers = groups.map((group) => at(group.lanes, rank));
       return groups;
     }).flat(),
   );
@@ -104,16 +142,27 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   let steps = 0;
   let come = 0;
 
-  const sum = <Value>(of: readonly Value[], value: (each: Value) => number): number => of.reduce((total, each) => total + value(each), 0);
+  const sum = <Value>(of: readonly Value[], value: (each: Value) => number): number =>
+    of.reduce((total, each) => total + value(each), 0);
   const tokenBlocks = (tokens: number): number => Math.ceil(tokens / cache.blockTokens);
-  const own = (request: ReferenceRequest, tokens: number): number => cache.requestBlocks + tokenBlocks(Math.max(0, tokens - request.shared));
+  const own = (request: ReferenceRequest, tokens: number): number =>
+    cache.requestBlocks + tokenBlocks(Math.max(0, tokens - request.shared));
   const reserves = scheduler.admission === "whole-output";
-  const whole = (request: ReferenceRequest): number => own(request, request.input + (reserves ? request.most : request.output) - 1);
+  const whole = (request: ReferenceRequest): number =>
+    own(request, request.input + (reserves ? request.most : request.output) - 1);
   const most = (request: ReferenceRequest): number => whole(request) + tokenBlocks(request.shared);
-  const held = (request: ReferenceRequest): number => (request.decoding && !reserves ? own(request, request.input + request.written - (request.growing ? 0 : 1)) : request.held);
-  const growth = (request: ReferenceRequest): number => (reserves ? 0 : own(request, request.input + request.written) - own(request, request.input + request.written - 1));
+  const held = (request: ReferenceRequest): number =>
+    request.decoding && !reserves
+      ? own(request, request.input + request.written - (request.growing ? 0 : 1))
+      : request.held;
+  const growth = (request: ReferenceRequest): number =>
+    reserves ? 0 : own(request, request.input + request.written) - own(request, request.input + request.written - 1);
   const holders = (lane: Lane): ReferenceRequest[] => lane.sharers.flatMap(({ running }) => running);
-  const prefixesOf = (lane: Lane): number => [...new Set(holders(lane).map(({ prefix }) => prefix))].reduce((total, prefix) => total + tokenBlocks(holders(lane).find((request) => request.prefix === prefix)?.shared ?? 0), 0);
+  const prefixesOf = (lane: Lane): number =>
+    [...new Set(holders(lane).map(({ prefix }) => prefix))].reduce(
+      (total, prefix) => total + tokenBlocks(holders(lane).find((request) => request.prefix === prefix)?.shared ?? 0),
+      0,
+    );
   const used = (lane: Lane): number => sum(holders(lane), held) + prefixesOf(lane);
   /** The one that keeps what is freed, of those that share a cache. */
   const cacheOf = (lane: Lane): Lane => at(lane.sharers, 0);
@@ -149,19 +198,26 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
 
   function leave(lane: Lane, request: ReferenceRequest, hasEnded: boolean): void {
     // In the cache is what was read, and what was written but for the newest token of who decodes.
-    const inCache = Math.max(0, request.input - request.shared + request.written - request.unread - Number(request.decoding));
+    const inCache = Math.max(
+      0,
+      request.input - request.shared + request.written - request.unread - Number(request.decoding),
+    );
     lane.running = lane.running.filter((other) => other !== request);
     if (!scheduler.keepsFreedBlocks) return;
     if (cache.blocks !== Infinity) {
-      if (!hasEnded) keep(lane, `request ${request.number}`, (inCache - (inCache % cache.blockTokens)) / cache.blockTokens);
+      if (!hasEnded)
+        keep(lane, `request ${request.number}`, (inCache - (inCache % cache.blockTokens)) / cache.blockTokens);
       else if (request.session !== NONE) keep(lane, `session ${request.session}`, tokenBlocks(inCache));
     }
-    if (request.prefix !== NONE && holders(lane).every(({ prefix }) => prefix !== request.prefix)) keep(lane, `prefix ${request.prefix}`, tokenBlocks(request.shared));
+    if (request.prefix !== NONE && holders(lane).every(({ prefix }) => prefix !== request.prefix))
+      keep(lane, `prefix ${request.prefix}`, tokenBlocks(request.shared));
   }
 
   /** Tokens that a request finds in the cache; with `take`, what holds them is no longer free. */
   function finds(lane: Lane, request: ReferenceRequest, take: boolean): number {
-    const look = (owner: string): number => (take ? find(lane, owner) : (cacheOf(lane).kept.find((each) => each.owner === owner)?.blocks ?? 0)) * cache.blockTokens;
+    const look = (owner: string): number =>
+      (take ? find(lane, owner) : (cacheOf(lane).kept.find((each) => each.owner === owner)?.blocks ?? 0)) *
+      cache.blockTokens;
     const [again, last] = [look(`request ${request.number}`), look(`session ${request.session}`)];
     const isCertain = request.session === NONE || !scheduler.keepsFreedBlocks || cache.blocks === Infinity;
     const ownTokens = Math.max(again, isCertain ? request.cached : Math.min(request.cached, last));
@@ -212,7 +268,10 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     const seconds = clock.firstTokenSeconds(decoding.length, contexts(decoding), request.input, request.reading);
     if (decoding.length === 0 || seconds <= 0) return seconds;
     const step = clock.decodingSeconds(decoding.length, contexts(decoding));
-    return Math.max(0, seconds - Math.min((request.slot as number) - request.arrival(), (scheduler.lagSteps + 1) * step));
+    return Math.max(
+      0,
+      seconds - Math.min((request.slot as number) - request.arrival(), (scheduler.lagSteps + 1) * step),
+    );
   }
 
   function preempt(lane: Lane, request: ReferenceRequest): void {
@@ -238,35 +297,56 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       return;
     }
     do {
-      const [shortest] = decodingOf(lane).toSorted((a, b) => a.written - b.written || b.input - a.input || lane.running.indexOf(b) - lane.running.indexOf(a));
+      const [shortest] = decodingOf(lane).toSorted(
+        (a, b) => a.written - b.written || b.input - a.input || lane.running.indexOf(b) - lane.running.indexOf(a),
+      );
       preempt(lane, shortest as ReferenceRequest);
-    } while (decodingOf(lane).length > 1 && (cache.blocks - used(lane)) * cache.blockTokens < decodingOf(lane).length * EXPECTED_OUTPUT.stepsAfterPreemption);
+    } while (
+      decodingOf(lane).length > 1 &&
+      (cache.blocks - used(lane)) * cache.blockTokens < decodingOf(lane).length * EXPECTED_OUTPUT.stepsAfterPreemption
+    );
     lane.since = lane.decoded;
-    lane.share = lane.running.length === 0 ? EXPECTED_OUTPUT.firstShare : Math.min(1, sum(lane.running, ({ written }) => written + EXPECTED_OUTPUT.stepsAfterPreemption) / sum(lane.running, ({ most: longest }) => longest));
+    lane.share =
+      lane.running.length === 0
+        ? EXPECTED_OUTPUT.firstShare
+        : Math.min(
+            1,
+            sum(lane.running, ({ written }) => written + EXPECTED_OUTPUT.stepsAfterPreemption) /
+              sum(lane.running, ({ most: longest }) => longest),
+          );
   }
 
-  const mayWrite = ({ most: longest, written }: ReferenceRequest): number => Math.min(EXPECTED_OUTPUT.mostTokens, longest - written);
+  const mayWrite = ({ most: longest, written }: ReferenceRequest): number =>
+    Math.min(EXPECTED_OUTPUT.mostTokens, longest - written);
 
   function expected(lane: Lane): number {
     const { firstShare, leastShare, decaySteps } = EXPECTED_OUTPUT;
-    return Math.max(leastShare, lane.share - ((lane.decoded - lane.since) * (firstShare - leastShare)) / decaySteps) * sum(lane.running, mayWrite);
+    return (
+      Math.max(leastShare, lane.share - ((lane.decoded - lane.since) * (firstShare - leastShare)) / decaySteps) *
+      sum(lane.running, mayWrite)
+    );
   }
 
   /** Blocks that a request needs for a slot, of its own. */
   function needed(lane: Lane, request: ReferenceRequest, left: number): number {
     const tokens = request.input + request.written;
     if (reserves) return whole(request);
-    if (scheduler.admission === "first-chunk") return own(request, Math.min(tokens, finds(lane, request, false) + left));
+    if (scheduler.admission === "first-chunk")
+      return own(request, Math.min(tokens, finds(lane, request, false) + left));
     return own(request, tokens);
   }
 
   function admits(lane: Lane, request: ReferenceRequest, left: number): boolean {
     if (lane.running.length + lane.fresh >= slots || cacheOf(lane).refuses) return false;
-    const prefix = request.prefix === NONE || holders(lane).some((other) => other.prefix === request.prefix) ? 0 : tokenBlocks(request.shared);
+    const prefix =
+      request.prefix === NONE || holders(lane).some((other) => other.prefix === request.prefix)
+        ? 0
+        : tokenBlocks(request.shared);
     const blocks = needed(lane, request, left) + prefix;
     const free = cache.blocks - used(lane) - (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0);
     if (blocks > free) return false;
-    if (scheduler.admission !== "expected-output" || lane.running.length === 0 || cache.blocks === Infinity) return true;
+    if (scheduler.admission !== "expected-output" || lane.running.length === 0 || cache.blocks === Infinity)
+      return true;
     return blocks * cache.blockTokens + mayWrite(request) < free * cache.blockTokens - expected(lane);
   }
 
@@ -279,7 +359,8 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
       if (!scheduler.chunksPrompts && unread > left && unread <= maxBatchedTokens) return;
       if (!admits(lane, request, left)) {
         // SGLang: `update_running_batch` takes out those that have finished after new ones were turned away, and opens the batch again.
-        if (scheduler.admission === "expected-output" && lane.running.length > 0 && lane.fresh === 0) cacheOf(lane).refuses = true;
+        if (scheduler.admission === "expected-output" && lane.running.length > 0 && lane.fresh === 0)
+          cacheOf(lane).refuses = true;
         return;
       }
       if (lane.running.length === 0) [lane.share, lane.since] = [EXPECTED_OUTPUT.firstShare, lane.decoded];
@@ -299,7 +380,10 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     const before = preemptions;
     if (clock.mixesPrompts) secure(lane);
     const chunks = new Map<ReferenceRequest, number>();
-    const leftAfter = (): number => maxBatchedTokens - (clock.mixesPrompts ? decodingOf(lane).length : 0) - sum([...chunks.values()], (tokens) => tokens);
+    const leftAfter = (): number =>
+      maxBatchedTokens -
+      (clock.mixesPrompts ? decodingOf(lane).length : 0) -
+      sum([...chunks.values()], (tokens) => tokens);
     /** Reads of those in slots, in order, what the step has left, until one has to wait. */
     const read = (): boolean => {
       for (const request of readingOf(lane)) {
@@ -310,8 +394,16 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
         const tokens = isWhole && request.unread > left ? 0 : Math.min(left, request.unread);
         if (tokens === 0) return false;
         if (scheduler.admission === "first-chunk") {
-          const more = Math.max(0, own(request, request.input + request.written - request.unread + tokens) - request.held);
-          while (more > 0 && lane.running.includes(request) && used(lane) + more + (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0) > cache.blocks) preempt(lane, lane.running.at(-1) as ReferenceRequest);
+          const more = Math.max(
+            0,
+            own(request, request.input + request.written - request.unread + tokens) - request.held,
+          );
+          while (
+            more > 0 &&
+            lane.running.includes(request) &&
+            used(lane) + more + (clock.mixesPrompts ? sum(decodingOf(lane), growth) : 0) > cache.blocks
+          )
+            preempt(lane, lane.running.at(-1) as ReferenceRequest);
           if (!lane.running.includes(request)) return false;
           request.held += more;
           evict(lane);
@@ -333,7 +425,11 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     const { lanes } = group;
     const lags = scheduler.lagSteps === 1 && lanes.some((lane) => decodingOf(lane).length + readingOf(lane).length > 0);
     const withPrompts = lanes.filter((lane) => lane.queue.length + readingOf(lane).length > 0).length;
-    const holds = withPrompts > 0 && withPrompts < lanes.length && group.held < scheduler.holdsPromptSteps && lanes.some((lane) => decodingOf(lane).length > 0);
+    const holds =
+      withPrompts > 0 &&
+      withPrompts < lanes.length &&
+      group.held < scheduler.holdsPromptSteps &&
+      lanes.some((lane) => decodingOf(lane).length > 0);
     group.held = holds ? group.held + 1 : 0;
     const plans = lanes.map((lane) => {
       if (!lags) [lane.known, lane.fresh] = [lane.queue.length, 0];
@@ -345,16 +441,30 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
     });
     const reads = plans.some(({ chunks }) => chunks.size > 0);
     if (!reads && !clock.mixesPrompts) lanes.forEach(secure);
-    const work = plans.map(({ lane, chunks }) => ({ lane, chunks, decoding: reads && !clock.mixesPrompts ? [] : decodingOf(lane) }));
+    const work = plans.map(({ lane, chunks }) => ({
+      lane,
+      chunks,
+      decoding: reads && !clock.mixesPrompts ? [] : decodingOf(lane),
+    }));
     if (work.every(({ chunks, decoding }) => chunks.size + decoding.length === 0)) return false;
     steps += 1;
-    const tokensOf = (chunks: ReadonlyMap<ReferenceRequest, number>): number => sum([...chunks.values()], (tokens) => tokens);
+    const tokensOf = (chunks: ReadonlyMap<ReferenceRequest, number>): number =>
+      sum([...chunks.values()], (tokens) => tokens);
     const all = sum(work, ({ chunks }) => tokensOf(chunks));
     const seconds = Math.max(
       ...work.map(({ chunks, decoding }) => {
-        if (chunks.size === 0) return decoding.length === 0 ? 0 : clock.decodingSeconds(decoding.length, contexts(decoding));
-        const attention = sum([...chunks], ([request, tokens]) => clock.attentionSeconds(request.input + request.written - request.unread, tokens));
-        return clock.prefillSeconds(decoding.length, contexts(decoding), tokensOf(chunks), attention, all - tokensOf(chunks));
+        if (chunks.size === 0)
+          return decoding.length === 0 ? 0 : clock.decodingSeconds(decoding.length, contexts(decoding));
+        const attention = sum([...chunks], ([request, tokens]) =>
+          clock.attentionSeconds(request.input + request.written - request.unread, tokens),
+        );
+        return clock.prefillSeconds(
+          decoding.length,
+          contexts(decoding),
+          tokensOf(chunks),
+          attention,
+          all - tokensOf(chunks),
+        );
       }),
     );
     let done = now;
@@ -376,7 +486,9 @@ export function stepByStep(settings: ReplicaSettings, replicaCount: number, rout
   function route(): readonly Group[] {
     if (routing === "round-robin") return at(replicas, come % replicas.length);
     if (routing === "random") return at(replicas, Math.floor(uniform() * replicas.length));
-    const loads = replicas.map((groups) => sum(groups, ({ lanes }) => sum(lanes, ({ queue, running }) => queue.length + running.length)));
+    const loads = replicas.map((groups) =>
+      sum(groups, ({ lanes }) => sum(lanes, ({ queue, running }) => queue.length + running.length)),
+    );
     return at(replicas, loads.indexOf(Math.min(...loads)));
   }
 

@@ -10,9 +10,16 @@ import { each, eighths, quarter, tokens, trace, type Row } from "./fixtures.js";
 
 /** A second in a slot: a prompt, and three tokens more. */
 const second = { input: tokens(1), output: tokens(4) };
-const loop = (requestsInFlight: number, requests: number, rounds?: number): Traffic => ({ kind: "closed-loop", requestsInFlight, requests, ...(rounds === undefined ? {} : { rounds }), ...second });
+const loop = (requestsInFlight: number, requests: number, rounds?: number): Traffic => ({
+  kind: "closed-loop",
+  requestsInFlight,
+  requests,
+  ...(rounds === undefined ? {} : { rounds }),
+  ...second,
+});
 /** With the warm-up that it has by itself. */
-const warmed = (traffic: Traffic, changes: Partial<SimulationOptions> = {}) => simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, traffic, ...changes });
+const warmed = (traffic: Traffic, changes: Partial<SimulationOptions> = {}) =>
+  simulateFleet({ clock: quarter, replicas: 1, slots: 1, maxBatchedTokens: 100, traffic, ...changes });
 
 describe("a loop", () => {
   const starts = (traffic: Traffic, clients: number) => {
@@ -25,7 +32,8 @@ describe("a loop", () => {
     expect(starts(loop(4, 8), 4)).toEqual([0, 0, 0, 0]);
     const spread = starts(loop(10_000, 10_000, Infinity), 10_000);
     // Uniform in eight seconds: quarters within four standard errors.
-    for (const quarterOf of [1, 2, 3]) expect(Math.abs(spread.findIndex((seconds) => seconds >= 2 * quarterOf) / 2500 - quarterOf)).toBeLessThan(0.07);
+    for (const quarterOf of [1, 2, 3])
+      expect(Math.abs(spread.findIndex((seconds) => seconds >= 2 * quarterOf) / 2500 - quarterOf)).toBeLessThan(0.07);
     expect([(spread[0] ?? NaN) >= 0, (spread.at(-1) ?? NaN) < 8]).toEqual([true, true]);
   });
 
@@ -37,7 +45,13 @@ describe("a loop", () => {
     // Three slots and six clients: the first three take a second, all others two.
     for (const traffic of [loop(6, 12, 2), loop(6, 12)]) {
       const { counted, warmUpSeconds, e2eSeconds, requestsPerSecond, tooShort } = warmed(traffic, { slots: 3 });
-      expect({ counted, warmUpSeconds, mean: e2eSeconds?.mean, requestsPerSecond, tooShort }).toEqual({ counted: 12, warmUpSeconds: 0, mean: (3 + 9 * 2) / 12, requestsPerSecond: 3, tooShort: false });
+      expect({ counted, warmUpSeconds, mean: e2eSeconds?.mean, requestsPerSecond, tooShort }).toEqual({
+        counted: 12,
+        warmUpSeconds: 0,
+        mean: (3 + 9 * 2) / 12,
+        requestsPerSecond: 3,
+        tooShort: false,
+      });
     }
   });
 });
@@ -45,7 +59,11 @@ describe("a loop", () => {
 describe("a static batch", () => {
   it("has as many requests as there are slots, and waits for the last of the one before", () => {
     const batches: Traffic = { kind: "static-batch", requests: 5, ...second };
-    expect(each({ slots: 2, traffic: batches })).toMatchObject({ sent: [0, 0, 1, 1, 2], slot: [0, 0, 1, 1, 2], end: [1, 1, 2, 2, 3] });
+    expect(each({ slots: 2, traffic: batches })).toMatchObject({
+      sent: [0, 0, 1, 1, 2],
+      slot: [0, 0, 1, 1, 2],
+      end: [1, 1, 2, 2, 3],
+    });
     // Four slots of two replicas, then one request.
     expect(each({ slots: 2, replicas: 2, traffic: batches }).sent).toEqual([0, 0, 0, 0, 1]);
     const { counted, requestsPerSecond, tooShort } = warmed(batches, { slots: 2 });
@@ -61,7 +79,9 @@ describe("a static batch", () => {
 
   it("goes on when those of a batch are turned away", () => {
     // A prompt and three stored tokens do not fit in three blocks.
-    expect(warmed({ kind: "static-batch", requests: 5, ...second }, { slots: 2, kv: { blocks: 3, blockTokens: 1 } })).toMatchObject({ rejected: 5, finished: 0, requestsPerSecond: 0 });
+    expect(
+      warmed({ kind: "static-batch", requests: 5, ...second }, { slots: 2, kv: { blocks: 3, blockTokens: 1 } }),
+    ).toMatchObject({ rejected: 5, finished: 0, requestsPerSecond: 0 });
   });
 });
 
@@ -77,13 +97,23 @@ describe("a warm-up", () => {
     // At 2, 4, 6 s and so on, a second each: the third comes three seconds after the first.
     const open: Traffic = { kind: "open", requestsPerSecond: 0.5, cv: 0, requests: 10, ...second };
     expect(warmed(open)).toMatchObject({ counted: 8, warmUpSeconds: 6 });
-    expect(warmed(trace([10, 1, 4], [12, 1, 4], [13.5, 1, 4], [20, 1, 4]))).toMatchObject({ counted: 2, warmUpSeconds: 13.5 });
+    expect(warmed(trace([10, 1, 4], [12, 1, 4], [13.5, 1, 4], [20, 1, 4]))).toMatchObject({
+      counted: 2,
+      warmUpSeconds: 13.5,
+    });
   });
 
   it("of users has their think time in it", () => {
     // Ten seconds a cycle: 30 s after the first request.
-    const { warmUpSeconds } = warmed({ kind: "users", users: 10, thinkSeconds: 9, thinking: "fixed", requests: 400, ...second }, { slots: 20 });
-    const firstAsked = each({ slots: 20, traffic: { kind: "users", users: 10, thinkSeconds: 9, thinking: "fixed", requests: 400, ...second } }).sent[0] ?? NaN;
+    const { warmUpSeconds } = warmed(
+      { kind: "users", users: 10, thinkSeconds: 9, thinking: "fixed", requests: 400, ...second },
+      { slots: 20 },
+    );
+    const firstAsked =
+      each({
+        slots: 20,
+        traffic: { kind: "users", users: 10, thinkSeconds: 9, thinking: "fixed", requests: 400, ...second },
+      }).sent[0] ?? NaN;
     expect(warmUpSeconds - firstAsked).toBeGreaterThanOrEqual(30);
     expect(warmUpSeconds - firstAsked).toBeLessThan(35);
   });
@@ -95,22 +125,31 @@ describe("a warm-up", () => {
   });
 
   it("is none of what begins with the run", () => {
-    expect(warmed({ kind: "burst", requests: 10, ...second })).toMatchObject({ counted: 10, warmUpSeconds: 0, tooShort: false });
+    expect(warmed({ kind: "burst", requests: 10, ...second })).toMatchObject({
+      counted: 10,
+      warmUpSeconds: 0,
+      tooShort: false,
+    });
   });
 });
 
 describe("a run that is too short", () => {
   it("has fewer than ten requests one behind the other between its warm-up and its last arrival", () => {
     // At 2, 4, 6 s and so on, counted from 6 s: eight end at 16 s.
-    const open = (requests: number) => warmed({ kind: "open", requestsPerSecond: 0.5, cv: 0, requests, ...second }).tooShort;
+    const open = (requests: number) =>
+      warmed({ kind: "open", requestsPerSecond: 0.5, cv: 0, requests, ...second }).tooShort;
     expect([open(7), open(8)]).toEqual([true, false]);
   });
 
   it("is longer where users think in between", () => {
-    const users = (thinkSeconds: number) => warmed({ kind: "users", users: 10, thinkSeconds, thinking: "fixed", requests: 100, ...second }, { slots: 20 }).tooShort;
+    const users = (thinkSeconds: number) =>
+      warmed({ kind: "users", users: 10, thinkSeconds, thinking: "fixed", requests: 100, ...second }, { slots: 20 })
+        .tooShort;
     // Ten requests of each user, of which three cycles warm up.
     expect([users(9), users(0)]).toEqual([true, true]);
-    expect(warmed({ kind: "users", users: 10, thinkSeconds: 9, requests: 150, ...second }, { slots: 20 }).tooShort).toBe(false);
+    expect(
+      warmed({ kind: "users", users: 10, thinkSeconds: 9, requests: 150, ...second }, { slots: 20 }).tooShort,
+    ).toBe(false);
   });
 });
 
@@ -118,7 +157,13 @@ describe("rates", () => {
   it("go to the last answer when the last arrival comes too soon", () => {
     // Ten slots: one is taken at 0, the others by those that have come at 0.25, and all again every second: the last nine of fifty end at 5.25.
     const rows = Array.from({ length: 50 }, (_, i) => [i / 50, 1, 4] as const);
-    expect(warmed(trace(...rows), { slots: 10 })).toMatchObject({ requestsPerSecond: 50 / 5.25, outputTokensPerSecond: 200 / 5.25, seconds: 5.25, tooShort: true, utilisation: { running: 50 / 5.25 } });
+    expect(warmed(trace(...rows), { slots: 10 })).toMatchObject({
+      requestsPerSecond: 50 / 5.25,
+      outputTokensPerSecond: 200 / 5.25,
+      seconds: 5.25,
+      tooShort: true,
+      utilisation: { running: 50 / 5.25 },
+    });
   });
 
   it("of 100 clients who send 150 requests are those of ten slots", () => {
@@ -132,13 +177,28 @@ describe("rates", () => {
     // A request every half a second, each two seconds long: four at once, but for the last.
     const rows = Array.from({ length: 101 }, (_, i) => [i / 2, 1, 8] as const);
     const { requestsPerSecond, utilisation, seconds } = warmed(trace(...rows), { slots: 8 });
-    expect({ requestsPerSecond, running: utilisation.running, seconds }).toEqual({ requestsPerSecond: 2, running: 4, seconds: 52 });
+    expect({ requestsPerSecond, running: utilisation.running, seconds }).toEqual({
+      requestsPerSecond: 2,
+      running: 4,
+      seconds: 52,
+    });
   });
 });
 
 describe("the time of a request by the requests there are", () => {
-  const settings = (changes: Partial<ReplicaSettings> = {}): ReplicaSettings => ({ clock: eighths, scheduler: PLAIN_SCHEDULER, engines: 1, lanes: 1, stages: 1, slots: 4, maxBatchedTokens: 16, cache: { blocks: Infinity, blockTokens: 1, requestBlocks: 0 }, ...changes });
-  const requestsOf = (...rows: readonly Row[]) => arrivalsOf(trace(...rows), { seed: 1, slots: 1, cycleSeconds: () => 0 }).requests;
+  const settings = (changes: Partial<ReplicaSettings> = {}): ReplicaSettings => ({
+    clock: eighths,
+    scheduler: PLAIN_SCHEDULER,
+    engines: 1,
+    lanes: 1,
+    stages: 1,
+    slots: 4,
+    maxBatchedTokens: 16,
+    cache: { blocks: Infinity, blockTokens: 1, requestBlocks: 0 },
+    ...changes,
+  });
+  const requestsOf = (...rows: readonly Row[]) =>
+    arrivalsOf(trace(...rows), { seed: 1, slots: 1, cycleSeconds: () => 0 }).requests;
   const eight = requestsOf([0, 8, 5]);
 
   it("is its prompt, its tokens, and the prompts of those that run beside it; the rest wait", () => {
@@ -154,11 +214,19 @@ describe("the time of a request by the requests there are", () => {
     // 30 tokens: two steps of 15 beside one. The other prompt adds as much, but for a step.
     expect(residence(settings(), requestsOf([0, 30, 1]))(2)).toBe(4.25 + 4);
     // Prompts read beside two who hold 8 tokens and half of one each: 17/8, of which 0.25 would pass anyway.
-    expect(residence(settings({ clock: { ...eighths, prefillSeconds: (_, cached) => cached / 8 } }), requestsOf([0, 8, 1]))(3)).toBe(17 / 8 + 2 * (17 / 8 - 0.25));
+    expect(
+      residence(
+        settings({ clock: { ...eighths, prefillSeconds: (_, cached) => cached / 8 } }),
+        requestsOf([0, 8, 1]),
+      )(3),
+    ).toBe(17 / 8 + 2 * (17 / 8 - 0.25));
   });
 
   it("has prompts in steps of their own where engines do not mix", () => {
-    expect([1, 4].map(residence(settings({ clock: { ...eighths, mixesPrompts: false } }), eight))).toEqual([2.25, 2.25 + 3 * 1.25]);
+    expect([1, 4].map(residence(settings({ clock: { ...eighths, mixesPrompts: false } }), eight))).toEqual([
+      2.25,
+      2.25 + 3 * 1.25,
+    ]);
   });
 
   it("has as many steps for a long prompt as it takes, and none for what the cache has", () => {
@@ -170,7 +238,11 @@ describe("the time of a request by the requests there are", () => {
   });
 
   it("has the cached tokens of those that decode, half their outputs among them, and the attention of prompts", () => {
-    const clock = { ...eighths, decodingSeconds: (n: number, cached: number) => n + cached / 100, attentionSeconds: (before: number, added: number) => (before + added) / 8 };
+    const clock = {
+      ...eighths,
+      decodingSeconds: (n: number, cached: number) => n + cached / 100,
+      attentionSeconds: (before: number, added: number) => (before + added) / 8,
+    };
     // 0.25 + 8/8 + 8/8, and four steps of 1 + 10.5/100.
     expect(residence(settings({ clock }), eight)(1)).toBeCloseTo(2.25 + 4 * 1.105, 12);
   });
@@ -179,7 +251,9 @@ describe("the time of a request by the requests there are", () => {
     const seconds = (inFlight: number) => Math.max(1, inFlight);
     expect(cycleSeconds(loop(12, 100), eight, 3, 4, seconds)).toBe(4);
     // 20 users for each lane, of whom R / (R + 9) wait for an answer that takes as long: R = 11.
-    expect(cycleSeconds({ kind: "users", users: 40, thinkSeconds: 9, requests: 10, ...second }, eight, 2, 4, seconds)).toBeCloseTo(9 + 11, 3);
+    expect(
+      cycleSeconds({ kind: "users", users: 40, thinkSeconds: 9, requests: 10, ...second }, eight, 2, 4, seconds),
+    ).toBeCloseTo(9 + 11, 3);
     // Five requests in ten seconds on one lane: half a second each in it.
     const five = requestsOf([10, 1, 4], [12, 1, 4], [15, 1, 4], [18, 1, 4], [20, 1, 4]);
     expect(cycleSeconds(trace([0, 1, 1]), five, 1, 4, (inFlight) => 1 + inFlight)).toBeCloseTo(2, 9);

@@ -14,13 +14,29 @@ const workload = { requestsInFlight: 30, inputTokens: 1000, outputTokens: 200 } 
 beforeAll(() => {
   const vllm = engines.find(({ id }) => id === "vllm@0.19") as Engine;
   (ENGINE_NAMES as unknown as EngineName[]).push(NAME);
-  (engines as Engine[]).push({ ...vllm, id: "dummy@1", engine: NAME, version: "1", fromVersion: "0", belowVersion: null });
-  (LAUNCH_FLAGS as Record<string, (settings: LaunchSettings) => readonly string[]>)[NAME] = ({ maxNumSeqs }) => [`--at-once ${maxNumSeqs}`];
+  (engines as Engine[]).push({
+    ...vllm,
+    id: "dummy@1",
+    engine: NAME,
+    version: "1",
+    fromVersion: "0",
+    belowVersion: null,
+  });
+  (LAUNCH_FLAGS as Record<string, (settings: LaunchSettings) => readonly string[]>)[NAME] = ({ maxNumSeqs }) => [
+    `--at-once ${maxNumSeqs}`,
+  ];
 });
 
 describe("an engine that is added to the tables", () => {
   test("is found by its name, version and spelling", () => {
-    expect(predictServing({ ...deployment, load: { kind: "closed-loop", requestsInFlight: 30 }, inputTokens: 1000, outputTokens: 200 })).toMatchObject({ engine: "dummy@1", engineName: "dummy" });
+    expect(
+      predictServing({
+        ...deployment,
+        load: { kind: "closed-loop", requestsInFlight: 30 },
+        inputTokens: 1000,
+        outputTokens: 200,
+      }),
+    ).toMatchObject({ engine: "dummy@1", engineName: "dummy" });
   });
 
   test("serves in every evaluator", () => {
@@ -35,11 +51,21 @@ describe("an engine that is added to the tables", () => {
   });
 
   test("is read from a load test", () => {
-    const file = readLoadTests([{ name: "rows.csv", text: "model,gpu,engine,inputTokens,outputTokens,concurrency,tpotSeconds\nllama-3.1-8b,h100,DUMMY,1000,200,30,0.012\n" }]);
+    const file = readLoadTests([
+      {
+        name: "rows.csv",
+        text: "model,gpu,engine,inputTokens,outputTokens,concurrency,tpotSeconds\nllama-3.1-8b,h100,DUMMY,1000,200,30,0.012\n",
+      },
+    ]);
     expect(file.observations).toMatchObject([{ engine: "dummy" }]);
   });
 });
 
 test("four files know an engine by name; that of kernels says whose timings stand in for another's, that of the scheduler who differs from vLLM", () => {
-  expect(filesNaming("sglang")).toEqual(["catalog/engine.ts", "deployment/launch-flags.ts", "kernels/kernel-choice.ts", "simulate/scheduler.ts"]);
+  expect(filesNaming("sglang")).toEqual([
+    "catalog/engine.ts",
+    "deployment/launch-flags.ts",
+    "kernels/kernel-choice.ts",
+    "simulate/scheduler.ts",
+  ]);
 });

@@ -31,13 +31,22 @@ const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((
 const layerOf = (file: string): number => LAYERS.findIndex((names) => names.includes(file.split("/")[0] ?? ""));
 
 /** Every module that each file names in an import, an export or a type, as written. */
-const named = new Map(files.map((file) => [file, ts.preProcessFile(readFileSync(join("src", file), "utf8"), true, true).importedFiles.map(({ fileName }) => fileName)]));
+const named = new Map(
+  files.map((file) => [
+    file,
+    ts
+      .preProcessFile(readFileSync(join("src", file), "utf8"), true, true)
+      .importedFiles.map(({ fileName }) => fileName),
+  ]),
+);
 
 const isRelative = (name: string): boolean => name.startsWith(".");
 
 /** Relative imports as paths below src; data outside src begins with "../". */
 const relativeImports = (file: string): readonly string[] =>
-  (named.get(file) ?? []).filter(isRelative).map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, ".ts"));
+  (named.get(file) ?? [])
+    .filter(isRelative)
+    .map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, ".ts"));
 
 /** A file and everything that it reaches. */
 function reachable(start: string): ReadonlySet<string> {
@@ -58,7 +67,9 @@ describe("imports", () => {
   });
 
   test("name files that exist", () => {
-    const missing = files.flatMap(relativeImports).filter((target) => target.endsWith(".ts") && !files.includes(target));
+    const missing = files
+      .flatMap(relativeImports)
+      .filter((target) => target.endsWith(".ts") && !files.includes(target));
     expect(missing).toEqual([]);
   });
 
@@ -77,14 +88,26 @@ describe("imports", () => {
   });
 
   test("name packages and Node only in the command, and three packages in calibration", () => {
-    const allowed = (file: string): readonly string[] => (file.startsWith("calibrate/readers/") ? ["csv-parse/sync", "js-yaml"] : file === "measurements/csv.ts" ? ["csv-parse/sync"] : file.startsWith("calibrate/") ? ["ml-matrix"] : []);
-    const bare = files.filter((file) => !file.startsWith("cli/")).flatMap((file) => (named.get(file) ?? []).filter((name) => !isRelative(name) && !allowed(file).includes(name)));
+    const allowed = (file: string): readonly string[] =>
+      file.startsWith("calibrate/readers/")
+        ? ["csv-parse/sync", "js-yaml"]
+        : file === "measurements/csv.ts"
+          ? ["csv-parse/sync"]
+          : file.startsWith("calibrate/")
+            ? ["ml-matrix"]
+            : [];
+    const bare = files
+      .filter((file) => !file.startsWith("cli/"))
+      .flatMap((file) => (named.get(file) ?? []).filter((name) => !isRelative(name) && !allowed(file).includes(name)));
     expect(bare).toEqual([]);
   });
 
   test("reach the readers of configs from the entry of imports alone", () => {
-    const readers = (entry: string): boolean => [...reachable(entry)].some((file) => file.startsWith("catalog/huggingface/"));
-    expect(["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts", "import.ts"].filter(readers)).toEqual(["import.ts"]);
+    const readers = (entry: string): boolean =>
+      [...reachable(entry)].some((file) => file.startsWith("catalog/huggingface/"));
+    expect(["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts", "import.ts"].filter(readers)).toEqual([
+      "import.ts",
+    ]);
   });
 
   test("reach the catalog data from the root, never from the core", () => {

@@ -9,7 +9,11 @@ import { TARGETS, type TargetRule } from "../../src/workload/targets.js";
 import { filesNaming } from "./words.js";
 
 const deployment = { model: "llama-3.1-8b", gpu: "l40s" } as const;
-const workload = { requestsPerSecond: 4, inputTokens: { mean: 1155, cv: 0.96 }, outputTokens: { mean: 211, cv: 0.77 } } as const;
+const workload = {
+  requestsPerSecond: 4,
+  inputTokens: { mean: 1155, cv: 0.96 },
+  outputTokens: { mean: 211, cv: 0.77 },
+} as const;
 const targets = { slot: { p50: 5, p95: 10 } } as Targets;
 
 /** A target that nothing but the table knows. */
@@ -20,15 +24,30 @@ beforeAll(() => {
 describe("a target that is added to the table", () => {
   test("is checked", () => {
     expect(checkTargets(targets)).toEqual(targets);
-    expect(() => checkTargets({ slot: { p95: -1 } } as Targets)).toThrow(expect.objectContaining({ code: "out-of-range", field: "targets.slot.p95" }) as Error);
+    expect(() => checkTargets({ slot: { p95: -1 } } as Targets)).toThrow(
+      expect.objectContaining({ code: "out-of-range", field: "targets.slot.p95" }) as Error,
+    );
   });
 
   test("is a constraint of an estimate", () => {
-    const estimate = estimateGpus({ ...deployment, workload, targets }, { search: { gpusPerReplica: [1], batchExponent: [5, 5] } });
+    const estimate = estimateGpus(
+      { ...deployment, workload, targets },
+      { search: { gpusPerReplica: [1], batchExponent: [5, 5] } },
+    );
     if (estimate.status === "infeasible") throw new Error(estimate.reason);
-    const waiting = predictWaiting({ ...deployment, workload, replicas: estimate.replicas, settings: { maxNumSeqs: 32 } });
+    const waiting = predictWaiting({
+      ...deployment,
+      workload,
+      replicas: estimate.replicas,
+      settings: { maxNumSeqs: 32 },
+    });
     const demand = waiting.stable ? waiting.queueSeconds.p95 : NaN;
-    expect(estimate.constraints.find(({ name }) => name === "slot p95")).toMatchObject({ demand: expect.closeTo(demand, 9) as number, limit: 10, unit: "s", satisfied: true });
+    expect(estimate.constraints.find(({ name }) => name === "slot p95")).toMatchObject({
+      demand: expect.closeTo(demand, 9) as number,
+      limit: 10,
+      unit: "s",
+      satisfied: true,
+    });
     expect(estimate.constraints.map(({ name }) => name)).toContain("slot p50");
   });
 

@@ -5,7 +5,8 @@ import ts from "typescript";
 /** True of a name of a field, where it is declared, set or read; false of one of a variable. */
 function namesField(node: ts.Identifier): boolean {
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) return parent.name === node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent))
+    return parent.name === node;
   return ts.isBindingElement(parent) || ts.isShorthandPropertyAssignment(parent);
 }
 
@@ -21,7 +22,8 @@ function words(file: string): ReadonlySet<string> {
 }
 
 /** Files of src whose code has some of these as the name of a field, or as a text. */
-export const filesNaming = (...names: readonly string[]): readonly string[] => filesWith((file) => [...words(file)].some((word) => names.includes(word)));
+export const filesNaming = (...names: readonly string[]): readonly string[] =>
+  filesWith((file) => [...words(file)].some((word) => names.includes(word)));
 
 /** Files of src that tell some kinds from others: in a comparison or a `case` of a `kind`, a list, a type or the names of a table. To make something of a kind is not to tell it. */
 export function filesTelling(...kinds: readonly string[]): readonly string[] {
@@ -34,11 +36,13 @@ export function filesTelling(...kinds: readonly string[]): readonly string[] {
     if (ts.isLiteralTypeNode(parent)) return ts.isTypeReferenceNode(parent.parent);
     return ts.isPropertyAssignment(parent) && text.includes("-") && !isKind(parent.name);
   };
-  const tells = (node: ts.Node): boolean => (isLiteral(node) ? isTold(node) : node.forEachChild((child) => tells(child) || undefined) === true);
+  const tells = (node: ts.Node): boolean =>
+    isLiteral(node) ? isTold(node) : node.forEachChild((child) => tells(child) || undefined) === true;
   return filesWith((file) => tells(sourceOf(file)));
 }
 
-const sourceOf = (file: string): ts.SourceFile => ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+const sourceOf = (file: string): ts.SourceFile =>
+  ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
 
 function filesWith(holds: (file: string) => boolean): readonly string[] {
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

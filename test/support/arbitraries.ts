@@ -11,7 +11,8 @@ export function denseModel(layers: number, heads: number, keyValueHeads: number)
   const hiddenSize = heads * headSize;
   const intermediateSize = 4 * hiddenSize;
   const vocabularySize = 32_000;
-  const perLayer = 2 * hiddenSize * hiddenSize + 2 * hiddenSize * keyValueHeads * headSize + 3 * hiddenSize * intermediateSize;
+  const perLayer =
+    2 * hiddenSize * hiddenSize + 2 * hiddenSize * keyValueHeads * headSize + 3 * hiddenSize * intermediateSize;
   const embedding = vocabularySize * hiddenSize;
   const total = layers * perLayer + 2 * embedding;
   return {
@@ -54,11 +55,19 @@ export function plainGpu(memoryBytes: number, bandwidth: number, peak: number): 
 }
 
 export const modelArbitrary: fc.Arbitrary<Model> = fc
-  .record({ layers: fc.integer({ min: 4, max: 100 }), heads: fc.constantFrom(8, 16, 32, 64), share: fc.constantFrom(1, 2, 4, 8) })
+  .record({
+    layers: fc.integer({ min: 4, max: 100 }),
+    heads: fc.constantFrom(8, 16, 32, 64),
+    share: fc.constantFrom(1, 2, 4, 8),
+  })
   .map(({ layers, heads, share }) => denseModel(layers, heads, heads / share));
 
 export const gpuArbitrary: fc.Arbitrary<Gpu> = fc
-  .record({ gigabytes: fc.integer({ min: 16, max: 300 }), terabytes: fc.double({ min: 0.3, max: 8, noNaN: true }), teraflops: fc.double({ min: 50, max: 2500, noNaN: true }) })
+  .record({
+    gigabytes: fc.integer({ min: 16, max: 300 }),
+    terabytes: fc.double({ min: 0.3, max: 8, noNaN: true }),
+    teraflops: fc.double({ min: 50, max: 2500, noNaN: true }),
+  })
   .map(({ gigabytes, terabytes, teraflops }) => plainGpu(gigabytes * 1e9, terabytes * 1e12, teraflops * 1e12));
 
 export const requestArbitrary: fc.Arbitrary<EstimateRequest> = fc.record({
@@ -76,8 +85,15 @@ export const requestArbitrary: fc.Arbitrary<EstimateRequest> = fc.record({
   }),
 });
 
-export const scenarioArbitrary: fc.Arbitrary<Scenario> = requestArbitrary.map(({ model, gpu, precision, workload, targets }) =>
-  scenarioFor({ model, gpu, precision: { weights: precision?.weights ?? "bf16", kvCache: "bf16" }, workload, targets }),
+export const scenarioArbitrary: fc.Arbitrary<Scenario> = requestArbitrary.map(
+  ({ model, gpu, precision, workload, targets }) =>
+    scenarioFor({
+      model,
+      gpu,
+      precision: { weights: precision?.weights ?? "bf16", kvCache: "bf16" },
+      workload,
+      targets,
+    }),
 );
 
 /** Real-valued decisions, as the relaxation visits them. */

@@ -44,10 +44,29 @@ describe("the public surface", () => {
   test("a workload names lengths, and users, requests in flight or a rate", () => {
     expectTypeOf<{ concurrentUsers: number; inputTokens: number; outputTokens: number }>().toExtend<Workload>();
     expectTypeOf<{ requestsInFlight: number; inputTokens: number; outputTokens: number }>().toExtend<Workload>();
-    expectTypeOf<{ requestsPerSecond: number; inputTokens: { mean: number; cv: number }; outputTokens: number }>().toExtend<Workload>();
-    expectTypeOf<{ requestsInFlight: number; requestsPerSecond: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
-    expectTypeOf<{ concurrentUsers: number; requestsInFlight: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
-    expectTypeOf<{ requestsPerSecond: number; thinkSeconds: number; inputTokens: number; outputTokens: number }>().not.toExtend<Workload>();
+    expectTypeOf<{
+      requestsPerSecond: number;
+      inputTokens: { mean: number; cv: number };
+      outputTokens: number;
+    }>().toExtend<Workload>();
+    expectTypeOf<{
+      requestsInFlight: number;
+      requestsPerSecond: number;
+      inputTokens: number;
+      outputTokens: number;
+    }>().not.toExtend<Workload>();
+    expectTypeOf<{
+      concurrentUsers: number;
+      requestsInFlight: number;
+      inputTokens: number;
+      outputTokens: number;
+    }>().not.toExtend<Workload>();
+    expectTypeOf<{
+      requestsPerSecond: number;
+      thinkSeconds: number;
+      inputTokens: number;
+      outputTokens: number;
+    }>().not.toExtend<Workload>();
     expectTypeOf<{ requestsInFlight: number; inputTokens: number }>().toExtend<Workload>();
     expectTypeOf<{ requestsInFlight: number; outputTokens: number }>().not.toExtend<Workload>();
   });
@@ -55,7 +74,11 @@ describe("the public surface", () => {
   test("parts of the user's own have their types", () => {
     expectTypeOf(classicModel).returns.toEqualTypeOf<PerformanceModel>();
     expectTypeOf(nelderMead).returns.toEqualTypeOf<Minimizer>();
-    expectTypeOf<{ name: string; unit: string; evaluate: () => { demand: number; limit: number } }>().toExtend<Constraint>();
+    expectTypeOf<{
+      name: string;
+      unit: string;
+      evaluate: () => { demand: number; limit: number };
+    }>().toExtend<Constraint>();
     expectTypeOf<{ name: string; evaluate: () => number }>().not.toExtend<Constraint>();
   });
 

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { coverageBySlice, coverageTables, FEWEST_POINTS, withTables } from "../../scripts/uncertainty/coverage-tables.js";
+import {
+  coverageBySlice,
+  coverageTables,
+  FEWEST_POINTS,
+  withTables,
+} from "../../scripts/uncertainty/coverage-tables.js";
 import { coverageOf, examineQuantiles } from "../../scripts/uncertainty/coverage.js";
 import { parseResiduals, RESIDUALS, residualsCsv } from "../../scripts/uncertainty/residuals-csv.js";
 import { TABLE, tableText, uncertaintyTable } from "../../scripts/uncertainty/table.js";
@@ -19,11 +24,14 @@ const WIDEST: Readonly<Record<string, number>> = {
 };
 
 describe("intervals of 80 % of errors that neither constants nor quantiles have seen", () => {
-  test.each(slices.filter(({ name }) => name === "all"))("hold 75 to 85 % of $measured, and are narrow enough to say something", ({ measured, coverage }) => {
-    expect(coverage.within[0.8]).toBeGreaterThanOrEqual(0.75);
-    expect(coverage.within[0.8]).toBeLessThanOrEqual(0.85);
-    expect(coverage.factor80).toBeLessThan(WIDEST[measured] ?? 1);
-  });
+  test.each(slices.filter(({ name }) => name === "all"))(
+    "hold 75 to 85 % of $measured, and are narrow enough to say something",
+    ({ measured, coverage }) => {
+      expect(coverage.within[0.8]).toBeGreaterThanOrEqual(0.75);
+      expect(coverage.within[0.8]).toBeLessThanOrEqual(0.85);
+      expect(coverage.factor80).toBeLessThan(WIDEST[measured] ?? 1);
+    },
+  );
 
   test.each(slices.filter(({ name }) => name !== "all"))("hold at least 65 % of $measured, $name", ({ coverage }) => {
     expect(coverage.points).toBeGreaterThanOrEqual(FEWEST_POINTS);
@@ -31,7 +39,9 @@ describe("intervals of 80 % of errors that neither constants nor quantiles have 
   });
 
   test("hold more of them, the more confidence is asked for", () => {
-    for (const { coverage: { within } } of slices) {
+    for (const {
+      coverage: { within },
+    } of slices) {
       expect(within[0.5]).toBeLessThan(within[0.8]);
       expect(within[0.9]).toBeGreaterThanOrEqual(within[0.8]);
       expect(within[0.95]).toBeGreaterThanOrEqual(within[0.9]);
@@ -40,7 +50,11 @@ describe("intervals of 80 % of errors that neither constants nor quantiles have 
 
   test("have not seen the pair that they are examined on", () => {
     // One pair is off by a factor of e^9: intervals that had seen it would hold it.
-    const odd = residuals.filter(({ quantity }) => quantity === "secondsPerToken").map((residual) => (residual.pair === "meta-llama/Llama-3.1-8B-Instruct|h100-sxm5-80gb" ? { ...residual, logRatio: 9 } : residual));
+    const odd = residuals
+      .filter(({ quantity }) => quantity === "secondsPerToken")
+      .map((residual) =>
+        residual.pair === "meta-llama/Llama-3.1-8B-Instruct|h100-sxm5-80gb" ? { ...residual, logRatio: 9 } : residual,
+      );
     const examined = examineQuantiles(odd).filter(({ residual }) => residual.logRatio === 9);
     expect(examined.length).toBeGreaterThan(5);
     expect(coverageOf(examined).within[0.95]).toBe(0);

@@ -12,12 +12,21 @@ const currentFrom = (engine: string): string | undefined => ({ vllm: "0.8", sgla
 
 describe("the class of a prediction", () => {
   test("is named from what matters most to what matters least", () => {
-    expect(errorClass(FACTS, "secondsPerToken", currentFrom).join(" ")).toBe("calibrated dense current unsaturated vllm");
-    expect(errorClass({ ...FACTS, engineVersion: "0.7.3", hasExperts: true, saturated: true, source: "family" }, "secondsPerToken", currentFrom).join(" ")).toBe("family experts older saturated vllm");
+    expect(errorClass(FACTS, "secondsPerToken", currentFrom).join(" ")).toBe(
+      "calibrated dense current unsaturated vllm",
+    );
+    expect(
+      errorClass(
+        { ...FACTS, engineVersion: "0.7.3", hasExperts: true, saturated: true, source: "family" },
+        "secondsPerToken",
+        currentFrom,
+      ).join(" "),
+    ).toBe("family experts older saturated vllm");
   });
 
   test("is of the current era from its first version on", () => {
-    const era = (engineVersion: string): string | undefined => errorClass({ ...FACTS, engineVersion }, "kvTokens", currentFrom)[1];
+    const era = (engineVersion: string): string | undefined =>
+      errorClass({ ...FACTS, engineVersion }, "kvTokens", currentFrom)[1];
     expect(["0.7.9", "0.8", "0.8.0", "0.10"].map(era)).toEqual(["older", "current", "current", "current"]);
   });
 
@@ -32,8 +41,12 @@ describe("the class of a prediction", () => {
 
   test("is the narrowest that the table knows, also where one between is not stored", () => {
     const { secondsPerToken } = TABLE;
-    expect(narrowest(secondsPerToken, ["calibrated", "dense", "current", "unsaturated", "vllm"])).toBe(secondsPerToken["calibrated dense current unsaturated vllm"]);
-    expect(narrowest(secondsPerToken, ["calibrated", "dense", "current", "unsaturated", "sglang"])).toBe(secondsPerToken["calibrated"]);
+    expect(narrowest(secondsPerToken, ["calibrated", "dense", "current", "unsaturated", "vllm"])).toBe(
+      secondsPerToken["calibrated dense current unsaturated vllm"],
+    );
+    expect(narrowest(secondsPerToken, ["calibrated", "dense", "current", "unsaturated", "sglang"])).toBe(
+      secondsPerToken["calibrated"],
+    );
     expect(narrowest(secondsPerToken, ["datasheet", "dense"])).toBe(secondsPerToken[""]);
   });
 });
@@ -58,12 +71,19 @@ describe("factors", () => {
     expect(errorFactor(TABLE, own, "secondsPerToken", 0.9)).toBeCloseTo(Math.exp(1.281_551_6 * 0.04), 8);
     // Its tail: twice as far at 97.5 % as at 90 %.
     expect(errorFactor(TABLE, own, "secondsPerToken", 0.975)).toBeCloseTo(Math.exp(2 * 1.281_551_6 * 0.04), 8);
-    expect(errorFactor(TABLE, own, "secondsToFirstToken", 0.9)).toBe(errorFactor(TABLE, FACTS, "secondsToFirstToken", 0.9));
+    expect(errorFactor(TABLE, own, "secondsToFirstToken", 0.9)).toBe(
+      errorFactor(TABLE, FACTS, "secondsToFirstToken", 0.9),
+    );
   });
 
-  test.each([0, 0.02, 0.98, 1, Number.NaN])("refuse the probability %s, of which the tables say nothing", (probability) => {
-    expect(() => errorFactor(TABLE, FACTS, "kvTokens", probability)).toThrow("probability must be a number from 0.025 to 0.975");
-  });
+  test.each([0, 0.02, 0.98, 1, Number.NaN])(
+    "refuse the probability %s, of which the tables say nothing",
+    (probability) => {
+      expect(() => errorFactor(TABLE, FACTS, "kvTokens", probability)).toThrow(
+        "probability must be a number from 0.025 to 0.975",
+      );
+    },
+  );
 });
 
 const facts: fc.Arbitrary<PredictionFacts> = fc.record({
@@ -77,14 +97,20 @@ const facts: fc.Arbitrary<PredictionFacts> = fc.record({
 describe("intervals by the published table", () => {
   test("of any class nest as the confidence grows", () => {
     fc.assert(
-      fc.property(facts, fc.constantFrom(...UNCERTAIN_QUANTITIES), fc.double({ min: 0, max: 0.95, noNaN: true }), fc.double({ min: 0, max: 0.95, noNaN: true }), (of, quantity, one, other) => {
-        const narrow = predictionInterval(of, quantity, Math.min(one, other), shippedUncertainty);
-        const wide = predictionInterval(of, quantity, Math.max(one, other), shippedUncertainty);
-        expect(narrow.low).toBeGreaterThan(0);
-        expect(narrow.high).toBeGreaterThanOrEqual(narrow.low);
-        expect(wide.low).toBeLessThanOrEqual(narrow.low);
-        expect(wide.high).toBeGreaterThanOrEqual(narrow.high);
-      }),
+      fc.property(
+        facts,
+        fc.constantFrom(...UNCERTAIN_QUANTITIES),
+        fc.double({ min: 0, max: 0.95, noNaN: true }),
+        fc.double({ min: 0, max: 0.95, noNaN: true }),
+        (of, quantity, one, other) => {
+          const narrow = predictionInterval(of, quantity, Math.min(one, other), shippedUncertainty);
+          const wide = predictionInterval(of, quantity, Math.max(one, other), shippedUncertainty);
+          expect(narrow.low).toBeGreaterThan(0);
+          expect(narrow.high).toBeGreaterThanOrEqual(narrow.low);
+          expect(wide.low).toBeLessThanOrEqual(narrow.low);
+          expect(wide.high).toBeGreaterThanOrEqual(narrow.high);
+        },
+      ),
     );
   });
 
@@ -98,6 +124,8 @@ describe("intervals by the published table", () => {
   });
 
   test.each([-0.1, 0.96, Number.NaN])("refuse the confidence %s", (confidence) => {
-    expect(() => predictionInterval(FACTS, "kvTokens", confidence, TABLE)).toThrow("confidence must be a number from 0 to 0.95");
+    expect(() => predictionInterval(FACTS, "kvTokens", confidence, TABLE)).toThrow(
+      "confidence must be a number from 0 to 0.95",
+    );
   });
 });

@@ -9,7 +9,16 @@ import { profileOf } from "../calibrate/synthetic.js";
 
 const profile = (fit: ProfileFit, parameters: Partial<ProfileParameters> = {}): EngineProfile => ({
   ...profileOf(parameters),
-  provenance: { tools: [], files: [], rows: 9, models: ["Qwen/Qwen3-32B"], gpus: ["h100-sxm5-80gb"], engines: ["vllm"], engineVersions: ["0.19.0"], tensorSizes: [1, 2, 4, 8] },
+  provenance: {
+    tools: [],
+    files: [],
+    rows: 9,
+    models: ["Qwen/Qwen3-32B"],
+    gpus: ["h100-sxm5-80gb"],
+    engines: ["vllm"],
+    engineVersions: ["0.19.0"],
+    tensorSizes: [1, 2, 4, 8],
+  },
   fit,
 });
 
@@ -26,7 +35,10 @@ const { residualScale } = TIGHT;
 
 describe("deviations", () => {
   /** A step of 8 ms of kernels, 2 ms of host, whose first token comes after 50 ms. */
-  const times = ({ decodeFactor, stepOverheadSeconds }: ProfileParameters) => ({ secondsPerToken: 0.008 * decodeFactor + 0.002 + stepOverheadSeconds, secondsToFirstToken: 0.05 });
+  const times = ({ decodeFactor, stepOverheadSeconds }: ProfileParameters) => ({
+    secondsPerToken: 0.008 * decodeFactor + 0.002 + stepOverheadSeconds,
+    secondsToFirstToken: 0.05,
+  });
 
   test("are scatter and parameters together, by hand", () => {
     // g = (0.008 / 0.01, 1 / 0.01): 0.64 1e-4 - 2 * 0.8 * 100 * 1e-6 + 1e4 * 4e-8 = 3.04e-4, and 0.01^2 of scatter.
@@ -36,7 +48,10 @@ describe("deviations", () => {
   test("are those of the logarithm of a factor, wherever it stands", () => {
     const fit: ProfileFit = { fitted: ["decodeFactor"], covariance: [[1e-4]], residualScale };
     // 0.016 / 0.018 of the step are kernels.
-    expect(profileDeviations(profile(fit, { decodeFactor: 2 }), times).secondsPerToken).toBeCloseTo(Math.hypot(0.01, (0.01 * 16) / 18), 8);
+    expect(profileDeviations(profile(fit, { decodeFactor: 2 }), times).secondsPerToken).toBeCloseTo(
+      Math.hypot(0.01, (0.01 * 16) / 18),
+      8,
+    );
   });
 
   test("are the scatter alone where no parameter moves the time", () => {
@@ -44,12 +59,21 @@ describe("deviations", () => {
   });
 
   test("take rates for tokens where these were not measured, and nothing for first tokens", () => {
-    const fit = { ...TIGHT, covariance: [[0, 0], [0, 0]], residualScale: { outputTokensPerSecond: 0.03, requestSeconds: 0.02 } };
+    const fit = {
+      ...TIGHT,
+      covariance: [
+        [0, 0],
+        [0, 0],
+      ],
+      residualScale: { outputTokensPerSecond: 0.03, requestSeconds: 0.02 },
+    };
     expect(profileDeviations(profile(fit), times)).toEqual({ secondsPerToken: 0.03 });
   });
 
   test("are none of times without end, and none of a fit without scatter", () => {
-    expect(profileDeviations(profile(TIGHT), () => ({ secondsPerToken: 0.01, secondsToFirstToken: null }))).toEqual({ secondsPerToken: 0.01 });
+    expect(profileDeviations(profile(TIGHT), () => ({ secondsPerToken: 0.01, secondsToFirstToken: null }))).toEqual({
+      secondsPerToken: 0.01,
+    });
     expect(profileDeviations(profile({ ...TIGHT, residualScale: { tpotSeconds: 0 } }), times)).toEqual({});
   });
 });
@@ -76,11 +100,17 @@ describe("an estimate with a profile", () => {
   });
 
   test("has the band of its class when the profile is of another deployment", () => {
-    expect(band({ ...profile(TIGHT), provenance: { ...profile(TIGHT).provenance, gpus: ["a100-sxm4-80gb"] } })).toEqual(classes);
+    expect(band({ ...profile(TIGHT), provenance: { ...profile(TIGHT).provenance, gpus: ["a100-sxm4-80gb"] } })).toEqual(
+      classes,
+    );
   });
 
   test("is sized for a probability by the profile's errors", () => {
-    const safely = (own?: EngineProfile) => estimateGpus({ ...request, engine: "vllm@0.19.0", ...(own === undefined ? {} : { profile: own }) }, { confidence: 0.9 }).safety?.factors;
+    const safely = (own?: EngineProfile) =>
+      estimateGpus(
+        { ...request, engine: "vllm@0.19.0", ...(own === undefined ? {} : { profile: own }) },
+        { confidence: 0.9 },
+      ).safety?.factors;
     expect(safely(profile(TIGHT))?.secondsPerToken).toBeLessThan(safely()?.secondsPerToken ?? 0);
     expect(safely(profile(TIGHT))?.kvTokens).toBe(safely()?.kvTokens);
   });
@@ -94,7 +124,13 @@ describe("an estimate with a profile", () => {
       return engineModel("vllm@0.19.0", { profile: { ...own, parameters } });
     };
     const { engine } = namedEngine("vllm@0.19.0");
-    const model = withUncertainty(plain, { engine, engineVersion: "0.19.0", table: shippedUncertainty, fittedGpus: [], profiled: { profile: own, perturbed } });
+    const model = withUncertainty(plain, {
+      engine,
+      engineVersion: "0.19.0",
+      table: shippedUncertainty,
+      fittedGpus: [],
+      profiled: { profile: own, perturbed },
+    });
     expect(asked).toHaveLength(0);
     const estimate = estimateGpus(request, { performance: model });
     // Two parameters up and down, once for all ends of the band.
@@ -103,7 +139,15 @@ describe("an estimate with a profile", () => {
   });
 });
 
-const asRequest = { model: "qwen3-32b", gpu: "h100", engine: "vllm@0.19.0", parallelism: { tensor: 2 }, load: { kind: "closed-loop", requestsInFlight: 16 }, inputTokens: 1000, outputTokens: 300 } as const;
+const asRequest = {
+  model: "qwen3-32b",
+  gpu: "h100",
+  engine: "vllm@0.19.0",
+  parallelism: { tensor: 2 },
+  load: { kind: "closed-loop", requestsInFlight: 16 },
+  inputTokens: 1000,
+  outputTokens: 300,
+} as const;
 
 describe("intervals with a profile", () => {
   const width = ({ low, high }: { readonly low: number; readonly high: number }): number => Math.log(high / low);
@@ -113,13 +157,18 @@ describe("intervals with a profile", () => {
     const classes = servingIntervals(predictServing(asRequest));
     expect(width(own.tpotSeconds)).toBeLessThan(width(classes.tpotSeconds));
     expect(own.kvTokens).toEqual(classes.kvTokens);
-    const { ttftSeconds } = servingIntervals(predictServing({ ...asRequest, profile: profile({ ...TIGHT, residualScale: { tpotSeconds: 0.01 } }) }));
+    const { ttftSeconds } = servingIntervals(
+      predictServing({ ...asRequest, profile: profile({ ...TIGHT, residualScale: { tpotSeconds: 0.01 } }) }),
+    );
     expect(ttftSeconds).toEqual(classes.ttftSeconds);
   });
 
   test("hold 80 % within 1.28 deviations to either side, as errors are shaped", () => {
     const fit: ProfileFit = { fitted: [], covariance: [], residualScale: { tpotSeconds: 0.05 } };
-    expect(width(servingIntervals(predictServing({ ...asRequest, profile: profile(fit) })).tpotSeconds)).toBeCloseTo(2 * 1.281_551_6 * 0.05, 6);
+    expect(width(servingIntervals(predictServing({ ...asRequest, profile: profile(fit) })).tpotSeconds)).toBeCloseTo(
+      2 * 1.281_551_6 * 0.05,
+      6,
+    );
   });
 
   test("are those of the class for a deployment that the profile is not of", () => {
@@ -129,7 +178,11 @@ describe("intervals with a profile", () => {
   });
 
   test("know what a first token would be without the wait", () => {
-    const busy = { ...asRequest, settings: { maxNumSeqs: 8 }, load: { kind: "closed-loop", requestsInFlight: 64 } } as const;
+    const busy = {
+      ...asRequest,
+      settings: { maxNumSeqs: 8 },
+      load: { kind: "closed-loop", requestsInFlight: 64 },
+    } as const;
     const fit: ProfileFit = { fitted: ["firstTokenSeconds"], covariance: [[1e-6]], residualScale };
     const prediction = predictServing({ ...busy, profile: profile(fit) });
     const service = (prediction.ttftSeconds ?? 0) - (prediction.queueSeconds ?? 0);

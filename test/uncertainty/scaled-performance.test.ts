@@ -1,7 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classicModel, engineModel, findGpu, findModel, gpus, models, type Decision, type PerformanceModel } from "../../src/index.js";
-import { optimisticFactors, pessimisticFactors, scaledPerformance, type PredictionFactors } from "../../src/uncertainty/scaled-performance.js";
+import {
+  classicModel,
+  engineModel,
+  findGpu,
+  findModel,
+  gpus,
+  models,
+  type Decision,
+  type PerformanceModel,
+} from "../../src/index.js";
+import {
+  optimisticFactors,
+  pessimisticFactors,
+  scaledPerformance,
+  type PredictionFactors,
+} from "../../src/uncertainty/scaled-performance.js";
 import { errorFactor } from "../../src/uncertainty/error-factor.js";
 import { scenarioFor } from "../support/scenario.js";
 import { FACTS, TABLE } from "./tables.js";
@@ -46,7 +60,8 @@ describe("a scaled performance model", () => {
   test("shrinks slots only where the cache limits them", () => {
     const model = engineModel();
     const scaled = scaledPerformance(model, { ...ONE, kvTokens: 0.5 });
-    const slots = (of: PerformanceModel, batchExponent: number): number => of.slots({ ...decision, batchExponent }, scenario);
+    const slots = (of: PerformanceModel, batchExponent: number): number =>
+      of.slots({ ...decision, batchExponent }, scenario);
     expect(slots(model, 3)).toBe(8);
     expect(slots(scaled, 3)).toBe(8);
     expect(slots(model, 8)).toBeLessThan(256);
@@ -55,17 +70,24 @@ describe("a scaled performance model", () => {
 
   test("never runs more than the batch, however large the cache", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10 }), fc.double({ min: 1, max: 100, noNaN: true }), (batchExponent, kvTokens) => {
-        const at = { ...decision, batchExponent };
-        const slots = scaledPerformance(engineModel(), { ...ONE, kvTokens }).slots(at, scenario);
-        expect(slots).toBeLessThanOrEqual(2 ** batchExponent);
-        expect(slots).toBeGreaterThanOrEqual(engineModel().slots(at, scenario));
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 10 }),
+        fc.double({ min: 1, max: 100, noNaN: true }),
+        (batchExponent, kvTokens) => {
+          const at = { ...decision, batchExponent };
+          const slots = scaledPerformance(engineModel(), { ...ONE, kvTokens }).slots(at, scenario);
+          expect(slots).toBeLessThanOrEqual(2 ** batchExponent);
+          expect(slots).toBeGreaterThanOrEqual(engineModel().slots(at, scenario));
+        },
+      ),
     );
   });
 
   test("needs as much more room for a request as the cache is smaller, in parts that sum to the demand", () => {
-    const { demandBytes, limitBytes, parts } = scaledPerformance(engineModel(), { ...ONE, kvTokens: 0.8 }).memory(decision, scenario);
+    const { demandBytes, limitBytes, parts } = scaledPerformance(engineModel(), { ...ONE, kvTokens: 0.8 }).memory(
+      decision,
+      scenario,
+    );
     const before = engineModel().memory(decision, scenario);
     expect(limitBytes).toBe(before.limitBytes);
     expect(parts["kvCacheOfOneRequest"]).toBeCloseTo((before.parts["kvCacheOfOneRequest"] ?? 0) / 0.8, 3);
@@ -74,9 +96,16 @@ describe("a scaled performance model", () => {
 });
 
 test("factors are never to the better at the unfavourable end, nor to the worse at the other", () => {
-  const uncertainty = { factor: (quantity: "secondsPerToken" | "secondsToFirstToken" | "kvTokens", probability: number) => errorFactor(TABLE, FACTS, quantity, probability), warnings: [] };
+  const uncertainty = {
+    factor: (quantity: "secondsPerToken" | "secondsToFirstToken" | "kvTokens", probability: number) =>
+      errorFactor(TABLE, FACTS, quantity, probability),
+    warnings: [],
+  };
   // By hand: e^0.15, e^0.4, e^-0.01 at nine in ten.
-  const logarithms = (factors: PredictionFactors): readonly number[] => [factors.secondsPerToken, factors.secondsToFirstToken, factors.kvTokens].map((factor) => Number(Math.log(factor).toFixed(9)));
+  const logarithms = (factors: PredictionFactors): readonly number[] =>
+    [factors.secondsPerToken, factors.secondsToFirstToken, factors.kvTokens].map((factor) =>
+      Number(Math.log(factor).toFixed(9)),
+    );
   expect(logarithms(pessimisticFactors(uncertainty, 0.9))).toEqual([0.15, 0.4, -0.01]);
   expect(logarithms(optimisticFactors(uncertainty, 0.9))).toEqual([-0.05, -0.4, 0.01]);
   // The class is 5 % too fast in the median: at one half the favourable end stays as predicted.

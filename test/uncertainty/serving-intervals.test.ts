@@ -5,14 +5,28 @@ import { servingIntervals as fromTable } from "../../src/uncertainty/serving-int
 import { TABLE } from "./tables.js";
 
 const predict = (load: ServingLoad): ReturnType<typeof predictServing> =>
-  predictServing({ model: "llama-3.1-8b", gpu: "h100", engine: "vllm@0.19.0", load, inputTokens: 1000, outputTokens: 200, settings: { maxNumSeqs: 64 } });
+  predictServing({
+    model: "llama-3.1-8b",
+    gpu: "h100",
+    engine: "vllm@0.19.0",
+    load,
+    inputTokens: 1000,
+    outputTokens: 200,
+    settings: { maxNumSeqs: 64 },
+  });
 
 const below = predict({ kind: "closed-loop", requestsInFlight: 16 });
 const above = predict({ kind: "closed-loop", requestsInFlight: 256 });
 
 describe("intervals of a deployment", () => {
   test("know what the prediction depends on", () => {
-    expect(servingFacts(below)).toEqual({ engine: "vllm", engineVersion: "0.19.0", source: "calibrated", hasExperts: false, saturated: false });
+    expect(servingFacts(below)).toEqual({
+      engine: "vllm",
+      engineVersion: "0.19.0",
+      source: "calibrated",
+      hasExperts: false,
+      saturated: false,
+    });
     expect(servingFacts(above).saturated).toBe(true);
     expect(servingFacts(predict({ kind: "open", requestsPerSecond: 1e6 })).saturated).toBe(true);
     expect(servingFacts(predict({ kind: "open", requestsPerSecond: 1 })).saturated).toBe(false);

@@ -3,9 +3,17 @@ import { checkColumns } from "../../src/simulate/check-columns.js";
 import type { Arrivals } from "../../src/workload/arrivals.js";
 import { checkArrivals } from "../../src/workload/check-arrivals.js";
 
-const KINDS = ["closed-loop", "users", "open", "burst", "static-batch", "trace"] as const satisfies readonly Arrivals["kind"][];
+const KINDS = [
+  "closed-loop",
+  "users",
+  "open",
+  "burst",
+  "static-batch",
+  "trace",
+] as const satisfies readonly Arrivals["kind"][];
 const check = (arrivals: unknown): Arrivals => checkArrivals(arrivals, "load", KINDS);
-const refused = (arrivals: unknown, code: string, field: string): void => expect(() => check(arrivals)).toThrow(expect.objectContaining({ name: "InfrascaleError", code, field }) as Error);
+const refused = (arrivals: unknown, code: string, field: string): void =>
+  expect(() => check(arrivals)).toThrow(expect.objectContaining({ name: "InfrascaleError", code, field }) as Error);
 
 const trace = { arrivalSeconds: [0, 0, 2.5], inputTokens: [1, 10, 100], outputTokens: [3, 2, 1] };
 
@@ -26,7 +34,14 @@ describe("arrivals are taken as they are", () => {
     { kind: "static-batch", requests: 40 },
     { kind: "trace", requests: trace },
     { kind: "trace", requests: { ...trace, cachedTokens: [0, 10, 50], sessions: [1, 1, 2], thinkSeconds: [0, 2, 0] } },
-    { kind: "trace", requests: { arrivalSeconds: Float64Array.of(0, 1), inputTokens: Int32Array.of(4, 5), outputTokens: Uint16Array.of(6, 7) } },
+    {
+      kind: "trace",
+      requests: {
+        arrivalSeconds: Float64Array.of(0, 1),
+        inputTokens: Int32Array.of(4, 5),
+        outputTokens: Uint16Array.of(6, 7),
+      },
+    },
   ])("$kind: %j", (arrivals) => expect(check(arrivals)).toBe(arrivals));
 });
 
@@ -70,7 +85,9 @@ describe("arrivals are refused by code and field", () => {
   ])("%j", refused);
 
   it("of a kind that is not known where it is asked, and says which are", () => {
-    expect(() => checkArrivals({ kind: "burst" }, "arrivals", ["open", "users"])).toThrow('arrivals.kind must be one of open, users, got "burst"');
+    expect(() => checkArrivals({ kind: "burst" }, "arrivals", ["open", "users"])).toThrow(
+      'arrivals.kind must be one of open, users, got "burst"',
+    );
   });
 });
 
@@ -97,5 +114,9 @@ describe("a trace is refused", () => {
     [{ ...trace, thinkSeconds: [0, 1, 0] }, "contradictory-options", "load.requests"],
     [{ ...trace, sessions: [1, NaN, 2], thinkSeconds: [0, 1, 0] }, "out-of-range", "load.requests.sessions[1]"],
     [{ ...trace, sessions: [1, 1, 2], thinkSeconds: [0, -1, 0] }, "out-of-range", "load.requests.thinkSeconds[1]"],
-  ])("%j", (requests, code, field) => expect(() => checkColumns(requests, "load.requests")).toThrow(expect.objectContaining({ name: "InfrascaleError", code, field }) as Error));
+  ])("%j", (requests, code, field) =>
+    expect(() => checkColumns(requests, "load.requests")).toThrow(
+      expect.objectContaining({ name: "InfrascaleError", code, field }) as Error,
+    ),
+  );
 });

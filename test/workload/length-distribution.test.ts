@@ -36,21 +36,25 @@ describe("lengthDistribution", () => {
 
   test("a lognormal has the mean and the variation that are asked for", () => {
     fc.assert(
-      fc.property(fc.double({ min: 1, max: 1e5, noNaN: true }), fc.double({ min: 0, max: 1.5, noNaN: true }), (mean, cv) => {
-        const distribution = lengthDistribution({ mean, cv }, "inputTokens");
-        const points = 20_000;
-        let first = 0;
-        let second = 0;
-        for (let i = 0; i < points; i += 1) {
-          const length = distribution.quantile((i + 0.5) / points);
-          first += length / points;
-          second += (length * length) / points;
-        }
-        expect(first / mean).toBeCloseTo(1, 2);
-        // The last of 20,000 points stands for a long tail.
-        expect(second / mean ** 2 - 1).toBeGreaterThan(0.9 * cv * cv - 1e-9);
-        expect(second / mean ** 2 - 1).toBeLessThan(1.01 * cv * cv + 1e-9);
-      }),
+      fc.property(
+        fc.double({ min: 1, max: 1e5, noNaN: true }),
+        fc.double({ min: 0, max: 1.5, noNaN: true }),
+        (mean, cv) => {
+          const distribution = lengthDistribution({ mean, cv }, "inputTokens");
+          const points = 20_000;
+          let first = 0;
+          let second = 0;
+          for (let i = 0; i < points; i += 1) {
+            const length = distribution.quantile((i + 0.5) / points);
+            first += length / points;
+            second += (length * length) / points;
+          }
+          expect(first / mean).toBeCloseTo(1, 2);
+          // The last of 20,000 points stands for a long tail.
+          expect(second / mean ** 2 - 1).toBeGreaterThan(0.9 * cv * cv - 1e-9);
+          expect(second / mean ** 2 - 1).toBeLessThan(1.01 * cv * cv + 1e-9);
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -70,6 +74,8 @@ describe("lengthDistribution", () => {
     [{ mean: 100, cv: 1, sigma: 2 }, "inputTokens.sigma"],
     [0, "inputTokens"],
   ])("%j is refused at %s", (lengths, field) => {
-    expect(() => lengthDistribution(lengths, "inputTokens")).toThrow(expect.objectContaining({ name: "InfrascaleError", field }));
+    expect(() => lengthDistribution(lengths, "inputTokens")).toThrow(
+      expect.objectContaining({ name: "InfrascaleError", field }),
+    );
   });
 });

@@ -3,7 +3,10 @@ import { describe, expect, test } from "vitest";
 import { lengthDistribution, type Lengths } from "../../src/workload/length-distribution.js";
 import { shareTooLong, shareTooLongOf } from "../../src/workload/too-long.js";
 
-const lengths = (input: Lengths, output: Lengths) => ({ input: lengthDistribution(input, "input"), output: lengthDistribution(output, "output") });
+const lengths = (input: Lengths, output: Lengths) => ({
+  input: lengthDistribution(input, "input"),
+  output: lengthDistribution(output, "output"),
+});
 
 describe("the share of the requests that are longer than a limit", () => {
   test("is none or all where all are the same", () => {
@@ -14,7 +17,8 @@ describe("the share of the requests that are longer than a limit", () => {
   test("is that of a lognormal distribution, to a thousandth; up to a hundredth it is no more than a guess", () => {
     const chat = lengths({ mean: 1155, cv: 0.96 }, 100);
     const exceededBy = (share: number): number => chat.input.quantile(1 - share) + 100;
-    for (const share of [0.02, 0.05, 0.5, 0.9]) expect(Math.abs(shareTooLong(chat, exceededBy(share)) - share)).toBeLessThan(1e-3);
+    for (const share of [0.02, 0.05, 0.5, 0.9])
+      expect(Math.abs(shareTooLong(chat, exceededBy(share)) - share)).toBeLessThan(1e-3);
     expect(shareTooLong(chat, exceededBy(0.009))).toBe(0);
     expect(shareTooLong(chat, 1e6)).toBe(0);
   });
@@ -27,11 +31,16 @@ describe("the share of the requests that are longer than a limit", () => {
   test("is that of all pairs of counted lengths", () => {
     const tokens = fc.integer({ min: 1, max: 2000 });
     // A thousand nodes stand for so many lengths equally.
-    const values = fc.constantFrom(1, 2, 4, 5, 8, 10).chain((count) => fc.array(tokens, { minLength: count, maxLength: count }));
+    const values = fc
+      .constantFrom(1, 2, 4, 5, 8, 10)
+      .chain((count) => fc.array(tokens, { minLength: count, maxLength: count }));
     fc.assert(
       fc.property(values, values, fc.integer({ min: 1, max: 4500 }), (input, output, limit) => {
         const pairs = input.flatMap((prompt) => output.map((answer) => prompt + answer > limit));
-        expect(shareTooLong(lengths({ values: input }, { values: output }), limit)).toBeCloseTo(pairs.filter(Boolean).length / pairs.length, 9);
+        expect(shareTooLong(lengths({ values: input }, { values: output }), limit)).toBeCloseTo(
+          pairs.filter(Boolean).length / pairs.length,
+          9,
+        );
       }),
     );
   });
@@ -43,13 +52,22 @@ describe("the share of the requests that are longer than a limit", () => {
   });
 
   test("never rises with the limit", () => {
-    const spread = fc.record({ mean: fc.integer({ min: 1, max: 10_000 }), cv: fc.double({ min: 0, max: 5, noNaN: true }) });
+    const spread = fc.record({
+      mean: fc.integer({ min: 1, max: 10_000 }),
+      cv: fc.double({ min: 0, max: 5, noNaN: true }),
+    });
     fc.assert(
-      fc.property(spread, spread, fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 0, max: 100_000 }), (input, output, limit, more) => {
-        const at = (tokens: number): number => shareTooLong(lengths(input, output), tokens);
-        expect(at(limit + more)).toBeLessThanOrEqual(at(limit));
-        expect(at(limit)).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        spread,
+        spread,
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.integer({ min: 0, max: 100_000 }),
+        (input, output, limit, more) => {
+          const at = (tokens: number): number => shareTooLong(lengths(input, output), tokens);
+          expect(at(limit + more)).toBeLessThanOrEqual(at(limit));
+          expect(at(limit)).toBeLessThanOrEqual(1);
+        },
+      ),
     );
   });
 

@@ -7,23 +7,49 @@ const arrivalsOf = (workload: object): unknown => resolveWorkload({ ...lengths, 
 
 describe("a workload", () => {
   test("of users with requests per user fixes the requests in flight: 0.1 each unless given", () => {
-    expect(arrivalsOf({ concurrentUsers: 1000 })).toEqual({ kind: "closed-loop", requestsInFlight: 100, rounds: Infinity });
-    expect(arrivalsOf({ concurrentUsers: 1000, requestsPerUser: 0.25 })).toEqual({ kind: "closed-loop", requestsInFlight: 250, rounds: Infinity });
+    expect(arrivalsOf({ concurrentUsers: 1000 })).toEqual({
+      kind: "closed-loop",
+      requestsInFlight: 100,
+      rounds: Infinity,
+    });
+    expect(arrivalsOf({ concurrentUsers: 1000, requestsPerUser: 0.25 })).toEqual({
+      kind: "closed-loop",
+      requestsInFlight: 250,
+      rounds: Infinity,
+    });
   });
 
   test("of requests in flight is taken as it is", () => {
-    expect(arrivalsOf({ requestsInFlight: 12.5 })).toEqual({ kind: "closed-loop", requestsInFlight: 12.5, rounds: Infinity });
+    expect(arrivalsOf({ requestsInFlight: 12.5 })).toEqual({
+      kind: "closed-loop",
+      requestsInFlight: 12.5,
+      rounds: Infinity,
+    });
   });
 
   test("of users who think leaves the requests in flight open", () => {
-    expect(arrivalsOf({ concurrentUsers: 500, thinkSeconds: 30 })).toEqual({ kind: "users", users: 500, thinkSeconds: 30 });
+    expect(arrivalsOf({ concurrentUsers: 500, thinkSeconds: 30 })).toEqual({
+      kind: "users",
+      users: 500,
+      thinkSeconds: 30,
+    });
   });
 
   test("of named users has a share in sessions: a tenth unless given", () => {
-    expect(arrivalsOf({ namedUsers: 20_000, thinkSeconds: 30 })).toEqual({ kind: "users", users: 2000, thinkSeconds: 30 });
+    expect(arrivalsOf({ namedUsers: 20_000, thinkSeconds: 30 })).toEqual({
+      kind: "users",
+      users: 2000,
+      thinkSeconds: 30,
+    });
     expect(resolveWorkload({ namedUsers: 20_000, activeFraction: 0.25, ...lengths })).toMatchObject({
       arrivals: { kind: "closed-loop", requestsInFlight: 500 },
-      users: { namedUsers: 20_000, activeFraction: 0.25, concurrentUsers: 5000, thinkSeconds: null, requestsPerUser: 0.1 },
+      users: {
+        namedUsers: 20_000,
+        activeFraction: 0.25,
+        concurrentUsers: 5000,
+        thinkSeconds: null,
+        requestsPerUser: 0.1,
+      },
     });
   });
 
@@ -39,7 +65,14 @@ describe("a workload", () => {
   });
 
   test("has lengths as they are given", () => {
-    expect(resolveWorkload({ requestsInFlight: 1, inputTokens: { mean: 1155, cv: 0.96 }, outputTokens: { values: [10, 30] }, prefixCacheHitRate: 0.5 })).toMatchObject({
+    expect(
+      resolveWorkload({
+        requestsInFlight: 1,
+        inputTokens: { mean: 1155, cv: 0.96 },
+        outputTokens: { values: [10, 30] },
+        prefixCacheHitRate: 0.5,
+      }),
+    ).toMatchObject({
       inputTokens: 1155,
       outputTokens: 20,
       prefixCacheHitRate: 0.5,

@@ -7,7 +7,11 @@ import type { ServingPrediction } from "../../../src/performance/serving-predict
 import type { OriginalRow } from "./rows.js";
 
 /** The engine model on a row: all requests at once, of which the engine sees at most `inFlight`. */
-export function enginePrediction({ row, clients }: OriginalRow, inFlight: number, profile: EngineProfile | null): ServingPrediction {
+export function enginePrediction(
+  { row, clients }: OriginalRow,
+  inFlight: number,
+  profile: EngineProfile | null,
+): ServingPrediction {
   const { model, gpu, parallelism, lengths } = row;
   const request: ServingRequest = {
     model,

@@ -24,7 +24,8 @@ function recalibration(parameters: number, referenceBillions: number): number {
 
 /** Seconds of one token of a batch, uncorrected for load and GPUs. */
 const decodeSeconds = ({ inputs }: OriginalRow, batch: number, { referenceBillions }: OriginalConstants): number =>
-  (classicDecodeSeconds(inputs, batch) * recalibration(inputs.parameters, PUBLISHED.referenceBillions)) / recalibration(inputs.parameters, referenceBillions);
+  (classicDecodeSeconds(inputs, batch) * recalibration(inputs.parameters, PUBLISHED.referenceBillions)) /
+  recalibration(inputs.parameters, referenceBillions);
 
 /**
  * Seconds per output token in the original's form: (prefill + output x decode) / output, times the logarithm of the load, over
@@ -48,7 +49,9 @@ export function originalTokenSeconds(row: OriginalRow, batch: number, constants:
  */
 export function originalWaitSeconds(row: OriginalRow, batch: number, constants: OriginalConstants): number {
   const prefill = classicPrefillSeconds(row.inputs, batch);
-  return prefill + Math.max(0, row.clients / batch - 1) * (prefill + row.outputTokens * decodeSeconds(row, batch, constants));
+  return (
+    prefill + Math.max(0, row.clients / batch - 1) * (prefill + row.outputTokens * decodeSeconds(row, batch, constants))
+  );
 }
 
 /** The constants that fit the times per output token of rows best, in logarithms; of each row the batch is given. */
@@ -59,6 +62,7 @@ export function refit(rows: readonly OriginalRow[], batchOf: (row: OriginalRow) 
     batchOffset: 1 + (PUBLISHED.batchOffset - 1) * Math.exp(offset),
     efficiency: PUBLISHED.efficiency * Math.exp(efficiency),
   });
-  const residuals = (x: readonly number[]): readonly number[] => rows.map((row) => Math.log(originalTokenSeconds(row, batchOf(row), constantsAt(x)) / row.tpotSeconds));
+  const residuals = (x: readonly number[]): readonly number[] =>
+    rows.map((row) => Math.log(originalTokenSeconds(row, batchOf(row), constantsAt(x)) / row.tpotSeconds));
   return constantsAt(leastSquares({ residuals, start: [0, 0, 0], maxIterations: 500 }).x);
 }

@@ -45,7 +45,16 @@ export function originalRows(): readonly OriginalRow[] {
         row,
         clients: load.requestsInFlight,
         gpus: row.parallelism.tensor,
-        inputs: classicInputs({ model, gpu, precision: { weights: row.weights, kvCache: "bf16" }, workload: resolveWorkload({ requestsInFlight: 1, inputTokens, outputTokens }), targets: {}, routing: "round-robin", settings: {}, speculation: null }),
+        inputs: classicInputs({
+          model,
+          gpu,
+          precision: { weights: row.weights, kvCache: "bf16" },
+          workload: resolveWorkload({ requestsInFlight: 1, inputTokens, outputTokens }),
+          targets: {},
+          routing: "round-robin",
+          settings: {},
+          speculation: null,
+        }),
         outputTokens,
         ttftSeconds,
         ttftP95Seconds: milliseconds("ttft_ms_p95"),
@@ -55,4 +64,3 @@ export function originalRows(): readonly OriginalRow[] {
     ];
   });
 }
-

@@ -1,6 +1,12 @@
 import { groupBy, median } from "../../accuracy/statistics.js";
 import { calibrateEngine, enginePrediction } from "./engine-side.js";
-import { originalTokenSeconds, originalWaitSeconds, PUBLISHED, refit, type OriginalConstants } from "./original-form.js";
+import {
+  originalTokenSeconds,
+  originalWaitSeconds,
+  PUBLISHED,
+  refit,
+  type OriginalConstants,
+} from "./original-form.js";
 import { originalRows, type OriginalRow } from "./rows.js";
 
 /** Connections that the client opened at most. */
@@ -39,7 +45,11 @@ export function classicTables(): string {
 }
 
 function constantsTable(refitted: OriginalConstants, asRead: OriginalConstants): string {
-  const cells = ({ referenceBillions, batchOffset, efficiency }: OriginalConstants): readonly string[] => [referenceBillions.toFixed(1), batchOffset.toFixed(1), efficiency.toFixed(2)];
+  const cells = ({ referenceBillions, batchOffset, efficiency }: OriginalConstants): readonly string[] => [
+    referenceBillions.toFixed(1),
+    batchOffset.toFixed(1),
+    efficiency.toFixed(2),
+  ];
   return `Constants of the original's form\n\n${tableOf(
     ["constants", "reference, billions", "batch offset", "efficiency of a GPU"],
     [
@@ -54,10 +64,27 @@ function constantsTable(refitted: OriginalConstants, asRead: OriginalConstants):
 function tokenTable(rows: readonly OriginalRow[], refitted: OriginalConstants): string {
   const calibration = calibrateEngine(rows);
   const { profile, leaveOneOut } = calibration;
-  const leftOut = new Map(leaveOneOut.rows.filter(({ quantity }) => quantity === "tpotSeconds").map(({ observation, predicted }) => [rows[observation], predicted]));
-  const anew = new Map(rows.map((row) => [row, originalTokenSeconds(row, row.clients, refit(rows.filter((other) => other !== row), ({ clients }) => clients))]));
+  const leftOut = new Map(
+    leaveOneOut.rows
+      .filter(({ quantity }) => quantity === "tpotSeconds")
+      .map(({ observation, predicted }) => [rows[observation], predicted]),
+  );
+  const anew = new Map(
+    rows.map((row) => [
+      row,
+      originalTokenSeconds(
+        row,
+        row.clients,
+        refit(
+          rows.filter((other) => other !== row),
+          ({ clients }) => clients,
+        ),
+      ),
+    ]),
+  );
   const line = (name: string, own: readonly OriginalRow[]): readonly string[] => {
-    const errors = (predict: (row: OriginalRow) => number): string => errorCell(own.map((row) => [predict(row), row.tpotSeconds]));
+    const errors = (predict: (row: OriginalRow) => number): string =>
+      errorCell(own.map((row) => [predict(row), row.tpotSeconds]));
     return [
       name,
       String(own.length),
@@ -69,7 +96,16 @@ function tokenTable(rows: readonly OriginalRow[], refitted: OriginalConstants): 
       errors((row) => leftOut.get(row) ?? Number.NaN),
     ];
   };
-  const header = ["deployment", "rows", "original", "original, fitted", "the same, left out", "engine model", "engine model, calibrated", "the same, left out"];
+  const header = [
+    "deployment",
+    "rows",
+    "original",
+    "original, fitted",
+    "the same, left out",
+    "engine model",
+    "engine model, calibrated",
+    "the same, left out",
+  ];
   return `Time per output token, at most ${CLIENT_CONNECTIONS} clients: median error in % (bias)\n\n${tableOf(header, [...byDeployment(rows).map(([name, own]) => line(name, own)), line("all", rows)])}`;
 }
 
@@ -78,7 +114,8 @@ function capTable(rows: readonly OriginalRow[], refitted: OriginalConstants, asR
   const every = ({ clients }: OriginalRow): number => Math.min(clients, LARGEST_BATCH);
   const capped = (): number => CLIENT_CONNECTIONS;
   const line = (name: string, batch: (row: OriginalRow) => number): readonly string[] => {
-    const errors = (predict: (row: OriginalRow) => number): string => errorCell(rows.map((row) => [predict(row), row.tpotSeconds]));
+    const errors = (predict: (row: OriginalRow) => number): string =>
+      errorCell(rows.map((row) => [predict(row), row.tpotSeconds]));
     return [
       name,
       errors((row) => originalTokenSeconds(row, batch(row), PUBLISHED)),
@@ -88,7 +125,10 @@ function capTable(rows: readonly OriginalRow[], refitted: OriginalConstants, asR
   };
   return `Time per output token, ${rows.length} rows of more than ${CLIENT_CONNECTIONS} clients: median error in % (bias)\n\n${tableOf(
     ["in the engine at once", "original", "original, fitted", "engine model"],
-    [line(`every client, up to ${LARGEST_BATCH}`, every), line(`${CLIENT_CONNECTIONS}, the client's connections`, capped)],
+    [
+      line(`every client, up to ${LARGEST_BATCH}`, every),
+      line(`${CLIENT_CONNECTIONS}, the client's connections`, capped),
+    ],
   )}`;
 }
 
@@ -97,11 +137,18 @@ function capTable(rows: readonly OriginalRow[], refitted: OriginalConstants, asR
  * request, T being the residence of one.
  */
 function seriesTable(rows: readonly OriginalRow[]): string {
-  const lines = [...groupBy(rows, ({ series }) => series).values()].filter((own) => own.length >= LEAST_WAITING_ROWS).map((own) => {
-    const residence = mean(own.map(({ requestSeconds, ttftSeconds }) => requestSeconds - ttftSeconds));
-    const slots = residence / (2 * slope(own.map(({ clients, ttftSeconds }) => [clients, ttftSeconds])));
-    return [deploymentOf(own[0] as OriginalRow), String(own.length), slots.toFixed(0), median(own.map(({ ttftP95Seconds, ttftSeconds }) => ttftP95Seconds / ttftSeconds)).toFixed(2)];
-  });
+  const lines = [...groupBy(rows, ({ series }) => series).values()]
+    .filter((own) => own.length >= LEAST_WAITING_ROWS)
+    .map((own) => {
+      const residence = mean(own.map(({ requestSeconds, ttftSeconds }) => requestSeconds - ttftSeconds));
+      const slots = residence / (2 * slope(own.map(({ clients, ttftSeconds }) => [clients, ttftSeconds])));
+      return [
+        deploymentOf(own[0] as OriginalRow),
+        String(own.length),
+        slots.toFixed(0),
+        median(own.map(({ ttftP95Seconds, ttftSeconds }) => ttftP95Seconds / ttftSeconds)).toFixed(2),
+      ];
+    });
   return `Slots that the waits show, by series of more than ${CLIENT_CONNECTIONS} clients\n\n${tableOf(["deployment", "rows", "slots", "p95 over mean of the first token"], lines)}`;
 }
 
@@ -123,19 +170,27 @@ function waitTable(rows: readonly OriginalRow[], refitted: OriginalConstants, wi
       line("its law with the measured T: (Q - 1) T", (row) => (row.clients / k - 1) * residence(row)),
       line("a burst's mean with the measured T: (Q - 1) T / 2", (row) => ((row.clients / k - 1) * residence(row)) / 2),
       line("engine model", (row) => enginePrediction(row, k, null).ttftSeconds ?? Number.NaN),
-      line(`engine model, calibrated to rows of up to ${k} clients`, (row) => enginePrediction(row, k, profile).ttftSeconds ?? Number.NaN),
+      line(
+        `engine model, calibrated to rows of up to ${k} clients`,
+        (row) => enginePrediction(row, k, profile).ttftSeconds ?? Number.NaN,
+      ),
     ],
   )}`;
 }
 
-const deploymentOf = ({ row, gpus }: OriginalRow): string => `${row.model.id.split("/").at(-1) ?? ""} on ${gpus} ${row.gpu.id}`;
+const deploymentOf = ({ row, gpus }: OriginalRow): string =>
+  `${row.model.id.split("/").at(-1) ?? ""} on ${gpus} ${row.gpu.id}`;
 
-const byDeployment = (rows: readonly OriginalRow[]): readonly (readonly [string, readonly OriginalRow[]])[] => [...groupBy(rows, deploymentOf)];
+const byDeployment = (rows: readonly OriginalRow[]): readonly (readonly [string, readonly OriginalRow[]])[] => [
+  ...groupBy(rows, deploymentOf),
+];
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Of a straight line by least squares. */
 function slope(points: readonly (readonly [x: number, y: number])[]): number {
   const centre = mean(points.map(([x]) => x));
-  return points.reduce((sum, [x, y]) => sum + (x - centre) * y, 0) / points.reduce((sum, [x]) => sum + (x - centre) ** 2, 0);
+  return (
+    points.reduce((sum, [x, y]) => sum + (x - centre) * y, 0) / points.reduce((sum, [x]) => sum + (x - centre) ** 2, 0)
+  );
 }

@@ -11,7 +11,9 @@ export const checkBurst: Check = (_, sweeps) =>
     const bursts = sweep.filter((point) => isBurst(point, sweep));
     if (bursts.length === 0) return [];
     const ratio = median(bursts.map(({ observation }) => tailRatio(observation)));
-    const stated = bursts.some(({ observation }) => observation.arrivals === "sustained") ? ", although the file is taken for a closed loop" : "";
+    const stated = bursts.some(({ observation }) => observation.arrivals === "sustained")
+      ? ", although the file is taken for a closed loop"
+      : "";
     return [
       {
         code: "burst",
@@ -25,7 +27,18 @@ export const checkBurst: Check = (_, sweeps) =>
 function isBurst(point: Point, sweep: Sweep): boolean {
   const { ttftSeconds, arrivals, statistic } = point.observation;
   const requestSeconds = requestSecondsOf(point.observation);
-  if (ttftSeconds === undefined || requestSeconds === undefined || arrivals === "open" || statistic !== "mean" || !drains(point.observation)) return false;
-  const lowest = least(sweep.filter(({ concurrency }) => concurrency < point.concurrency).map(({ observation }) => observation.ttftSeconds ?? Infinity));
+  if (
+    ttftSeconds === undefined ||
+    requestSeconds === undefined ||
+    arrivals === "open" ||
+    statistic !== "mean" ||
+    !drains(point.observation)
+  )
+    return false;
+  const lowest = least(
+    sweep
+      .filter(({ concurrency }) => concurrency < point.concurrency)
+      .map(({ observation }) => observation.ttftSeconds ?? Infinity),
+  );
   return ttftSeconds - lowest > LEAST_WAIT * requestSeconds;
 }

@@ -13,7 +13,17 @@ import { sweepsOf, type Check } from "./sweep.js";
 import { checkThroughputDrop } from "./throughput-drop.js";
 import { checkThroughput } from "./throughput.js";
 
-const CHECKS: readonly Check[] = [checkThroughput, checkLittlesLaw, checkFailures, checkBurst, checkSlotLimit, checkClientCap, checkThroughputDrop, checkFewConcurrencies, checkShortRun];
+const CHECKS: readonly Check[] = [
+  checkThroughput,
+  checkLittlesLaw,
+  checkFailures,
+  checkBurst,
+  checkSlotLimit,
+  checkClientCap,
+  checkThroughputDrop,
+  checkFewConcurrencies,
+  checkShortRun,
+];
 
 /**
  * What speaks against observations of load tests before anything is fitted to them: figures that contradict each other,

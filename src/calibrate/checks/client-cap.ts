@@ -17,13 +17,29 @@ export const checkClientCap: Check = (_, sweeps) => {
   const atDefault = knees.filter(({ slots }) => Math.abs(slots / DEFAULT_CONNECTIONS - 1) <= SAME);
   const others = knees.filter((knee) => !atDefault.includes(knee));
   return [
-    ...(atDefault.length > 0 ? [warning(atDefault, `the default number of connections of HTTP clients is ${DEFAULT_CONNECTIONS}: the client was the limit, not the engine`)] : []),
-    ...(areTheSameEverywhere(others) ? [warning(others, "different deployments have the same limit: it is the client's, or a setting, not what the memory holds")] : []),
+    ...(atDefault.length > 0
+      ? [
+          warning(
+            atDefault,
+            `the default number of connections of HTTP clients is ${DEFAULT_CONNECTIONS}: the client was the limit, not the engine`,
+          ),
+        ]
+      : []),
+    ...(areTheSameEverywhere(others)
+      ? [
+          warning(
+            others,
+            "different deployments have the same limit: it is the client's, or a setting, not what the memory holds",
+          ),
+        ]
+      : []),
   ];
 };
 
 function areTheSameEverywhere(knees: readonly Knee[]): boolean {
-  const deployments = new Set(knees.flatMap(({ sweep }) => sweep.slice(0, 1).map(({ observation }) => deploymentOf(observation))));
+  const deployments = new Set(
+    knees.flatMap(({ sweep }) => sweep.slice(0, 1).map(({ observation }) => deploymentOf(observation))),
+  );
   if (deployments.size < 2) return false;
   const middle = median(knees.map(({ slots }) => slots));
   return knees.every(({ slots }) => Math.abs(slots / middle - 1) <= SAME);

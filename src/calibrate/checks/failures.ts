@@ -6,5 +6,12 @@ export const checkFailures: Check = (observations) =>
   observations.flatMap(({ failedFraction = 0 }, index) =>
     failedFraction <= MOST_FAILURES
       ? []
-      : [{ code: "failures", message: `${shown(failedFraction)} of the requests failed: the times of the others are censored`, evidence: { failedFraction }, observations: [index] }],
+      : [
+          {
+            code: "failures",
+            message: `${shown(failedFraction)} of the requests failed: the times of the others are censored`,
+            evidence: { failedFraction },
+            observations: [index],
+          },
+        ],
   );

@@ -51,8 +51,12 @@ export function kneeOf(sweep: Sweep): Knee | null {
     if (waiting.length < FEWEST_WAITING) return null;
     const estimates = waiting.map((run) => slotsOf(run, last.ttftSeconds));
     const slots = median(estimates);
-    const isAgreed = estimates.every((estimate) => Math.abs(estimate / slots - 1) <= AGREEMENT) && last.concurrency <= slots * (1 + AGREEMENT);
-    const isBeyond = waiting.every(({ concurrency, mayWait }, index) => mayWait && concurrency > WAITING * (estimates[index] as number));
+    const isAgreed =
+      estimates.every((estimate) => Math.abs(estimate / slots - 1) <= AGREEMENT) &&
+      last.concurrency <= slots * (1 + AGREEMENT);
+    const isBeyond = waiting.every(
+      ({ concurrency, mayWait }, index) => mayWait && concurrency > WAITING * (estimates[index] as number),
+    );
     const isReached = waiting.some(({ concurrency }) => concurrency >= REACH * slots);
     if (isAgreed && isBeyond && isReached) return { slots, sweep, observations: waiting.map(({ index }) => index) };
   }
@@ -61,7 +65,8 @@ export function kneeOf(sweep: Sweep): Knee | null {
 
 function slotsOf({ concurrency, ttftSeconds, streamingSeconds, isBurst }: Run, unhurriedSeconds: number): number {
   const waitSeconds = Math.max(0, ttftSeconds - unhurriedSeconds);
-  if (!isBurst) return (concurrency * (streamingSeconds + ttftSeconds - waitSeconds)) / (streamingSeconds + ttftSeconds);
+  if (!isBurst)
+    return (concurrency * (streamingSeconds + ttftSeconds - waitSeconds)) / (streamingSeconds + ttftSeconds);
   const w = waitSeconds / streamingSeconds;
   return concurrency / (1 + w + Math.sqrt((1 + w) ** 2 - 1));
 }
@@ -71,8 +76,22 @@ function runsOf(sweep: Sweep): readonly Run[] {
   for (const { index, concurrency, observation } of sweep) {
     const { ttftSeconds, arrivals, statistic, failedFraction = 0 } = observation;
     const streaming = streamingSeconds(observation);
-    if (ttftSeconds === undefined || streaming === undefined || arrivals === "open" || statistic !== "mean" || failedFraction > MOST_FAILURES) continue;
-    runs.push({ index, concurrency, ttftSeconds, streamingSeconds: streaming, isBurst: arrivals === "burst", mayWait: arrivals !== "burst" || drains(observation) });
+    if (
+      ttftSeconds === undefined ||
+      streaming === undefined ||
+      arrivals === "open" ||
+      statistic !== "mean" ||
+      failedFraction > MOST_FAILURES
+    )
+      continue;
+    runs.push({
+      index,
+      concurrency,
+      ttftSeconds,
+      streamingSeconds: streaming,
+      isBurst: arrivals === "burst",
+      mayWait: arrivals !== "burst" || drains(observation),
+    });
   }
   return runs;
 }

@@ -17,7 +17,15 @@ function violation(observation: Observation, index: number): readonly Warning[] 
   const { concurrency, arrivals, statistic, derived, outputTokens } = observation;
   const outputRate = outputRateOf(observation);
   const requestSeconds = requestSecondsOf(observation);
-  if (concurrency === null || derived.includes("concurrency") || arrivals !== "sustained" || statistic !== "mean" || outputRate === undefined || requestSeconds === undefined) return [];
+  if (
+    concurrency === null ||
+    derived.includes("concurrency") ||
+    arrivals !== "sustained" ||
+    statistic !== "mean" ||
+    outputRate === undefined ||
+    requestSeconds === undefined
+  )
+    return [];
   const inFlight = (observation.requestsPerSecond ?? outputRate / outputTokens) * requestSeconds;
   const ratio = inFlight / concurrency;
   if (Math.abs(ratio - 1) <= TOLERANCE) return [];

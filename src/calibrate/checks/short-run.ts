@@ -7,7 +7,10 @@ const FEWEST_ROUNDS = 5;
 /** Closed loops that ended before they were steady: the first requests meet an empty engine, the last ones an emptying one. */
 export const checkShortRun: Check = (observations) =>
   observations.flatMap(({ arrivals, completed, concurrency }, index) =>
-    arrivals !== "sustained" || completed === undefined || concurrency === null || completed >= FEWEST_ROUNDS * concurrency
+    arrivals !== "sustained" ||
+    completed === undefined ||
+    concurrency === null ||
+    completed >= FEWEST_ROUNDS * concurrency
       ? []
       : [
           {

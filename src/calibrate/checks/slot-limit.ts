@@ -7,5 +7,12 @@ export const checkSlotLimit: Check = (_, sweeps) =>
   sweeps.flatMap((sweep) => {
     const knee = kneeOf(sweep);
     if (knee === null) return [];
-    return [{ code: "slot-limit", message: `about ${shown(knee.slots)} requests were served at once at most: those beyond waited`, evidence: { slots: knee.slots }, observations: knee.observations }];
+    return [
+      {
+        code: "slot-limit",
+        message: `about ${shown(knee.slots)} requests were served at once at most: those beyond waited`,
+        evidence: { slots: knee.slots },
+        observations: knee.observations,
+      },
+    ];
   });

@@ -29,7 +29,8 @@ const SIMILAR_LENGTHS = 2;
  */
 export function sweepsOf(observations: readonly Observation[]): readonly Sweep[] {
   const sizes = new Map<string, number>();
-  for (const { source } of observations) if (source.file !== undefined) sizes.set(source.file, (sizes.get(source.file) ?? 0) + 1);
+  for (const { source } of observations)
+    if (source.file !== undefined) sizes.set(source.file, (sizes.get(source.file) ?? 0) + 1);
   const sweeps: { readonly key: string; readonly first: Observation; readonly points: Point[] }[] = [];
   observations.forEach((observation, index) => {
     if (observation.concurrency === null) return;
@@ -44,10 +45,13 @@ export function sweepsOf(observations: readonly Observation[]): readonly Sweep[]
 }
 
 /** What was served, on what, by what, measured with what; two observations with the same value may be compared. */
-export const deploymentOf = ({ source, ...observation }: Observation): string => JSON.stringify([source.tool, ...DEPLOYMENT.map((name) => observation[name])]);
+export const deploymentOf = ({ source, ...observation }: Observation): string =>
+  JSON.stringify([source.tool, ...DEPLOYMENT.map((name) => observation[name])]);
 
 const DEPLOYMENT = [...STATED_TEXTS, "gpus", "tensor", "pipeline", "expert", "data", "maxNumSeqs"] as const;
 
-const hasLengthsOf = (a: Observation, b: Observation): boolean => areSimilar(a.outputTokens, b.outputTokens) && (a.inputTokens === null || b.inputTokens === null || areSimilar(a.inputTokens, b.inputTokens));
+const hasLengthsOf = (a: Observation, b: Observation): boolean =>
+  areSimilar(a.outputTokens, b.outputTokens) &&
+  (a.inputTokens === null || b.inputTokens === null || areSimilar(a.inputTokens, b.inputTokens));
 
 const areSimilar = (a: number, b: number): boolean => Math.max(a, b) <= SIMILAR_LENGTHS * Math.min(a, b);

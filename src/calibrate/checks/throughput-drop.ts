@@ -24,7 +24,12 @@ export const checkThroughputDrop: Check = (_, sweeps) =>
       {
         code: "throughput-drop",
         message: `throughput falls from ${shown(best.rate)} tokens/s at ${shown(best.concurrency)} requests in flight to ${shown(worst.rate)} at ${shown(worst.concurrency)}`,
-        evidence: { bestTokensPerSecond: best.rate, bestConcurrency: best.concurrency, worstTokensPerSecond: worst.rate, worstConcurrency: worst.concurrency },
+        evidence: {
+          bestTokensPerSecond: best.rate,
+          bestConcurrency: best.concurrency,
+          worstTokensPerSecond: worst.rate,
+          worstConcurrency: worst.concurrency,
+        },
         observations: dropped,
       },
     ];

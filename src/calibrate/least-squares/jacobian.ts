@@ -28,7 +28,9 @@ export function jacobian(residuals: ResidualFunction, x: readonly number[], at: 
     moved[j] = below;
     const low = residuals(moved);
     moved[j] = coordinate;
-    rows.forEach((row, i) => row.push(slope(low[i] ?? 0, at[i] ?? 0, high[i] ?? 0, coordinate - below, above - coordinate)));
+    rows.forEach((row, i) =>
+      row.push(slope(low[i] ?? 0, at[i] ?? 0, high[i] ?? 0, coordinate - below, above - coordinate)),
+    );
   });
   return rows;
 }

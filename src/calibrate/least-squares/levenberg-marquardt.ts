@@ -47,7 +47,12 @@ export function leastSquares({ residuals, start, maxIterations }: LeastSquaresPr
   let value = sumOfSquares(at);
   let damping = FIRST_DAMPING;
   const longest = start.map(() => 0);
-  const ended = (status: LeastSquaresSolution["status"], iterations: number): LeastSquaresSolution => ({ x, residuals: at, iterations, status });
+  const ended = (status: LeastSquaresSolution["status"], iterations: number): LeastSquaresSolution => ({
+    x,
+    residuals: at,
+    iterations,
+    status,
+  });
   for (let iteration = 0; iteration < maxIterations; iteration += 1) {
     if (value === 0) return ended("converged", iteration);
     const slopes = jacobian(residuals, x, at);
@@ -55,7 +60,9 @@ export function leastSquares({ residuals, start, maxIterations }: LeastSquaresPr
     const opposite = [...at.map((r) => -r), ...start.map(() => 0)];
     for (;;) {
       const root = Math.sqrt(damping);
-      const damped = longest.map((length, j) => longest.map((_, k) => (j === k ? root * (length > 0 ? length : 1) : 0)));
+      const damped = longest.map((length, j) =>
+        longest.map((_, k) => (j === k ? root * (length > 0 ? length : 1) : 0)),
+      );
       const step = solveLinear([...slopes, ...damped], opposite);
       const next = x.map((coordinate, j) => coordinate + (step[j] ?? 0));
       const there = residuals(next);

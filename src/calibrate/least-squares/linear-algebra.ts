@@ -41,7 +41,8 @@ export function inverseOfSquare(rows: Rows): Rows {
     lengths.map((ofColumn, j) => {
       let sum = 0;
       svd.diagonal.forEach((value, k) => {
-        if (value > RANK_TOLERANCE * largest) sum += (svd.rightSingularVectors.get(i, k) * svd.rightSingularVectors.get(j, k)) / value ** 2;
+        if (value > RANK_TOLERANCE * largest)
+          sum += (svd.rightSingularVectors.get(i, k) * svd.rightSingularVectors.get(j, k)) / value ** 2;
       });
       return sum / ofRow / ofColumn;
     }),
@@ -63,7 +64,9 @@ export function singularAnalysis(rows: Rows): SingularAnalysis {
   return {
     rank: told.filter(Boolean).length,
     condition: smallest === 0 ? Number.POSITIVE_INFINITY : largest / smallest,
-    undetermined: lengths.map((_, i) => told.some((isTold, k) => !isTold && Math.abs(rightSingularVectors.get(i, k)) > PART_OF_DIRECTION)),
+    undetermined: lengths.map((_, i) =>
+      told.some((isTold, k) => !isTold && Math.abs(rightSingularVectors.get(i, k)) > PART_OF_DIRECTION),
+    ),
   };
 }
 

@@ -25,7 +25,9 @@ export const isOrdinary = (residual: number): boolean => Math.abs(residual) <= H
  * @returns 1.4826 times the weighted median of the sizes.
  */
 export function medianDeviation(residuals: readonly number[], counts: readonly number[]): number {
-  const sizes = residuals.map((residual, i) => ({ size: Math.abs(residual), count: counts[i] ?? 1 })).sort((a, b) => a.size - b.size);
+  const sizes = residuals
+    .map((residual, i) => ({ size: Math.abs(residual), count: counts[i] ?? 1 }))
+    .sort((a, b) => a.size - b.size);
   const half = sizes.reduce((sum, { count }) => sum + count, 0) / 2;
   let sum = 0;
   for (const [i, { size, count }] of sizes.entries()) {

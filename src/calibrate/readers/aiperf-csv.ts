@@ -23,7 +23,11 @@ export const genaiPerfCsv: TableFormat = {
 const isMetricTable = ({ rows }: Table): boolean => rows[0]?.cells[0] === "Metric" && rows[0].cells.includes("avg");
 
 /** Units tell the two apart: genai-perf counts `per sec` and `count`, aiperf `tokens/sec` and `requests/sec`, and names no unit of a count. */
-const toolOf = ({ rows }: Table): LoadTestTool => (rows.some(({ cells }) => /\((?:per sec|count)\)$/.test(cells[0] ?? "")) || rows.some(({ cells }) => cells[0]?.startsWith("Time To ") === true) ? "genai-perf" : "aiperf");
+const toolOf = ({ rows }: Table): LoadTestTool =>
+  rows.some(({ cells }) => /\((?:per sec|count)\)$/.test(cells[0] ?? "")) ||
+  rows.some(({ cells }) => cells[0]?.startsWith("Time To ") === true)
+    ? "genai-perf"
+    : "aiperf";
 
 /** The draft of the blocks' metrics: single values are averages; blocks about GPUs have another first column and are passed over. */
 function draftOf({ rows }: Table, tool: LoadTestTool): Draft {
@@ -34,10 +38,19 @@ function draftOf({ rows }: Table, tool: LoadTestTool): Draft {
     const [label = "", ...values] = cells;
     if (label === "Metric") columns = cells.slice(1);
     else if (label === "" || label === "Endpoint") columns = [];
-    else if (values.length < columns.length) notes.push({ code: "invalid-row", message: `line ${line} has ${cells.length} cells, its header ${columns.length + 1}` });
+    else if (values.length < columns.length)
+      notes.push({
+        code: "invalid-row",
+        message: `line ${line} has ${cells.length} cells, its header ${columns.length + 1}`,
+      });
     else if (columns.length > 0) {
       const { tag, unit } = metricLabel(label);
-      metrics[tag] = { unit, ...Object.fromEntries(columns.map((column, index) => [column === "Value" ? "avg" : column, values[index] ?? ""])) };
+      metrics[tag] = {
+        unit,
+        ...Object.fromEntries(
+          columns.map((column, index) => [column === "Value" ? "avg" : column, values[index] ?? ""]),
+        ),
+      };
     }
   }
   const draft = draftOfMetrics(metrics, { tool });

@@ -19,13 +19,22 @@ export const genaiPerfJson: JsonFormat = {
 };
 
 const hasMetrics = (run: JsonRecord): boolean =>
-  ["request_latency", "time_to_first_token", "inter_token_latency", "request_throughput"].some((tag) => isRecord(run[tag]) && valueAt(run, tag, "unit") !== undefined && valueAt(run, tag, "avg") !== undefined);
+  ["request_latency", "time_to_first_token", "inter_token_latency", "request_throughput"].some(
+    (tag) => isRecord(run[tag]) && valueAt(run, tag, "unit") !== undefined && valueAt(run, tag, "avg") !== undefined,
+  );
 
-const runOf = (run: JsonRecord, tool: AiperfRun["tool"]): AiperfRun => ({ tool, model: modelOf(run), concurrency: loadOf(run, "concurrency"), requestRate: loadOf(run, "request_rate") });
+const runOf = (run: JsonRecord, tool: AiperfRun["tool"]): AiperfRun => ({
+  tool,
+  model: modelOf(run),
+  concurrency: loadOf(run, "concurrency"),
+  requestRate: loadOf(run, "request_rate"),
+});
 
 /** Where versions keep the load: phases (aiperf 0.11), what a sweep varies, the load generator's options, genai-perf's stimulus. */
 function loadOf(run: JsonRecord, name: "concurrency" | "request_rate"): Reading {
-  const phases = arrayAt(run, "input_config", "phases").filter((phase) => valueAt(phase, "exclude_from_results") !== true);
+  const phases = arrayAt(run, "input_config", "phases").filter(
+    (phase) => valueAt(phase, "exclude_from_results") !== true,
+  );
   const phase = phases.at(-1);
   return (
     numberAt(phase, name) ??
@@ -39,6 +48,8 @@ function loadOf(run: JsonRecord, name: "concurrency" | "request_rate"): Reading 
 function modelOf(run: JsonRecord): string | undefined {
   const config = run["input_config"];
   const [item] = arrayAt(config, "models", "items");
-  const name = [...arrayAt(config, "endpoint", "model_names"), ...arrayAt(config, "model_names")].find((found) => typeof found === "string");
+  const name = [...arrayAt(config, "endpoint", "model_names"), ...arrayAt(config, "model_names")].find(
+    (found) => typeof found === "string",
+  );
   return textAt(item, "name") ?? name;
 }

@@ -32,8 +32,16 @@ export function draftOfMetrics(metrics: JsonRecord, { tool, line, model, concurr
   const completed = average("request_count");
   const isStated = concurrency !== undefined || requestRate !== undefined;
   const means = timesOf("avg");
-  const run = { completed, durationSeconds: seconds(metrics, "benchmark_duration", "avg"), requestsPerSecond: average("request_throughput"), outputTokens: average("output_sequence_length") };
-  const { notes = [], ...load } = ratedLoad({ perSecond: requestRate, limit: concurrency, requests: isStated ? completed : undefined }, { ...run, times: means });
+  const run = {
+    completed,
+    durationSeconds: seconds(metrics, "benchmark_duration", "avg"),
+    requestsPerSecond: average("request_throughput"),
+    outputTokens: average("output_sequence_length"),
+  };
+  const { notes = [], ...load } = ratedLoad(
+    { perSecond: requestRate, limit: concurrency, requests: isStated ? completed : undefined },
+    { ...run, times: means },
+  );
   return {
     tool,
     line,
@@ -52,7 +60,11 @@ export function draftOfMetrics(metrics: JsonRecord, { tool, line, model, concurr
 }
 
 /** The tools' own default is a closed loop. */
-const CLOSED_LOOP_ASSUMED: Note = { code: "assumed-arrivals", message: "the file does not say how requests came: a closed loop was assumed, with as many in flight as Little's law says, which are too few where the last requests ran alone" };
+const CLOSED_LOOP_ASSUMED: Note = {
+  code: "assumed-arrivals",
+  message:
+    "the file does not say how requests came: a closed loop was assumed, with as many in flight as Little's law says, which are too few where the last requests ran alone",
+};
 
 /** A time in seconds; NaN in a unit that is not known, which is never guessed. */
 function seconds(metrics: JsonRecord, tag: string, statistic: string): Reading {

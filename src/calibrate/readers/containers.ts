@@ -26,7 +26,11 @@ const PRINTED: Container = {
     const runs = printedRuns(content);
     checkRows(runs.length, field);
     for (const { drafts, line } of runs) for (const draft of drafts) collect(found, draft, { ...place, line });
-    return fileOf(runs.map(({ format }) => format.tool), found, place);
+    return fileOf(
+      runs.map(({ format }) => format.tool),
+      found,
+      place,
+    );
   },
 };
 
@@ -50,7 +54,13 @@ const MARKDOWN: Container = {
 
 const YAML: Container = {
   holds: (content) => !startsAsJson(content) && isYaml(content),
-  read: (content, field, place) => readDocuments({ documents: yamlValues(content, field).map((value) => ({ value })), broken: [] }, content, field, place),
+  read: (content, field, place) =>
+    readDocuments(
+      { documents: yamlValues(content, field).map((value) => ({ value })), broken: [] },
+      content,
+      field,
+      place,
+    ),
 };
 
 /** JSON, the last: what is none of the others is refused as none. */
@@ -58,7 +68,16 @@ const JSON_TEXT: Container = {
   holds: startsAsJson,
   read: (content, field, place) => {
     if (!startsAsJson(content) && !/^[ \t]*\{/m.test(content.slice(0, SEARCHED))) throw unrecognised(field, content);
-    return readDocuments(jsonDocuments(content, field, (value) => formatOfDocument(value) !== undefined || adviceOnDocument(value) !== undefined), content, field, place);
+    return readDocuments(
+      jsonDocuments(
+        content,
+        field,
+        (value) => formatOfDocument(value) !== undefined || adviceOnDocument(value) !== undefined,
+      ),
+      content,
+      field,
+      place,
+    );
   },
 };
 
@@ -71,6 +90,9 @@ export const containerOf = (content: string): Container => CONTAINERS.find(({ ho
 /** Characters in which results must begin: a few lines of a tool's own log may stand before them. */
 const SEARCHED = 2 ** 16;
 
-const isKnownHeader = (header: readonly string[]): boolean => adviceOnHeader(header) !== undefined || formatOfTable({ rows: [{ line: 1, cells: header }], broken: [] }) !== undefined;
+const isKnownHeader = (header: readonly string[]): boolean =>
+  adviceOnHeader(header) !== undefined ||
+  formatOfTable({ rows: [{ line: 1, cells: header }], broken: [] }) !== undefined;
 
-const isKnownTable = (table: Table): boolean => adviceOnHeader(table.rows[0]?.cells ?? []) !== undefined || formatOfTable(table) !== undefined;
+const isKnownTable = (table: Table): boolean =>
+  adviceOnHeader(table.rows[0]?.cells ?? []) !== undefined || formatOfTable(table) !== undefined;

@@ -47,4 +47,6 @@ export const closedLoopArrivals = (concurrency: Reading, requests: Reading): Obs
 
 /** Share of the requests that failed; undefined where one count is not stated or no request was made. */
 export const failedShare = (failed: Reading, completed: Reading): Reading =>
-  failed === undefined || completed === undefined || failed + completed === 0 ? undefined : failed / (failed + completed);
+  failed === undefined || completed === undefined || failed + completed === 0
+    ? undefined
+    : failed / (failed + completed);

@@ -52,15 +52,38 @@ const isSummary = (names: readonly string[]): boolean => {
 const has = (tags: readonly string[], names: readonly string[]): boolean => names.some((name) => tags.includes(name));
 
 function draftOf(run: JsonRecord): Draft {
-  const figures = new Map(Object.keys(run).map((label) => [metricLabel(label).tag, { unit: metricLabel(label).unit, value: numberAt(run, label) }]));
-  const found = (name: keyof typeof NAMES): { readonly unit: string; readonly value: Reading } | undefined => NAMES[name].map((tag) => figures.get(tag)).find((figure) => figure !== undefined);
+  const figures = new Map(
+    Object.keys(run).map((label) => [
+      metricLabel(label).tag,
+      { unit: metricLabel(label).unit, value: numberAt(run, label) },
+    ]),
+  );
+  const found = (name: keyof typeof NAMES): { readonly unit: string; readonly value: Reading } | undefined =>
+    NAMES[name].map((tag) => figures.get(tag)).find((figure) => figure !== undefined);
   const value = (name: keyof typeof NAMES): Reading => found(name)?.value;
-  const seconds = (name: keyof typeof NAMES): Reading => mapNumber(value(name), secondsOfUnit(found(name)?.unit ?? "") ?? (() => Number.NaN));
-  const means: Times = { ttftSeconds: seconds("ttft"), tpotSeconds: seconds("tpot"), requestSeconds: seconds("request") };
+  const seconds = (name: keyof typeof NAMES): Reading =>
+    mapNumber(value(name), secondsOfUnit(found(name)?.unit ?? "") ?? (() => Number.NaN));
+  const means: Times = {
+    ttftSeconds: seconds("ttft"),
+    tpotSeconds: seconds("tpot"),
+    requestSeconds: seconds("request"),
+  };
   const rate = value("rate");
   const limit = value("limit");
-  const figuresOfRun = { completed: value("completed"), durationSeconds: seconds("duration"), requestsPerSecond: value("requestRate"), outputTokens: value("output") };
-  const { notes = [], ...load } = ratedLoad({ perSecond: rate !== undefined && rate > 0 ? rate : undefined, limit: limit !== undefined && limit > 0 ? limit : undefined, requests: value("total") }, { ...figuresOfRun, times: means });
+  const figuresOfRun = {
+    completed: value("completed"),
+    durationSeconds: seconds("duration"),
+    requestsPerSecond: value("requestRate"),
+    outputTokens: value("output"),
+  };
+  const { notes = [], ...load } = ratedLoad(
+    {
+      perSecond: rate !== undefined && rate > 0 ? rate : undefined,
+      limit: limit !== undefined && limit > 0 ? limit : undefined,
+      requests: value("total"),
+    },
+    { ...figuresOfRun, times: means },
+  );
   const perStep = value("perStep");
   return {
     tool: "evalscope",

@@ -19,8 +19,13 @@ export const genaiBench: JsonFormat = {
 
 function draftOf(run: JsonRecord): Draft {
   const total = (name: string): Reading => numberAt(run, "aggregated_metrics", name);
-  const metric = (name: string, statistic: string): Reading => numberAt(run, "aggregated_metrics", "stats", name, statistic);
-  const timesOf = (statistic: string): Times => ({ ttftSeconds: metric("ttft", statistic), tpotSeconds: metric("tpot", statistic), requestSeconds: metric("e2e_latency", statistic) });
+  const metric = (name: string, statistic: string): Reading =>
+    numberAt(run, "aggregated_metrics", "stats", name, statistic);
+  const timesOf = (statistic: string): Times => ({
+    ttftSeconds: metric("ttft", statistic),
+    tpotSeconds: metric("tpot", statistic),
+    requestSeconds: metric("e2e_latency", statistic),
+  });
   const concurrency = total("num_concurrency");
   const completed = total("num_completed_requests");
   return {

@@ -17,10 +17,15 @@ import type { Table } from "./table.js";
  */
 export const guidellmCsv: TableFormat = {
   tool: "guidellm",
-  recognises: ({ rows: [header] }) => header !== undefined && header.cells.includes("Run Info") && header.cells.includes("Benchmark"),
+  recognises: ({ rows: [header] }) =>
+    header !== undefined && header.cells.includes("Run Info") && header.cells.includes("Benchmark"),
   read: ({ rows: [groups, names, statistics, ...rows] }) => {
     if (groups === undefined || names === undefined || statistics === undefined) return [];
-    const columns = groups.cells.map((group, index): Column => ({ group, name: names.cells[index] ?? "", statistic: statistics.cells[index] ?? "" }));
+    const columns = groups.cells.map((group, index): Column => ({
+      group,
+      name: names.cells[index] ?? "",
+      statistic: statistics.cells[index] ?? "",
+    }));
     return rows.filter(({ cells }) => cells.some((cell) => cell !== "")).map((row) => draftOf(columns, row));
   },
 };
@@ -32,7 +37,10 @@ interface Column {
 }
 
 function draftOf(columns: readonly Column[], { line, cells }: Table["rows"][number]): Draft {
-  const cell = (group: string, name: RegExp, statistic = ""): string | undefined => cells[columns.findIndex((column) => column.group === group && name.test(column.name) && column.statistic === statistic)];
+  const cell = (group: string, name: RegExp, statistic = ""): string | undefined =>
+    cells[
+      columns.findIndex((column) => column.group === group && name.test(column.name) && column.statistic === statistic)
+    ];
   const metric = (group: string, name: RegExp, statistic = "Mean"): Reading => numberOf(cell(group, name, statistic));
   const count = (name: RegExp): Reading => numberOf(cell("Request Counts", name));
   const timesOf = (statistic: "Mean" | "Median"): Times => ({
@@ -43,9 +51,22 @@ function draftOf(columns: readonly Column[], { line, cells }: Table["rows"][numb
   const completed = count(/^Successful$/);
   const outputTokens = metric("Token Metrics", /^Successful Output Tokens$/);
   const means = timesOf("Mean");
-  const run = { completed, durationSeconds: numberOf(cell("Timings", /^Duration$/, "Sec")), requestsPerSecond: metric("Server Throughput", /^Successful Requests\/Sec$/), outputTokens };
-  const strategy = strategyOf(cell("Benchmark", /^Strategy$/) ?? "", cell("Run Info", /^Profile$/), numberOf(cell("Run Info", /^Run Index$/)) ?? 0);
-  const { notes = [], ...load } = guidellmLoad(strategy, count(/^Total$/), { ...run, times: means, inFlight: metric("Server Throughput", /^Successful Concurrency$/) });
+  const run = {
+    completed,
+    durationSeconds: numberOf(cell("Timings", /^Duration$/, "Sec")),
+    requestsPerSecond: metric("Server Throughput", /^Successful Requests\/Sec$/),
+    outputTokens,
+  };
+  const strategy = strategyOf(
+    cell("Benchmark", /^Strategy$/) ?? "",
+    cell("Run Info", /^Profile$/),
+    numberOf(cell("Run Info", /^Run Index$/)) ?? 0,
+  );
+  const { notes = [], ...load } = guidellmLoad(strategy, count(/^Total$/), {
+    ...run,
+    times: means,
+    inFlight: metric("Server Throughput", /^Successful Concurrency$/),
+  });
   const perIteration = metric("Token Streaming", /^Successful Output Tokens\/Iter$/);
   return {
     tool: "guidellm",
@@ -59,7 +80,9 @@ function draftOf(columns: readonly Column[], { line, cells }: Table["rows"][numb
     outputTokensPerSecond: metric("Token Throughput", /^Successful Output Tokens\/Sec$/),
     failedFraction: failedShare(count(/^Errored$/), completed),
     notes: [...notes, ...(perIteration === undefined || perIteration < DRAFTED ? [] : draftingNotes(perIteration))],
-    ...(cells.length < columns.length ? { defect: `the row has ${cells.length} cells, its header ${columns.length}` } : {}),
+    ...(cells.length < columns.length
+      ? { defect: `the row has ${cells.length} cells, its header ${columns.length}` }
+      : {}),
   };
 }
 
@@ -71,7 +94,8 @@ const DRAFTED = 1.2;
 /** The load of a row, by its place in what the profile lists; `rate` of older profiles is streams where the rows are `concurrent`. */
 function strategyOf(kind: string, profile: string | undefined, index: number): GuidellmStrategy {
   const asked = jsonOf(profile);
-  const told = (name: string): Reading => (Array.isArray(valueAt(asked, name)) ? numberOf(arrayAt(asked, name)[index]) : numberAt(asked, name));
+  const told = (name: string): Reading =>
+    Array.isArray(valueAt(asked, name)) ? numberOf(arrayAt(asked, name)[index]) : numberAt(asked, name);
   return { kind, streams: told("streams") ?? told("rate"), rate: told("rate"), limit: told("max_concurrency") };
 }
 

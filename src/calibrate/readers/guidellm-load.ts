@@ -24,12 +24,21 @@ const DEFAULT_LIMIT = 10_240;
  * @param requests - all that were sent.
  * @param run - what became of it.
  */
-export function guidellmLoad({ kind, streams, rate, limit }: GuidellmStrategy, requests: Reading, run: RunFigures): Pick<Draft, "arrivals" | "concurrency" | "offeredPerSecond" | "notes"> {
+export function guidellmLoad(
+  { kind, streams, rate, limit }: GuidellmStrategy,
+  requests: Reading,
+  run: RunFigures,
+): Pick<Draft, "arrivals" | "concurrency" | "offeredPerSecond" | "notes"> {
   if (kind === "synchronous") return { arrivals: "sustained", concurrency: 1 };
   if (kind === "concurrent") return { arrivals: "sustained", concurrency: streams ?? run.inFlight ?? limit };
   if (kind === "throughput") {
     const isAtOnce = closedLoopArrivals(limit, requests) === "burst" || limit === undefined;
-    return isAtOnce ? { arrivals: "burst", concurrency: requests } : { arrivals: "sustained", concurrency: run.inFlight ?? limit };
+    return isAtOnce
+      ? { arrivals: "burst", concurrency: requests }
+      : { arrivals: "sustained", concurrency: run.inFlight ?? limit };
   }
-  return ratedLoad({ perSecond: rate ?? Number.NaN, limit: limit === DEFAULT_LIMIT ? undefined : limit, requests }, run);
+  return ratedLoad(
+    { perSecond: rate ?? Number.NaN, limit: limit === DEFAULT_LIMIT ? undefined : limit, requests },
+    run,
+  );
 }

@@ -18,18 +18,23 @@ export const inferencePerf: JsonFormat = {
 };
 
 /** The summary of all stages has no rate of its own. */
-export const isInferencePerfSummary = (report: JsonRecord): boolean => isReport(report) && (requestedRate(report) ?? concurrencyOf(report)) === undefined;
+export const isInferencePerfSummary = (report: JsonRecord): boolean =>
+  isReport(report) && (requestedRate(report) ?? concurrencyOf(report)) === undefined;
 
 const isReport = (report: JsonRecord): boolean => "load_summary" in report && "successes" in report;
 
 const requestedRate = (report: JsonRecord): Reading => numberAt(report, "load_summary", "requested_rate");
 
 /** Requests in flight, of a stage that holds so many instead of a rate. */
-const concurrencyOf = (report: JsonRecord): Reading => numberAt(report, "load_summary", "concurrency") ?? numberAt(report, "load_summary", "concurrency_level");
+const concurrencyOf = (report: JsonRecord): Reading =>
+  numberAt(report, "load_summary", "concurrency") ?? numberAt(report, "load_summary", "concurrency_level");
 
 function draftOf(stage: JsonRecord): Draft {
   const success = (...path: readonly string[]): Reading => numberAt(stage, "successes", ...path);
-  const timesOf = (statistic: string): Times => ({ ttftSeconds: success("latency", "time_to_first_token", statistic), requestSeconds: success("latency", "request_latency", statistic) });
+  const timesOf = (statistic: string): Times => ({
+    ttftSeconds: success("latency", "time_to_first_token", statistic),
+    requestSeconds: success("latency", "request_latency", statistic),
+  });
   const concurrency = concurrencyOf(stage);
   const overload = concurrency === undefined ? overloadOf(stage) : null;
   const [cached, prompts] = [success("prompt_tokens", "cached"), success("prompt_tokens", "total")];
@@ -69,4 +74,5 @@ function overloadOf(stage: JsonRecord): Note | null {
   };
 }
 
-const finiteOr = (value: Reading, otherwise: number): number => (value !== undefined && Number.isFinite(value) ? value : otherwise);
+const finiteOr = (value: Reading, otherwise: number): number =>
+  value !== undefined && Number.isFinite(value) ? value : otherwise;

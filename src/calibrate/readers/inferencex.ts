@@ -12,16 +12,24 @@ import { engineOfBackend } from "./names.js";
  */
 export const inferencex: JsonFormat = {
   tool: "inferencex",
-  recognises: (run) => "conc" in run && (valueAt(run, "tput_per_gpu") ?? valueAt(run, "metrics", "tput_per_gpu")) !== undefined,
+  recognises: (run) =>
+    "conc" in run && (valueAt(run, "tput_per_gpu") ?? valueAt(run, "metrics", "tput_per_gpu")) !== undefined,
   read: (run) => [draftOf(run)],
 };
 
 function draftOf(run: JsonRecord): Draft {
   const metrics = run["metrics"] ?? run;
-  const timesOf = (statistic: "mean" | "median"): Times => ({ ttftSeconds: numberAt(metrics, `${statistic}_ttft`), tpotSeconds: numberAt(metrics, `${statistic}_tpot`), requestSeconds: numberAt(metrics, `${statistic}_e2el`) });
+  const timesOf = (statistic: "mean" | "median"): Times => ({
+    ttftSeconds: numberAt(metrics, `${statistic}_ttft`),
+    tpotSeconds: numberAt(metrics, `${statistic}_tpot`),
+    requestSeconds: numberAt(metrics, `${statistic}_e2el`),
+  });
   const size = (name: string): Reading => numberAt(run, name) ?? numberAt(run, `decode_${name}`);
   const [tensor, pipeline = 1] = [size("tp"), size("pp")];
-  const gpus = numberAt(run, "num_decode_gpu") ?? numberAt(run, "num_gpus") ?? (tensor === undefined ? undefined : tensor * pipeline);
+  const gpus =
+    numberAt(run, "num_decode_gpu") ??
+    numberAt(run, "num_gpus") ??
+    (tensor === undefined ? undefined : tensor * pipeline);
   const perGpu = numberAt(metrics, "output_tput_per_gpu");
   const outputTokens = numberAt(run, "osl");
   const outputTokensPerSecond = perGpu === undefined || gpus === undefined ? undefined : perGpu * gpus;
@@ -45,10 +53,17 @@ function draftOf(run: JsonRecord): Draft {
     medians: timesOf("median"),
     ttftP99Seconds: numberAt(metrics, "p99_ttft"),
     outputTokensPerSecond,
-    requestsPerSecond: outputTokensPerSecond === undefined || outputTokens === undefined ? undefined : outputTokensPerSecond / outputTokens,
+    requestsPerSecond:
+      outputTokensPerSecond === undefined || outputTokens === undefined
+        ? undefined
+        : outputTokensPerSecond / outputTokens,
     derived: ["requestsPerSecond"],
     notes: drafts(run) ? draftingNotes(undefined) : [],
-    ...(isDisaggregated ? { defect: `prefill and decode ran on GPUs of their own (disagg), which no deployment here describes${drafts(run) ? "; the server drafted, too" : ""}` } : {}),
+    ...(isDisaggregated
+      ? {
+          defect: `prefill and decode ran on GPUs of their own (disagg), which no deployment here describes${drafts(run) ? "; the server drafted, too" : ""}`,
+        }
+      : {}),
   };
 }
 
@@ -56,4 +71,5 @@ function draftOf(run: JsonRecord): Draft {
 const isTrue = (value: unknown): boolean => value === true || (typeof value === "string" && /^true$/i.test(value));
 
 /** Names of what drafts over the years; `none` and `off` draft nothing. */
-const drafts = (run: JsonRecord): boolean => ["spec_decoding", "spec_method", "mtp"].some((key) => !/^(?:none|off|false|0)?$/i.test(textAt(run, key) ?? ""));
+const drafts = (run: JsonRecord): boolean =>
+  ["spec_decoding", "spec_method", "mtp"].some((key) => !/^(?:none|off|false|0)?$/i.test(textAt(run, key) ?? ""));

@@ -19,7 +19,11 @@ import { draftsOf } from "./table-records.js";
  */
 export const infrascaleCsv: TableFormat = {
   tool: "infrascale-csv",
-  recognises: ({ rows: [header] }) => header !== undefined && ["number_concurrent_requests", "avg_time_to_first_token", "end_to_end_latency"].every((column) => header.cells.includes(column)),
+  recognises: ({ rows: [header] }) =>
+    header !== undefined &&
+    ["number_concurrent_requests", "avg_time_to_first_token", "end_to_end_latency"].every((column) =>
+      header.cells.includes(column),
+    ),
   read: (table) => draftsOf(table, draftOf),
 };
 
@@ -33,8 +37,13 @@ function draftOf(record: JsonRecord): Draft {
     concurrency: numberAt(record, "number_concurrent_requests"),
     arrivals: "burst",
     outputTokens: tokens ?? mapNumber(characters, (count) => count / CHARACTERS_PER_TOKEN),
-    ...(tokens === undefined && characters !== undefined && Number.isFinite(characters) ? { derived: ["outputTokens"] as const, notes: [charactersNote] } : {}),
-    means: { ttftSeconds: numberAt(record, "avg_time_to_first_token"), requestSeconds: numberAt(record, "end_to_end_latency") },
+    ...(tokens === undefined && characters !== undefined && Number.isFinite(characters)
+      ? { derived: ["outputTokens"] as const, notes: [charactersNote] }
+      : {}),
+    means: {
+      ttftSeconds: numberAt(record, "avg_time_to_first_token"),
+      requestSeconds: numberAt(record, "end_to_end_latency"),
+    },
     ttftP95Seconds: numberAt(record, "95_percentile_time_to_first_token"),
     failedFraction: mapNumber(numberAt(record, "percentage_failed_requests"), fractionFromPercent),
   };

@@ -1,7 +1,8 @@
 /** An object of a JSON document. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-export const isRecord = (value: unknown): value is JsonRecord => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value below a path of keys; undefined where the path ends early. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
@@ -23,7 +24,8 @@ export function textAt(value: unknown, ...path: readonly string[]): string | und
 }
 
 /** The number below a path of keys: undefined where the file is silent, NaN where something stands there that is no number. */
-export const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => numberOf(valueAt(value, ...path));
+export const numberAt = (value: unknown, ...path: readonly string[]): number | undefined =>
+  numberOf(valueAt(value, ...path));
 
 /** The number that a value is or spells; undefined for null, undefined and empty text, NaN for anything else. */
 export function numberOf(value: unknown): number | undefined {
@@ -34,7 +36,8 @@ export function numberOf(value: unknown): number | undefined {
 }
 
 /** `change(value)`, or undefined where the file is silent. */
-export const mapNumber = (value: number | undefined, change: (value: number) => number): number | undefined => (value === undefined ? undefined : change(value));
+export const mapNumber = (value: number | undefined, change: (value: number) => number): number | undefined =>
+  value === undefined ? undefined : change(value);
 
 /** `numerator / denominator`, or undefined where the file is silent about one of them. */
 export const ratio = (numerator: number | undefined, denominator: number | undefined): number | undefined =>

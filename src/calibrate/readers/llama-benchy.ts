@@ -29,7 +29,10 @@ interface BenchyTest {
  */
 export const llamaBenchy: JsonFormat = {
   tool: "llama-benchy",
-  recognises: (report) => arrayAt(report, "benchmarks").some((test) => valueAt(test, "prompt_size") !== undefined && valueAt(test, "response_size") !== undefined),
+  recognises: (report) =>
+    arrayAt(report, "benchmarks").some(
+      (test) => valueAt(test, "prompt_size") !== undefined && valueAt(test, "response_size") !== undefined,
+    ),
   version: (report) => textAt(report, "version"),
   read: (report) =>
     arrayAt(report, "benchmarks").map((test) =>
@@ -39,7 +42,10 @@ export const llamaBenchy: JsonFormat = {
         contextTokens: numberAt(test, "context_size"),
         promptTokens: numberAt(test, "prompt_size"),
         outputTokens: numberAt(test, "response_size"),
-        ttftSeconds: mapNumber(numberAt(test, "e2e_ttft", "mean") ?? numberAt(test, "ttfr", "mean"), secondsFromMilliseconds),
+        ttftSeconds: mapNumber(
+          numberAt(test, "e2e_ttft", "mean") ?? numberAt(test, "ttfr", "mean"),
+          secondsFromMilliseconds,
+        ),
         tokensPerSecond: numberAt(test, "tg_req_throughput", "mean"),
         isCached: valueAt(report, "prefix_caching_enabled") === true,
         isFilling: valueAt(test, "is_context_prefill_phase") === true,
@@ -50,7 +56,10 @@ export const llamaBenchy: JsonFormat = {
 /** The table that it prints: a line for the prompts of a test, the next for what was generated. */
 export const llamaBenchyTable: TableFormat = {
   tool: "llama-benchy",
-  recognises: ({ rows: [header] }) => header !== undefined && header.cells.includes("test") && header.cells.some((cell) => /^(?:ttfr|e2e_ttft) \(ms\)$/.test(cell)),
+  recognises: ({ rows: [header] }) =>
+    header !== undefined &&
+    header.cells.includes("test") &&
+    header.cells.some((cell) => /^(?:ttfr|e2e_ttft) \(ms\)$/.test(cell)),
   read: (table) => testsOf(table).map(draftOf),
 };
 
@@ -65,10 +74,24 @@ function testsOf({ rows: [header, ...rows] }: Table): readonly BenchyTest[] {
   for (const { line, cells } of rows) {
     const cell = (name: string): string | undefined => cells[columns.indexOf(name)];
     const [, filling, kind, tokens, context, concurrency = "1"] = TEST.exec(cell("test") ?? "") ?? [];
-    if (kind === "pp") prompts = { promptTokens: numberOf(tokens), ttftSeconds: mapNumber(figureOf(cell("e2e_ttft (ms)")) ?? figureOf(cell("ttfr (ms)")), secondsFromMilliseconds) };
+    if (kind === "pp")
+      prompts = {
+        promptTokens: numberOf(tokens),
+        ttftSeconds: mapNumber(figureOf(cell("e2e_ttft (ms)")) ?? figureOf(cell("ttfr (ms)")), secondsFromMilliseconds),
+      };
     if (kind !== "tg") continue;
     const ofOne = figureOf(cell("t/s (req)")) ?? (concurrency === "1" ? figureOf(cell("t/s")) : undefined);
-    tests.push({ line, model: cell("model"), concurrency: Number(concurrency), contextTokens: numberOf(context), ...prompts, outputTokens: numberOf(tokens), tokensPerSecond: ofOne, isCached, isFilling: filling !== undefined });
+    tests.push({
+      line,
+      model: cell("model"),
+      concurrency: Number(concurrency),
+      contextTokens: numberOf(context),
+      ...prompts,
+      outputTokens: numberOf(tokens),
+      tokensPerSecond: ofOne,
+      isCached,
+      isFilling: filling !== undefined,
+    });
   }
   return tests;
 }
@@ -76,7 +99,18 @@ function testsOf({ rows: [header, ...rows] }: Table): readonly BenchyTest[] {
 /** The mean of `62.18 ± 0.31`; undefined where nothing stands. */
 const figureOf = (cell: string | undefined): Reading => numberOf(cell?.split("±")[0]);
 
-function draftOf({ line, model, concurrency, contextTokens = 0, promptTokens, outputTokens, ttftSeconds, tokensPerSecond, isCached, isFilling }: BenchyTest): Draft {
+function draftOf({
+  line,
+  model,
+  concurrency,
+  contextTokens = 0,
+  promptTokens,
+  outputTokens,
+  ttftSeconds,
+  tokensPerSecond,
+  isCached,
+  isFilling,
+}: BenchyTest): Draft {
   const inputTokens = promptTokens === undefined ? undefined : promptTokens + contextTokens;
   return {
     tool: "llama-benchy",
@@ -90,7 +124,9 @@ function draftOf({ line, model, concurrency, contextTokens = 0, promptTokens, ou
     outputTokens,
     lengths: "equal",
     means: { ttftSeconds, tpotSeconds: mapNumber(tokensPerSecond, (rate) => 1 / rate) },
-    ...(isCached && inputTokens !== undefined && contextTokens > 0 ? { prefixCacheHitRate: contextTokens / inputTokens } : {}),
+    ...(isCached && inputTokens !== undefined && contextTokens > 0
+      ? { prefixCacheHitRate: contextTokens / inputTokens }
+      : {}),
     ...(isFilling ? { defect: "the test of llama-benchy only fills the prefix cache for the one that follows" } : {}),
   };
 }

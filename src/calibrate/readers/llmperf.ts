@@ -13,14 +13,21 @@ import { mapNumber, numberAt, textAt, type JsonRecord } from "./json-record.js";
  */
 export const llmperf: JsonFormat = {
   tool: "llmperf",
-  recognises: (summary) => "num_concurrent_requests" in summary && Object.keys(summary).some((key) => key.startsWith("results_end_to_end_latency_s") || key.startsWith("results_ttft_s")),
+  recognises: (summary) =>
+    "num_concurrent_requests" in summary &&
+    Object.keys(summary).some(
+      (key) => key.startsWith("results_end_to_end_latency_s") || key.startsWith("results_ttft_s"),
+    ),
   version: (summary) => textAt(summary, "version"),
   read: (summary) => [draftOf(summary)],
 };
 
 function draftOf(summary: JsonRecord): Draft {
   const result = (name: string): number | undefined => numberAt(summary, `results_${name}`);
-  const timesOf = (statistic: string): Times => ({ ttftSeconds: result(`ttft_s_${statistic}`), requestSeconds: result(`end_to_end_latency_s_${statistic}`) });
+  const timesOf = (statistic: string): Times => ({
+    ttftSeconds: result(`ttft_s_${statistic}`),
+    requestSeconds: result(`end_to_end_latency_s_${statistic}`),
+  });
   const concurrency = numberAt(summary, "num_concurrent_requests");
   return {
     tool: "llmperf",

@@ -16,7 +16,15 @@ export function markdownTables(text: string): readonly Table[] {
     const isRow = ROW.test(line);
     if (isRow && !isOpen) tables.push([]);
     isOpen = isRow || (isOpen && line.trim() !== "" && RULE.test(line));
-    if (isRow && !RULE.test(line)) tables.at(-1)?.push({ line: index + 1, cells: line.trim().slice(1, -1).split("|").map((cell) => cell.trim()) });
+    if (isRow && !RULE.test(line))
+      tables.at(-1)?.push({
+        line: index + 1,
+        cells: line
+          .trim()
+          .slice(1, -1)
+          .split("|")
+          .map((cell) => cell.trim()),
+      });
   });
   return tables.map((rows) => ({ rows, broken: [] }));
 }

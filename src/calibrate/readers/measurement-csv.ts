@@ -15,10 +15,18 @@ export const measurementCsv: TableFormat = {
   read: (table) => draftsOf(table, (record) => draftOf(compactRow(record as Row))),
 };
 
-const has = (header: readonly string[], columns: readonly string[]): boolean => columns.some((column) => header.includes(column));
+const has = (header: readonly string[], columns: readonly string[]): boolean =>
+  columns.some((column) => header.includes(column));
 
 const LOADS = ["scenario", "concurrency", "batch", "request_rate"];
-const MEASURED = ["ttft_ms_mean", "tpot_ms_mean", "e2e_s_mean", "output_tokens_per_s_total", "median_ttft_ms", "median_tpot_ms"];
+const MEASURED = [
+  "ttft_ms_mean",
+  "tpot_ms_mean",
+  "e2e_s_mean",
+  "output_tokens_per_s_total",
+  "median_ttft_ms",
+  "median_tpot_ms",
+];
 
 function draftOf(row: Row): Draft {
   const { arrivals, ...readings } = rowReadings(row);
@@ -27,7 +35,11 @@ function draftOf(row: Row): Draft {
     tool: "infrascale-measurements",
     ...readings,
     ...(arrivals === null ? { arrivals: "sustained", defect: "how requests come is not stated" } : { arrivals }),
-    means: { ttftSeconds: milliseconds(row, "ttft_ms_mean"), tpotSeconds: milliseconds(row, "tpot_ms_mean"), requestSeconds: numberAt(row, "e2e_s_mean") },
+    means: {
+      ttftSeconds: milliseconds(row, "ttft_ms_mean"),
+      tpotSeconds: milliseconds(row, "tpot_ms_mean"),
+      requestSeconds: numberAt(row, "e2e_s_mean"),
+    },
     medians: { ttftSeconds: milliseconds(row, "median_ttft_ms"), tpotSeconds: milliseconds(row, "median_tpot_ms") },
     ttftP95Seconds: milliseconds(row, "ttft_ms_p95"),
     outputTokensPerSecond: numberAt(row, "output_tokens_per_s_total"),
@@ -36,6 +48,8 @@ function draftOf(row: Row): Draft {
   };
 }
 
-const milliseconds = (row: JsonRecord, column: string): Reading => mapNumber(numberAt(row, column), secondsFromMilliseconds);
+const milliseconds = (row: JsonRecord, column: string): Reading =>
+  mapNumber(numberAt(row, column), secondsFromMilliseconds);
 
-const flagNote = (flag: string): readonly Note[] => (flag === "" ? [] : [{ code: "flagged-row", message: `the table marks the row as unfit for fitting: ${flag}` }]);
+const flagNote = (flag: string): readonly Note[] =>
+  flag === "" ? [] : [{ code: "flagged-row", message: `the table marks the row as unfit for fitting: ${flag}` }];

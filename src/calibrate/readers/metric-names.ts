@@ -11,4 +11,5 @@ export function metricLabel(label: string): MetricLabel {
 }
 
 /** A number with thousands set off by commas, as `1,146.31`: the commas are dropped where they stand at thousands only. */
-export const withoutThousands = (cell: string): string => (/^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(cell) ? cell.replaceAll(",", "") : cell);
+export const withoutThousands = (cell: string): string =>
+  /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(cell) ? cell.replaceAll(",", "") : cell;

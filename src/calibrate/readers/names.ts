@@ -5,7 +5,9 @@ const OTHERS = ["lmdeploy", "tgi"];
 
 /** The engine behind a backend's name; undefined when the name does not tell: `openai` is a protocol, not an engine. */
 export const engineOfBackend = (backend: string | undefined): string | undefined =>
-  backend === undefined ? undefined : (engineAtStart(backend) ?? OTHERS.find((engine) => backend.toLowerCase().startsWith(engine)));
+  backend === undefined
+    ? undefined
+    : (engineAtStart(backend) ?? OTHERS.find((engine) => backend.toLowerCase().startsWith(engine)));
 
 /** A GPU label with its count: `2-H100`, `4xNVIDIA_L40S`, or a bare name. */
 export function gpuOfLabel(label: string | undefined): { readonly gpu?: string; readonly gpus?: number } {

@@ -42,10 +42,12 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
     ...kept("failedFraction", draft.failedFraction, isShare),
     ...kept("durationSeconds", draft.durationSeconds),
   };
-  if (MEASURED.every((name) => measured[name] === undefined)) return refused("no time and no rate of tokens was measured", notes);
+  if (MEASURED.every((name) => measured[name] === undefined))
+    return refused("no time and no rate of tokens was measured", notes);
   const defect = senseless(measured, outputTokens);
   if (defect !== null) return refused(defect, notes);
-  if (notes.some(({ code }) => code === "speculative-decoding") && measured.tpotSeconds === undefined) return refused("the server drafted (speculative decoding), and no time per token was measured");
+  if (notes.some(({ code }) => code === "speculative-decoding") && measured.tpotSeconds === undefined)
+    return refused("the server drafted (speculative decoding), and no time per token was measured");
   const requestsPerSecond = draft.requestsPerSecond ?? ratio(completed, draft.durationSeconds);
   const concurrency = draft.concurrency ?? product(requestsPerSecond, meanRequestSeconds(draft.means, outputTokens));
   const { stated, unsound } = statedOf({ ...draft, requestsPerSecond, concurrency });
@@ -53,40 +55,68 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
   const derived: DerivedQuantity[] = [...stated.derived];
   if (draft.concurrency === undefined && stated.concurrency !== null) derived.push("concurrency");
   if (times.derived && measured.tpotSeconds !== undefined) derived.push("tpotSeconds");
-  if (draft.requestsPerSecond === undefined && stated.requestsPerSecond !== undefined) derived.push("requestsPerSecond");
-  return { observation: { source, ...stated, arrivals: draft.arrivals, outputTokens, statistic, ...measured, derived }, notes };
+  if (draft.requestsPerSecond === undefined && stated.requestsPerSecond !== undefined)
+    derived.push("requestsPerSecond");
+  return {
+    observation: { source, ...stated, arrivals: draft.arrivals, outputTokens, statistic, ...measured, derived },
+    notes,
+  };
 }
 
 /** One of these makes a row worth reading. */
-const MEASURED = ["ttftSeconds", "ttftP50Seconds", "ttftP95Seconds", "ttftP99Seconds", "tpotSeconds", "requestSeconds", "outputTokensPerSecond"] as const;
+const MEASURED = [
+  "ttftSeconds",
+  "ttftP50Seconds",
+  "ttftP95Seconds",
+  "ttftP99Seconds",
+  "tpotSeconds",
+  "requestSeconds",
+  "outputTokensPerSecond",
+] as const;
 
-const refused = (message: string, notes: readonly Note[] = []): Read => ({ observation: null, notes: [{ code: "invalid-row", message }, ...notes] });
+const refused = (message: string, notes: readonly Note[] = []): Read => ({
+  observation: null,
+  notes: [{ code: "invalid-row", message }, ...notes],
+});
 
 /** Means where the tool has one of the two times that a user feels, else medians. */
 const statisticOf = ({ means, medians = {} }: Draft): Observation["statistic"] =>
-  means.ttftSeconds !== undefined || means.tpotSeconds !== undefined || Object.values(medians).every((time) => time === undefined) ? "mean" : "median";
+  means.ttftSeconds !== undefined ||
+  means.tpotSeconds !== undefined ||
+  Object.values(medians).every((time) => time === undefined)
+    ? "mean"
+    : "median";
 
 function withTpot(times: Times, outputTokens: number): Times & { readonly derived: boolean } {
   const { ttftSeconds, tpotSeconds, requestSeconds } = times;
-  if (tpotSeconds !== undefined || ttftSeconds === undefined || requestSeconds === undefined || outputTokens <= 1) return { ...times, derived: false };
+  if (tpotSeconds !== undefined || ttftSeconds === undefined || requestSeconds === undefined || outputTokens <= 1)
+    return { ...times, derived: false };
   return { ...times, tpotSeconds: (requestSeconds - ttftSeconds) / (outputTokens - 1), derived: true };
 }
 
 /** Mean time of a request: measured, else what its first token and the others take. */
 const meanRequestSeconds = ({ requestSeconds, ttftSeconds, tpotSeconds }: Times, outputTokens: number): Reading =>
-  requestSeconds ?? (ttftSeconds === undefined || tpotSeconds === undefined ? undefined : ttftSeconds + tpotSeconds * (outputTokens - 1));
+  requestSeconds ??
+  (ttftSeconds === undefined || tpotSeconds === undefined ? undefined : ttftSeconds + tpotSeconds * (outputTokens - 1));
 
 const product = (a: Reading, b: Reading): Reading => (a === undefined || b === undefined ? undefined : a * b);
 
 const isPositive = (value: number): boolean => value > 0;
 const isShare = (value: number): boolean => value >= 0 && value <= 1;
 
-const leftOut = (name: string, value: unknown): Note => ({ code: "invalid-value", message: `${name} is ${String(value)} and was left out` });
+const leftOut = (name: string, value: unknown): Note => ({
+  code: "invalid-value",
+  message: `${name} is ${String(value)} and was left out`,
+});
 
 /** Keeps a reading under its name when it is sound; says so when it is not. */
 const keeper =
   (notes: Note[]) =>
-  <Name extends string>(name: Name, value: Reading, isSound: (value: number) => boolean = isPositive): { readonly [key in Name]?: number } => {
+  <Name extends string>(
+    name: Name,
+    value: Reading,
+    isSound: (value: number) => boolean = isPositive,
+  ): { readonly [key in Name]?: number } => {
     if (value === undefined) return {};
     if (Number.isFinite(value) && isSound(value)) return { [name]: value } as { readonly [key in Name]?: number };
     notes.push(leftOut(name, value));

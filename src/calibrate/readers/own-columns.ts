@@ -8,7 +8,11 @@ export type OwnFigure = "outputTokensPerSecond" | "failedFraction" | "durationSe
 const FIGURES: readonly OwnFigure[] = ["outputTokensPerSecond", "failedFraction", "durationSeconds"];
 
 /** Words that some columns take. */
-export const WORDS = { arrivals: ["sustained", "burst", "open"], lengths: ["equal"], statistic: ["mean", "median"] } as const;
+export const WORDS = {
+  arrivals: ["sustained", "burst", "open"],
+  lengths: ["equal"],
+  statistic: ["mean", "median"],
+} as const;
 
 /** Statistics of times; `stated` is what the column `statistic` says. */
 export type OwnStatistic = "stated" | "mean" | "median" | "p95" | "p99";
@@ -17,7 +21,12 @@ export type OwnStatistic = "stated" | "mean" | "median" | "p95" | "p99";
 export type OwnColumn =
   | { readonly kind: "text"; readonly name: StatedText }
   | { readonly kind: "number"; readonly name: StatedNumber | OwnFigure }
-  | { readonly kind: "time"; readonly name: keyof Times; readonly statistic: OwnStatistic; readonly seconds: (value: number) => number }
+  | {
+      readonly kind: "time";
+      readonly name: keyof Times;
+      readonly statistic: OwnStatistic;
+      readonly seconds: (value: number) => number;
+    }
   | { readonly kind: "word"; readonly name: keyof typeof WORDS }
   | { readonly kind: "static-batch" }
   | { readonly kind: "drafting" }
@@ -26,7 +35,11 @@ export type OwnColumn =
 
 /** A name as its words: `TTFT (ms)`, `ttftMs` and `ttft-ms` are `ttft_ms`. */
 function wordsOf(name: string): string {
-  return name.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().replaceAll(/[^a-z\d]+/g, "_").replace(/^_|_$/g, "");
+  return name
+    .replaceAll(/([a-z\d])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, "_")
+    .replace(/^_|_$/g, "");
 }
 
 const same = (value: number): number => value;
@@ -35,9 +48,21 @@ const same = (value: number): number => value;
 const EXACT: Readonly<Record<string, OwnColumn>> = {
   ...Object.fromEntries(STATED_TEXTS.map((name) => [name, { kind: "text", name } as const])),
   ...Object.fromEntries([...STATED_NUMBERS, ...FIGURES].map((name) => [name, { kind: "number", name } as const])),
-  ...Object.fromEntries((Object.keys(WORDS) as (keyof typeof WORDS)[]).map((name) => [name, { kind: "word", name } as const])),
-  ...Object.fromEntries((["ttftSeconds", "tpotSeconds", "requestSeconds"] as const).map((name) => [name, { kind: "time", name, statistic: "stated", seconds: same } as const])),
-  ...Object.fromEntries((["median", "p95", "p99"] as const).map((statistic) => [`ttft${statistic === "median" ? "P50" : statistic.toUpperCase()}Seconds`, { kind: "time", name: "ttftSeconds", statistic, seconds: same } as const])),
+  ...Object.fromEntries(
+    (Object.keys(WORDS) as (keyof typeof WORDS)[]).map((name) => [name, { kind: "word", name } as const]),
+  ),
+  ...Object.fromEntries(
+    (["ttftSeconds", "tpotSeconds", "requestSeconds"] as const).map((name) => [
+      name,
+      { kind: "time", name, statistic: "stated", seconds: same } as const,
+    ]),
+  ),
+  ...Object.fromEntries(
+    (["median", "p95", "p99"] as const).map((statistic) => [
+      `ttft${statistic === "median" ? "P50" : statistic.toUpperCase()}Seconds`,
+      { kind: "time", name: "ttftSeconds", statistic, seconds: same } as const,
+    ]),
+  ),
   staticBatch: { kind: "static-batch" },
 };
 
@@ -73,20 +98,39 @@ const OTHER: Readonly<Partial<Record<StatedText | StatedNumber | OwnFigure, RegE
   outputLengthCv: /^output_(?:length_)?cv$/,
   prefixCacheHitRate: /^prefix_cache_hit(?:_rate)?$/,
   requestsPerSecond: /^(?:req(?:uest)?s?_(?:per_)?s(?:ec|econd)?|rps|qps|request_throughput(?:_req_s)?)$/,
-  outputTokensPerSecond: /^(?:(?:total_)?output_tok(?:en)?s?_(?:per_)?s(?:ec|econd)?(?:_total)?|output_(?:token_)?throughput(?:_tok(?:en)?s?_(?:per_)?s(?:ec|econd)?)?)$/,
+  outputTokensPerSecond:
+    /^(?:(?:total_)?output_tok(?:en)?s?_(?:per_)?s(?:ec|econd)?(?:_total)?|output_(?:token_)?throughput(?:_tok(?:en)?s?_(?:per_)?s(?:ec|econd)?)?)$/,
   durationSeconds: /^(?:benchmark_)?duration_s(?:ec|econds)?$/,
 };
 
 /** Texts and numbers by the words of their exact names. */
-const BY_WORDS: ReadonlyMap<string, OwnColumn> = new Map<string, OwnColumn>([...STATED_TEXTS.map((name) => [wordsOf(name), { kind: "text", name }] as const), ...[...STATED_NUMBERS, ...FIGURES].map((name) => [wordsOf(name), { kind: "number", name }] as const)]);
+const BY_WORDS: ReadonlyMap<string, OwnColumn> = new Map<string, OwnColumn>([
+  ...STATED_TEXTS.map((name) => [wordsOf(name), { kind: "text", name }] as const),
+  ...[...STATED_NUMBERS, ...FIGURES].map((name) => [wordsOf(name), { kind: "number", name }] as const),
+]);
 
 /** Names of times, in snake case. */
-const TIMES: Readonly<Record<keyof Times, string>> = { ttftSeconds: "ttft|time_to_first_token", tpotSeconds: "tpot|time_per_output_token", requestSeconds: "e2el?|(?:e2e|end_to_end|request)_(?:latency|time)" };
+const TIMES: Readonly<Record<keyof Times, string>> = {
+  ttftSeconds: "ttft|time_to_first_token",
+  tpotSeconds: "tpot|time_per_output_token",
+  requestSeconds: "e2el?|(?:e2e|end_to_end|request)_(?:latency|time)",
+};
 
-const STATISTICS: Readonly<Record<string, OwnStatistic>> = { mean: "mean", avg: "mean", average: "mean", median: "median", p50: "median", p95: "p95", p99: "p99" };
+const STATISTICS: Readonly<Record<string, OwnStatistic>> = {
+  mean: "mean",
+  avg: "mean",
+  average: "mean",
+  median: "median",
+  p50: "median",
+  p95: "p95",
+  p99: "p99",
+};
 
 /** A time: its statistic before or after its name, and its unit. */
-const TIME = (names: string): RegExp => new RegExp(`^(?:(${Object.keys(STATISTICS).join("|")})_)?(?:${names})(?:_(${Object.keys(STATISTICS).join("|")}))?(?:_(${TIME_UNITS.join("|")})(?:_(?:per_)?tok(?:en)?)?)?(?:_(${Object.keys(STATISTICS).join("|")}))?$`);
+const TIME = (names: string): RegExp =>
+  new RegExp(
+    `^(?:(${Object.keys(STATISTICS).join("|")})_)?(?:${names})(?:_(${Object.keys(STATISTICS).join("|")}))?(?:_(${TIME_UNITS.join("|")})(?:_(?:per_)?tok(?:en)?)?)?(?:_(${Object.keys(STATISTICS).join("|")}))?$`,
+  );
 
 const TIME_PATTERNS = (Object.keys(TIMES) as (keyof Times)[]).map((name) => [name, TIME(TIMES[name])] as const);
 
@@ -105,12 +149,21 @@ export function ownColumn(name: string): OwnColumn | undefined {
     const found = pattern.exec(words);
     if (found === null) continue;
     const seconds = found[3] === undefined ? undefined : secondsOfUnit(found[3]);
-    return seconds === undefined ? { kind: "no-unit" } : { kind: "time", name: time, statistic: STATISTICS[found[1] ?? found[2] ?? found[4] ?? ""] ?? "stated", seconds };
+    return seconds === undefined
+      ? { kind: "no-unit" }
+      : {
+          kind: "time",
+          name: time,
+          statistic: STATISTICS[found[1] ?? found[2] ?? found[4] ?? ""] ?? "stated",
+          seconds,
+        };
   }
   if (DRAFTING.test(words)) return { kind: "drafting" };
   const exact = BY_WORDS.get(words);
   if (exact !== undefined) return exact;
   const [other] = Object.entries(OTHER).find(([, pattern]) => pattern.test(words)) ?? [];
   if (other === undefined) return undefined;
-  return (STATED_TEXTS as readonly string[]).includes(other) ? { kind: "text", name: other as StatedText } : { kind: "number", name: other as StatedNumber };
+  return (STATED_TEXTS as readonly string[]).includes(other)
+    ? { kind: "text", name: other as StatedText }
+    : { kind: "number", name: other as StatedNumber };
 }

@@ -11,7 +11,13 @@ export const MOST_ROWS = 20_000;
 
 /** Refuses more rows than a load test has points: each becomes an object, so that a log would exhaust the memory. */
 export function checkRows(rows: number, field: string): void {
-  if (rows > MOST_ROWS) throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${MOST_ROWS} rows; give the summary of the load test, not its log`, value: rows });
+  if (rows > MOST_ROWS)
+    throw new InfrascaleError({
+      code: "file-too-large",
+      field,
+      rule: `must have at most ${MOST_ROWS} rows; give the summary of the load test, not its log`,
+      value: rows,
+    });
 }
 
 /** Characters of the longest table, 2^24: a thousand for each of its rows is more than any schema has. */
@@ -19,7 +25,13 @@ const MOST_TABLE_CHARACTERS: number = 2 ** 24;
 
 /** Refuses a table that is larger than those of load tests, before it is split into cells. */
 export function checkTable(text: string, field: string): void {
-  if (text.length > MOST_TABLE_CHARACTERS) throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${MOST_TABLE_CHARACTERS} characters where it is a table`, value: text.length });
+  if (text.length > MOST_TABLE_CHARACTERS)
+    throw new InfrascaleError({
+      code: "file-too-large",
+      field,
+      rule: `must have at most ${MOST_TABLE_CHARACTERS} characters where it is a table`,
+      value: text.length,
+    });
   let rows = 0;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) rows += 1;
   checkRows(rows, field);
@@ -34,12 +46,24 @@ export function checkTable(text: string, field: string): void {
  * `unreadable-file` when it was decoded as another encoding than its own, or is empty.
  */
 export function plainText(text: unknown, field: string): string {
-  if (typeof text !== "string") throw new InfrascaleError({ code: "invalid-type", field, rule: "must be the text of a file", value: text });
+  if (typeof text !== "string")
+    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be the text of a file", value: text });
   if (text.length > MOST_CHARACTERS)
-    throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${MOST_CHARACTERS} characters; give the summary of the load test, not its log`, value: text.length });
-  if (isMisread(text)) throw unreadable(field, "must be read in its own encoding (it looks like UTF-16 read as UTF-8: save it as UTF-8)", start(text));
+    throw new InfrascaleError({
+      code: "file-too-large",
+      field,
+      rule: `must have at most ${MOST_CHARACTERS} characters; give the summary of the load test, not its log`,
+      value: text.length,
+    });
+  if (isMisread(text))
+    throw unreadable(
+      field,
+      "must be read in its own encoding (it looks like UTF-16 read as UTF-8: save it as UTF-8)",
+      start(text),
+    );
   const bare = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  if (!/\S/.test(bare)) throw unreadable(field, "must hold the results of a load test; it is empty", bare.slice(0, SHOWN));
+  if (!/\S/.test(bare))
+    throw unreadable(field, "must hold the results of a load test; it is empty", bare.slice(0, SHOWN));
   return bare;
 }
 
@@ -52,4 +76,5 @@ export const start = (text: string): string => text.slice(0, SHOWN);
 const isMisread = (text: string): boolean => text.startsWith("\uFFFE") || text.slice(0, 4).includes("\0");
 
 /** The error of a file that cannot be read. */
-export const unreadable = (field: string, rule: string, value: unknown): InfrascaleError => new InfrascaleError({ code: "unreadable-file", field, rule, value });
+export const unreadable = (field: string, rule: string, value: unknown): InfrascaleError =>
+  new InfrascaleError({ code: "unreadable-file", field, rule, value });

@@ -41,15 +41,26 @@ const linesIn = (text: string): number => text.split("\n").length - 1;
 
 function draftsOf(asked: JsonRecord, printed: JsonRecord): Pick<PrintedRun, "format" | "drafts"> {
   const run = { ...asked, ...printed };
-  if ("backend" in printed || "mean_e2e_latency_ms" in printed) return { format: sglangBench, drafts: sglangBench.read(run) };
+  if ("backend" in printed || "mean_e2e_latency_ms" in printed)
+    return { format: sglangBench, drafts: sglangBench.read(run) };
   // Blocks that count failures name a rate and a limit wherever there is one; older ones never do.
-  const isStated = "failed" in printed || "request_rate" in run || "max_concurrency" in run || "ramp_up_strategy" in run;
+  const isStated =
+    "failed" in printed || "request_rate" in run || "max_concurrency" in run || "ramp_up_strategy" in run;
   const requests = "failed" in printed ? { num_prompts: Number(printed["completed"]) + Number(printed["failed"]) } : {};
   const drafts = vllmBench.read({ ...run, ...requests });
-  return { format: vllmBench, drafts: isStated ? drafts : drafts.map((draft) => ({ ...draft, notes: [...(draft.notes ?? []), CLOSED_LOOP_ASSUMED] })) };
+  return {
+    format: vllmBench,
+    drafts: isStated
+      ? drafts
+      : drafts.map((draft) => ({ ...draft, notes: [...(draft.notes ?? []), CLOSED_LOOP_ASSUMED] })),
+  };
 }
 
-const CLOSED_LOOP_ASSUMED: Note = { code: "assumed-arrivals", message: "the block does not say how requests came: a closed loop was assumed, with as many in flight as Little's law says" };
+const CLOSED_LOOP_ASSUMED: Note = {
+  code: "assumed-arrivals",
+  message:
+    "the block does not say how requests came: a closed loop was assumed, with as many in flight as Little's law says",
+};
 
 /** Keys of what was asked, by label. */
 const ASKED: Readonly<Record<string, string>> = {
@@ -76,7 +87,13 @@ const KEYS: Readonly<Record<string, string>> = {
 };
 
 /** Times of requests, as both tools abbreviate them. */
-const TIMES: Readonly<Record<string, string>> = { ttft: "ttft", tpot: "tpot", itl: "itl", e2el: "e2el", "e2e latency": "e2e_latency" };
+const TIMES: Readonly<Record<string, string>> = {
+  ttft: "ttft",
+  tpot: "tpot",
+  itl: "itl",
+  e2el: "e2el",
+  "e2e latency": "e2e_latency",
+};
 
 /** `label (unit): value`, behind the signs with which a page or a script sets it off. */
 const LINE = /^[\s#>*|]*([A-Za-z][A-Za-z0-9 .-]*?)\s*(?:\((?:s|ms|%|req\/s|tok\/s|RPS)\))?:\s*(\S+(?: \S+)*)\s*\|?\s*$/;
@@ -90,7 +107,12 @@ function recordOf(text: string, keys: Readonly<Record<string, string>>): JsonRec
     const [, label = "", value = ""] = (line.length > LONGEST_LINE ? null : LINE.exec(line)) ?? [];
     const name = label.toLowerCase();
     const [, statistic, time = ""] = /^(mean|median|p\d+(?:\.\d+)?) (.*)$/.exec(name) ?? [];
-    const key = statistic !== undefined && Object.hasOwn(TIMES, time) ? `${statistic}_${TIMES[time] ?? ""}_ms` : Object.hasOwn(keys, name) ? keys[name] : undefined;
+    const key =
+      statistic !== undefined && Object.hasOwn(TIMES, time)
+        ? `${statistic}_${TIMES[time] ?? ""}_ms`
+        : Object.hasOwn(keys, name)
+          ? keys[name]
+          : undefined;
     if (key !== undefined) record[key] = UNSET.test(value) ? null : value;
   }
   return record;
@@ -101,7 +123,8 @@ const LONGEST_LINE = 200;
 
 /** The last model that a command or printed arguments name. */
 function modelOf(text: string): JsonRecord {
-  const [, model] = [...text.slice(-SEARCHED).matchAll(/(?:--model(?:-path)?[= ]+|\bmodel=)["']?([\w./:-]+)/g)].at(-1) ?? [];
+  const [, model] =
+    [...text.slice(-SEARCHED).matchAll(/(?:--model(?:-path)?[= ]+|\bmodel=)["']?([\w./:-]+)/g)].at(-1) ?? [];
   return model === undefined ? {} : { model_id: model };
 }
 

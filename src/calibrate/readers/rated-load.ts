@@ -42,24 +42,38 @@ const SERVED = 0.95;
  * with the time $S$ that the last ones stream. What takes longer, and makes first tokens wait for a quarter of the delay or more, is a
  * queue that grows as long as requests come: `offeredPerSecond` then says that it had no end.
  */
-export function ratedLoad({ perSecond, limit, requests }: AskedLoad, run: RunFigures): Pick<Draft, "arrivals" | "concurrency" | "offeredPerSecond" | "notes"> {
+export function ratedLoad(
+  { perSecond, limit, requests }: AskedLoad,
+  run: RunFigures,
+): Pick<Draft, "arrivals" | "concurrency" | "offeredPerSecond" | "notes"> {
   if (perSecond === undefined) return unratedLoad(limit, requests, run);
   const open = { concurrency: run.inFlight, arrivals: "open", notes: [] } as const;
-  const [asked, most, served] = [perSecond, limit, run.requestsPerSecond ?? ratio(run.completed, run.durationSeconds)].map(sound);
+  const [asked, most, served] = [
+    perSecond,
+    limit,
+    run.requestsPerSecond ?? ratio(run.completed, run.durationSeconds),
+  ].map(sound);
   if (asked === undefined || served === undefined) return open;
   const late = latenessOf(asked, served, run);
   if (most !== undefined && (late !== null || (sound(run.inFlight ?? littles(served, run)) ?? 0) >= BOUND * most))
     return { concurrency: most, arrivals: closedLoopArrivals(most, requests), notes: [limitNote(asked, served, most)] };
-  return late === null ? open : { ...open, ...(late.code === "overloaded" ? { offeredPerSecond: asked } : {}), notes: [late] };
+  return late === null
+    ? open
+    : { ...open, ...(late.code === "overloaded" ? { offeredPerSecond: asked } : {}), notes: [late] };
 }
 
 /** Share of the requests that are in flight on the mean, below which they were not sent at once. */
 const LEAST_AT_ONCE = 0.1;
 
-function unratedLoad(limit: Reading, requests: Reading, run: RunFigures): Pick<Draft, "arrivals" | "concurrency" | "notes"> {
+function unratedLoad(
+  limit: Reading,
+  requests: Reading,
+  run: RunFigures,
+): Pick<Draft, "arrivals" | "concurrency" | "notes"> {
   const served = sound(run.requestsPerSecond ?? ratio(run.completed, run.durationSeconds));
   const inFlight = served === undefined ? undefined : sound(run.inFlight ?? littles(served, run));
-  if (limit === undefined && requests !== undefined && inFlight !== undefined && inFlight < LEAST_AT_ONCE * requests) return { concurrency: run.inFlight, arrivals: "open", notes: [notAtOnce(requests, inFlight)] };
+  if (limit === undefined && requests !== undefined && inFlight !== undefined && inFlight < LEAST_AT_ONCE * requests)
+    return { concurrency: run.inFlight, arrivals: "open", notes: [notAtOnce(requests, inFlight)] };
   return { concurrency: least(limit, requests), arrivals: closedLoopArrivals(limit ?? requests, requests), notes: [] };
 }
 
@@ -70,7 +84,11 @@ const notAtOnce = (requests: number, inFlight: number): Note => ({
 });
 
 /** What is to be said of a run that took longer than its rate; null when nothing is. */
-function latenessOf(perSecond: number, served: number, { completed, durationSeconds, outputTokens, times }: RunFigures): Note | null {
+function latenessOf(
+  perSecond: number,
+  served: number,
+  { completed, durationSeconds, outputTokens, times }: RunFigures,
+): Note | null {
   const duration = sound(durationSeconds) ?? ratio(completed, served);
   if (completed === undefined || duration === undefined || served >= SERVED * perSecond) return null;
   const streaming = streamingOf(times, outputTokens);
@@ -80,8 +98,16 @@ function latenessOf(perSecond: number, served: number, { completed, durationSeco
   const evidence = { requestedPerSecond: perSecond, servedPerSecond: served };
   const ttftSeconds = sound(times.ttftSeconds) ?? 0;
   return delay > streaming && ttftSeconds >= LEAST_WAIT * (delay - streaming)
-    ? { code: "overloaded", message: `${asked}: requests queue as long as they come, and the time to the first token says how long that was`, evidence: { ...evidence, ttftSeconds } }
-    : { code: "short-run", message: `${asked}: the run ended before as many were in flight as that rate means`, evidence };
+    ? {
+        code: "overloaded",
+        message: `${asked}: requests queue as long as they come, and the time to the first token says how long that was`,
+        evidence: { ...evidence, ttftSeconds },
+      }
+    : {
+        code: "short-run",
+        message: `${asked}: the run ended before as many were in flight as that rate means`,
+        evidence,
+      };
 }
 
 const limitNote = (perSecond: number, served: number, limit: number): Note => ({
@@ -92,12 +118,16 @@ const limitNote = (perSecond: number, served: number, limit: number): Note => ({
 
 /** Time from the first token to the last, zero where it is not known. */
 const streamingOf = ({ tpotSeconds, ttftSeconds, requestSeconds }: Times, outputTokens: Reading): number =>
-  tpotSeconds !== undefined && outputTokens !== undefined ? tpotSeconds * Math.max(0, outputTokens - 1) : (requestSeconds ?? 0) - (ttftSeconds ?? 0);
+  tpotSeconds !== undefined && outputTokens !== undefined
+    ? tpotSeconds * Math.max(0, outputTokens - 1)
+    : (requestSeconds ?? 0) - (ttftSeconds ?? 0);
 
 /** Requests in flight by Little's law; zero where no time is known. */
-const littles = (served: number, { times, outputTokens }: RunFigures): number => served * (times.requestSeconds ?? (times.ttftSeconds ?? 0) + streamingOf(times, outputTokens));
+const littles = (served: number, { times, outputTokens }: RunFigures): number =>
+  served * (times.requestSeconds ?? (times.ttftSeconds ?? 0) + streamingOf(times, outputTokens));
 
 const least = (a: Reading, b: Reading): Reading => (a === undefined ? b : b === undefined ? a : Math.min(a, b));
 
 /** A figure that can be reckoned with. */
-const sound = (value: Reading): Reading => (value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined);
+const sound = (value: Reading): Reading =>
+  value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined;

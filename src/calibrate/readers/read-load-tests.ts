@@ -39,7 +39,8 @@ export function readLoadTests(files: readonly NamedText[]): LoadTests {
     try {
       const file = readLoadTest(text, { file: name });
       tools.add(TOOL_NAMES[file.tool]);
-      for (const warning of file.warnings) warnings.push({ ...warning, observations: warning.observations.map((index) => index + observations.length) });
+      for (const warning of file.warnings)
+        warnings.push({ ...warning, observations: warning.observations.map((index) => index + observations.length) });
       for (const observation of file.observations) observations.push(observation);
     } catch (error) {
       if (!(error instanceof InfrascaleError)) throw error;
@@ -52,4 +53,9 @@ export function readLoadTests(files: readonly NamedText[]): LoadTests {
 }
 
 const noRow = (tools: readonly string[], warnings: readonly CalibrationWarning[]): InfrascaleError =>
-  new InfrascaleError({ code: "invalid-row", field: "files", rule: `must hold at least one row that can be used${tools.length === 0 ? "" : `; in what was read as results of ${tools.join(", ")} there is none`}`, value: warnings[0]?.message });
+  new InfrascaleError({
+    code: "invalid-row",
+    field: "files",
+    rule: `must hold at least one row that can be used${tools.length === 0 ? "" : `; in what was read as results of ${tools.join(", ")} there is none`}`,
+    value: warnings[0]?.message,
+  });

@@ -23,12 +23,18 @@ export function readTables(tables: readonly Table[], content: string, field: str
     for (const broken of table.broken) found.remarks.push(brokenLine(broken, place));
     for (const draft of format.read(table)) collect(found, draft, place);
   }
-  if (found.observations.length + found.remarks.length === 0) throw unreadable(field, "must hold rows below its header", start(content));
+  if (found.observations.length + found.remarks.length === 0)
+    throw unreadable(field, "must hold rows below its header", start(content));
   return fileOf(tools, found, place);
 }
 
 /** The results of documents, each recognised by its keys. */
-export function readDocuments({ documents, broken }: JsonDocuments, content: string, field: string, place: Place): LoadTestFile {
+export function readDocuments(
+  { documents, broken }: JsonDocuments,
+  content: string,
+  field: string,
+  place: Place,
+): LoadTestFile {
   const found: Collection = { observations: [], remarks: [] };
   const formats = new Set<JsonFormat>();
   let version: string | undefined;
@@ -37,15 +43,33 @@ export function readDocuments({ documents, broken }: JsonDocuments, content: str
     const here = line === undefined ? place : { ...place, line };
     const format = formatOfDocument(value);
     if (format === undefined) {
-      found.remarks.push({ note: { code: "invalid-row", message: `a value ${adviceOnDocument(value) ?? "is no result of a load-test tool that is known"}` }, place: here });
+      found.remarks.push({
+        note: {
+          code: "invalid-row",
+          message: `a value ${adviceOnDocument(value) ?? "is no result of a load-test tool that is known"}`,
+        },
+        place: here,
+      });
       continue;
     }
     formats.add(format);
     version ??= format.version?.(value as JsonRecord);
     for (const draft of format.read(value as JsonRecord)) collect(found, draft, here);
   }
-  if (formats.size === 0) throw refusal(documents.map(({ value }) => value), field, content);
-  return { ...fileOf([...formats].map(({ tool }) => tool), found, place), ...(version === undefined ? {} : { version }) };
+  if (formats.size === 0)
+    throw refusal(
+      documents.map(({ value }) => value),
+      field,
+      content,
+    );
+  return {
+    ...fileOf(
+      [...formats].map(({ tool }) => tool),
+      found,
+      place,
+    ),
+    ...(version === undefined ? {} : { version }),
+  };
 }
 
 /** A document that is no result but holds a list of them is that list. */
@@ -55,21 +79,41 @@ function unwrapped(document: JsonDocument): readonly JsonDocument[] {
 }
 
 /** What was found, by the tools that wrote it, at least one. */
-export function fileOf(writtenBy: readonly LoadTestTool[], { observations, remarks }: Collection, place: Place): LoadTestFile {
+export function fileOf(
+  writtenBy: readonly LoadTestTool[],
+  { observations, remarks }: Collection,
+  place: Place,
+): LoadTestFile {
   const tools = [...new Set(writtenBy)];
-  if (tools.length > 1) remarks.push({ note: { code: "mixed-tools", message: `results of several tools stand in one file: ${tools.join(", ")}; each row was read as its own tool's` }, place });
+  if (tools.length > 1)
+    remarks.push({
+      note: {
+        code: "mixed-tools",
+        message: `results of several tools stand in one file: ${tools.join(", ")}; each row was read as its own tool's`,
+      },
+      place,
+    });
   return { tool: tools[0] as LoadTestTool, observations, warnings: warningsOf(remarks) };
 }
 
-const brokenLine = ({ line, reason }: BrokenLine, place: Place): Collection["remarks"][number] => ({ note: { code: "invalid-row", message: `cannot be read (${reason})` }, place: { ...place, line } });
+const brokenLine = ({ line, reason }: BrokenLine, place: Place): Collection["remarks"][number] => ({
+  note: { code: "invalid-row", message: `cannot be read (${reason})` },
+  place: { ...place, line },
+});
 
 function refusal(values: readonly unknown[], field: string, content: string): InfrascaleError {
   const advice = values.map(adviceOnDocument).find((found) => found !== undefined);
   return advice === undefined ? unrecognised(field, content) : unsupported(field, advice, content);
 }
 
-const unsupported = (field: string, advice: string, content: string): InfrascaleError => new InfrascaleError({ code: "unsupported-format", field, rule: advice, value: start(content) });
+const unsupported = (field: string, advice: string, content: string): InfrascaleError =>
+  new InfrascaleError({ code: "unsupported-format", field, rule: advice, value: start(content) });
 
 /** The error of a text that no tool is known to write. */
 export const unrecognised = (field: string, content: string): InfrascaleError =>
-  new InfrascaleError({ code: "unrecognised-format", field, rule: "must hold results of a known load-test tool, or rows with columns such as concurrency, outputTokens, ttftSeconds, tpotSeconds", value: start(content) });
+  new InfrascaleError({
+    code: "unrecognised-format",
+    field,
+    rule: "must hold results of a known load-test tool, or rows with columns such as concurrency, outputTokens, ttftSeconds, tpotSeconds",
+    value: start(content),
+  });

@@ -45,24 +45,50 @@ const JSON_FORMATS: readonly JsonFormat[] = [
 ];
 
 /** Formats of tables, likewise. */
-const TABLE_FORMATS: readonly TableFormat[] = [aiperfCsv, genaiPerfCsv, aiperfSweepCsv, guidellmCsv, llamaBenchyTable, evalscopeTable, infrascaleCsv, measurementCsv];
+const TABLE_FORMATS: readonly TableFormat[] = [
+  aiperfCsv,
+  genaiPerfCsv,
+  aiperfSweepCsv,
+  guidellmCsv,
+  llamaBenchyTable,
+  evalscopeTable,
+  infrascaleCsv,
+  measurementCsv,
+];
 
 /** The format of a document, told by its keys; undefined when no tool is known to write such a one. */
-export const formatOfDocument = (value: unknown): JsonFormat | undefined => (isRecord(value) ? JSON_FORMATS.find(({ recognises }) => recognises(value)) : undefined);
+export const formatOfDocument = (value: unknown): JsonFormat | undefined =>
+  isRecord(value) ? JSON_FORMATS.find(({ recognises }) => recognises(value)) : undefined;
 
 /** The format of a table, told by its header; undefined when no tool is known to write such a one. */
-export const formatOfTable = (table: Table): TableFormat | undefined => TABLE_FORMATS.find(({ recognises }) => recognises(table)) ?? recordsFormat(table) ?? (plainCsv.recognises(table) ? plainCsv : undefined);
+export const formatOfTable = (table: Table): TableFormat | undefined =>
+  TABLE_FORMATS.find(({ recognises }) => recognises(table)) ??
+  recordsFormat(table) ??
+  (plainCsv.recognises(table) ? plainCsv : undefined);
 
 /** What a tool saves as objects, in a table whose columns are their keys. */
 function recordsFormat({ rows: [header] }: Table): TableFormat | undefined {
   const format = formatOfDocument(Object.fromEntries((header?.cells ?? []).map((name) => [name, ""])));
-  return format === undefined || format === plainJson ? undefined : { tool: format.tool, recognises: () => true, read: (table) => draftsOf(table, (record) => format.read(record)[0] as Draft) };
+  return format === undefined || format === plainJson
+    ? undefined
+    : {
+        tool: format.tool,
+        recognises: () => true,
+        read: (table) => draftsOf(table, (record) => format.read(record)[0] as Draft),
+      };
 }
 
 /** Outer keys that a list of results may stand under, with what holds for all of them beside it. */
 export function resultsWithin(value: unknown): readonly JsonRecord[] {
   if (!isRecord(value)) return [];
-  const lists = Object.values(value).filter((part): part is readonly JsonRecord[] => Array.isArray(part) && part.length > 0 && part.every(isRecord));
-  const shared = Object.fromEntries(Object.entries(value).filter(([, part]) => typeof part === "string" || typeof part === "number"));
-  return lists.flat().map((row) => ({ ...shared, ...row })).filter((row) => formatOfDocument(row) !== undefined);
+  const lists = Object.values(value).filter(
+    (part): part is readonly JsonRecord[] => Array.isArray(part) && part.length > 0 && part.every(isRecord),
+  );
+  const shared = Object.fromEntries(
+    Object.entries(value).filter(([, part]) => typeof part === "string" || typeof part === "number"),
+  );
+  return lists
+    .flat()
+    .map((row) => ({ ...shared, ...row }))
+    .filter((row) => formatOfDocument(row) !== undefined);
 }

@@ -23,7 +23,8 @@ export interface Collection {
 export function collect({ observations, remarks }: Collection, draft: Draft, place: Place): void {
   const here = draft.line === undefined ? place : { ...place, line: draft.line };
   const { observation, notes } = observationOf(draft, { tool: draft.tool, ...here });
-  for (const note of notes) remarks.push({ note, place: here, ...(observation === null ? {} : { observation: observations.length }) });
+  for (const note of notes)
+    remarks.push({ note, place: here, ...(observation === null ? {} : { observation: observations.length }) });
   if (observation !== null) observations.push(observation);
 }
 
@@ -41,7 +42,14 @@ export function warningsOf(remarks: readonly Remark[]): readonly CalibrationWarn
 
 function warningOf(group: readonly Remark[]): CalibrationWarning {
   const { note, place } = group[0] as Remark;
-  const where = [place.file, place.line === undefined ? undefined : `line ${place.line}${group.length > 1 ? ` and ${group.length - 1} more` : ""}`].filter((part) => part !== undefined).join(", ");
+  const where = [
+    place.file,
+    place.line === undefined
+      ? undefined
+      : `line ${place.line}${group.length > 1 ? ` and ${group.length - 1} more` : ""}`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(", ");
   return {
     code: note.code,
     message: where === "" ? note.message : `${where}: ${note.message}`,

@@ -21,12 +21,19 @@ interface MeasuredTimes {
  * @param times - of one row.
  * @param outputTokens - tokens of an answer, mean.
  */
-export function senseless({ ttftSeconds, tpotSeconds, requestSeconds }: MeasuredTimes, outputTokens: number): string | null {
-  if (tpotSeconds !== undefined && tpotSeconds > SLOWEST_TOKEN) return `a time per token of ${shown(tpotSeconds)} s makes no sense: milliseconds may stand where seconds are said; give the unit that they are in`;
-  if (tpotSeconds !== undefined && tpotSeconds < FASTEST_TOKEN) return `a time per token of ${tpotSeconds.toPrecision(3)} s makes no sense: seconds may stand where milliseconds are said; give the unit that they are in`;
+export function senseless(
+  { ttftSeconds, tpotSeconds, requestSeconds }: MeasuredTimes,
+  outputTokens: number,
+): string | null {
+  if (tpotSeconds !== undefined && tpotSeconds > SLOWEST_TOKEN)
+    return `a time per token of ${shown(tpotSeconds)} s makes no sense: milliseconds may stand where seconds are said; give the unit that they are in`;
+  if (tpotSeconds !== undefined && tpotSeconds < FASTEST_TOKEN)
+    return `a time per token of ${tpotSeconds.toPrecision(3)} s makes no sense: seconds may stand where milliseconds are said; give the unit that they are in`;
   if (requestSeconds === undefined || (ttftSeconds === undefined && tpotSeconds === undefined)) return null;
   const parts = (ttftSeconds ?? 0) + (tpotSeconds ?? 0) * Math.max(0, outputTokens - 1);
   const isLonger = parts > TWO_UNITS * requestSeconds;
   const isShorter = ttftSeconds !== undefined && tpotSeconds !== undefined && requestSeconds > TWO_UNITS * parts;
-  return isLonger || isShorter ? `a request of ${shown(requestSeconds)} s and its tokens of ${shown(parts)} s in all are in two units; give the unit that they are in` : null;
+  return isLonger || isShorter
+    ? `a request of ${shown(requestSeconds)} s and its tokens of ${shown(parts)} s in all are in two units; give the unit that they are in`
+    : null;
 }

@@ -20,7 +20,8 @@ import { askedRate } from "./vllm-bench.js";
 export const sglangBench: JsonFormat = {
   tool: "sglang-bench",
   recognises: (run) =>
-    ["duration", "completed", "total_output_tokens"].every((key) => key in run) && ["total_output_tokens_retokenized", "mean_e2e_latency_ms", "median_e2e_latency_ms"].some((key) => key in run),
+    ["duration", "completed", "total_output_tokens"].every((key) => key in run) &&
+    ["total_output_tokens_retokenized", "mean_e2e_latency_ms", "median_e2e_latency_ms"].some((key) => key in run),
   read: (run) => [draftOf(run)],
 };
 
@@ -32,10 +33,21 @@ function draftOf(run: JsonRecord): Draft {
     durationSeconds: numberAt(run, "duration"),
     requestsPerSecond: numberAt(run, "request_throughput"),
     outputTokens: ratio(numberAt(run, "total_output_tokens"), completed),
-    times: { ttftSeconds: means.ttftSeconds ?? medians.ttftSeconds, tpotSeconds: means.tpotSeconds ?? medians.tpotSeconds, requestSeconds: means.requestSeconds ?? medians.requestSeconds },
+    times: {
+      ttftSeconds: means.ttftSeconds ?? medians.ttftSeconds,
+      tpotSeconds: means.tpotSeconds ?? medians.tpotSeconds,
+      requestSeconds: means.requestSeconds ?? medians.requestSeconds,
+    },
     inFlight: numberAt(run, "concurrency"),
   };
-  const { notes = [], ...load } = ratedLoad({ perSecond: askedRate(valueAt(run, "request_rate")), limit: numberAt(run, "max_concurrency"), requests: completed }, figures);
+  const { notes = [], ...load } = ratedLoad(
+    {
+      perSecond: askedRate(valueAt(run, "request_rate")),
+      limit: numberAt(run, "max_concurrency"),
+      requests: completed,
+    },
+    figures,
+  );
   return {
     tool: "sglang-bench",
     model: textAt(run, "model_id") ?? textAt(run, "model"),
@@ -51,7 +63,10 @@ function draftOf(run: JsonRecord): Draft {
     requestsPerSecond: figures.requestsPerSecond,
     completed,
     durationSeconds: figures.durationSeconds,
-    notes: [...notes, ...(numberAt(run, "accept_length") === undefined ? [] : draftingNotes(numberAt(run, "accept_length")))],
+    notes: [
+      ...notes,
+      ...(numberAt(run, "accept_length") === undefined ? [] : draftingNotes(numberAt(run, "accept_length"))),
+    ],
   };
 }
 
@@ -60,7 +75,13 @@ function timesOf(run: JsonRecord, statistic: "mean" | "median"): Times {
   const ttftSeconds = milliseconds(run, `${statistic}_ttft_ms`);
   const requestSeconds = milliseconds(run, `${statistic}_e2e_latency_ms`);
   const addsUp = statistic === "mean" && ttftSeconds !== undefined && requestSeconds !== undefined;
-  return { ttftSeconds, tpotSeconds: milliseconds(run, `${statistic}_tpot_ms`) ?? (addsUp ? undefined : milliseconds(run, `${statistic}_itl_ms`)), requestSeconds };
+  return {
+    ttftSeconds,
+    tpotSeconds:
+      milliseconds(run, `${statistic}_tpot_ms`) ?? (addsUp ? undefined : milliseconds(run, `${statistic}_itl_ms`)),
+    requestSeconds,
+  };
 }
 
-const milliseconds = (run: JsonRecord, key: string): number | undefined => mapNumber(numberAt(run, key), secondsFromMilliseconds);
+const milliseconds = (run: JsonRecord, key: string): number | undefined =>
+  mapNumber(numberAt(run, key), secondsFromMilliseconds);

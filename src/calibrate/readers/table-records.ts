@@ -15,9 +15,16 @@ export function draftsOf({ rows: [header, ...rows] }: Table, draftOf: (record: J
     .filter(({ cells }) => cells.some((cell) => cell !== ""))
     .map(({ line, cells }) => {
       const draft = draftOf(Object.fromEntries(header.cells.map((column, index) => [column, cells[index] ?? ""])));
-      return { ...draft, line, ...(hasShapeOf(header.cells, cells) ? {} : { defect: `the row has ${cells.length} cells, its header ${header.cells.length}` }) };
+      return {
+        ...draft,
+        line,
+        ...(hasShapeOf(header.cells, cells)
+          ? {}
+          : { defect: `the row has ${cells.length} cells, its header ${header.cells.length}` }),
+      };
     });
 }
 
 /** As many cells as the header; more where they are empty. */
-const hasShapeOf = (header: readonly string[], cells: readonly string[]): boolean => cells.length >= header.length && cells.slice(header.length).every((cell) => cell === "");
+const hasShapeOf = (header: readonly string[], cells: readonly string[]): boolean =>
+  cells.length >= header.length && cells.slice(header.length).every((cell) => cell === "");

@@ -55,18 +55,29 @@ function firstLine(line: string): readonly string[] {
 function separatorOf(text: string): string {
   const end = text.indexOf("\n");
   const line = text.slice(0, end < 0 ? LONGEST_HEADER : Math.min(end, LONGEST_HEADER));
-  return [",", ";", "\t"].reduce((best, separator) => (line.split(separator).length > line.split(best).length ? separator : best));
+  return [",", ";", "\t"].reduce((best, separator) =>
+    line.split(separator).length > line.split(best).length ? separator : best,
+  );
 }
 
 function split(text: string, delimiter: string, firstLineNumber: number): readonly TableRow[] {
-  const parsed: unknown = parse(text, { delimiter, relaxColumnCount: true, skipEmptyLines: false, trim: true, info: true, maxRecordSize: LONGEST_RECORD });
-  let line = firstLineNumber;
-  return (parsed as readonly { readonly info: { readonly lines: number }; readonly record: readonly string[] }[]).map(({ info, record }) => {
-    // A comma that does not separate was quoted; between semicolons it may stand for the decimal point.
-    const row = { line, cells: delimiter === "," ? record.map(withoutThousands) : record };
-    line = firstLineNumber + info.lines;
-    return row;
+  const parsed: unknown = parse(text, {
+    delimiter,
+    relaxColumnCount: true,
+    skipEmptyLines: false,
+    trim: true,
+    info: true,
+    maxRecordSize: LONGEST_RECORD,
   });
+  let line = firstLineNumber;
+  return (parsed as readonly { readonly info: { readonly lines: number }; readonly record: readonly string[] }[]).map(
+    ({ info, record }) => {
+      // A comma that does not separate was quoted; between semicolons it may stand for the decimal point.
+      const row = { line, cells: delimiter === "," ? record.map(withoutThousands) : record };
+      line = firstLineNumber + info.lines;
+      return row;
+    },
+  );
 }
 
 function lineByLine(text: string, delimiter: string): Table {

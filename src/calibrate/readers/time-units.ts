@@ -18,7 +18,8 @@ const SECONDS: Readonly<Record<string, (value: number) => number>> = {
 };
 
 /** Seconds of a value in a unit of time, as tools spell it; undefined for a unit that is not known, which is never guessed. */
-export const secondsOfUnit = (unit: string): ((value: number) => number) | undefined => (Object.hasOwn(SECONDS, unit) ? SECONDS[unit] : undefined);
+export const secondsOfUnit = (unit: string): ((value: number) => number) | undefined =>
+  Object.hasOwn(SECONDS, unit) ? SECONDS[unit] : undefined;
 
 /** How units of time are spelt. */
 export const TIME_UNITS: readonly string[] = Object.keys(SECONDS);

@@ -13,21 +13,36 @@ import { ratedLoad } from "./rated-load.js";
  */
 export const trtllmBench: JsonFormat = {
   tool: "trtllm-bench",
-  recognises: (report) => valueAt(report, "performance", "request_throughput_req_s") !== undefined && valueAt(report, "request_info") !== undefined,
+  recognises: (report) =>
+    valueAt(report, "performance", "request_throughput_req_s") !== undefined &&
+    valueAt(report, "request_info") !== undefined,
   version: (report) => textAt(report, "engine", "version"),
   read: (report) => [draftOf(report)],
 };
 
 function draftOf(report: JsonRecord): Draft {
   const performance = (name: string): Reading => numberAt(report, "performance", name);
-  const streaming = (...path: readonly string[]): Reading => mapNumber(numberAt(report, "streaming_metrics", ...path), secondsFromMilliseconds);
+  const streaming = (...path: readonly string[]): Reading =>
+    mapNumber(numberAt(report, "streaming_metrics", ...path), secondsFromMilliseconds);
   const requests = numberAt(report, "request_info", "num_requests");
   const outputTokens = numberAt(report, "request_info", "avg_output_length");
-  const means: Times = { ttftSeconds: streaming("avg_ttft_ms"), tpotSeconds: streaming("avg_tpot_ms"), requestSeconds: mapNumber(performance("avg_request_latency_ms"), secondsFromMilliseconds) };
-  const figures = { completed: requests, durationSeconds: mapNumber(performance("total_latency_ms"), secondsFromMilliseconds), requestsPerSecond: performance("request_throughput_req_s"), outputTokens };
+  const means: Times = {
+    ttftSeconds: streaming("avg_ttft_ms"),
+    tpotSeconds: streaming("avg_tpot_ms"),
+    requestSeconds: mapNumber(performance("avg_request_latency_ms"), secondsFromMilliseconds),
+  };
+  const figures = {
+    completed: requests,
+    durationSeconds: mapNumber(performance("total_latency_ms"), secondsFromMilliseconds),
+    requestsPerSecond: performance("request_throughput_req_s"),
+    outputTokens,
+  };
   const rate = numberAt(report, "world_info", "issue_rate");
   const inFlight = numberAt(report, "request_info", "avg_num_concurrent_requests");
-  const load = rate !== undefined && rate < AT_ONCE ? ratedLoad({ perSecond: rate, limit: undefined, requests }, { ...figures, times: means, inFlight }) : unratedLoad(inFlight, requests);
+  const load =
+    rate !== undefined && rate < AT_ONCE
+      ? ratedLoad({ perSecond: rate, limit: undefined, requests }, { ...figures, times: means, inFlight })
+      : unratedLoad(inFlight, requests);
   return {
     tool: "trtllm-bench",
     model: textAt(report, "engine", "model"),
@@ -50,7 +65,12 @@ function draftOf(report: JsonRecord): Draft {
     ttftP95Seconds: streaming("ttft_percentiles", "p95"),
     ttftP99Seconds: streaming("ttft_percentiles", "p99"),
     outputTokensPerSecond: performance("system_output_throughput_tok_s"),
-    notes: [...(load.notes ?? []), ...(isRecord(report["decoding_stats"]) ? draftingNotes(numberAt(report, "decoding_stats", "acceptance_length_percentiles", "average")) : [])],
+    notes: [
+      ...(load.notes ?? []),
+      ...(isRecord(report["decoding_stats"])
+        ? draftingNotes(numberAt(report, "decoding_stats", "acceptance_length_percentiles", "average"))
+        : []),
+    ],
   };
 }
 
@@ -62,7 +82,18 @@ const BURST = 0.45;
 /** The limit that was asked is not in the file. */
 const unratedLoad = (inFlight: Reading, requests: Reading): Pick<Draft, "arrivals" | "concurrency" | "notes"> =>
   inFlight !== undefined && requests !== undefined && inFlight >= BURST * requests
-    ? { arrivals: "burst", concurrency: requests, notes: [assumed("that all requests were sent at once was taken from the mean in flight")] }
-    : { arrivals: "sustained", concurrency: inFlight, notes: [assumed("a closed loop of the mean in flight was taken, which the end of the run lowers")] };
+    ? {
+        arrivals: "burst",
+        concurrency: requests,
+        notes: [assumed("that all requests were sent at once was taken from the mean in flight")],
+      }
+    : {
+        arrivals: "sustained",
+        concurrency: inFlight,
+        notes: [assumed("a closed loop of the mean in flight was taken, which the end of the run lowers")],
+      };
 
-const assumed = (what: string): Note => ({ code: "assumed-arrivals", message: `the report does not say what limit on concurrency was asked: ${what}` });
+const assumed = (what: string): Note => ({
+  code: "assumed-arrivals",
+  message: `the report does not say what limit on concurrency was asked: ${what}`,
+});

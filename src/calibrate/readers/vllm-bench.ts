@@ -18,7 +18,10 @@ import { ratedLoad, type RunFigures } from "./rated-load.js";
  */
 export const vllmBench: JsonFormat = {
   tool: "vllm-bench",
-  recognises: (run) => ["duration", "completed", "total_output_tokens"].every((key) => key in run) && ("model_id" in run || "tokenizer_id" in run) && ("num_prompts" in run || "num_conversations" in run),
+  recognises: (run) =>
+    ["duration", "completed", "total_output_tokens"].every((key) => key in run) &&
+    ("model_id" in run || "tokenizer_id" in run) &&
+    ("num_prompts" in run || "num_conversations" in run),
   read: (run) => [draftOf(run)],
 };
 
@@ -26,7 +29,13 @@ function draftOf(run: JsonRecord): Draft {
   const completed = numberAt(run, "completed");
   const prompts = numberAt(run, "num_prompts");
   const means = timesOf(run, "mean");
-  const figures: RunFigures = { completed, durationSeconds: numberAt(run, "duration"), requestsPerSecond: numberAt(run, "request_throughput"), outputTokens: ratio(numberAt(run, "total_output_tokens"), completed), times: means };
+  const figures: RunFigures = {
+    completed,
+    durationSeconds: numberAt(run, "duration"),
+    requestsPerSecond: numberAt(run, "request_throughput"),
+    outputTokens: ratio(numberAt(run, "total_output_tokens"), completed),
+    times: means,
+  };
   const { notes = [], ...load } = loadOf(run, figures);
   return {
     tool: "vllm-bench",
@@ -44,23 +53,43 @@ function draftOf(run: JsonRecord): Draft {
     outputTokensPerSecond: numberAt(run, "output_throughput"),
     requestsPerSecond: figures.requestsPerSecond,
     completed,
-    failedFraction: failedShare(numberAt(run, "failed") ?? (prompts === undefined || completed === undefined ? undefined : prompts - completed), completed),
+    failedFraction: failedShare(
+      numberAt(run, "failed") ?? (prompts === undefined || completed === undefined ? undefined : prompts - completed),
+      completed,
+    ),
     durationSeconds: figures.durationSeconds,
-    notes: [...notes, ...("spec_decode_acceptance_length" in run ? draftingNotes(numberAt(run, "spec_decode_acceptance_length")) : [])],
+    notes: [
+      ...notes,
+      ...("spec_decode_acceptance_length" in run ? draftingNotes(numberAt(run, "spec_decode_acceptance_length")) : []),
+    ],
   };
 }
 
 function loadOf(run: JsonRecord, figures: RunFigures): Pick<Draft, "arrivals" | "concurrency" | "notes"> {
   const conversations = numberAt(run, "num_conversations");
-  if (conversations !== undefined) return { arrivals: "sustained", concurrency: numberAt(run, "multi_turn_concurrency"), notes: [TURNS] };
-  if (textAt(run, "ramp_up_strategy") !== undefined || arrayAt(run, "rps_change_events").length > 1) return { arrivals: "open", concurrency: undefined, notes: [growing(numberAt(run, "ramp_up_start_rps"), numberAt(run, "ramp_up_end_rps"))] };
-  return ratedLoad({ perSecond: askedRate(valueAt(run, "request_rate")), limit: numberAt(run, "max_concurrency"), requests: numberAt(run, "num_prompts") }, figures);
+  if (conversations !== undefined)
+    return { arrivals: "sustained", concurrency: numberAt(run, "multi_turn_concurrency"), notes: [TURNS] };
+  if (textAt(run, "ramp_up_strategy") !== undefined || arrayAt(run, "rps_change_events").length > 1)
+    return {
+      arrivals: "open",
+      concurrency: undefined,
+      notes: [growing(numberAt(run, "ramp_up_start_rps"), numberAt(run, "ramp_up_end_rps"))],
+    };
+  return ratedLoad(
+    {
+      perSecond: askedRate(valueAt(run, "request_rate")),
+      limit: numberAt(run, "max_concurrency"),
+      requests: numberAt(run, "num_prompts"),
+    },
+    figures,
+  );
 }
 
 /** Prompts of a conversation grow, and begin with the turns before. */
 const TURNS: Note = {
   code: "multi-turn",
-  message: "conversations of several turns: prompts begin with the turns before, and the file does not say what share of them a prefix cache held; state it (prefixCacheHitRate, --prefix-cache-share)",
+  message:
+    "conversations of several turns: prompts begin with the turns before, and the file does not say what share of them a prefix cache held; state it (prefixCacheHitRate, --prefix-cache-share)",
 };
 
 function growing(from: Reading, to: Reading): Note {
@@ -86,4 +115,8 @@ const time = (run: JsonRecord, statistic: string, name: string): Reading =>
 export const askedRate = (rate: unknown): Reading => (isUnlimited(rate) ? undefined : numberOf(rate));
 
 /** "inf", `Infinity`, or not stated. */
-export const isUnlimited = (rate: unknown): boolean => rate === undefined || rate === null || rate === Number.POSITIVE_INFINITY || (typeof rate === "string" && /^inf/i.test(rate));
+export const isUnlimited = (rate: unknown): boolean =>
+  rate === undefined ||
+  rate === null ||
+  rate === Number.POSITIVE_INFINITY ||
+  (typeof rate === "string" && /^inf/i.test(rate));

@@ -19,7 +19,13 @@ const MOST_YAML_CHARACTERS: number = 2 ** 22;
  * @throws {@link InfrascaleError} `unreadable-file` when it is no YAML, `file-too-large` when it is a log.
  */
 export function yamlValues(text: string, field: string): readonly unknown[] {
-  if (text.length > MOST_YAML_CHARACTERS) throw new InfrascaleError({ code: "file-too-large", field, rule: `must have at most ${MOST_YAML_CHARACTERS} characters where it is YAML`, value: text.length });
+  if (text.length > MOST_YAML_CHARACTERS)
+    throw new InfrascaleError({
+      code: "file-too-large",
+      field,
+      rule: `must have at most ${MOST_YAML_CHARACTERS} characters where it is YAML`,
+      value: text.length,
+    });
   try {
     // Dates stay text, and no type of a language is made.
     return loadAll(text, null, { schema: CORE_SCHEMA }).flat();

@@ -24,7 +24,10 @@ function layerParameters({ mixer, feedForward, norms }: LayerPlan, hiddenSize: n
   const mixing = mixerParameters(mixer?.shape ?? null, hiddenSize);
   const transforming = feedForwardParameters(feedForward?.shape ?? null, hiddenSize);
   const small = norms + (mixer?.small ?? 0) + (feedForward?.small ?? 0);
-  return { total: mixing + transforming.total + small, active: mixing + transforming.active + small - (feedForward?.idle ?? 0) };
+  return {
+    total: mixing + transforming.total + small,
+    active: mixing + transforming.active + small - (feedForward?.idle ?? 0),
+  };
 }
 
 /** What the weights are counted from. */
@@ -61,12 +64,14 @@ function outsideLayers({ part, family, hiddenSize, vocabularySize }: CountContex
   let parameters = norm;
   if (family.embeddingNorm === true) parameters += norm;
   if (family.extraPositions !== undefined && textAt(part, "position_embedding_type") !== "rotary")
-    parameters += (requiredInteger(part, "max_position_embeddings", "n_positions", "n_ctx") + family.extraPositions) * hiddenSize;
+    parameters +=
+      (requiredInteger(part, "max_position_embeddings", "n_positions", "n_ctx") + family.extraPositions) * hiddenSize;
   // Embeddings of token types, and the pooler that makes the vector.
   if (family.encoder === true) parameters += (integerAt(part, "type_vocab_size") ?? 0) * hiddenSize;
   if (family.pooler === true) parameters += hiddenSize ** 2 + hiddenSize;
   if (family.headBias === true || flagAt(part, "lm_head_bias") === true) parameters += vocabularySize;
   const projected = integerAt(part, "word_embed_proj_dim");
-  if (projected !== undefined && projected !== hiddenSize) refuse(part, "word_embed_proj_dim", `must be the model's width of ${hiddenSize}`);
+  if (projected !== undefined && projected !== hiddenSize)
+    refuse(part, "word_embed_proj_dim", `must be the model's width of ${hiddenSize}`);
   return parameters;
 }

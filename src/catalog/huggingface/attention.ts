@@ -25,7 +25,8 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
   const { part, family, hiddenSize } = context;
   const heads = headsOf(context, kind);
   const { queryHeads, keyValueHeads, headSize, valueHeadSize } = heads;
-  if (queryHeads % keyValueHeads !== 0) refuse(part, "num_key_value_heads", `must divide the ${queryHeads} query heads`);
+  if (queryHeads % keyValueHeads !== 0)
+    refuse(part, "num_key_value_heads", `must divide the ${queryHeads} query heads`);
   const keysAreValues = kind.mixing === "full" && flagAt(part, "attention_k_eq_v") === true;
   const outputGate = gateOf(context) === "element";
   const shape: SelfAttention = {
@@ -53,18 +54,34 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
 
 /** Decoders that were trained on to see all of a prompt say so: gte-Qwen2, EmbeddingGemma, Llama's embedding models of NVIDIA. */
 export const seesAll = (part: ConfigPart, { encoder }: ArchitectureFamily): boolean =>
-  encoder === true || part.fields["is_causal"] === false || part.fields["use_bidirectional_attention"] === true || part.fields["bidirectional_attention"] === true;
+  encoder === true ||
+  part.fields["is_causal"] === false ||
+  part.fields["use_bidirectional_attention"] === true ||
+  part.fields["bidirectional_attention"] === true;
 
 function headsOf({ part, hiddenSize, layer }: LayerContext, kind: LayerKind): Heads {
   const sliding = kind.mixing === "sliding";
   const perLayer = layerListAt(part, "num_attention_heads_per_layer", layer + 1)?.[layer];
   const common = requiredInteger(part, "num_attention_heads", "n_head", "num_heads");
-  const queryHeads = typeof perLayer === "number" ? perLayer : ((sliding ? integerAt(part, "swa_num_attention_heads") : undefined) ?? common);
+  const queryHeads =
+    typeof perLayer === "number"
+      ? perLayer
+      : ((sliding ? integerAt(part, "swa_num_attention_heads") : undefined) ?? common);
   const keyValueHeads =
-    (sliding ? integerAt(part, "swa_num_key_value_heads") : integerAt(part, "num_global_key_value_heads")) ?? keyValueHeadsOf(part) ?? common;
-  const headSize = (sliding ? integerAt(part, "swa_head_dim") : integerAt(part, "global_head_dim")) ?? headSizeOf(part, hiddenSize, common);
-  const valueHeadSize = (sliding ? integerAt(part, "swa_v_head_dim") : undefined) ?? integerAt(part, "v_head_dim") ?? headSize;
-  for (const [name, value] of Object.entries({ num_attention_heads: queryHeads, num_key_value_heads: keyValueHeads, head_dim: headSize, v_head_dim: valueHeadSize }))
+    (sliding ? integerAt(part, "swa_num_key_value_heads") : integerAt(part, "num_global_key_value_heads")) ??
+    keyValueHeadsOf(part) ??
+    common;
+  const headSize =
+    (sliding ? integerAt(part, "swa_head_dim") : integerAt(part, "global_head_dim")) ??
+    headSizeOf(part, hiddenSize, common);
+  const valueHeadSize =
+    (sliding ? integerAt(part, "swa_v_head_dim") : undefined) ?? integerAt(part, "v_head_dim") ?? headSize;
+  for (const [name, value] of Object.entries({
+    num_attention_heads: queryHeads,
+    num_key_value_heads: keyValueHeads,
+    head_dim: headSize,
+    v_head_dim: valueHeadSize,
+  }))
     if (value < 1) refuse(part, name, "must be an integer >= 1");
   return { queryHeads, keyValueHeads, headSize, valueHeadSize };
 }
@@ -82,12 +99,19 @@ function headSizeOf(part: ConfigPart, hiddenSize: number, heads: number): number
   const stated = integerAt(part, "head_dim", "attention_head_dim", "kv_channels");
   if (stated !== undefined) return stated;
   const size = hiddenSize / heads;
-  return Number.isInteger(size) ? size : refuse(part, "head_dim", `must be stated, as ${heads} heads do not divide the width of ${hiddenSize}`);
+  return Number.isInteger(size)
+    ? size
+    : refuse(part, "head_dim", `must be stated, as ${heads} heads do not divide the width of ${hiddenSize}`);
 }
 
 /** A gate on attention's output: one for each element, one for each head (a small matrix), or none. */
 function gateOf({ part, family, layer }: LayerContext): "element" | "head" | null {
-  if (family.outputGate === true || flagAt(part, "attn_output_gate") === true || flagAt(part, "attention_output_gate") === true) return "element";
+  if (
+    family.outputGate === true ||
+    flagAt(part, "attn_output_gate") === true ||
+    flagAt(part, "attention_output_gate") === true
+  )
+    return "element";
   // Laguna: `true` is one gate for each head, as SGLang reads it (sglang/srt/models/laguna.py).
   const gating = layerListAt(part, "gating_types", layer + 1)?.[layer] ?? part.fields["gating"];
   if (gating == null || gating === false) return null;
@@ -96,7 +120,10 @@ function gateOf({ part, family, layer }: LayerContext): "element" | "head" | nul
   return refuse(part, "gating", "must be true, false, per-head or per-element");
 }
 
-function biases({ part, family, hiddenSize }: LayerContext, { queryHeads, keyValueHeads, headSize, valueHeadSize }: Heads): number {
+function biases(
+  { part, family, hiddenSize }: LayerContext,
+  { queryHeads, keyValueHeads, headSize, valueHeadSize }: Heads,
+): number {
   const qkvOnly = flagAt(part, "add_qkv_bias") ?? flagAt(part, "use_qkv_bias") ?? false;
   const stated = flagAt(part, "attention_bias") ?? flagAt(part, "use_bias") ?? flagAt(part, "bias");
   const biased = family.bias ?? (qkvOnly ? "qkv" : (family.attentionBias ?? "all"));
@@ -122,7 +149,16 @@ export function latentAttention({ part, hiddenSize, layer }: LayerContext): Bloc
   const valueHeadSize = integerAt(part, "v_head_dim") ?? hiddenSize / heads;
   if (!Number.isInteger(valueHeadSize) || valueHeadSize < 1) refuse(part, "v_head_dim", "must be an integer >= 1");
   const indexer = indexerOf(part, layer);
-  const shape: LatentAttention = { kind: "latent", heads, queryRank, keyValueRank, ropeHeadSize, nopeHeadSize, valueHeadSize, ...(indexer && { indexer }) };
+  const shape: LatentAttention = {
+    kind: "latent",
+    heads,
+    queryRank,
+    keyValueRank,
+    ropeHeadSize,
+    nopeHeadSize,
+    valueHeadSize,
+    ...(indexer && { indexer }),
+  };
   const queryWidth = heads * (nopeHeadSize + ropeHeadSize);
   const query: readonly NamedMatrix[] =
     queryRank === null
@@ -156,9 +192,14 @@ function indexerOf(part: ConfigPart, layer: number): LatentAttention["indexer"] 
   const topTokens = integerAt(part, "index_topk");
   if (!topTokens) return undefined;
   const types = layerListAt(part, "indexer_types", layer + 1);
-  if (types === undefined && (integerAt(part, "index_topk_freq") ?? 1) > 1) refuse(part, "indexer_types", "must be stated, as index_topk_freq is");
+  if (types === undefined && (integerAt(part, "index_topk_freq") ?? 1) > 1)
+    refuse(part, "indexer_types", "must be stated, as index_topk_freq is");
   const type = types?.[layer] ?? "full";
   if (type === "shared") return { heads: 0, headSize: 0, topTokens };
   if (type !== "full") refuse(part, `indexer_types[${layer}]`, "must be full or shared", type);
-  return { heads: requiredInteger(part, "index_n_heads"), headSize: requiredInteger(part, "index_head_dim"), topTokens };
+  return {
+    heads: requiredInteger(part, "index_n_heads"),
+    headSize: requiredInteger(part, "index_head_dim"),
+    topTokens,
+  };
 }

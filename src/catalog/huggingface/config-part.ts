@@ -27,7 +27,8 @@ export function integerAt(part: ConfigPart, ...names: readonly string[]): number
   const name = presentName(part, names);
   if (name === undefined) return undefined;
   const value = part.fields[name];
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) refuse(part, name, "must be an integer >= 0");
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
+    refuse(part, name, "must be an integer >= 0");
   return value;
 }
 
@@ -35,7 +36,12 @@ export function integerAt(part: ConfigPart, ...names: readonly string[]): number
 export function requiredInteger(part: ConfigPart, ...names: readonly [string, ...string[]]): number {
   const name = presentName(part, names) ?? names[0];
   const value = integerAt(part, name);
-  if (value === undefined || value < 1) refuse(part, name, `must be an integer >= 1${names.length > 1 ? ` (also read as ${names.slice(1).join(", ")})` : ""}`);
+  if (value === undefined || value < 1)
+    refuse(
+      part,
+      name,
+      `must be an integer >= 1${names.length > 1 ? ` (also read as ${names.slice(1).join(", ")})` : ""}`,
+    );
   return value;
 }
 

@@ -52,7 +52,12 @@ export interface ArchitectureFamily {
 }
 
 /** Text models by the class of multimodal ones that state their fields beside those of the encoder. */
-export const TEXT_ARCHITECTURES: Readonly<Record<string, string>> = { LlavaLlamaForCausalLM: "llama", LlavaMistralForCausalLM: "mistral", LlavaQwenForCausalLM: "qwen2", XLMRobertaModel: "xlm-roberta" };
+export const TEXT_ARCHITECTURES: Readonly<Record<string, string>> = {
+  LlavaLlamaForCausalLM: "llama",
+  LlavaMistralForCausalLM: "mistral",
+  LlavaQwenForCausalLM: "qwen2",
+  XLMRobertaModel: "xlm-roberta",
+};
 
 const gptStyle = { gated: false, normBias: true, bias: "all", feedForwardBias: true } as const;
 const encoder = { tied: true, embeddingNorm: true, encoder: true, window: "none" } as const;
@@ -62,7 +67,13 @@ const gemma = { tied: true, norms: 4 } as const;
 const qwen2 = { bias: "qkv", window: "opt-in" } as const;
 const qwen3 = { queryKeyNorm: "head", window: "opt-in" } as const;
 const deepseek = { routerBias: true } as const;
-const gatedDelta = { queryKeyNorm: "head", outputGate: true, sharedExpertGate: true, window: "none", fullAttentionEvery: 4 } as const;
+const gatedDelta = {
+  queryKeyNorm: "head",
+  outputGate: true,
+  sharedExpertGate: true,
+  window: "none",
+  fullAttentionEvery: 4,
+} as const;
 
 /**
  * Families by `model_type`. Sources: the modelling files of Hugging Face transformers of the same name, and, for models that
@@ -110,7 +121,18 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   laguna: { name: "Laguna", queryKeyNorm: "head", routerBias: true },
   lfm2: { name: "LFM2", queryKeyNorm: "head", tied: true },
   lfm2_moe: { name: "LFM2 MoE", queryKeyNorm: "head", tied: true, routerBias: true },
-  llama: { name: "Llama", window: "none", nestedDefaults: { hidden_size: 4096, intermediate_size: 11008, num_hidden_layers: 32, num_attention_heads: 32, vocab_size: 32000, max_position_embeddings: 2048 } },
+  llama: {
+    name: "Llama",
+    window: "none",
+    nestedDefaults: {
+      hidden_size: 4096,
+      intermediate_size: 11008,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      vocab_size: 32000,
+      max_position_embeddings: 2048,
+    },
+  },
   llama4_text: { name: "Llama 4", window: "none" },
   longcat_flash: { name: "LongCat Flash", norms: 4, routerBias: true },
   mimo: { name: "MiMo", attentionBias: "qkv", window: "opt-in" },
@@ -119,7 +141,17 @@ export const FAMILIES: Readonly<Record<string, ArchitectureFamily>> = {
   minicpm3: { name: "MiniCPM 3", tied: true },
   minimax_m2: { name: "MiniMax M2", queryKeyNorm: "width", routerBias: true },
   ministral3: { name: "Ministral 3" },
-  mistral: { name: "Mistral", nestedDefaults: { hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 32000 } },
+  mistral: {
+    name: "Mistral",
+    nestedDefaults: {
+      hidden_size: 4096,
+      intermediate_size: 14336,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      vocab_size: 32000,
+    },
+  },
   mixtral: { name: "Mixtral" },
   "nemotron-nas": { name: "Nemotron NAS" },
   modernbert: { name: "ModernBERT", ...encoder, window: "all" },

@@ -5,16 +5,43 @@ import type { ArchitectureFamily } from "./families.js";
 import type { BlockPlan, NamedMatrix } from "./layer-plan.js";
 
 const EXPERT_COUNT = ["num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts"] as const;
-const EXPERTS_PER_TOKEN = ["num_experts_per_tok", "num_experts_per_token", "top_k_experts", "experts_per_token", "moe_top_k", "moe_topk", "moe_k"] as const;
-const EXPERT_WIDTH = ["moe_intermediate_size", "expert_intermediate_size", "expert_ffn_hidden_size", "intermediate_size"] as const;
-const SHARED_WIDTH = ["shared_expert_intermediate_size", "moe_shared_expert_intermediate_size", "shared_intermediate_size", "share_expert_dim"] as const;
-const DENSE_WIDTH = ["dense_intermediate_size", "intermediate_size_mlp", "intermediate_size", "ffn_hidden_size", "ffn_dim", "n_inner", "ff_intermediate_size"] as const;
+const EXPERTS_PER_TOKEN = [
+  "num_experts_per_tok",
+  "num_experts_per_token",
+  "top_k_experts",
+  "experts_per_token",
+  "moe_top_k",
+  "moe_topk",
+  "moe_k",
+] as const;
+const EXPERT_WIDTH = [
+  "moe_intermediate_size",
+  "expert_intermediate_size",
+  "expert_ffn_hidden_size",
+  "intermediate_size",
+] as const;
+const SHARED_WIDTH = [
+  "shared_expert_intermediate_size",
+  "moe_shared_expert_intermediate_size",
+  "shared_intermediate_size",
+  "share_expert_dim",
+] as const;
+const DENSE_WIDTH = [
+  "dense_intermediate_size",
+  "intermediate_size_mlp",
+  "intermediate_size",
+  "ffn_hidden_size",
+  "ffn_dim",
+  "n_inner",
+  "ff_intermediate_size",
+] as const;
 /** Architectures of 2019 to 2022 whose configs leave the width out: four times that of the model. */
 const DEFAULT_WIDENING = 4;
 
 /** Which layers hold experts: lists first, then the rules that three families of fields state. */
 export function expertLayers(part: ConfigPart, count: number): readonly boolean[] {
-  const all = (holds: (layer: number) => boolean): readonly boolean[] => Array.from({ length: count }, (_, layer) => holds(layer));
+  const all = (holds: (layer: number) => boolean): readonly boolean[] =>
+    Array.from({ length: count }, (_, layer) => holds(layer));
   if (!integerAt(part, ...EXPERT_COUNT)) return all(() => false);
   const types = layerListAt(part, "mlp_layer_types", count);
   if (types !== undefined) return all((layer) => sparse(part, types[layer], layer));
@@ -35,7 +62,13 @@ export function expertLayers(part: ConfigPart, count: number): readonly boolean[
   const frequency = integerAt(part, "moe_layer_freq") || 1;
   const every = integerAt(part, "decoder_sparse_step") || 1;
   const dense = part.fields["mlp_only_layers"];
-  return all((layer) => layer >= firstSparse && layer % frequency === 0 && (layer + 1) % every === 0 && !(Array.isArray(dense) && dense.includes(layer)));
+  return all(
+    (layer) =>
+      layer >= firstSparse &&
+      layer % frequency === 0 &&
+      (layer + 1) % every === 0 &&
+      !(Array.isArray(dense) && dense.includes(layer)),
+  );
 }
 
 function sparse(part: ConfigPart, type: unknown, layer: number): boolean {
@@ -53,19 +86,30 @@ function denseWidth({ part, family, hiddenSize }: LayerContext): number {
   if (width !== undefined && flagAt(part, "block_auto_adjust_ff_dim") === true) return adjustedWidth(part, width);
   if (width !== undefined) return family.jointIntermediate === true ? width / 2 : width;
   if (family.gated === false) return DEFAULT_WIDENING * hiddenSize;
-  return refuse(part, "intermediate_size", `must be stated (also read as ${DENSE_WIDTH.filter((name) => name !== "intermediate_size").join(", ")})`);
+  return refuse(
+    part,
+    "intermediate_size",
+    `must be stated (also read as ${DENSE_WIDTH.filter((name) => name !== "intermediate_size").join(", ")})`,
+  );
 }
 
 /** LFM2: two thirds of the stated width, rounded up to a multiple (transformers/models/lfm2). */
 function adjustedWidth(part: ConfigPart, width: number): number {
   const multiplier = part.fields["block_ffn_dim_multiplier"];
   const multiple = requiredInteger(part, "block_multiple_of");
-  return Math.ceil(Math.trunc((typeof multiplier === "number" ? multiplier : 1) * Math.trunc((2 * width) / 3)) / multiple) * multiple;
+  return (
+    Math.ceil(Math.trunc((typeof multiplier === "number" ? multiplier : 1) * Math.trunc((2 * width) / 3)) / multiple) *
+    multiple
+  );
 }
 
 /** A block with one path of a given width. */
-export function dense({ part, family, hiddenSize }: LayerContext, intermediateSize: number): BlockPlan<DenseFeedForward> {
-  if (intermediateSize < 1 || !Number.isInteger(intermediateSize)) refuse(part, "intermediate_size", "must be an integer >= 1");
+export function dense(
+  { part, family, hiddenSize }: LayerContext,
+  intermediateSize: number,
+): BlockPlan<DenseFeedForward> {
+  if (intermediateSize < 1 || !Number.isInteger(intermediateSize))
+    refuse(part, "intermediate_size", "must be an integer >= 1");
   const gated = isGated(part, family);
   const biased = family.feedForwardBias ?? flagAt(part, "mlp_bias") ?? false;
   return {
@@ -93,8 +137,16 @@ export function experts(context: LayerContext): BlockPlan<MixtureOfExperts> {
   const count = requiredInteger(part, ...EXPERT_COUNT);
   const chosen = requiredInteger(part, ...EXPERTS_PER_TOKEN);
   // LongCat: of the experts that a token chooses, those that do nothing are as frequent as they are many.
-  const expertsPerToken = Math.max(1, Math.round((chosen * count) / (count + (integerAt(part, "zero_expert_num") ?? 0))));
-  if (expertsPerToken > count) refuse(part, EXPERTS_PER_TOKEN.find((name) => part.fields[name] != null) ?? EXPERTS_PER_TOKEN[0], `must be at most the ${count} experts`);
+  const expertsPerToken = Math.max(
+    1,
+    Math.round((chosen * count) / (count + (integerAt(part, "zero_expert_num") ?? 0))),
+  );
+  if (expertsPerToken > count)
+    refuse(
+      part,
+      EXPERTS_PER_TOKEN.find((name) => part.fields[name] != null) ?? EXPERTS_PER_TOKEN[0],
+      `must be at most the ${count} experts`,
+    );
   const expertIntermediateSize = requiredInteger(part, ...EXPERT_WIDTH);
   const sharedIntermediateSize = sharedWidth(part, expertIntermediateSize);
   const latentSize = integerAt(part, "moe_latent_size", "routed_expert_hidden_size") || undefined;
@@ -108,8 +160,15 @@ export function experts(context: LayerContext): BlockPlan<MixtureOfExperts> {
     gated,
     ...(latentSize !== undefined && { latentSize }),
   };
-  const matrices: NamedMatrix[] = [...matricesOf(flagAt(part, "enable_moe_block") === true ? "experts.0" : "mlp.experts.0", gated, count * (latentSize ?? hiddenSize) * expertIntermediateSize)];
-  if (sharedIntermediateSize > 0) matrices.push(...matricesOf(sharedPath(part), gated, hiddenSize * sharedIntermediateSize));
+  const matrices: NamedMatrix[] = [
+    ...matricesOf(
+      flagAt(part, "enable_moe_block") === true ? "experts.0" : "mlp.experts.0",
+      gated,
+      count * (latentSize ?? hiddenSize) * expertIntermediateSize,
+    ),
+  ];
+  if (sharedIntermediateSize > 0)
+    matrices.push(...matricesOf(sharedPath(part), gated, hiddenSize * sharedIntermediateSize));
   if (latentSize !== undefined) matrices.push({ name: "mlp.latent_proj", parameters: 2 * hiddenSize * latentSize });
   return { shape, matrices, ...smallOf(context, shape) };
 }
@@ -129,13 +188,19 @@ function sharedWidth(part: ConfigPart, expertWidth: number): number {
 
 function sharedPath(part: ConfigPart): string {
   if (flagAt(part, "enable_moe_block") === true) return "mlp";
-  return integerAt(part, "n_shared_experts", "num_shared_experts") === undefined ? "mlp.shared_expert" : "mlp.shared_experts";
+  return integerAt(part, "n_shared_experts", "num_shared_experts") === undefined
+    ? "mlp.shared_expert"
+    : "mlp.shared_experts";
 }
 
 /** Biases of router and experts, the shared expert's gate, norms beside the experts. */
-function smallOf({ part, family, hiddenSize }: LayerContext, shape: MixtureOfExperts): { readonly small: number; readonly idle: number } {
+function smallOf(
+  { part, family, hiddenSize }: LayerContext,
+  shape: MixtureOfExperts,
+): { readonly small: number; readonly idle: number } {
   const { experts: count, expertsPerToken, expertIntermediateSize } = shape;
-  const routerBias = family.routerBias ?? (flagAt(part, "use_routing_bias") === true || flagAt(part, "use_moe_router_bias") === true);
+  const routerBias =
+    family.routerBias ?? (flagAt(part, "use_routing_bias") === true || flagAt(part, "use_moe_router_bias") === true);
   let small = routerBias ? count : 0;
   let idle = 0;
   if (family.sharedExpertGate === true) small += hiddenSize;

@@ -62,22 +62,57 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
   const whole = parseConfig(config);
   const part = textPart(whole);
   const family = familyOf(part, whole);
-  const read = withDefaults(uniform(part), part === whole ? family.defaults : { ...family.nestedDefaults, ...family.defaults });
+  const read = withDefaults(
+    uniform(part),
+    part === whole ? family.defaults : { ...family.nestedDefaults, ...family.defaults },
+  );
   checkKnownFields(read, family.unknown !== true);
   const id = options.id ?? textAt(whole, "_name_or_path") ?? family.name;
-  if (typeof id !== "string" || id === "") throw new InfrascaleError({ code: "invalid-type", field: "options.id", rule: "must be a non-empty string", value: id });
+  if (typeof id !== "string" || id === "")
+    throw new InfrascaleError({
+      code: "invalid-type",
+      field: "options.id",
+      rule: "must be a non-empty string",
+      value: id,
+    });
   const hiddenSize = requiredInteger(read, "hidden_size", "n_embd", "d_model");
   const vocabularySize = requiredInteger(read, "vocab_size", "padded_vocab_size");
-  const positions = integerAt(read, "max_position_embeddings", "n_positions", "n_ctx", "seq_length", "max_sequence_length");
+  const positions = integerAt(
+    read,
+    "max_position_embeddings",
+    "n_positions",
+    "n_ctx",
+    "seq_length",
+    "max_sequence_length",
+  );
   const maxContextTokens = positions ? Math.max(1, positions - (family.reservedPositions ?? 0)) : null;
   const layers = layersOf({ part: read, family, hiddenSize, contextTokens: maxContextTokens });
   const kind = kindOf(whole, id, seesAll(read, family));
   // What answers with a vector or a score has no head, whatever its config says of one.
-  const tied = kind !== undefined || (flagAt(read, "tie_word_embeddings") ?? flagAt(whole, "tie_word_embeddings") ?? null);
+  const tied =
+    kind !== undefined || (flagAt(read, "tie_word_embeddings") ?? flagAt(whole, "tie_word_embeddings") ?? null);
   const draftLayers = multiTokenPredictionLayers(read) || multiTokenPredictionLayers(whole);
   const vision = visionParameters(whole, hiddenSize);
-  const parameters = { ...modelParameters(layers, { part: read, family, hiddenSize, vocabularySize, tied, multiTokenPredictionLayers: draftLayers }), vision: vision ?? 0 };
-  const { checkpoint, note } = checkpointOf([read, whole, ...(options.quantisation === undefined ? [] : [parseConfig(options.quantisation, "options.quantisation")])], layers, parseModelName(id).checkpoint);
+  const parameters = {
+    ...modelParameters(layers, {
+      part: read,
+      family,
+      hiddenSize,
+      vocabularySize,
+      tied,
+      multiTokenPredictionLayers: draftLayers,
+    }),
+    vision: vision ?? 0,
+  };
+  const { checkpoint, note } = checkpointOf(
+    [
+      read,
+      whole,
+      ...(options.quantisation === undefined ? [] : [parseConfig(options.quantisation, "options.quantisation")]),
+    ],
+    layers,
+    parseModelName(id).checkpoint,
+  );
   const notes = remarks(note, read, whole, vision);
   const imageEncoder = imageEncoderOf(whole);
   return {
@@ -100,15 +135,21 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
 /** What the figures leave out, in one sentence; null when nothing. */
 function remarks(note: string | null, part: ConfigPart, whole: ConfigPart, vision: number | null): string | null {
   const found = note === null ? [] : [note];
-  if (whole.fields["vision_config"] != null) found.push(vision === null ? "the vision encoder is not counted" : "the vision encoder is counted from its sizes");
-  if (integerAt(part, "attn_res_block_size")) found.push("residual connections between blocks of layers (attn_res_block_size) are not counted");
+  if (whole.fields["vision_config"] != null)
+    found.push(vision === null ? "the vision encoder is not counted" : "the vision encoder is counted from its sizes");
+  if (integerAt(part, "attn_res_block_size"))
+    found.push("residual connections between blocks of layers (attn_res_block_size) are not counted");
   return found.length === 0 ? null : found.join("; ");
 }
 
 type ReadFamily = ArchitectureFamily & { readonly unknown?: boolean };
 
 function familyOf(part: ConfigPart, whole: ConfigPart): ReadFamily {
-  const type = ofArchitecture(whole) ?? textAt(part, "model_type") ?? textAt(whole, "model_type") ?? refuse(part, "model_type", "must be stated");
+  const type =
+    ofArchitecture(whole) ??
+    textAt(part, "model_type") ??
+    textAt(whole, "model_type") ??
+    refuse(part, "model_type", "must be stated");
   const known = Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : undefined;
   return known ?? { name: type, unknown: true };
 }
@@ -137,7 +178,8 @@ function uniform(part: ConfigPart): ConfigPart {
   for (const name of PER_LAYER) {
     const value = fields[name];
     if (!isList(value)) continue;
-    if (value.length === 0 || value.some((entry) => entry !== value[0])) refuse(part, name, "must be the same in every layer");
+    if (value.length === 0 || value.some((entry) => entry !== value[0]))
+      refuse(part, name, "must be the same in every layer");
     fields[name] = value[0];
   }
   return { path: part.path, fields };

@@ -81,8 +81,10 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 };
 
 /** Fields of unlisted names that speak of these things may change the shape, even of a known family. */
-const STRUCTURAL = /layer|head|expert|dim|size|rank|hidden|intermediate|attn|attention|window|mlp|ffn|moe|conv|ssm|mamba|state|block|pattern|group|kv|compress|latent|share|interval|freq|_ratio|sparse|encoder|num_|n_/;
-const NEVER_STRUCTURAL = /^_|^allow_|^unsloth_|^mm_|^image_|^vision_|^tokenizer_|^lora_|_token_id$|_token_index$|^summary_|_dropout$|_dropout_prob$|_pdrop$|^output_/;
+const STRUCTURAL =
+  /layer|head|expert|dim|size|rank|hidden|intermediate|attn|attention|window|mlp|ffn|moe|conv|ssm|mamba|state|block|pattern|group|kv|compress|latent|share|interval|freq|_ratio|sparse|encoder|num_|n_/;
+const NEVER_STRUCTURAL =
+  /^_|^allow_|^unsloth_|^mm_|^image_|^vision_|^tokenizer_|^lora_|_token_id$|_token_index$|^summary_|_dropout$|_dropout_prob$|_pdrop$|^output_/;
 
 /**
  * Refuses a config with a field that is set and not understood: of a known family any that may speak of shape, of an unknown
@@ -93,6 +95,12 @@ export function checkKnownFields(part: ConfigPart, familyKnown: boolean): void {
   for (const [name, value] of Object.entries(part.fields)) {
     if (!isSet(value) || UNDERSTOOD.has(name) || NEUTRAL.has(name) || NEVER_STRUCTURAL.test(name)) continue;
     if (familyKnown && !STRUCTURAL.test(name)) continue;
-    refuse(part, name, familyKnown ? "is not understood" : `is not understood, and model_type ${JSON.stringify(part.fields["model_type"])} is unknown`);
+    refuse(
+      part,
+      name,
+      familyKnown
+        ? "is not understood"
+        : `is not understood, and model_type ${JSON.stringify(part.fields["model_type"])} is unknown`,
+    );
   }
 }

@@ -28,14 +28,28 @@ const CHUNKED_FULL_EVERY = 4;
  * The kind of every layer. A config says it in one of seven ways; the first that is present counts: a list of types, a local window, a 0/1
  * pattern, lists of layer numbers, an interval of linear layers, a chunk size, a window with a rule of its family.
  */
-export function layerKinds(part: ConfigPart, family: ArchitectureFamily, count: number, contextTokens: number | null): readonly LayerKind[] {
+export function layerKinds(
+  part: ConfigPart,
+  family: ArchitectureFamily,
+  count: number,
+  contextTokens: number | null,
+): readonly LayerKind[] {
   // MiniMax M1 marks layers of lightning attention with 0.
   const lightning = layerListAt(part, "attn_type_list", count)?.findIndex((type) => type !== 1) ?? -1;
-  if (lightning >= 0) refuse(part, `attn_type_list[${lightning}]`, "must be 1, attention with softmax", part.fields["attn_type_list"]);
+  if (lightning >= 0)
+    refuse(part, `attn_type_list[${lightning}]`, "must be 1, attention with softmax", part.fields["attn_type_list"]);
   const kinds =
-    fromTypes(part, count) ?? fromLocal(part, count) ?? fromPattern(part, count) ?? fromLayerNumbers(part, count) ?? fromInterval(part, family, count) ?? fromChunks(part, count) ?? fromWindow(part, family, count);
+    fromTypes(part, count) ??
+    fromLocal(part, count) ??
+    fromPattern(part, count) ??
+    fromLayerNumbers(part, count) ??
+    fromInterval(part, family, count) ??
+    fromChunks(part, count) ??
+    fromWindow(part, family, count);
   // A window as long as the context is none.
-  return kinds.map((kind) => (kind.windowTokens !== undefined && contextTokens !== null && kind.windowTokens >= contextTokens ? FULL : kind));
+  return kinds.map((kind) =>
+    kind.windowTokens !== undefined && contextTokens !== null && kind.windowTokens >= contextTokens ? FULL : kind,
+  );
 }
 
 function fromTypes(part: ConfigPart, count: number): readonly LayerKind[] | undefined {
@@ -55,7 +69,12 @@ function fromTypes(part: ConfigPart, count: number): readonly LayerKind[] | unde
         case "chunked":
           return windowed(part, "attention_chunk_size");
         default:
-          return refuse(part, `layer_types[${layer}]`, `must be one of ${Object.keys(MIXING_OF_TYPE).join(", ")}`, type);
+          return refuse(
+            part,
+            `layer_types[${layer}]`,
+            `must be one of ${Object.keys(MIXING_OF_TYPE).join(", ")}`,
+            type,
+          );
       }
     });
 }
@@ -84,7 +103,8 @@ function fromLayerNumbers(part: ConfigPart, count: number): readonly LayerKind[]
 function fromInterval(part: ConfigPart, family: ArchitectureFamily, count: number): readonly LayerKind[] | undefined {
   if (integerAt(part, "linear_num_value_heads") === undefined) return undefined;
   const interval = integerAt(part, "full_attention_interval") ?? family.fullAttentionEvery;
-  if (interval === undefined || interval < 1) refuse(part, "full_attention_interval", "must be an integer >= 1, as linear layers are described");
+  if (interval === undefined || interval < 1)
+    refuse(part, "full_attention_interval", "must be an integer >= 1, as linear layers are described");
   return Array.from({ length: count }, (_, layer) => ((layer + 1) % interval === 0 ? FULL : RECURRENT));
 }
 
@@ -93,12 +113,15 @@ function fromLocal(part: ConfigPart, count: number): readonly LayerKind[] | unde
   const every = integerAt(part, "global_attn_every_n_layers");
   const windowTokens = integerAt(part, "local_attention");
   if (!every || !windowTokens) return undefined;
-  return Array.from({ length: count }, (_, layer) => (layer % every === 0 ? FULL : { mixing: "sliding", windowTokens }));
+  return Array.from({ length: count }, (_, layer) =>
+    layer % every === 0 ? FULL : { mixing: "sliding", windowTokens },
+  );
 }
 
 /** Llama 4: layers without rotary positions (0 in `no_rope_layers`) see the whole context. */
 function fromChunks(part: ConfigPart, count: number): readonly LayerKind[] | undefined {
-  if (integerAt(part, "swa_num_attention_heads") !== undefined || !integerAt(part, "attention_chunk_size")) return undefined;
+  if (integerAt(part, "swa_num_attention_heads") !== undefined || !integerAt(part, "attention_chunk_size"))
+    return undefined;
   const chunked = windowed(part, "attention_chunk_size");
   const rotated = layerListAt(part, "no_rope_layers", count);
   const interval = integerAt(part, "nope_layer_interval") || CHUNKED_FULL_EVERY;
@@ -111,7 +134,8 @@ function fromChunks(part: ConfigPart, count: number): readonly LayerKind[] | und
 function fromWindow(part: ConfigPart, family: ArchitectureFamily, count: number): readonly LayerKind[] {
   const { window = "all" } = family;
   const used = flagAt(part, "use_sliding_window") ?? window !== "opt-in";
-  if (!used || window === "none" || !integerAt(part, "sliding_window")) return Array.from({ length: count }, () => FULL);
+  if (!used || window === "none" || !integerAt(part, "sliding_window"))
+    return Array.from({ length: count }, () => FULL);
   const sliding = windowed(part, "sliding_window");
   const every = patternLength(part) || integerAt(part, "layer_switch") || family.fullAttentionEvery;
   return Array.from({ length: count }, (_, layer) => {
@@ -126,6 +150,7 @@ function fromWindow(part: ConfigPart, family: ArchitectureFamily, count: number)
 function patternLength(part: ConfigPart): number | undefined {
   const letters = textAt(part, "sliding_window_pattern");
   if (letters === undefined) return integerAt(part, "sliding_window_pattern", "_sliding_window_pattern");
-  if (!/^L*G$/.test(letters)) refuse(part, "sliding_window_pattern", "must be a number, or letters L that end in one G");
+  if (!/^L*G$/.test(letters))
+    refuse(part, "sliding_window_pattern", "must be a number, or letters L that end in one G");
   return letters.length;
 }

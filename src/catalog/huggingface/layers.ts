@@ -1,5 +1,14 @@
 import { latentAttention, selfAttention, type LayerContext } from "./attention.js";
-import { integerAt, isList, isSet, layerListAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
+import {
+  integerAt,
+  isList,
+  isSet,
+  layerListAt,
+  refuse,
+  requiredInteger,
+  textAt,
+  type ConfigPart,
+} from "./config-part.js";
 import type { ArchitectureFamily } from "./families.js";
 import { dense, expertLayers, experts, feedForward } from "./feed-forward.js";
 import { layerKinds, type LayerKind } from "./layer-kinds.js";
@@ -17,7 +26,8 @@ export interface LayersContext {
 /** Every layer of the model in order: a pattern of half layers, a list of searched blocks, or a uniform stack. */
 export function layersOf(context: LayersContext): readonly LayerPlan[] {
   const { part } = context;
-  if (part.fields["hybrid_override_pattern"] != null || part.fields["layers_block_type"] != null) return hybridLayers(context);
+  if (part.fields["hybrid_override_pattern"] != null || part.fields["layers_block_type"] != null)
+    return hybridLayers(context);
   if (part.fields["block_configs"] != null) return searchedLayers(context);
   if (integerAt(part, "expert_ffn_hidden_size") !== undefined) return shortcutLayers(context);
   return uniformLayers(context);
@@ -43,14 +53,20 @@ function uniformLayers(context: LayersContext): readonly LayerPlan[] {
   const norms = normWeights(context, normsOf(part, family));
   return kinds.map((kind, layer) => {
     const layerContext: LayerContext = { part, family, hiddenSize, layer };
-    return { mixer: mixerOf(layerContext, kind), feedForward: feedForward(layerContext, sparse[layer] === true), norms };
+    return {
+      mixer: mixerOf(layerContext, kind),
+      feedForward: feedForward(layerContext, sparse[layer] === true),
+      norms,
+    };
   });
 }
 
 /** Falcon's new decoders have a norm before each of the two parallel blocks; Gemma 4 scales each layer by one weight. */
 function normsOf(part: ConfigPart, family: ArchitectureFamily): number {
   const { norms = 2 } = family;
-  return part.fields["new_decoder_architecture"] === true && integerAt(part, "num_ln_in_parallel_attn") !== 1 ? norms + 1 : norms;
+  return part.fields["new_decoder_architecture"] === true && integerAt(part, "num_ln_in_parallel_attn") !== 1
+    ? norms + 1
+    : norms;
 }
 
 function mixerOf(context: LayerContext, kind: LayerKind): LayerPlan["mixer"] {
@@ -75,9 +91,15 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
   const { part, family, hiddenSize } = context;
   const name = part.fields["layers_block_type"] != null ? "layers_block_type" : "hybrid_override_pattern";
   const value = part.fields[name];
-  const types: readonly unknown[] = typeof value === "string" ? value.split("") : isList(value) ? value : refuse(part, name, "must be a text or a list");
+  const types: readonly unknown[] =
+    typeof value === "string"
+      ? value.split("")
+      : isList(value)
+        ? value
+        : refuse(part, name, "must be a text or a list");
   const count = integerAt(part, "num_hidden_layers");
-  if (types.length === 0 || (count !== undefined && count !== types.length)) refuse(part, name, `must describe each of the ${count ?? 1} layers`);
+  if (types.length === 0 || (count !== undefined && count !== types.length))
+    refuse(part, name, `must describe each of the ${count ?? 1} layers`);
   const norms = normWeights(context, family.norms ?? 1);
   const plan = (type: unknown, layer: number): LayerPlan => {
     const layerContext: LayerContext = { part, family, hiddenSize, layer };
@@ -94,12 +116,24 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
         return refuse(part, `${name}[${layer}]`, `must be one of ${Object.keys(HALF_LAYERS).join(" ")}`, type);
     }
   };
-  return types.map(plan).map(({ mixer, feedForward, norms: own }) => ({ mixer: asMixer(mixer), feedForward: asMixer(feedForward), norms: own }));
+  return types
+    .map(plan)
+    .map(({ mixer, feedForward, norms: own }) => ({
+      mixer: asMixer(mixer),
+      feedForward: asMixer(feedForward),
+      norms: own,
+    }));
 }
 
 /** Half layers have one block, whose matrices are all named `mixer`. */
 const asMixer = <Shape>(block: BlockPlan<Shape> | null): BlockPlan<Shape> | null =>
-  block && { ...block, matrices: block.matrices.map(({ name, parameters }) => ({ name: name.replace(/^(?:self_attn|mlp)\./, "mixer."), parameters })) };
+  block && {
+    ...block,
+    matrices: block.matrices.map(({ name, parameters }) => ({
+      name: name.replace(/^(?:self_attn|mlp)\./, "mixer."),
+      parameters,
+    })),
+  };
 
 /**
  * LongCat Flash: a layer is attention and a dense block twice, and beside these one mixture, whose experts that do nothing have no weights
@@ -110,7 +144,11 @@ function shortcutLayers(context: LayersContext): readonly LayerPlan[] {
   const norms = normWeights(context, 2);
   return Array.from({ length: layerCountOf(part) }, (_, layer) => {
     const layerContext: LayerContext = { part, family, hiddenSize, layer };
-    const half: LayerPlan = { mixer: latentAttention(layerContext), feedForward: dense(layerContext, requiredInteger(part, "ffn_hidden_size")), norms };
+    const half: LayerPlan = {
+      mixer: latentAttention(layerContext),
+      feedForward: dense(layerContext, requiredInteger(part, "ffn_hidden_size")),
+      norms,
+    };
     return [half, half, { mixer: null, feedForward: experts(layerContext), norms: 0 }];
   }).flat();
 }
@@ -121,7 +159,8 @@ const SEARCHED_WIDTH_MULTIPLE = 256;
 /** Nemotron NAS: `block_configs` says for each layer how many query heads share a key head, and how wide the block is. */
 function searchedLayers(context: LayersContext): readonly LayerPlan[] {
   const { part, family, hiddenSize } = context;
-  const blocks = layerListAt(part, "block_configs", layerCountOf(part)) ?? refuse(part, "block_configs", "must list the blocks");
+  const blocks =
+    layerListAt(part, "block_configs", layerCountOf(part)) ?? refuse(part, "block_configs", "must list the blocks");
   const oneNorm = normWeights(context, 1);
   return blocks.map((block, layer): LayerPlan => {
     const attention = halfBlock(part, block, layer, "attention", ["n_heads_in_group", "no_op"]);
@@ -140,12 +179,19 @@ function searchedLayers(context: LayersContext): readonly LayerPlan[] {
 }
 
 /** One half of a searched block; null when it does nothing. Fields beyond `understood` must not be set. */
-function halfBlock(part: ConfigPart, block: unknown, layer: number, half: "attention" | "ffn", understood: readonly string[]): ConfigPart | null {
+function halfBlock(
+  part: ConfigPart,
+  block: unknown,
+  layer: number,
+  half: "attention" | "ffn",
+  understood: readonly string[],
+): ConfigPart | null {
   const fields = (block as Readonly<Record<string, unknown>> | null)?.[half];
   const path = `block_configs[${layer}].${half}`;
   if (typeof fields !== "object" || fields === null) return refuse(part, path, "must be an object");
   const read: ConfigPart = { path: `${part.path}.${path}`, fields: fields as Readonly<Record<string, unknown>> };
-  for (const [name, value] of Object.entries(read.fields)) if (isSet(value) && !understood.includes(name)) refuse(read, name, "is not understood");
+  for (const [name, value] of Object.entries(read.fields))
+    if (isSet(value) && !understood.includes(name)) refuse(read, name, "is not understood");
   return read.fields["no_op"] === true ? null : read;
 }
 
@@ -157,6 +203,7 @@ function searchedWidth(part: ConfigPart, hiddenSize: number): number {
 
 /** Layers that predict further tokens: each is one more layer like the last, a projection of two widths to one, and three norms. */
 export function multiTokenPredictionLayers(part: ConfigPart): number {
-  if (textAt(part, "mtp_hybrid_override_pattern") !== undefined || part.fields["mtp_layers_block_type"] != null) return 0;
+  if (textAt(part, "mtp_hybrid_override_pattern") !== undefined || part.fields["mtp_layers_block_type"] != null)
+    return 0;
   return integerAt(part, "num_nextn_predict_layers", "mtp_num_hidden_layers") ?? 0;
 }

@@ -85,9 +85,15 @@ function kimiDeltaAttention(part: ConfigPart, hiddenSize: number): BlockPlan<Lin
     kernelSize,
     recurrentElements: heads * headSize * headSize,
     matrices: [
-      ...["q_proj", "k_proj", "v_proj", "o_proj"].map((name) => ({ name: `self_attn.${name}`, parameters: hiddenSize * width })),
+      ...["q_proj", "k_proj", "v_proj", "o_proj"].map((name) => ({
+        name: `self_attn.${name}`,
+        parameters: hiddenSize * width,
+      })),
       { name: "self_attn.f_proj", parameters: lowRank },
-      { name: "self_attn.g_proj", parameters: flagAt(part, "use_full_rank_gate") === true ? hiddenSize * width : lowRank },
+      {
+        name: "self_attn.g_proj",
+        parameters: flagAt(part, "use_full_rank_gate") === true ? hiddenSize * width : lowRank,
+      },
       { name: "self_attn.b_proj", parameters: hiddenSize * heads },
     ],
     // Convolutions, decay of each head and its step for each channel, norm of one head.
@@ -105,7 +111,10 @@ export function shortConvolution(part: ConfigPart, hiddenSize: number): BlockPla
     convolutionChannels: hiddenSize,
     kernelSize: tokens,
     recurrentElements: 0,
-    matrices: [{ name: "conv.in_proj", parameters: 3 * hiddenSize ** 2 }, { name: "conv.out_proj", parameters: hiddenSize ** 2 }],
+    matrices: [
+      { name: "conv.in_proj", parameters: 3 * hiddenSize ** 2 },
+      { name: "conv.out_proj", parameters: hiddenSize ** 2 },
+    ],
     others: hiddenSize * tokens,
     statePrecision: undefined,
   });
@@ -131,7 +140,8 @@ export function mamba2(part: ConfigPart, hiddenSize: number): BlockPlan<LinearAt
       { name: "mixer.out_proj", parameters: innerWidth * hiddenSize },
     ],
     // Convolution with its bias, norm, and for each head decay, skip and step.
-    others: convolutionChannels * (kernelSize + (flagAt(part, "use_conv_bias") === false ? 0 : 1)) + innerWidth + 3 * heads,
+    others:
+      convolutionChannels * (kernelSize + (flagAt(part, "use_conv_bias") === false ? 0 : 1)) + innerWidth + 3 * heads,
     statePrecision: statePrecisionOf(part),
   });
 }

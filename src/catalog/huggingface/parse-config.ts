@@ -23,7 +23,12 @@ function parseTolerantly(text: string, path: string): unknown {
     });
     return JSON.parse(json);
   } catch {
-    throw new InfrascaleError({ code: "invalid-type", field: path, rule: "must be the text of a JSON object", value: text.slice(0, 40) });
+    throw new InfrascaleError({
+      code: "invalid-type",
+      field: path,
+      rule: "must be the text of a JSON object",
+      value: text.slice(0, 40),
+    });
   }
 }
 

@@ -23,11 +23,18 @@ export function visionParameters(config: ConfigPart, textWidth: number): number 
   const patches = COLOURS * (integerAt(vision, "temporal_patch_size") ?? 1) * patch ** 2 * width;
   const positions = (integerAt(vision, "num_position_embeddings") ?? 0) * width;
   const deep = vision.fields["deepstack_visual_indexes"];
-  return depth * (ATTENTION_MATRICES * width ** 2 + matrices * width * blockWidth) + patches + positions + (1 + (isList(deep) ? deep.length : 0)) * projection(vision, width, textWidth);
+  return (
+    depth * (ATTENTION_MATRICES * width ** 2 + matrices * width * blockWidth) +
+    patches +
+    positions +
+    (1 + (isList(deep) ? deep.length : 0)) * projection(vision, width, textWidth)
+  );
 }
 
 /** Width, layers and width of a block of an encoder; null where it says too little. */
-export function visionSizes(vision: ConfigPart): { readonly width: number; readonly depth: number; readonly blockWidth: number } | null {
+export function visionSizes(
+  vision: ConfigPart,
+): { readonly width: number; readonly depth: number; readonly blockWidth: number } | null {
   const width = integerAt(vision, "embed_dim", "hidden_size", "width");
   const depth = integerAt(vision, "depth", "num_hidden_layers", "layers");
   const blockWidth = integerAt(vision, "intermediate_size") ?? ratioOf(vision) * (width ?? 0);

@@ -1,18 +1,36 @@
-import { checkBoolean, checkEach, checkInteger, checkNonNegative, checkOneOf, checkPositive, checkShape, optional, type Check } from "../../internal/check.js";
+import {
+  checkBoolean,
+  checkEach,
+  checkInteger,
+  checkNonNegative,
+  checkOneOf,
+  checkPositive,
+  checkShape,
+  optional,
+  type Check,
+} from "../../internal/check.js";
 import type { ImageEncoder, ImageRule } from "./image-encoder.js";
 
 const count: Check = (value, field) => checkInteger(value, field, 1);
 const resolution: Check = (value, field) => checkEach(value, field, count);
 
 /** What each rule states. */
-const RULES: { readonly [Kind in ImageRule["kind"]]: { readonly [Field in keyof Required<Omit<Extract<ImageRule, { kind: Kind }>, "kind">>]: Check } } = {
+const RULES: {
+  readonly [Kind in ImageRule["kind"]]: {
+    readonly [Field in keyof Required<Omit<Extract<ImageRule, { kind: Kind }>, "kind">>]: Check;
+  };
+} = {
   area: { leastPixels: checkNonNegative, mostPixels: checkPositive },
   "longest-side": { mostSidePixels: checkPositive },
   square: { sidePixels: count },
   budget: { mostTokens: checkPositive },
   canvas: { sidePixels: count, mostTiles: count },
   ratio: { sidePixels: count, mostTiles: count },
-  resolutions: { sidePixels: count, heightsAndWidths: (value, field) => checkEach(value, field, resolution), mostTiles: optional(count) },
+  resolutions: {
+    sidePixels: count,
+    heightsAndWidths: (value, field) => checkEach(value, field, resolution),
+    mostTiles: optional(count),
+  },
 };
 
 /** Refuses what is no encoder of images. */

@@ -3,7 +3,8 @@ import type { Gpu } from "../gpu.js";
 import { normaliseName } from "./normalise-name.js";
 
 /** Words that say nothing about which GPU it is. */
-const NOISE = /^(?:nvidia|amd|intel|geforce|instinct|radeon|tesla|generation|edition|workstation|ws|tensor|core|graphics|gpus?|data|center|datacenter|ac|hbm\d?e?|gddr\d?x?)$/;
+const NOISE =
+  /^(?:nvidia|amd|intel|geforce|instinct|radeon|tesla|generation|edition|workstation|ws|tensor|core|graphics|gpus?|data|center|datacenter|ac|hbm\d?e?|gddr\d?x?)$/;
 const FORM = /^(?:sxm\d?|pcie|nvl|hgx)$/;
 const MEMORY = /^\d{1,3}gb?$/;
 
@@ -22,10 +23,15 @@ function gpuWords(name: string): GpuWords {
     .split(/[^a-z0-9+]+/)
     .filter((word) => word !== "" && !NOISE.test(word));
   const memory = all.find((word) => MEMORY.test(word)) ?? null;
-  return { words: all.filter((word) => !FORM.test(word) && word !== memory), forms: all.filter((word) => FORM.test(word) && word !== "hgx"), memory };
+  return {
+    words: all.filter((word) => !FORM.test(word) && word !== memory),
+    forms: all.filter((word) => FORM.test(word) && word !== "hgx"),
+    memory,
+  };
 }
 
-const keyOf = ({ words, forms, memory }: GpuWords): string => normaliseName([...words, ...forms, memory ?? ""].join(""));
+const keyOf = ({ words, forms, memory }: GpuWords): string =>
+  normaliseName([...words, ...forms, memory ?? ""].join(""));
 
 /** What a name of a GPU is looked up by, whatever the order of its words and however much of its vendor's it has. */
 export const gpuKey = (name: string): string => keyOf(gpuWords(name));
@@ -83,12 +89,26 @@ export function gpuIndex(gpus: readonly Gpu[]): GpuIndex {
 /** All shorter forms of an entry's name: each with what it leaves out, the fullest first. */
 function keysOf({ id, memory: { marketedBytes } }: Gpu): readonly (readonly [key: string, left: number])[] {
   const { words, forms, memory } = gpuWords(id);
-  const shorter = (drop: RegExp): readonly (readonly string[])[] => (words.length > 1 && words.some((word) => drop.test(word)) ? [words.filter((word) => !drop.test(word))] : []);
+  const shorter = (drop: RegExp): readonly (readonly string[])[] =>
+    words.length > 1 && words.some((word) => drop.test(word)) ? [words.filter((word) => !drop.test(word))] : [];
   const namings = [words, ...shorter(/^blackwell$/), ...shorter(/^(?:rtx|rx)$/), ...shorter(/^(?:blackwell|rtx)$/)];
   const stated = memory ?? `${Math.round(gigabytesFromBytes(marketedBytes))}gb`;
-  const memories: readonly (readonly [memory: string | null, left: number])[] = MADE_OVER.test(id) ? [[stated, 0]] : [[stated, 0], [null, memory === null ? 0 : 1]];
-  const built: readonly (readonly [forms: readonly string[], left: number])[] = [[forms, 0], ...(forms.some((form) => /\d/.test(form)) ? [[forms.map((form) => form.replace(/\d/, "")), 0] as const] : []), [[], forms.length]];
-  return namings.flatMap((naming) => memories.flatMap(([known, left]) => built.map(([form, missing]) => [keyOf({ words: naming, forms: form, memory: known }), left + missing] as const)));
+  const memories: readonly (readonly [memory: string | null, left: number])[] = MADE_OVER.test(id)
+    ? [[stated, 0]]
+    : [
+        [stated, 0],
+        [null, memory === null ? 0 : 1],
+      ];
+  const built: readonly (readonly [forms: readonly string[], left: number])[] = [
+    [forms, 0],
+    ...(forms.some((form) => /\d/.test(form)) ? [[forms.map((form) => form.replace(/\d/, "")), 0] as const] : []),
+    [[], forms.length],
+  ];
+  return namings.flatMap((naming) =>
+    memories.flatMap(([known, left]) =>
+      built.map(([form, missing]) => [keyOf({ words: naming, forms: form, memory: known }), left + missing] as const),
+    ),
+  );
 }
 
 function add(map: Map<string, Gpu[]>, key: string, gpu: Gpu): void {

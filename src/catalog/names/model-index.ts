@@ -39,7 +39,8 @@ export function modelIndex(models: readonly Model[]): ModelIndex {
       push(bare, normaliseName(alias), model);
       aliases.set(keyOf(wordsOf(alias)), model);
     }
-    for (const [key, left, open] of keysOf(model)) push(shortened, key, { model, left, open }, ({ model: other }) => other === model);
+    for (const [key, left, open] of keysOf(model))
+      push(shortened, key, { model, left, open }, ({ model: other }) => other === model);
   }
   // An id is its entry's own: an alias of another entry does not make it ambiguous.
   const index = { exact: new Map([...bare, ...ids]), aliases, shortened };
@@ -59,16 +60,28 @@ const OPTIONAL: readonly (readonly [parts: readonly NamePart[], left: number])[]
 
 /** All shorter forms of an entry's name: each with what it leaves out, the fullest first. */
 function keysOf({ id }: Model): readonly (readonly [key: string, left: number, open: boolean])[] {
-  const forms: (readonly [words: readonly string[], left: number, open: boolean])[] = withoutPublishers(wordsOf(parseModelName(id).base)).map((words) => [words, 0, false]);
+  const forms: (readonly [words: readonly string[], left: number, open: boolean])[] = withoutPublishers(
+    wordsOf(parseModelName(id).base),
+  ).map((words) => [words, 0, false]);
   for (const [parts, left] of OPTIONAL)
     for (const [words, before, open] of [...forms]) {
       const rest = without(words, ...parts);
-      if (rest.length > 0 && rest.length < words.length) forms.push([rest, before + left, open || parts.includes("size")]);
+      if (rest.length > 0 && rest.length < words.length)
+        forms.push([rest, before + left, open || parts.includes("size")]);
     }
-  return forms.sort(([, a], [, b]) => a - b).flatMap(([words, left, open]) => [...new Set([keyOf(words), dashedKeyOf(words)])].map((key) => [key, left, open] as const));
+  return forms
+    .sort(([, a], [, b]) => a - b)
+    .flatMap(([words, left, open]) =>
+      [...new Set([keyOf(words), dashedKeyOf(words)])].map((key) => [key, left, open] as const),
+    );
 }
 
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value, isSame: (other: Value) => boolean = (other) => other === value): void {
+function push<Value>(
+  map: Map<string, Value[]>,
+  key: string,
+  value: Value,
+  isSame: (other: Value) => boolean = (other) => other === value,
+): void {
   const values = map.get(key);
   if (values === undefined) map.set(key, [value]);
   else if (!values.some(isSame)) values.push(value);

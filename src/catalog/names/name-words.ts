@@ -24,7 +24,8 @@ const wordKey = (word: string): string =>
     .replace(/([a-z])(?=\d)|(\d)(?=[a-z])/g, "$&-");
 
 /** The same where dashes stand for points: `llama-3-1-8b`. */
-export const dashedKeyOf = (words: readonly string[]): string => keyOf(words.map((word) => word.replace(/(\d)\.(?=\d)/g, "$1-")));
+export const dashedKeyOf = (words: readonly string[]): string =>
+  keyOf(words.map((word) => word.replace(/(\d)\.(?=\d)/g, "$1-")));
 
 /** A part of a name. */
 export type NamePart = "stage" | "otherStage" | "active" | "size" | "date" | "context" | "version";
@@ -48,16 +49,20 @@ export const PARTS: Readonly<Record<NamePart, RegExp>> = {
 };
 
 /** The words that are none of some parts. */
-export const without = (words: readonly string[], ...parts: readonly NamePart[]): readonly string[] => words.filter((word) => !parts.some((part) => PARTS[part].test(word)));
+export const without = (words: readonly string[], ...parts: readonly NamePart[]): readonly string[] =>
+  words.filter((word) => !parts.some((part) => PARTS[part].test(word)));
 
 /** True when a word is of a part. */
 export const has = (words: readonly string[], part: NamePart): boolean => words.some((word) => PARTS[part].test(word));
 
 /** Publishers that stand before a name, or in it. */
-const PUBLISHERS = /^(?:meta|nvidia|c4ai|ai21|google|mistralai|microsoft|snowflake|openai|qwen|deepseek|zai|ibm|cohere|coherelabs)$/;
+const PUBLISHERS =
+  /^(?:meta|nvidia|c4ai|ai21|google|mistralai|microsoft|snowflake|openai|qwen|deepseek|zai|ibm|cohere|coherelabs)$/;
 
 /** Words without a leading publisher, each one less; first as they are. */
 export function withoutPublishers(words: readonly string[]): readonly (readonly string[])[] {
   const [first, ...rest] = words;
-  return first !== undefined && rest.length > 0 && PUBLISHERS.test(first) ? [words, ...withoutPublishers(rest)] : [words];
+  return first !== undefined && rest.length > 0 && PUBLISHERS.test(first)
+    ? [words, ...withoutPublishers(rest)]
+    : [words];
 }

@@ -24,7 +24,8 @@ type Distance = readonly [firstWord: number, words: number, version: number, siz
  * @param models - the catalog.
  * @returns three ids at most.
  */
-export const nearestModels = (name: string, models: readonly Model[]): readonly string[] => nearest(parseModelName(name).base, models, modelMeaning);
+export const nearestModels = (name: string, models: readonly Model[]): readonly string[] =>
+  nearest(parseModelName(name).base, models, modelMeaning);
 
 /**
  * Ids of the GPUs that a name comes nearest to, by its words first and then by memory.
@@ -35,12 +36,18 @@ export const nearestModels = (name: string, models: readonly Model[]): readonly 
  */
 export const nearestGpus = (name: string, gpus: readonly Gpu[]): readonly string[] => nearest(name, gpus, gpuMeaning);
 
-function nearest(name: string, entries: readonly (Gpu | Model)[], meaningOf: (name: string) => Meaning): readonly string[] {
+function nearest(
+  name: string,
+  entries: readonly (Gpu | Model)[],
+  meaningOf: (name: string) => Meaning,
+): readonly string[] {
   const bare = withoutOrganisation(name);
   const asked = meaningOf(bare);
   const distances = entries.map((entry) => ({
     id: entry.id,
-    distance: [withoutOrganisation(entry.id), ...entry.aliases].map((known) => distanceOf(asked, meaningOf(known), bare, known)).reduce((a, b) => (compare(a, b) <= 0 ? a : b)),
+    distance: [withoutOrganisation(entry.id), ...entry.aliases]
+      .map((known) => distanceOf(asked, meaningOf(known), bare, known))
+      .reduce((a, b) => (compare(a, b) <= 0 ? a : b)),
   }));
   return distances
     .sort((a, b) => compare(a.distance, b.distance))
@@ -55,29 +62,49 @@ function modelMeaning(name: string): Meaning {
   const size = /(?<![a-z0-9.])(\d+(?:\.\d+)?)(?:x\d+)?b(?![a-z])/.exec(name)?.[1];
   const rest = name.replaceAll(/(?<![a-z0-9.])[a-z]?\d+(?:\.\d+)?(?:x\d+)?b(?![a-z])/g, " ");
   const version = /\d+(?:\.\d+)?/.exec(rest.replaceAll("_", "."))?.[0];
-  return { words: wordsIn(rest, /[a-z]+/g), version: version === undefined ? null : Number(version), size: size === undefined ? null : Number(size) };
+  return {
+    words: wordsIn(rest, /[a-z]+/g),
+    version: version === undefined ? null : Number(version),
+    size: size === undefined ? null : Number(size),
+  };
 }
 
 /** `h100-sxm5-80gb`: h100 and sxm5, 80. Of a GPU the number is part of the name. */
 function gpuMeaning(name: string): Meaning {
   const size = /(\d+)\s*gb/.exec(name)?.[1];
-  return { words: wordsIn(name.replace(/\d+\s*gb/, " "), /[a-z0-9]+/g), version: null, size: size === undefined ? null : Number(size) };
+  return {
+    words: wordsIn(name.replace(/\d+\s*gb/, " "), /[a-z0-9]+/g),
+    version: null,
+    size: size === undefined ? null : Number(size),
+  };
 }
 
-const wordsIn = (text: string, pattern: RegExp): readonly string[] => (text.match(pattern) ?? []).filter((word) => !NOISE.has(word));
+const wordsIn = (text: string, pattern: RegExp): readonly string[] =>
+  (text.match(pattern) ?? []).filter((word) => !NOISE.has(word));
 
 function distanceOf(asked: Meaning, known: Meaning, askedName: string, knownName: string): Distance {
-  return [wordDistance(asked.words.slice(0, 1), known.words.slice(0, 1)), wordDistance(asked.words, known.words), gap(asked.version, known.version, (a, b) => Math.abs(a - b)), gap(asked.size, known.size, (a, b) => Math.abs(Math.log(a / b))), editDistance(askedName, knownName.toLowerCase())];
+  return [
+    wordDistance(asked.words.slice(0, 1), known.words.slice(0, 1)),
+    wordDistance(asked.words, known.words),
+    gap(asked.version, known.version, (a, b) => Math.abs(a - b)),
+    gap(asked.size, known.size, (a, b) => Math.abs(Math.log(a / b))),
+    editDistance(askedName, knownName.toLowerCase()),
+  ];
 }
 
 /** Each word that was asked, by the nearest of the other name; words that the other has besides count half. */
 function wordDistance(asked: readonly string[], known: readonly string[]): number {
-  const missing = asked.reduce((sum, word) => sum + Math.min(1, ...known.map((other) => editDistance(word, other) / Math.max(word.length, other.length))), 0);
+  const missing = asked.reduce(
+    (sum, word) =>
+      sum + Math.min(1, ...known.map((other) => editDistance(word, other) / Math.max(word.length, other.length))),
+    0,
+  );
   return missing + Math.max(0, known.length - asked.length) / 2;
 }
 
 /** Between two numbers; what only one of the names has is far, what neither has no distance. */
-const gap = (a: number | null, b: number | null, between: (a: number, b: number) => number): number => (a !== null && b !== null ? between(a, b) : a === b ? 0 : FAR);
+const gap = (a: number | null, b: number | null, between: (a: number, b: number) => number): number =>
+  a !== null && b !== null ? between(a, b) : a === b ? 0 : FAR;
 
 const FAR = 1000;
 

@@ -43,7 +43,7 @@ export function ollamaName(name: string): string | null {
   if (latest !== asked) return `${latest}-Q4_K_M`;
   const [, model = "", tag = ""] = TAG.exec(asked) ?? [];
   // A tag that is a type is a file of a repository.
-  if (model === "" || TYPED.test(`:${tag}`) && !/\d+(?:\.\d+)?[bm]/.test(tag)) return null;
+  if (model === "" || (TYPED.test(`:${tag}`) && !/\d+(?:\.\d+)?[bm]/.test(tag))) return null;
   const type = TYPED.exec(tag)?.[0] ?? "";
   const size = tag.slice(0, tag.length - type.length);
   const known = TAGS[`${model}:${size}`] ?? `${model}-${size}`;

@@ -64,7 +64,8 @@ const ENDINGS: readonly (readonly [pattern: RegExp, checkpoint: Checkpoint])[] =
 
 /** NVIDIA's FP8 checkpoints come from ModelOpt, which scales by tensor (`quant_algo: FP8` of its hf_quant_config.json). */
 function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null): Checkpoint | null {
-  const byTensor = organisation?.toLowerCase() === "nvidia" && checkpoint?.weights === "fp8" && checkpoint.scaling === undefined;
+  const byTensor =
+    organisation?.toLowerCase() === "nvidia" && checkpoint?.weights === "fp8" && checkpoint.scaling === undefined;
   return byTensor ? { ...checkpoint, scaling: "tensor" } : checkpoint;
 }
 
@@ -85,7 +86,13 @@ function withHabitOf(organisation: string | null, checkpoint: Checkpoint | null)
  * ```
  */
 export function parseModelName(name: string): ParsedModelName {
-  if (isTooLong(checkString(name, "name"))) throw new InfrascaleError({ code: "out-of-range", field: "name", rule: `must have at most ${LONGEST_NAME} characters`, value: name.length });
+  if (isTooLong(checkString(name, "name")))
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "name",
+      rule: `must have at most ${LONGEST_NAME} characters`,
+      value: name.length,
+    });
   const trimmed = name.trim();
   const slash = trimmed.lastIndexOf("/");
   const organisation = slash > 0 ? trimmed.slice(0, slash) : null;
@@ -95,7 +102,8 @@ export function parseModelName(name: string): ParsedModelName {
     const lower = base.toLowerCase();
     const ending = ENDINGS.find(([pattern]) => pattern.test(lower));
     const cut = ending === undefined ? -1 : lower.search(ending[0]);
-    if (ending === undefined || cut < 1) return { organisation, base, checkpoint: withHabitOf(organisation, checkpoint) };
+    if (ending === undefined || cut < 1)
+      return { organisation, base, checkpoint: withHabitOf(organisation, checkpoint) };
     // The last ending is the checkpoint's own: a copy of an FP8 model in BF16 ends in -FP8-BF16.
     checkpoint ??= ending[1];
     base = base.slice(0, cut);

@@ -14,15 +14,20 @@ export interface NamedEngine {
 }
 
 /** How an engine is written in the names of what it is part of, lower case, where that is not its name. */
-const WRITTEN: Readonly<Partial<Record<EngineName, RegExp>>> = { "tensorrt-llm": /tensor-?rt-?llm|\btrt/, generic: /^generic$/ };
+const WRITTEN: Readonly<Partial<Record<EngineName, RegExp>>> = {
+  "tensorrt-llm": /tensor-?rt-?llm|\btrt/,
+  generic: /^generic$/,
+};
 
 const patternOf = (engine: EngineName): RegExp => WRITTEN[engine] ?? new RegExp(engine);
 
 /** Where a name says an engine's; -1 where it does not. */
-const placeOf = (engine: EngineName, name: string): number => name.slice(0, LONGEST).toLowerCase().replaceAll("_", "-").search(patternOf(engine));
+const placeOf = (engine: EngineName, name: string): number =>
+  name.slice(0, LONGEST).toLowerCase().replaceAll("_", "-").search(patternOf(engine));
 
 /** The engine that a name begins with. */
-export const engineAtStart = (name: string): EngineName | undefined => ENGINE_NAMES.find((engine) => placeOf(engine, name) === 0);
+export const engineAtStart = (name: string): EngineName | undefined =>
+  ENGINE_NAMES.find((engine) => placeOf(engine, name) === 0);
 
 /** Short forms, without punctuation. */
 const SHORT: Readonly<Record<string, EngineName>> = { trtllm: "tensorrt-llm" };
@@ -30,7 +35,9 @@ const SHORT: Readonly<Record<string, EngineName>> = { trtllm: "tensorrt-llm" };
 /** The engine whose own name this is, in any spelling; undefined for a fork or another engine. */
 export const engineSpelt = (name: string): EngineName | undefined => {
   const key = normaliseName(name.slice(0, LONGEST));
-  return ENGINE_NAMES.find((engine) => normaliseName(engine) === key) ?? (Object.hasOwn(SHORT, key) ? SHORT[key] : undefined);
+  return (
+    ENGINE_NAMES.find((engine) => normaliseName(engine) === key) ?? (Object.hasOwn(SHORT, key) ? SHORT[key] : undefined)
+  );
 };
 
 /** First releases of vLLM had one engine core, V0; V1 is the default from 0.8 on. Logs name the core alone at times. */
@@ -55,13 +62,25 @@ const VERSION = /(?:^|[\s/])v?(\d+\.\d+(?:\.\d+)*)|^v?(\d{1,3})$/i;
  * @param released - the version to take where none can be read.
  * @returns the engine, or null when the name is that of none.
  */
-export function resolveEngineName(name: string, engines: readonly Engine[], stated?: string, released?: string): NamedEngine | null {
+export function resolveEngineName(
+  name: string,
+  engines: readonly Engine[],
+  stated?: string,
+  released?: string,
+): NamedEngine | null {
   if (isTooLong(name)) return null;
   const [spelt = "", inline] = name.trim().split(/@(.*)/s);
   const engine = ENGINE_NAMES.find((known) => placeOf(known, spelt) >= 0);
   const newest = engine === undefined ? undefined : engineAtVersion(engines, engine);
   if (engine === undefined || newest === undefined) return null;
-  return atVersion(newest, engines, spelt, inline || stated, released, engineSpelt(spelt) === engine ? [] : [{ code: "engine", asked: spelt, used: engine }]);
+  return atVersion(
+    newest,
+    engines,
+    spelt,
+    inline || stated,
+    released,
+    engineSpelt(spelt) === engine ? [] : [{ code: "engine", asked: spelt, used: engine }],
+  );
 }
 
 /**
@@ -74,16 +93,32 @@ export function resolveEngineName(name: string, engines: readonly Engine[], stat
  */
 export function genericEngine(name: string, engines: readonly Engine[], stated?: string): NamedEngine | null {
   const newest = engineAtVersion(engines, "generic");
-  return newest === undefined ? null : { engine: newest, version: numberOf(stated ?? ""), assumed: [{ code: "engine", asked: name, used: "generic" }] };
+  return newest === undefined
+    ? null
+    : { engine: newest, version: numberOf(stated ?? ""), assumed: [{ code: "engine", asked: name, used: "generic" }] };
 }
 
-function atVersion(newest: Engine, engines: readonly Engine[], name: string, stated: string | undefined, released: string | undefined, assumed: readonly Assumption[]): NamedEngine {
+function atVersion(
+  newest: Engine,
+  engines: readonly Engine[],
+  name: string,
+  stated: string | undefined,
+  released: string | undefined,
+  assumed: readonly Assumption[],
+): NamedEngine {
   const read = readVersion(newest, name, stated ?? "");
   const version = read ?? readVersion(newest, name, released ?? "");
   const engine = version === null ? newest : (engineAtVersion(engines, newest.engine, version) ?? newest);
   if (newest.engine === "generic" || (read !== null && !isBeyond(read, newest))) return { engine, version, assumed };
   const asked = stated === undefined || stated === "" ? {} : { asked: stated };
-  return { engine, version, assumed: [...assumed, { code: "engine-version", ...asked, used: read === null && version !== null ? version : newest.version }] };
+  return {
+    engine,
+    version,
+    assumed: [
+      ...assumed,
+      { code: "engine-version", ...asked, used: read === null && version !== null ? version : newest.version },
+    ],
+  };
 }
 
 /** The number of a version; null where there is none, or a fork counts its own releases. */

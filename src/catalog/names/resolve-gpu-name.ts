@@ -31,10 +31,16 @@ export function resolveGpuName(name: string, gpus: readonly Gpu[], instances: In
   const asked = name.trim();
   const index = gpuIndex(gpus);
   const exact = index.exact.get(normaliseName(asked));
-  if (exact !== undefined) return exact.length === 1 ? { gpu: exact[0] as Gpu, gpus: null, assumed: [] } : { refusal: "ambiguous", nearest: exact.map(({ id }) => id) };
+  if (exact !== undefined)
+    return exact.length === 1
+      ? { gpu: exact[0] as Gpu, gpus: null, assumed: [] }
+      : { refusal: "ambiguous", nearest: exact.map(({ id }) => id) };
   const instance = instances.get(asked.toLowerCase().replace(CLOUD, ""));
   const machine = instance === undefined ? undefined : index.exact.get(normaliseName(instance.gpu))?.[0];
-  if (instance !== undefined) return machine === undefined ? { refusal: "not-in-catalog", nearest: [] } : inMachine(asked, machine, instance.gpus);
+  if (instance !== undefined)
+    return machine === undefined
+      ? { refusal: "not-in-catalog", nearest: [] }
+      : inMachine(asked, machine, instance.gpus);
   const found = gpuOf(asked, index);
   if (found !== null) return "refusal" in found ? found : { gpu: found, gpus: null, assumed: [] };
   const [, before, several = "", alone = "", after] = COUNTED.exec(asked) ?? [];
@@ -52,7 +58,14 @@ const COUNTED = /^(?:(\d{1,3})\s*[x×*]\s*(\S.*)|(\S.*?)\s*[x×*:]\s*(\d{1,3}))$
 function inMachine(asked: string, gpu: Gpu, gpus: number | null): NamedGpu {
   if (gpus === null) return { gpu, gpus, assumed: [{ code: "instance", asked, used: gpu.id }] };
   const { interconnect } = gpu;
-  const placed: Gpu = gpus === gpu.serverGpus ? gpu : { ...gpu, serverGpus: gpus, interconnect: { ...interconnect, domainGpus: Math.min(interconnect.domainGpus, gpus) } };
+  const placed: Gpu =
+    gpus === gpu.serverGpus
+      ? gpu
+      : {
+          ...gpu,
+          serverGpus: gpus,
+          interconnect: { ...interconnect, domainGpus: Math.min(interconnect.domainGpus, gpus) },
+        };
   return { gpu: placed, gpus, assumed: [{ code: "instance", asked, used: `${gpus} x ${gpu.id}` }] };
 }
 
@@ -79,9 +92,12 @@ const MEMORY_TOLERANCE = 0.1;
  * @returns the GPU itself, where it has that memory or none of its name does.
  */
 export function ofMemory(gpu: Gpu, bytes: number, gpus: readonly Gpu[]): Gpu {
-  const distance = ({ memory: { visibleBytes, driverBytes, marketedBytes } }: Gpu): number => Math.abs((visibleBytes ?? driverBytes ?? marketedBytes) / bytes - 1);
+  const distance = ({ memory: { visibleBytes, driverBytes, marketedBytes } }: Gpu): number =>
+    Math.abs((visibleBytes ?? driverBytes ?? marketedBytes) / bytes - 1);
   if (distance(gpu) <= MEMORY_TOLERANCE) return gpu;
   const family = gpuFamilyKey(gpu.id);
-  const nearest = gpus.filter(({ id }) => gpuFamilyKey(id) === family).reduce((a, b) => (distance(b) < distance(a) ? b : a), gpu);
+  const nearest = gpus
+    .filter(({ id }) => gpuFamilyKey(id) === family)
+    .reduce((a, b) => (distance(b) < distance(a) ? b : a), gpu);
   return distance(nearest) <= MEMORY_TOLERANCE ? nearest : gpu;
 }

@@ -50,15 +50,24 @@ export function resolveModelName(name: string, models: readonly Model[]): NamedM
   const bare = asked.slice(asked.lastIndexOf("/") + 1);
   const exact = index.exact.get(normaliseName(asked)) ?? index.exact.get(normaliseName(bare));
   const tagged = ollamaName(asked);
-  if (exact !== undefined && tagged === null) return exact.length === 1 ? named(asked, byName(exact[0] as Model, wordsOf(asked)), null) : { refusal: "ambiguous", nearest: exact.map(({ id }) => id) };
-  const refuse = (refusal: NameRefusalReason, nearest = nearestModels(asked, models)): NameRefusal => ({ refusal, nearest });
+  if (exact !== undefined && tagged === null)
+    return exact.length === 1
+      ? named(asked, byName(exact[0] as Model, wordsOf(asked)), null)
+      : { refusal: "ambiguous", nearest: exact.map(({ id }) => id) };
+  const refuse = (refusal: NameRefusalReason, nearest = nearestModels(asked, models)): NameRefusal => ({
+    refusal,
+    nearest,
+  });
   if (/\bexl[23]\b/i.test(bare)) return refuse("bits-not-stated", []);
   let rest = tagged ?? asked;
   let format: Checkpoint | null = null;
   for (;;) {
     const words = wordsOf(rest);
     const meaning = meaningOf(words, index);
-    if (meaning !== null) return "refusal" in meaning ? refuse(meaning.refusal, meaning.nearest) : named(asked, meaning, ownFormat(meaning.entry, format, tagged ?? asked));
+    if (meaning !== null)
+      return "refusal" in meaning
+        ? refuse(meaning.refusal, meaning.nearest)
+        : named(asked, meaning, ownFormat(meaning.entry, format, tagged ?? asked));
     if (words.some((word) => ENCODER_DECODER.test(word))) return refuse("encoder-decoder", []);
     const { base, checkpoint } = parseModelName(rest);
     const shorter = checkpoint === null ? rest.replace(ENDING, "") : base;
@@ -69,7 +78,8 @@ export function resolveModelName(name: string, models: readonly Model[]): NamedM
 }
 
 /** Endings that say nothing of the shape: training stages, drafts in the checkpoint, training for 4 bit, tuning of the quantisation. */
-const ENDING = /[-_](?:Instruct|chat|it|hf|Base|MTP|qat|tuning|preview|abliterated|uncensored|heretic|unsloth|dynamic|fast|turbo)$/i;
+const ENDING =
+  /[-_](?:Instruct|chat|it|hf|Base|MTP|qat|tuning|preview|abliterated|uncensored|heretic|unsloth|dynamic|fast|turbo)$/i;
 
 /** Files of a published 4-bit model are in its own format, and embedding models of Ollama are not quantised. */
 function ownFormat(entry: Model, format: Checkpoint | null, name: string): Checkpoint | null {
@@ -77,9 +87,18 @@ function ownFormat(entry: Model, format: Checkpoint | null, name: string): Check
   return byCustom && (entry.checkpoint.weights === "fp4" || entry.kind !== undefined) ? null : format;
 }
 
-function named(asked: string, { entry, isOther, isOpen, own: { vision, ...own } }: Meaning, format: Checkpoint | null): NamedModel {
+function named(
+  asked: string,
+  { entry, isOther, isOpen, own: { vision, ...own } }: Meaning,
+  format: Checkpoint | null,
+): NamedModel {
   const context = own.maxContextTokens;
-  const model: Model = { ...withoutHead(entry, own.kind), ...own, ...(vision === undefined ? {} : { parameters: { ...entry.parameters, vision }, imageEncoder: QWEN2_5_ENCODER }), ...(format === null ? {} : { id: asked, checkpoint: format }) };
+  const model: Model = {
+    ...withoutHead(entry, own.kind),
+    ...own,
+    ...(vision === undefined ? {} : { parameters: { ...entry.parameters, vision }, imageEncoder: QWEN2_5_ENCODER }),
+    ...(format === null ? {} : { id: asked, checkpoint: format }),
+  };
   const isSame = format === null && vision === undefined && Object.keys(own).length === 0;
   return {
     model: isSame ? entry : model,
@@ -88,7 +107,9 @@ function named(asked: string, { entry, isOther, isOpen, own: { vision, ...own } 
     assumed: [
       ...(isOther ? [{ code: "same-shape", asked, used: entry.id } as const] : []),
       ...(isOpen || (format !== null && !isOther) ? [{ code: "checkpoint", asked, used: entry.id } as const] : []),
-      ...(context === undefined || context === null || context === entry.maxContextTokens ? [] : [{ code: "context-from-name", asked, used: context } as const]),
+      ...(context === undefined || context === null || context === entry.maxContextTokens
+        ? []
+        : [{ code: "context-from-name", asked, used: context } as const]),
     ],
   };
 }
@@ -101,7 +122,12 @@ function withoutHead(entry: Model, kind: Model["kind"]): Model {
   return { ...entry, parameters: { ...entry.parameters, total: total - head, active: active - head, head: 0 } };
 }
 
-const byName = (entry: Model, words: readonly string[]): Meaning => ({ entry, isOther: false, isOpen: !has(words, "size") && has(wordsOf(entry.id), "size"), own: {} });
+const byName = (entry: Model, words: readonly string[]): Meaning => ({
+  entry,
+  isOther: false,
+  isOpen: !has(words, "size") && has(wordsOf(entry.id), "size"),
+  own: {},
+});
 
 type Refused = Pick<NameRefusal, "refusal" | "nearest">;
 
@@ -120,7 +146,11 @@ function meaningOf(words: readonly string[], index: ModelIndex): Meaning | Refus
       refused ??= meaning;
       continue;
     }
-    return { ...meaning, isOther: meaning.isOther || isOther, own: { ...ownContext(own, meaning.entry), ...meaning.own } };
+    return {
+      ...meaning,
+      isOther: meaning.isOther || isOther,
+      own: { ...ownContext(own, meaning.entry), ...meaning.own },
+    };
   }
   if (refused !== null) return refused;
   const plain = without(words, "stage", "otherStage");
@@ -134,7 +164,8 @@ function meaningOf(words: readonly string[], index: ModelIndex): Meaning | Refus
 }
 
 /** Words of models that hold another model, or a part of it. */
-const OTHER_SHAPE = /^(?:eagle\d*|medusa|draft|dflash|speculator|lora|adapter|llava|vl|vision|vlm|omni|audio|embed|embedding|rerank|reranker|reward|rm|prm|pruned|reap|distill|minitron|nano)$/;
+const OTHER_SHAPE =
+  /^(?:eagle\d*|medusa|draft|dflash|speculator|lora|adapter|llava|vl|vision|vlm|omni|audio|embed|embedding|rerank|reranker|reward|rm|prm|pruned|reap|distill|minitron|nano)$/;
 
 interface Shorter {
   readonly words: readonly string[];
@@ -157,7 +188,9 @@ function shorterForms(words: readonly string[]): readonly Shorter[] {
   add(without(words, "otherStage", "stage"), true);
   add(without(words, "otherStage", "stage", "context"), true, { dates: [], contexts });
   // Releases of one name and another date may have another size: Mistral Small 2409 has.
-  if (has(words, "size")) for (const parts of [["date"], ["date", "version"]] as const) add(without(words, "otherStage", "stage", "context", ...parts), true, { dates, contexts });
+  if (has(words, "size"))
+    for (const parts of [["date"], ["date", "version"]] as const)
+      add(without(words, "otherStage", "stage", "context", ...parts), true, { dates, contexts });
   return forms;
 }
 
@@ -183,12 +216,23 @@ function exactMeaning(words: readonly string[], index: ModelIndex): Meaning | Re
   // A name that says its size is another model than one that leaves it out.
   if (same !== undefined && shape !== undefined && (least === undefined || least.left > 0)) {
     const { contextTokens, vision, kind } = same;
-    return { entry: shape, isOther: true, isOpen: false, own: { ...(contextTokens !== undefined && { maxContextTokens: contextTokens }), ...(vision !== undefined && { vision }), ...(kind !== undefined && { kind }) } };
+    return {
+      entry: shape,
+      isOther: true,
+      isOpen: false,
+      own: {
+        ...(contextTokens !== undefined && { maxContextTokens: contextTokens }),
+        ...(vision !== undefined && { vision }),
+        ...(kind !== undefined && { kind }),
+      },
+    };
   }
   if (least === undefined) return null;
   if (AMBIGUOUS_KEYS.has(key)) return { refusal: "ambiguous", nearest: [] };
   const found = index.shortened.get(key)?.filter(({ left }) => left === least.left) ?? [];
-  return found.length > 1 ? { refusal: "ambiguous", nearest: found.map(({ model }) => model.id) } : { entry: least.model, isOther: false, isOpen: least.open, own: {} };
+  return found.length > 1
+    ? { refusal: "ambiguous", nearest: found.map(({ model }) => model.id) }
+    : { entry: least.model, isOther: false, isOpen: least.open, own: {} };
 }
 
 /** How far a stated size may be from the weights of an entry that does not name its own. */
@@ -209,13 +253,18 @@ const UNITS: Readonly<Record<string, number>> = { m: 1e6, b: 1e9, t: 1e12 };
 /** A name that several entries begin with says too little. */
 function ambiguous(words: readonly string[], models: readonly Model[]): NameRefusal | null {
   const key = `${keyOf(words)}-`;
-  const ids = models.filter(({ id }) => withoutPublishers(wordsOf(id)).some((form) => `${keyOf(form)}-`.startsWith(key))).map(({ id }) => id);
-  return key !== "-" && (ids.length > 1 || AMBIGUOUS_KEYS.has(key.slice(0, -1))) ? { refusal: "ambiguous", nearest: ids.slice(0, MOST_CANDIDATES) } : null;
+  const ids = models
+    .filter(({ id }) => withoutPublishers(wordsOf(id)).some((form) => `${keyOf(form)}-`.startsWith(key)))
+    .map(({ id }) => id);
+  return key !== "-" && (ids.length > 1 || AMBIGUOUS_KEYS.has(key.slice(0, -1)))
+    ? { refusal: "ambiguous", nearest: ids.slice(0, MOST_CANDIDATES) }
+    : null;
 }
 
 const MOST_CANDIDATES = 8;
 
-const keysOfNames = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => keyOf(wordsOf(name))));
+const keysOfNames = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.map((name) => keyOf(wordsOf(name))));
 const NO_CONFIG_KEYS = keysOfNames(NO_PUBLIC_CONFIG);
 const AMBIGUOUS_KEYS = keysOfNames(AMBIGUOUS);
 const SAME_KEYS = new Map([...SAME_SHAPE].map(([name, same]) => [keyOf(wordsOf(name)), same]));

@@ -6,8 +6,17 @@ import type { Model } from "../model.js";
  * preprocessor_config.json says.
  */
 export const QWEN2_5_ENCODER: ImageEncoder = {
-  layers: 32, windowedLayers: 28, windowPatches: 64, width: 1280, heads: 16, intermediateSize: 3420, gated: true,
-  patchPixels: 14, mergedPatches: 2, markerTokens: 2, rule: { kind: "area", leastPixels: 3136, mostPixels: 12_845_056 },
+  layers: 32,
+  windowedLayers: 28,
+  windowPatches: 64,
+  width: 1280,
+  heads: 16,
+  intermediateSize: 3420,
+  gated: true,
+  patchPixels: 14,
+  mergedPatches: 2,
+  markerTokens: 2,
+  rule: { kind: "area", leastPixels: 3136, mostPixels: 12_845_056 },
 };
 
 /** What a model has of its own, beside the shape of an entry. */
@@ -31,7 +40,13 @@ export interface SameShape {
  * Encoders of Qwen2.5-VL by the config.json: 32 layers of 4 d d + 3 d f (d 1280, f 3420 or 3456), patches of 1176, one merger of
  * (4 d)(4 d + d_text).
  */
-const ROWS: readonly (readonly [names: string, shape: string, contextTokens?: number, vision?: number, kind?: NonNullable<Model["kind"]>])[] = [
+const ROWS: readonly (readonly [
+  names: string,
+  shape: string,
+  contextTokens?: number,
+  vision?: number,
+  kind?: NonNullable<Model["kind"]>,
+])[] = [
   ["llama-7b vicuna-7b-v1.3", "Llama-2-7b-hf", 2048],
   ["llama-13b vicuna-13b-v1.3", "Llama-2-13b-hf", 2048],
   ["vicuna-7b-v1.5", "Llama-2-7b-hf"],
@@ -96,6 +111,19 @@ const ROWS: readonly (readonly [names: string, shape: string, contextTokens?: nu
 /** Models by name, without training stage, in lower case. */
 export const SAME_SHAPE: ReadonlyMap<string, SameShape> = new Map(
   ROWS.flatMap(([names, shape, contextTokens, vision, kind]) =>
-    names.split(" ").map((name) => [name, { shape, ...(contextTokens !== undefined && { contextTokens }), ...(vision !== undefined && vision > 0 && { vision }), ...(kind !== undefined && { kind }) }] as const),
+    names
+      .split(" ")
+      .map(
+        (name) =>
+          [
+            name,
+            {
+              shape,
+              ...(contextTokens !== undefined && { contextTokens }),
+              ...(vision !== undefined && vision > 0 && { vision }),
+              ...(kind !== undefined && { kind }),
+            },
+          ] as const,
+      ),
   ),
 );

@@ -14,7 +14,12 @@ export function checkOut(path: string): void {
     if (found === undefined || (found.isFile() && found.size === 0)) return;
     checkEngineProfile(readJson(path, "out"), "out");
   } catch {
-    throw new InfrascaleError({ code: "unwritable-file", field: "out", rule: "must be a new file, or one that holds an engine profile and nothing else", value: path });
+    throw new InfrascaleError({
+      code: "unwritable-file",
+      field: "out",
+      rule: "must be a new file, or one that holds an engine profile and nothing else",
+      value: path,
+    });
   }
 }
 
@@ -30,6 +35,11 @@ export function writeProfile(path: string, profile: EngineProfile): void {
     renameSync(part, statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path));
   } catch {
     rmSync(part, { force: true });
-    throw new InfrascaleError({ code: "unwritable-file", field: "out", rule: "must be the path of a file that can be written", value: path });
+    throw new InfrascaleError({
+      code: "unwritable-file",
+      field: "out",
+      rule: "must be the path of a file that can be written",
+      value: path,
+    });
   }
 }

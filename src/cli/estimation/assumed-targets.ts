@@ -15,5 +15,13 @@ export function askedTargets(flags: TargetFlags & Pick<WorkloadFlags, "preset">)
   const targets = targetsOf(flags);
   if (targets !== undefined || preset === undefined) return { targets: targets ?? {}, assumed: [] };
   const usual = presetTargets(preset);
-  return { targets: usual, assumed: targetLimits(usual).map((limit) => ({ code: "target", of: limitName(limit), asked: preset, used: limit.limit })) };
+  return {
+    targets: usual,
+    assumed: targetLimits(usual).map((limit) => ({
+      code: "target",
+      of: limitName(limit),
+      asked: preset,
+      used: limit.limit,
+    })),
+  };
 }

@@ -4,7 +4,10 @@ import { timeTargetOf } from "../../workload/targets.js";
 import { formatTable } from "../table.js";
 
 /** The waits of an estimate that something asks for; null where the mean wait of a constant number of requests says all. */
-export function askedWaiting({ waiting }: FeasibleEstimate, { workload, targets }: EstimateRequest): StableWaiting | null {
+export function askedWaiting(
+  { waiting }: FeasibleEstimate,
+  { workload, targets }: EstimateRequest,
+): StableWaiting | null {
   const isAsked = "requestsPerSecond" in workload || "thinkSeconds" in workload || timeTargetOf(targets) !== undefined;
   return isAsked && waiting?.stable === true ? waiting : null;
 }
@@ -13,11 +16,21 @@ export function askedWaiting({ waiting }: FeasibleEstimate, { workload, targets 
 export function waitingTable({ queueSeconds, ttftSeconds, tpotSeconds, e2eSeconds }: StableWaiting): string {
   // To the microsecond: what is shorter is the far tail of a formula, and no wait.
   const time = (seconds: number): string => formatSeconds(Number(seconds.toFixed(6)));
-  const row = (name: string, { mean, p50, p90, p95, p99 }: Distribution): readonly string[] => [name, ...[mean, p50, p90, p95, p99].map(time)];
+  const row = (name: string, { mean, p50, p90, p95, p99 }: Distribution): readonly string[] => [
+    name,
+    ...[mean, p50, p90, p95, p99].map(time),
+  ];
   return formatTable(
     ["time", "mean", "p50", "p90", "p95", "p99"],
     // A model that writes no text answers with its first token.
-    tpotSeconds.mean === 0 ? [row("to a pass", queueSeconds), row("to the answer", e2eSeconds)] : [row("to a slot", queueSeconds), row("to the first token", ttftSeconds), row("per output token", tpotSeconds), row("to the last token", e2eSeconds)],
+    tpotSeconds.mean === 0
+      ? [row("to a pass", queueSeconds), row("to the answer", e2eSeconds)]
+      : [
+          row("to a slot", queueSeconds),
+          row("to the first token", ttftSeconds),
+          row("per output token", tpotSeconds),
+          row("to the last token", e2eSeconds),
+        ],
     [1, 2, 3, 4, 5],
   );
 }

@@ -23,10 +23,16 @@ export function addVerificationFlags(command: Command): Command {
 }
 
 /** What an estimate is replayed with; undefined when nothing asks for it. A trace has the cached share of the workload. */
-export async function verificationOf(flags: VerificationFlags, { prefixCacheHitRate }: Workload): Promise<ReplayOptions | undefined> {
+export async function verificationOf(
+  flags: VerificationFlags,
+  { prefixCacheHitRate }: Workload,
+): Promise<ReplayOptions | undefined> {
   const { verify, trace, requests, seed } = flags;
   if (trace !== undefined) {
-    const read = await traceRequests(trace, { seed: seed ?? DEFAULT_SEED, ...given({ requests, prefixCacheShare: prefixCacheHitRate }) });
+    const read = await traceRequests(trace, {
+      seed: seed ?? DEFAULT_SEED,
+      ...given({ requests, prefixCacheShare: prefixCacheHitRate }),
+    });
     return { trace: read.requests, ...given({ seed }) };
   }
   return verify === true || requests !== undefined || seed !== undefined ? given({ requests, seed }) : undefined;

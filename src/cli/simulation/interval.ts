@@ -18,7 +18,10 @@ const ROUND = [5, 2, 1] as const;
  */
 export function intervalSeconds(request: SimulationRequest, requests: number): number {
   const { workload, trace } = request;
-  const { inputTokens, outputTokens } = workload === undefined ? { inputTokens: mean(trace?.inputTokens ?? []), outputTokens: mean(trace?.outputTokens ?? []) } : resolveWorkload(workload);
+  const { inputTokens, outputTokens } =
+    workload === undefined
+      ? { inputTokens: mean(trace?.inputTokens ?? []), outputTokens: mean(trace?.outputTokens ?? []) }
+      : resolveWorkload(workload);
   const { model, gpu, engine, precision, parallelism, settings, replicas } = request;
   const { requestsPerSecond } = predictServing({
     model,

@@ -14,14 +14,25 @@ interface Outcome {
 
 /** Of a run that ended before its fleet had settled. */
 export const tooShortWarning = (tooShort: boolean): string =>
-  tooShort ? wrap("too short a run to say what a steady load comes to: after the warm-up fewer than ten requests fit one behind the other; send more --requests").join("\n") : "";
+  tooShort
+    ? wrap(
+        "too short a run to say what a steady load comes to: after the warm-up fewer than ten requests fit one behind the other; send more --requests",
+      ).join("\n")
+    : "";
 
 /** `... meets the targets` or `... misses ttft p95`, and how many requests kept every limit. */
 export function outcome(subject: string, { met, targets, withinTargets }: Outcome): string {
   const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
-  const verdict = met ? "meets the targets" : `misses ${targets.filter((target) => !target.met).map(limitName).join(", ")}`;
+  const verdict = met
+    ? "meets the targets"
+    : `misses ${targets
+        .filter((target) => !target.met)
+        .map(limitName)
+        .join(", ")}`;
   const colour = met ? colours.green : colours.red;
-  return wrap(`${subject} ${verdict}${share}`).map((line) => colours.bold(colour(line))).join("\n");
+  return wrap(`${subject} ${verdict}${share}`)
+    .map((line) => colours.bold(colour(line)))
+    .join("\n");
 }
 
 /** Each target beside what came of it. */
@@ -29,7 +40,12 @@ export function targetTable({ targets }: Pick<Outcome, "targets">): string {
   if (targets.length === 0) return "";
   const rows = targets.map((result) => {
     const format = TARGETS[result.target].kind === "speed" ? formatNumber : formatSeconds;
-    return [limitName(result), format(result.limit), result.value === null ? "none" : format(result.value), result.met ? "" : "missed"];
+    return [
+      limitName(result),
+      format(result.limit),
+      result.value === null ? "none" : format(result.value),
+      result.met ? "" : "missed",
+    ];
   });
   return formatTable(["target", "limit", "simulated", ""], rows, [1, 2]);
 }

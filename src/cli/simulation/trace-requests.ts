@@ -30,12 +30,30 @@ const JITTER_STREAM = 100;
  * @returns its requests by column, and what the whole of it says of itself.
  * @throws {@link InfrascaleError} see `readTrace`; `contradictory-options` or `out-of-range` for the options.
  */
-export async function traceRequests(path: string, options: TraceOptions): Promise<{ readonly requests: RequestColumns; readonly facts: TraceFacts }> {
+export async function traceRequests(
+  path: string,
+  options: TraceOptions,
+): Promise<{ readonly requests: RequestColumns; readonly facts: TraceFacts }> {
   const { jitterSeconds = 0, requests: most = Infinity, seed } = options;
-  if (!(jitterSeconds >= 0 && jitterSeconds < Infinity)) throw new InfrascaleError({ code: "out-of-range", field: "jitter-seconds", rule: "must be a finite number >= 0", value: jitterSeconds });
-  if (most !== Infinity && !(Number.isInteger(most) && most >= 1)) throw new InfrascaleError({ code: "out-of-range", field: "requests", rule: "must be an integer >= 1", value: most });
+  if (!(jitterSeconds >= 0 && jitterSeconds < Infinity))
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "jitter-seconds",
+      rule: "must be a finite number >= 0",
+      value: jitterSeconds,
+    });
+  if (most !== Infinity && !(Number.isInteger(most) && most >= 1))
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "requests",
+      rule: "must be an integer >= 1",
+      value: most,
+    });
   // Loaded here, the parser costs those nothing who have no trace.
-  const [{ readTrace }, { traceFacts }] = await Promise.all([import("../trace/read-trace.js"), import("../trace/trace-notes.js")]);
+  const [{ readTrace }, { traceFacts }] = await Promise.all([
+    import("../trace/read-trace.js"),
+    import("../trace/trace-notes.js"),
+  ]);
   const read = await readTrace(path);
   const trace = jitterSeconds === 0 ? read : jittered(read, jitterSeconds, randomStream(seed, JITTER_STREAM));
   const firstOf = (column: Float64Array): Float64Array => column.subarray(0, most);
@@ -45,19 +63,38 @@ export async function traceRequests(path: string, options: TraceOptions): Promis
     inputTokens: firstOf(trace.inputTokens),
     outputTokens: firstOf(trace.outputTokens),
     ...(cached === undefined ? {} : { cachedTokens: firstOf(cached) }),
-    ...(hasClosedSessions(trace) ? { sessions: firstOf(trace.sessions), thinkSeconds: firstOf(trace.thinkSeconds) } : {}),
+    ...(hasClosedSessions(trace)
+      ? { sessions: firstOf(trace.sessions), thinkSeconds: firstOf(trace.thinkSeconds) }
+      : {}),
   };
   return { requests, facts: traceFacts(read) };
 }
 
 function cachedTokens(trace: Trace, { prefixCacheShare, prefixCacheTurns }: TraceOptions): Float64Array | undefined {
   if (prefixCacheTurns === true) {
-    if (prefixCacheShare !== undefined) throw new InfrascaleError({ code: "contradictory-options", field: "prefix-cache-share", rule: "must be left out with --prefix-cache-turns", value: prefixCacheShare });
+    if (prefixCacheShare !== undefined)
+      throw new InfrascaleError({
+        code: "contradictory-options",
+        field: "prefix-cache-share",
+        rule: "must be left out with --prefix-cache-turns",
+        value: prefixCacheShare,
+      });
     if (trace.sessions === null && trace.parents === null)
-      throw new InfrascaleError({ code: "contradictory-options", field: "prefix-cache-turns", rule: "must come with a trace that has a column session or parent_row", value: true });
+      throw new InfrascaleError({
+        code: "contradictory-options",
+        field: "prefix-cache-turns",
+        rule: "must come with a trace that has a column session or parent_row",
+        value: true,
+      });
     return contextOfTurnBefore(trace);
   }
   if (prefixCacheShare === undefined) return undefined;
-  if (!(prefixCacheShare >= 0 && prefixCacheShare < 1)) throw new InfrascaleError({ code: "out-of-range", field: "prefix-cache-share", rule: "must be a number in [0, 1)", value: prefixCacheShare });
+  if (!(prefixCacheShare >= 0 && prefixCacheShare < 1))
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "prefix-cache-share",
+      rule: "must be a number in [0, 1)",
+      value: prefixCacheShare,
+    });
   return trace.inputTokens.map((tokens) => Math.floor(prefixCacheShare * tokens));
 }

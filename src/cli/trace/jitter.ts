@@ -12,7 +12,11 @@ import { inOrderOfArrival } from "./trace-order.js";
  */
 export function jittered(trace: Trace, seconds: number, uniform: () => number): Trace {
   const { arrivalSeconds, sessions } = trace;
-  if (!hasClosedSessions(trace)) return inOrderOfArrival({ ...trace, arrivalSeconds: arrivalSeconds.map((arrival) => arrival + seconds * uniform()) });
+  if (!hasClosedSessions(trace))
+    return inOrderOfArrival({
+      ...trace,
+      arrivalSeconds: arrivalSeconds.map((arrival) => arrival + seconds * uniform()),
+    });
   const moves = new Map<number, number>();
   const moved = arrivalSeconds.map((arrival, index) => {
     const session = sessions?.[index] ?? 0;

@@ -12,7 +12,11 @@ interface JsonTrace {
   readonly holds: (line: JsonRecord) => boolean;
   readonly header: (line: JsonRecord) => readonly string[];
   /** Rows of a line, with what sessions have begun. */
-  readonly rows: (line: JsonRecord, header: readonly string[], begun: Map<string, unknown>) => readonly (readonly unknown[])[];
+  readonly rows: (
+    line: JsonRecord,
+    header: readonly string[],
+    begun: Map<string, unknown>,
+  ) => readonly (readonly unknown[])[];
 }
 
 /** Kinds of traces, the first that holds a line. */
@@ -21,7 +25,14 @@ const JSON_TRACES: Readonly<Record<"aibrix" | "replay" | "rows", JsonTrace>> = {
   aibrix: {
     holds: (line) => Array.isArray(line["requests"]),
     header: () => ["timestamp", "prompt_length", "output_length"],
-    rows: (line) => (line["requests"] as readonly unknown[]).filter(isRecord).map((request) => [line["timestamp"], request["Prompt Length"] ?? request["prompt_length"], request["Output Length"] ?? request["output_length"] ?? 0]),
+    rows: (line) =>
+      (line["requests"] as readonly unknown[])
+        .filter(isRecord)
+        .map((request) => [
+          line["timestamp"],
+          request["Prompt Length"] ?? request["prompt_length"],
+          request["Output Length"] ?? request["output_length"] ?? 0,
+        ]),
   },
   // aiperf and srt-slurm: the first turn of a session has a time, the others a delay after the answer before, in ms.
   replay: {
@@ -32,11 +43,23 @@ const JSON_TRACES: Readonly<Record<"aibrix" | "replay" | "rows", JsonTrace>> = {
       const isFirst = !begun.has(session);
       if (isFirst) begun.set(session, line["timestamp"]);
       const delay = line["delay"];
-      return [[begun.get(session), line["input_length"], line["output_length"] ?? 0, session, isFirst ? "" : typeof delay === "number" ? secondsFromMilliseconds(delay) : delay]];
+      return [
+        [
+          begun.get(session),
+          line["input_length"],
+          line["output_length"] ?? 0,
+          session,
+          isFirst ? "" : typeof delay === "number" ? secondsFromMilliseconds(delay) : delay,
+        ],
+      ];
     },
   },
   // Mooncake, request logs of vLLM, one's own: a request a line.
-  rows: { holds: () => true, header: (line) => Object.keys(line), rows: (line, header) => [header.map((name) => line[name])] },
+  rows: {
+    holds: () => true,
+    header: (line) => Object.keys(line),
+    rows: (line, header) => [header.map((name) => line[name])],
+  },
 };
 
 /**
@@ -57,7 +80,9 @@ export async function readJsonLines(path: string, rows: TraceRows, each: (line: 
     if (text.trim() === "") continue;
     const line = objectOf(text, number, path);
     if (kind === undefined) {
-      kind = (Object.keys(JSON_TRACES) as (keyof typeof JSON_TRACES)[]).find((name) => JSON_TRACES[name].holds(line)) ?? "rows";
+      kind =
+        (Object.keys(JSON_TRACES) as (keyof typeof JSON_TRACES)[]).find((name) => JSON_TRACES[name].holds(line)) ??
+        "rows";
       header = JSON_TRACES[kind].header(line);
       rows.add(header, number);
     }
@@ -67,7 +92,8 @@ export async function readJsonLines(path: string, rows: TraceRows, each: (line: 
   return kind ?? "rows";
 }
 
-const cellOf = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const cellOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
 
 function objectOf(text: string, number: number, path: string): JsonRecord {
   let value: unknown;
@@ -76,7 +102,13 @@ function objectOf(text: string, number: number, path: string): JsonRecord {
   } catch {
     // Said below.
   }
-  if (!isRecord(value)) throw new InfrascaleError({ code: "unreadable-file", field: `trace line ${number}`, rule: "must be one JSON object, as every line of a trace that begins with one", value: path });
+  if (!isRecord(value))
+    throw new InfrascaleError({
+      code: "unreadable-file",
+      field: `trace line ${number}`,
+      rule: "must be one JSON object, as every line of a trace that begins with one",
+      value: path,
+    });
   return value;
 }
 
@@ -85,7 +117,13 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   for await (const chunk of createReadStream(path, { encoding: "utf8" })) {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
-    if (rest.length > LONGEST_LINE) throw new InfrascaleError({ code: "unreadable-file", field: "trace", rule: `must have lines of at most ${LONGEST_LINE} characters`, value: path });
+    if (rest.length > LONGEST_LINE)
+      throw new InfrascaleError({
+        code: "unreadable-file",
+        field: "trace",
+        rule: `must have lines of at most ${LONGEST_LINE} characters`,
+        value: path,
+      });
     yield* lines;
   }
   yield rest;

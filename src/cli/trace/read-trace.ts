@@ -25,12 +25,21 @@ export async function readTrace(path: string): Promise<Trace> {
   const rows = traceRows(path);
   try {
     const first = await firstCharacter(path);
-    if (first === "[") throw new InfrascaleError({ code: "unreadable-file", field: "trace", rule: "must hold one JSON object a line, not an array", value: path });
+    if (first === "[")
+      throw new InfrascaleError({
+        code: "unreadable-file",
+        field: "trace",
+        rule: "must hold one JSON object a line, not an array",
+        value: path,
+      });
     if (first === "{") {
       const blocks = hashedBlocks();
       const kind = await readJsonLines(path, rows, blocks.add);
       const share = blocks.share();
-      return { ...rows.trace(), notes: [...(kind === "replay" ? [ASSUMED_PROMPTS] : []), ...(share > 0 ? [sharedBeginnings(share)] : [])] };
+      return {
+        ...rows.trace(),
+        notes: [...(kind === "replay" ? [ASSUMED_PROMPTS] : []), ...(share > 0 ? [sharedBeginnings(share)] : [])],
+      };
     }
     await readTable(path, rows);
     return rows.trace();
@@ -42,7 +51,9 @@ export async function readTrace(path: string): Promise<Trace> {
 /** The first character that is no blank; "" in a file without one. */
 async function firstCharacter(path: string): Promise<string> {
   for await (const chunk of createReadStream(path, { encoding: "utf8", end: LONGEST_LINE })) {
-    const [first] = String(chunk).replace(/^\uFEFF/, "").trimStart();
+    const [first] = String(chunk)
+      .replace(/^\uFEFF/, "")
+      .trimStart();
     if (first !== undefined) return first;
   }
   return "";
@@ -64,7 +75,19 @@ async function readTable(path: string, rows: TraceRows): Promise<void> {
 }
 
 function refusal(error: unknown, path: string): unknown {
-  if (error instanceof CsvError) return new InfrascaleError({ code: "unreadable-file", field: "trace", rule: `must hold a table of comma-separated values (${error.message})`, value: path });
-  if (error instanceof Error && "syscall" in error) return new InfrascaleError({ code: "unreadable-file", field: "trace", rule: "must be the path of a readable file", value: path });
+  if (error instanceof CsvError)
+    return new InfrascaleError({
+      code: "unreadable-file",
+      field: "trace",
+      rule: `must hold a table of comma-separated values (${error.message})`,
+      value: path,
+    });
+  if (error instanceof Error && "syscall" in error)
+    return new InfrascaleError({
+      code: "unreadable-file",
+      field: "trace",
+      rule: "must be the path of a readable file",
+      value: path,
+    });
   return error;
 }

@@ -22,12 +22,18 @@ export function rowReader({ indices, names, time }: TraceHeader): RowReader {
   const textOf = (row: readonly string[], column: TraceColumn): string => row[indices[column]] ?? "";
 
   const refuse = (row: readonly string[], column: TraceColumn, line: number, rule: string): InfrascaleError =>
-    new InfrascaleError({ code: "invalid-row", field: `trace line ${line}: ${names[indices[column]] ?? column}`, rule, value: textOf(row, column) });
+    new InfrascaleError({
+      code: "invalid-row",
+      field: `trace line ${line}: ${names[indices[column]] ?? column}`,
+      rule,
+      value: textOf(row, column),
+    });
 
   function number(row: readonly string[], column: TraceColumn, line: number, least: number, most: number): number {
     const text = textOf(row, column);
     const value = text === "" ? NaN : Number(text);
-    if (!(value >= least && value <= most)) throw refuse(row, column, line, `must be a number from ${least} to ${most}`);
+    if (!(value >= least && value <= most))
+      throw refuse(row, column, line, `must be a number from ${least} to ${most}`);
     return value;
   }
 
@@ -39,14 +45,21 @@ export function rowReader({ indices, names, time }: TraceHeader): RowReader {
 
   function date(row: readonly string[], line: number): number {
     const seconds = secondsOfTimestamp(textOf(row, "arrival"));
-    if (Number.isNaN(seconds)) throw refuse(row, "arrival", line, "must be a date and time, 2023-11-16 18:17:03.98 (seconds belong under t_s, milliseconds under t_ms)");
+    if (Number.isNaN(seconds))
+      throw refuse(
+        row,
+        "arrival",
+        line,
+        "must be a date and time, 2023-11-16 18:17:03.98 (seconds belong under t_s, milliseconds under t_ms)",
+      );
     return seconds;
   }
 
   const arrivals: Readonly<Record<TraceTime, RowReader["arrivalSeconds"]>> = {
     dates: date,
     seconds: (row, line) => number(row, "arrival", line, 0, LONGEST_SECONDS),
-    milliseconds: (row, line) => secondsFromMilliseconds(number(row, "arrival", line, 0, millisecondsFromSeconds(LONGEST_SECONDS))),
+    milliseconds: (row, line) =>
+      secondsFromMilliseconds(number(row, "arrival", line, 0, millisecondsFromSeconds(LONGEST_SECONDS))),
   };
 
   return {

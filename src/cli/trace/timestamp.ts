@@ -9,6 +9,8 @@ export function secondsOfTimestamp(text: string): number {
   if (match === null) return NaN;
   const field = (index: number): number => Number(match[index] ?? 0);
   const zoneMinutes = (match[8] === "-" ? -1 : 1) * (60 * field(9) + field(10));
-  const whole = secondsFromMilliseconds(Date.UTC(field(1), field(2) - 1, field(3), field(4), field(5) - zoneMinutes, field(6)));
+  const whole = secondsFromMilliseconds(
+    Date.UTC(field(1), field(2) - 1, field(3), field(4), field(5) - zoneMinutes, field(6)),
+  );
   return whole + field(7);
 }

@@ -3,7 +3,9 @@ import type { Trace } from "./trace.js";
 /** A trace in the order of its arrivals; those of equal times stay as they are. */
 export function inOrderOfArrival(trace: Trace): Trace {
   const { arrivalSeconds } = trace;
-  const order = Uint32Array.from(arrivalSeconds.keys()).sort((left, right) => (arrivalSeconds[left] ?? 0) - (arrivalSeconds[right] ?? 0) || left - right);
+  const order = Uint32Array.from(arrivalSeconds.keys()).sort(
+    (left, right) => (arrivalSeconds[left] ?? 0) - (arrivalSeconds[right] ?? 0) || left - right,
+  );
   const place = new Uint32Array(order.length);
   order.forEach((index, rank) => {
     place[index] = rank;

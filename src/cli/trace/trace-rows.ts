@@ -31,7 +31,8 @@ export function traceRows(path: string): TraceRows {
   let rows = 0;
   let count = 0;
 
-  const refuseFile = (rule: string): InfrascaleError => new InfrascaleError({ code: "unreadable-file", field: "trace", rule, value: path });
+  const refuseFile = (rule: string): InfrascaleError =>
+    new InfrascaleError({ code: "unreadable-file", field: "trace", rule, value: path });
 
   function takeHeader(cells: readonly string[]): void {
     const found = traceHeader(cells);
@@ -54,7 +55,13 @@ export function traceRows(path: string): TraceRows {
     const begun = sessionNumbers.size > sessionsBefore && row[indices.think] === "";
     const think = closed && !begun ? read.thinkSeconds(row, line) : 0;
     const clock = closed ? session : 0;
-    if (arrival < (latest.get(clock) ?? arrival)) throw read.refuse(row, "arrival", line, closed ? "must not be before the row above of its session" : "must not be before the row above");
+    if (arrival < (latest.get(clock) ?? arrival))
+      throw read.refuse(
+        row,
+        "arrival",
+        line,
+        closed ? "must not be before the row above of its session" : "must not be before the row above",
+      );
     latest.set(clock, arrival);
     requestOfRow.push(output === 0 ? -1 : count);
     rows += 1;
@@ -76,7 +83,8 @@ export function traceRows(path: string): TraceRows {
   }
 
   return {
-    add: (row, line) => (header === undefined || reader === undefined ? takeHeader(row) : takeRow(row, line, header, reader)),
+    add: (row, line) =>
+      header === undefined || reader === undefined ? takeHeader(row) : takeRow(row, line, header, reader),
     trace: () => {
       if (header === undefined || count === 0) throw refuseFile("must hold a header and at least one request");
       const { session, think, parent } = header.indices;

@@ -27,4 +27,5 @@ export interface Trace {
 export type ClosedSessions = Trace & { readonly sessions: Float64Array; readonly thinkSeconds: Float64Array };
 
 /** Whether requests of a session wait for the answer before: then only the first arrival of a session is a fact of its own. */
-export const hasClosedSessions = (trace: Trace): trace is ClosedSessions => trace.sessions !== null && trace.thinkSeconds !== null;
+export const hasClosedSessions = (trace: Trace): trace is ClosedSessions =>
+  trace.sessions !== null && trace.thinkSeconds !== null;

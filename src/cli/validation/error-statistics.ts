@@ -24,7 +24,12 @@ export interface Pair {
 export function errorStatistics(pairs: readonly Pair[]): ErrorStatistics {
   const errors = pairs.map(({ predicted, measured }) => predicted / measured - 1);
   const sizes = errors.map(Math.abs);
-  return { rows: pairs.length, medianAbsoluteError: quantile(sizes, 0.5), p90AbsoluteError: quantile(sizes, 0.9), bias: quantile(errors, 0.5) };
+  return {
+    rows: pairs.length,
+    medianAbsoluteError: quantile(sizes, 0.5),
+    p90AbsoluteError: quantile(sizes, 0.9),
+    bias: quantile(errors, 0.5),
+  };
 }
 
 /** Quantile with linear interpolation between the order statistics (type 7 of Hyndman and Fan, 1996). */

@@ -32,7 +32,8 @@ export function readMeasurementTable(path: string): MeasurementTable {
   if (first === undefined) throw refuse(path, "must hold a header and at least one row");
   const header = Object.keys(first);
   const missing = NEEDED.filter((column) => !header.includes(column));
-  if (missing.length > 0) throw refuse(path, `must have the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw refuse(path, `must have the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")}`);
   return { kind: kindOf(path, header), rows: rows.map((row, index) => named(compactRow(row), index)) };
 }
 
@@ -50,10 +51,14 @@ function kindOf(path: string, header: readonly string[]): TableKind {
   const has = (columns: readonly string[]): boolean => columns.some((column) => header.includes(column));
   if (has(LOAD_COLUMNS)) return "speed";
   if (has(START_UP_COLUMNS)) return "memory";
-  throw refuse(path, `must have one of the columns ${LOAD_COLUMNS.join(", ")} (speeds), or of ${START_UP_COLUMNS.join(", ")} (start-up logs)`);
+  throw refuse(
+    path,
+    `must have one of the columns ${LOAD_COLUMNS.join(", ")} (speeds), or of ${START_UP_COLUMNS.join(", ")} (start-up logs)`,
+  );
 }
 
 /** The header is line 1. */
 const named = (row: Row, index: number): Row => (row["id"] === undefined ? { ...row, id: `line ${index + 2}` } : row);
 
-const refuse = (path: string, rule: string): InfrascaleError => new InfrascaleError({ code: "unreadable-file", field: "file", rule, value: path });
+const refuse = (path: string, rule: string): InfrascaleError =>
+  new InfrascaleError({ code: "unreadable-file", field: "file", rule, value: path });

@@ -33,7 +33,10 @@ export function predictLog(options: DeploymentMemoryOptions, cacheGib: number | 
     num_gpu_blocks: memory.kvBlocks,
     max_concurrency: memory.maxConcurrency() / memory.ranks,
   };
-  const logged = cacheGib === null || cacheGib <= 0 ? {} : { fromCache: fromCache(memory, Math.floor(bytesFromGib(cacheGib) / memory.kvPool.blockBytes)) };
+  const logged =
+    cacheGib === null || cacheGib <= 0
+      ? {}
+      : { fromCache: fromCache(memory, Math.floor(bytesFromGib(cacheGib) / memory.kvPool.blockBytes)) };
   return { predicted, ...logged, refusal: memory.shortage === null ? null : REFUSALS[memory.shortage](memory) };
 }
 
@@ -46,15 +49,23 @@ const gib = (bytes: number): string => `${gibFromBytes(bytes).toFixed(1)} GiB`;
 
 /** Why a server does not start, by what is short. */
 const REFUSALS: Readonly<Record<MemoryShortage, (memory: DeploymentMemory) => string>> = {
-  "start-up": ({ usableBytes, visibleBytes }) => `the share asked for is ${gib(usableBytes)} of ${gib(visibleBytes)}, more than is free`,
+  "start-up": ({ usableBytes, visibleBytes }) =>
+    `the share asked for is ${gib(usableBytes)} of ${gib(visibleBytes)}, more than is free`,
   parts: ({ leftBytes }) => `weights and work space leave ${gib(leftBytes)} for the cache`,
-  "one-request": ({ kvCacheBytes, maxModelLen }) => `a cache of ${gib(kvCacheBytes)} holds no request of ${maxModelLen} tokens`,
-  step: ({ kvPool, maxBatchedTokens }) => `a block that holds a state has ${kvPool.groups[0]?.blockTokens} tokens, more than the ${maxBatchedTokens} of a step`,
-  states: ({ maxNumSeqs, kvBlocks }) => `${maxNumSeqs} requests at once are more than the ${kvBlocks} blocks for their states`,
-  profiling: ({ kvPool, maxNumSeqs }) => `no room for the cache that graphs of ${maxNumSeqs} requests are profiled with, of blocks of ${gib(kvPool.blockBytes)}`,
+  "one-request": ({ kvCacheBytes, maxModelLen }) =>
+    `a cache of ${gib(kvCacheBytes)} holds no request of ${maxModelLen} tokens`,
+  step: ({ kvPool, maxBatchedTokens }) =>
+    `a block that holds a state has ${kvPool.groups[0]?.blockTokens} tokens, more than the ${maxBatchedTokens} of a step`,
+  states: ({ maxNumSeqs, kvBlocks }) =>
+    `${maxNumSeqs} requests at once are more than the ${kvBlocks} blocks for their states`,
+  profiling: ({ kvPool, maxNumSeqs }) =>
+    `no room for the cache that graphs of ${maxNumSeqs} requests are profiled with, of blocks of ${gib(kvPool.blockBytes)}`,
 };
 
 /** The figure of a log that names no GPU: weights take the same room on any. */
-export const predictWeights = (options: DeploymentMemoryOptions): PredictedLog => ({ predicted: weightsOf(deploymentMemory(options)), refusal: null });
+export const predictWeights = (options: DeploymentMemoryOptions): PredictedLog => ({
+  predicted: weightsOf(deploymentMemory(options)),
+  refusal: null,
+});
 
 const weightsOf = ({ parts }: DeploymentMemory): Predicted => ({ weights_gib_per_gpu: gibFromBytes(parts.weights) });

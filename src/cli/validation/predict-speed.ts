@@ -15,10 +15,14 @@ import type { Predicted } from "./columns.js";
  * @returns the figures, and what was assumed for them.
  * @throws {@link InfrascaleError} whatever `predictServing` refuses.
  */
-export function predictSpeed(row: ServingRequest, profile?: EngineProfile): { readonly predicted: Predicted; readonly assumed: readonly Assumption[] } {
+export function predictSpeed(
+  row: ServingRequest,
+  profile?: EngineProfile,
+): { readonly predicted: Predicted; readonly assumed: readonly Assumption[] } {
   const request = { ...row, ...(profile === undefined ? {} : { profile }) };
   const { result, assumed } = withRoom(request, (roomy) => predictServing(roomy, shippedConstants()));
-  const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } = result;
+  const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } =
+    result;
   return {
     predicted: {
       output_tokens_per_s_total: outputTokensPerSecond,
@@ -26,7 +30,9 @@ export function predictSpeed(row: ServingRequest, profile?: EngineProfile): { re
       requests_per_s: requestsPerSecond,
       tpot_ms_mean: millisecondsFromSeconds(tpotSeconds),
       ...(ttftSeconds === null ? {} : { ttft_ms_mean: millisecondsFromSeconds(ttftSeconds) }),
-      ...(e2eSeconds === null ? {} : { e2e_s_mean: e2eSeconds, tok_per_s_per_user: outputTokensPerSecond / requestsPerSecond / e2eSeconds }),
+      ...(e2eSeconds === null
+        ? {}
+        : { e2e_s_mean: e2eSeconds, tok_per_s_per_user: outputTokensPerSecond / requestsPerSecond / e2eSeconds }),
     },
     assumed,
   };

@@ -11,7 +11,12 @@ export function renderValidation(summary: ValidationSummary, rows: readonly Vali
   const paragraphs = [
     colours.bold(headline(summary)),
     columnTable(summary),
-    ...summary.columns.map(({ column }) => groupTable(column, summary.groups.filter((group) => group.column === column))),
+    ...summary.columns.map(({ column }) =>
+      groupTable(
+        column,
+        summary.groups.filter((group) => group.column === column),
+      ),
+    ),
     assumedLines(rows.flatMap(({ assumed }) => assumed.map((assumption) => ({ ...assumption, rows: 1 })))),
     ...refusedParagraphs(rows),
     ...unpredictedParagraphs(summary.unpredicted),
@@ -28,7 +33,11 @@ const ERROR_HEAD = ["rows", "median", "p90", "bias"] as const;
 
 function columnTable({ columns }: ValidationSummary): string {
   if (columns.length === 0) return "no row is both predicted and measured: there is no error to show";
-  return formatTable(["error of", ...ERROR_HEAD], columns.map(({ column, ...errors }) => [column, ...errorCells(errors)]), [1, 2, 3, 4]);
+  return formatTable(
+    ["error of", ...ERROR_HEAD],
+    columns.map(({ column, ...errors }) => [column, ...errorCells(errors)]),
+    [1, 2, 3, 4],
+  );
 }
 
 function groupTable(column: string, groups: readonly GroupErrors[]): string {
@@ -54,12 +63,16 @@ const MOST_PERCENT = 999;
 
 /** Servers that do not start, by the engine's own checks. */
 function refusedParagraphs(rows: readonly ValidatedRow[]): readonly string[] {
-  const refused = rows.flatMap(({ id, start }) => (start?.reason == null ? [] : [wrap(`${id}: ${start.reason}`).join("\n")]));
+  const refused = rows.flatMap(({ id, start }) =>
+    start?.reason == null ? [] : [wrap(`${id}: ${start.reason}`).join("\n")],
+  );
   return refused.length === 0 ? [] : [colours.bold("Does not start"), refused.join("\n")];
 }
 
 function unpredictedParagraphs(unpredicted: readonly Unpredicted[]): readonly string[] {
   if (unpredicted.length === 0) return [];
-  const reasons = unpredicted.map(({ reason, rows, ids }) => [...wrap(`${rows} x ${reason}`), ...wrap(ids.join(" "), "  ").map((line) => colours.dim(line))].join("\n"));
+  const reasons = unpredicted.map(({ reason, rows, ids }) =>
+    [...wrap(`${rows} x ${reason}`), ...wrap(ids.join(" "), "  ").map((line) => colours.dim(line))].join("\n"),
+  );
   return [colours.bold("Not predicted"), ...reasons];
 }

@@ -34,16 +34,23 @@ export interface ValidationSummary {
 /** Counts and errors of validated rows. Cells of zero or less have no relative error and are left out. */
 export function summarise(table: TableKind, rows: readonly GroupedRow[]): ValidationSummary {
   const predicted = rows.filter(({ row }) => row.predicted !== null);
-  const columns: readonly Compared[] = table === "speed" ? SPEED_COLUMNS.map(ofRow) : [...LOG_COLUMNS.map(ofRow), ...FROM_CACHE_COLUMNS.map(ofCache)];
+  const columns: readonly Compared[] =
+    table === "speed" ? SPEED_COLUMNS.map(ofRow) : [...LOG_COLUMNS.map(ofRow), ...FROM_CACHE_COLUMNS.map(ofCache)];
   return {
     table,
     rows: rows.length,
     predicted: predicted.length,
     unpredicted: unpredictedOf(rows),
     columns: columnErrors(predicted, columns),
-    groups: [...groupBy(predicted, ({ group }) => (group === null ? null : JSON.stringify([group.engine, group.gpu, group.kind])))]
+    groups: [
+      ...groupBy(predicted, ({ group }) =>
+        group === null ? null : JSON.stringify([group.engine, group.gpu, group.kind]),
+      ),
+    ]
       .sort(([a], [b]) => a.localeCompare(b))
-      .flatMap(([, members]) => columnErrors(members, columns).map((errors) => ({ ...(members[0]?.group as RowGroup), ...errors }))),
+      .flatMap(([, members]) =>
+        columnErrors(members, columns).map((errors) => ({ ...(members[0]?.group as RowGroup), ...errors })),
+      ),
   };
 }
 
@@ -54,8 +61,16 @@ interface Compared {
   readonly of: (row: ValidatedRow) => number | undefined;
 }
 
-const ofRow = (column: PredictedColumn): Compared => ({ column, measured: column, of: ({ predicted }) => predicted?.[column] });
-const ofCache = (column: (typeof FROM_CACHE_COLUMNS)[number]): Compared => ({ column: `${column} of its GiB`, measured: column, of: ({ fromCache }) => fromCache?.[column] });
+const ofRow = (column: PredictedColumn): Compared => ({
+  column,
+  measured: column,
+  of: ({ predicted }) => predicted?.[column],
+});
+const ofCache = (column: (typeof FROM_CACHE_COLUMNS)[number]): Compared => ({
+  column: `${column} of its GiB`,
+  measured: column,
+  of: ({ fromCache }) => fromCache?.[column],
+});
 
 function columnErrors(rows: readonly GroupedRow[], columns: readonly Compared[]): readonly ColumnErrors[] {
   return columns.flatMap(({ column, measured: name, of }) => {
@@ -75,7 +90,10 @@ function unpredictedOf(rows: readonly GroupedRow[]): readonly Unpredicted[] {
     .sort((a, b) => b.rows - a.rows);
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | null): ReadonlyMap<string, readonly Item[]> {
+function groupBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | null,
+): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(item);

@@ -45,7 +45,8 @@ export interface GroupedRow {
 }
 
 /** What became of a row, but for what was measured. */
-type Outcome = Pick<ValidatedRow, "predicted" | "assumed" | "reason" | "start" | "fromCache"> & Pick<GroupedRow, "group">;
+type Outcome = Pick<ValidatedRow, "predicted" | "assumed" | "reason" | "start" | "fromCache"> &
+  Pick<GroupedRow, "group">;
 
 const CATALOGS: Catalogs = { engines, gpus, models };
 
@@ -61,7 +62,11 @@ function validateSpeed(row: Row, profile: EngineProfile | undefined): Outcome {
   const resolved = resolveServing(stated, CATALOGS);
   if (isRefused(resolved)) return refused(resolved);
   const { request, assumed } = resolved;
-  const leftOut = unsound.map(({ name, value }): Assumption => ({ code: "unreadable", asked: `${name}: ${String(value)}`, used: "not stated" }));
+  const leftOut = unsound.map(({ name, value }): Assumption => ({
+    code: "unreadable",
+    asked: `${name}: ${String(value)}`,
+    used: "not stated",
+  }));
   return outcome(groupOf(request), [...leftOut, ...assumed], () => predictSpeed(request, profile));
 }
 
@@ -73,25 +78,48 @@ function validateLog(row: Row): Outcome {
   const log = resolveLog({ ...row, gpu: name === "" ? ANY_GPU.id : name }, CATALOGS);
   if (isRefused(log)) return refused(log);
   const group = groupOf(log.deployment);
-  const predict = (): ReturnType<typeof predictLog> => (name === "" ? predictWeights(log.options) : predictLog(log.options, numberOf(row["kv_cache_gib_per_gpu"])));
+  const predict = (): ReturnType<typeof predictLog> =>
+    name === "" ? predictWeights(log.options) : predictLog(log.options, numberOf(row["kv_cache_gib_per_gpu"]));
   return outcome(name === "" ? { ...group, gpu: "not stated" } : group, log.assumed, () => {
     const { refusal, ...figures } = predict();
-    return { ...figures, assumed: [], ...(name === "" ? {} : { start: { starts: refusal === null, reason: refusal } }) };
+    return {
+      ...figures,
+      assumed: [],
+      ...(name === "" ? {} : { start: { starts: refusal === null, reason: refusal } }),
+    };
   });
 }
 
-const groupOf = ({ engine, gpu, model }: Pick<DeploymentRequest, "engine" | "gpu" | "model">): RowGroup => ({ engine: engine.engine, gpu: gpu.id, kind: hasExperts(model) ? "MoE" : "dense" });
+const groupOf = ({ engine, gpu, model }: Pick<DeploymentRequest, "engine" | "gpu" | "model">): RowGroup => ({
+  engine: engine.engine,
+  gpu: gpu.id,
+  kind: hasExperts(model) ? "MoE" : "dense",
+});
 
-const refused = (refusal: Refused): Outcome => ({ predicted: null, reason: refusalText(refusal), assumed: [], group: null });
+const refused = (refusal: Refused): Outcome => ({
+  predicted: null,
+  reason: refusalText(refusal),
+  assumed: [],
+  group: null,
+});
 
 /** A prediction, or why the library refuses the deployment of a row. */
-function outcome(group: RowGroup, assumed: readonly Assumption[], predict: () => Pick<Outcome, "assumed" | "start" | "fromCache"> & { readonly predicted: Predicted }): Outcome {
+function outcome(
+  group: RowGroup,
+  assumed: readonly Assumption[],
+  predict: () => Pick<Outcome, "assumed" | "start" | "fromCache"> & { readonly predicted: Predicted },
+): Outcome {
   try {
     const { assumed: besides, ...of } = predict();
     return { ...of, reason: null, assumed: [...assumed, ...besides], group };
   } catch (error) {
     if (!(error instanceof InfrascaleError)) throw error;
-    return { predicted: null, reason: error.code === "does-not-fit" ? `does not fit: ${error.message}` : error.message, assumed, group };
+    return {
+      predicted: null,
+      reason: error.code === "does-not-fit" ? `does not fit: ${error.message}` : error.message,
+      assumed,
+      group,
+    };
   }
 }
 

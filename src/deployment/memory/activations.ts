@@ -60,7 +60,16 @@ const ENCODER_STREAM_WIDTHS = 6;
  * need 0.5-1 GiB more in long prompts than profiling finds (vllm-project/vllm#52872), and compressed attention has no formula.
  */
 export function activationBytes(model: Model, stage: PipelineStage, options: ActivationOptions): number {
-  const { engine, parallelism, weights, maxNumSeqs, maxBatchedTokens, draftTokens = 0, languageModelOnly = false, encodedPatches = 0 } = options;
+  const {
+    engine,
+    parallelism,
+    weights,
+    maxNumSeqs,
+    maxBatchedTokens,
+    draftTokens = 0,
+    languageModelOnly = false,
+    encodedPatches = 0,
+  } = options;
   const { hiddenSize, vocabularySize } = model;
   const bytes = bytesPerElement(weights === "fp32" ? "fp32" : "bf16");
   let forward = 0;
@@ -78,17 +87,28 @@ export function activationBytes(model: Model, stage: PipelineStage, options: Act
   }
   const { samplerBytesPerLogit, floorBytes } = engine.memory.activations;
   const forwardBytes = bytes * maxBatchedTokens * forward;
-  const logitBytes = draftTokens > 0 ? Math.max(bytes + samplerBytesPerLogit, 5 * bytes + REJECTION_BYTES_PER_LOGIT) : bytes + samplerBytesPerLogit;
-  const samplerBytes = (isPoolingModel(model) ? 0 : logitBytes * maxNumSeqs * vocabularySize) + bytes * maxBatchedTokens * (hiddenSize + workspace);
+  const logitBytes =
+    draftTokens > 0
+      ? Math.max(bytes + samplerBytesPerLogit, 5 * bytes + REJECTION_BYTES_PER_LOGIT)
+      : bytes + samplerBytesPerLogit;
+  const samplerBytes =
+    (isPoolingModel(model) ? 0 : logitBytes * maxNumSeqs * vocabularySize) +
+    bytes * maxBatchedTokens * (hiddenSize + workspace);
   const textBytes = (stage.last ? Math.max(samplerBytes, forwardBytes) : forwardBytes) + floorBytes;
   const encodes = stage.first && model.parameters.vision > 0 && hasDeltaNets(model) && !languageModelOnly;
   const { intermediateSize = 0, width = 0 } = (stage.first ? model.imageEncoder : undefined) ?? {};
-  const imageBytes = (bytes * encodedPatches * (ENCODER_BLOCK_WIDTHS * intermediateSize + ENCODER_STREAM_WIDTHS * width)) / parallelism.tensor;
+  const imageBytes =
+    (bytes * encodedPatches * (ENCODER_BLOCK_WIDTHS * intermediateSize + ENCODER_STREAM_WIDTHS * width)) /
+    parallelism.tensor;
   return Math.max(textBytes, imageBytes, encodes ? ENCODER_PEAK_BYTES / parallelism.tensor : 0);
 }
 
 /** Elements per token of the workspace that a mixture keeps; none for 4-bit experts with kernels of their own (gpt-oss). */
-function expertWorkspaceElements(feedForward: MixtureOfExperts, { hiddenSize, family }: Model, parallelism: Parallelism): number {
+function expertWorkspaceElements(
+  feedForward: MixtureOfExperts,
+  { hiddenSize, family }: Model,
+  parallelism: Parallelism,
+): number {
   if (/gpt-oss/i.test(family)) return 0;
   const { expertIntermediateSize, expertsPerToken, gated, latentSize = hiddenSize } = feedForward;
   const width = expertIntermediateSize / (parallelism.expert > 1 ? 1 : expertGpus(parallelism));

@@ -24,13 +24,23 @@ export interface Budget {
   readonly kept: (restBytes: number, utilization: number) => number;
 }
 
-const free = ({ engine, gpu, parallelism }: BudgetFacts): number => visibleMemoryBytes(gpu) - contextBytes(engine, gpu, parallelism);
-const all = ({ weights, activations, nonTorch, cudaGraphs }: MemoryParts): number => weights + activations + nonTorch + cudaGraphs;
+const free = ({ engine, gpu, parallelism }: BudgetFacts): number =>
+  visibleMemoryBytes(gpu) - contextBytes(engine, gpu, parallelism);
+const all = ({ weights, activations, nonTorch, cudaGraphs }: MemoryParts): number =>
+  weights + activations + nonTorch + cudaGraphs;
 const whole = (restBytes: number): number => restBytes;
 
 /** By kind of budget. */
 export const BUDGETS: Readonly<Record<MemoryBudget, Budget>> = {
-  profiled: { usable: ({ gpu, utilization }) => Math.ceil(visibleMemoryBytes(gpu) * utilization), counted: all, kept: whole },
-  "static-fraction": { usable: (facts) => free(facts) * facts.utilization, counted: ({ weights }) => weights, kept: whole },
+  profiled: {
+    usable: ({ gpu, utilization }) => Math.ceil(visibleMemoryBytes(gpu) * utilization),
+    counted: all,
+    kept: whole,
+  },
+  "static-fraction": {
+    usable: (facts) => free(facts) * facts.utilization,
+    counted: ({ weights }) => weights,
+    kept: whole,
+  },
   "free-fraction": { usable: free, counted: all, kept: (restBytes, utilization) => restBytes * utilization },
 };

@@ -27,4 +27,5 @@ export interface KvCacheOptions {
 export const latentCacheLayout = (gpu: Gpu): LatentCacheLayout => (isDatacentreBlackwell(gpu) ? "plain" : "scaled");
 
 /** True for B100, B200, B300 and their kin, not for workstation and consumer cards. */
-export const isDatacentreBlackwell = ({ architecture }: Gpu): boolean => architecture.startsWith("Blackwell") && !/GB20[2-7]/.test(architecture);
+export const isDatacentreBlackwell = ({ architecture }: Gpu): boolean =>
+  architecture.startsWith("Blackwell") && !/GB20[2-7]/.test(architecture);

@@ -73,7 +73,10 @@ export function cudaGraphBytes(model: Model, options: GraphOptions): GraphBytes 
   const sampled = (isHeavy ? heavyBytes : baseBytes) + layerGraphBytes * layers * Math.max(0, piecewise + full - 2);
   const estimated = sampled + (hasDeltaNets(model) ? deltaTokenBytes * maxBatchedTokens : 0);
   const isBudgeted = inBudget && !(isAmd(gpu) && estimate.skipsAmd === true) && !onSecondRunner(engine, model, weights);
-  return { captured: isAmd(gpu) && hasMeasuredAmdMemory(gpu) ? amdBytes : sampled, budgeted: isBudgeted ? estimated : 0 };
+  return {
+    captured: isAmd(gpu) && hasMeasuredAmdMemory(gpu) ? amdBytes : sampled,
+    budgeted: isBudgeted ? estimated : 0,
+  };
 }
 
 /**
@@ -82,7 +85,11 @@ export function cudaGraphBytes(model: Model, options: GraphOptions): GraphBytes 
  * @param options - limits.
  * @returns how many of each, and the requests of the largest.
  */
-export function capturedGraphs({ engine, gpu, maxNumSeqs, maxBatchedTokens, draftTokens }: CaptureLimits): { readonly piecewise: number; readonly full: number; readonly largest: number } {
+export function capturedGraphs({ engine, gpu, maxNumSeqs, maxBatchedTokens, draftTokens }: CaptureLimits): {
+  readonly piecewise: number;
+  readonly full: number;
+  readonly largest: number;
+} {
   const requests = maxNumSeqs * (1 + draftTokens);
   const { blackwellBatch = LARGEST_BATCH } = engine.memory.graphs;
   const largest = Math.min(2 * requests, isDatacentreBlackwell(gpu) ? blackwellBatch : LARGEST_BATCH, maxBatchedTokens);
@@ -91,7 +98,9 @@ export function capturedGraphs({ engine, gpu, maxNumSeqs, maxBatchedTokens, draf
 
 /** Capture sizes up to a number: 1, 2, 4, 8 to 248 by 8, 256 and more by 16. */
 const captureSizes = (largest: number): number =>
-  [1, 2, 4].filter((size) => size <= largest).length + Math.floor(Math.min(largest, 255) / 8) + (largest < 256 ? 0 : 1 + Math.floor((largest - 256) / 16));
+  [1, 2, 4].filter((size) => size <= largest).length +
+  Math.floor(Math.min(largest, 255) / 8) +
+  (largest < 256 ? 0 : 1 + Math.floor((largest - 256) / 16));
 
 function fromLogs(model: Model, { memory: { graphs } }: Engine, gpu: Gpu, layers: number): number {
   const latent = hasLatentAttention(model);

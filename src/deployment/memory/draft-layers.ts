@@ -11,6 +11,8 @@ import { draftLayerCount, type LayerGroup, type Model } from "../../catalog/mode
  */
 export function draftLayers(model: Model): readonly LayerGroup[] {
   const count = draftLayerCount(model);
-  const attending = model.layers.filter(({ mixer, feedForward }) => mixer !== null && mixerRule(mixer).part === "attention" && feedForward !== null).at(-1);
+  const attending = model.layers
+    .filter(({ mixer, feedForward }) => mixer !== null && mixerRule(mixer).part === "attention" && feedForward !== null)
+    .at(-1);
   return count === 0 || attending === undefined ? [] : [{ ...attending, count }];
 }

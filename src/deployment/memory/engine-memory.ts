@@ -51,7 +51,8 @@ interface StageMemory {
 export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMemory {
   checkObject(options, "options");
   const memory = memoryOf(options, options.plannedNumSeqs);
-  if (options.maxNumSeqs !== undefined || (memory.shortage !== "states" && memory.shortage !== "profiling")) return memory;
+  if (options.maxNumSeqs !== undefined || (memory.shortage !== "states" && memory.shortage !== "profiling"))
+    return memory;
   return memoryOf(options, requestsThatStart(options, memory));
 }
 
@@ -62,7 +63,11 @@ function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | und
   let tightest: StageMemory | undefined;
   for (const stage of pipelineStages(model, parallelism.pipeline)) {
     const memory = stageMemory(stage, options, settings);
-    if (tightest === undefined || memory.kvBlocks < tightest.kvBlocks || (memory.kvBlocks === tightest.kvBlocks && memory.leftBytes < tightest.leftBytes))
+    if (
+      tightest === undefined ||
+      memory.kvBlocks < tightest.kvBlocks ||
+      (memory.kvBlocks === tightest.kvBlocks && memory.leftBytes < tightest.leftBytes)
+    )
       tightest = memory;
   }
   const { parts, usableBytes, leftBytes, uncertainBytes, kvBlocks, pool } = tightest as StageMemory;
@@ -70,8 +75,19 @@ function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | und
   const ranks = parallelism.data;
   const context = contextBytes(engine, gpu, parallelism);
   const loggedTokens = (blocks = kvBlocks): number =>
-    engine.memory.printedTokens === "requests" && pool.groups.length > 0 ? Math.floor(poolConcurrency(pool, blocks, maxModelLen, maxBatchedTokens) * maxModelLen) : poolTokens(pool, blocks);
-  const shortage = shortageOf({ options, settings, parts, usableBytes, leftBytes, kvBlocks, pool, freeBytes: visibleBytes - context });
+    engine.memory.printedTokens === "requests" && pool.groups.length > 0
+      ? Math.floor(poolConcurrency(pool, blocks, maxModelLen, maxBatchedTokens) * maxModelLen)
+      : poolTokens(pool, blocks);
+  const shortage = shortageOf({
+    options,
+    settings,
+    parts,
+    usableBytes,
+    leftBytes,
+    kvBlocks,
+    pool,
+    freeBytes: visibleBytes - context,
+  });
   // An encoder keeps nothing: what is left stays free.
   const cacheBytes = (bytes: number): number => (pool.groups.length === 0 ? 0 : Math.max(0, bytes));
   const partsBytes = parts.weights + parts.activations + parts.nonTorch + parts.cudaGraphs;
@@ -80,28 +96,40 @@ function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | und
     usableBytes,
     parts,
     budgetedGraphBytes: graphs.budgeted,
-    outsideBytes: context + partsBytes - BUDGETS[engine.memory.budget].counted({ ...parts, cudaGraphs: Math.min(parts.cudaGraphs, graphs.budgeted) }),
+    outsideBytes:
+      context +
+      partsBytes -
+      BUDGETS[engine.memory.budget].counted({ ...parts, cudaGraphs: Math.min(parts.cudaGraphs, graphs.budgeted) }),
     kvCacheBytes: cacheBytes(leftBytes),
     leftBytes,
     kvPool: pool,
     kvBlocks,
-    kvCacheRange: { low: cacheBytes(leftBytes - uncertainBytes.more), high: cacheBytes(leftBytes + uncertainBytes.less) },
+    kvCacheRange: {
+      low: cacheBytes(leftBytes - uncertainBytes.more),
+      high: cacheBytes(leftBytes + uncertainBytes.less),
+    },
     kvTokens: poolTokens(pool, kvBlocks),
     loggedTokens,
     maxNumSeqs,
     maxBatchedTokens,
     maxModelLen,
     ranks,
-    maxConcurrency: (tokens = maxModelLen) => ranks * poolConcurrency(pool, kvBlocks, checkPositive(tokens, "tokens"), maxBatchedTokens),
+    maxConcurrency: (tokens = maxModelLen) =>
+      ranks * poolConcurrency(pool, kvBlocks, checkPositive(tokens, "tokens"), maxBatchedTokens),
     fits: shortage === null,
     shortage,
   };
 }
 
 /** The largest batch limit that an engine starts with: of the blocks that hold states, and of what profiling needs. */
-function requestsThatStart({ engine, gpu, draftTokens = 0, parallelism = {} }: DeploymentMemoryOptions, { shortage, kvBlocks, kvPool, parts, visibleBytes, maxNumSeqs, maxBatchedTokens }: DeploymentMemory): number {
+function requestsThatStart(
+  { engine, gpu, draftTokens = 0, parallelism = {} }: DeploymentMemoryOptions,
+  { shortage, kvBlocks, kvPool, parts, visibleBytes, maxNumSeqs, maxBatchedTokens }: DeploymentMemory,
+): number {
   const ofStates = shortage === "states" ? kvBlocks : maxNumSeqs;
-  const freeBlocks = (visibleBytes - contextBytes(engine, gpu, checkSizes(parallelism)) - parts.weights - parts.nonTorch) / kvPool.blockBytes;
+  const freeBlocks =
+    (visibleBytes - contextBytes(engine, gpu, checkSizes(parallelism)) - parts.weights - parts.nonTorch) /
+    kvPool.blockBytes;
   const profiled = (requests: number): boolean =>
     profilingBlocks({ engine, gpu, maxNumSeqs: requests, maxBatchedTokens, draftTokens }) <= freeBlocks;
   return Math.max(1, largestWhere(profiled, ofStates, ofStates));
@@ -114,18 +142,37 @@ function requestsThatStart({ engine, gpu, draftTokens = 0, parallelism = {} }: D
  * @param mostTokens - more than what it is asked for, integer >= 1.
  * @returns tokens, from 0 to `mostTokens`.
  */
-export const longestCachedTokens = ({ kvTokens, ranks, maxConcurrency }: DeploymentMemory, mostTokens: number): number =>
+export const longestCachedTokens = (
+  { kvTokens, ranks, maxConcurrency }: DeploymentMemory,
+  mostTokens: number,
+): number =>
   largestWhere((tokens) => maxConcurrency(tokens) >= ranks, mostTokens, Math.min(mostTokens, Math.max(1, kvTokens)));
 
 function stageMemory(stage: PipelineStage, options: DeploymentMemoryOptions, settings: Settings): StageMemory {
   const { model, gpu, engine, precision, languageModelOnly = false, encodedPatches = 0 } = options;
   const { parallelism, draftTokens, graphs, maxNumSeqs, maxBatchedTokens } = settings;
   const loaded = draftTokens > 0 && stage.last ? draftLayers(model) : [];
-  const weightOptions = { engine, gpu, parallelism, weights: precision.weights, draftLayers: loaded, languageModelOnly };
+  const weightOptions = {
+    engine,
+    gpu,
+    parallelism,
+    weights: precision.weights,
+    draftLayers: loaded,
+    languageModelOnly,
+  };
   const weights = weightBytes(model, stage, weightOptions);
   const parts: MemoryParts = {
     weights,
-    activations: activationBytes(model, stage, { engine, parallelism, weights: precision.weights, maxNumSeqs, maxBatchedTokens, languageModelOnly, draftTokens, encodedPatches }),
+    activations: activationBytes(model, stage, {
+      engine,
+      parallelism,
+      weights: precision.weights,
+      maxNumSeqs,
+      maxBatchedTokens,
+      languageModelOnly,
+      draftTokens,
+      encodedPatches,
+    }),
     nonTorch: nonTorchBytes(engine, gpu, parallelism),
     cudaGraphs: graphs.captured,
   };
@@ -133,16 +180,27 @@ function stageMemory(stage: PipelineStage, options: DeploymentMemoryOptions, set
   const usableBytes = budget.usable({ engine, gpu, ...settings });
   const rest = usableBytes - budget.counted({ ...parts, cudaGraphs: graphs.budgeted });
   const byShare = budget.kept(rest, settings.utilization);
-  const leftBytes = options.kvCacheBytes === undefined ? byShare : engine.memory.budget === "free-fraction" ? Math.min(byShare, options.kvCacheBytes) : options.kvCacheBytes;
+  const leftBytes =
+    options.kvCacheBytes === undefined
+      ? byShare
+      : engine.memory.budget === "free-fraction"
+        ? Math.min(byShare, options.kvCacheBytes)
+        : options.kvCacheBytes;
   const range = weightRange(model, stage, weightOptions);
   const isFixed = options.kvCacheBytes !== undefined;
   const pool = stagePool([...stage.layers, ...loaded], options, settings);
   const kvBlocks = pool.blockBytes === 0 ? 0 : Math.floor(Math.max(0, leftBytes) / pool.blockBytes);
-  const uncertainBytes = isFixed ? { less: 0, more: 0 } : { less: graphs.budgeted / 2 + weights - range.low, more: graphs.budgeted + range.high - weights };
+  const uncertainBytes = isFixed
+    ? { less: 0, more: 0 }
+    : { less: graphs.budgeted / 2 + weights - range.low, more: graphs.budgeted + range.high - weights };
   return { parts, usableBytes, leftBytes, uncertainBytes, pool, kvBlocks };
 }
 
-function stagePool(layers: readonly LayerGroup[], { model, gpu, engine, precision, latentLayout = latentCacheLayout(gpu) }: DeploymentMemoryOptions, settings: Settings): KvPool {
+function stagePool(
+  layers: readonly LayerGroup[],
+  { model, gpu, engine, precision, latentLayout = latentCacheLayout(gpu) }: DeploymentMemoryOptions,
+  settings: Settings,
+): KvPool {
   const { parallelism, blockTokens, maxModelLen, draftTokens, prefixCaching, contextGpus } = settings;
   const { hybrid, windowShare, states, batchesInFlight = 1 } = engine.memory;
   return kvPool(layers, {
@@ -156,7 +214,12 @@ function stagePool(layers: readonly LayerGroup[], { model, gpu, engine, precisio
     draftTokens,
     stateBlocks: prefixCaching ? (states?.slotsPerRequest ?? 2) : 1,
     // In a pipeline as many batches as stages; the second runner prepares one more.
-    batchesInFlight: batchesInFlight === 1 ? 1 : onSecondRunner(engine, model, precision.weights) ? parallelism.pipeline + 1 : Math.max(batchesInFlight, parallelism.pipeline),
+    batchesInFlight:
+      batchesInFlight === 1
+        ? 1
+        : onSecondRunner(engine, model, precision.weights)
+          ? parallelism.pipeline + 1
+          : Math.max(batchesInFlight, parallelism.pipeline),
     contextGpus,
   });
 }

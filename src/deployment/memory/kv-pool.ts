@@ -87,7 +87,13 @@ export function kvPool(layers: readonly LayerGroup[], options: KvPoolOptions): K
   const attention = kinds.filter(({ kind }) => kind !== "state");
   const windows = new Set(attention.map(({ kind, windowTokens }) => `${kind} ${windowTokens}`));
   const { batchesInFlight = 1, contextGpus = 1 } = options;
-  const pool = (groups: readonly KvGroup[], blockBytes: number, shared = true): KvPool => ({ groups, blockBytes, shared, batchesInFlight, contextGpus });
+  const pool = (groups: readonly KvGroup[], blockBytes: number, shared = true): KvPool => ({
+    groups,
+    blockBytes,
+    shared,
+    batchesInFlight,
+    contextGpus,
+  });
   if (options.windowShare !== undefined) return splitPool(attention, states, options, options.windowShare, pool);
   if (kinds.length === 0) return pool([], 0);
   if (states.length === 0 && windows.size === 1) {
@@ -133,7 +139,8 @@ export function poolConcurrency(pool: KvPool, blocks: number, tokens: number, ma
     return needed === 0 ? Infinity : blocks / needed;
   }
   let requests = Infinity;
-  for (const each of pool.groups) requests = Math.min(requests, (blocks * each.share) / groupBlocks(pool, each, tokens, maxBatchedTokens));
+  for (const each of pool.groups)
+    requests = Math.min(requests, (blocks * each.share) / groupBlocks(pool, each, tokens, maxBatchedTokens));
   return requests;
 }
 
@@ -162,15 +169,26 @@ interface HeldTokens {
 /** Blocks that a request holds in a group, by kind. */
 const BLOCKS: Readonly<Record<KvGroup["kind"], (group: KvGroup, held: HeldTokens) => number>> = {
   full: ({ blockTokens }, { tokens, contextGpus }) => Math.ceil(Math.ceil(tokens / contextGpus) / blockTokens),
-  sliding: ({ blockTokens, windowTokens }, { tokens, inFlightTokens }) => Math.ceil(Math.min((windowTokens ?? Infinity) - 1 + inFlightTokens, tokens) / blockTokens) + 1,
-  chunked: ({ blockTokens, windowTokens }, { tokens, inFlightTokens }) => Math.ceil(Math.min((windowTokens ?? Infinity) + inFlightTokens, tokens) / blockTokens),
+  sliding: ({ blockTokens, windowTokens }, { tokens, inFlightTokens }) =>
+    Math.ceil(Math.min((windowTokens ?? Infinity) - 1 + inFlightTokens, tokens) / blockTokens) + 1,
+  chunked: ({ blockTokens, windowTokens }, { tokens, inFlightTokens }) =>
+    Math.ceil(Math.min((windowTokens ?? Infinity) + inFlightTokens, tokens) / blockTokens),
   state: ({ stateBlocks }) => stateBlocks,
 };
 
-const groupBlocks = ({ batchesInFlight, contextGpus }: KvPool, group: KvGroup, tokens: number, maxBatchedTokens: number): number =>
-  BLOCKS[group.kind](group, { tokens, inFlightTokens: maxBatchedTokens * batchesInFlight, contextGpus });
+const groupBlocks = (
+  { batchesInFlight, contextGpus }: KvPool,
+  group: KvGroup,
+  tokens: number,
+  maxBatchedTokens: number,
+): number => BLOCKS[group.kind](group, { tokens, inFlightTokens: maxBatchedTokens * batchesInFlight, contextGpus });
 
-function group({ kind, windowTokens }: LayerKind, blockTokens: number, share: number = 1, stateBlocks: number = 0): KvGroup {
+function group(
+  { kind, windowTokens }: LayerKind,
+  blockTokens: number,
+  share: number = 1,
+  stateBlocks: number = 0,
+): KvGroup {
   return { kind, windowTokens, blockTokens, share, stateBlocks };
 }
 
@@ -183,8 +201,10 @@ function layerKinds(layers: readonly LayerGroup[], options: KvPoolOptions): Laye
     const bytes = heldBytes(mixer, options);
     if (bytes === 0) continue;
     const { windowTokens: window, chunked } = sizes(mixer);
-    const windowTokens = window === undefined || (options.groupRatio === null && options.windowShare === undefined) ? null : window;
-    const kind = part === "states" ? "state" : windowTokens === null ? "full" : chunked === true ? "chunked" : "sliding";
+    const windowTokens =
+      window === undefined || (options.groupRatio === null && options.windowShare === undefined) ? null : window;
+    const kind =
+      part === "states" ? "state" : windowTokens === null ? "full" : chunked === true ? "chunked" : "sliding";
     const key = `${kind} ${windowTokens} ${bytes}`;
     const known = kinds.get(key);
     if (known === undefined) kinds.set(key, { kind, windowTokens, bytes, alignmentTokens, count });
@@ -196,7 +216,12 @@ function layerKinds(layers: readonly LayerGroup[], options: KvPoolOptions): Laye
 /** Makes a pool of its groups and the bytes of a block. */
 type MakePool = (groups: readonly KvGroup[], blockBytes: number, shared?: boolean) => KvPool;
 
-function hybridPool(attention: readonly LayerKind[], states: readonly LayerKind[], options: KvPoolOptions, pool: MakePool): KvPool {
+function hybridPool(
+  attention: readonly LayerKind[],
+  states: readonly LayerKind[],
+  options: KvPoolOptions,
+  pool: MakePool,
+): KvPool {
   const { maxModelLen, groupRatio, draftTokens = 0, stateBlocks = 1 } = options;
   const statePageBytes = Math.max(0, ...states.map(({ bytes }) => bytes));
   const widestBytes = Math.max(0, ...attention.map(({ bytes }) => bytes));
@@ -212,7 +237,9 @@ function hybridPool(attention: readonly LayerKind[], states: readonly LayerKind[
     const tokens = blockTokens * Math.floor(widestBytes / each.bytes);
     for (let i = 0; i < Math.ceil(each.count / groupLayers); i++) groups.push(group(each, tokens));
   }
-  for (const each of states) for (let i = 0; i < Math.ceil(each.count / groupLayers); i++) groups.push(group(each, maxModelLen, 1, stateBlocks + draftTokens));
+  for (const each of states)
+    for (let i = 0; i < Math.ceil(each.count / groupLayers); i++)
+      groups.push(group(each, maxModelLen, 1, stateBlocks + draftTokens));
   return pool(groups, pageBytes * groupLayers);
 }
 
@@ -222,7 +249,13 @@ function enlargedBlock(blockTokens: number, alignment: number, tokenBytes: numbe
 }
 
 /** SGLang: full and windowed layers have pools of their own, the second `windowShare` of the first; so have states. */
-function splitPool(attention: readonly LayerKind[], states: readonly LayerKind[], options: KvPoolOptions, windowShare: number, pool: MakePool): KvPool {
+function splitPool(
+  attention: readonly LayerKind[],
+  states: readonly LayerKind[],
+  options: KvPoolOptions,
+  windowShare: number,
+  pool: MakePool,
+): KvPool {
   const { blockTokens, maxModelLen, draftTokens = 0, stateBlocks = 1 } = options;
   const hasFull = attention.some(({ kind }) => kind === "full");
   const groups: KvGroup[] = [];
@@ -237,7 +270,14 @@ function splitPool(attention: readonly LayerKind[], states: readonly LayerKind[]
   const [firstState] = states;
   if (firstState !== undefined) {
     if (slotBytes === 0) return pool([group(firstState, maxModelLen, 1, stateBlocks + draftTokens)], stateRequestBytes);
-    groups.push(group(firstState, maxModelLen, (slotBytes * blockTokens * STATE_MEMORY_RATIO) / stateRequestBytes, stateBlocks + draftTokens));
+    groups.push(
+      group(
+        firstState,
+        maxModelLen,
+        (slotBytes * blockTokens * STATE_MEMORY_RATIO) / stateRequestBytes,
+        stateBlocks + draftTokens,
+      ),
+    );
     slotBytes *= 1 + STATE_MEMORY_RATIO;
   }
   return pool(groups, slotBytes * blockTokens, false);

@@ -5,7 +5,15 @@ import { hasExperts, isPoolingModel, layerCount, type Model } from "../../catalo
 import { PRECISIONS } from "../../catalog/precision.js";
 import { checkedGpu, checkedModel } from "../../catalog/validate.js";
 import { InfrascaleError } from "../../errors.js";
-import { checkBoolean, checkFraction, checkInteger, checkObject, checkOneOf, checkPositive, optional } from "../../internal/check.js";
+import {
+  checkBoolean,
+  checkFraction,
+  checkInteger,
+  checkObject,
+  checkOneOf,
+  checkPositive,
+  optional,
+} from "../../internal/check.js";
 import { checkSizes, type Parallelism } from "../parallelism.js";
 import { LATENT_LAYOUTS } from "./cache-format.js";
 import { cudaGraphBytes, type GraphBytes } from "./cuda-graphs.js";
@@ -39,9 +47,16 @@ export function batchDefaults(engine: Engine, gpu: Gpu): BatchDefaults {
   const visible = visibleMemoryBytes(gpu);
   const name = `${gpu.id} ${gpu.name}`.toLowerCase();
   const { batch } = engine.memory;
-  const found = batch.find(({ minVisibleBytes, exceptGpus }) => visible >= minVisibleBytes && !exceptGpus.some((part) => name.includes(part)));
+  const found = batch.find(
+    ({ minVisibleBytes, exceptGpus }) => visible >= minVisibleBytes && !exceptGpus.some((part) => name.includes(part)),
+  );
   if (found === undefined)
-    throw new InfrascaleError({ code: "invalid-catalog", field: "engine.memory.batch", rule: "must have an entry for every GPU", value: batch });
+    throw new InfrascaleError({
+      code: "invalid-catalog",
+      field: "engine.memory.batch",
+      rule: "must have an entry for every GPU",
+      value: batch,
+    });
   return found;
 }
 
@@ -56,8 +71,20 @@ export function batchDefaults(engine: Engine, gpu: Gpu): BatchDefaults {
  * @returns tokens.
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
-export const mostStepTokens = (engine: Engine, gpu: Gpu, { maxBatchedTokens }: Pick<DeploymentMemoryOptions, "maxBatchedTokens">, maxModelLen: number): number =>
-  checkInteger(maxBatchedTokens ?? (maxModelLen <= engine.memory.profilesWholeContextUpTo ? maxModelLen : batchDefaults(engine, gpu).maxBatchedTokens), "maxBatchedTokens", 1);
+export const mostStepTokens = (
+  engine: Engine,
+  gpu: Gpu,
+  { maxBatchedTokens }: Pick<DeploymentMemoryOptions, "maxBatchedTokens">,
+  maxModelLen: number,
+): number =>
+  checkInteger(
+    maxBatchedTokens ??
+      (maxModelLen <= engine.memory.profilesWholeContextUpTo
+        ? maxModelLen
+        : batchDefaults(engine, gpu).maxBatchedTokens),
+    "maxBatchedTokens",
+    1,
+  );
 
 /** Checks what is given and fills in the rest by the rules of the engine. */
 export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs: number | undefined): Settings {
@@ -66,11 +93,18 @@ export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs
   const gpu = checkedGpu(options.gpu);
   const engine = checkedEngine(options.engine);
   checkObject(precision, "precision");
-  if (model.unsupported !== undefined) throw new InfrascaleError({ code: "unsupported-model", field: "model", rule: `must be one that can be predicted: ${model.unsupported}`, value: model.id });
+  if (model.unsupported !== undefined)
+    throw new InfrascaleError({
+      code: "unsupported-model",
+      field: "model",
+      rule: `must be one that can be predicted: ${model.unsupported}`,
+      value: model.id,
+    });
   checkOneOf(precision.weights, "precision.weights", PRECISIONS);
   checkOneOf(precision.kvCache, "precision.kvCache", PRECISIONS);
   if (options.latentLayout !== undefined) checkOneOf(options.latentLayout, "latentLayout", LATENT_LAYOUTS);
-  for (const name of ["prefixCaching", "enforceEager", "languageModelOnly"] as const) optional(checkBoolean)(options[name], name);
+  for (const name of ["prefixCaching", "enforceEager", "languageModelOnly"] as const)
+    optional(checkBoolean)(options[name], name);
   optional(checkPositive)(options.kvCacheBytes, "kvCacheBytes");
   optional((patches, name) => checkInteger(patches, name, 0))(options.encodedPatches, "encodedPatches");
   const given = options.parallelism ?? {};
@@ -79,24 +113,54 @@ export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs
   const draftTokens = checkInteger(options.draftTokens ?? 0, "draftTokens", 0);
   const maxModelLen = checkInteger(options.maxModelLen ?? model.maxContextTokens, "maxModelLen", 1);
   if (options.maxNumSeqs !== undefined && options.plannedNumSeqs !== undefined)
-    throw new InfrascaleError({ code: "contradictory-options", field: "plannedNumSeqs", rule: "must not be given beside maxNumSeqs", value: options.plannedNumSeqs });
-  const most = checkInteger(options.maxNumSeqs ?? plannedNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs, options.plannedNumSeqs === undefined ? "maxNumSeqs" : "plannedNumSeqs", 1);
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "plannedNumSeqs",
+      rule: "must not be given beside maxNumSeqs",
+      value: options.plannedNumSeqs,
+    });
+  const most = checkInteger(
+    options.maxNumSeqs ?? plannedNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs,
+    options.plannedNumSeqs === undefined ? "maxNumSeqs" : "plannedNumSeqs",
+    1,
+  );
   const maxBatchedTokens = Math.min(mostStepTokens(engine, gpu, options, maxModelLen), most * maxModelLen);
   const maxNumSeqs = Math.min(most, maxBatchedTokens);
   const blockTokens = checkInteger(options.blockTokens ?? defaultBlockTokens(model, gpu, engine), "blockTokens", 1);
   const fraction = options.utilization ?? engine.memory.utilization;
-  const utilization = fraction === null ? computedFraction(options, parallelism, maxBatchedTokens) : checkFraction(fraction, "utilization");
+  const utilization =
+    fraction === null
+      ? computedFraction(options, parallelism, maxBatchedTokens)
+      : checkFraction(fraction, "utilization");
   const graphs = cudaGraphBytes(model, {
-    engine, gpu, pipeline: parallelism.pipeline, weights: precision.weights, maxNumSeqs, maxBatchedTokens, draftTokens, enforceEager: options.enforceEager === true,
+    engine,
+    gpu,
+    pipeline: parallelism.pipeline,
+    weights: precision.weights,
+    maxNumSeqs,
+    maxBatchedTokens,
+    draftTokens,
+    enforceEager: options.enforceEager === true,
   });
   return {
-    parallelism, maxNumSeqs, maxBatchedTokens, maxModelLen, blockTokens, utilization, draftTokens, graphs,
+    parallelism,
+    maxNumSeqs,
+    maxBatchedTokens,
+    maxModelLen,
+    blockTokens,
+    utilization,
+    draftTokens,
+    graphs,
     prefixCaching: options.prefixCaching ?? engine.memory.states?.prefixCaching === true,
     contextGpus: checkContextGpus(model, parallelism, options.contextGpus),
   };
 }
 
-const computedFraction = ({ model, gpu, engine, draftTokens = 0 }: DeploymentMemoryOptions, parallelism: Parallelism, chunkTokens: number): number =>
+const computedFraction = (
+  { model, gpu, engine, draftTokens = 0 }: DeploymentMemoryOptions,
+  parallelism: Parallelism,
+  chunkTokens: number,
+): number =>
   staticFraction({
     driverBytes: gpu.memory.driverBytes ?? visibleMemoryBytes(gpu),
     parallelism,
@@ -111,11 +175,17 @@ const computedFraction = ({ model, gpu, engine, draftTokens = 0 }: DeploymentMem
 function checkParallelism(model: Model, given: Partial<Parallelism>): Parallelism {
   const parallelism = checkSizes(given);
   const refuse = (field: keyof Parallelism, rule: string): never => {
-    throw new InfrascaleError({ code: "impossible-parallelism", field: `parallelism.${field}`, rule, value: parallelism[field] });
+    throw new InfrascaleError({
+      code: "impossible-parallelism",
+      field: `parallelism.${field}`,
+      rule,
+      value: parallelism[field],
+    });
   };
   for (const mixer of mixersOf(model)) {
     const { heads } = mixerRule(mixer).sizes(mixer);
-    if (heads !== undefined && heads % parallelism.tensor !== 0) refuse("tensor", `must divide the ${heads} attention heads`);
+    if (heads !== undefined && heads % parallelism.tensor !== 0)
+      refuse("tensor", `must divide the ${heads} attention heads`);
   }
   if (isPoolingModel(model) && parallelism.pipeline > 1) refuse("pipeline", "must be 1 for a model of one pass");
   if (parallelism.pipeline > layerCount(model)) refuse("pipeline", `must be at most the ${layerCount(model)} layers`);
@@ -136,7 +206,8 @@ function checkContextGpus(model: Model, { tensor }: Parallelism, given: number |
   for (const mixer of mixersOf(model)) {
     const { windowTokens, keyValueHeads = 1 } = mixerRule(mixer).sizes(mixer);
     if (windowTokens !== undefined) refuse("must be 1 for a model with windows");
-    if (contextGpus > Math.floor(tensor / keyValueHeads)) refuse(`must be at most the ${Math.floor(tensor / keyValueHeads)} GPUs that hold the same key and value heads`);
+    if (contextGpus > Math.floor(tensor / keyValueHeads))
+      refuse(`must be at most the ${Math.floor(tensor / keyValueHeads)} GPUs that hold the same key and value heads`);
   }
   return contextGpus;
 }

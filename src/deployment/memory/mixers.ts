@@ -60,9 +60,13 @@ export const MIXER_MEMORY: { readonly [Kind in Mixer["kind"]]: MixerMemory<Mixer
 /** The memory of a mixer's kind. */
 export const mixerMemory = (mixer: Mixer): MixerMemory<Mixer> => MIXER_MEMORY[mixer.kind] as MixerMemory<Mixer>;
 
-const elementBytes = ({ kvCache }: KvCacheOptions): number => bytesPerElement(kvCache) + (kvCache === "fp4" ? FP4_SCALE_BYTES_PER_ELEMENT : 0);
+const elementBytes = ({ kvCache }: KvCacheOptions): number =>
+  bytesPerElement(kvCache) + (kvCache === "fp4" ? FP4_SCALE_BYTES_PER_ELEMENT : 0);
 
-function selfBytes({ keyValueHeads, headSize, valueHeadSize = headSize, sharesCache, bidirectional }: SelfAttention, options: KvCacheOptions): number {
+function selfBytes(
+  { keyValueHeads, headSize, valueHeadSize = headSize, sharesCache, bidirectional }: SelfAttention,
+  options: KvCacheOptions,
+): number {
   if (sharesCache === true || bidirectional === true) return 0;
   return Math.max(1, Math.floor(keyValueHeads / options.tensor)) * (headSize + valueHeadSize) * elementBytes(options);
 }
@@ -72,6 +76,8 @@ function latentBytes({ keyValueRank, ropeHeadSize, indexer }: LatentAttention, o
   if (indexer === undefined) return plainBytes;
   const { kvCache, latentLayout = "scaled" } = options;
   const isScaled = kvCache === "fp8" && latentLayout === "scaled";
-  const entryBytes = isScaled ? keyValueRank + (keyValueRank / ELEMENTS_PER_SCALE) * SCALE_BYTES + ropeHeadSize * SCALED_ROPE_BYTES : plainBytes;
+  const entryBytes = isScaled
+    ? keyValueRank + (keyValueRank / ELEMENTS_PER_SCALE) * SCALE_BYTES + ropeHeadSize * SCALED_ROPE_BYTES
+    : plainBytes;
   return entryBytes + (indexer.headSize + (indexer.headSize / ELEMENTS_PER_SCALE) * SCALE_BYTES);
 }

@@ -34,7 +34,11 @@ export function nonTorchBytes(engine: Engine, gpu: Gpu, { tensor, pipeline, data
  * @param parallelism - a deployment's.
  * @returns bytes per GPU.
  */
-export function contextBytes({ memory: { context } }: Engine, gpu: Gpu, { tensor, pipeline, data }: Parallelism): number {
+export function contextBytes(
+  { memory: { context } }: Engine,
+  gpu: Gpu,
+  { tensor, pipeline, data }: Parallelism,
+): number {
   const { singleBytes, parallelBytes, pcieParallelBytes = parallelBytes, unifiedBytes } = context;
   if (unifiedBytes !== undefined && isUnified(gpu)) return unifiedBytes;
   if (tensor * pipeline * data === 1) return singleBytes;
@@ -50,7 +54,8 @@ export function contextBytes({ memory: { context } }: Engine, gpu: Gpu, { tensor
 export const isAmd = (gpu: Gpu): boolean => gpu.vendor.toLowerCase() === "amd";
 
 /** True for an AMD GPU of the size whose memory was measured. */
-export const hasMeasuredAmdMemory = ({ memory }: Gpu): boolean => (memory.visibleBytes ?? memory.driverBytes ?? memory.marketedBytes) > AMD_MEASURED_BYTES;
+export const hasMeasuredAmdMemory = ({ memory }: Gpu): boolean =>
+  (memory.visibleBytes ?? memory.driverBytes ?? memory.marketedBytes) > AMD_MEASURED_BYTES;
 
 /** True for a card whose neighbours are reached by PCIe, a bridge between pairs or not. */
 export const sharesPcie = ({ interconnect }: Gpu): boolean => interconnect.kind.startsWith("PCIe");

@@ -6,7 +6,13 @@ import { onSecondRunner } from "./model-runner.js";
 /** What an engine looks at before it starts. */
 export interface StartUp {
   readonly options: DeploymentMemoryOptions;
-  readonly settings: { readonly maxNumSeqs: number; readonly maxBatchedTokens: number; readonly maxModelLen: number; readonly draftTokens: number; readonly prefixCaching: boolean };
+  readonly settings: {
+    readonly maxNumSeqs: number;
+    readonly maxBatchedTokens: number;
+    readonly maxModelLen: number;
+    readonly draftTokens: number;
+    readonly prefixCaching: boolean;
+  };
   readonly parts: MemoryParts;
   readonly usableBytes: number;
   readonly leftBytes: number;
@@ -22,16 +28,53 @@ const isProfiled = ({ options }: StartUp): boolean => options.engine.memory.budg
 
 /** What an engine checks, in its order; each says whether it refuses. */
 const CHECKS: readonly (readonly [MemoryShortage, (start: StartUp) => boolean])[] = [
-  ["start-up", (start) => isProfiled(start) && start.options.kvCacheBytes === undefined && start.usableBytes > start.freeBytes],
-  ["parts", ({ leftBytes, parts, options, freeBytes }) => leftBytes <= 0 || (options.kvCacheBytes !== undefined && parts.weights + parts.activations + parts.nonTorch + parts.cudaGraphs + leftBytes > freeBytes)],
-  ["one-request", ({ pool, kvBlocks, settings }) => poolConcurrency(pool, kvBlocks, settings.maxModelLen, settings.maxBatchedTokens) < 1],
-  ["step", (start) => start.options.engine.memory.states !== undefined && start.settings.prefixCaching && hasStateBlocks(start) && blockTokens(start.pool) > start.settings.maxBatchedTokens],
-  ["states", (start) => start.options.engine.memory.states?.limitsRequests === true && capturesGraphs(start) && hasStateBlocks(start) && start.settings.maxNumSeqs > start.kvBlocks],
-  ["profiling", (start) => capturesGraphs(start) && !runsSecond(start) && profilingBlocks({ engine: start.options.engine, gpu: start.options.gpu, ...start.settings }) * start.pool.blockBytes > start.freeBytes - start.parts.weights - start.parts.nonTorch],
+  [
+    "start-up",
+    (start) => isProfiled(start) && start.options.kvCacheBytes === undefined && start.usableBytes > start.freeBytes,
+  ],
+  [
+    "parts",
+    ({ leftBytes, parts, options, freeBytes }) =>
+      leftBytes <= 0 ||
+      (options.kvCacheBytes !== undefined &&
+        parts.weights + parts.activations + parts.nonTorch + parts.cudaGraphs + leftBytes > freeBytes),
+  ],
+  [
+    "one-request",
+    ({ pool, kvBlocks, settings }) =>
+      poolConcurrency(pool, kvBlocks, settings.maxModelLen, settings.maxBatchedTokens) < 1,
+  ],
+  [
+    "step",
+    (start) =>
+      start.options.engine.memory.states !== undefined &&
+      start.settings.prefixCaching &&
+      hasStateBlocks(start) &&
+      blockTokens(start.pool) > start.settings.maxBatchedTokens,
+  ],
+  [
+    "states",
+    (start) =>
+      start.options.engine.memory.states?.limitsRequests === true &&
+      capturesGraphs(start) &&
+      hasStateBlocks(start) &&
+      start.settings.maxNumSeqs > start.kvBlocks,
+  ],
+  [
+    "profiling",
+    (start) =>
+      capturesGraphs(start) &&
+      !runsSecond(start) &&
+      profilingBlocks({ engine: start.options.engine, gpu: start.options.gpu, ...start.settings }) *
+        start.pool.blockBytes >
+        start.freeBytes - start.parts.weights - start.parts.nonTorch,
+  ],
 ];
 
-const blockTokens = ({ groups }: KvPool): number => Math.max(...groups.filter(({ kind }) => kind !== "state").map((group) => group.blockTokens));
-const runsSecond = ({ options: { engine, model, precision } }: StartUp): boolean => onSecondRunner(engine, model, precision.weights);
+const blockTokens = ({ groups }: KvPool): number =>
+  Math.max(...groups.filter(({ kind }) => kind !== "state").map((group) => group.blockTokens));
+const runsSecond = ({ options: { engine, model, precision } }: StartUp): boolean =>
+  onSecondRunner(engine, model, precision.weights);
 
 /**
  * Why an engine refuses to start, by the first of its checks that does.
@@ -41,7 +84,8 @@ const runsSecond = ({ options: { engine, model, precision } }: StartUp): boolean
  * @see vllm/config/compilation.py (`resolve_cudagraph_mode_and_sizes`, vllm-project/vllm#38270) for `states`; #34445 for `step`;
  * vllm/v1/worker/gpu_model_runner.py (`_init_minimal_kv_cache_for_profiling`, #48483) for `profiling`.
  */
-export const shortageOf = (start: StartUp): MemoryShortage | null => CHECKS.find(([, refuses]) => refuses(start))?.[0] ?? null;
+export const shortageOf = (start: StartUp): MemoryShortage | null =>
+  CHECKS.find(([, refuses]) => refuses(start))?.[0] ?? null;
 
 /**
  * Blocks of the cache that an engine takes for a moment to profile its graphs, whatever share of memory it may use: as many as the

@@ -26,5 +26,9 @@ export function stateBytes(mixer: LinearAttention, tensor: number, draftTokens: 
   const { convolutionElements = 0, convolutionTokens = CONVOLUTION_TOKENS } = mixer;
   const recurrent = mixer.stateElements - convolutionElements;
   const channels = convolutionElements / (convolutionTokens - 1);
-  return (recurrent * bytesPerElement(mixer.statePrecision ?? "fp32") + channels * (convolutionTokens - 1 + draftTokens) * STATE_CONVOLUTION_BYTES) / tensor;
+  return (
+    (recurrent * bytesPerElement(mixer.statePrecision ?? "fp32") +
+      channels * (convolutionTokens - 1 + draftTokens) * STATE_CONVOLUTION_BYTES) /
+    tensor
+  );
 }

@@ -35,9 +35,23 @@ const LATENT_MIB = 1536;
 const LEAST_GIB = 10;
 const LEAST_ABOVE_GIB = 60;
 /** Prefill graphs captured: sizes from a list of growing steps (first size above the last limit, limit, step). */
-const PREFILL_GRAPH_STEPS: readonly (readonly [number, number])[] = [[32, 4], [256, 16], [512, 32], [1024, 64], [4096, 256], [8192, 512], [16384, 1024]];
+const PREFILL_GRAPH_STEPS: readonly (readonly [number, number])[] = [
+  [32, 4],
+  [256, 16],
+  [512, 32],
+  [1024, 64],
+  [4096, 256],
+  [8192, 512],
+  [16384, 1024],
+];
 /** Shares of 2024 by GPUs of a replica, and what a draft head leaves of them. */
-const SHARES: readonly (readonly [number, number])[] = [[16, 0.79], [8, 0.81], [4, 0.85], [2, 0.87], [1, 0.88]];
+const SHARES: readonly (readonly [number, number])[] = [
+  [16, 0.79],
+  [8, 0.81],
+  [4, 0.85],
+  [2, 0.87],
+  [1, 0.88],
+];
 const DRAFT_SHARE = 0.95;
 const EAGLE_MIB = { graphs: 2048, "graphs-and-prefill": 4096 } as const;
 /** L h^2 of the encoder that the rule for vision takes as usual, and parameters of a block of it over h^2. */
@@ -56,9 +70,11 @@ const RESERVED: Readonly<Record<StaticFractionRule, (facts: Facts) => number>> =
     const large = gib > 176 ? 0.79 : gib > 96 ? Math.min(share + (48 * (1 - share)) / gib, 1 - 18 / gib) : share;
     return gib * 1024 * (1 - large * (drafts ? DRAFT_SHARE : 1));
   },
-  gpus: ({ gib, gpus }) => 1024 * (gib < 35 ? 2.8 + gpus / 10 : gib < 90 ? 9.5 + gpus / 2 : gib < 160 ? 12 + gpus / 2 : 32),
+  gpus: ({ gib, gpus }) =>
+    1024 * (gib < 35 ? 2.8 + gpus / 10 : gib < 90 ? 9.5 + gpus / 2 : gib < 160 ? 12 + gpus / 2 : 32),
   graphs: (facts) => withDraft(facts, atLeast(facts, graphsMib(facts)), EAGLE_MIB.graphs),
-  "graphs-and-prefill": (facts) => withDraft(facts, atLeast(facts, graphsMib(facts) + prefillMib(facts)), EAGLE_MIB["graphs-and-prefill"]),
+  "graphs-and-prefill": (facts) =>
+    withDraft(facts, atLeast(facts, graphsMib(facts) + prefillMib(facts)), EAGLE_MIB["graphs-and-prefill"]),
 };
 
 /**
@@ -78,7 +94,15 @@ const RESERVED: Readonly<Record<StaticFractionRule, (facts: Facts) => number>> =
 export function staticFraction(options: StaticFractionOptions): number {
   const { driverBytes, parallelism, rule = "graphs-and-prefill", visionParameters = 0 } = options;
   const { tensor, pipeline, data } = parallelism;
-  const facts: Facts = { amd: false, drafts: false, ...options, rule, visionParameters, gib: gibFromBytes(driverBytes), gpus: tensor * pipeline * data };
+  const facts: Facts = {
+    amd: false,
+    drafts: false,
+    ...options,
+    rule,
+    visionParameters,
+    gib: gibFromBytes(driverBytes),
+    gpus: tensor * pipeline * data,
+  };
   const share = 1 - bytesFromMib(RESERVED[rule](facts)) / driverBytes;
   return Math.max(0, Math.round(share * visionShare(visionParameters) * 1000) / 1000);
 }
@@ -86,19 +110,34 @@ export function staticFraction(options: StaticFractionOptions): number {
 function graphsMib({ gib, gpus, chunkTokens, parallelism: { tensor, data } }: Facts): number {
   const requests = largestGraphBatch(gib, tensor * data);
   const ranks = data === 1 ? 0 : RANK_REQUEST_MIB + (requests > LARGE_GRAPH_REQUESTS ? LARGE_RANK_REQUEST_MIB : 0);
-  return BASE_MIB + CHUNK_TOKEN_MIB * Math.max(chunkTokens, LEAST_CHUNK_TOKENS) + GPU_MIB * gpus + (GRAPH_REQUEST_MIB + ranks * data) * requests;
+  return (
+    BASE_MIB +
+    CHUNK_TOKEN_MIB * Math.max(chunkTokens, LEAST_CHUNK_TOKENS) +
+    GPU_MIB * gpus +
+    (GRAPH_REQUEST_MIB + ranks * data) * requests
+  );
 }
 
-function prefillMib({ latentAttention, chunkTokens, parallelism: { pipeline, data }, visionParameters, drafts, amd }: Facts): number {
+function prefillMib({
+  latentAttention,
+  chunkTokens,
+  parallelism: { pipeline, data },
+  visionParameters,
+  drafts,
+  amd,
+}: Facts): number {
   if (visionParameters > 0 || drafts || pipeline > 1 || data > 1 || amd) return 0;
   return latentAttention ? LATENT_MIB : PREFILL_GRAPH_MIB * prefillGraphs(chunkTokens);
 }
 
-const atLeast = ({ gib }: Facts, mib: number): number => (gib > LEAST_ABOVE_GIB ? Math.max(mib, LEAST_GIB * 1024) : mib);
+const atLeast = ({ gib }: Facts, mib: number): number =>
+  gib > LEAST_ABOVE_GIB ? Math.max(mib, LEAST_GIB * 1024) : mib;
 const withDraft = ({ drafts }: Facts, mib: number, draftMib: number): number => mib + (drafts ? draftMib : 0);
 
 const visionShare = (parameters: number): number =>
-  parameters === 0 ? 1 : 0.95 * Math.min(1.05, Math.max(0.8, 1 - 0.1 * (parameters / BLOCK_PARAMETERS / USUAL_ENCODER - 1)));
+  parameters === 0
+    ? 1
+    : 0.95 * Math.min(1.05, Math.max(0.8, 1 - 0.1 * (parameters / BLOCK_PARAMETERS / USUAL_ENCODER - 1)));
 
 /** Requests of the largest batch that is captured as a graph. */
 function largestGraphBatch(gib: number, gpus: number): number {

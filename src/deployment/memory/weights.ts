@@ -1,7 +1,13 @@
 import type { Engine } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
 import { mixerRule, mixersOf } from "../../catalog/mixers.js";
-import { layerCount, type LayerGroup, type MixtureOfExperts, type Model, type WeightPart } from "../../catalog/model.js";
+import {
+  layerCount,
+  type LayerGroup,
+  type MixtureOfExperts,
+  type Model,
+  type WeightPart,
+} from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
 import { storedWeights, type PartBytes } from "../../catalog/stored-weights.js";
 import { mixerMemory } from "./mixers.js";
@@ -22,7 +28,9 @@ export interface WeightOptions {
 }
 
 /** Parameters of one GPU, by part; routers, which are never quantised, apart. */
-type LayerParameters = Record<Exclude<WeightPart, "embedding" | "head" | "vision" | "draft">, number> & { routers: number };
+type LayerParameters = Record<Exclude<WeightPart, "embedding" | "head" | "vision" | "draft">, number> & {
+  routers: number;
+};
 
 /** Vocabulary is padded to a multiple of this (vllm/model_executor/layers/vocab_parallel_embedding.py). */
 const VOCABULARY_PADDING = 64;
@@ -51,7 +59,8 @@ const DRAFT_PROJECTION = 2;
  * @returns bytes per GPU.
  * @see vLLM start-up logs: dense models within 1 %.
  */
-export const weightBytes = (model: Model, stage: PipelineStage, options: WeightOptions): number => bytesOf(model, stage, options, storedWeights(model, options.weights).bytes);
+export const weightBytes = (model: Model, stage: PipelineStage, options: WeightOptions): number =>
+  bytesOf(model, stage, options, storedWeights(model, options.weights).bytes);
 
 /**
  * The least and the most of the same, where publishers of such a checkpoint differ.
@@ -61,7 +70,11 @@ export const weightBytes = (model: Model, stage: PipelineStage, options: WeightO
  * @param options - as of `weightBytes`.
  * @returns bytes per GPU; equal where the checkpoint or its publisher is known.
  */
-export function weightRange(model: Model, stage: PipelineStage, options: WeightOptions): { readonly low: number; readonly high: number } {
+export function weightRange(
+  model: Model,
+  stage: PipelineStage,
+  options: WeightOptions,
+): { readonly low: number; readonly high: number } {
   const { low, high } = storedWeights(model, options.weights);
   return { low: bytesOf(model, stage, options, low), high: bytesOf(model, stage, options, high) };
 }
@@ -71,13 +84,20 @@ function bytesOf(model: Model, stage: PipelineStage, options: WeightOptions, par
   const { tensor } = parallelism;
   const { hiddenSize, checkpoint } = model;
   const plainBytes = bytesPerElement(weights === "fp32" ? "fp32" : "bf16");
-  const alignment = weights === "fp8" ? engine.memory.weights.expertAlignment : weights === "fp4" && checkpoint.weightOnly === true && checkpoint.weights === weights ? MXFP4_ALIGNMENT : 1;
-  const expertFactor = isAmd(gpu) && bytesPerElement(weights) === bytesPerElement("bf16") ? engine.memory.weights.amdExpertFactor : 1;
+  const alignment =
+    weights === "fp8"
+      ? engine.memory.weights.expertAlignment
+      : weights === "fp4" && checkpoint.weightOnly === true && checkpoint.weights === weights
+        ? MXFP4_ALIGNMENT
+        : 1;
+  const expertFactor =
+    isAmd(gpu) && bytesPerElement(weights) === bytesPerElement("bf16") ? engine.memory.weights.amdExpertFactor : 1;
   const counted = layerParameters(stage.layers, hiddenSize, parallelism, alignment);
   let bytes = counted.routers * plainBytes;
   for (const name of ["attention", "states", "dense", "shared"] as const) bytes += counted[name] * part[name];
   bytes += counted.experts * part.experts * expertFactor;
-  for (const { count, mixer } of [...stage.layers, ...draftLayers]) if (mixer !== null) bytes += (count * mixerMemory(mixer).copiedParameters(mixer) * plainBytes) / tensor;
+  for (const { count, mixer } of [...stage.layers, ...draftLayers])
+    if (mixer !== null) bytes += (count * mixerMemory(mixer).copiedParameters(mixer) * plainBytes) / tensor;
   bytes += draftParameters(draftLayers, hiddenSize, parallelism) * part.draft;
   const { embedding, head, vision, rest } = outsideLayers(model, stage, tensor);
   bytes += embedding * part.embedding + head * part.head + rest * plainBytes;
@@ -87,14 +107,28 @@ function bytesOf(model: Model, stage: PipelineStage, options: WeightOptions, par
 function draftParameters(layers: readonly LayerGroup[], hiddenSize: number, parallelism: Parallelism): number {
   const { attention, states, dense, shared, experts, routers } = layerParameters(layers, hiddenSize, parallelism, 1);
   const count = layers.reduce((sum, group) => sum + group.count, 0);
-  return attention + states + dense + shared + experts + routers + (count * DRAFT_PROJECTION * hiddenSize ** 2) / parallelism.tensor;
+  return (
+    attention +
+    states +
+    dense +
+    shared +
+    experts +
+    routers +
+    (count * DRAFT_PROJECTION * hiddenSize ** 2) / parallelism.tensor
+  );
 }
 
-function layerParameters(layers: readonly LayerGroup[], hiddenSize: number, parallelism: Parallelism, expertAlignment: number): LayerParameters {
+function layerParameters(
+  layers: readonly LayerGroup[],
+  hiddenSize: number,
+  parallelism: Parallelism,
+  expertAlignment: number,
+): LayerParameters {
   const { tensor } = parallelism;
   const parts: LayerParameters = { attention: 0, states: 0, dense: 0, shared: 0, experts: 0, routers: 0 };
   for (const { count, mixer, feedForward } of layers) {
-    if (mixer !== null) parts[mixerRule(mixer).part] += count * mixerMemory(mixer).parameters(mixer, hiddenSize, tensor);
+    if (mixer !== null)
+      parts[mixerRule(mixer).part] += count * mixerMemory(mixer).parameters(mixer, hiddenSize, tensor);
     if (feedForward === null) continue;
     const matrices = feedForward.gated ? 3 : 2;
     if (feedForward.kind === "dense") {
@@ -111,23 +145,42 @@ function layerParameters(layers: readonly LayerGroup[], hiddenSize: number, para
 }
 
 /** Routed experts of one layer on one GPU: whole ones when expert parallel, else a slice of each. */
-function expertParameters(block: MixtureOfExperts, hiddenSize: number, parallelism: Parallelism, alignment: number): number {
+function expertParameters(
+  block: MixtureOfExperts,
+  hiddenSize: number,
+  parallelism: Parallelism,
+  alignment: number,
+): number {
   const gpus = expertGpus(parallelism);
   const whole = parallelism.expert > 1;
   // MXFP4 experts are padded as a whole, 8-bit ones as slices.
   const padded = (width: number): number => Math.ceil(width / alignment) * alignment;
   const slices = whole ? 1 : gpus;
-  const paddedWidth = alignment === MXFP4_ALIGNMENT ? padded(block.expertIntermediateSize) / slices : alignment > 1 ? padded(block.expertIntermediateSize / slices) : block.expertIntermediateSize / slices;
+  const paddedWidth =
+    alignment === MXFP4_ALIGNMENT
+      ? padded(block.expertIntermediateSize) / slices
+      : alignment > 1
+        ? padded(block.expertIntermediateSize / slices)
+        : block.expertIntermediateSize / slices;
   const experts = whole ? Math.ceil(block.experts / gpus) : block.experts;
   return experts * (block.gated ? 3 : 2) * (block.latentSize ?? hiddenSize) * paddedWidth;
 }
 
 /** Embedding, head, vision encoder, and the stage's part of what the stated total has beyond all parts of known shape. */
-function outsideLayers(model: Model, { first, last, layers }: PipelineStage, tensor: number): Record<"embedding" | "head" | "vision" | "rest", number> {
+function outsideLayers(
+  model: Model,
+  { first, last, layers }: PipelineStage,
+  tensor: number,
+): Record<"embedding" | "head" | "vision" | "rest", number> {
   const { total, embedding, head, vision } = model.parameters;
   const padding = (Math.ceil(model.vocabularySize / VOCABULARY_PADDING) * VOCABULARY_PADDING) / model.vocabularySize;
   const tied = head === 0;
-  const { attention, states, dense, shared, experts, routers } = layerParameters(model.layers, model.hiddenSize, ONE_GPU, 1);
+  const { attention, states, dense, shared, experts, routers } = layerParameters(
+    model.layers,
+    model.hiddenSize,
+    ONE_GPU,
+    1,
+  );
   const counted = attention + states + dense + shared + experts + routers + embedding + head;
   let stageLayers = 0;
   for (const { count } of layers) stageLayers += count;

@@ -30,7 +30,15 @@ const MOST = 1e40;
 const checkQuantity = (value: unknown, field: string): number => checkBetween(value, field, Number.MIN_VALUE, MOST);
 
 const checkedInputs = once((inputs: ClassicInputs) => {
-  checkShape(inputs, "inputs", { parameters: checkQuantity, layers: checkQuantity, hiddenSize: checkQuantity, bytesPerParameter: checkQuantity, promptTokens: checkQuantity, flopsPerSecond: checkQuantity, bandwidthBytesPerSecond: checkQuantity });
+  checkShape(inputs, "inputs", {
+    parameters: checkQuantity,
+    layers: checkQuantity,
+    hiddenSize: checkQuantity,
+    bytesPerParameter: checkQuantity,
+    promptTokens: checkQuantity,
+    flopsPerSecond: checkQuantity,
+    bandwidthBytesPerSecond: checkQuantity,
+  });
   checkBetween(inputs.tokensPerRequest, "inputs.tokensPerRequest", inputs.promptTokens, MOST);
 });
 
@@ -53,7 +61,11 @@ const DECODE_REFERENCE_BILLIONS = 24;
  * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  * @see InfraScale, `constraints.py`.
  */
-export function classicMemoryGigabytes(inputs: ClassicInputs, batchSize: number, memoryOverheadPercent: number): ClassicMemory {
+export function classicMemoryGigabytes(
+  inputs: ClassicInputs,
+  batchSize: number,
+  memoryOverheadPercent: number,
+): ClassicMemory {
   const { parameters, layers, hiddenSize, bytesPerParameter, tokensPerRequest } = checkedInputs(inputs);
   checkQuantity(batchSize, "batchSize");
   checkNonNegative(memoryOverheadPercent, "memoryOverheadPercent");
@@ -88,10 +100,19 @@ export interface ClassicMemory {
  * @see InfraScale, `constraints.py`.
  */
 export function classicPrefillSeconds(inputs: ClassicInputs, batchSize: number): number {
-  const { parameters, layers, hiddenSize: d, bytesPerParameter, promptTokens: p, flopsPerSecond, bandwidthBytesPerSecond } = checkedInputs(inputs);
+  const {
+    parameters,
+    layers,
+    hiddenSize: d,
+    bytesPerParameter,
+    promptTokens: p,
+    flopsPerSecond,
+    bandwidthBytesPerSecond,
+  } = checkedInputs(inputs);
   checkQuantity(batchSize, "batchSize");
   const computeSeconds = (2 * batchSize * layers * p * d * (2 * d + p)) / (COMPUTE_EFFICIENCY * flopsPerSecond);
-  const memorySeconds = (bytesPerParameter * (parameters + 2 * layers * batchSize * p * d + batchSize * p * d)) / bandwidthBytesPerSecond;
+  const memorySeconds =
+    (bytesPerParameter * (parameters + 2 * layers * batchSize * p * d + batchSize * p * d)) / bandwidthBytesPerSecond;
   return Math.max(computeSeconds, memorySeconds);
 }
 

@@ -66,10 +66,16 @@ const CLASSIC_SEARCH = { gpusPerReplica: [1, 2, 4, 8, 16, 32, 64], batchExponent
  * @see [The classic model](../../../docs/classic-model.md)
  */
 export function classicModel(options: ClassicModelOptions = {}): PerformanceModel {
-  checkKeys(checkObject(options, "options"), "options", ["memoryOverheadPercent", "efficiency", "gpuScaling", "batchScaling"]);
+  checkKeys(checkObject(options, "options"), "options", [
+    "memoryOverheadPercent",
+    "efficiency",
+    "gpuScaling",
+    "batchScaling",
+  ]);
   const memoryOverheadPercent = checkNonNegative(options.memoryOverheadPercent ?? 20, "options.memoryOverheadPercent");
   const efficiency = checkFraction(options.efficiency ?? 0.85, "options.efficiency");
-  const gpuScaling: GpuScaling = options.gpuScaling ?? ((gpusPerReplica) => classicGpuScaling(gpusPerReplica, efficiency));
+  const gpuScaling: GpuScaling =
+    options.gpuScaling ?? ((gpusPerReplica) => classicGpuScaling(gpusPerReplica, efficiency));
   const batchScaling: BatchScaling = options.batchScaling ?? classicBatchScaling;
   checkFunction(gpuScaling, "options.gpuScaling");
   checkFunction(batchScaling, "options.batchScaling");
@@ -77,8 +83,12 @@ export function classicModel(options: ClassicModelOptions = {}): PerformanceMode
 
   const secondsPerOutputToken: PerformanceModel["secondsPerOutputToken"] = (decision, scenario) => {
     const { gpusPerReplica, batchExponent, queueRatio } = decision;
-    const oneGpuSeconds = classicBatchSeconds(inputsOf(scenario), maxBatchSize(decision)) / scenario.workload.outputTokens;
-    return (oneGpuSeconds * batchScaling(batchExponent, queueRatio, scenario, gpusPerReplica)) / gpuScaling(gpusPerReplica, scenario);
+    const oneGpuSeconds =
+      classicBatchSeconds(inputsOf(scenario), maxBatchSize(decision)) / scenario.workload.outputTokens;
+    return (
+      (oneGpuSeconds * batchScaling(batchExponent, queueRatio, scenario, gpusPerReplica)) /
+      gpuScaling(gpusPerReplica, scenario)
+    );
   };
 
   return guarded({
@@ -99,7 +109,8 @@ export function classicModel(options: ClassicModelOptions = {}): PerformanceMode
       };
     },
     slots: maxBatchSize,
-    requestTokensPerSecond: (decision, scenario) => 1 / (decision.queueRatio * secondsPerOutputToken(decision, scenario)),
+    requestTokensPerSecond: (decision, scenario) =>
+      1 / (decision.queueRatio * secondsPerOutputToken(decision, scenario)),
     secondsPerOutputToken,
     secondsToFirstToken: (decision, scenario) => classicPrefillSeconds(inputsOf(scenario), maxBatchSize(decision)),
     secondsPerBatch: (decision, scenario) => classicBatchSeconds(inputsOf(scenario), maxBatchSize(decision)),
@@ -135,7 +146,12 @@ function peakFlops(gpu: Gpu, precision: Precision): number {
   const own = precision === "int4" ? null : peaks[precision];
   const peak = own ?? peaks.bf16 ?? peaks.fp16;
   if (peak == null)
-    throw new InfrascaleError({ code: "unsupported-precision", field: "precision.weights", rule: `must be one that ${gpu.id} computes in, or the GPU must compute in 16 bit`, value: precision });
+    throw new InfrascaleError({
+      code: "unsupported-precision",
+      field: "precision.weights",
+      rule: `must be one that ${gpu.id} computes in, or the GPU must compute in 16 bit`,
+      value: precision,
+    });
   return peak;
 }
 

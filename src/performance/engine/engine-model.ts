@@ -72,12 +72,22 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
   const fleetOf = perServed((scenario) => {
     const { model, gpu, precision, settings, speculation, workload } = scenario;
     const lengths = servedLengths(workload);
-    const ofSplit = (parallelism: Parallelism): Replica => replicaOf({ model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile: own }, lengths, constants);
-    const fleet: SizedReplicas = sizedReplicas(replicaSizes(model, gpu), (gpus) => bestReplica(scenario, gpus, engine, (split) => fleet.exact({ gpusPerReplica: gpus, split })), ofSplit);
+    const ofSplit = (parallelism: Parallelism): Replica =>
+      replicaOf(
+        { model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile: own },
+        lengths,
+        constants,
+      );
+    const fleet: SizedReplicas = sizedReplicas(
+      replicaSizes(model, gpu),
+      (gpus) => bestReplica(scenario, gpus, engine, (split) => fleet.exact({ gpusPerReplica: gpus, split })),
+      ofSplit,
+    );
     return { ...fleet, waits: waitsOf() };
   });
 
-  const running = (replica: Replica, decision: Decision): number => Math.max(1, Math.min(decision.queueRatio, 1) * slotsOf(replica, decision) / replica.engines);
+  const running = (replica: Replica, decision: Decision): number =>
+    Math.max(1, (Math.min(decision.queueRatio, 1) * slotsOf(replica, decision)) / replica.engines);
   const time = (decision: Decision, scenario: Scenario, read: (at: OperatingPoint) => number): number => {
     const isBuildable = Number.isInteger(decision.gpusPerReplica);
     return fleetOf(scenario).geometric(decision, (replica) => {
@@ -86,45 +96,89 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     });
   };
   const residence = ({ residenceSeconds }: OperatingPoint): number => residenceSeconds;
-  const aloneAt = (size: Size, scenario: Scenario): number => fleetOf(scenario).geometric(size, (replica) => replica.at(1).residenceSeconds);
+  const aloneAt = (size: Size, scenario: Scenario): number =>
+    fleetOf(scenario).geometric(size, (replica) => replica.at(1).residenceSeconds);
 
   const waiting = (decision: Decision, scenario: Scenario, timeFactor = 1): Waiting => {
     const { size, replicas } = buildable(decision, scenario);
     const { exact, waits } = fleetOf(scenario);
     const replica = exact(size);
-    return waits(scenario, replica, Math.floor(slotsOf(replica, decision) / replica.engines), replicas * replica.engines, timeFactor);
+    return waits(
+      scenario,
+      replica,
+      Math.floor(slotsOf(replica, decision) / replica.engines),
+      replicas * replica.engines,
+      timeFactor,
+    );
   };
   /** Requests that a replica runs and answers per second, mean; all that it has slots for where more comes than it can serve. */
-  const meanLoad = (replica: Replica, decision: Decision, scenario: Scenario): Pick<WarnedLoad, "running" | "requestsPerSecond"> => {
+  const meanLoad = (
+    replica: Replica,
+    decision: Decision,
+    scenario: Scenario,
+  ): Pick<WarnedLoad, "running" | "requestsPerSecond"> => {
     const waits = waiting(decision, scenario);
-    const [running, rate] = waits.stable ? [waits.running / decision.replicas, waits.requestsPerSecond] : [slotsOf(replica, decision), waits.capacityPerSecond];
+    const [running, rate] = waits.stable
+      ? [waits.running / decision.replicas, waits.requestsPerSecond]
+      : [slotsOf(replica, decision), waits.capacityPerSecond];
     return { running, requestsPerSecond: rate / decision.replicas };
   };
 
   return guarded({
     name: engine.id,
-    searchDefaults: (scenario) => searchDefaults(engine, scenario, (split) => fleetOf(scenario).exact({ gpusPerReplica: replicaGpus(split), split }).memory(1).fits),
+    searchDefaults: (scenario) =>
+      searchDefaults(
+        engine,
+        scenario,
+        (split) =>
+          fleetOf(scenario)
+            .exact({ gpusPerReplica: replicaGpus(split), split })
+            .memory(1).fits,
+      ),
     splits: (gpusPerReplica, { model, gpu }) => checkedSplits(model, gpu, gpusPerReplica),
     memory: (decision, scenario) => fleetOf(scenario).memory(decision, batchLimit(decision)),
     slots: (decision, scenario) => fleetOf(scenario).geometric(decision, (replica) => slotsOf(replica, decision)),
-    requestTokensPerSecond: (decision, scenario) => scenario.workload.outputTokens / (Math.max(decision.queueRatio, 1) * time(decision, scenario, residence)),
-    secondsPerOutputToken: (decision, scenario) => isPoolingModel(scenario.model) ? 0 : time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
-    secondsToFirstToken: (decision, scenario) => time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
+    requestTokensPerSecond: (decision, scenario) =>
+      scenario.workload.outputTokens / (Math.max(decision.queueRatio, 1) * time(decision, scenario, residence)),
+    secondsPerOutputToken: (decision, scenario) =>
+      isPoolingModel(scenario.model) ? 0 : time(decision, scenario, ({ tpotSeconds }) => tpotSeconds),
+    secondsToFirstToken: (decision, scenario) =>
+      time(decision, scenario, ({ serviceTtftSeconds }) => serviceTtftSeconds),
     secondsPerBatch: (decision, scenario) => time(decision, scenario, residence),
     waiting,
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision);
       const { maxNumSeqs } = replica.memory(batchLimit(decision));
       // Where it is not told, the longest request that model and cache take: what the workload promises fits, by the memory constraint.
-      const maxModelLen = scenario.settings.maxModelLen ?? longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS);
-      const { parallelism, settings: { prefixCaching } } = replica.deployment;
+      const maxModelLen =
+        scenario.settings.maxModelLen ??
+        longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS);
+      const {
+        parallelism,
+        settings: { prefixCaching },
+      } = replica.deployment;
       return {
         engine: engine.id,
         ...parallelism,
         slots: slotsOf(replica, decision),
-        flags: launchFlags(engine.engine, { parallelism, maxNumSeqs, maxModelLen, pooling: isPoolingModel(scenario.model), ...(prefixCaching !== undefined && { prefixCaching }) }),
+        flags: launchFlags(engine.engine, {
+          parallelism,
+          maxNumSeqs,
+          maxModelLen,
+          pooling: isPoolingModel(scenario.model),
+          ...(prefixCaching !== undefined && { prefixCaching }),
+        }),
         source: replica.timing.kernels.source,
-        profile: profile === undefined ? null : profileUse(profile, { model: scenario.model.id, gpu: scenario.gpu.id, engine: engine.engine, engineVersion, tensor: parallelism.tensor }),
+        profile:
+          profile === undefined
+            ? null
+            : profileUse(profile, {
+                model: scenario.model.id,
+                gpu: scenario.gpu.id,
+                engine: engine.engine,
+                engineVersion,
+                tensor: parallelism.tensor,
+              }),
       };
     },
     kvCache: (decision, scenario) => {
@@ -134,9 +188,18 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     warnings: (decision, scenario) => {
       const { workload } = scenario;
       const replica = fleetOf(scenario).exact(decision);
-      return servingWarnings(replica, { shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens), ...meanLoad(replica, decision, scenario), users: usersAtPeak(workload) / decision.replicas }, batchLimit(decision));
+      return servingWarnings(
+        replica,
+        {
+          shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens),
+          ...meanLoad(replica, decision, scenario),
+          users: usersAtPeak(workload) / decision.replicas,
+        },
+        batchLimit(decision),
+      );
     },
-    gpuScaling: (gpusPerReplica, scenario, split) => aloneAt({ gpusPerReplica: 1 }, scenario) / aloneAt(sizeOf(gpusPerReplica, split), scenario),
+    gpuScaling: (gpusPerReplica, scenario, split) =>
+      aloneAt({ gpusPerReplica: 1 }, scenario) / aloneAt(sizeOf(gpusPerReplica, split), scenario),
     batchScaling: (batchExponent, queueRatio, scenario, gpusPerReplica, split) => {
       const size = sizeOf(gpusPerReplica, split);
       return aloneAt(size, scenario) / time({ ...size, batchExponent, queueRatio, replicas: 1 }, scenario, residence);
@@ -145,10 +208,12 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
 }
 
 /** The limit that the engine is told: a whole number of requests, and in the relaxation a power of two. */
-const batchLimit = ({ gpusPerReplica, batchExponent }: Decision): number => (Number.isInteger(gpusPerReplica) ? Math.ceil(2 ** batchExponent) : 2 ** Math.ceil(batchExponent));
+const batchLimit = ({ gpusPerReplica, batchExponent }: Decision): number =>
+  Number.isInteger(gpusPerReplica) ? Math.ceil(2 ** batchExponent) : 2 ** Math.ceil(batchExponent);
 
 /** Requests that a replica runs at once: in the relaxation a batch limit need not be whole. */
-const slotsOf = (replica: Replica, decision: Decision): number => Math.min(maxBatchSize(decision) * replica.deployment.parallelism.data, replica.slots(batchLimit(decision)));
+const slotsOf = (replica: Replica, decision: Decision): number =>
+  Math.min(maxBatchSize(decision) * replica.deployment.parallelism.data, replica.slots(batchLimit(decision)));
 
 /** A positive function in geometric steps between powers of two: the relaxation asks for thousands of values nearby. */
 function betweenPowersOfTwo(n: number, read: (power: number) => number): number {
@@ -158,32 +223,54 @@ function betweenPowersOfTwo(n: number, read: (power: number) => number): number 
   return share === 0 ? low : low * (read(2 ** (exponent + 1)) / low) ** share;
 }
 
-const sizeOf = (gpusPerReplica: number, split: Parallelism | undefined): Size => (split === undefined ? { gpusPerReplica } : { gpusPerReplica, split });
+const sizeOf = (gpusPerReplica: number, split: Parallelism | undefined): Size =>
+  split === undefined ? { gpusPerReplica } : { gpusPerReplica, split };
 
 /**
  * Sizes of one server; above it where the model fits none of these: how fast servers talk to each other is not known here.
  */
-function searchDefaults(engine: Engine, { model, gpu, settings }: Scenario, fits: (split: Parallelism) => boolean): SearchDefaults {
+function searchDefaults(
+  engine: Engine,
+  { model, gpu, settings }: Scenario,
+  fits: (split: Parallelism) => boolean,
+): SearchDefaults {
   const most = Math.floor(Math.log2(settings.maxNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs));
   const sizes = replicaSizes(model, gpu);
   const ofServer = sizes.filter((gpus) => gpus <= Math.max(gpu.serverGpus, gpu.interconnect.domainGpus));
   const fitsServer = ofServer.some((gpus) => splitsOf(model, gpu, gpus).some(fits));
-  return { gpusPerReplica: fitsServer ? ofServer : sizes, batchExponent: [0, Math.min(most, LARGEST_BATCH_EXPONENT)], minQueueRatio: LEAST_QUEUE_RATIO };
+  return {
+    gpusPerReplica: fitsServer ? ofServer : sizes,
+    batchExponent: [0, Math.min(most, LARGEST_BATCH_EXPONENT)],
+    minQueueRatio: LEAST_QUEUE_RATIO,
+  };
 }
 
 function checkedSplits(model: Model, gpu: Gpu, gpus: number): readonly Parallelism[] {
   const splits = splitsOf(model, gpu, gpus);
   if (splits.length === 0)
-    throw new InfrascaleError({ code: "impossible-parallelism", field: "search.gpusPerReplica", rule: `must divide the attention heads of ${model.id}, in domains of ${tensorDomain(gpu)} GPUs`, value: gpus });
+    throw new InfrascaleError({
+      code: "impossible-parallelism",
+      field: "search.gpusPerReplica",
+      rule: `must divide the attention heads of ${model.id}, in domains of ${tensorDomain(gpu)} GPUs`,
+      value: gpus,
+    });
   return splits;
 }
 
 /** Of the splits of S GPUs the one that serves most requests at the engine's own batch limit; the plainest of equals. */
-function bestReplica({ model, gpu }: Scenario, gpus: number, engine: Engine, build: (parallelism: Parallelism) => Replica): Replica {
+function bestReplica(
+  { model, gpu }: Scenario,
+  gpus: number,
+  engine: Engine,
+  build: (parallelism: Parallelism) => Replica,
+): Replica {
   const [first, ...others] = checkedSplits(model, gpu, gpus).map(build) as [Replica, ...Replica[]];
   if (others.length === 0) return first;
   const { maxNumSeqs } = batchDefaults(engine, gpu);
-  const rate = (replica: Replica): number => (replica.memory(maxNumSeqs).fits ? replica.at(replica.slots(maxNumSeqs) / replica.engines).requestsPerSecond * replica.engines : 0);
+  const rate = (replica: Replica): number =>
+    replica.memory(maxNumSeqs).fits
+      ? replica.at(replica.slots(maxNumSeqs) / replica.engines).requestsPerSecond * replica.engines
+      : 0;
   let best = { replica: first, rate: rate(first) };
   for (const replica of others) {
     const candidate = { replica, rate: rate(replica) };
@@ -193,24 +280,43 @@ function bestReplica({ model, gpu }: Scenario, gpus: number, engine: Engine, bui
 }
 
 /** The decision that can be built nearest to a real one, no smaller. */
-function buildable({ gpusPerReplica, replicas, split }: Decision, { model, gpu }: Scenario): { readonly size: Size; readonly replicas: number } {
+function buildable(
+  { gpusPerReplica, replicas, split }: Decision,
+  { model, gpu }: Scenario,
+): { readonly size: Size; readonly replicas: number } {
   if (split !== undefined) return { size: { gpusPerReplica, split }, replicas: Math.ceil(replicas) };
   const sizes = Number.isInteger(gpusPerReplica) ? [gpusPerReplica] : replicaSizes(model, gpu);
-  return { size: { gpusPerReplica: sizes.find((size) => size >= gpusPerReplica) ?? Math.max(...sizes) }, replicas: Math.ceil(replicas) };
+  return {
+    size: { gpusPerReplica: sizes.find((size) => size >= gpusPerReplica) ?? Math.max(...sizes) },
+    replicas: Math.ceil(replicas),
+  };
 }
 
 /** Scenarios whose waits are kept: as many loads as a search asks for, and more. */
 const MOST_KEPT = 1000;
 
 /** Waits by scenario, replica, and by its slots, number and factor: every constraint on a percentile asks for the same. */
-function waitsOf(): (scenario: Scenario, replica: Replica, slots: number, replicas: number, timeFactor: number) => Waiting {
+function waitsOf(): (
+  scenario: Scenario,
+  replica: Replica,
+  slots: number,
+  replicas: number,
+  timeFactor: number,
+) => Waiting {
   const kept = new Map<Scenario, Map<Replica, Map<string, Waiting>>>();
   return (scenario, replica, slots, replicas, timeFactor) => {
     if (kept.size > MOST_KEPT) kept.clear();
     const key = `${slots} ${replicas} ${timeFactor}`;
     const ofScenario = kept.get(scenario) ?? new Map<Replica, Map<string, Waiting>>();
     const ofReplica = ofScenario.get(replica) ?? new Map<string, Waiting>();
-    const waiting = ofReplica.get(key) ?? waitingSlowed(replica.queue(slots), sourceOf(scenario.workload.arrivals), { replicas, routing: scenario.routing }, timeFactor);
+    const waiting =
+      ofReplica.get(key) ??
+      waitingSlowed(
+        replica.queue(slots),
+        sourceOf(scenario.workload.arrivals),
+        { replicas, routing: scenario.routing },
+        timeFactor,
+      );
     kept.set(scenario, ofScenario.set(replica, ofReplica.set(key, waiting)));
     return waiting;
   };
@@ -225,7 +331,15 @@ function perServed<Value>(compute: (scenario: Scenario) => Value): (scenario: Sc
   };
 }
 
-const LENGTHS = ["input", "output", "maxOutputTokens", "sharedPrefixTokens", "prefixCacheHitRate"] as const satisfies readonly (keyof ResolvedLengths)[];
+const LENGTHS = [
+  "input",
+  "output",
+  "maxOutputTokens",
+  "sharedPrefixTokens",
+  "prefixCacheHitRate",
+] as const satisfies readonly (keyof ResolvedLengths)[];
 
 const servesTheSame = (one: Scenario, other: Scenario): boolean =>
-  one === other || (SERVED_MODEL_FIELDS.every((field) => one[field] === other[field]) && LENGTHS.every((field) => one.workload[field] === other.workload[field]));
+  one === other ||
+  (SERVED_MODEL_FIELDS.every((field) => one[field] === other[field]) &&
+    LENGTHS.every((field) => one.workload[field] === other.workload[field]));

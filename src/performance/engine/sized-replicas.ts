@@ -23,7 +23,11 @@ export type Size = Pick<Decision, "gpusPerReplica" | "split">;
  * @param buildSplit - makes the replica of a split.
  * @returns replicas by size.
  */
-export function sizedReplicas(sizes: readonly number[], build: (gpus: number) => Replica, buildSplit: (split: Parallelism) => Replica): SizedReplicas {
+export function sizedReplicas(
+  sizes: readonly number[],
+  build: (gpus: number) => Replica,
+  buildSplit: (split: Parallelism) => Replica,
+): SizedReplicas {
   const ofSize = remembered(build);
   const ofSplit = new Map<string, Replica>();
   function exact({ gpusPerReplica, split }: Size): Replica {
@@ -77,11 +81,21 @@ function memoryUse(replica: Replica, gpus: number, maxNumSeqs: number): MemoryUs
   const limitBytes = gpus * memory.usableBytes;
   const weights = gpus * memory.parts.weights;
   const workSpace = limitBytes - gpus * memory.leftBytes - weights;
-  return { demandBytes: weights + workSpace + kvCacheOfOneRequest, limitBytes, parts: { weights, workSpace, kvCacheOfOneRequest } };
+  return {
+    demandBytes: weights + workSpace + kvCacheOfOneRequest,
+    limitBytes,
+    parts: { weights, workSpace, kvCacheOfOneRequest },
+  };
 }
 
 function between(low: MemoryUse, high: MemoryUse, share: number): MemoryUse {
   const mix = (a: number, b: number): number => a + share * (b - a);
-  const parts = Object.fromEntries(Object.entries(low.parts).map(([name, bytes]) => [name, mix(bytes, high.parts[name] ?? bytes)]));
-  return { demandBytes: mix(low.demandBytes, high.demandBytes), limitBytes: mix(low.limitBytes, high.limitBytes), parts };
+  const parts = Object.fromEntries(
+    Object.entries(low.parts).map(([name, bytes]) => [name, mix(bytes, high.parts[name] ?? bytes)]),
+  );
+  return {
+    demandBytes: mix(low.demandBytes, high.demandBytes),
+    limitBytes: mix(low.limitBytes, high.limitBytes),
+    parts,
+  };
 }

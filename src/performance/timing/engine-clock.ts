@@ -53,12 +53,25 @@ export function engineClock(timing: StepTiming, options: EngineClockOptions): St
     attentionSeconds: (tokensBefore, tokens) => Math.max(0, attention(tokensBefore + tokens) - attention(tokensBefore)),
     prefillSeconds: (decoding, cachedTokens, promptTokens, attentionSeconds, othersTokens) => {
       const added = alone(decoding, promptTokens);
-      const shared = othersTokens === 0 ? 0 : ((amongAll(decoding, promptTokens) - added) * othersTokens) / (otherLanes * promptTokens);
-      return Math.max(floorSeconds, (decoding === 0 ? 0 : decode.seconds(decoding, cachedTokens)) + added + shared + attentionSeconds);
+      const shared =
+        othersTokens === 0
+          ? 0
+          : ((amongAll(decoding, promptTokens) - added) * othersTokens) / (otherLanes * promptTokens);
+      return Math.max(
+        floorSeconds,
+        (decoding === 0 ? 0 : decode.seconds(decoding, cachedTokens)) + added + shared + attentionSeconds,
+      );
     },
     firstTokenSeconds: (decoding, cachedTokens, inputTokens, prefillSeconds) => {
       const stepSeconds = decoding === 0 ? 0 : stepsPerTokenTime * decode.seconds(decoding, cachedTokens);
-      return timing.firstTokenSeconds({ readingSeconds: prefillSeconds, stepSeconds, others: decoding * timing.lanes, inputTokens }) - prefillSeconds;
+      return (
+        timing.firstTokenSeconds({
+          readingSeconds: prefillSeconds,
+          stepSeconds,
+          others: decoding * timing.lanes,
+          inputTokens,
+        }) - prefillSeconds
+      );
     },
   };
 }
@@ -82,7 +95,9 @@ function decodingTable(timing: StepTiming, slots: number): DecodingTable {
   const slope = new Float64Array((slots + 1) * segments);
   const rows = knotsUpTo(slots).map((requests) => ({
     requests,
-    seconds: bends.map((contextTokens) => timing.perToken(timing.decode(requests * timing.lanes, contextTokens)).seconds),
+    seconds: bends.map(
+      (contextTokens) => timing.perToken(timing.decode(requests * timing.lanes, contextTokens)).seconds,
+    ),
   }));
   for (let decoding = 1; decoding <= slots; decoding += 1) {
     const seconds = rowAt(rows, decoding);
@@ -90,7 +105,7 @@ function decodingTable(timing: StepTiming, slots: number): DecodingTable {
       const at = decoding * segments + segment;
       const [from, to] = [bends[segment] as number, bends[segment + 1] as number];
       slope[at] = ((seconds[segment + 1] as number) - (seconds[segment] as number)) / (to - from);
-      rest[at] = (seconds[segment] as number) - (slope[at]) * from;
+      rest[at] = (seconds[segment] as number) - slope[at] * from;
     }
   }
   const segmentOf = (contextTokens: number): number => {
@@ -114,19 +129,33 @@ function decodingTable(timing: StepTiming, slots: number): DecodingTable {
 /** Contexts at which the time of a step bends: the windows of layers, between the shortest and a long one. */
 function contextBends(model: Model): readonly number[] {
   const windows = mixersOf(model).map((mixer) => mixerRule(mixer).sizes(mixer).readTokens);
-  const inside = windows.filter((window): window is number => window !== undefined && window > SHORT_CONTEXT && window < LONG_CONTEXT);
+  const inside = windows.filter(
+    (window): window is number => window !== undefined && window > SHORT_CONTEXT && window < LONG_CONTEXT,
+  );
   return [...new Set([SHORT_CONTEXT, ...inside, LONG_CONTEXT])].sort((a, b) => a - b);
 }
 
 /** What prompt tokens add to a step of a lane when so many lanes read as many, without the attention that grows with the square of a prompt. */
-function addedTable(timing: StepTiming, slots: number, maxBatchedTokens: number, prompts: number): (decoding: number, promptTokens: number) => number {
+function addedTable(
+  timing: StepTiming,
+  slots: number,
+  maxBatchedTokens: number,
+  prompts: number,
+): (decoding: number, promptTokens: number) => number {
   const plain = withoutAttention(timing);
   const tokens = knotsUpTo(maxBatchedTokens);
   const columns = tokens.length;
   const rows = (timing.engine.mixesPrompts ? [0, ...knotsUpTo(slots)] : [0]).map((requests) => {
     const decoding = requests * timing.lanes;
     const decodeSeconds = requests === 0 ? 0 : plain.decode(decoding, SHORT_CONTEXT).seconds;
-    return { requests, seconds: tokens.map((promptTokens) => plain.reading({ promptTokens, prompts, lanePrompts: 1, decoding, contextTokens: SHORT_CONTEXT }).seconds - decodeSeconds) };
+    return {
+      requests,
+      seconds: tokens.map(
+        (promptTokens) =>
+          plain.reading({ promptTokens, prompts, lanePrompts: 1, decoding, contextTokens: SHORT_CONTEXT }).seconds -
+          decodeSeconds,
+      ),
+    };
   });
   const table = new Float64Array((slots + 1) * columns);
   for (let decoding = 0; decoding <= slots; decoding += 1) table.set(rowAt(rows, decoding), decoding * columns);
@@ -137,9 +166,20 @@ function addedTable(timing: StepTiming, slots: number, maxBatchedTokens: number,
 /** Attention within one prompt, by its length: over the length it is nearly a line. */
 function attentionTable(timing: StepTiming): (tokens: number) => number {
   const plain = withoutAttention(timing);
-  const whole = stepTiming({ kernels: timing.kernels, engine: plain.engine, drafting: timing.drafting, corrections: timing.corrections, encodingSecondsPerToken: timing.encodingSecondsPerToken });
+  const whole = stepTiming({
+    kernels: timing.kernels,
+    engine: plain.engine,
+    drafting: timing.drafting,
+    corrections: timing.corrections,
+    encodingSecondsPerToken: timing.encodingSecondsPerToken,
+  });
   const knots = Float64Array.from(knotsUpTo(LONGEST_PROMPT));
-  const perToken = knots.map((tokens) => (whole.reading({ promptTokens: tokens, prompts: 1, lanePrompts: 1 }).seconds - plain.reading({ promptTokens: tokens, prompts: 1, lanePrompts: 1 }).seconds) / tokens);
+  const perToken = knots.map(
+    (tokens) =>
+      (whole.reading({ promptTokens: tokens, prompts: 1, lanePrompts: 1 }).seconds -
+        plain.reading({ promptTokens: tokens, prompts: 1, lanePrompts: 1 }).seconds) /
+      tokens,
+  );
   return (tokens) => (tokens === 0 ? 0 : tokens * interpolate(knots, perToken, 0, tokens));
 }
 
@@ -149,7 +189,10 @@ function withoutAttention({ kernels, engine, drafting, corrections, encodingSeco
   return stepTiming({
     kernels: {
       ...kernels,
-      prefillAttention: { ...prefillAttention, constants: { ...prefillAttention.constants, computeEfficiency: Infinity } },
+      prefillAttention: {
+        ...prefillAttention,
+        constants: { ...prefillAttention.constants, computeEfficiency: Infinity },
+      },
       latentPrefill: { ...latentPrefill, constants: { ...latentPrefill.constants, computeEfficiency: Infinity } },
     },
     engine: { ...engine, expertLayerSeconds: 0 },

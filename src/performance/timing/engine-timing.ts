@@ -74,8 +74,11 @@ export interface FirstTokenTiming {
  * @param timing - of the engine.
  * @returns the same without the rest of a first token.
  */
-export const batchTiming = (timing: EngineTiming): EngineTiming =>
-  ({ ...timing, mixesPrompts: false, firstToken: { prefillFactor: 1, decodeSteps: 0, fixedSeconds: 0, secondsPerToken: 0, promptsAhead: 0 } });
+export const batchTiming = (timing: EngineTiming): EngineTiming => ({
+  ...timing,
+  mixesPrompts: false,
+  firstToken: { prefillFactor: 1, decodeSteps: 0, fixedSeconds: 0, secondsPerToken: 0, promptsAhead: 0 },
+});
 
 const MOST_SECONDS = 1e4;
 const MOST_STEPS = 1e6;
@@ -96,7 +99,13 @@ export function checkTiming(value: unknown, field: string): void {
     parallelRequestSeconds: checkTime,
     expertLayerSeconds: checkTime,
     communicationFactor: checkSteps,
-    firstToken: { prefillFactor: checkSteps, decodeSteps: checkSteps, fixedSeconds: checkTime, secondsPerToken: checkTime, promptsAhead: checkSteps },
+    firstToken: {
+      prefillFactor: checkSteps,
+      decodeSteps: checkSteps,
+      fixedSeconds: checkTime,
+      secondsPerToken: checkTime,
+      promptsAhead: checkSteps,
+    },
   });
 }
 
@@ -111,13 +120,23 @@ type VersionRange = Pick<EngineTiming, "engine" | "fromVersion" | "belowVersion"
  * @returns the timing whose range holds the version.
  * @throws {@link InfrascaleError} `invalid-catalog` where there is neither a timing of the engine nor of `vllm`.
  */
-export function timingAtVersion<Timing extends VersionRange>(timings: readonly Timing[], engine: EngineName, version?: string): Timing {
+export function timingAtVersion<Timing extends VersionRange>(
+  timings: readonly Timing[],
+  engine: EngineName,
+  version?: string,
+): Timing {
   const named = timings.filter((timing) => timing.engine === engine);
   const known = named.length > 0 ? named : timings.filter((timing) => timing.engine === "vllm");
   const newest = known.find(({ belowVersion }) => belowVersion === null);
   const found = version === undefined ? newest : known.find((timing) => holds(timing, version));
   const timing = found ?? newest ?? known[0];
-  if (timing === undefined) throw new InfrascaleError({ code: "invalid-catalog", field: "constants.timings", rule: `must have one of ${engine} or of vllm`, value: timings });
+  if (timing === undefined)
+    throw new InfrascaleError({
+      code: "invalid-catalog",
+      field: "constants.timings",
+      rule: `must have one of ${engine} or of vllm`,
+      value: timings,
+    });
   return timing;
 }
 

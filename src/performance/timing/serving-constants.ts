@@ -38,13 +38,19 @@ export function trustedConstants(tables: ConstantTables): ServingConstants {
   return constants;
 }
 
-const converted = ({ kernelLaws: table, engineTiming }: ConstantTables): ServingConstants => ({ laws: kernelLaws(table as KernelLawTable), timings: engineTiming as readonly EngineTiming[] });
+const converted = ({ kernelLaws: table, engineTiming }: ConstantTables): ServingConstants => ({
+  laws: kernelLaws(table as KernelLawTable),
+  timings: engineTiming as readonly EngineTiming[],
+});
 
 const known = new WeakSet<object>();
 
 /** Refuses what are no constants. */
-export const checkedConstants: (constants: ServingConstants) => ServingConstants = once((constants: ServingConstants) => {
-  checkObject(constants, "constants");
-  checkKernelLaws(constants.laws, "constants.laws");
-  checkEach(constants.timings, "constants.timings", checkTiming);
-}, known);
+export const checkedConstants: (constants: ServingConstants) => ServingConstants = once(
+  (constants: ServingConstants) => {
+    checkObject(constants, "constants");
+    checkKernelLaws(constants.laws, "constants.laws");
+    checkEach(constants.timings, "constants.timings", checkTiming);
+  },
+  known,
+);

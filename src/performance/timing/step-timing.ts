@@ -100,7 +100,14 @@ export interface StepTimingOptions {
  * @param options - kernels, engine, drafting and corrections.
  * @returns the clock.
  */
-export function stepTiming({ kernels, engine, drafting = null, corrections = IDENTITY_PARAMETERS, encodingSecondsPerToken = 0, kernelTimes = (work) => mixedStep(kernels, work) }: StepTimingOptions): StepTiming {
+export function stepTiming({
+  kernels,
+  engine,
+  drafting = null,
+  corrections = IDENTITY_PARAMETERS,
+  encodingSecondsPerToken = 0,
+  kernelTimes = (work) => mixedStep(kernels, work),
+}: StepTimingOptions): StepTiming {
   const { deployment } = kernels;
   const { tensor, data, pipeline } = deployment.parallelism;
   const lanes = data * pipeline;
@@ -110,17 +117,31 @@ export function stepTiming({ kernels, engine, drafting = null, corrections = IDE
   const hostSeconds = layerCount(deployment.model) * engine.layerSeconds + engine.stepSeconds;
   const requestSeconds = engine.requestSeconds + (tensor * data > 1 ? engine.parallelRequestSeconds : 0);
   const launchSeconds = expertLayerCount(deployment.model) * engine.expertLayerSeconds;
-  const { stepOverheadSeconds, requestOverheadSeconds, prefillFactor, communicationFactor, firstTokenFactor, firstTokenExponent } = corrections;
+  const {
+    stepOverheadSeconds,
+    requestOverheadSeconds,
+    prefillFactor,
+    communicationFactor,
+    firstTokenFactor,
+    firstTokenExponent,
+  } = corrections;
   const { firstToken } = engine;
 
-  const decodingKernels = (running: number, contextTokens: number): KernelTime => kernelTimes({ sequences: running, contextTokens, tokensPerSequence, prompts: 0, promptTokens: 1 });
+  const decodingKernels = (running: number, contextTokens: number): KernelTime =>
+    kernelTimes({ sequences: running, contextTokens, tokensPerSequence, prompts: 0, promptTokens: 1 });
   /** Kernels taken `factor` times, with what the engine adds for those that run in a lane. A profile takes no more from the host than it spends. */
   const inService = (step: KernelTime, running: number, factor: number): ServingStep => {
     const own = running / lanes;
     const host = Math.max(0, hostSeconds + own * requestSeconds + stepOverheadSeconds + own * requestOverheadSeconds);
-    return withTotal(step.computeSeconds * factor, step.memorySeconds * factor, step.communicationSeconds * engine.communicationFactor * communicationFactor, step.overheadSeconds * factor + host);
+    return withTotal(
+      step.computeSeconds * factor,
+      step.memorySeconds * factor,
+      step.communicationSeconds * engine.communicationFactor * communicationFactor,
+      step.overheadSeconds * factor + host,
+    );
   };
-  const decodeFactorOf = (running: number): number => corrections.decodeFactor * Math.max(1, running / lanes) ** corrections.decodeExponent;
+  const decodeFactorOf = (running: number): number =>
+    corrections.decodeFactor * Math.max(1, running / lanes) ** corrections.decodeExponent;
   const readingFactor = (mixed: KernelTime, decoding: number, contextTokens: number): number => {
     const decodeFactor = decodeFactorOf(decoding);
     if (decoding === 0 || decodeFactor === prefillFactor) return prefillFactor;
@@ -137,21 +158,40 @@ export function stepTiming({ kernels, engine, drafting = null, corrections = IDE
     encodingSecondsPerToken,
     lanes,
     tokensPerStep,
-    decode: (running, contextTokens) => inService(decodingKernels(running, contextTokens), running, decodeFactorOf(running)),
+    decode: (running, contextTokens) =>
+      inService(decodingKernels(running, contextTokens), running, decodeFactorOf(running)),
     perToken: (step) => (drafting === null ? step : scaled(step, draftSteps / tokensPerStep)),
     reading: ({ promptTokens, prompts, lanePrompts, decoding = 0, contextTokens = 1 }) => {
       const ofRanks = prompts / pipeline;
-      const kernel = kernelTimes({ sequences: decoding, contextTokens, tokensPerSequence, prompts: Math.max(Math.min(1, prompts), ofRanks), promptTokens, ...(lanePrompts === undefined ? {} : { rankPrompts: lanePrompts }) });
+      const kernel = kernelTimes({
+        sequences: decoding,
+        contextTokens,
+        tokensPerSequence,
+        prompts: Math.max(Math.min(1, prompts), ofRanks),
+        promptTokens,
+        ...(lanePrompts === undefined ? {} : { rankPrompts: lanePrompts }),
+      });
       const step = inService(kernel, decoding, readingFactor(kernel, decoding, contextTokens));
       const idle = Math.max(0, launchSeconds - step.seconds);
-      const encoding = encodingSecondsPerToken * promptTokens * (lanePrompts ?? Math.max(Math.min(1, prompts), prompts / lanes));
-      return idle + encoding === 0 ? step : withTotal(step.computeSeconds + encoding, step.memorySeconds, step.communicationSeconds, step.overheadSeconds + idle);
+      const encoding =
+        encodingSecondsPerToken * promptTokens * (lanePrompts ?? Math.max(Math.min(1, prompts), prompts / lanes));
+      return idle + encoding === 0
+        ? step
+        : withTotal(
+            step.computeSeconds + encoding,
+            step.memorySeconds,
+            step.communicationSeconds,
+            step.overheadSeconds + idle,
+          );
     },
     firstTokenSeconds: ({ readingSeconds, stepSeconds, others, inputTokens }) => {
       // Alone, a request finds no step under way.
       const stepsBefore = (firstToken.decodeSteps * others) / (others + 1);
       const besideSteps = firstToken.fixedSeconds + firstToken.secondsPerToken * inputTokens;
-      const seconds = firstToken.prefillFactor * readingSeconds + stepsBefore * stepSeconds + Math.max(0, besideSteps + corrections.firstTokenSeconds);
+      const seconds =
+        firstToken.prefillFactor * readingSeconds +
+        stepsBefore * stepSeconds +
+        Math.max(0, besideSteps + corrections.firstTokenSeconds);
       return firstTokenFactor * (others + 1) ** firstTokenExponent * seconds;
     },
   };
@@ -171,9 +211,15 @@ export function shareOfStages(prompts: number, { data, pipeline }: Parallelism):
 }
 
 /** Kernels without communication, seconds. */
-const onGpuSeconds = ({ computeSeconds, memorySeconds, overheadSeconds }: KernelTime): number => computeSeconds + memorySeconds + overheadSeconds;
+const onGpuSeconds = ({ computeSeconds, memorySeconds, overheadSeconds }: KernelTime): number =>
+  computeSeconds + memorySeconds + overheadSeconds;
 
-const withTotal = (computeSeconds: number, memorySeconds: number, communicationSeconds: number, overheadSeconds: number): ServingStep => ({
+const withTotal = (
+  computeSeconds: number,
+  memorySeconds: number,
+  communicationSeconds: number,
+  overheadSeconds: number,
+): ServingStep => ({
   computeSeconds,
   memorySeconds,
   communicationSeconds,
@@ -182,4 +228,9 @@ const withTotal = (computeSeconds: number, memorySeconds: number, communicationS
 });
 
 const scaled = (step: ServingStep, factor: number): ServingStep =>
-  withTotal(step.computeSeconds * factor, step.memorySeconds * factor, step.communicationSeconds * factor, step.overheadSeconds * factor);
+  withTotal(
+    step.computeSeconds * factor,
+    step.memorySeconds * factor,
+    step.communicationSeconds * factor,
+    step.overheadSeconds * factor,
+  );

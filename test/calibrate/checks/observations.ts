@@ -26,7 +26,15 @@ export function sustained({ slots, streamingSeconds, unhurriedSeconds }: Server,
   const waitSeconds = (Math.max(0, concurrency - slots) * (streamingSeconds + unhurriedSeconds)) / slots;
   const requestSeconds = waitSeconds + unhurriedSeconds + streamingSeconds;
   const requestsPerSecond = concurrency / requestSeconds;
-  return observed({ concurrency, ttftSeconds: waitSeconds + unhurriedSeconds, ttftP95Seconds: 1.2 * waitSeconds + unhurriedSeconds, tpotSeconds: streamingSeconds / 200, requestSeconds, requestsPerSecond, outputTokensPerSecond: requestsPerSecond * 201 });
+  return observed({
+    concurrency,
+    ttftSeconds: waitSeconds + unhurriedSeconds,
+    ttftP95Seconds: 1.2 * waitSeconds + unhurriedSeconds,
+    tpotSeconds: streamingSeconds / 200,
+    requestSeconds,
+    requestsPerSecond,
+    outputTokensPerSecond: requestsPerSecond * 201,
+  });
 }
 
 /** `concurrency` requests at once: mean wait T (Q - 1)^2 / (2 Q), 95th percentile T (0.95 Q - 1), Q = C / k. */

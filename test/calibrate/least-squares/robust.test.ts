@@ -1,12 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { huberWeight, isOrdinary, medianDeviation, robustVariance } from "../../../src/calibrate/least-squares/robust.js";
+import {
+  huberWeight,
+  isOrdinary,
+  medianDeviation,
+  robustVariance,
+} from "../../../src/calibrate/least-squares/robust.js";
 import { student95 } from "../../../src/calibrate/least-squares/student.js";
 
 const ones = (count: number): readonly number[] => Array.from({ length: count }, () => 1);
 
 describe("Student's t at 0.975", () => {
   // NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2: https://www.itl.nist.gov/div898/handbook/eda/section3/eda3672.htm
-  test.each([[1, 12.706], [2, 4.303], [3, 3.182], [4, 2.776], [5, 2.571], [10, 2.228], [30, 2.042], [100, 1.984]])("%d degrees of freedom", (freedom, table) => {
+  test.each([
+    [1, 12.706],
+    [2, 4.303],
+    [3, 3.182],
+    [4, 2.776],
+    [5, 2.571],
+    [10, 2.228],
+    [30, 2.042],
+    [100, 1.984],
+  ])("%d degrees of freedom", (freedom, table) => {
     expect(student95(freedom) / table).toBeCloseTo(1, freedom === 3 ? 2 : 3);
   });
 
@@ -18,7 +32,11 @@ describe("Student's t at 0.975", () => {
 
   test("is where Student's distribution says, but for a term of the fifth power", () => {
     // Quantiles by the closed form for even degrees of freedom: Abramowitz and Stegun 26.7.4.
-    for (const [freedom, exact] of [[20, 2.085963447266], [50, 2.008559112101]] as const) expect((exact - student95(freedom)) * freedom ** 5).toBeCloseTo(0.75, 1);
+    for (const [freedom, exact] of [
+      [20, 2.085963447266],
+      [50, 2.008559112101],
+    ] as const)
+      expect((exact - student95(freedom)) * freedom ** 5).toBeCloseTo(0.75, 1);
   });
 });
 
@@ -38,7 +56,11 @@ describe("the median deviation", () => {
   });
 
   test("a count of two is the same residual twice", () => {
-    for (const counts of [[2, 1, 1], [1, 2, 1], [1, 3, 2]]) {
+    for (const counts of [
+      [2, 1, 1],
+      [1, 2, 1],
+      [1, 3, 2],
+    ]) {
       const repeated = [-1, 5, 2].flatMap((residual, i) => Array.from({ length: counts[i] ?? 0 }, () => residual));
       expect(medianDeviation([-1, 5, 2], counts)).toBe(medianDeviation(repeated, ones(repeated.length)));
     }
@@ -58,11 +80,17 @@ describe("the robust variance", () => {
     // N = 5, p = 1: four of five are ordinary; psi = 1.345 for the fifth.
     const slope = 4 / 5;
     const correction = 1 + ((1 / 5) * (1 - slope)) / slope;
-    expect(robustVariance([1, -1, 0.5, -0.5, 50], ones(5), 1)).toBeCloseTo((correction ** 2 * (2.5 + 1.345 ** 2)) / 4 / slope ** 2, 12);
+    expect(robustVariance([1, -1, 0.5, -0.5, 50], ones(5), 1)).toBeCloseTo(
+      (correction ** 2 * (2.5 + 1.345 ** 2)) / 4 / slope ** 2,
+      12,
+    );
   });
 
   test("a count of two is the same residual twice", () => {
-    expect(robustVariance([1, -0.5, 50], [2, 3, 1], 2)).toBeCloseTo(robustVariance([1, 1, -0.5, -0.5, -0.5, 50], ones(6), 2), 12);
+    expect(robustVariance([1, -0.5, 50], [2, 3, 1], 2)).toBeCloseTo(
+      robustVariance([1, 1, -0.5, -0.5, -0.5, 50], ones(6), 2),
+      12,
+    );
   });
 
   test("of residuals that are all beyond the limit is that of the limit", () => {

@@ -7,7 +7,9 @@ const page = readFileSync("docs/load-tests.md", "utf8");
 
 test("the page names every column of one's own rows, and no other", () => {
   const table = page.slice(page.indexOf("| column |"), page.indexOf("## What is checked"));
-  const columns = table.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map((match) => match[1]));
+  const columns = table
+    .split("\n")
+    .flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map((match) => match[1]));
   expect(columns.sort()).toEqual([...PLAIN_COLUMNS].sort());
 });
 

@@ -46,8 +46,16 @@ const sglangRun = {
   random_range_ratio: 0,
 };
 
-const distribution = (mean: number, median = mean, p95 = mean): unknown => ({ mean, median, percentiles: { p50: median, p95, p99: p95 } });
-const successes = (mean: number, median?: number, p95?: number): unknown => ({ successful: distribution(mean, median, p95), errored: distribution(0), total: distribution(mean, median, p95) });
+const distribution = (mean: number, median = mean, p95 = mean): unknown => ({
+  mean,
+  median,
+  percentiles: { p50: median, p95, p99: p95 },
+});
+const successes = (mean: number, median?: number, p95?: number): unknown => ({
+  successful: distribution(mean, median, p95),
+  errored: distribution(0),
+  total: distribution(mean, median, p95),
+});
 
 const guidellmBenchmark = (strategy: unknown, concurrency: number): unknown => ({
   config: { strategy },
@@ -66,7 +74,11 @@ const guidellmBenchmark = (strategy: unknown, concurrency: number): unknown => (
   duration: 30,
 });
 
-const metric = (unit: string, avg: number, more: Readonly<Record<string, number>> = {}): unknown => ({ unit, avg, ...more });
+const metric = (unit: string, avg: number, more: Readonly<Record<string, number>> = {}): unknown => ({
+  unit,
+  avg,
+  ...more,
+});
 
 const perfMetrics = {
   request_throughput: metric("requests/sec", 5),
@@ -87,7 +99,11 @@ const stage = {
   load_summary: { count: 100, schedule_delay: { mean: 0.001 }, requested_rate: 10, achieved_rate: 10.1 },
   successes: {
     count: 99,
-    latency: { request_latency: times(1.05, 1, 1.3), time_to_first_token: times(0.05, 0.04, 0.09), time_per_output_token: times(0.005, 0.005, 0.006) },
+    latency: {
+      request_latency: times(1.05, 1, 1.3),
+      time_to_first_token: times(0.05, 0.04, 0.09),
+      time_per_output_token: times(0.005, 0.005, 0.006),
+    },
     throughput: { output_tokens_per_sec: 1010, requests_per_sec: 10 },
     prompt_len: { mean: 200 },
     output_len: { mean: 101 },
@@ -120,8 +136,26 @@ export const inferencePerfStage: typeof stage = stage;
 
 export const fixtures = {
   vllm: json(vllmRun),
-  vllmLines: [json(vllmRun), json({ ...vllmRun, request_rate: 5, max_concurrency: null }), json({ ...vllmRun, max_concurrency: null, num_prompts: 396, failed: 0, mean_ttft_ms: 25_000 })].join("\n"),
-  inferencex: json({ model_id: "acme/tiny-1b", num_prompts: 160, request_rate: "inf", max_concurrency: 16, duration: 50, completed: 160, total_input_tokens: 1600, total_output_tokens: 16_000, output_throughput: 320, median_ttft: 0.25, p99_ttft: 0.5, median_tpot: 0.03, median_e2el: 3.22 }),
+  vllmLines: [
+    json(vllmRun),
+    json({ ...vllmRun, request_rate: 5, max_concurrency: null }),
+    json({ ...vllmRun, max_concurrency: null, num_prompts: 396, failed: 0, mean_ttft_ms: 25_000 }),
+  ].join("\n"),
+  inferencex: json({
+    model_id: "acme/tiny-1b",
+    num_prompts: 160,
+    request_rate: "inf",
+    max_concurrency: 16,
+    duration: 50,
+    completed: 160,
+    total_input_tokens: 1600,
+    total_output_tokens: 16_000,
+    output_throughput: 320,
+    median_ttft: 0.25,
+    p99_ttft: 0.5,
+    median_tpot: 0.03,
+    median_e2el: 3.22,
+  }),
   sglang: json(sglangRun),
   sglangInfinity: `${json({ ...sglangRun, request_rate: 0, mean_ttft_ms: 100, mean_tpot_ms: 24, label: "Infinity" })
     .replace('"request_rate":0', '"request_rate":Infinity')
@@ -129,12 +163,38 @@ export const fixtures = {
   guidellmV2: json({
     metadata: { version: 2, guidellm_version: "0.8.0" },
     config: { spec: { backend: { model: "acme/tiny-1b" } } },
-    benchmarks: [guidellmBenchmark({ type_: "concurrent", streams: 8, max_concurrency: 8 }, 7.9), guidellmBenchmark({ type_: "constant", rate: 4, max_concurrency: 10_240 }, 8), guidellmBenchmark({ type_: "throughput", max_concurrency: 10_240 }, 40)],
+    benchmarks: [
+      guidellmBenchmark({ type_: "concurrent", streams: 8, max_concurrency: 8 }, 7.9),
+      guidellmBenchmark({ type_: "constant", rate: 4, max_concurrency: 10_240 }, 8),
+      guidellmBenchmark({ type_: "throughput", max_concurrency: 10_240 }, 40),
+    ],
   }),
-  guidellmV1: json({ metadata: { version: 1, guidellm_version: "0.4.0" }, args: { model: "acme/tiny-1b", rate: [1], profile: "sweep", data: ["prompt_tokens=256,output_tokens=101"] }, benchmarks: [guidellmBenchmark({ type_: "synchronous" }, 1)] }),
-  aiperf: json({ schema_version: "1.3", aiperf_version: "0.11.0", ...perfMetrics, input_config: { models: { items: [{ name: "tiny" }] }, phases: [{ type: "concurrency", concurrency: 16, exclude_from_results: false }, { type: "concurrency", concurrency: 1, exclude_from_results: true }] } }),
-  aiperfRate: json({ aiperf_version: "0.3.0", ...perfMetrics, input_config: { endpoint: { model_names: ["tiny"] }, loadgen: { concurrency: null, request_rate: 5 } } }),
-  genaiPerf: json({ ...perfMetrics, input_config: { model_names: ["tiny"], perf_analyzer: { stimulus: { concurrency: 16 } } } }),
+  guidellmV1: json({
+    metadata: { version: 1, guidellm_version: "0.4.0" },
+    args: { model: "acme/tiny-1b", rate: [1], profile: "sweep", data: ["prompt_tokens=256,output_tokens=101"] },
+    benchmarks: [guidellmBenchmark({ type_: "synchronous" }, 1)],
+  }),
+  aiperf: json({
+    schema_version: "1.3",
+    aiperf_version: "0.11.0",
+    ...perfMetrics,
+    input_config: {
+      models: { items: [{ name: "tiny" }] },
+      phases: [
+        { type: "concurrency", concurrency: 16, exclude_from_results: false },
+        { type: "concurrency", concurrency: 1, exclude_from_results: true },
+      ],
+    },
+  }),
+  aiperfRate: json({
+    aiperf_version: "0.3.0",
+    ...perfMetrics,
+    input_config: { endpoint: { model_names: ["tiny"] }, loadgen: { concurrency: null, request_rate: 5 } },
+  }),
+  genaiPerf: json({
+    ...perfMetrics,
+    input_config: { model_names: ["tiny"], perf_analyzer: { stimulus: { concurrency: 16 } } },
+  }),
   aiperfCsv: `Metric,avg,min,max,sum,p1,p50,p95,p99,std
 Inter Token Latency (ms),30.00,1.00,99.00,9000.00,2.00,29.00,40.00,50.00,3.00
 Output Sequence Length (tokens),101.00,1.00,999.00,30300.00,1.00,100.00,200.00,300.00,9.00
@@ -163,7 +223,14 @@ Request Throughput (per sec),2.00
 Request Count (count),"1,040.00"
 `,
   aiperfSweepJson: json({
-    per_combination_metrics: [16, 32].map((concurrency) => ({ parameters: { concurrency }, metrics: { time_to_first_token: { mean: 200, p95: 300, unit: "ms" }, inter_token_latency: { mean: 30, unit: "ms" }, output_sequence_length: { mean: 101, unit: "tokens" } } })),
+    per_combination_metrics: [16, 32].map((concurrency) => ({
+      parameters: { concurrency },
+      metrics: {
+        time_to_first_token: { mean: 200, p95: 300, unit: "ms" },
+        inter_token_latency: { mean: 30, unit: "ms" },
+        output_sequence_length: { mean: 101, unit: "tokens" },
+      },
+    })),
   }),
   aiperfSweepCsv: `concurrency,inter_token_latency_mean,output_sequence_length_mean,output_token_throughput_mean,request_count_mean,request_latency_mean,request_throughput_mean,time_to_first_token_mean,benchmark_duration_mean
 16,30,101,505,300,3200,5,200,60

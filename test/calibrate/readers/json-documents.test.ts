@@ -10,7 +10,13 @@ describe("the values of a text", () => {
     expect(read('{"run": 1}')).toEqual({ documents: [{ value: { run: 1 } }], broken: [] });
     expect(read(' {\n"run": 1}\n')).toEqual({ documents: [{ value: { run: 1 } }], broken: [] });
     expect(read('[\n{"run": 1}, 2]')).toEqual({ documents: [{ value: { run: 1 } }, { value: 2 }], broken: [] });
-    expect(read('  {"run": 1}  \n \n{}\n')).toEqual({ documents: [{ value: { run: 1 }, line: 1 }, { value: {}, line: 3 }], broken: [] });
+    expect(read('  {"run": 1}  \n \n{}\n')).toEqual({
+      documents: [
+        { value: { run: 1 }, line: 1 },
+        { value: {}, line: 3 },
+      ],
+      broken: [],
+    });
     // Blank lines behind one value make of it no list of lines.
     expect(read(`{"run": 1}${"\n".repeat(900)}`)).toEqual({ documents: [{ value: { run: 1 } }], broken: [] });
   });
@@ -32,7 +38,9 @@ describe("the values of a text", () => {
 
   test("are looked for in a thousand lines, and then as long as there are any", () => {
     const blank = (lines: number): string => "{}\n".repeat(lines);
-    expect(read(`${blank(MOST_FRUITLESS_LINES - 1)}{"run": 1}\n${blank(5)}`).documents).toHaveLength(MOST_FRUITLESS_LINES + 5);
+    expect(read(`${blank(MOST_FRUITLESS_LINES - 1)}{"run": 1}\n${blank(5)}`).documents).toHaveLength(
+      MOST_FRUITLESS_LINES + 5,
+    );
     expect(read(`${blank(MOST_FRUITLESS_LINES)}{"run": 1}\n`).documents).toHaveLength(MOST_FRUITLESS_LINES);
     expect(read(`{"run": 1}\n${blank(MOST_FRUITLESS_LINES + 5)}`).documents).toHaveLength(MOST_FRUITLESS_LINES + 6);
   });

@@ -52,26 +52,45 @@ describe("an engine's name", () => {
     ["vllm", undefined, [{ code: "engine-version", used: "0.30" }]],
     ["vllm", "nightly-5b8c30d62b754b57", [{ code: "engine-version", asked: "nightly-5b8c30d62b754b57", used: "0.30" }]],
     ["vllm@0.37.1", undefined, [{ code: "engine-version", asked: "0.37.1", used: "0.30" }]],
-    ["1Cat-vLLM", "1.0.0", [{ code: "engine", asked: "1Cat-vLLM", used: "vllm" }, { code: "engine-version", asked: "1.0.0", used: "0.30" }]],
+    [
+      "1Cat-vLLM",
+      "1.0.0",
+      [
+        { code: "engine", asked: "1Cat-vLLM", used: "vllm" },
+        { code: "engine-version", asked: "1.0.0", used: "0.30" },
+      ],
+    ],
   ])("%s %s leaves open what it leaves open", (name, version, assumed) => {
     expect(resolveEngineName(name, engines, version)?.assumed).toEqual(assumed);
   });
 
   test("a release may be known where no version is stated", () => {
-    expect(resolveEngineName("vLLM", engines, undefined, "0.6.1")).toMatchObject({ version: "0.6.1", engine: { id: "vllm@0" }, assumed: [{ code: "engine-version", used: "0.6.1" }] });
+    expect(resolveEngineName("vLLM", engines, undefined, "0.6.1")).toMatchObject({
+      version: "0.6.1",
+      engine: { id: "vllm@0" },
+      assumed: [{ code: "engine-version", used: "0.6.1" }],
+    });
     expect(resolveEngineName("vLLM", engines, "0.19.0", "0.6.1")).toMatchObject({ version: "0.19.0", assumed: [] });
   });
 
   test("another engine runs under the rules for any", () => {
-    expect(genericEngine("LMDeploy", engines)).toMatchObject({ engine: { id: "generic@1" }, version: null, assumed: [{ code: "engine", asked: "LMDeploy", used: "generic" }] });
+    expect(genericEngine("LMDeploy", engines)).toMatchObject({
+      engine: { id: "generic@1" },
+      version: null,
+      assumed: [{ code: "engine", asked: "LMDeploy", used: "generic" }],
+    });
   });
 
   test("no text makes it throw", () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 400 }), fc.option(fc.string({ maxLength: 400 }), { nil: undefined }), (name, version) => {
-        const found = resolveEngineName(`vllm${name}`, engines, version);
-        if (found?.version !== null) expect(found?.version).toMatch(/^\d+(?:\.\d+)*$/);
-      }),
+      fc.property(
+        fc.string({ maxLength: 400 }),
+        fc.option(fc.string({ maxLength: 400 }), { nil: undefined }),
+        (name, version) => {
+          const found = resolveEngineName(`vllm${name}`, engines, version);
+          if (found?.version !== null) expect(found?.version).toMatch(/^\d+(?:\.\d+)*$/);
+        },
+      ),
     );
   });
 });

@@ -23,7 +23,9 @@ function found({ name = "", kind }: Row): string {
     return isNameRefused(model) ? `refused: ${model.refusal}` : model.entry.id;
   }
   const gpu = resolveGpuName(name, gpus, instances);
-  return isNameRefused(gpu) ? `refused: ${gpu.refusal}` : `${gpu.gpu.id}${kind === "instance" ? ` x ${gpu.gpus ?? ""}` : ""}`;
+  return isNameRefused(gpu)
+    ? `refused: ${gpu.refusal}`
+    : `${gpu.gpu.id}${kind === "instance" ? ` x ${gpu.gpus ?? ""}` : ""}`;
 }
 
 function wanted({ name = "", kind, catalog_id: id = "", gpus: count = "" }: Row): string {
@@ -34,22 +36,33 @@ function wanted({ name = "", kind, catalog_id: id = "", gpus: count = "" }: Row)
 describe.skipIf(isAbsent)("the names that were gathered (skipped where they are not beside this checkout)", () => {
   test("stand for their entries, all of them", () => {
     const known = rows.filter(({ catalog_id: id }) => id !== "");
-    const wrong = known.filter((row) => found(row) !== wanted(row)).map((row) => `${row["name"] ?? ""}: ${found(row)}, not ${wanted(row)}`);
+    const wrong = known
+      .filter((row) => found(row) !== wanted(row))
+      .map((row) => `${row["name"] ?? ""}: ${found(row)}, not ${wanted(row)}`);
     console.log(`${known.length - wrong.length} of ${known.length} names stand for their entries`);
     expect(wrong).toEqual([]);
   });
 
   test("or are refused, by the reason that the list gives", () => {
-    const reason = (note: string): RegExp => (note.endsWith("?") ? /ambiguous/ : /no catalog entry|not in the catalog/.test(note) ? /unknown|not-in-catalog|no-public-config/ : /no-public-config/);
+    const reason = (note: string): RegExp =>
+      note.endsWith("?")
+        ? /ambiguous/
+        : /no catalog entry|not in the catalog/.test(note)
+          ? /unknown|not-in-catalog|no-public-config/
+          : /no-public-config/;
     const unknown = rows.filter(({ catalog_id: id }) => id === "");
-    const wrong = unknown.filter((row) => !reason(row["note"] ?? "").test(found(row))).map((row) => `${row["name"] ?? ""}: ${found(row)}; ${row["note"] ?? ""}`);
+    const wrong = unknown
+      .filter((row) => !reason(row["note"] ?? "").test(found(row)))
+      .map((row) => `${row["name"] ?? ""}: ${found(row)}; ${row["note"] ?? ""}`);
     console.log(`${unknown.length - wrong.length} of ${unknown.length} others are refused`);
     expect(wrong).toEqual([]);
   });
 
   test("state the format that the list gives", () => {
     const formats: Readonly<Record<string, string>> = { mxfp4: "fp4", "int2/4/8": "int4" };
-    const stated = rows.filter(({ kind, catalog_id: id, precision = "" }) => kind === "model" && id !== "" && precision !== "");
+    const stated = rows.filter(
+      ({ kind, catalog_id: id, precision = "" }) => kind === "model" && id !== "" && precision !== "",
+    );
     const wrong = stated.flatMap(({ name = "", precision = "" }) => {
       const model = resolveModelName(name, models);
       const weights = isNameRefused(model) ? "refused" : model.model.checkpoint.weights;

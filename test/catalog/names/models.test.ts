@@ -110,10 +110,18 @@ describe("a model's name", () => {
   test("is said to stand for another only where it does", () => {
     expect(resolved("meta-llama/Llama-3.1-8B").assumed).toEqual([]);
     expect(resolved("Qwen/Qwen3-30B-A3B").assumed).toEqual([]);
-    expect(resolved("Qwen/Qwen3-30B-A3B-Base").assumed).toEqual([{ code: "same-shape", asked: "Qwen/Qwen3-30B-A3B-Base", used: "Qwen/Qwen3-30B-A3B" }]);
-    expect(resolved("QwQ-32B").assumed).toEqual([{ code: "same-shape", asked: "QwQ-32B", used: "Qwen/Qwen2.5-32B-Instruct" }]);
-    expect(resolved("gpt-oss").assumed).toEqual([{ code: "checkpoint", asked: "gpt-oss", used: "openai/gpt-oss-120b" }]);
-    expect(resolved("nvidia/Qwen3-32B-NVFP4").assumed).toEqual([{ code: "checkpoint", asked: "nvidia/Qwen3-32B-NVFP4", used: "Qwen/Qwen3-32B" }]);
+    expect(resolved("Qwen/Qwen3-30B-A3B-Base").assumed).toEqual([
+      { code: "same-shape", asked: "Qwen/Qwen3-30B-A3B-Base", used: "Qwen/Qwen3-30B-A3B" },
+    ]);
+    expect(resolved("QwQ-32B").assumed).toEqual([
+      { code: "same-shape", asked: "QwQ-32B", used: "Qwen/Qwen2.5-32B-Instruct" },
+    ]);
+    expect(resolved("gpt-oss").assumed).toEqual([
+      { code: "checkpoint", asked: "gpt-oss", used: "openai/gpt-oss-120b" },
+    ]);
+    expect(resolved("nvidia/Qwen3-32B-NVFP4").assumed).toEqual([
+      { code: "checkpoint", asked: "nvidia/Qwen3-32B-NVFP4", used: "Qwen/Qwen3-32B" },
+    ]);
   });
 
   // max_position_embeddings of each config.json.
@@ -129,19 +137,32 @@ describe("a model's name", () => {
     expect(resolved(name).assumed).toContainEqual({ code: "context-from-name", asked: name, used: tokens });
   });
 
-  test.each(["Qwen/Qwen3-235B-A22B-Thinking-2507", "Qwen/Qwen3-4B-Thinking-2507-FP8", "qwen3-30b-2507"])("of July 2025 has 262,144 tokens: %s", (name) => {
-    expect(resolved(name).model.maxContextTokens).toBe(262144);
-  });
+  test.each(["Qwen/Qwen3-235B-A22B-Thinking-2507", "Qwen/Qwen3-4B-Thinking-2507-FP8", "qwen3-30b-2507"])(
+    "of July 2025 has 262,144 tokens: %s",
+    (name) => {
+      expect(resolved(name).model.maxContextTokens).toBe(262144);
+    },
+  );
 
   test("of embedding models are the sizes of BERT and XLM-RoBERTa that they are made of", () => {
-    for (const [name, id] of [["mixedbread-ai/mxbai-embed-large-v1", "BAAI/bge-large-en-v1.5"], ["BAAI/bge-base-en-v1.5", "Snowflake/snowflake-arctic-embed-m"], ["Snowflake/snowflake-arctic-embed-l-v2.0", "BAAI/bge-m3"]] as const)
+    for (const [name, id] of [
+      ["mixedbread-ai/mxbai-embed-large-v1", "BAAI/bge-large-en-v1.5"],
+      ["BAAI/bge-base-en-v1.5", "Snowflake/snowflake-arctic-embed-m"],
+      ["Snowflake/snowflake-arctic-embed-l-v2.0", "BAAI/bge-m3"],
+    ] as const)
       expect([resolved(name).entry.id, resolved(name).model.kind]).toEqual([id, "embedding"]);
     expect(resolved("BAAI/bge-reranker-large").model).toMatchObject({ kind: "reranker", maxContextTokens: 512 });
   });
 
   test("of a reranker in the shape of a decoder is a reranker, without its head", () => {
-    expect(resolved("Qwen/Qwen3-Reranker-8B").model.parameters).toMatchObject({ head: 0, total: resolved("Qwen/Qwen3-8B").entry.parameters.total - resolved("Qwen/Qwen3-8B").entry.parameters.head });
-    expect(resolved("Qwen/Qwen3-Reranker-8B").model).toMatchObject({ kind: "reranker", layers: resolved("Qwen/Qwen3-8B").entry.layers });
+    expect(resolved("Qwen/Qwen3-Reranker-8B").model.parameters).toMatchObject({
+      head: 0,
+      total: resolved("Qwen/Qwen3-8B").entry.parameters.total - resolved("Qwen/Qwen3-8B").entry.parameters.head,
+    });
+    expect(resolved("Qwen/Qwen3-Reranker-8B").model).toMatchObject({
+      kind: "reranker",
+      layers: resolved("Qwen/Qwen3-8B").entry.layers,
+    });
   });
 
   test.each([
@@ -160,27 +181,45 @@ describe("a model's name", () => {
     ["amd/Llama-3.1-8B-Instruct-w-mxfp4-a-fp8", { weights: "fp4", scaling: "block", weightOnly: true }],
   ])("of a copy states its checkpoint: %s", (name, checkpoint) => {
     const found = resolved(name);
-    expect(found).toMatchObject({ statesFormat: true, model: { id: name, checkpoint }, entry: { id: "meta-llama/Llama-3.1-8B-Instruct" } });
+    expect(found).toMatchObject({
+      statesFormat: true,
+      model: { id: name, checkpoint },
+      entry: { id: "meta-llama/Llama-3.1-8B-Instruct" },
+    });
     expect(found.model.checkpoint).toEqual(checkpoint);
     expect(found.model.layers).toBe(found.entry.layers);
     expect(findModel(name, models)).toEqual({ ...found.model, id: found.entry.id });
   });
 
   test("of a file in the format that is published keeps the checkpoint", () => {
-    for (const name of ["gpt-oss:20b", "unsloth/gpt-oss-20b-GGUF"]) expect(resolved(name)).toMatchObject({ statesFormat: false, model: { checkpoint: { weights: "fp4", weightOnly: true } } });
+    for (const name of ["gpt-oss:20b", "unsloth/gpt-oss-20b-GGUF"])
+      expect(resolved(name)).toMatchObject({
+        statesFormat: false,
+        model: { checkpoint: { weights: "fp4", weightOnly: true } },
+      });
   });
 
   test("of an entry keeps the entry's own checkpoint, whatever it ends in", () => {
-    expect(resolved("nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-FP8")).toMatchObject({ statesFormat: false, model: { checkpoint: { weights: "fp8", scaling: "tensor" } } });
+    expect(resolved("nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-FP8")).toMatchObject({
+      statesFormat: false,
+      model: { checkpoint: { weights: "fp8", scaling: "tensor" } },
+    });
   });
 });
 
 describe("models with a vision encoder", () => {
   test("carry its weights and their own context", () => {
     const found = resolved("RedHatAI/Qwen3-VL-235B-A22B-Instruct-FP8-dynamic");
-    expect(found.entry).toMatchObject({ id: "Qwen/Qwen3-VL-235B-A22B-Instruct", maxContextTokens: 262144, parameters: { vision: 576e6 } });
+    expect(found.entry).toMatchObject({
+      id: "Qwen/Qwen3-VL-235B-A22B-Instruct",
+      maxContextTokens: 262144,
+      parameters: { vision: 576e6 },
+    });
     expect(found.model).toMatchObject({ maxContextTokens: 262144, checkpoint: { weights: "fp8" } });
-    expect(resolved("Qwen/Qwen2.5-VL-7B-Instruct")).toMatchObject({ entry: { id: "Qwen/Qwen2.5-7B-Instruct" }, model: { maxContextTokens: 128000 } });
+    expect(resolved("Qwen/Qwen2.5-VL-7B-Instruct")).toMatchObject({
+      entry: { id: "Qwen/Qwen2.5-7B-Instruct" },
+      model: { maxContextTokens: 128000 },
+    });
   });
 
   // Depth x (4 d d + 2 d f), patches of 3 x 2 x 16 x 16, 2304 positions, four mergers; widths of the config.json.
@@ -193,7 +232,10 @@ describe("models with a vision encoder", () => {
     ["Qwen3-VL-235B-A22B-Instruct", 27, 1152, 4304, 4096],
   ])("the encoder of %s has the parameters that its shape gives", (name, depth, width, inner, text) => {
     const merged = 4 * width;
-    const counted = depth * (4 * width ** 2 + 2 * width * inner) + (3 * 2 * 16 * 16 + 2304) * width + 4 * (merged ** 2 + merged * text);
+    const counted =
+      depth * (4 * width ** 2 + 2 * width * inner) +
+      (3 * 2 * 16 * 16 + 2304) * width +
+      4 * (merged ** 2 + merged * text);
     const { vision } = resolved(`Qwen/${name}`).model.parameters;
     expect(Math.abs(vision / counted - 1)).toBeLessThan(0.005);
   });
@@ -212,7 +254,10 @@ test.each([
 
 describe("near names", () => {
   test.each([
-    ["llama-3.1-9b", ["meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-70B-Instruct", "meta-llama/Llama-3.1-405B-Instruct"]],
+    [
+      "llama-3.1-9b",
+      ["meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-70B-Instruct", "meta-llama/Llama-3.1-405B-Instruct"],
+    ],
     ["qwen3-33b", ["Qwen/Qwen3-32B", "Qwen/Qwen3-30B-A3B", "Qwen/Qwen3-30B-A3B-Instruct-2507"]],
     ["openai/gpt-oss-70b", ["openai/gpt-oss-120b", "openai/gpt-oss-20b", "openai-community/gpt2-xl"]],
   ])("of %s are of its family, then its generation, then its size", (name, ids) => {
@@ -228,15 +273,48 @@ describe("near names", () => {
 test("a name of 100,000 characters is refused without being compared", () => {
   const name = "llama-".repeat(20_000);
   expect(refusalOf(name)).toBe("unknown");
-  expect(() => findModel(name, models)).toThrow(expect.objectContaining({ code: "unknown-id", field: "model", value: name.length, suggestions: [] }) as InfrascaleError);
+  expect(() => findModel(name, models)).toThrow(
+    expect.objectContaining({
+      code: "unknown-id",
+      field: "model",
+      value: name.length,
+      suggestions: [],
+    }) as InfrascaleError,
+  );
 });
 
 test("no text makes it throw, and what it finds is a model of the catalog's shape", () => {
-  const part = fc.constantFrom("meta-llama/", "Llama-3.1-8B", "Qwen3-32B", "-Instruct", "-FP8", "-NVFP4", "-AWQ", "-MTP", "-2507", "-hf", ":8b", "-Q4_K_M", "-GGUF", "eagle-", "/", "-", " ", "gpt-oss-120b", "Qwen3-VL-8B");
+  const part = fc.constantFrom(
+    "meta-llama/",
+    "Llama-3.1-8B",
+    "Qwen3-32B",
+    "-Instruct",
+    "-FP8",
+    "-NVFP4",
+    "-AWQ",
+    "-MTP",
+    "-2507",
+    "-hf",
+    ":8b",
+    "-Q4_K_M",
+    "-GGUF",
+    "eagle-",
+    "/",
+    "-",
+    " ",
+    "gpt-oss-120b",
+    "Qwen3-VL-8B",
+  );
   fc.assert(
-    fc.property(fc.oneof(fc.string({ maxLength: 300 }), fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""))), (name) => {
-      const found = resolveModelName(name, models);
-      if (!isNameRefused(found)) expect(found.model.layers).toBe(found.entry.layers);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ maxLength: 300 }),
+        fc.array(part, { maxLength: 8 }).map((parts) => parts.join("")),
+      ),
+      (name) => {
+        const found = resolveModelName(name, models);
+        if (!isNameRefused(found)) expect(found.model.layers).toBe(found.entry.layers);
+      },
+    ),
   );
 });

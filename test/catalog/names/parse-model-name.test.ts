@@ -10,7 +10,11 @@ describe("names", () => {
   test.each<readonly [string, string, Checkpoint | null]>([
     ["RedHatAI/Meta-Llama-3.1-8B-Instruct-quantized.w4a16", "Meta-Llama-3.1-8B-Instruct", INT4],
     ["RedHatAI/Meta-Llama-3.1-8B-Instruct-quantized.w8a8", "Meta-Llama-3.1-8B-Instruct", INT8],
-    ["neuralmagic/Llama-3.2-3B-Instruct-quantized.w8a16", "Llama-3.2-3B-Instruct", { weights: "int8", weightOnly: true }],
+    [
+      "neuralmagic/Llama-3.2-3B-Instruct-quantized.w8a16",
+      "Llama-3.2-3B-Instruct",
+      { weights: "int8", weightOnly: true },
+    ],
     ["RedHatAI/Qwen3-8B-FP8-dynamic", "Qwen3-8B", { weights: "fp8", scaling: "dynamic" }],
     ["RedHatAI/Qwen3-8B-FP8-block", "Qwen3-8B", { weights: "fp8", scaling: "block" }],
     ["Qwen/Qwen3-32B-FP8", "Qwen3-32B", { weights: "fp8" }],
@@ -36,7 +40,11 @@ describe("names", () => {
     ["org/AWQ", "AWQ", null],
     ["org/-AWQ", "-AWQ", null],
   ])("%s", (name, base, checkpoint) => {
-    expect(parseModelName(name)).toEqual({ organisation: name.includes("/") ? name.slice(0, name.indexOf("/")) : null, base, checkpoint });
+    expect(parseModelName(name)).toEqual({
+      organisation: name.includes("/") ? name.slice(0, name.indexOf("/")) : null,
+      base,
+      checkpoint,
+    });
   });
 
   test("spaces around and an empty organisation are dropped", () => {
@@ -44,7 +52,18 @@ describe("names", () => {
   });
 
   test("a base name has no ending left", () => {
-    const part = fc.constantFrom("Llama", "-8B", "-FP8", "-AWQ", "-Instruct", "-GPTQ-Int4", ".w4a16", "-bf16", "/", "-NVFP4");
+    const part = fc.constantFrom(
+      "Llama",
+      "-8B",
+      "-FP8",
+      "-AWQ",
+      "-Instruct",
+      "-GPTQ-Int4",
+      ".w4a16",
+      "-bf16",
+      "/",
+      "-NVFP4",
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
         const { base } = parseModelName(parts.join(""));

@@ -25,7 +25,9 @@ export const LOG_ROW: Row = {
 };
 
 /** The validated row of an invented load test with other cells. */
-export const validatedSpeed = (changes: Row = {}): GroupedRow => validateRows({ kind: "speed", rows: [{ ...SPEED_ROW, ...changes }] })[0] as GroupedRow;
+export const validatedSpeed = (changes: Row = {}): GroupedRow =>
+  validateRows({ kind: "speed", rows: [{ ...SPEED_ROW, ...changes }] })[0] as GroupedRow;
 
 /** The validated row of an invented start-up log with other cells. */
-export const validatedLog = (changes: Row = {}): GroupedRow => validateRows({ kind: "memory", rows: [{ ...LOG_ROW, ...changes }] })[0] as GroupedRow;
+export const validatedLog = (changes: Row = {}): GroupedRow =>
+  validateRows({ kind: "memory", rows: [{ ...LOG_ROW, ...changes }] })[0] as GroupedRow;

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { deploymentMemory, engineAtVersion, engines, findGpu, findModel, gpus, models, type DeploymentMemoryOptions, type Engine } from "../../../src/index.js";
+import {
+  deploymentMemory,
+  engineAtVersion,
+  engines,
+  findGpu,
+  findModel,
+  gpus,
+  models,
+  type DeploymentMemoryOptions,
+  type Engine,
+} from "../../../src/index.js";
 import { bytesFromGib, gibFromBytes } from "../../../src/units.js";
 import type { Row } from "../../../src/measurements/csv.js";
 import { validatedLog } from "./fixtures.js";
@@ -16,7 +26,7 @@ const OPTIONS: DeploymentMemoryOptions = {
   utilization: 0.9,
 };
 
-const predicted = (changes: Row): Readonly<Record<string, number>> => (validatedLog(changes).row.predicted ?? {});
+const predicted = (changes: Row): Readonly<Record<string, number>> => validatedLog(changes).row.predicted ?? {};
 
 describe("a start-up log", () => {
   test("has the prediction of deploymentMemory in the table's units", () => {
@@ -43,14 +53,23 @@ describe("a start-up log", () => {
   });
 
   test("says why a server does not start, and what follows from the cache that it logged", () => {
-    const { start, fromCache } = validatedLog({ max_model_len: "131072", gpu_memory_utilization: "0.3", kv_cache_gib_per_gpu: "8" }).row;
-    expect(start).toEqual({ starts: false, reason: expect.stringMatching(/holds no request of 131072 tokens$/) as string });
+    const { start, fromCache } = validatedLog({
+      max_model_len: "131072",
+      gpu_memory_utilization: "0.3",
+      kv_cache_gib_per_gpu: "8",
+    }).row;
+    expect(start).toEqual({
+      starts: false,
+      reason: expect.stringMatching(/holds no request of 131072 tokens$/) as string,
+    });
     // 8 GiB of 131,072 bytes a token.
     expect(fromCache).toEqual({ kv_cache_tokens: 65536, max_concurrency: 0.5 });
   });
 
   test("is predicted the same whatever was measured", () => {
-    expect(predicted({ weights_gib_per_gpu: "", kv_cache_gib_per_gpu: "1", kv_cache_tokens: "2" })).toEqual(predicted({}));
+    expect(predicted({ weights_gib_per_gpu: "", kv_cache_gib_per_gpu: "1", kv_cache_tokens: "2" })).toEqual(
+      predicted({}),
+    );
   });
 
   test("counts the tokens of one data-parallel rank", () => {
@@ -65,13 +84,23 @@ describe("a start-up log", () => {
     const graphs = predicted(cells);
     expect(graphs["cuda_graph_gib"]).toBeGreaterThan(0);
     expect(eager["cuda_graph_gib"]).toBe(0);
-    expect((eager["kv_cache_gib_per_gpu"] ?? NaN) - (graphs["kv_cache_gib_per_gpu"] ?? NaN)).toBeCloseTo(graphs["cuda_graph_gib"] ?? NaN, 9);
+    expect((eager["kv_cache_gib_per_gpu"] ?? NaN) - (graphs["kv_cache_gib_per_gpu"] ?? NaN)).toBeCloseTo(
+      graphs["cuda_graph_gib"] ?? NaN,
+      9,
+    );
   });
 
   test("spreads whole experts where it says so", () => {
     const cells = { model: "Qwen/Qwen3-30B-A3B", tp: "2" };
-    const expected = deploymentMemory({ ...OPTIONS, model: findModel("Qwen/Qwen3-30B-A3B", models), parallelism: { tensor: 2, expert: 2 } });
-    expect(predicted({ ...cells, settings: "expert-parallel" })["weights_gib_per_gpu"]).toBeCloseTo(gibFromBytes(expected.parts.weights), 9);
+    const expected = deploymentMemory({
+      ...OPTIONS,
+      model: findModel("Qwen/Qwen3-30B-A3B", models),
+      parallelism: { tensor: 2, expert: 2 },
+    });
+    expect(predicted({ ...cells, settings: "expert-parallel" })["weights_gib_per_gpu"]).toBeCloseTo(
+      gibFromBytes(expected.parts.weights),
+      9,
+    );
     expect(predicted({ ...cells, ep: "2" })).toEqual(predicted({ ...cells, settings: "expert-parallel" }));
   });
 
@@ -82,7 +111,13 @@ describe("a start-up log", () => {
       num_gpu_blocks: changed.kvBlocks,
     });
     // Blackwell's own layout is the plain one: 576 bytes a token and layer instead of 656, index apart.
-    const sparse = { model: "deepseek-ai/DeepSeek-V3.2", weights_dtype: "fp8", gpu: "B200", gpu_memory_gib: "", tp: "8" };
+    const sparse = {
+      model: "deepseek-ai/DeepSeek-V3.2",
+      weights_dtype: "fp8",
+      gpu: "B200",
+      gpu_memory_gib: "",
+      tp: "8",
+    };
     const tokens = (kv: string): number => predicted({ ...sparse, kv_dtype: kv })["kv_cache_tokens"] ?? NaN;
     expect(tokens("fp8") / tokens("fp8 (fp8_ds_mla)")).toBeCloseTo((656 + 132) / (576 + 132), 2);
   });

@@ -17,11 +17,18 @@ const predicted = (changes: Row): Readonly<Record<string, number>> | null => val
 
 describe("a row of a table of speeds", () => {
   test("has the prediction of predictServing in the table's units", () => {
-    const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } = predictServing(REQUEST);
+    const { ttftSeconds, tpotSeconds, e2eSeconds, requestsPerSecond, outputTokensPerSecond, totalTokensPerSecond } =
+      predictServing(REQUEST);
     const { row } = validatedSpeed();
     expect(row.reason).toBeNull();
     expect(Object.keys(row.predicted ?? {}).toSorted()).toEqual([
-      "e2e_s_mean", "output_tokens_per_s_total", "requests_per_s", "tok_per_s_per_user", "total_tokens_per_s", "tpot_ms_mean", "ttft_ms_mean",
+      "e2e_s_mean",
+      "output_tokens_per_s_total",
+      "requests_per_s",
+      "tok_per_s_per_user",
+      "total_tokens_per_s",
+      "tpot_ms_mean",
+      "ttft_ms_mean",
     ]);
     expect(row.predicted?.tpot_ms_mean).toBeCloseTo(1000 * tpotSeconds, 9);
     expect(row.predicted?.ttft_ms_mean).toBeCloseTo(1000 * (ttftSeconds ?? NaN), 9);
@@ -40,8 +47,14 @@ describe("a row of a table of speeds", () => {
 
   test("is predicted the same whatever was measured, and when nothing was", () => {
     const blank = { ttft_ms_mean: "", ttft_ms_p95: "", tpot_ms_mean: "" };
-    expect(validatedSpeed(blank).row).toMatchObject({ predicted: validatedSpeed().row.predicted, measured: {}, reason: null });
-    expect(predicted({ ttft_ms_mean: "6000", tpot_ms_mean: "1", output_tokens_per_s_total: "3" })).toEqual(predicted({}));
+    expect(validatedSpeed(blank).row).toMatchObject({
+      predicted: validatedSpeed().row.predicted,
+      measured: {},
+      reason: null,
+    });
+    expect(predicted({ ttft_ms_mean: "6000", tpot_ms_mean: "1", output_tokens_per_s_total: "3" })).toEqual(
+      predicted({}),
+    );
   });
 
   test("belongs to the group of its engine, GPU and kind of model", () => {
@@ -59,14 +72,30 @@ describe("a row of a table of speeds", () => {
       load: { kind: "closed-loop", requestsInFlight: 64 },
       settings: { maxNumSeqs: 8 },
     });
-    const row = predicted({ engine_version: "v0.6.1", weights_dtype: "fp8", kv_dtype: "fp8", gpus_total: "4", tp: "2", concurrency: "64", max_num_seqs: "8" });
+    const row = predicted({
+      engine_version: "v0.6.1",
+      weights_dtype: "fp8",
+      kv_dtype: "fp8",
+      gpus_total: "4",
+      tp: "2",
+      concurrency: "64",
+      max_num_seqs: "8",
+    });
     expect(row?.["tpot_ms_mean"]).toBeCloseTo(1000 * expected.tpotSeconds, 9);
     expect(row?.["output_tokens_per_s_total"]).toBeCloseTo(expected.outputTokensPerSecond, 6);
   });
 });
 
 test("a limit of requests in flight is shared by replicas and data ranks", () => {
-  const cells = { model: "Qwen/Qwen3-30B-A3B", gpus_total: "8", tp: "2", dp: "2", ep: "4", scenario: "offline", concurrency: "64" };
+  const cells = {
+    model: "Qwen/Qwen3-30B-A3B",
+    gpus_total: "8",
+    tp: "2",
+    dp: "2",
+    ep: "4",
+    scenario: "offline",
+    concurrency: "64",
+  };
   const expected = predictServing({
     ...REQUEST,
     model: "Qwen/Qwen3-30B-A3B",
@@ -81,8 +110,17 @@ test("a limit of requests in flight is shared by replicas and data ranks", () =>
 });
 
 test("a stated share of the cache is TensorRT-LLM's, and no other engine's", () => {
-  const cells = { scenario: "offline", concurrency: "", max_num_seqs: "2048", input_tokens: "4096", kv_memory_fraction: "0.5" };
-  const shared = (engine: string): readonly unknown[] => [predicted({ ...cells, engine, engine_version: "" }), predicted({ ...cells, engine, engine_version: "", kv_memory_fraction: "" })];
+  const cells = {
+    scenario: "offline",
+    concurrency: "",
+    max_num_seqs: "2048",
+    input_tokens: "4096",
+    kv_memory_fraction: "0.5",
+  };
+  const shared = (engine: string): readonly unknown[] => [
+    predicted({ ...cells, engine, engine_version: "" }),
+    predicted({ ...cells, engine, engine_version: "", kv_memory_fraction: "" }),
+  ];
   const [half, whole] = shared("TensorRT-LLM");
   expect(half).not.toEqual(whole);
   const [some, all] = shared("SGLang");
@@ -100,7 +138,8 @@ test("what a row leaves open is said beside its prediction, and what cannot be r
 });
 
 describe("loads", () => {
-  const tpot = (load: ServingRequest["load"], settings: ServingRequest["settings"] = {}): number => 1000 * predictServing({ ...REQUEST, load, settings }).tpotSeconds;
+  const tpot = (load: ServingRequest["load"], settings: ServingRequest["settings"] = {}): number =>
+    1000 * predictServing({ ...REQUEST, load, settings }).tpotSeconds;
 
   test.each([
     ["a static batch", { scenario: "static_batch", batch: "16" }, tpot({ kind: "static-batch", requests: 16 })],
@@ -109,7 +148,10 @@ describe("loads", () => {
     ["a flood with a limit", { scenario: "offline", concurrency: "24" }, tpot({ kind: "burst" }, { maxNumSeqs: 24 })],
     ["a table without scenarios", { scenario: "" }, tpot({ kind: "closed-loop", requestsInFlight: 8 })],
   ])("%s", (_, cells, expected) => {
-    expect(predicted({ concurrency: cells.scenario === "" ? "8" : "", ...cells })?.["tpot_ms_mean"]).toBeCloseTo(expected, 9);
+    expect(predicted({ concurrency: cells.scenario === "" ? "8" : "", ...cells })?.["tpot_ms_mean"]).toBeCloseTo(
+      expected,
+      9,
+    );
   });
 
   test("without end have no time to the first token, and say so by leaving it out", () => {
@@ -121,30 +163,59 @@ describe("loads", () => {
 
 describe("a row that does not fit by default", () => {
   // 72.7 billion parameters of two bytes: 67.7 GiB on each of two GPUs, of which the engine takes 71.3 unless told otherwise.
-  const tight: Row = { model: "Qwen/Qwen2.5-72B-Instruct", gpus_total: "2", tp: "2", input_tokens: "128", output_tokens: "128", concurrency: "2" };
+  const tight: Row = {
+    model: "Qwen/Qwen2.5-72B-Instruct",
+    gpus_total: "2",
+    tp: "2",
+    input_tokens: "128",
+    output_tokens: "128",
+    concurrency: "2",
+  };
 
   test("is predicted with a larger share of memory", () => {
-    const request: ServingRequest = { ...REQUEST, model: "Qwen/Qwen2.5-72B-Instruct", parallelism: { tensor: 2 }, load: { kind: "closed-loop", requestsInFlight: 2 }, inputTokens: 128, outputTokens: 128 };
+    const request: ServingRequest = {
+      ...REQUEST,
+      model: "Qwen/Qwen2.5-72B-Instruct",
+      parallelism: { tensor: 2 },
+      load: { kind: "closed-loop", requestsInFlight: 2 },
+      inputTokens: 128,
+      outputTokens: 128,
+    };
     expect(() => predictServing(request)).toThrow(/room for one request/);
     expect(validatedSpeed(tight).row.assumed).toContainEqual({ code: "memory-share", used: 0.97 });
-    expect(predicted(tight)?.["tpot_ms_mean"]).toBeCloseTo(1000 * predictServing({ ...request, settings: { utilization: 0.97 } }).tpotSeconds, 9);
+    expect(predicted(tight)?.["tpot_ms_mean"]).toBeCloseTo(
+      1000 * predictServing({ ...request, settings: { utilization: 0.97 } }).tpotSeconds,
+      9,
+    );
   });
 
   test("says so when that does not help", () => {
-    expect(validatedSpeed({ ...tight, gpus_total: "1", tp: "1" }).row).toMatchObject({ predicted: null, reason: expect.stringMatching(/^does not fit: /) as string, measured: { tpot_ms_mean: 8 } });
+    expect(validatedSpeed({ ...tight, gpus_total: "1", tp: "1" }).row).toMatchObject({
+      predicted: null,
+      reason: expect.stringMatching(/^does not fit: /) as string,
+      measured: { tpot_ms_mean: 8 },
+    });
   });
 });
 
 describe("reasons", () => {
   test.each([
-    ["an unknown model, with the nearest names", { model: "meta-llama/Llama-3.1-9B" }, /^model not in the catalog: meta-llama\/Llama-3.1-9B; nearest: .*Llama-3/],
+    [
+      "an unknown model, with the nearest names",
+      { model: "meta-llama/Llama-3.1-9B" },
+      /^model not in the catalog: meta-llama\/Llama-3.1-9B; nearest: .*Llama-3/,
+    ],
     ["an unknown GPU, with the nearest names", { gpu: "H100-XYZ" }, /^GPU not in the catalog: H100-XYZ; nearest: h100/],
     ["no GPU", { gpu: "" }, /^GPU not stated$/],
     ["no engine", { engine: "" }, /^engine not stated$/],
     ["no lengths", { input_tokens: "" }, /^input or output tokens not stated$/],
     ["no number of clients", { concurrency: "" }, /^scenario not known/],
     ["no tensor size on eight GPUs", { gpus_total: "8", tp: "" }, /^parallel sizes not stated: gpus=8/],
-    ["a tensor size that the heads refuse", { gpus_total: "3", tp: "3" }, /parallelism\.tensor must divide the 32 attention heads/],
+    [
+      "a tensor size that the heads refuse",
+      { gpus_total: "3", tp: "3" },
+      /parallelism\.tensor must divide the 32 attention heads/,
+    ],
     ["a number format that is none", { weights_dtype: "ternary" }, /^number format of the weights not known: ternary$/],
   ])("%s", (_, changes: Row, reason) => {
     const { row } = validatedSpeed(changes);

@@ -9,10 +9,22 @@ const H100: RowGroup = { engine: "vllm", gpu: "h100-sxm5-80gb", kind: "dense" };
 const L4: RowGroup = { engine: "sglang", gpu: "l4", kind: "MoE" };
 
 const row = (id: string, tpot: number, measured: number, group: RowGroup = H100): GroupedRow => ({
-  row: { id, predicted: { tpot_ms_mean: tpot }, measured: { tpot_ms_mean: measured, ttft_ms_p95: 1 }, reason: null, assumed: [{ code: "same-shape", asked: id, used: "another" }, { code: "input-tokens", used: tpot }] },
+  row: {
+    id,
+    predicted: { tpot_ms_mean: tpot },
+    measured: { tpot_ms_mean: measured, ttft_ms_p95: 1 },
+    reason: null,
+    assumed: [
+      { code: "same-shape", asked: id, used: "another" },
+      { code: "input-tokens", used: tpot },
+    ],
+  },
   group,
 });
-const refused = (id: string, reason: string): GroupedRow => ({ row: { id, predicted: null, measured: { tpot_ms_mean: 9 }, reason, assumed: [] }, group: null });
+const refused = (id: string, reason: string): GroupedRow => ({
+  row: { id, predicted: null, measured: { tpot_ms_mean: 9 }, reason, assumed: [] },
+  group: null,
+});
 
 describe("statistics of errors", () => {
   test("are shares of what was measured", () => {
@@ -27,24 +39,44 @@ describe("statistics of errors", () => {
   });
 
   test("keep the sign in the bias alone", () => {
-    expect(errorStatistics([{ predicted: 5, measured: 10 }])).toEqual({ rows: 1, medianAbsoluteError: 0.5, p90AbsoluteError: 0.5, bias: -0.5 });
+    expect(errorStatistics([{ predicted: 5, measured: 10 }])).toEqual({
+      rows: 1,
+      medianAbsoluteError: 0.5,
+      p90AbsoluteError: 0.5,
+      bias: -0.5,
+    });
   });
 
   test("do not depend on the order of rows or on the unit", () => {
     const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
     fc.assert(
-      fc.property(fc.array(fc.record({ predicted: positive, measured: positive }), { minLength: 1, maxLength: 30 }), (pairs) => {
-        const known = errorStatistics(pairs);
-        const other = errorStatistics(pairs.map(({ predicted, measured }) => ({ predicted: predicted * 1024, measured: measured * 1024 })).toReversed());
-        expect(other).toEqual(known);
-        expect(known.p90AbsoluteError).toBeGreaterThanOrEqual(known.medianAbsoluteError);
-      }),
+      fc.property(
+        fc.array(fc.record({ predicted: positive, measured: positive }), { minLength: 1, maxLength: 30 }),
+        (pairs) => {
+          const known = errorStatistics(pairs);
+          const other = errorStatistics(
+            pairs
+              .map(({ predicted, measured }) => ({ predicted: predicted * 1024, measured: measured * 1024 }))
+              .toReversed(),
+          );
+          expect(other).toEqual(known);
+          expect(known.p90AbsoluteError).toBeGreaterThanOrEqual(known.medianAbsoluteError);
+        },
+      ),
     );
   });
 });
 
 describe("the summary", () => {
-  const rows = [row("a", 11, 10), row("b", 8, 10), row("c", 30, 10, L4), row("zero", 5, 0), refused("d", "GPU not stated"), refused("e", "engine not stated"), refused("f", "engine not stated")];
+  const rows = [
+    row("a", 11, 10),
+    row("b", 8, 10),
+    row("c", 30, 10, L4),
+    row("zero", 5, 0),
+    refused("d", "GPU not stated"),
+    refused("e", "engine not stated"),
+    refused("f", "engine not stated"),
+  ];
   const summary = summarise("speed", rows);
 
   test("counts every row once, predicted or named with its reason", () => {
@@ -62,7 +94,15 @@ describe("the summary", () => {
   });
 
   test("compares rows that are predicted and measured above zero, over all and by group", () => {
-    expect(summary.columns).toEqual([{ column: "tpot_ms_mean", rows: 3, medianAbsoluteError: expect.closeTo(0.2, 12) as number, p90AbsoluteError: expect.any(Number) as number, bias: expect.closeTo(0.1, 12) as number }]);
+    expect(summary.columns).toEqual([
+      {
+        column: "tpot_ms_mean",
+        rows: 3,
+        medianAbsoluteError: expect.closeTo(0.2, 12) as number,
+        p90AbsoluteError: expect.any(Number) as number,
+        bias: expect.closeTo(0.1, 12) as number,
+      },
+    ]);
     expect(summary.groups.map(({ engine, gpu, kind, rows: count }) => [engine, gpu, kind, count])).toEqual([
       ["sglang", "l4", "MoE", 1],
       ["vllm", "h100-sxm5-80gb", "dense", 2],
@@ -70,7 +110,10 @@ describe("the summary", () => {
   });
 
   test("prints every count, error, reason and id", () => {
-    const text = renderValidation(summary, rows.map(({ row }) => row));
+    const text = renderValidation(
+      summary,
+      rows.map(({ row }) => row),
+    );
     expect(text).toMatch(/^7 rows of speeds: 4 predicted, 3 not\n/);
     expect(text).toMatch(/tpot_ms_mean +3 +20\.0 %/);
     expect(text).toMatch(/vllm +h100-sxm5-80gb +dense +2/);
@@ -80,7 +123,9 @@ describe("the summary", () => {
   });
 
   test("says so when there is nothing to compare", () => {
-    expect(renderValidation(summarise("speed", [refused("d", "GPU not stated")]), [])).toContain("no row is both predicted and measured");
+    expect(renderValidation(summarise("speed", [refused("d", "GPU not stated")]), [])).toContain(
+      "no row is both predicted and measured",
+    );
   });
 
   test("prints errors beyond ten times the measured figure as such", () => {

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LayerGroup } from "../../../src/catalog/model.js";
-import { blocksPerRequest, kvPool, poolConcurrency, poolTokens, type KvPoolOptions } from "../../../src/deployment/memory/index.js";
+import {
+  blocksPerRequest,
+  kvPool,
+  poolConcurrency,
+  poolTokens,
+  type KvPoolOptions,
+} from "../../../src/deployment/memory/index.js";
 import { bytesFromGib } from "../../../src/units.js";
 import { gemma3, llama8b, nemotronNanoLayers, qwen35Layers, scoutLayers, self } from "./fixtures.js";
 
@@ -15,8 +21,22 @@ describe("kvPool", () => {
     ["Llama 3.1 8B, 0.19, two GPUs", llama8b.layers, { tensor: 2 }, 63.76, 1044688, 127.53],
     ["Gemma 3 27B, 0.19: 7 groups of 10 layers, 8 padded", gemma3.layers, {}, 19.53, 36560, 4.46],
     ["Llama 4 Scout, 0.19, four GPUs: chunked", scoutLayers, { tensor: 4 }, 16.75, 365968, 44.68],
-    ["Nemotron 3 Nano, 0.13: blocks of 4176 tokens hold a state", nemotronNanoLayers, { kvCache: "fp8" }, 93.13, 6506208, 1299],
-    ["Nemotron 3 Nano, 0.20, 262144 tokens", nemotronNanoLayers, { kvCache: "fp8", maxModelLen: 262144 }, 94.45, 6602256, 117.99],
+    [
+      "Nemotron 3 Nano, 0.13: blocks of 4176 tokens hold a state",
+      nemotronNanoLayers,
+      { kvCache: "fp8" },
+      93.13,
+      6506208,
+      1299,
+    ],
+    [
+      "Nemotron 3 Nano, 0.20, 262144 tokens",
+      nemotronNanoLayers,
+      { kvCache: "fp8", maxModelLen: 262144 },
+      94.45,
+      6602256,
+      117.99,
+    ],
     ["Qwen 3.5 35B, 0.18: gated delta net", qwen35Layers, {}, 89.92, 1178496, 405.82],
     ["Qwen 3.5 35B, 0.18, 10000 tokens", qwen35Layers, { maxModelLen: 10000 }, 89.92, 1178496, 343.38],
   ] as const)("%s", (_, layers, changes, gib, tokens, concurrency) => {
@@ -25,7 +45,9 @@ describe("kvPool", () => {
     const blocks = Math.floor(bytesFromGib(gib) / pool.blockBytes);
     // The log states GiB with two decimals: 0.005 of 16 GiB is 0.03 %.
     expect(Math.abs(poolTokens(pool, blocks) / tokens - 1)).toBeLessThan(5e-4);
-    expect(Math.abs(poolConcurrency(pool, blocks, settings.maxModelLen, batchedTokens) / concurrency - 1)).toBeLessThan(1e-3);
+    expect(Math.abs(poolConcurrency(pool, blocks, settings.maxModelLen, batchedTokens) / concurrency - 1)).toBeLessThan(
+      1e-3,
+    );
   });
 
   it("gives the smaller page more tokens", () => {
@@ -36,7 +58,9 @@ describe("kvPool", () => {
     ];
     const { groups } = kvPool(layers, options);
     expect(groups.filter(({ kind }) => kind === "full").map(({ blockTokens }) => blockTokens)).toEqual([32]);
-    expect(groups.filter(({ kind }) => kind === "sliding").map(({ blockTokens }) => blockTokens)).toEqual([16, 16, 16, 16, 16]);
+    expect(groups.filter(({ kind }) => kind === "sliding").map(({ blockTokens }) => blockTokens)).toEqual([
+      16, 16, 16, 16, 16,
+    ]);
   });
 
   it("pads kinds of nearly equal number to the larger", () => {
@@ -71,7 +95,9 @@ describe("kvPool", () => {
 });
 
 describe("blocksPerRequest", () => {
-  const pools = [llama8b.layers, gemma3.layers, scoutLayers, nemotronNanoLayers, qwen35Layers].map((layers) => kvPool(layers, options));
+  const pools = [llama8b.layers, gemma3.layers, scoutLayers, nemotronNanoLayers, qwen35Layers].map((layers) =>
+    kvPool(layers, options),
+  );
   const anyPool = fc.constantFrom(...pools);
   const length = fc.integer({ min: 1, max: 300000 });
 
@@ -114,7 +140,17 @@ describe("states with drafts and a prefix cache", () => {
   // Qwen3.5 to 3.8 of 27 B: 16 layers of attention, 48 of gated delta nets.
   const layers27: readonly LayerGroup[] = [
     { count: 16, mixer: self(24, 4, 256), feedForward: null },
-    { count: 48, mixer: { kind: "linear", family: "gated-delta", stateElements: 817152, convolutionElements: 30720, parameters: 115875840 }, feedForward: null },
+    {
+      count: 48,
+      mixer: {
+        kind: "linear",
+        family: "gated-delta",
+        stateElements: 817152,
+        convolutionElements: 30720,
+        parameters: 115875840,
+      },
+      feedForward: null,
+    },
   ];
   const draft = (count: number): LayerGroup => ({ count, mixer: self(24, 4, 256), feedForward: null });
   const hybrid = { ...options, groupRatio: 1.5, maxModelLen: 262144 };
@@ -130,15 +166,43 @@ describe("states with drafts and a prefix cache", () => {
     const pool = kvPool(draftLayers === 0 ? layers27 : [...layers27, draft(1)], { ...hybrid, ...changes });
     expect(pool.groups[0]?.blockTokens).toBe(blockTokens);
     expect(mib(pool.blockBytes)).toBeCloseTo(blockMib, 5);
-    expect(mib(kvPool(draftLayers === 0 ? layers27 : [...layers27, draft(1)], { ...hybrid, ...changes, tensor: 2 }).blockBytes)).toBeCloseTo(blockMib / 2, 5);
+    expect(
+      mib(
+        kvPool(draftLayers === 0 ? layers27 : [...layers27, draft(1)], { ...hybrid, ...changes, tensor: 2 }).blockBytes,
+      ),
+    ).toBeCloseTo(blockMib / 2, 5);
   });
 
   // Blocks and what the engine printed: concurrency at 262,144 tokens, and that times the length.
   it.each([
-    ["vllm-project/vllm#46329: RTX PRO 6000, 0.28.1, 8-bit, MTP 3, prefix cache", { kvCache: "fp8", draftTokens: 3, stateBlocks: 2 }, 1, 1195, 1750067],
-    ["vllm-project/recipes#810: two RTX 5090, 0.26, 16-bit, prefix cache", { kvCache: "bf16", tensor: 2, stateBlocks: 2 }, 0, 491, 377456],
-    ["noonghunna/club-3090#849: two RTX 5090, 0.25.1, 8-bit, MTP 3, none", { kvCache: "fp8", tensor: 2, draftTokens: 3, stateBlocks: 1 }, 1, 565, 841541],
-    ["noonghunna/club-3090: two RTX 3090, 0.27.1, 8-bit, prefix cache", { kvCache: "fp8", tensor: 2, stateBlocks: 2 }, 0, 433, 652346],
+    [
+      "vllm-project/vllm#46329: RTX PRO 6000, 0.28.1, 8-bit, MTP 3, prefix cache",
+      { kvCache: "fp8", draftTokens: 3, stateBlocks: 2 },
+      1,
+      1195,
+      1750067,
+    ],
+    [
+      "vllm-project/recipes#810: two RTX 5090, 0.26, 16-bit, prefix cache",
+      { kvCache: "bf16", tensor: 2, stateBlocks: 2 },
+      0,
+      491,
+      377456,
+    ],
+    [
+      "noonghunna/club-3090#849: two RTX 5090, 0.25.1, 8-bit, MTP 3, none",
+      { kvCache: "fp8", tensor: 2, draftTokens: 3, stateBlocks: 1 },
+      1,
+      565,
+      841541,
+    ],
+    [
+      "noonghunna/club-3090: two RTX 3090, 0.27.1, 8-bit, prefix cache",
+      { kvCache: "fp8", tensor: 2, stateBlocks: 2 },
+      0,
+      433,
+      652346,
+    ],
     ["the same with MTP 4", { kvCache: "fp8", tensor: 2, draftTokens: 4, stateBlocks: 2 }, 1, 392, 567737],
   ] as const)("%s", (_, changes, draftLayers, blocks, tokens) => {
     const pool = kvPool(draftLayers === 0 ? layers27 : [...layers27, draft(1)], { ...hybrid, ...changes });
@@ -146,17 +210,44 @@ describe("states with drafts and a prefix cache", () => {
   });
 
   it("aligns blocks to 128 tokens beside latent attention", () => {
-    const latent = { kind: "latent", heads: 32, queryRank: null, keyValueRank: 512, ropeHeadSize: 64, nopeHeadSize: 128, valueHeadSize: 128 } as const;
-    const kimi: LayerGroup[] = [{ count: 7, mixer: latent, feedForward: null }, { count: 20, mixer: { kind: "linear", family: "kimi-delta", stateElements: 561152, convolutionElements: 36864, parameters: 1 }, feedForward: null }];
+    const latent = {
+      kind: "latent",
+      heads: 32,
+      queryRank: null,
+      keyValueRank: 512,
+      ropeHeadSize: 64,
+      nopeHeadSize: 128,
+      valueHeadSize: 128,
+    } as const;
+    const kimi: LayerGroup[] = [
+      { count: 7, mixer: latent, feedForward: null },
+      {
+        count: 20,
+        mixer: {
+          kind: "linear",
+          family: "kimi-delta",
+          stateElements: 561152,
+          convolutionElements: 36864,
+          parameters: 1,
+        },
+        feedForward: null,
+      },
+    ];
     expect((kvPool(kimi, { ...hybrid, blockTokens: 64 }).groups[0]?.blockTokens ?? 1) % 128).toBe(0);
   });
 });
 
 describe("windows and contexts over several GPUs", () => {
   // vllm-project/vllm#49878, Gemma 4 31B, steps of 32,768 tokens: one request of 262,144 needs 45.79 GiB in 0.25.1 and 70.79 in 0.26.0.
-  const gemma4: LayerGroup[] = [{ count: 10, mixer: self(32, 4, 512), feedForward: null }, { count: 50, mixer: self(32, 16, 256, 1024), feedForward: null }];
+  const gemma4: LayerGroup[] = [
+    { count: 10, mixer: self(32, 4, 512), feedForward: null },
+    { count: 50, mixer: self(32, 16, 256, 1024), feedForward: null },
+  ];
 
-  it.each([[1, 45.79], [2, 70.79]])("with the tokens of %d batches in flight a request takes %d GiB", (batchesInFlight, gib) => {
+  it.each([
+    [1, 45.79],
+    [2, 70.79],
+  ])("with the tokens of %d batches in flight a request takes %d GiB", (batchesInFlight, gib) => {
     const pool = kvPool(gemma4, { ...options, batchesInFlight });
     expect((blocksPerRequest(pool, 262144, 32768) * pool.blockBytes) / 2 ** 30).toBeCloseTo(gib, 2);
   });

@@ -18,13 +18,32 @@ import {
   type StaticFractionOptions,
 } from "../../../src/deployment/memory/index.js";
 import { bytesFromGib, bytesFromMib, gibFromBytes } from "../../../src/units.js";
-import { deepSeekV3, engine, gpu, h100, h200, llama70b, llama8b, nemotronNanoLayers, model, qwen27, qwen35Layers, rtxPro6000, self } from "./fixtures.js";
+import {
+  deepSeekV3,
+  engine,
+  gpu,
+  h100,
+  h200,
+  llama70b,
+  llama8b,
+  nemotronNanoLayers,
+  model,
+  qwen27,
+  qwen35Layers,
+  rtxPro6000,
+  self,
+} from "./fixtures.js";
 
 const one: Parallelism = { tensor: 1, pipeline: 1, expert: 1, data: 1 };
 const tensor = (size: number): Parallelism => ({ ...one, tensor: size });
 const vllm19 = engine("vllm", "0.19");
 
-function weightsGib(of: Model, parallelism: Parallelism, weights: "bf16" | "fp8" | "fp32" | "int4" | "fp4" = "bf16", stage = 0): number {
+function weightsGib(
+  of: Model,
+  parallelism: Parallelism,
+  weights: "bf16" | "fp8" | "fp32" | "int4" | "fp4" = "bf16",
+  stage = 0,
+): number {
   const found = pipelineStages(of, parallelism.pipeline)[stage];
   if (found === undefined) throw new Error("no such stage");
   return gibFromBytes(weightBytes(of, found, { engine: vllm19, gpu: h100, parallelism, weights }));
@@ -54,7 +73,8 @@ describe("weightBytes", () => {
 
   it("replicates key and value heads beyond their number", () => {
     // 16 GPUs, 8 heads: 80 layers x 8192 x 8 more heads x 256 / 16 x 2 bytes above an even share
-    const replicated = bytesFromGib(weightsGib(llama70b, tensor(16))) - bytesFromGib(weightsGib(llama70b, tensor(8))) / 2;
+    const replicated =
+      bytesFromGib(weightsGib(llama70b, tensor(16))) - bytesFromGib(weightsGib(llama70b, tensor(8))) / 2;
     const onEveryGpu = (80 * 2 + 1) * 8192 * 2 + 131072 * 128 * 2;
     const heads = (80 * 8192 * 8 * 256 * 2) / 16;
     expect(replicated).toBeCloseTo(heads + onEveryGpu / 2, -3);
@@ -62,8 +82,24 @@ describe("weightBytes", () => {
 
   it("keeps all but the routed experts of a 4-bit mixture in 16 bit", () => {
     const experts = model({
-      hiddenSize: 1024, vocabularySize: 64000, maxContextTokens: 0, parameters: { total: 0 },
-      layers: [{ count: 1, mixer: { kind: "self", queryHeads: 8, keyValueHeads: 8, headSize: 128 }, feedForward: { kind: "experts", experts: 8, expertsPerToken: 2, expertIntermediateSize: 512, sharedIntermediateSize: 256, gated: true } }],
+      hiddenSize: 1024,
+      vocabularySize: 64000,
+      maxContextTokens: 0,
+      parameters: { total: 0 },
+      layers: [
+        {
+          count: 1,
+          mixer: { kind: "self", queryHeads: 8, keyValueHeads: 8, headSize: 128 },
+          feedForward: {
+            kind: "experts",
+            experts: 8,
+            expertsPerToken: 2,
+            expertIntermediateSize: 512,
+            sharedIntermediateSize: 256,
+            gated: true,
+          },
+        },
+      ],
     });
     const attention = 4 * 1024 * 1024;
     const shared = 3 * 1024 * 256;
@@ -72,9 +108,15 @@ describe("weightBytes", () => {
     const ends = 2 * 64000 * 1024;
     const total = attention + shared + routed + router + ends;
     const counted = { ...experts, parameters: { ...experts.parameters, total } };
-    expect(bytesFromGib(weightsGib(counted, one, "fp4"))).toBeCloseTo(2 * (total - routed) + routed * (0.5 + 1 / 16), 0);
+    expect(bytesFromGib(weightsGib(counted, one, "fp4"))).toBeCloseTo(
+      2 * (total - routed) + routed * (0.5 + 1 / 16),
+      0,
+    );
     const stated = { ...counted, checkpoint: { weights: "fp4", partBytes: { attention: 1, shared: 1.5 } } as const };
-    expect(bytesFromGib(weightsGib(stated, one, "fp4"))).toBeCloseTo(2 * (ends + router) + attention + 1.5 * shared + routed * (0.5 + 1 / 16), 0);
+    expect(bytesFromGib(weightsGib(stated, one, "fp4"))).toBeCloseTo(
+      2 * (ends + router) + attention + 1.5 * shared + routed * (0.5 + 1 / 16),
+      0,
+    );
   });
 
   it("stores one 16-bit scale for 128 weights of 4 bit, for 32 in a block-scaled checkpoint", () => {
@@ -86,22 +128,45 @@ describe("weightBytes", () => {
   });
 
   it("keeps attention between Mamba 2 layers, and as many of those, in 16 bit", () => {
-    const plain = model({ hiddenSize: 2688, vocabularySize: 131072, maxContextTokens: 0, parameters: { total: 0 }, layers: nemotronNanoLayers });
+    const plain = model({
+      hiddenSize: 2688,
+      vocabularySize: 131072,
+      maxContextTokens: 0,
+      parameters: { total: 0 },
+      layers: nemotronNanoLayers,
+    });
     const attention = 6 * 2688 * 128 * (32 + 32 + 2 + 2);
     const mamba = 23 * 38742208;
     const ends = 2 * 131072 * 2688;
     const hybrid = { ...plain, parameters: { ...plain.parameters, total: attention + mamba + ends } };
-    expect(bytesFromGib(weightsGib(hybrid, one, "fp8"))).toBeCloseTo(2 * (ends + attention + 6 * 38742208) + 17 * 38742208, 0);
+    expect(bytesFromGib(weightsGib(hybrid, one, "fp8"))).toBeCloseTo(
+      2 * (ends + attention + 6 * 38742208) + 17 * 38742208,
+      0,
+    );
   });
 
   it("pads 8-bit experts to 128 from 0.17 on, and gives 16-bit ones more room on AMD", () => {
     const width = 1856;
-    const block = { kind: "experts", experts: 128, expertsPerToken: 6, expertIntermediateSize: width, sharedIntermediateSize: 0, gated: false } as const;
-    const experts = model({ hiddenSize: 2688, vocabularySize: 131072, maxContextTokens: 0, parameters: { total: 0 }, layers: [{ count: 23, mixer: null, feedForward: block }] });
+    const block = {
+      kind: "experts",
+      experts: 128,
+      expertsPerToken: 6,
+      expertIntermediateSize: width,
+      sharedIntermediateSize: 0,
+      gated: false,
+    } as const;
+    const experts = model({
+      hiddenSize: 2688,
+      vocabularySize: 131072,
+      maxContextTokens: 0,
+      parameters: { total: 0 },
+      layers: [{ count: 23, mixer: null, feedForward: block }],
+    });
     const [stage] = pipelineStages(experts, 1);
     if (stage === undefined) throw new Error("no stage");
     const mi300x = gpu(191.98, { vendor: "AMD", architecture: "CDNA3" });
-    const bytes = (version: string, weights: "fp8" | "bf16", card = h100): number => weightBytes(experts, stage, { engine: engine("vllm", version), gpu: card, parallelism: one, weights });
+    const bytes = (version: string, weights: "fp8" | "bf16", card = h100): number =>
+      weightBytes(experts, stage, { engine: engine("vllm", version), gpu: card, parallelism: one, weights });
     const matrices = 23 * 128 * 2 * 2688;
     // vLLM logs of Nemotron 3 Nano FP8: 30.52 GiB up to 0.16, 31.40 from 0.18 on
     expect(bytes("0.19", "fp8") - bytes("0.16", "fp8")).toBe(matrices * (1920 - width));
@@ -132,10 +197,25 @@ describe("weightBytes", () => {
 });
 
 describe("activationBytes", () => {
-  const peak = (of: Model, version: string, parallelism: Parallelism, maxNumSeqs: number, maxBatchedTokens: number, weights: "bf16" | "fp32" = "bf16"): number => {
+  const peak = (
+    of: Model,
+    version: string,
+    parallelism: Parallelism,
+    maxNumSeqs: number,
+    maxBatchedTokens: number,
+    weights: "bf16" | "fp32" = "bf16",
+  ): number => {
     const stage = pipelineStages(of, 1)[0];
     if (stage === undefined) throw new Error("no stage");
-    return gibFromBytes(activationBytes(of, stage, { engine: engine("vllm", version), parallelism, weights, maxNumSeqs, maxBatchedTokens }));
+    return gibFromBytes(
+      activationBytes(of, stage, {
+        engine: engine("vllm", version),
+        parallelism,
+        weights,
+        maxNumSeqs,
+        maxBatchedTokens,
+      }),
+    );
   };
   // "torch peak memory increase" in vLLM logs, GiB.
   it.each([
@@ -160,7 +240,17 @@ describe("activationBytes", () => {
 
   it("rejects drafts in two rows for each request: 26 bytes a logit", () => {
     const [stage] = pipelineStages(llama8b, 1);
-    const at = (draftTokens: number): number => (stage === undefined ? NaN : activationBytes(llama8b, stage, { engine: engine("vllm", "0.27"), parallelism: one, weights: "bf16", maxNumSeqs: 1024, maxBatchedTokens: 8192, draftTokens }));
+    const at = (draftTokens: number): number =>
+      stage === undefined
+        ? NaN
+        : activationBytes(llama8b, stage, {
+            engine: engine("vllm", "0.27"),
+            parallelism: one,
+            weights: "bf16",
+            maxNumSeqs: 1024,
+            maxBatchedTokens: 8192,
+            draftTokens,
+          });
     expect(at(3) - at(0)).toBe((26 - 14) * 1024 * 128256);
     expect(at(5)).toBe(at(1));
   });
@@ -168,19 +258,51 @@ describe("activationBytes", () => {
   it("samples on the last stage only", () => {
     // Forward pass of Llama 3.1 8B: 8192 x 2 x (3 x 14336 + 2 x 4096) bytes and the constant of 0.13 GiB; log of the first of two stages 1.10 GiB.
     const [first, last] = pipelineStages(llama8b, 2).map((stage) =>
-      gibFromBytes(activationBytes(llama8b, stage, { engine: vllm19, parallelism: { ...one, pipeline: 2 }, weights: "bf16", maxNumSeqs: 1024, maxBatchedTokens: 8192 })),
+      gibFromBytes(
+        activationBytes(llama8b, stage, {
+          engine: vllm19,
+          parallelism: { ...one, pipeline: 2 },
+          weights: "bf16",
+          maxNumSeqs: 1024,
+          maxBatchedTokens: 8192,
+        }),
+      ),
     );
     expect(first).toBeCloseTo((8192 * 2 * (3 * 14336 + 2 * 4096)) / 2 ** 30 + 0.13, 6);
     expect(last).toBeGreaterThan(1.8);
   });
 
   it("keeps a workspace for experts", () => {
-    const peakOf = (expertIntermediateSize: number, gated: boolean, parallelism: Parallelism = one, latentSize?: number): number => {
-      const block = { kind: "experts", experts: 8, expertsPerToken: 2, expertIntermediateSize, sharedIntermediateSize: 0, gated, ...(latentSize === undefined ? {} : { latentSize }) } as const;
-      const of = model({ hiddenSize: 1024, vocabularySize: 1024, parameters: { total: 0 }, layers: [{ count: 1, mixer: null, feedForward: block }] });
+    const peakOf = (
+      expertIntermediateSize: number,
+      gated: boolean,
+      parallelism: Parallelism = one,
+      latentSize?: number,
+    ): number => {
+      const block = {
+        kind: "experts",
+        experts: 8,
+        expertsPerToken: 2,
+        expertIntermediateSize,
+        sharedIntermediateSize: 0,
+        gated,
+        ...(latentSize === undefined ? {} : { latentSize }),
+      } as const;
+      const of = model({
+        hiddenSize: 1024,
+        vocabularySize: 1024,
+        parameters: { total: 0 },
+        layers: [{ count: 1, mixer: null, feedForward: block }],
+      });
       const [stage] = pipelineStages(of, 1);
       if (stage === undefined) throw new Error("no stage");
-      const bytes = activationBytes(of, stage, { engine: vllm19, parallelism, weights: "bf16", maxNumSeqs: 1, maxBatchedTokens: 1000 });
+      const bytes = activationBytes(of, stage, {
+        engine: vllm19,
+        parallelism,
+        weights: "bf16",
+        maxNumSeqs: 1,
+        maxBatchedTokens: 1000,
+      });
       return Math.round((bytes - vllm19.memory.activations.floorBytes) / 2000 - 4 * 1024);
     };
     expect(peakOf(2048, true)).toBe(2 * (4096 + 2048));
@@ -195,7 +317,9 @@ describe("activationBytes", () => {
     const size = fc.integer({ min: 1, max: 20000 });
     fc.assert(
       fc.property(size, size, size, size, (requests, tokens, moreRequests, moreTokens) => {
-        expect(peak(deepSeekV3, "0.19", one, requests + moreRequests, tokens + moreTokens)).toBeGreaterThanOrEqual(peak(deepSeekV3, "0.19", one, requests, tokens));
+        expect(peak(deepSeekV3, "0.19", one, requests + moreRequests, tokens + moreTokens)).toBeGreaterThanOrEqual(
+          peak(deepSeekV3, "0.19", one, requests, tokens),
+        );
       }),
     );
   });
@@ -203,7 +327,8 @@ describe("activationBytes", () => {
 
 describe("nonTorchBytes", () => {
   it("is that of the logs by version and size", () => {
-    const gib = (version: string, parallelism: Parallelism): number => gibFromBytes(nonTorchBytes(engine("vllm", version), h100, parallelism));
+    const gib = (version: string, parallelism: Parallelism): number =>
+      gibFromBytes(nonTorchBytes(engine("vllm", version), h100, parallelism));
     expect(gib("0.19", one)).toBeCloseTo(0.25, 2);
     expect(gib("0.19", { ...one, pipeline: 2 })).toBeCloseTo(0.07, 2);
     expect(gib("0.19", tensor(2))).toBeCloseTo(2.07, 2);
@@ -215,11 +340,18 @@ describe("nonTorchBytes", () => {
 
   it("is smaller on cards that share PCIe, from 0.18 on", () => {
     // Logs of 2026: two RTX 5090 and two RTX 3090 0.3-0.8 by difference, four cards of 95 GiB 1.70.
-    const gib = (version: string, size: number): number => gibFromBytes(nonTorchBytes(engine("vllm", version), rtxPro6000, tensor(size)));
-    expect([gib("0.27", 1), gib("0.27", 2), gib("0.27", 4)].map((value) => value.toFixed(2))).toEqual(["0.43", "0.60", "1.70"]);
+    const gib = (version: string, size: number): number =>
+      gibFromBytes(nonTorchBytes(engine("vllm", version), rtxPro6000, tensor(size)));
+    expect([gib("0.27", 1), gib("0.27", 2), gib("0.27", 4)].map((value) => value.toFixed(2))).toEqual([
+      "0.43",
+      "0.60",
+      "1.70",
+    ]);
     expect(gib("0.16", 2)).toBeCloseTo(0.55, 2);
     // Small cards of AMD have no figures of their own.
-    expect(nonTorchBytes(engine("vllm", "0.27"), gpu(31.9, { vendor: "AMD" }), tensor(2))).toBe(nonTorchBytes(engine("vllm", "0.27"), rtxPro6000, tensor(2)));
+    expect(nonTorchBytes(engine("vllm", "0.27"), gpu(31.9, { vendor: "AMD" }), tensor(2))).toBe(
+      nonTorchBytes(engine("vllm", "0.27"), rtxPro6000, tensor(2)),
+    );
   });
 
   it("is larger on AMD", () => {
@@ -234,12 +366,34 @@ describe("contextBytes", () => {
     expect(gibFromBytes(contextBytes(vllm19, h100, { ...one, pipeline: 2 }))).toBeCloseTo(1.5, 2);
     // Logs of 2026: four cards of 95 GiB on PCIe 0.96 and 1.18 GiB; GB10 9 to 10 of the host.
     expect(gibFromBytes(contextBytes(vllm19, rtxPro6000, tensor(4)))).toBeCloseTo(1.0, 2);
-    expect(gibFromBytes(contextBytes(vllm19, gpu(121.69, { id: "gb10", name: "GB10", memory: { marketedBytes: 128e9, driverBytes: null, visibleBytes: bytesFromGib(121.69), unified: "shared" } }), one))).toBeCloseTo(9.5, 2);
+    expect(
+      gibFromBytes(
+        contextBytes(
+          vllm19,
+          gpu(121.69, {
+            id: "gb10",
+            name: "GB10",
+            memory: { marketedBytes: 128e9, driverBytes: null, visibleBytes: bytesFromGib(121.69), unified: "shared" },
+          }),
+          one,
+        ),
+      ),
+    ).toBeCloseTo(9.5, 2);
   });
 });
 
 const graphs = (of: Model, by: Engine, changes: Partial<GraphOptions>): GraphBytes =>
-  cudaGraphBytes(of, { engine: by, gpu: h100, pipeline: 1, weights: "bf16", maxNumSeqs: 256, maxBatchedTokens: 8192, draftTokens: 0, enforceEager: false, ...changes });
+  cudaGraphBytes(of, {
+    engine: by,
+    gpu: h100,
+    pipeline: 1,
+    weights: "bf16",
+    maxNumSeqs: 256,
+    maxBatchedTokens: 8192,
+    draftTokens: 0,
+    enforceEager: false,
+    ...changes,
+  });
 
 describe("cudaGraphBytes", () => {
   // vLLM logs, GiB: Llama 3.1 8B on an H100 0.91, Llama 3.3 70B on four H200 0.96, DeepSeek R1 on eight H200 2.27.
@@ -259,15 +413,36 @@ describe("cudaGraphBytes", () => {
     ["28 layers, 40 GB card", 28, "0.20.2", 256, 2048, 0.55],
     ["24 layers, RTX PRO 6000", 24, "0.20.2", 256, 8192, 0.21],
   ] as const)("estimates %s", (_, layers, version, maxNumSeqs, maxBatchedTokens, gib) => {
-    const of = model({ hiddenSize: 1024, vocabularySize: 64000, parameters: { total: 0 }, layers: [{ count: layers, mixer: self(8, 8, 128), feedForward: null }] });
-    const { budgeted } = graphs(of, { ...engine("vllm", version), memory: { ...engine("vllm", version).memory, secondRunner: { families: [], quantised: false } } }, { maxNumSeqs, maxBatchedTokens });
+    const of = model({
+      hiddenSize: 1024,
+      vocabularySize: 64000,
+      parameters: { total: 0 },
+      layers: [{ count: layers, mixer: self(8, 8, 128), feedForward: null }],
+    });
+    const { budgeted } = graphs(
+      of,
+      {
+        ...engine("vllm", version),
+        memory: { ...engine("vllm", version).memory, secondRunner: { families: [], quantised: false } },
+      },
+      { maxNumSeqs, maxBatchedTokens },
+    );
     expect(gibFromBytes(budgeted)).toBeGreaterThan(gib / 2);
     expect(gibFromBytes(budgeted)).toBeLessThan(gib * 2);
   });
 
   it("captures so many graphs", () => {
-    const count = (maxNumSeqs: number, draftTokens = 0, version = "0.20", card = h100) => capturedGraphs({ engine: engine("vllm", version), gpu: card, maxNumSeqs, maxBatchedTokens: 8192, draftTokens });
-    expect([count(1), count(2), count(32), count(256), count(1024)].map(({ piecewise, full }) => [piecewise, full])).toEqual([[2, 1], [3, 2], [11, 7], [51, 35], [51, 51]]);
+    const count = (maxNumSeqs: number, draftTokens = 0, version = "0.20", card = h100) =>
+      capturedGraphs({ engine: engine("vllm", version), gpu: card, maxNumSeqs, maxBatchedTokens: 8192, draftTokens });
+    expect(
+      [count(1), count(2), count(32), count(256), count(1024)].map(({ piecewise, full }) => [piecewise, full]),
+    ).toEqual([
+      [2, 1],
+      [3, 2],
+      [11, 7],
+      [51, 35],
+      [51, 51],
+    ]);
     expect(count(8, 3)).toEqual(count(32));
     expect(count(1024, 0, "0.28", gpu(178.35, { architecture: "Blackwell" })).largest).toBe(1024);
     expect(count(1024, 0, "0.28", rtxPro6000).largest).toBe(512);
@@ -282,17 +457,25 @@ describe("cudaGraphBytes", () => {
 
   it("takes nothing from the budget for the second runner, on AMD up to 0.25, or without graphs", () => {
     expect(graphs({ ...llama8b, family: "Qwen 3" }, engine("vllm", "0.22"), {}).budgeted).toBe(0);
-    expect(graphs({ ...llama8b, family: "Qwen 3" }, engine("vllm", "0.22"), { weights: "fp8" }).budgeted).toBeGreaterThan(0);
+    expect(
+      graphs({ ...llama8b, family: "Qwen 3" }, engine("vllm", "0.22"), { weights: "fp8" }).budgeted,
+    ).toBeGreaterThan(0);
     expect(graphs({ ...llama8b, family: "Llama 3.1" }, engine("vllm", "0.22"), {}).budgeted).toBeGreaterThan(0);
     expect(graphs({ ...llama8b, family: "Phi" }, engine("vllm", "0.25"), {}).budgeted).toBe(0);
     expect(graphs({ ...llama8b, layers: qwen35Layers }, engine("vllm", "0.25"), {}).budgeted).toBeGreaterThan(0);
     const mi300x = gpu(191.98, { vendor: "AMD", architecture: "CDNA3" });
-    expect([graphs(deepSeekV3, engine("vllm", "0.24"), { gpu: mi300x }).budgeted > 0, graphs(deepSeekV3, engine("vllm", "0.26"), { gpu: mi300x }).budgeted > 0]).toEqual([false, true]);
+    expect([
+      graphs(deepSeekV3, engine("vllm", "0.24"), { gpu: mi300x }).budgeted > 0,
+      graphs(deepSeekV3, engine("vllm", "0.26"), { gpu: mi300x }).budgeted > 0,
+    ]).toEqual([false, true]);
     expect(graphs(deepSeekV3, engine("vllm", "0.26"), { enforceEager: true })).toEqual({ captured: 0, budgeted: 0 });
   });
 
   it("counts the layers of a stage", () => {
-    expect(graphs(llama8b, vllm19, {}).captured - graphs(llama8b, vllm19, { pipeline: 4 }).captured).toBeCloseTo(bytesFromGib(0.015) * 24, -3);
+    expect(graphs(llama8b, vllm19, {}).captured - graphs(llama8b, vllm19, { pipeline: 4 }).captured).toBeCloseTo(
+      bytesFromGib(0.015) * 24,
+      -3,
+    );
   });
 });
 
@@ -307,14 +490,25 @@ describe("staticFraction", () => {
     [183359, 1, 16384, 0.854],
     [183359, 8, 16384, 0.849],
   ])("%d MiB on %d GPUs", (mib, gpus, chunkTokens, fraction) => {
-    const found = staticFraction({ driverBytes: bytesFromMib(mib), parallelism: tensor(gpus), chunkTokens, latentAttention: false });
+    const found = staticFraction({
+      driverBytes: bytesFromMib(mib),
+      parallelism: tensor(gpus),
+      chunkTokens,
+      latentAttention: false,
+    });
     expect(Math.abs(found - fraction)).toBeLessThan(0.0015);
   });
 });
 
 describe("staticFraction by version, model and vendor", () => {
   const at = (mib: number, gpus: number, chunkTokens: number, changes: Partial<StaticFractionOptions> = {}): number =>
-    staticFraction({ driverBytes: bytesFromMib(mib), parallelism: tensor(gpus), chunkTokens, latentAttention: false, ...changes });
+    staticFraction({
+      driverBytes: bytesFromMib(mib),
+      parallelism: tensor(gpus),
+      chunkTokens,
+      latentAttention: false,
+      ...changes,
+    });
 
   // sglang/srt/server_args.py of 06 to 08-2026: without and with prefill graphs, on one, four and eight GPUs.
   it.each([
@@ -335,7 +529,9 @@ describe("staticFraction by version, model and vendor", () => {
   it("captures no prefill graphs on AMD, with drafts, in stages or of images", () => {
     expect(at(294912, 1, 16384, { amd: true })).toBeCloseTo(0.911, 3);
     expect(at(81559, 1, 8192, { amd: true })).toBe(at(81559, 1, 8192, { rule: "graphs" }));
-    expect(at(81559, 1, 8192, { parallelism: { ...one, pipeline: 2 } })).toBe(at(81559, 1, 8192, { rule: "graphs", parallelism: { ...one, pipeline: 2 } }));
+    expect(at(81559, 1, 8192, { parallelism: { ...one, pipeline: 2 } })).toBe(
+      at(81559, 1, 8192, { rule: "graphs", parallelism: { ...one, pipeline: 2 } }),
+    );
   });
 
   it("named shares by GPUs up to 0.4.6, GiB by GPUs up to 0.5.2", () => {
@@ -358,33 +554,50 @@ describe("visibleMemoryBytes", () => {
     const memory = { marketedBytes: 80e9, driverBytes: bytesFromGib(79.65), visibleBytes: bytesFromGib(79.19) };
     expect(visibleMemoryBytes(gpu(1, { memory }))).toBe(bytesFromGib(79.19));
     expect(visibleMemoryBytes(gpu(1, { memory: { ...memory, visibleBytes: null } }))).toBe(bytesFromGib(79.15));
-    expect(visibleMemoryBytes(gpu(1, { memory: { ...memory, visibleBytes: null }, vendor: "AMD" }))).toBe(bytesFromGib(79.65));
-    expect(visibleMemoryBytes(gpu(1, { memory: { marketedBytes: 80e9, driverBytes: null, visibleBytes: null } }))).toBe(80e9);
+    expect(visibleMemoryBytes(gpu(1, { memory: { ...memory, visibleBytes: null }, vendor: "AMD" }))).toBe(
+      bytesFromGib(79.65),
+    );
+    expect(visibleMemoryBytes(gpu(1, { memory: { marketedBytes: 80e9, driverBytes: null, visibleBytes: null } }))).toBe(
+      80e9,
+    );
   });
 });
 
 describe("pipelineStages", () => {
   it("gives every layer to one stage, the last never the most", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 16 }), (few, many, stages) => {
-        fc.pre(few + many >= stages);
-        const [first] = llama8b.layers;
-        if (first === undefined) throw new Error("no layers");
-        const two = { ...llama8b, layers: [{ ...first, count: few }, { ...first, count: many }] };
-        const split = pipelineStages(two, stages);
-        const counts = split.map(({ layers }) => layers.reduce((sum, { count }) => sum + count, 0));
-        expect(counts.reduce((a, b) => a + b, 0)).toBe(few + many);
-        expect(split.at(0)?.first).toBe(true);
-        expect(split.at(-1)?.last).toBe(true);
-        for (const count of counts) expect(Math.abs(count - (few + many) / stages)).toBeLessThan(2.5);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 16 }),
+        (few, many, stages) => {
+          fc.pre(few + many >= stages);
+          const [first] = llama8b.layers;
+          if (first === undefined) throw new Error("no layers");
+          const two = {
+            ...llama8b,
+            layers: [
+              { ...first, count: few },
+              { ...first, count: many },
+            ],
+          };
+          const split = pipelineStages(two, stages);
+          const counts = split.map(({ layers }) => layers.reduce((sum, { count }) => sum + count, 0));
+          expect(counts.reduce((a, b) => a + b, 0)).toBe(few + many);
+          expect(split.at(0)?.first).toBe(true);
+          expect(split.at(-1)?.last).toBe(true);
+          for (const count of counts) expect(Math.abs(count - (few + many) / stages)).toBeLessThan(2.5);
+        },
+      ),
     );
   });
 
   it("leaves the remainder to stages before the last, as vLLM does", () => {
     const [first] = llama8b.layers;
     if (first === undefined) throw new Error("no layers");
-    const counts = pipelineStages({ ...llama8b, layers: [{ ...first, count: 34 }] }, 4).map(({ layers }) => layers[0]?.count);
+    const counts = pipelineStages({ ...llama8b, layers: [{ ...first, count: 34 }] }, 4).map(
+      ({ layers }) => layers[0]?.count,
+    );
     expect(counts).toEqual([8, 9, 9, 8]);
   });
 });

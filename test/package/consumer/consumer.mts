@@ -5,9 +5,18 @@ import { simulate, type NamedSimulation } from "infrascale/simulate";
 import { classicModel, type PerformanceModel } from "infrascale/core";
 
 const performance: PerformanceModel = classicModel({ efficiency: 0.9 });
-const budget: Constraint = { name: "budget", unit: "USD/h", evaluate: (decision, { gpu }) => ({ demand: decision.replicas * (gpu.price.onDemandUsdPerHour ?? 0), limit: 10 }) };
+const budget: Constraint = {
+  name: "budget",
+  unit: "USD/h",
+  evaluate: (decision, { gpu }) => ({ demand: decision.replicas * (gpu.price.onDemandUsdPerHour ?? 0), limit: 10 }),
+};
 const estimate: Estimate = estimateGpus(
-  { model: "llama-3.1-8b", gpu: "h100", workload: { concurrentUsers: 10, inputTokens: 10, outputTokens: 10 }, targets: { waitSeconds: 1 } },
+  {
+    model: "llama-3.1-8b",
+    gpu: "h100",
+    workload: { concurrentUsers: 10, inputTokens: 10, outputTokens: 10 },
+    targets: { waitSeconds: 1 },
+  },
   { performance, constraints: [budget] },
 );
 if (estimate.status === "feasible") {
@@ -19,12 +28,24 @@ if (estimate.status === "feasible") {
   // @ts-expect-error an infeasible estimate has no number of GPUs
   void estimate.gpus;
 }
-const simulation: NamedSimulation = simulate({ model: "llama-3.1-8b", gpu: "h100", workload: { requestsInFlight: 4, inputTokens: 10, outputTokens: 10 }, requests: 10 });
+const simulation: NamedSimulation = simulate({
+  model: "llama-3.1-8b",
+  gpu: "h100",
+  workload: { requestsInFlight: 4, inputTokens: 10, outputTokens: 10 },
+  requests: 10,
+});
 const met: boolean | null = simulation.met;
 void met;
-const profile: EngineProfile = calibrate(readLoadTests([{ name: "sweep.csv", text: "" }]).observations, { created: "2026-11-23" }).profile;
+const profile: EngineProfile = calibrate(readLoadTests([{ name: "sweep.csv", text: "" }]).observations, {
+  created: "2026-11-23",
+}).profile;
 void profile;
 const options: HuggingFaceOptions = { id: "my-org/my-model" };
 const model: Model = modelFromHuggingFace({}, options);
-void estimateGpus({ model, gpu: "h100", workload: { requestsInFlight: 1, inputTokens: 1, outputTokens: 1 }, targets: { waitSeconds: 1 } });
+void estimateGpus({
+  model,
+  gpu: "h100",
+  workload: { requestsInFlight: 1, inputTokens: 1, outputTokens: 1 },
+  targets: { waitSeconds: 1 },
+});
 export type Peak = Gpu["peakFlopsPerSecond"]["bf16"];

@@ -7,7 +7,10 @@ import kernelLaws from "infrascale/catalogs/kernel-laws.json" with { type: "json
 import gpus from "infrascale/catalogs/gpus.json" with { type: "json" };
 import models from "infrascale/catalogs/models.json" with { type: "json" };
 
-const load = { workload: { requestsInFlight: 50, inputTokens: 800, outputTokens: 200 }, targets: { tokensPerSecond: 15 } };
+const load = {
+  workload: { requestsInFlight: 50, inputTokens: 800, outputTokens: 200 },
+  targets: { tokensPerSecond: 15 },
+};
 const byId = estimateGpus({ model: "Qwen/Qwen3-32B", gpu: "l40s", ...load });
 const engine = engines.find(({ engine, belowVersion }) => engine === "vllm" && belowVersion === null);
 const byObject = estimateFromObjects(

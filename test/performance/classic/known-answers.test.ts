@@ -60,7 +60,11 @@ describe("the classic formulas", () => {
   });
 
   test("memory counts every part in bytes per parameter", () => {
-    const { weights, activations, keyValueCache } = classicMemoryGigabytes({ ...inputs, bytesPerParameter: 2 }, 256, 10);
+    const { weights, activations, keyValueCache } = classicMemoryGigabytes(
+      { ...inputs, bytesPerParameter: 2 },
+      256,
+      10,
+    );
     expect([weights, activations, keyValueCache]).toEqual([16.38, 0.5, 36]);
   });
 
@@ -71,7 +75,10 @@ describe("the classic formulas", () => {
   });
   test.each([1, 7])("decode of %d requests is bound by memory: 2 (P + 2 b p d + 2 b d) / W / r", (batch) => {
     const k = 24 / 8.19;
-    close(classicDecodeSeconds(inputs, batch), ((2 * (8.19e9 + 2 * batch * 51 * 4096 + 2 * batch * 4096)) / 1.935e12) * k ** (1 / (k + 1)));
+    close(
+      classicDecodeSeconds(inputs, batch),
+      ((2 * (8.19e9 + 2 * batch * 51 * 4096 + 2 * batch * 4096)) / 1.935e12) * k ** (1 / (k + 1)),
+    );
   });
   test("decode of a large batch is bound by compute: 2 b P / (0.55 F) / r", () => {
     const k = 24 / 8.19;
@@ -82,7 +89,13 @@ describe("the classic formulas", () => {
 describe("the classic model", () => {
   const model = denseModel(10, 8, 8);
   const gpu = plainGpu(80e9, 2e12, 300e12);
-  const scenario = scenarioFor({ model, gpu, precision: { weights: "bf16", kvCache: "bf16" }, workload: { requestsInFlight: 12, inputTokens: 100, outputTokens: 50 }, targets: {} });
+  const scenario = scenarioFor({
+    model,
+    gpu,
+    precision: { weights: "bf16", kvCache: "bf16" },
+    workload: { requestsInFlight: 12, inputTokens: 100, outputTokens: 50 },
+    targets: {},
+  });
   const decision = { gpusPerReplica: 2, replicas: 3, batchExponent: 2, queueRatio: 1.5 };
   let performance: PerformanceModel;
   beforeEach(() => {
@@ -94,7 +107,11 @@ describe("the classic model", () => {
     close(limitBytes, 1.85 * 80e9);
     close(parts["overhead"] ?? 0, demandBytes / 6);
     expect(performance.gpuScaling(3, scenario)).toBe(2.7);
-    expect(performance.searchDefaults(scenario)).toEqual({ gpusPerReplica: [1, 2, 4, 8, 16, 32, 64], batchExponent: [0, 9], minQueueRatio: 0.1 });
+    expect(performance.searchDefaults(scenario)).toEqual({
+      gpusPerReplica: [1, 2, 4, 8, 16, 32, 64],
+      batchExponent: [0, 9],
+      minQueueRatio: 0.1,
+    });
     expect(performance.slots(decision, scenario)).toBe(4);
     expect(performance.name).toBe("classic");
   });
@@ -103,14 +120,24 @@ describe("the classic model", () => {
     const batchSeconds = performance.secondsPerBatch(decision, scenario);
     const prefill = performance.secondsToFirstToken(decision, scenario);
     expect(memoryConstraint(performance).evaluate(decision, scenario).limit).toBeCloseTo(148e9, -3);
-    close(throughputConstraint(performance, 7).evaluate(decision, scenario).limit, (50 / batchSeconds) * (1.85 / Math.log10(34)) * (1 / 1.5));
+    close(
+      throughputConstraint(performance, 7).evaluate(decision, scenario).limit,
+      (50 / batchSeconds) * (1.85 / Math.log10(34)) * (1 / 1.5),
+    );
     expect(capacityConstraint(performance).evaluate(decision, scenario)).toEqual({ demand: 12, limit: 18 });
     close(waitConstraint(performance, 3).evaluate(decision, scenario).demand, prefill + 0.5 * batchSeconds);
   });
 
   test("takes the peak of the weights' precision, or 16 bit where the GPU lacks it", () => {
     const prefillAt = (weights: "bf16" | "fp8" | "int4" | "fp4", peaks: object = gpu.peakFlopsPerSecond): number =>
-      performance.secondsToFirstToken({ ...decision, batchExponent: 8 }, { ...scenario, gpu: { ...gpu, memoryBandwidthBytesPerSecond: 1e15, peakFlopsPerSecond: peaks }, precision: { weights, kvCache: "bf16" } });
+      performance.secondsToFirstToken(
+        { ...decision, batchExponent: 8 },
+        {
+          ...scenario,
+          gpu: { ...gpu, memoryBandwidthBytesPerSecond: 1e15, peakFlopsPerSecond: peaks },
+          precision: { weights, kvCache: "bf16" },
+        },
+      );
     close(prefillAt("fp8"), prefillAt("bf16") / 2);
     close(prefillAt("int4"), prefillAt("bf16"));
     close(prefillAt("fp4"), prefillAt("bf16"));
@@ -126,11 +153,23 @@ describe("the classic model", () => {
   test.each<[ErrorCode, string, () => unknown]>([
     ["out-of-range", "options.efficiency must be a number in (0, 1], got 0", () => classicModel({ efficiency: 0 })],
     ["out-of-range", "options.efficiency must be a number in (0, 1], got 1.1", () => classicModel({ efficiency: 1.1 })],
-    ["out-of-range", "options.memoryOverheadPercent must be a finite number >= 0, got -1", () => classicModel({ memoryOverheadPercent: -1 })],
+    [
+      "out-of-range",
+      "options.memoryOverheadPercent must be a finite number >= 0, got -1",
+      () => classicModel({ memoryOverheadPercent: -1 }),
+    ],
     ["invalid-type", "options.gpuScaling must be a function, got 3", () => classicModel({ gpuScaling: 3 as never })],
-    ["invalid-type", "options.batchScaling must be a function, got 4", () => classicModel({ batchScaling: 4 as never })],
+    [
+      "invalid-type",
+      "options.batchScaling must be a function, got 4",
+      () => classicModel({ batchScaling: 4 as never }),
+    ],
     ["invalid-type", "options must be an object, got 5", () => classicModel(5 as never)],
-    ["out-of-range", "options.overhead is not known; known fields are memoryOverheadPercent, efficiency, gpuScaling, batchScaling, got 3", () => classicModel({ overhead: 3 } as object)],
+    [
+      "out-of-range",
+      "options.overhead is not known; known fields are memoryOverheadPercent, efficiency, gpuScaling, batchScaling, got 3",
+      () => classicModel({ overhead: 3 } as object),
+    ],
     [
       "unsupported-precision",
       'precision.weights must be one that test-gpu computes in, or the GPU must compute in 16 bit, got "bf16"',
@@ -142,7 +181,10 @@ describe("the classic model", () => {
   });
 
   test("takes options that are named", () => {
-    const { limitBytes, parts, demandBytes } = classicModel({ memoryOverheadPercent: 50, efficiency: 0.5 }).memory(decision, scenario);
+    const { limitBytes, parts, demandBytes } = classicModel({ memoryOverheadPercent: 50, efficiency: 0.5 }).memory(
+      decision,
+      scenario,
+    );
     close(limitBytes, 1.5 * 80e9);
     close(parts["overhead"] ?? 0, demandBytes / 3);
   });

@@ -11,7 +11,12 @@ const replicas = () => {
     built.push(gpus);
     return {
       deployment: { parallelism: { tensor: gpus, pipeline: 1, expert: 1, data: 1 } },
-      memory: (maxNumSeqs: number) => ({ usableBytes: 80 * GIB, leftBytes: (80 - 10) * GIB - (100 * GIB) / gpus, parts: { weights: (100 * GIB) / gpus }, maxNumSeqs }),
+      memory: (maxNumSeqs: number) => ({
+        usableBytes: 80 * GIB,
+        leftBytes: (80 - 10) * GIB - (100 * GIB) / gpus,
+        parts: { weights: (100 * GIB) / gpus },
+        maxNumSeqs,
+      }),
       requestBytes: (maxNumSeqs: number) => 2 * GIB * maxNumSeqs,
     } as unknown as Replica;
   };
@@ -61,7 +66,9 @@ describe("replicas of a split", () => {
     expect(sized.exact({ gpusPerReplica: 6, split: { ...split } })).toBe(sized.exact({ gpusPerReplica: 6, split }));
     expect(sized.memory({ gpusPerReplica: 6, split }, 1).limitBytes).toBe(6 * 80 * GIB);
     expect(built).toEqual([23]);
-    expect(sized.exact({ gpusPerReplica: 6, split: { ...split, expert: 2 } })).not.toBe(sized.exact({ gpusPerReplica: 6, split }));
+    expect(sized.exact({ gpusPerReplica: 6, split: { ...split, expert: 2 } })).not.toBe(
+      sized.exact({ gpusPerReplica: 6, split }),
+    );
   });
 });
 

@@ -4,7 +4,12 @@ import { timingAtVersion, type EngineTiming } from "../../../src/performance/tim
 import { compareVersions, type EngineName } from "../../../src/catalog/engine.js";
 import { engineTiming } from "../fixtures.js";
 
-const range = (engine: EngineName, fromVersion: string, belowVersion: string | null): EngineTiming => ({ ...engineTiming, engine, fromVersion, belowVersion });
+const range = (engine: EngineName, fromVersion: string, belowVersion: string | null): EngineTiming => ({
+  ...engineTiming,
+  engine,
+  fromVersion,
+  belowVersion,
+});
 const early = range("vllm", "0.2", "0.9");
 const middle = range("vllm", "0.9", "0.11");
 const newest = range("vllm", "0.11", null);
@@ -62,7 +67,9 @@ describe("engine-timing.json", () => {
 
   it("has ranges that follow each other, the newest without an end", () => {
     for (const engine of new Set(entries.map((entry) => entry.engine))) {
-      const ranges = entries.filter((entry) => entry.engine === engine).toSorted((a, b) => compareVersions(a.fromVersion, b.fromVersion));
+      const ranges = entries
+        .filter((entry) => entry.engine === engine)
+        .toSorted((a, b) => compareVersions(a.fromVersion, b.fromVersion));
       ranges.forEach(({ belowVersion }, index) => expect(belowVersion).toBe(ranges[index + 1]?.fromVersion ?? null));
     }
     // The engine that lends its timing to others.
@@ -70,8 +77,23 @@ describe("engine-timing.json", () => {
   });
 
   it("is physical: no time is negative, and prompts and messages take some", () => {
-    for (const { layerSeconds, stepSeconds, requestSeconds, parallelRequestSeconds, expertLayerSeconds, communicationFactor, firstToken } of entries) {
-      for (const value of [layerSeconds, stepSeconds, requestSeconds, parallelRequestSeconds, expertLayerSeconds, ...Object.values({ ...firstToken })]) {
+    for (const {
+      layerSeconds,
+      stepSeconds,
+      requestSeconds,
+      parallelRequestSeconds,
+      expertLayerSeconds,
+      communicationFactor,
+      firstToken,
+    } of entries) {
+      for (const value of [
+        layerSeconds,
+        stepSeconds,
+        requestSeconds,
+        parallelRequestSeconds,
+        expertLayerSeconds,
+        ...Object.values({ ...firstToken }),
+      ]) {
         expect(Number.isFinite(value)).toBe(true);
         expect(value).toBeGreaterThanOrEqual(0);
       }
