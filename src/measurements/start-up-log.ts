@@ -37,7 +37,8 @@ export function resolveLog(row: Row, catalogs: Catalogs): ResolvedLog | Refused 
   const draftTokens = numberOf(row["draft_tokens"]);
   const contextGpus = numberOf(row["dcp"]);
   const kvCacheGib = numberOf(row["kv_cache_memory_gib"]);
-  const seen = withMemory(gpu, numberOf(row["gpu_memory_gib"]));
+  const seenGib = seenMemoryGib(row);
+  const seen = withMemory(gpu, seenGib);
   const options: DeploymentMemoryOptions = {
     model,
     gpu: seen,
@@ -62,7 +63,19 @@ export function resolveLog(row: Row, catalogs: Catalogs): ResolvedLog | Refused 
     ...(blockTokens === null ? {} : { blockTokens }),
     ...(row["kv_dtype"]?.includes("fp8_ds_mla") === true ? { latentLayout: "scaled" as const } : {}),
   };
-  return { ...resolved, options };
+  const cell = row["gpu_memory_gib"] ?? "";
+  if (seenGib !== null || cell === "") return { ...resolved, options };
+  return {
+    ...resolved,
+    options,
+    assumed: [...resolved.assumed, { code: "unreadable", asked: `gpu_memory_gib: ${cell}`, used: "not stated" }],
+  };
+}
+
+/** Memory of the GPU that a log saw, GiB; null where it states none, or what is none. */
+function seenMemoryGib(row: Row): number | null {
+  const gib = numberOf(row["gpu_memory_gib"]);
+  return gib !== null && gib > 0 ? gib : null;
 }
 
 /** A GPU of one memory size stands for another within this share of it. */
@@ -79,7 +92,7 @@ const NEAR_ENOUGH = 0.05;
  */
 export function nameOfLogGpu(row: Row, gpus: readonly Gpu[]): string {
   const name = row["gpu"] ?? "";
-  const gib = numberOf(row["gpu_memory_gib"]);
+  const gib = seenMemoryGib(row);
   if (gib === null) return name;
   const bytes = bytesFromGib(gib);
   const named = resolveGpuName(name, gpus, instances);

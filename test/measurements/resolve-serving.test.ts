@@ -238,3 +238,13 @@ describe("any cells", () => {
     );
   });
 });
+
+test.each(["-1", "0", "much"])("a start-up log that saw %s GiB saw its GPU's memory, and says so", (cell) => {
+  const [plain, result] = ["", cell].map((gib) => resolveLog({ ...LOG_ROW, gpu_memory_gib: gib }, catalogs));
+  if (plain === undefined || result === undefined || isRefused(plain) || isRefused(result)) throw new Error("refused");
+  expect(result.options.gpu).toEqual(plain.options.gpu);
+  expect(result.assumed).toEqual([
+    ...plain.assumed,
+    { code: "unreadable", asked: `gpu_memory_gib: ${cell}`, used: "not stated" },
+  ]);
+});

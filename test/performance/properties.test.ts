@@ -70,7 +70,7 @@ describe("below the slots", () => {
     );
   });
 
-  it("longer prompts slow the first token and every other", () => {
+  it("longer prompts slow the first token and the request", () => {
     compared(
       ({ inputTokens, outputTokens, ...rest }, factor) => {
         // Old engines step by the longest request that they are started for, unless it is said.
@@ -89,8 +89,8 @@ describe("below the slots", () => {
       (less, more) => {
         if (!haveFreeSlots(less, more)) return false;
         expectAtLeast(more.ttftSeconds ?? NaN, less.ttftSeconds ?? NaN);
-        // While longer prompts are read, fewer decode: outputs of 20 to 30 tokens of an engine that mixes no steps come up to 6 % faster (3 of 6,000 draws).
-        expectAtLeast(more.tpotSeconds, 0.92 * less.tpotSeconds);
+        // Not each token: while longer prompts are read, fewer decode.
+        expectAtLeast(more.e2eSeconds ?? NaN, less.e2eSeconds ?? NaN);
         return true;
       },
     );
