@@ -116,13 +116,11 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
         return refuse(part, `${name}[${layer}]`, `must be one of ${Object.keys(HALF_LAYERS).join(" ")}`, type);
     }
   };
-  return types
-    .map(plan)
-    .map(({ mixer, feedForward, norms: own }) => ({
-      mixer: asMixer(mixer),
-      feedForward: asMixer(feedForward),
-      norms: own,
-    }));
+  return types.map(plan).map(({ mixer, feedForward, norms: own }) => ({
+    mixer: asMixer(mixer),
+    feedForward: asMixer(feedForward),
+    norms: own,
+  }));
 }
 
 /** Half layers have one block, whose matrices are all named `mixer`. */

@@ -111,19 +111,17 @@ const ROWS: readonly (readonly [
 /** Models by name, without training stage, in lower case. */
 export const SAME_SHAPE: ReadonlyMap<string, SameShape> = new Map(
   ROWS.flatMap(([names, shape, contextTokens, vision, kind]) =>
-    names
-      .split(" ")
-      .map(
-        (name) =>
-          [
-            name,
-            {
-              shape,
-              ...(contextTokens !== undefined && { contextTokens }),
-              ...(vision !== undefined && vision > 0 && { vision }),
-              ...(kind !== undefined && { kind }),
-            },
-          ] as const,
-      ),
+    names.split(" ").map(
+      (name) =>
+        [
+          name,
+          {
+            shape,
+            ...(contextTokens !== undefined && { contextTokens }),
+            ...(vision !== undefined && vision > 0 && { vision }),
+            ...(kind !== undefined && { kind }),
+          },
+        ] as const,
+    ),
   ),
 );
