@@ -17,6 +17,8 @@ export interface OutputParts {
 const BODY = 64;
 /** Fewer after the first token of a mean output would make parts that no run ends with. */
 const LEAST_TOKENS = 1e-3;
+/** Mean outputs in a part, at most: times of less than a ten-thousandth of a part are lost to rounding. */
+const MOST_OUTPUTS = 1e4;
 /** Of the longest, each share as large as all that follow. */
 const TAIL_SHARE = 0.1;
 const TAIL = 16;
@@ -34,7 +36,7 @@ export function outputParts(
   leastPartTokens: number = 0,
 ): OutputParts {
   const tokens = Math.max(mean - 1, squaredCv === 0 ? 1e-9 : LEAST_TOKENS);
-  const partTokens = Math.max(tokens / PARTS, leastPartTokens);
+  const partTokens = Math.max(tokens / PARTS, Math.min(leastPartTokens, MOST_OUTPUTS * tokens));
   const meanParts = tokens / partTokens;
   if (squaredCv === 0) return { partTokens, shares: [{ parts: meanParts, share: 1 }], perToken: 1 / tokens };
   const body = Array.from({ length: BODY }, (_, i) => ({

@@ -2,7 +2,7 @@ import { delayLaw, delayMean, delayTail, meanOfLonger, type DelayLaw } from "./d
 import { distributionOfTail, type Distribution } from "./distribution.js";
 import { NODE_WEIGHTS } from "./length-nodes.js";
 import type { PromptReading } from "./prompt-reading.js";
-import { waitTail, type WaitLaw } from "./wait-law.js";
+import { eachLaw, waitTail, type WaitLaw } from "./wait-law.js";
 
 /** What a request that finds a slot meets beside its own prompt. */
 export interface Gate {
@@ -56,8 +56,10 @@ export function firstToken(
   blocked: Blocked,
 ): Distribution {
   const { nodeSeconds, meanSeconds, excessSeconds } = reading;
-  const free = 1 - wait.probability;
-  const gates = wait.probability * waitersMeanSeconds(wait, gate) + free * delayMean(gate.law);
+  const laws = eachLaw(wait);
+  const gates = Math.max(
+    ...laws.map((law) => law.probability * waitersMeanSeconds(law, gate) + (1 - law.probability) * delayMean(gate.law)),
+  );
   const mean =
     leastSeconds +
     meanSeconds +
@@ -65,18 +67,13 @@ export function firstToken(
     (1 - blocked.share) * gates +
     blocked.share * Math.max(gates, blocked.meanSeconds);
   const ofBlocked = delayLaw(blocked.meanSeconds, 1);
-  const gateTail = (seconds: number): number => delayTail(gate.law, seconds);
-  const slotTail = waitTail(wait);
-  const waitersTail = (seconds: number): number => {
-    if (wait.probability === 0) return 0;
-    const forSlot = slotTail(Math.max(0, seconds - gate.queueSeconds));
-    return wait.evenly === undefined ? Math.max(forSlot, wait.probability * gateTail(seconds)) : forSlot;
-  };
+  const tails = laws.map((law) => gatesTail(law, gate));
   const tail = (seconds: number): number => {
     let sum = 0;
     for (let i = 0; i < nodeSeconds.length; i += 1) {
       const left = seconds - leastSeconds - (nodeSeconds[i] ?? 0);
-      const others = waitersTail(left) + free * gateTail(left);
+      let others = 0;
+      for (const tailOf of tails) others = Math.max(others, tailOf(left));
       sum +=
         (NODE_WEIGHTS[i] ?? 0) *
         ((1 - blocked.share) * others + blocked.share * Math.max(others, delayTail(ofBlocked, left)));
@@ -84,4 +81,16 @@ export function firstToken(
     return sum;
   };
   return distributionOfTail(mean, tail, Math.max(mean, Number.MIN_VALUE));
+}
+
+/** Tail of what requests meet before a step reads their prompts, of those that wait for a slot and of those that find one. */
+function gatesTail(wait: WaitLaw, gate: Gate): (seconds: number) => number {
+  const { probability, evenly } = wait;
+  const slotTail = waitTail(wait);
+  return (seconds) => {
+    const found = delayTail(gate.law, seconds);
+    if (probability === 0) return found;
+    const forSlot = slotTail(Math.max(0, seconds - gate.queueSeconds));
+    return (evenly === undefined ? Math.max(forSlot, probability * found) : forSlot) + (1 - probability) * found;
+  };
 }

@@ -5,7 +5,7 @@ import { firstToken, waitersMeanSeconds } from "./first-token.js";
 import { nodeQuantile } from "./length-nodes.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
 import { tokenTimes } from "./token-times.js";
-import { waitDistribution } from "./wait-law.js";
+import { eachLaw, waitDistribution } from "./wait-law.js";
 
 /** The times of the requests, seconds: means, and distributions that are worked out when they are asked for. */
 export interface RequestTimes {
@@ -53,12 +53,12 @@ export function requestTimes(replica: PreparedReplica, load: ReplicaLoad, awaySe
     distributionOf((output.mean - 1) * pace, (part) => (output.quantile(part) - 1) * pace);
   const ttft = (): Distribution => firstToken(wait, leastSeconds + delivery, reading, gate, blocked);
   const meanWaitSeconds = wait.probability * wait.meanSeconds;
+  const beforeStep = eachLaw(wait).map(
+    (law) =>
+      law.probability * (waitersMeanSeconds(law, gate) - gate.queueSeconds) + (1 - law.probability) * meets.gateSeconds,
+  );
   const meanRequestSeconds =
-    residenceSeconds +
-    wait.probability * (waitersMeanSeconds(wait, gate) - gate.queueSeconds) +
-    (1 - wait.probability) * meets.gateSeconds +
-    blocked.share * blocked.meanSeconds +
-    delivery;
+    residenceSeconds + Math.max(...beforeStep) + blocked.share * blocked.meanSeconds + delivery;
   return {
     meanWaitSeconds,
     meanResidenceSeconds: residenceSeconds,

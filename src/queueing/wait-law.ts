@@ -31,6 +31,9 @@ export function longerWait(one: WaitLaw, other: WaitLaw): WaitLaw {
   };
 }
 
+/** The laws of which the longer decides: two, or the one that there is. */
+export const eachLaw = (wait: WaitLaw): readonly WaitLaw[] => wait.longerOf ?? [wait];
+
 /** Probability that a request waits longer than so many seconds, >= 0. */
 export function waitTail({ atMost, ...wait }: WaitLaw): (seconds: number) => number {
   const own = wait.longerOf === undefined ? unboundedTail(wait) : longerTail(wait.longerOf);

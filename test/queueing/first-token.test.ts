@@ -3,7 +3,7 @@ import { firstToken, waitersMeanSeconds, type Blocked, type Gate } from "../../s
 import type { Distribution } from "../../src/queueing/distribution.js";
 import { NODE_WEIGHTS } from "../../src/queueing/length-nodes.js";
 import type { PromptReading } from "../../src/queueing/prompt-reading.js";
-import type { WaitLaw } from "../../src/queueing/wait-law.js";
+import { longerWait, type WaitLaw } from "../../src/queueing/wait-law.js";
 
 /** 0.1 s of every request and 0.4 s for a prompt of any length: half a second that all meet. */
 const LEAST = 0.1;
@@ -149,6 +149,21 @@ describe("the first token", () => {
       mean: ALL + 2,
       p50: ALL + 2,
     });
+  });
+
+  test("of two waits comes no sooner than of either alone", () => {
+    const [slot, room]: readonly WaitLaw[] = [
+      { probability: 0.4, meanSeconds: 2, squaredCv: 1 },
+      { probability: 1, meanSeconds: 0.01, squaredCv: 0 },
+    ];
+    if (slot === undefined || room === undefined) throw new Error("two waits");
+    const gate = exponentialGate(1);
+    const none: Blocked = { share: 0, meanSeconds: 0 };
+    const [ofSlot, ofRoom, ofBoth] = [slot, room, longerWait(slot, room)].map((wait) =>
+      firstToken(wait, LEAST, reading, gate, none),
+    );
+    for (const time of ["mean", "p50", "p90", "p99"] as const)
+      expect(ofBoth?.[time]).toBeCloseTo(Math.max(ofSlot?.[time] ?? NaN, ofRoom?.[time] ?? NaN), 6);
   });
 
   test("where nothing takes any time comes at once", () => {
