@@ -19,6 +19,7 @@ const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>>
   "fp8-scales": ({ used }) => `one scale of 8-bit weights for a ${used}`,
   "sixteen-bit-cache": ({ used }) => `a cache in ${used}`,
   "eight-bit-cache": ({ used }) => `a cache in ${used}`,
+  "published-cache": ({ used }) => `a cache in ${used}, as published`,
   "prefix-caching": ({ used }) => `prefix caching ${used}`,
   engine: ({ asked, used }) => (asked === undefined ? `the engine ${used}` : `${asked} as ${used}`),
   "engine-version": ({ asked, used }) => (asked === undefined ? `version ${used}` : `version ${asked} as ${used}`),

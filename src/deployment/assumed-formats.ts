@@ -19,8 +19,8 @@ export interface FormatContext {
 /**
  * Number formats that nobody stated, as checkpoints and engines usually have them: weights as published, those of encoders in 16 bit, 8-bit weights of
  * Qwen 3 in blocks of 128 (their model cards), others with one fixed scale for a tensor, which is what the errors of
- * predictions were measured with; a cache in 16 bit, or in 8 bit where TensorRT-LLM follows a quantised checkpoint, as
- * NVIDIA's ask for it.
+ * predictions were measured with; a cache as the checkpoint asks for it, else in 16 bit, or in 8 bit where
+ * TensorRT-LLM follows a quantised checkpoint, as NVIDIA's ask for it.
  *
  * @param given - formats that are stated.
  * @param context - what is served by what.
@@ -50,11 +50,12 @@ export function assumedFormats(
     assumed.push({ code: "fp8-scales", used: scaling });
   }
   if (given.kvCache === undefined) {
+    const published = weights === checkpoint.weights ? checkpoint.kvCache : undefined;
     const isSmall = engine === "tensorrt-llm" && bytesPerElement(weights) <= 1;
-    if (isSmall) precision = { ...precision, kvCache: "fp8" };
-    assumed.push(
-      isSmall ? { code: "eight-bit-cache", used: "fp8" } : { code: "sixteen-bit-cache", used: sixteenBit(gpu) },
-    );
+    if (published === undefined && isSmall) precision = { ...precision, kvCache: "fp8" };
+    if (published !== undefined) assumed.push({ code: "published-cache", used: published });
+    else if (isSmall) assumed.push({ code: "eight-bit-cache", used: "fp8" });
+    else assumed.push({ code: "sixteen-bit-cache", used: sixteenBit(gpu) });
   }
   return { precision, assumed };
 }

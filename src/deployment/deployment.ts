@@ -65,7 +65,7 @@ export interface ServedModelRequest {
   readonly model: Model;
   /** On what. */
   readonly gpu: Gpu;
-  /** Number formats; those left out are the checkpoint's, and 16 bit for the cache. */
+  /** Number formats; those left out are the checkpoint's, and 16 bit for a cache of which it says nothing. */
   readonly precision?: Partial<DeploymentPrecision>;
   /** Limits that the engine is started with. */
   readonly settings?: EngineSettings;

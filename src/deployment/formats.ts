@@ -34,8 +34,8 @@ export const servedFormat = (model: Model, gpu: Gpu): Precision => {
 };
 
 /**
- * The number formats of a deployment: those that are given, and for the others the checkpoint's own, and 16 bit for the cache.
- * Where the weights are those of the published checkpoint, so are their scales.
+ * The number formats of a deployment: those that are given, and for the others the checkpoint's own, and 16 bit for a cache of which it
+ * says nothing. Where the weights are those of the published checkpoint, so are their scales and its cache.
  *
  * @param given - formats; all may be left out.
  * @param model - its checkpoint.
@@ -47,7 +47,9 @@ export function checkPrecision(given: Partial<DeploymentPrecision>, model: Model
   const { checkpoint } = model;
   checkKeys(checkObject(given, "precision"), "precision", ["weights", "kvCache", "scaling", "weightOnly"]);
   const weights = checkOneOf(given.weights ?? servedFormat(model, gpu), "precision.weights", PRECISIONS);
-  const kvCache = checkOneOf(given.kvCache ?? sixteenBit(gpu), "precision.kvCache", KV_CACHE_PRECISIONS);
+  const isPublished = weights === checkpoint.weights;
+  const published = isPublished ? checkpoint.kvCache : undefined;
+  const kvCache = checkOneOf(given.kvCache ?? published ?? sixteenBit(gpu), "precision.kvCache", KV_CACHE_PRECISIONS);
   for (const [field, value] of [
     ["precision.weights", weights],
     ["precision.kvCache", kvCache],
@@ -62,7 +64,6 @@ export function checkPrecision(given: Partial<DeploymentPrecision>, model: Model
       });
   if (given.scaling !== undefined) checkOneOf(given.scaling, "precision.scaling", ["tensor", "dynamic", "block"]);
   if (given.weightOnly !== undefined) checkBoolean(given.weightOnly, "precision.weightOnly");
-  const isPublished = weights === checkpoint.weights;
   const scaling = given.scaling ?? (isPublished ? checkpoint.scaling : undefined);
   return {
     weights,

@@ -20,7 +20,7 @@ export interface EstimateRequest extends Omit<ObjectRequest, "model" | "gpu"> {
   readonly engine?: string | Engine;
   /**
    * Number formats. Those left out are the checkpoint's, a fixed scale for each tensor of 8-bit weights (blocks for Qwen 3), and
-   * 16 bit for the cache, or 8 bit where TensorRT-LLM serves quantised weights; the result says in `assumed` which.
+   * the cache that the checkpoint asks for, else 16 bit, or 8 bit where TensorRT-LLM serves quantised weights; the result says in `assumed` which.
    */
   readonly precision?: Partial<DeploymentPrecision>;
   /**

@@ -33,7 +33,7 @@ export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu"
   readonly engineVersion?: string;
   /**
    * Number formats. Those left out are the checkpoint's, a fixed scale for each tensor of 8-bit weights (blocks for Qwen 3), and
-   * 16 bit for the cache, or 8 bit where TensorRT-LLM serves quantised weights; the result says in `assumed` which.
+   * the cache as the checkpoint asks, else 16 bit, or 8 bit where TensorRT-LLM serves quantised weights; the result says in `assumed` which.
    */
   readonly precision?: Partial<DeploymentPrecision>;
 }

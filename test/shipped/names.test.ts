@@ -100,6 +100,25 @@ describe("a prefix cache", () => {
 });
 
 describe("formats that are not said", () => {
+  // vLLM and SGLang turn an "auto" cache into what `kv_cache_quant_algo` of a checkpoint says.
+  test("the cache is as the checkpoint asks for it, where its weights are served", () => {
+    const llama = findModel("llama-3.1-8b", models);
+    const model = { ...llama, checkpoint: { weights: "fp8", scaling: "tensor", kvCache: "fp8" } } as const;
+    const served: ServingRequest = { ...asked, engine: "vllm@0.19.0", model, precision: {} };
+    const cacheOf = (request: ServingRequest): unknown =>
+      predictServing(request).assumed.find(({ code }) => code.endsWith("-cache"));
+    expect(cacheOf(served)).toEqual({ code: "published-cache", used: "fp8" });
+    expect(cacheOf({ ...served, precision: { weights: "bf16" } })).toEqual({ code: "sixteen-bit-cache", used: "bf16" });
+    const slots = (kvCache?: "fp8" | "bf16"): number =>
+      predictServing({
+        ...served,
+        settings: { maxNumSeqs: 1024 * 1024 },
+        precision: kvCache === undefined ? {} : { kvCache },
+      }).slots;
+    expect(slots()).toBe(slots("fp8"));
+    expect(slots()).toBeGreaterThan(1.5 * slots("bf16"));
+  });
+
   const tpot = (changes: Partial<ServingRequest>): number =>
     predictServing({ ...asked, model: "llama-3.1-8b", engine: "vllm@0.19.0", ...changes }).tpotSeconds;
 

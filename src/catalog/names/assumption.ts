@@ -8,7 +8,7 @@
  * - `format-from-name`, `published-format`: number format of the weights, by the model's name or its published checkpoint;
  * - `sixteen-bit-weights`: the number format in which a model is served that is published in 32 bit and writes no text;
  * - `fp8-scales`: how 8-bit weights are scaled;
- * - `sixteen-bit-cache`, `eight-bit-cache`: number format of the key-value cache;
+ * - `sixteen-bit-cache`, `eight-bit-cache`, `published-cache`: number format of the key-value cache, the last as the checkpoint asks;
  * - `prefix-caching`: `on` or `off`, of a model whose states take room for it;
  * - `engine`, `engine-version`: the engine whose rules are used, and the version;
  * - `tensor-size`, `expert-size`: GPUs that a layer, or whole experts, are spread over;
@@ -30,6 +30,7 @@ export type AssumptionCode =
   | "fp8-scales"
   | "sixteen-bit-cache"
   | "eight-bit-cache"
+  | "published-cache"
   | "prefix-caching"
   | "engine"
   | "engine-version"
