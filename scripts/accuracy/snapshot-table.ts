@@ -3,7 +3,7 @@ import { InfrascaleError } from "../../src/errors.js";
 import { predictServing, type ServingRequest } from "../../src/shipped/predict-serving.js";
 import type { ServingPrediction } from "../../src/performance/serving-prediction.js";
 import { gibFromBytes, millisecondsFromSeconds } from "../../src/units.js";
-import { sizeOf } from "../../src/workload/loads.js";
+import { loadSize } from "./load-size.js";
 
 /** Predictions as they stood at the last look: a change that moves a figure shows beside the code that moved it. */
 export const SNAPSHOT = new URL("../../test/accuracy/predictions.csv", import.meta.url);
@@ -144,7 +144,7 @@ function snapshotRow(deployment: Deployment, asked: Asked): Row {
   const { model, gpu, engine, precision, parallelism, replicas, speculation, prefixCacheHitRate } = deployment;
   const { load, inputTokens, outputTokens } = asked;
   const { tensor = 1, pipeline = 1, expert = 1, data = 1 } = parallelism ?? {};
-  const count = Number.isFinite(sizeOf(load)) ? sizeOf(load) : "all";
+  const count = loadSize(load);
   const extras = [
     speculation === undefined ? "" : " speculative",
     prefixCacheHitRate === undefined ? "" : ` cached ${prefixCacheHitRate}`,

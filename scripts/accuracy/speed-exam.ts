@@ -10,7 +10,7 @@ import type { HeldOut } from "./cross-validation.js";
 import type { ExamRow } from "./exam-row.js";
 import type { Observation } from "./observation.js";
 import type { Quantity } from "./quantities.js";
-import { sizeOf } from "../../src/workload/loads.js";
+import { loadSize } from "./load-size.js";
 
 /** Observations, and how many rows gave none, by reason. */
 export interface SpeedExam {
@@ -90,7 +90,7 @@ function labelsOf({
     data > 1 ? `dp${data}` : "",
     replicas > 1 ? `x${replicas}` : "",
   ].join("");
-  const count = Number.isFinite(sizeOf(load)) ? sizeOf(load) : "all";
+  const count = loadSize(load);
   const about = `${engineVersion ?? "?"} ${weights} ${sizes} ${load.kind} ${count} ${lengths.inputTokens}/${lengths.outputTokens}`;
   return { id, family, engine, era, kind, model: model.id, gpu: gpu.id, about };
 }

@@ -25,8 +25,7 @@ if (existsSync(PUBLISHED)) {
 
 function write(table: string, columns: Columns, sources: SourceList): void {
   const rows: readonly Row[] = readCsv(tableUrl(table, PUBLISHED)).map((row) => ({
-    ...compactRow(row),
-    ...unstatedSettings(row),
+    ...withUnstatedSettings(compactRow(row), row),
     source: sources.numberOf(row),
   }));
   const header = Object.keys(columns).filter((column) => rows.some((row) => (row[column] ?? "") !== ""));
@@ -35,6 +34,7 @@ function write(table: string, columns: Columns, sources: SourceList): void {
 }
 
 /** InferenceX starts SGLang without a prefix cache (SemiAnalysisAI/InferenceX, benchmarks/single_node/*.sh: `--disable-radix-cache`). */
-function unstatedSettings({ engine, notes = "" }: Row): Row {
-  return engine === "SGLang" && notes.includes("origin: InferenceX") ? { settings: "no-prefix-caching" } : {};
+function withUnstatedSettings(row: Row, { engine, notes = "" }: Row): Row {
+  if (engine !== "SGLang" || !notes.includes("origin: InferenceX")) return row;
+  return { ...row, settings: [...(row["settings"]?.split("|") ?? []), "no-prefix-caching"].join("|") };
 }

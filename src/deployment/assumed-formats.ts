@@ -3,7 +3,7 @@ import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { bytesPerElement } from "../catalog/precision.js";
-import { servedFormat, sixteenBit, type DeploymentPrecision } from "./formats.js";
+import { publishedCache, servedFormat, sixteenBit, type DeploymentPrecision } from "./formats.js";
 
 /** What is served by what, as far as formats depend on it. */
 export interface FormatContext {
@@ -50,7 +50,7 @@ export function assumedFormats(
     assumed.push({ code: "fp8-scales", used: scaling });
   }
   if (given.kvCache === undefined) {
-    const published = weights === checkpoint.weights ? checkpoint.kvCache : undefined;
+    const published = publishedCache(model, weights);
     const isSmall = engine === "tensorrt-llm" && bytesPerElement(weights) <= 1;
     if (published === undefined && isSmall) precision = { ...precision, kvCache: "fp8" };
     if (published !== undefined) assumed.push({ code: "published-cache", used: published });

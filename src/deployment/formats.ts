@@ -33,6 +33,10 @@ export const servedFormat = (model: Model, gpu: Gpu): Precision => {
   return weights === "bf16" || (weights === "fp32" && isPoolingModel(model)) ? sixteenBit(gpu) : weights;
 };
 
+/** The format of the cache that a checkpoint asks for, where its own weights are served; undefined where it says nothing. */
+export const publishedCache = ({ checkpoint }: Model, weights: Precision): Precision | undefined =>
+  weights === checkpoint.weights ? checkpoint.kvCache : undefined;
+
 /**
  * The number formats of a deployment: those that are given, and for the others the checkpoint's own, and 16 bit for a cache of which it
  * says nothing. Where the weights are those of the published checkpoint, so are their scales and its cache.
@@ -48,8 +52,11 @@ export function checkPrecision(given: Partial<DeploymentPrecision>, model: Model
   checkKeys(checkObject(given, "precision"), "precision", ["weights", "kvCache", "scaling", "weightOnly"]);
   const weights = checkOneOf(given.weights ?? servedFormat(model, gpu), "precision.weights", PRECISIONS);
   const isPublished = weights === checkpoint.weights;
-  const published = isPublished ? checkpoint.kvCache : undefined;
-  const kvCache = checkOneOf(given.kvCache ?? published ?? sixteenBit(gpu), "precision.kvCache", KV_CACHE_PRECISIONS);
+  const kvCache = checkOneOf(
+    given.kvCache ?? publishedCache(model, weights) ?? sixteenBit(gpu),
+    "precision.kvCache",
+    KV_CACHE_PRECISIONS,
+  );
   for (const [field, value] of [
     ["precision.weights", weights],
     ["precision.kvCache", kvCache],

@@ -9,7 +9,7 @@ import { longerWait, type WaitLaw } from "./wait-law.js";
  *
  * by Little's law, whatever the lengths. A wait is the sum of C - k gaps between departures; its variance is that of the
  * work of those requests and of what is left of those that run. Requests are taken to have fallen out of step, as those of real
- * servers do even where their lengths are equal.
+ * servers do even where their lengths are equal. Where the cache lacks room for longer, that wait decides: see {@link roomWait}.
  */
 export function sustained(replica: PreparedReplica, requestsInFlight: number): ReplicaLoad {
   const { table, squaredWork } = replica;

@@ -40,7 +40,7 @@ export const waitersMeanSeconds = (wait: WaitLaw, gate: Gate): number =>
  *
  * over prompts of several lengths, with the wait W of those that wait for a slot and the gate G of the others: exponential for those
  * who meet prompts of others. Who waits is not read earlier than who does not, nor who is kept waiting behind a prompt without room, so that
- * more waiting never shortens the time.
+ * more waiting never shortens the time. Of two laws of the wait ({@link eachLaw}) the likelier to exceed t decides.
  *
  * @param wait - for a slot.
  * @param leastSeconds - of every request besides, seconds.

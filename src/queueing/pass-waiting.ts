@@ -8,7 +8,7 @@ import { dealtSquaredCv } from "./open-arrivals.js";
 import { passesAt, type Passes } from "./passes.js";
 import { passCapacity, type PassReplica } from "./pass-replica.js";
 import { burstReasons } from "./replay-reasons.js";
-import { waitDistribution, type WaitLaw } from "./wait-law.js";
+import { NO_WAIT, waitDistribution, type WaitLaw } from "./wait-law.js";
 
 /** One replica under its share of a load: requests per second that it serves, its passes, and the wait for one with room. */
 type PassLoad = readonly [rate: number, passes: Passes, wait: WaitLaw];
@@ -108,8 +108,6 @@ function ofClients(
   const meanSeconds = Math.max(0, own / rate - cycle(passes, NO_WAIT));
   return [rate, passes, { probability: 1, meanSeconds, squaredCv: 1 / (1 + rate * meanSeconds) }];
 }
-
-const NO_WAIT: WaitLaw = { probability: 0, meanSeconds: 0, squaredCv: 0 };
 
 /** All at one moment: full passes one after the other, the last with the rest. */
 function atOnce({ roomRequests, passSeconds }: PassReplica, requests: number): PassLoad {

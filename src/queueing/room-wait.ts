@@ -1,6 +1,6 @@
 import { normalDensity, normalTail } from "../internal/normal-tail.js";
 import type { PreparedReplica } from "./replica-load.js";
-import type { WaitLaw } from "./wait-law.js";
+import { NO_WAIT, type WaitLaw } from "./wait-law.js";
 
 /** Standard deviations above what is asked of it, from which on a cache is as good as never full. */
 const FAR = 4;
@@ -18,14 +18,13 @@ const FAR = 4;
  * @returns the wait; none where the cache holds as much as is asked.
  */
 export function roomWait({ curve: { slots, cache }, table, squaredWork }: PreparedReplica, requests: number): WaitLaw {
-  const none: WaitLaw = { probability: 0, meanSeconds: 0, squaredCv: 0 };
-  if (cache === undefined || cache.requests === Infinity || cache.squaredCv === 0) return none;
+  if (cache === undefined || cache.requests === Infinity || cache.squaredCv === 0) return NO_WAIT;
   const variance = cache.requests * cache.squaredCv;
   const deviation = Math.sqrt(variance);
   // Where the cache is full before every slot is taken, it alone limits.
   const asked = cache.requests < slots + 1 ? requests : Math.min(requests, slots);
   const z = (asked - cache.requests) / deviation;
-  if (z < -FAR) return none;
+  if (z < -FAR) return NO_WAIT;
   const probability = normalTail(-z);
   const ahead = Math.max(0, (deviation * normalDensity(z)) / probability + asked - cache.requests);
   return {

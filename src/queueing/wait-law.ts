@@ -17,6 +17,9 @@ export interface WaitLaw {
   readonly longerOf?: readonly [WaitLaw, WaitLaw];
 }
 
+/** Nobody waits. */
+export const NO_WAIT: WaitLaw = { probability: 0, meanSeconds: 0, squaredCv: 0 };
+
 /** The law that exceeds every wait as often as the likelier of two does; its mean is the larger. */
 export function longerWait(one: WaitLaw, other: WaitLaw): WaitLaw {
   const meanOf = ({ probability, meanSeconds }: WaitLaw): number => probability * meanSeconds;
