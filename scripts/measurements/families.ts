@@ -7,15 +7,21 @@ export const SERVING_FAMILIES = [
   "accelmark",
   "aiconfigurator_silicon",
   "amd_rocm",
+  "dennislee22_a100",
+  "gpustack_perflab",
+  "inferencex",
   "infrascale",
   "llm_inference_bench_argonne",
   "lmdeploy",
+  "ml_energy",
   "mlperf",
   "oss_engines",
   "premai",
   "sglang_cookbook",
   "sglang_docs_configs",
+  "tokey_tahmid_a100",
   "trtllm_docs",
+  "web_benchmarks",
 ] as const;
 
 /** Name of the table of start-up logs. */

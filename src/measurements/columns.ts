@@ -26,12 +26,17 @@ export const SERVING_COLUMNS: Columns = {
   concurrency: "requests in flight at most",
   batch: "requests of the batch; prompts handed over, when offline",
   request_rate: "arrivals, requests/s",
+  num_prompts: "prompts of the whole run",
+  closed_loop_requests: "the same, as the notes of a closed loop say",
   max_num_seqs: "requests that the engine runs at once at most",
+  attention_dp: "1 where attention data parallelism is on, 0 where it is off; its degree is `dp`",
+  stream_interval: "tokens between two answers of the stream",
   settings:
     "other settings, joined by |: prefix-caching, no-prefix-caching, enforce-eager, expert-parallel, speculative",
   input_tokens: "tokens of a prompt, mean",
   assumed_input_tokens: "the same, assumed or counted without the chat template",
   output_tokens: "tokens generated for a request, mean",
+  output_length_cv: "standard deviation over mean of the tokens generated",
   output_characters: "characters generated for a request, mean",
   lengths:
     "equal: the same for all requests; uniform: drawn evenly from 0 to twice the mean; empty: not stated, or the source's mix",
@@ -46,7 +51,10 @@ export const SERVING_COLUMNS: Columns = {
   ttft_ms_p95: "time to the first token, 95th percentile, ms",
   tpot_ms_mean: "time per output token after the first, mean, ms",
   median_tpot_ms: "time per output token after the first, median, ms",
+  itl_ms_median: "gap between two tokens of one request, median, ms",
   e2e_s_mean: "time of a request from end to end, mean, s",
+  power_watts_total: "power of all GPUs, watts",
+  joules_per_output_token: "energy of all GPUs for a token generated, joules",
   flag: "why the row is unfit for fitting, in the words below, joined by |; empty when nothing is known against it",
 };
 
