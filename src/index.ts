@@ -61,7 +61,8 @@ export type {
   EstimatePerformance,
 } from "./estimate/index.js";
 export type {
-  EstimateSafety,
+  EstimateConfidence,
+  ExpectedPurchase,
   EstimateSearch,
   EstimateTraffic,
   FeasibleEstimate,
@@ -90,7 +91,7 @@ export type {
   SteadyArrivals,
   WorkloadPreset,
 } from "./workload/index.js";
-export type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./workload/index.js";
+export type { Acceptance, Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./workload/index.js";
 
 // Types: models, GPUs and engines, and how one serves another.
 export type { Gpu, Model, Precision, Provenance } from "./catalog/index.js";

@@ -34,7 +34,9 @@ export function ask(request: EstimateRequest): Asked {
       return { demand: 0, limit: 1 };
     },
   };
-  const estimate = estimateGpus(rest, { performance, constraints: [spy], band: { confidence: 0 } });
+  // By predictions as they are: so do the constraints that every other decision is held against.
+  const options = { confidence: "expected", band: { confidence: 0 } } as const;
+  const estimate = estimateGpus(rest, { performance, constraints: [spy], ...options });
   if (scenario === undefined) throw new Error("no constraint was asked");
   return {
     performance,

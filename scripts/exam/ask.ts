@@ -26,10 +26,12 @@ export type Answer =
 export interface Buying {
   readonly confidence?: number;
   readonly profile?: EngineProfile;
+  /** True where the targets are to hold in steady service only. */
+  readonly steady?: boolean;
 }
 
 /** `estimateGpus` over the sizes that were measured. */
-export function buy(scenario: Scenario, { confidence, profile }: Buying = {}): Answer {
+export function buy(scenario: Scenario, { confidence, profile, steady = false }: Buying = {}): Answer {
   const { room, requestsInFlight, limits } = scenario;
   const of = (seconds: number): number | { readonly p50: number } =>
     room.statistic === "mean" ? seconds : { p50: seconds };
@@ -38,6 +40,8 @@ export function buy(scenario: Scenario, { confidence, profile }: Buying = {}): A
     ...(tpot === undefined ? {} : { tpot: of(tpot) }),
     ...(ttft === undefined ? {} : { ttft: of(ttft) }),
     ...(request === undefined ? {} : { tokensPerSecond: room.outputTokens / request }),
+    // What is measured are load tests.
+    ...(steady ? {} : { acceptance: { equalLengths: room.equalLengths } }),
   };
   return answered(room, () =>
     estimateGpus(
@@ -104,27 +108,18 @@ function answered({ statistic }: Room, estimateOf: () => Estimate): Answer {
   };
 }
 
-/** How a closed loop is predicted. */
-export interface LoopOptions {
-  readonly profile?: EngineProfile;
-  /** True for a loop without a start and without waves of equal lengths. */
-  readonly steady?: boolean;
-}
-
-/** `predictServing` of a closed loop on a split: as a load test sees it, unless it is to be steady. */
+/** `predictServing` of a closed loop on a split, as a load test sees it. */
 export function predictLoop(
   room: Room,
   split: Parallelism,
   requestsInFlight: number,
-  { profile, steady = false }: LoopOptions = {},
+  { profile }: Pick<Buying, "profile"> = {},
 ): Times {
   const { served, inputTokens, outputTokens, equalLengths } = room;
-  const loop = { kind: "closed-loop", requestsInFlight } as const;
-  const load = steady ? { ...loop, rounds: Number.POSITIVE_INFINITY } : { ...loop, equalLengths };
   const { tpotSeconds, ttftSeconds, e2eSeconds } = predictServing({
     ...served,
     parallelism: split,
-    load,
+    load: { kind: "closed-loop", requestsInFlight, equalLengths },
     inputTokens,
     outputTokens,
     ...(profile === undefined ? {} : { profile }),

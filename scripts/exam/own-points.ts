@@ -1,5 +1,5 @@
 import type { EngineProfile } from "../../src/calibrate.js";
-import { buy, predictLoop, profileOf, type Answer, type LoopOptions } from "./ask.js";
+import { buy, predictLoop, profileOf, type Answer } from "./ask.js";
 import { attempt } from "./attempt.js";
 import { corrected, factorByLoad, oneFactor, pointsAlone, ratioOf, type AtLoad } from "./baselines.js";
 import { shorter } from "./limits.js";
@@ -17,9 +17,8 @@ export interface OwnPoints {
   readonly measured: readonly AtLoad[];
   /** Throws where `calibrate` does. */
   readonly profile: () => EngineProfile;
-  /** Measured over predicted, as a load test and in a steady loop; throw where `predictServing` does. */
+  /** Measured over predicted; throws where `predictServing` does. */
   readonly ratios: () => readonly AtLoad[];
-  readonly steadyRatios: () => readonly AtLoad[];
 }
 
 /** With fewer points nothing would be left to be asked. */
@@ -36,16 +35,15 @@ export function ownPoints(room: Room, count: 2 | 3): OwnPoints | null {
     load: requestsInFlight,
     times: timesOf(tpot, ttft, room.outputTokens),
   }));
-  const ratios = (options: LoopOptions): readonly AtLoad[] =>
-    measured.map(({ load, times }) => ({ load, times: ratioOf(times, predictLoop(room, sweep.split, load, options)) }));
+  const ratios = (): readonly AtLoad[] =>
+    measured.map(({ load, times }) => ({ load, times: ratioOf(times, predictLoop(room, sweep.split, load)) }));
   return {
     room,
     sweep,
     given,
     measured,
     profile: once(() => profileOf(room, sweep.split, given)),
-    ratios: once(() => ratios({})),
-    steadyRatios: once(() => ratios({ steady: true })),
+    ratios: once(ratios),
   };
 }
 
@@ -106,7 +104,7 @@ export const ownSizers = (own: OwnPoints, confidences: readonly number[]): Reado
     ]),
   ),
   "estimate, one factor": orNothing((scenario) =>
-    buy({ ...scenario, limits: shorter(scenario.limits, oneFactor(own.steadyRatios())) }),
+    buy({ ...scenario, limits: shorter(scenario.limits, oneFactor(own.ratios())) }),
   ),
   ...(Object.fromEntries(
     WAYS.map((way) => [

@@ -10,7 +10,8 @@ import type { Sweep, Times } from "./sweep.js";
 export type Sizer = (scenario: Scenario) => Answer;
 
 /** Who is examined: the library, its classic model, and the sweeps themselves with an error. */
-export type SizerName = "default" | "accepted by a load test" | `confidence ${number}` | "classic" | OracleName;
+export type SizerName =
+  "default" | "steady service" | "load test on measured splits" | `confidence ${number}` | "classic" | OracleName;
 
 /** The sweeps with an error of so many per cent for each size, as it is, or with a margin for it. */
 export type OracleName = `sweeps, ${number} % noise` | `sweeps, ${number} % noise, margin`;
@@ -18,7 +19,8 @@ export type OracleName = `sweeps, ${number} % noise` | `sweeps, ${number} % nois
 /** All of them; the estimate also at the confidences that are asked for. */
 export const sizers = (confidences: readonly number[]): Readonly<Record<SizerName, Sizer>> => ({
   default: (scenario) => buy(scenario),
-  "accepted by a load test": fewestBy(
+  "steady service": (scenario) => buy(scenario, { steady: true }),
+  "load test on measured splits": fewestBy(
     ({ room }, sweep) =>
       (load) =>
         predictLoop(room, sweep.split, load),

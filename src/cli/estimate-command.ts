@@ -15,7 +15,7 @@ import {
   type Workload,
 } from "../index.js";
 import { GPU_HELP, MODEL_HELP, PROFILE_HELP, profileOf } from "./deployment-flags.js";
-import { askedTargets } from "./estimation/assumed-targets.js";
+import { askedTargets, type AcceptanceFlags } from "./estimation/assumed-targets.js";
 import { addVerificationFlags, verificationOf, type VerificationFlags } from "./estimation/verification-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number, numbers } from "./flags.js";
@@ -28,7 +28,7 @@ import { addTargetFlags, type TargetFlags } from "./target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "./workload-flags.js";
 
 /** Options as the parser hands them over: numbers are numbers, absent ones are undefined. */
-interface EstimateFlags extends WorkloadFlags, TargetFlags, VerificationFlags {
+interface EstimateFlags extends WorkloadFlags, TargetFlags, AcceptanceFlags, VerificationFlags {
   readonly model: string;
   readonly gpu: string;
   readonly link?: Link;
@@ -47,10 +47,12 @@ interface EstimateFlags extends WorkloadFlags, TargetFlags, VerificationFlags {
   readonly memoryOverheadPercent?: number;
   readonly efficiency?: number;
   readonly profile?: string;
-  readonly confidence?: number;
+  readonly confidence?: number | "expected";
   readonly band?: number;
   readonly json?: boolean;
 }
+
+const probability = (text: string): number | "expected" => (text === "expected" ? text : number(text));
 
 const OBJECTIVES = { gpus: gpuObjective, rent: rentObjective, power: powerObjective } as const;
 
@@ -86,7 +88,9 @@ export function estimateCommand(command: Command): void {
     .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
     .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...");
   addWorkloadFlags(command);
-  addTargetFlags(command);
+  addTargetFlags(command)
+    .option("--load-test [rounds]", "targets hold in a closed-loop load test (8 rounds)", (text) => number(text))
+    .option("--equal-lengths", "all requests of that test have the same lengths");
   addRoutingFlag(command)
     .addOption(new Option("--objective <name>", "what is minimised").choices(Object.keys(OBJECTIVES)).default("gpus"))
     .option("--max-gpus <number>", "most GPUs that may be bought", number)
@@ -95,7 +99,7 @@ export function estimateCommand(command: Command): void {
     .option("--gpus-per-replica <list>", "sizes of a replica to try: 1,2,4,8", numbers)
     .option("--batch-exponent <range>", "smallest and largest B: 0,9", numbers)
     .option("--min-queue-ratio <number>", "smallest Q (0.1)", number)
-    .option("--confidence <probability>", "size so that targets hold with it: 0.9", number)
+    .option("--confidence <probability>", 'that targets hold, or "expected" (0.9)', probability)
     .option("--band <probability>", "confidence of the band of GPUs (0.8)", number);
   addVerificationFlags(command)
     .option("--memory-overhead-percent <number>", "classic: overhead on all memory (20)", number)

@@ -44,20 +44,19 @@ export function renderEstimate(estimate: NamedEstimate): string {
 function headline(estimate: Estimate): string {
   const colour = estimate.status === "feasible" ? colours.green : colours.red;
   const summary = wrap(estimate.summary).map((line) => colours.bold(colour(line)));
-  return [...summary, ...safetyLines(estimate), ...(estimate.status === "feasible" ? bandLines(estimate) : [])].join(
-    "\n",
-  );
+  if (estimate.status === "infeasible") return summary.join("\n");
+  return [...summary, ...unsureLines(estimate), ...bandLines(estimate)].join("\n");
 }
 
-/** What sizing for a probability added. */
-function safetyLines({ safety }: Estimate): readonly string[] {
-  if (safety === null) return [];
-  const { asked, confidence, gpusWithout } = safety;
-  const sure = `sized to meet the targets with ${formatPercent(confidence)} probability; ${plural(gpusWithout)} as predicted`;
-  return confidence < asked
-    ? [sure, colours.yellow(`no purchase worth its price is as sure as ${formatPercent(asked)}`)]
-    : [sure];
-}
+/** Where the purchase is less sure than was asked. */
+const unsureLines = ({ confidence }: FeasibleEstimate): readonly string[] =>
+  confidence === null || confidence.reached >= confidence.asked
+    ? []
+    : [
+        colours.yellow(
+          `${formatPercent(confidence.asked)} would take more than twice what predictions ask for: measure before you buy`,
+        ),
+      ];
 
 /** How many GPUs it may turn out to be. */
 const bandLines = ({ band }: FeasibleEstimate): readonly string[] =>

@@ -4,13 +4,10 @@ import type { Decision } from "../performance/decision.js";
 import { checkedPerformance, type PerformanceModel } from "../performance/performance-model.js";
 import type { Waiting } from "../queueing/fleet-waiting.js";
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
-import { sourceOf } from "../workload/loads.js";
+import { clientsOf, sourceOf } from "../workload/loads.js";
 
 /** R where it is given: of clients who never pause; null where it follows from the answers. */
-export function requestsGiven({ workload }: Scenario): number | null {
-  const source = sourceOf(workload.arrivals);
-  return "users" in source && source.thinkSeconds === 0 ? source.users : null;
-}
+export const requestsGiven = ({ workload }: Scenario): number | null => clientsOf(sourceOf(workload.arrivals));
 
 /**
  * What requests meet in a deployment whose load depends on its answers, or comes by itself.
@@ -18,17 +15,19 @@ export function requestsGiven({ workload }: Scenario): number | null {
  * @param performance - a model that knows waiting, where the workload is of users who think or of a rate.
  * @param decision - what is bought and how it is run.
  * @param scenario - what is given.
- * @returns waits and occupancy; null where the requests in flight are given, and Little's law says all: not of a model that answers after one
- * pass, whose requests wait for the pass under way at any load.
+ * @returns waits and occupancy; null where the requests in flight are given, and Little's law says all.
  */
 export function waitingOf(performance: PerformanceModel, decision: Decision, scenario: Scenario): Waiting | null {
   const { waiting } = checkedPerformance(performance);
-  if ((requestsGiven(checkScenario(scenario)) !== null && !isPoolingModel(scenario.model)) || waiting === undefined)
-    return null;
+  if (waiting === undefined || followsFromLittle(checkScenario(scenario))) return null;
   const answer = waiting(decision, scenario);
   checkObject(answer, "performance.waiting");
   return answer;
 }
+
+/** Where the requests in flight are given, the mean of a steady loop does: not that of a load test, nor of a pass that is under way. */
+const followsFromLittle = (scenario: Scenario): boolean =>
+  requestsGiven(scenario) !== null && !isPoolingModel(scenario.model) && scenario.targets.acceptance === undefined;
 
 /**
  * R: requests in the system at once, running and waiting, mean: those that are given; or the fixed point of load and response

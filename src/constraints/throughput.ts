@@ -21,8 +21,9 @@ export const requestSpeed = (performance: PerformanceModel, decision: Decision, 
   );
 
 function speedAt(performance: PerformanceModel, decision: Decision, scenario: Scenario): number {
-  if (requestsGiven(scenario) !== null) return performance.requestTokensPerSecond(decision, scenario);
   const waiting = waitingOf(performance, decision, scenario);
+  if (waiting === null && requestsGiven(scenario) !== null)
+    return performance.requestTokensPerSecond(decision, scenario);
   return waiting?.stable === true ? scenario.workload.outputTokens / waiting.e2eSeconds.mean : 0;
 }
 

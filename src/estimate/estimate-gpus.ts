@@ -2,7 +2,7 @@ import { requestsInFlight, waitingOf } from "../constraints/requests-in-flight.j
 import { requestSpeed } from "../constraints/throughput.js";
 import { waitSeconds } from "../constraints/wait.js";
 import { checkComputed } from "../internal/check.js";
-import type { Decision } from "../performance/decision.js";
+import { maxBatchSize, type Decision } from "../performance/decision.js";
 import type { PredictionWarning } from "../performance/prediction-warning.js";
 import { contextWarnings } from "../performance/serving-warnings.js";
 import { shareTooLong } from "../workload/too-long.js";
@@ -12,13 +12,15 @@ import { summarise } from "./summarise.js";
 import { findObstacle } from "./nearest-alternative.js";
 import { choose, type Choice } from "./choose.js";
 import { searchIntegers } from "./integer-search.js";
-import { marginsOf, type EstimateMargin } from "./margins.js";
+import { marginsOf } from "./margins.js";
 import { costOf, evaluateAll, gpusBought, type Problem } from "./problem.js";
 import { relax, roundUp } from "./relaxation.js";
 import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./resolve-problem.js";
 import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
 import { trafficOf, type EstimateTraffic } from "./traffic.js";
-import { bandOf, sizeSafely, warningsAt } from "./uncertainty-band.js";
+import { surePurchase } from "./sure-purchase.js";
+import { uncertainProblem, warningsAt, withFactors } from "./uncertain-problem.js";
+import { bandOf } from "./uncertainty-band.js";
 
 /**
  * The fewest GPUs that serve a model to these users, at this speed and this wait.
@@ -51,10 +53,13 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
   const relaxed = minimizer === undefined ? null : relax(problem, minimizer);
   const expected = searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed));
   const [first] = expected.decisions;
-  const safe =
-    options.confidence === undefined || first === undefined ? null : sizeSafely(problem, first, options.confidence);
-  const { decisions, certified, reason } = safe?.minimum ?? expected;
-  const sized = safe?.problem ?? problem;
+  const uncertain = first === undefined ? null : uncertainProblem(problem, first);
+  const sure =
+    problem.confidence === null || first === undefined || uncertain === null
+      ? null
+      : surePurchase(problem, first, uncertain, problem.confidence);
+  const { decisions, certified, reason, evaluations } = sure?.minimum ?? expected;
+  const sized = sure?.problem ?? problem;
   const base = {
     model: problem.scenario.model.id,
     gpu: problem.scenario.gpu.id,
@@ -62,46 +67,57 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
     search: {
       minimizer: minimizer === undefined ? null : minimizer.name || "custom",
       relaxed,
-      evaluations: (relaxed?.evaluations ?? 0) + expected.evaluations + (safe?.minimum.evaluations ?? 0),
+      evaluations: (relaxed?.evaluations ?? 0) + expected.evaluations + (sure === null ? 0 : evaluations),
       certified,
       reason,
     },
-    safety: safe?.safety ?? null,
   };
   if (decisions.length === 0) return infeasible(problem, sized, base);
   const chosen = choose(sized, decisions);
   const { decision } = chosen;
+  const plain = sure === null ? decision : choose(problem, expected.decisions).decision;
   const { spareReplicas } = problem;
   const margins = marginsOf(
     request,
     options,
     { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas },
     (other, otherOptions) => {
-      const without = resolveProblem(other, otherOptions);
+      const asked = resolveProblem(other, otherOptions);
+      const without = sure === null ? asked : withFactors(asked, sure.confidence.factors);
       const [found] = searchIntegers(without, decision).decisions;
       return found === undefined ? null : gpusBought(without, found);
     },
   );
-  return feasible(problem, sized, base, chosen, margins, options.band?.confidence ?? DEFAULT_CONFIDENCE);
+  return feasible(problem, sized, chosen, {
+    ...base,
+    confidence: sure?.confidence ?? null,
+    expected: {
+      ...plain,
+      gpus: gpusBought(problem, plain),
+      maxBatchSize: maxBatchSize(plain),
+      certified: expected.certified,
+    },
+    margins,
+    band:
+      uncertain === null ? null : bandOf(problem, decision, uncertain, options.band?.confidence ?? DEFAULT_CONFIDENCE),
+  });
 }
 
-type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search" | "safety">;
+type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search">;
 
 /** The estimate of a decision that is the minimum of the problem `sized`, which `problem` is with predictions as they are. */
 function feasible(
   problem: Problem,
   sized: Problem,
-  base: Base,
   { decision, headroom }: Choice,
-  margins: readonly EstimateMargin[],
-  bandConfidence: number,
+  found: Base & Pick<FeasibleEstimate, "confidence" | "expected" | "margins" | "band">,
 ): FeasibleEstimate {
   const nextSmaller = nextSmallerPurchases(sized, decision);
   const binding = bindingNames(sized, decision, nextSmaller);
   const { objective, scenario } = problem;
   const traffic = trafficOf(problem, decision);
   const estimate = {
-    ...base,
+    ...found,
     status: "feasible" as const,
     requestsInFlight: traffic.requestsInFlight,
     gpus: gpusBought(problem, decision),
@@ -115,9 +131,7 @@ function feasible(
     performance: predict(problem, decision, traffic),
     waiting: problem.performance.waiting?.(decision, scenario) ?? null,
     traffic,
-    margins,
     plan: problem.performance.plan?.(decision, scenario) ?? null,
-    band: bandOf(problem, decision, bandConfidence),
     warnings: [
       ...(problem.performance.warnings?.(decision, scenario) ?? tooLongFor(problem)),
       ...warningsAt(problem, decision),

@@ -45,7 +45,7 @@ export interface EstimateSearch {
   readonly relaxed: RelaxedOptimum | null;
   /** Decisions evaluated to find the answer and to prove it; what stands beside it, as the band, takes more. */
   readonly evaluations: number;
-  /** True when no cheaper integer decision of the search space satisfies the constraints. */
+  /** True when no cheaper integer decision of the search space satisfies the constraints, at the confidence that the answer reaches. */
   readonly certified: boolean;
   /** Why the answer is not certified; null when it is. */
   readonly reason: string | null;
@@ -61,16 +61,24 @@ export interface EstimateBand {
   readonly mostGpus: number | null;
 }
 
-/** What sizing for a probability added. */
-export interface EstimateSafety {
+/** How sure a purchase is to meet its targets. */
+export interface EstimateConfidence {
   /** Probability that was asked for, in [0.5, 0.975]. */
   readonly asked: number;
-  /** Probability that the targets hold: the same, or the highest that a purchase has. */
-  readonly confidence: number;
-  /** What predictions were multiplied by: measurements stay below that (the cache: above) with the probability. */
+  /** Probability that the targets hold: the same, or the highest that costs at most twice what predictions ask for. */
+  readonly reached: number;
+  /** What predictions were multiplied by: measurements stay below that (the cache: above) with the probability reached. */
   readonly factors: PredictionFactors;
-  /** GPUs that predictions as they are would ask for. */
-  readonly gpusWithout: number;
+}
+
+/** The smallest purchase by predictions as they are: as likely too small as too large. */
+export interface ExpectedPurchase extends Decision {
+  /** S x N, and the spare replicas. */
+  readonly gpus: number;
+  /** 2^B: the engine's limit on running requests. */
+  readonly maxBatchSize: number;
+  /** True when no cheaper decision of the search space satisfies the constraints as predicted. */
+  readonly certified: boolean;
 }
 
 interface EstimateBase {
@@ -82,8 +90,6 @@ interface EstimateBase {
   readonly performanceModel: string;
   /** How the answer was found. */
   readonly search: EstimateSearch;
-  /** What `options.confidence` added; null without it, and where predictions as they are find no answer. */
-  readonly safety: EstimateSafety | null;
   /** What is not served as it was asked, and where the question lies outside of what predictions were compared with. */
   readonly warnings: readonly PredictionWarning[];
   /** One sentence. */
@@ -94,6 +100,10 @@ interface EstimateBase {
 export interface FeasibleEstimate extends EstimateBase {
   /** Every constraint holds. */
   readonly status: "feasible";
+  /** How sure it is; null with `confidence: "expected"`, and where the performance model does not state its uncertainty. */
+  readonly confidence: EstimateConfidence | null;
+  /** The smallest purchase by predictions as they are; the same without a confidence. */
+  readonly expected: ExpectedPurchase;
   /** Requests in the system at once, running and waiting, mean. */
   readonly requestsInFlight: number;
   /** S x N, and the GPUs of the spare replicas. */
@@ -123,7 +133,7 @@ export interface FeasibleEstimate extends EstimateBase {
     /** Its value at the answer. */
     readonly value: number;
   };
-  /** Every constraint at the answer; with `options.confidence`, by predictions at that probability. */
+  /** Every constraint at the answer, by predictions at the probability that it reaches. */
   readonly constraints: readonly EstimateConstraint[];
   /** The two nearest cheaper purchases that could be built, and what each would violate. */
   readonly nextSmaller: readonly SmallerPurchase[];

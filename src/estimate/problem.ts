@@ -30,6 +30,8 @@ export interface Problem {
   readonly constraintsOn: (performance: PerformanceModel) => readonly Constraint[];
   readonly objective: Objective;
   readonly space: SearchSpace;
+  /** Probability with which the constraints are to hold; null where predictions are taken as they are. */
+  readonly confidence: number | null;
   /** Replicas bought beyond N, which the objective counts and the constraints do not. */
   readonly spareReplicas: number;
 }

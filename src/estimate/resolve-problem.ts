@@ -135,7 +135,7 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
   const { performance } = options;
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
   checkKnowsEnough(performance, scenario, options);
-  checkConfidenceOptions(options, performance);
+  const confidence = checkConfidenceOptions(options, performance);
   const guard =
     options.maxUtilisation === undefined ? null : checkFraction(options.maxUtilisation, "options.maxUtilisation");
   const mostUtilisation = guard ?? ("requestsPerSecond" in sourceOf(scenario.workload.arrivals) ? 1 : null);
@@ -153,6 +153,7 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
     constraintsOn,
     objective: checkObjective(options.objective ?? gpuObjective),
     space: resolveSpace(options.search ?? {}, performance, scenario),
+    confidence,
     spareReplicas: checkInteger(options.spareReplicas ?? 0, "options.spareReplicas", 0),
   };
 }
@@ -206,7 +207,7 @@ function needsWaiting(scenario: Scenario, { maxUtilisation }: EstimateOptions): 
   } = scenario;
   if (requestsGiven(scenario) === null || output.mean === 0 || input.squaredCv > 0 || output.squaredCv > 0)
     return "workload";
-  const time = timeTargetOf(targets);
+  const time = targets.acceptance === undefined ? timeTargetOf(targets) : "acceptance";
   if (time !== undefined) return `targets.${time}`;
   return maxUtilisation === undefined ? null : "options.maxUtilisation";
 }

@@ -18,20 +18,25 @@ export function summarise(
   const binding = estimate.constraints.filter((constraint) => constraint.binding).map(({ name }) => name);
   const binds = binding.length > 0 ? `; ${list(binding)} bind${binding.length === 1 ? "s" : ""}` : "";
   const { gpusPerReplica, replicas, spareReplicas, maxBatchSize } = estimate;
-  return `${split(gpusPerReplica, replicas, spareReplicas)}, batches of up to ${maxBatchSize}${binds}`;
+  const { confidence, expected } = estimate;
+  const sure =
+    confidence === null ? "" : `; ${Math.round(100 * confidence.reached)} % sure, ${count(expected.gpus)} as predicted`;
+  return `${split(gpusPerReplica, replicas, spareReplicas)}, batches of up to ${maxBatchSize}${binds}${sure}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
+const count = (gpus: number): string => `${gpus} GPU${gpus === 1 ? "" : "s"}`;
+
 function split(gpusPerReplica: number, replicas: number, spareReplicas = 0): string {
   const gpus = gpusPerReplica * (replicas + spareReplicas);
-  const count =
+  const fleet =
     spareReplicas === 0
       ? `${replicas} replica${replicas === 1 ? "" : "s"}`
       : `(${replicas} + ${spareReplicas} spare) replicas`;
-  return `${gpus} GPU${gpus === 1 ? "" : "s"} = ${count} x ${gpusPerReplica}`;
+  return `${count(gpus)} = ${fleet} x ${gpusPerReplica}`;
 }
 
 function describeChange({ constraint, unit, from, to, side }: RequiredChange): string {

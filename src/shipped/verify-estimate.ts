@@ -2,12 +2,15 @@ import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import type { FeasibleEstimate } from "../estimate/estimate.js";
 import type { RequestColumns } from "../workload/request-columns.js";
+import { USUAL_ROUNDS } from "../workload/arrivals.js";
+import { LENGTH_FIELDS } from "../workload/request-lengths.js";
+import type { Acceptance } from "../workload/targets.js";
 import type { Workload } from "../workload/workload.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import { simulate, type NamedSimulation } from "./simulate.js";
 import type { TargetResult } from "./simulated-targets.js";
 
-/** What an estimate is replayed with. */
+/** What an estimate is replayed with; where its targets are those of a load test, that test. */
 export interface ReplayOptions {
   /** Requests as they came. */
   readonly trace?: RequestColumns;
@@ -43,6 +46,16 @@ export type ReplayableEstimate = FeasibleEstimate & {
 
 const DEFAULT_REQUESTS = 20_000;
 
+/** The closed loop that a workload is tested in, by the requests that it has in flight. */
+const loadTestOf = (workload: Workload, requestsInFlight: number): Workload => ({
+  ...Object.fromEntries(Object.entries(workload).filter(([field]) => LENGTH_FIELDS.some((name) => name === field))),
+  inputTokens: workload.inputTokens,
+  requestsInFlight: Math.ceil(requestsInFlight),
+});
+
+const requestsOf = ({ rounds = USUAL_ROUNDS }: Acceptance, requestsInFlight: number): number =>
+  Number.isFinite(rounds) ? Math.ceil(rounds * Math.ceil(requestsInFlight)) : DEFAULT_REQUESTS;
+
 /**
  * Replays a plan request by request and says how many met the targets: the formulas behind an estimate know means and tails, a
  * replay also knows bursts, chunks, full caches and the router.
@@ -77,7 +90,7 @@ export const checkReplay = (options: ReplayOptions, field: string): void =>
 
 /** The same for another number of replicas than the estimate's. */
 export function replay(
-  { status, plan, request, maxBatchSize }: ReplayableEstimate,
+  { status, plan, request, maxBatchSize, requestsInFlight }: ReplayableEstimate,
   replicas: number,
   { trace, workload, requests, seed }: ReplayOptions,
 ): Verification {
@@ -97,9 +110,15 @@ export function replay(
     });
   const { model, gpu, engine, precision, settings, speculation, routing, targets, profile } = request;
   const { tensor, pipeline, data, expert } = plan;
+  const { acceptance } = targets;
   const drawn = {
-    workload: workload ?? request.workload,
-    requests: checkInteger(requests ?? DEFAULT_REQUESTS, "options.requests", 1),
+    workload:
+      workload ?? (acceptance === undefined ? request.workload : loadTestOf(request.workload, requestsInFlight)),
+    requests: checkInteger(
+      requests ?? (acceptance === undefined ? DEFAULT_REQUESTS : requestsOf(acceptance, requestsInFlight)),
+      "options.requests",
+      1,
+    ),
   };
   const simulation = simulate({
     model,
@@ -114,6 +133,8 @@ export function replay(
     settings: { ...settings, maxNumSeqs: maxBatchSize },
     replicas,
     targets,
+    // The start of a load test counts.
+    ...(acceptance === undefined ? {} : { warmUpShare: 0 }),
     ...(trace === undefined ? drawn : { trace }),
   });
   return {

@@ -1,6 +1,7 @@
 import { maxBatchSize } from "../performance/decision.js";
 import type { MemoryUse, PerformanceModel } from "../performance/performance-model.js";
 import type { Waiting } from "../queueing/fleet-waiting.js";
+import { withMeans } from "../queueing/other-times.js";
 import type { PredictionUncertainty, UncertainQuantity } from "../performance/prediction-uncertainty.js";
 
 /** Factors on predictions, each > 0. */
@@ -30,7 +31,7 @@ export const optimisticFactors = ({ factor }: PredictionUncertainty, probability
 /**
  * A performance model with its predictions multiplied: every time of decoding, and of a whole request, by the factor of
  * the time per token, which most of it is; the first token by its own; slots that the cache limits by that of the cache. Waits
- * and their percentiles are those of a fleet all of whose times are longer by the first of these.
+ * and their percentiles are those of a fleet all of whose times are longer by the first of these, but for the first token beyond its wait.
  *
  * @param performance - a model.
  * @param factors - factors on its predictions.
@@ -55,11 +56,26 @@ export function scaledPerformance(performance: PerformanceModel, factors: Predic
       ? {}
       : {
           waiting: (decision, scenario, timeFactor = 1) =>
-            performance.waiting?.(decision, scenario, timeFactor * secondsPerToken) as Waiting,
+            withFirstToken(
+              performance.waiting?.(decision, scenario, timeFactor * secondsPerToken) as Waiting,
+              secondsToFirstToken / secondsPerToken,
+            ),
         }),
     gpuScaling: performance.gpuScaling,
     batchScaling: performance.batchScaling,
   };
+}
+
+/** Waits whose first tokens take, beyond the wait, a factor longer than they say. */
+function withFirstToken(waiting: Waiting, factor: number): Waiting {
+  if (!waiting.stable || factor === 1) return waiting;
+  const { ttftSeconds, queueSeconds, residenceSeconds, e2eSeconds } = waiting;
+  const added = (factor - 1) * (ttftSeconds.mean - queueSeconds.mean);
+  return withMeans(waiting, {
+    ttftSeconds: () => ttftSeconds.mean + added,
+    residenceSeconds: () => residenceSeconds.mean + added,
+    e2eSeconds: () => e2eSeconds.mean + added,
+  });
 }
 
 /** In a cache smaller by a factor a request takes as much more room: what is left to hold is the same. */

@@ -1,17 +1,36 @@
 import { isPoolingModel, writesNothing, type Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
-import { checkKeys, checkObject, checkPositive } from "../internal/check.js";
-import { STATISTICS, TARGETS, targetNames, type TargetName, type Targets, type TimeTarget } from "./targets.js";
+import { checkKeys, checkObject, checkPositive, checkShape } from "../internal/check.js";
+import { ARRIVALS } from "./arrivals.js";
+import {
+  STATISTICS,
+  TARGETS,
+  targetNames,
+  type Acceptance,
+  type TargetName,
+  type Targets,
+  type TimeTarget,
+} from "./targets.js";
 
 /**
  * Checks what has to hold. At least one target is named: without any, a single GPU with an endless queue would do.
  *
- * @param targets - speed and times.
+ * @param targets - speed and times, and the load test that has to show them.
  * @returns the targets that are named.
  * @throws {@link InfrascaleError} `missing-target`, `invalid-type` or `out-of-range`.
  */
-export const checkTargets = (targets: Targets): Targets =>
-  checkNamed(targets, "targets", targetNames(), checkTarget) as Targets;
+export function checkTargets(targets: Targets): Targets {
+  const { acceptance, ...limits } = checkObject(targets, "targets");
+  const named = checkNamed(limits, "targets", targetNames(), checkTarget) as Targets;
+  return acceptance === undefined ? named : { ...named, acceptance: checkAcceptance(acceptance, "targets.acceptance") };
+}
+
+function checkAcceptance(value: unknown, field: string): Acceptance {
+  const { rounds, equalLengths } = ARRIVALS["closed-loop"].fields;
+  checkKeys(checkObject(value, field), field, ["rounds", "equalLengths"]);
+  checkShape(value, field, { rounds, equalLengths });
+  return value as Acceptance;
+}
 
 /**
  * The same for a model: one that writes no text has no speed of writing.

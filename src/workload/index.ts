@@ -27,5 +27,5 @@ export type { Routing } from "./routing.js";
 export { lengthDistribution, type LengthDistribution, type Lengths } from "./length-distribution.js";
 export { resolveWorkload } from "./resolve-workload.js";
 export { checkTargets } from "./check-targets.js";
-export type { Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./targets.js";
+export type { Acceptance, Statistic, TargetName, Targets, TimeTarget, TimeTargets } from "./targets.js";
 export type { PresetLengths, WorkloadPreset } from "./preset.js";

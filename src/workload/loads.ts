@@ -1,4 +1,4 @@
-import { ARRIVALS, type Arrivals, type ArrivalsRule, type Load, type SourceOf } from "./arrivals.js";
+import { ARRIVALS, type Arrivals, type ArrivalsRule, type Load, type Source, type SourceOf } from "./arrivals.js";
 
 /** The rule of a kind. */
 const ruleOf = ({ kind }: Arrivals): ArrivalsRule<Arrivals> => ARRIVALS[kind] as unknown as ArrivalsRule<Arrivals>;
@@ -13,6 +13,10 @@ export const isBatch = ({ kind }: Arrivals): boolean => ARRIVALS[kind].come === 
 /** Who sends the requests, or how many come. */
 export const sourceOf = <Of extends Arrivals>(arrivals: Of): SourceOf<Of> =>
   ruleOf(arrivals).source(arrivals) as SourceOf<Of>;
+
+/** Clients who never pause, so that as many requests are always in flight; null where these follow from the answers. */
+export const clientsOf = (source: Source): number | null =>
+  "users" in source && source.thinkSeconds === 0 ? source.users : null;
 
 /** Requests in all; Infinity where they have been coming for long, and go on. */
 export const requestsIn = (arrivals: Arrivals): number => ruleOf(arrivals).total?.(arrivals) ?? Infinity;

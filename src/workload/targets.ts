@@ -1,3 +1,5 @@
+import type { ClosedLoopArrivals } from "./arrivals.js";
+
 /** A statistic of times: of its mean, or of the slowest requests but some. */
 export type Statistic = "mean" | "p50" | "p90" | "p95" | "p99";
 
@@ -17,16 +19,26 @@ export interface TimeTargets {
   readonly e2e?: TimeTarget;
 }
 
+/** A load test in a closed loop, in which as many requests are always in flight as the workload has in the mean. */
+export type Acceptance = Pick<ClosedLoopArrivals, "rounds" | "equalLengths">;
+
 /** What has to hold; at least one is named. */
 export interface Targets extends TimeTargets {
   /** Output tokens over the whole time of a request in the system, prefill and waiting included, tokens per second. */
   readonly tokensPerSecond?: number;
   /** Longest mean wait for the first token, waiting for a slot included, seconds. */
   readonly waitSeconds?: number;
+  /**
+   * The load test that the targets have to pass: its first prompts come all at once, and wait for each other. Percentiles keep their ratio to
+   * the mean.
+   *
+   * @defaultValue none: targets hold in steady service
+   */
+  readonly acceptance?: Acceptance;
 }
 
 /** Name of a target. */
-export type TargetName = keyof Targets;
+export type TargetName = Exclude<keyof Targets, "acceptance">;
 
 /** What a target is of, for all that hold something against it. */
 export interface TargetRule {

@@ -15,7 +15,7 @@ import { drawRequest } from "../../scripts/decisions/draws.js";
 import { ask, avoidable, beatenBy, decide, everyPurchase, holds } from "../../scripts/decisions/every-decision.js";
 
 function feasible(request: EstimateRequest, options: EstimateOptions = {}): FeasibleEstimate {
-  const estimate = estimateGpus(request, options);
+  const estimate = estimateGpus(request, { confidence: "expected", ...options });
   if (estimate.status === "infeasible") throw new Error(estimate.reason);
   return estimate;
 }

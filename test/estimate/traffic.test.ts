@@ -88,7 +88,7 @@ describe("a target on whole requests", () => {
   const users = { concurrentUsers: 900, thinkSeconds: 30 };
 
   test.each(["mean", "p50", "p95", "p99"] as const)("is held against their %s", (statistic) => {
-    const { waiting, constraints } = feasible(request(users, { e2e: { [statistic]: 12 } }));
+    const { waiting, constraints } = feasible(request(users, { e2e: { [statistic]: 12 } }), { confidence: "expected" });
     if (waiting?.stable !== true) throw new Error("unstable");
     expect(constraints.find(({ name }) => name === `e2e ${statistic}`)).toMatchObject({
       demand: waiting.e2eSeconds[statistic],
@@ -130,7 +130,7 @@ describe("estimates by traffic", () => {
         fc.constantFrom("round-robin" as const, "least-loaded" as const),
         (drawn, wanted, routing) => {
           const asked = { ...request(drawn, wanted), routing };
-          const estimate = estimateGpus(asked, { ...small, performance });
+          const estimate = estimateGpus(asked, { ...small, performance, confidence: "expected" });
           const scenario = {
             ...scenarioFor({
               model: findModel("llama-3.1-8b", models),
@@ -206,10 +206,9 @@ describe("margins", () => {
   });
 
   test("spare replicas are counted against the limit of GPUs, and by the objective", () => {
-    const { gpus: needed } = feasible(request(rate));
-    expect(estimateGpus(request(rate), { search: { ...small.search, maxGpus: needed }, spareReplicas: 1 }).status).toBe(
-      "infeasible",
-    );
+    const { expected } = feasible(request(rate));
+    const search = { ...small.search, maxGpus: expected.gpus };
+    expect(estimateGpus(request(rate), { search, spareReplicas: 1 }).status).toBe("infeasible");
     const spared = feasible(request(rate), { ...small, spareReplicas: 1 });
     expect(spared.objective.value).toBe(spared.gpus);
   });

@@ -49,29 +49,37 @@ describe("a band worked out by hand", () => {
 
   test("has the answers at both ends", () => {
     // 20 / Q >= 10: Q = 2, 80 / (8 x 2) = 5 replicas. At 16 tokens/s Q = 1.6: 6.25, so 7. At 25 tokens/s Q = 2.5: 4.
-    expect(at({})).toMatchObject({
+    expect(at({ confidence: "expected" })).toMatchObject({
       gpus: 5,
+      expected: { gpus: 5, gpusPerReplica: 1, replicas: 5, maxBatchSize: 8, certified: true },
+      confidence: null,
       band: { confidence: 0.8, fewestGpus: 4, mostGpus: 7 },
-      safety: null,
       warnings: [],
     });
   });
 
   test("is the answer alone without confidence", () => {
-    expect(at({ band: { confidence: 0 } }).band).toEqual({ confidence: 0, fewestGpus: 5, mostGpus: 5 });
+    expect(at({ confidence: "expected", band: { confidence: 0 } }).band).toEqual({
+      confidence: 0,
+      fewestGpus: 5,
+      mostGpus: 5,
+    });
   });
 
-  test("sizes at its upper end for the probability of that end", () => {
-    const { gpus, safety, band, performance, constraints } = at({ confidence: 0.9 });
-    expect({ gpus, safety }).toEqual({
+  test("sizes at its upper end for the probability of that end, which is the default's", () => {
+    const { gpus, confidence, expected, band, performance, constraints, summary } = at({});
+    expect({ gpus, confidence }).toEqual({
       gpus: 7,
-      safety: {
+      confidence: {
         asked: 0.9,
-        confidence: 0.9,
+        reached: 0.9,
         factors: { secondsPerToken: 1.25, secondsToFirstToken: 1.25, kvTokens: 1 },
-        gpusWithout: 5,
       },
     });
+    expect(expected).toMatchObject({ gpus: 5, replicas: 5 });
+    expect(summary).toContain("7 GPUs = 7 replicas x 1");
+    expect(summary).toContain("90 % sure, 5 GPUs as predicted");
+    expect(at({ confidence: 0.9 })).toEqual(at({}));
     expect(band).toEqual({ confidence: 0.8, fewestGpus: 4, mostGpus: 7 });
     // 7 x 8 slots for 80 requests: Q = 80 / 56. Expected 20 / Q = 14 tokens/s; at the unfavourable end 11.2.
     expect(performance.tokensPerSecondPerRequest).toBeCloseTo(14, 9);
@@ -79,8 +87,9 @@ describe("a band worked out by hand", () => {
   });
 
   test("has no upper end where no purchase would do", () => {
-    expect(at({ search: { maxGpus: 6 } }).band).toEqual({ confidence: 0.8, fewestGpus: 4, mostGpus: null });
-    expect(JSON.parse(JSON.stringify(at({ search: { maxGpus: 6 } }).band))).toEqual({
+    const band = at({ confidence: "expected", search: { maxGpus: 6 } }).band;
+    expect(band).toEqual({ confidence: 0.8, fewestGpus: 4, mostGpus: null });
+    expect(JSON.parse(JSON.stringify(band))).toEqual({
       confidence: 0.8,
       fewestGpus: 4,
       mostGpus: null,
@@ -91,7 +100,8 @@ describe("a band worked out by hand", () => {
     // TTFT 1 s + (Q - 1) 10 s <= 6 s: Q = 1.5, 6.67, so 7. Longer: 1.25 + 12.5 (Q - 1) <= 6 gives Q = 1.38: 7.25, so 8.
     const targets = { waitSeconds: 6 };
     expect(feasible(estimateGpus({ ...toyRequest, targets }, { performance: toy(quarter) }))).toMatchObject({
-      gpus: 7,
+      expected: { gpus: 7 },
+      gpus: 8,
       band: { mostGpus: 8 },
     });
   });
@@ -99,22 +109,33 @@ describe("a band worked out by hand", () => {
   test("names the surest purchase where none is as sure as asked", () => {
     // 20 / (Q f) >= 10 with six replicas, Q = 80 / 48: f <= 1.2.
     const gradual = toy((quantity, probability) => (quantity === "kvTokens" ? 1 : 1 + (probability - 0.5)));
-    const estimate = feasible(
-      estimateGpus(toyRequest, { performance: gradual, confidence: 0.9, search: { maxGpus: 6 } }),
-    );
-    expect(estimate).toMatchObject({ gpus: 6, safety: { asked: 0.9, confidence: 0.7, gpusWithout: 5 } });
+    const estimate = feasible(estimateGpus(toyRequest, { performance: gradual, search: { maxGpus: 6 } }));
+    expect(estimate).toMatchObject({ gpus: 6, confidence: { asked: 0.9, reached: 0.7 }, expected: { gpus: 5 } });
     for (const { satisfied } of estimate.constraints) expect(satisfied).toBe(true);
     // As predicted, five do: that is always there.
-    expect(
-      feasible(estimateGpus(toyRequest, { performance: toy(quarter), confidence: 0.9, search: { maxGpus: 5 } })),
-    ).toMatchObject({ gpus: 5, safety: { asked: 0.9 } });
+    const five = feasible(estimateGpus(toyRequest, { performance: toy(quarter), search: { maxGpus: 5 } }));
+    expect(five).toMatchObject({ gpus: 5, confidence: { asked: 0.9 } });
+    expect(five.confidence?.reached).toBeLessThan(0.9);
+  });
+
+  test("pays twice what predictions ask for at most", () => {
+    // 80 requests, 8 slots, 20 / Q tokens/s as predicted: 10 replicas hold 20 / f, and with f > 2 none hold 10.
+    const steep = toy((quantity, probability) => (quantity === "kvTokens" ? 1 : 1 + 2.4 * (probability - 0.5)));
+    const targets = { tokensPerSecond: 9.9 };
+    const estimate = feasible(estimateGpus({ ...toyRequest, targets }, { performance: steep }));
+    // Q = 80 / 8 N <= 20 / (9.9 f): five replicas as predicted; f = 1.96 at 0.9 takes ten.
+    expect(estimate).toMatchObject({ gpus: 10, expected: { gpus: 5 }, confidence: { asked: 0.9, reached: 0.9 } });
+    const surer = feasible(estimateGpus({ ...toyRequest, targets }, { performance: steep, confidence: 0.95 }));
+    // f = 2.02 at 0.92: nothing does at 0.95, and ten do at 0.92 and below.
+    expect(surer).toMatchObject({ gpus: 10, confidence: { asked: 0.95, reached: 0.92 } });
   });
 
   test("does not move for a class whose predictions are known to be too slow", () => {
     const faster: PredictionUncertainty["factor"] = () => 0.5;
-    expect(feasible(estimateGpus(toyRequest, { performance: toy(faster), confidence: 0.9 }))).toMatchObject({
+    expect(feasible(estimateGpus(toyRequest, { performance: toy(faster) }))).toMatchObject({
       gpus: 5,
-      safety: { gpusWithout: 5 },
+      expected: { gpus: 5 },
+      confidence: { asked: 0.9, reached: 0.9 },
     });
   });
 });
@@ -173,10 +194,11 @@ describe("the band of the engine model", () => {
           return estimate.status === "feasible" ? estimate.gpus : Number.POSITIVE_INFINITY;
         };
         const less = gpusOf({ confidence: Math.min(one, other) });
-        expect(less).toBeGreaterThanOrEqual(gpusOf({}));
+        expect(less).toBeGreaterThanOrEqual(gpusOf({ confidence: "expected" }));
+        expect(less).toBeLessThanOrEqual(2 * gpusOf({ confidence: "expected" }));
         const surer = estimateGpus(of, { performance, confidence: Math.max(one, other) });
         // Where none is as sure as asked, the surest costs at most twice what predictions ask for: one that is as sure as less may cost more.
-        if (surer.status === "feasible" && surer.safety?.confidence === surer.safety?.asked)
+        if (surer.status === "feasible" && surer.confidence?.reached === surer.confidence?.asked)
           expect(surer.gpus).toBeGreaterThanOrEqual(less);
       }),
       FEWER_RUNS,
@@ -210,7 +232,6 @@ describe("the band of the engine model", () => {
     );
     expect(estimate).toMatchObject({
       status: "infeasible",
-      safety: null,
       warnings: [{ code: "engine-newer", value: "99" }],
     });
   });
@@ -220,9 +241,15 @@ describe("a model that states no uncertainty", () => {
   test("has no band", () => {
     expect(feasible(estimateGpus(toyRequest, { performance: classicModel() }))).toMatchObject({
       band: null,
-      safety: null,
+      confidence: null,
       warnings: [],
     });
+  });
+
+  test("buys what it predicts", () => {
+    const { gpus, expected } = feasible(estimateGpus(toyRequest, { performance: classicModel() }));
+    expect(expected.gpus).toBe(gpus);
+    expect(estimateGpus(toyRequest, { performance: classicModel(), confidence: "expected" })).toMatchObject({ gpus });
   });
 
   test("cannot size for a probability", () => {
@@ -234,6 +261,7 @@ describe("a model that states no uncertainty", () => {
 
 test.each([
   [{ confidence: 0.4 }, "options.confidence must be a number from 0.5 to 0.975"],
+  [{ confidence: "sure" }, "options.confidence must be a number"],
   [{ confidence: 1 }, "options.confidence must be a number from 0.5 to 0.975"],
   [{ band: { confidence: 0.99 } }, "options.band.confidence must be a number from 0 to 0.95"],
   [{ band: { probability: 0.9 } }, "options.band.probability is not known"],

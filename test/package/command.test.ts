@@ -49,7 +49,7 @@ describe("estimate", () => {
       status: "feasible",
       requestsInFlight: 100,
       band: { confidence: 0.8 },
-      safety: null,
+      confidence: { asked: 0.9 },
       warnings: [],
     });
     expect(estimate["gpus"]).toBe((estimate["gpusPerReplica"] as number) * (estimate["replicas"] as number));

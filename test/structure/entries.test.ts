@@ -115,7 +115,7 @@ describe("objects get the same answer in the root, with and without constants, a
         versioned,
         (deployment, workload, { engine, ...version }) => {
           const request = { ...deployment, workload, targets: { tokensPerSecond: 10 } };
-          const options = { search: { gpusPerReplica: [1, 2] } };
+          const options = { search: { gpusPerReplica: [1, 2] }, confidence: "expected" } as const;
           const performance = engineEntry.engineModel(engine, { constants, ...version });
           const answer = outcome(() => core.estimateGpus(request, { ...options, performance }));
           expect(outcome(() => root.estimateGpus(request, { ...options, performance }))).toMatchObject(

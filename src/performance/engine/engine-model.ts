@@ -15,7 +15,7 @@ import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import type { Waiting } from "../../queueing/fleet-waiting.js";
-import { sourceOf } from "../../workload/loads.js";
+import { clientsOf, sourceOf } from "../../workload/loads.js";
 import { MOST_TOKENS } from "../../workload/limits.js";
 import type { ResolvedLengths } from "../../workload/request-lengths.js";
 import { shareTooLong } from "../../workload/too-long.js";
@@ -27,6 +27,8 @@ import { guarded, type PerformanceModel, type SearchDefaults } from "../performa
 import { replicaOf, type Replica } from "../replica.js";
 import { servingWarnings, type WarnedLoad } from "../serving-warnings.js";
 import { checkedConstants, type ServingConstants } from "../timing/serving-constants.js";
+import { predictReplica } from "../predict-load.js";
+import { inLoadTest } from "./load-test.js";
 import { sizedReplicas, type Size, type SizedReplicas } from "./sized-replicas.js";
 
 /** What an engine model is made of beside the rules of its engine. */
@@ -71,7 +73,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
   const own = profile === undefined ? null : checkEngineProfile(profile, "profile");
   const fleetOf = perServed((scenario) => {
     const { model, gpu, precision, settings, speculation, workload } = scenario;
-    const lengths = servedLengths(workload);
+    const lengths = servedLengths(workload, { equal: scenario.targets.acceptance?.equalLengths === true });
     const ofSplit = (parallelism: Parallelism): Replica =>
       replicaOf(
         { model, gpu, engine, engineVersion, precision, parallelism, settings, speculation, profile: own },
@@ -103,13 +105,14 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     const { size, replicas } = buildable(decision, scenario);
     const { exact, waits } = fleetOf(scenario);
     const replica = exact(size);
-    return waits(
-      scenario,
-      replica,
-      Math.floor(slotsOf(replica, decision) / replica.engines),
-      replicas * replica.engines,
-      timeFactor,
-    );
+    const slots = Math.floor(slotsOf(replica, decision) / replica.engines);
+    const engines = replicas * replica.engines;
+    const steady = waits(scenario, replica, slots, engines, timeFactor);
+    const { acceptance } = scenario.targets;
+    if (acceptance === undefined || !steady.stable) return steady;
+    const requests = clientsOf(sourceOf(scenario.workload.arrivals)) ?? steady.inFlight;
+    const load = { kind: "closed-loop", requestsInFlight: requests / engines, ...acceptance } as const;
+    return inLoadTest(steady, () => predictReplica(replica, load, slots, engines), timeFactor);
   };
   /** Requests that a replica runs and answers per second, mean; all that it has slots for where more comes than it can serve. */
   const meanLoad = (
@@ -342,4 +345,5 @@ const LENGTHS = [
 const servesTheSame = (one: Scenario, other: Scenario): boolean =>
   one === other ||
   (SERVED_MODEL_FIELDS.every((field) => one[field] === other[field]) &&
-    LENGTHS.every((field) => one.workload[field] === other.workload[field]));
+    LENGTHS.every((field) => one.workload[field] === other.workload[field]) &&
+    one.targets.acceptance?.equalLengths === other.targets.acceptance?.equalLengths);
