@@ -1,9 +1,8 @@
-import { smallestWhere } from "../internal/bisect.js";
 import { remembered } from "../internal/remembered.js";
 import type { Fleet } from "./fleet.js";
 import { dealtSquaredCv, openChain } from "./open-arrivals.js";
 import type { PreparedReplica } from "./replica-load.js";
-import type { ResidenceTable } from "./residence-table.js";
+import { runningAt } from "./residence-table.js";
 
 /** Knots of the source: nobody, then loads from an eighth to a million times of what they leave of the capacity, by factors of the root of 2. */
 const MOST_KNOTS = 47;
@@ -53,29 +52,24 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
     const users = usersAt(rate);
     return { users, period: users / rate };
   });
-  /** The knot at which as many users find no queue, about. */
+  /** The knot of as many users, about: none of them waits, or as many as the replicas cannot serve. */
   const guess = (users: number): number => {
-    const rate = users / (replicas * (awaySeconds + table.residenceSeconds(users / replicas)));
+    const ofOne = users / replicas;
+    const rate = ofOne / (awaySeconds + table.residenceSeconds(ofOne));
     const odds = rate < table.capacityPerSecond ? rate / (table.capacityPerSecond - rate) : Infinity;
-    return Math.min(MOST_KNOTS - 1, Math.max(1, Math.ceil(HALF_USED + 2 * Math.log2(odds))));
+    const waiting = ofOne - table.capacityPerSecond * awaySeconds;
+    const least = waiting > 0 ? Math.min(odds, waiting) : odds;
+    return Math.min(MOST_KNOTS - 1, Math.max(1, Math.ceil(HALF_USED + 2 * Math.log2(least))));
   };
   let last = 0;
   return (users) => {
-    const isBetween = last > 0 && knot(last - 1).users < users && users <= knot(last).users;
-    if (!isBetween)
-      last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last > 0 ? last : guess(users));
+    if (last === 0) last = guess(users);
+    while (last > 1 && knot(last - 1).users >= users) last -= 1;
+    while (last < MOST_KNOTS && knot(last).users < users) last += 1;
     const low = knot(last - 1);
     const high = knot(last);
     const many = Math.min(users, high.users);
     const share = Math.max(0, (many - low.users) / (high.users - low.users));
     return many / (low.period + share * (high.period - low.period));
   };
-}
-
-/** Requests that run at a throughput, in [0, capacity): that of n rises with n, and between powers of two its residence is a straight line. */
-function runningAt({ slots, residenceSeconds, slope }: ResidenceTable, rate: number): number {
-  let from = 1;
-  while (2 * from < slots && 2 * from <= rate * residenceSeconds(2 * from)) from *= 2;
-  const least = rate * residenceSeconds(from);
-  return least <= from ? least : Math.min(slots, (least - rate * slope(from) * from) / (1 - rate * slope(from)));
 }
