@@ -78,7 +78,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
     { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas },
     (other, otherOptions) => {
       const without = resolveProblem(other, otherOptions);
-      const [found] = searchIntegers(without, decision).decisions;
+      const [found] = searchIntegers(without, decision, Infinity).decisions;
       return found === undefined ? null : gpusBought(without, found);
     },
   );

@@ -35,8 +35,10 @@ export function bandOf(problem: Problem, decision: Decision, confidence: number)
   if (uncertainty === undefined) return null;
   const probability = (1 + confidence) / 2;
   const gpus = gpusBought(problem, decision);
-  const [fewest] = searchIntegers(scaled(problem, optimisticFactors(uncertainty, probability)), decision).decisions;
-  const [most] = searchIntegers(scaled(problem, pessimisticFactors(uncertainty, probability)), decision).decisions;
+  const oneBelow = (cost: number, factors: PredictionFactors): Decision | undefined =>
+    searchIntegers(scaled(problem, factors), decision, cost).decisions[0];
+  const fewest = oneBelow(costOf(problem, decision), optimisticFactors(uncertainty, probability));
+  const most = oneBelow(Infinity, pessimisticFactors(uncertainty, probability));
   return {
     confidence,
     fewestGpus: fewest === undefined ? gpus : Math.min(gpus, gpusBought(problem, fewest)),
