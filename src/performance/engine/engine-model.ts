@@ -292,9 +292,6 @@ function buildable(
   };
 }
 
-/** Scenarios whose waits are kept: as many loads as a search asks for, and more. */
-const MOST_KEPT = 1000;
-
 /** Waits by scenario, replica, and by its slots, number and factor: every constraint on a percentile asks for the same. */
 function waitsOf(): (
   scenario: Scenario,
@@ -303,9 +300,8 @@ function waitsOf(): (
   replicas: number,
   timeFactor: number,
 ) => Waiting {
-  const kept = new Map<Scenario, Map<Replica, Map<string, Waiting>>>();
+  const kept = new WeakMap<Scenario, Map<Replica, Map<string, Waiting>>>();
   return (scenario, replica, slots, replicas, timeFactor) => {
-    if (kept.size > MOST_KEPT) kept.clear();
     const key = `${slots} ${replicas} ${timeFactor}`;
     const ofScenario = kept.get(scenario) ?? new Map<Replica, Map<string, Waiting>>();
     const ofReplica = ofScenario.get(replica) ?? new Map<string, Waiting>();
@@ -337,9 +333,18 @@ const LENGTHS = [
   "maxOutputTokens",
   "sharedPrefixTokens",
   "prefixCacheHitRate",
+  "images",
 ] as const satisfies readonly (keyof ResolvedLengths)[];
 
 const servesTheSame = (one: Scenario, other: Scenario): boolean =>
   one === other ||
-  (SERVED_MODEL_FIELDS.every((field) => one[field] === other[field]) &&
+  (SERVED_MODEL_FIELDS.every((field) => isSame(one[field], other[field])) &&
     LENGTHS.every((field) => one.workload[field] === other.workload[field]));
+
+/** The same object, or one with the same fields: formats and settings are made anew for every request. */
+function isSame(one: object | null, other: object | null): boolean {
+  if (one === other) return true;
+  if (one === null || other === null) return false;
+  const [fields, others] = [Object.entries(one), new Map(Object.entries(other))];
+  return fields.length === others.size && fields.every(([name, value]) => value === others.get(name));
+}
