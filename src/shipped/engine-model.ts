@@ -65,17 +65,3 @@ export function engineModel(engine: string | Engine = "vllm", options: EngineMod
       : { profiled: { profile, perturbed: (parameters) => withProfile({ ...profile, parameters }) } }),
   });
 }
-
-/** The model of the engine that was named last. */
-let last: { readonly engine: string | undefined; readonly performance: PerformanceModel } | undefined;
-
-/**
- * The same for who asks again and again by name: what an engine's model has worked out of a deployment serves the next request for it too.
- *
- * @param engine - a name; vLLM when absent.
- * @returns a performance model.
- */
-export function sharedEngineModel(engine: string | undefined): PerformanceModel {
-  if (last === undefined || last.engine !== engine) last = { engine, performance: engineModel(engine) };
-  return last.performance;
-}

@@ -4,7 +4,7 @@ import type { EstimateOptions as ObjectOptions } from "../estimate/resolve-probl
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
-import { engineModel, sharedEngineModel } from "./engine-model.js";
+import { engineModel } from "./engine-model.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import { assumedImages } from "./assumed-images.js";
 import { namedEngine, resolveServedModel } from "./resolve-names.js";
@@ -73,13 +73,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
       value: profile,
     });
   const rules = own === undefined ? namedEngine(engine) : null;
-  // Objects may be changed by their owner between two requests, names may not.
-  const isNamed = [engine, request.model, request.gpu, profile].every((part) => typeof part !== "object");
-  const performance =
-    own ??
-    (isNamed
-      ? sharedEngineModel(engine as string | undefined)
-      : engineModel(engine, profile === undefined ? {} : { profile }));
+  const performance = own ?? engineModelFor(request);
   const served = resolveServedModel(request, rules?.engine ?? engines.find(({ id }) => id === own?.name) ?? null);
   const asked = { ...rest, ...served.named };
   const estimate = estimateFromObjects(asked, { ...others, performance });
@@ -96,4 +90,14 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
     (options) => estimateFromObjects(asked, { ...options, performance }),
     others,
   );
+}
+
+/** The engine that was asked for last, and its model with what it has worked out of a deployment: the next request is of the same, mostly. */
+let last: { engine?: unknown; profile?: unknown; performance?: PerformanceModel } = {};
+
+function engineModelFor({ engine, profile }: EstimateRequest): PerformanceModel {
+  const kept = last.engine === engine && last.profile === profile ? last.performance : undefined;
+  const performance = kept ?? engineModel(engine, profile === undefined ? {} : { profile });
+  last = { engine, profile, performance };
+  return performance;
 }

@@ -10,6 +10,7 @@ import {
   optional,
 } from "../internal/check.js";
 import { normalQuantile } from "../internal/normal-quantile.js";
+import { valueAt } from "../internal/remembered.js";
 import { MOST_TOKENS, MOST_VARIATION } from "./limits.js";
 
 /**
@@ -79,10 +80,8 @@ const MOST_KNOWN = 1000;
 
 /** The same object for the same lengths: a performance model knows by it that it serves them already. */
 function onlyOne(key: string, make: () => LengthDistribution): LengthDistribution {
-  const found = known.get(key) ?? make();
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, found);
-  return found;
+  if (known.size > MOST_KNOWN) known.clear();
+  return valueAt(known, key, make);
 }
 
 /** Refuses what no lengths are spread by, as far as its median tells; outputs may be none. */

@@ -13,6 +13,7 @@ import type { Scenario } from "../../deployment/scenario.js";
 import { replicaSizes, splitsOf, tensorDomain } from "../../deployment/splits.js";
 import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
+import { valueAt } from "../../internal/remembered.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import type { Waiting } from "../../queueing/fleet-waiting.js";
 import { sourceOf } from "../../workload/loads.js";
@@ -302,19 +303,16 @@ function waitsOf(): (
 ) => Waiting {
   const kept = new WeakMap<Scenario, Map<Replica, Map<string, Waiting>>>();
   return (scenario, replica, slots, replicas, timeFactor) => {
-    const key = `${slots} ${replicas} ${timeFactor}`;
-    const ofScenario = kept.get(scenario) ?? new Map<Replica, Map<string, Waiting>>();
-    const ofReplica = ofScenario.get(replica) ?? new Map<string, Waiting>();
-    const waiting =
-      ofReplica.get(key) ??
+    const ofScenario = valueAt(kept, scenario, () => new Map<Replica, Map<string, Waiting>>());
+    const ofReplica = valueAt(ofScenario, replica, () => new Map<string, Waiting>());
+    return valueAt(ofReplica, `${slots} ${replicas} ${timeFactor}`, () =>
       waitingSlowed(
         replica.queue(slots),
         sourceOf(scenario.workload.arrivals),
         { replicas, routing: scenario.routing },
         timeFactor,
-      );
-    kept.set(scenario, ofScenario.set(replica, ofReplica.set(key, waiting)));
-    return waiting;
+      ),
+    );
   };
 }
 
@@ -322,7 +320,11 @@ function waitsOf(): (
 function perServed<Value>(compute: (scenario: Scenario) => Value): (scenario: Scenario) => Value {
   let last: { readonly scenario: Scenario; readonly value: Value } | undefined;
   return (scenario) => {
-    if (last === undefined || !servesTheSame(last.scenario, scenario)) last = { scenario, value: compute(scenario) };
+    if (last?.scenario !== scenario)
+      last = {
+        scenario,
+        value: last !== undefined && servesTheSame(last.scenario, scenario) ? last.value : compute(scenario),
+      };
     return last.value;
   };
 }
@@ -336,15 +338,10 @@ const LENGTHS = [
   "images",
 ] as const satisfies readonly (keyof ResolvedLengths)[];
 
+/** Formats and settings are made anew for every request. */
 const servesTheSame = (one: Scenario, other: Scenario): boolean =>
-  one === other ||
-  (SERVED_MODEL_FIELDS.every((field) => isSame(one[field], other[field])) &&
-    LENGTHS.every((field) => one.workload[field] === other.workload[field]));
-
-/** The same object, or one with the same fields: formats and settings are made anew for every request. */
-function isSame(one: object | null, other: object | null): boolean {
-  if (one === other) return true;
-  if (one === null || other === null) return false;
-  const [fields, others] = [Object.entries(one), new Map(Object.entries(other))];
-  return fields.length === others.size && fields.every(([name, value]) => value === others.get(name));
-}
+  SERVED_MODEL_FIELDS.every(
+    (field) =>
+      one[field] === other[field] ||
+      (field !== "model" && field !== "gpu" && JSON.stringify(one[field]) === JSON.stringify(other[field])),
+  ) && LENGTHS.every((field) => one.workload[field] === other.workload[field]);
