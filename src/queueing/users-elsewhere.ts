@@ -1,8 +1,8 @@
-import { remembered } from "../internal/remembered.js";
+import { remembered, valueAt } from "../internal/remembered.js";
 import type { Fleet } from "./fleet.js";
 import { dealtSquaredCv, openChain } from "./open-arrivals.js";
 import type { PreparedReplica } from "./replica-load.js";
-import { runningAt } from "./residence-table.js";
+import { runningAt, type ResidenceTable } from "./residence-table.js";
 
 /** Knots of the source: nobody, then loads from an eighth to a million times of what they leave of the capacity, by factors of the root of 2. */
 const MOST_KNOTS = 47;
@@ -26,30 +26,21 @@ const HALF_USED = 7;
  * @see K. M. Chandy, U. Herzog, L. Woo, Parametric analysis of queuing networks, IBM J. Res. Dev. 19 (1975) 36.
  */
 export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fleet: Fleet): (users: number) => number {
-  const { table, dispersion } = replica;
+  const { table } = replica;
   const { replicas } = fleet;
-  /** Requests at a replica in an open stream, running and waiting. */
-  const openAt = (rate: number): number => {
-    const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet));
-    return (
-      chain.running +
-      rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond))
-    );
-  };
+  const openAt = openRequests(replica, fleet);
   const open = Math.max(0, replicas - 2);
-  const usersAt = (rate: number): number =>
-    rate * replicas * awaySeconds +
-    (open > 0 ? open * openAt(rate) : 0) +
-    Math.min(1, replicas - 1) * runningAt(table, rate);
   const knot = remembered((index: number) => {
     if (index === 0)
       return {
         users: 0,
         period: replicas * awaySeconds + (open + Math.min(1, replicas - 1)) * table.residenceSeconds(1),
       };
-    const odds = 2 ** ((index - HALF_USED) / 2);
-    const rate = (table.capacityPerSecond * odds) / (1 + odds);
-    const users = usersAt(rate);
+    const rate = rateAt(index, table);
+    const users =
+      rate * replicas * awaySeconds +
+      (open > 0 ? open * openAt(index) : 0) +
+      Math.min(1, replicas - 1) * runningAt(table, rate);
     return { users, period: users / rate };
   });
   /** The knot of as many users, about: none of them waits, or as many as the replicas cannot serve. */
@@ -73,3 +64,27 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
     return many / (low.period + share * (high.period - low.period));
   };
 }
+
+/** Requests per second that come to a replica at a knot. */
+function rateAt(index: number, { capacityPerSecond }: ResidenceTable): number {
+  const odds = 2 ** ((index - HALF_USED) / 2);
+  return (capacityPerSecond * odds) / (1 + odds);
+}
+
+/** Requests at a replica in an open stream, running and waiting, by knot: the same however many users there are, and however long they think. */
+function openRequests(replica: PreparedReplica, fleet: Fleet): (index: number) => number {
+  const ofReplica = valueAt(known, replica, () => new Map<string, (index: number) => number>());
+  return valueAt(ofReplica, `${fleet.replicas} ${fleet.routing}`, () =>
+    remembered((index) => {
+      const { table, dispersion } = replica;
+      const rate = rateAt(index, table);
+      const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet));
+      return (
+        chain.running +
+        rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond))
+      );
+    }),
+  );
+}
+
+const known = new WeakMap<PreparedReplica, Map<string, (index: number) => number>>();
