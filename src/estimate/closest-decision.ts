@@ -1,6 +1,6 @@
 import { evaluateConstraint, type ConstraintResult } from "../constraints/constraint.js";
 import type { Decision } from "../performance/decision.js";
-import { branchesOf, decideOn, fits, type Problem } from "./problem.js";
+import { branchesOf, decideOn, failsForSlots, fits, type Problem } from "./problem.js";
 
 /** A decision, and how close it comes to holding. */
 export interface ClosestDecision {
@@ -14,6 +14,7 @@ export interface ClosestDecision {
 
 /**
  * The split and the batch limit at which S x N comes closest to holding: the fewest violated constraints, then the smallest worst violation.
+ * Batch limits of a split are tried from the largest down, and no further once smaller ones violate the same more and more.
  *
  * @param problem - the sizing problem.
  * @param gpusPerReplica - S.
@@ -21,29 +22,31 @@ export interface ClosestDecision {
  * @returns the decision and its constraints; of those that fit the GPUs, where any does.
  */
 export function closest(problem: Problem, gpusPerReplica: number, replicas: number): ClosestDecision {
-  const fitting = branchesOf(problem, gpusPerReplica).filter((branch) => fits(problem, branch));
+  const { space } = problem;
+  const isFitting = branchesOf(problem, gpusPerReplica).some((branch) => fits(problem, branch));
   let best: ClosestDecision | undefined;
-  for (const branch of fitting.length > 0 ? fitting : branchesOf(problem, gpusPerReplica)) {
-    const decision = decideOn(problem, branch, replicas);
-    const results = evaluateUpTo(problem, decision, best?.violations ?? Number.POSITIVE_INFINITY);
-    if (results === null) continue;
-    const candidate = {
-      decision,
-      results,
-      violations: results.filter(({ satisfied }) => !satisfied).length,
-      worstMargin: Math.min(...results.map(({ margin }) => margin)),
-    };
-    if (best === undefined || isCloser(candidate, best)) best = candidate;
+  for (const split of space.splits(gpusPerReplica)) {
+    let previous: ClosestDecision | null = null;
+    for (const branch of branchesOf(problem, gpusPerReplica, [split])) {
+      if (isFitting && !fits(problem, branch)) continue;
+      const decision = decideOn(problem, branch, replicas);
+      const candidate = closeness(problem, decision, best?.violations ?? Number.POSITIVE_INFINITY);
+      const isBest = candidate !== null && (best === undefined || isCloser(candidate, best));
+      const isWorse = candidate !== null && previous !== null && isCloser(previous, candidate);
+      if (isBest) best = candidate;
+      else if (isWorse && best?.violations === 1 && failsForSlots(problem, decision)) break;
+      previous = candidate;
+    }
   }
   return best as ClosestDecision;
 }
 
-/** Every constraint at a decision; null as soon as more than so many are violated. */
-function evaluateUpTo(
+/** How close a decision comes; null as soon as more than so many constraints are violated. */
+function closeness(
   { constraints, scenario }: Problem,
   decision: Decision,
   mostViolations: number,
-): readonly ConstraintResult[] | null {
+): ClosestDecision | null {
   const results: ConstraintResult[] = [];
   let violations = 0;
   for (const constraint of constraints) {
@@ -52,7 +55,7 @@ function evaluateUpTo(
     if (violations > mostViolations) return null;
     results.push(result);
   }
-  return results;
+  return { decision, results, violations, worstMargin: Math.min(...results.map(({ margin }) => margin)) };
 }
 
 /** True when one decision comes closer to holding than another. */

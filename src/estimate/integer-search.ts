@@ -39,15 +39,16 @@ export interface IntegerMinimum {
  *
  * @param problem - the sizing problem.
  * @param hint - a purchase near the minimum: saves work, never changes the answer.
+ * @param cheaperThan - where only one of the cheapest is wanted, and only if it costs less: the others are not looked for then.
  * @returns the minimum, and whether it is proven.
  */
-export function searchIntegers(problem: Problem, hint: Purchase | null): IntegerMinimum {
+export function searchIntegers(problem: Problem, hint: Purchase | null, cheaperThan?: number): IntegerMinimum {
   const { scenario, constraints, ownConstraints, space } = problem;
   const promising = (promise: Constraint["withMoreReplicas"]): readonly Constraint[] =>
     constraints.filter(({ withMoreReplicas = "unknown" }) => withMoreReplicas === promise);
   const [easier, harder, unknown] = [promising("easier"), promising("harder"), promising("unknown")];
   let evaluations = 0;
-  let cost = Number.POSITIVE_INFINITY;
+  let cost = cheaperThan ?? Number.POSITIVE_INFINITY;
   let best: Decision[] = [];
   const abandoned: Decision[] = [];
   let tried = 0;
@@ -64,15 +65,17 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
     return holdsAll(list, decision, scenario);
   };
 
-  /** Largest N of the branch that costs no more than the best decision so far; 0 when none does. */
+  const isAffordable = (price: number): boolean => price < cost || (price === cost && cheaperThan === undefined);
+
+  /** Largest N of the branch that is affordable beside the best decision so far; 0 when none is. */
   function affordable(branch: Branch): number {
     const most = replicasWithin(problem, branch.gpusPerReplica);
-    const incumbent = best[0];
-    if (incumbent === undefined) return most;
+    const near = best[0] ?? hint;
+    if (cost === Number.POSITIVE_INFINITY || near === null) return most;
     return largestWhere(
-      (replicas) => costOf(problem, { ...branch, replicas }) <= cost,
+      (replicas) => isAffordable(costOf(problem, { ...branch, replicas })),
       most,
-      Math.floor((incumbent.gpusPerReplica * incumbent.replicas) / branch.gpusPerReplica),
+      Math.floor((near.gpusPerReplica * near.replicas) / branch.gpusPerReplica),
     );
   }
 
@@ -84,7 +87,7 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
       feasible,
       0,
       most,
-      best.length > 0 ? most - 1 : Math.min(most, hint?.replicas ?? guessOf(problem, branch)),
+      cost < Number.POSITIVE_INFINITY ? most - 1 : Math.min(most, hint?.replicas ?? guessOf(problem, branch)),
     );
   }
 
@@ -104,9 +107,10 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
 
   function accept(decision: Decision): void {
     const price = costOf(problem, decision);
+    if (!isAffordable(price)) return;
     if (price < cost) best = [];
-    if (price <= cost) best.push(decision);
-    cost = Math.min(cost, price);
+    best.push(decision);
+    cost = price;
   }
 
   /** Looks at a branch. False when those of its size and split with smaller batch limits have nothing to offer. */
@@ -146,7 +150,8 @@ export function searchIntegers(problem: Problem, hint: Purchase | null): Integer
       branchesOf(problem, gpusPerReplica, [split]).every((branch) => isHinted(branch) || consider(branch));
   // A model of the caller's own may break what the constraints on it promise: looked at where the answer is.
   const [answer] = best;
-  if (answer !== undefined) compare(easier, answer, answer.replicas, replicasWithin(problem, answer.gpusPerReplica));
+  if (answer !== undefined && cheaperThan === undefined)
+    compare(easier, answer, answer.replicas, replicasWithin(problem, answer.gpusPerReplica));
 
   const open = abandoned.some((decision) => costOf(problem, decision) < cost);
   return {

@@ -3,7 +3,7 @@ import type { Decision } from "../performance/decision.js";
 import type { EstimateConfidence } from "./estimate.js";
 import type { IntegerMinimum } from "./integer-search.js";
 import { costOf, type Problem } from "./problem.js";
-import type { ScaledMinimum, UncertainProblem } from "./uncertain-problem.js";
+import type { ScaledProblem, UncertainProblem } from "./uncertain-problem.js";
 
 /**
  * What is paid for being surer, over what predictions ask for. Near the least time that a GPU can do, the load that meets a limit falls many
@@ -11,6 +11,8 @@ import type { ScaledMinimum, UncertainProblem } from "./uncertain-problem.js";
  * measured sweeps right at 1.8 times the fewest GPUs in all, without a limit two hundredths more at 2.9 times.
  */
 const MOST_TIMES = 2;
+
+const ROUNDING = 1e-9;
 
 /** Below, no class of errors asks for more than predictions do. */
 const LEAST_PROBABILITY = 0.03;
@@ -39,21 +41,23 @@ export function surePurchase(
   uncertain: UncertainProblem,
   asked: number,
 ): SurePurchase {
-  const price = MOST_TIMES * costOf(problem, decision);
-  const isWorth = ({ minimum: { decisions } }: ScaledMinimum): boolean =>
-    decisions[0] !== undefined && costOf(problem, decisions[0]) <= price;
+  // Just above, to count what costs as much.
+  const tooMuch = MOST_TIMES * costOf(problem, decision) * (1 + ROUNDING);
+  const at = (probability: number): ScaledProblem => uncertain.unfavourable(Math.max(LEAST_PROBABILITY, probability));
   let evaluations = 0;
-  const at = (probability: number): ScaledMinimum => {
-    const found = uncertain.unfavourable(Math.max(LEAST_PROBABILITY, probability));
-    evaluations += found.minimum.evaluations;
-    return found;
+  const counted = (minimum: IntegerMinimum): IntegerMinimum => {
+    evaluations += minimum.evaluations;
+    return minimum;
   };
   const whole = Math.floor(asked * 100);
-  const reached = isWorth(at(asked)) ? asked : largestWhere((count) => isWorth(at(count / 100)), whole, whole) / 100;
+  const isSure = counted(at(asked).minimum()).decisions.some((found) => costOf(problem, found) < tooMuch);
+  const reached = isSure
+    ? asked
+    : largestWhere((count) => counted(at(count / 100).below(tooMuch)).decisions.length > 0, whole, whole) / 100;
   const { problem: sized, factors, minimum } = at(reached);
   return {
     problem: sized,
-    minimum: { ...minimum, evaluations },
+    minimum: { ...(isSure ? minimum() : counted(minimum())), evaluations },
     confidence: { asked, reached: Math.max(LEAST_PROBABILITY, reached), factors },
   };
 }

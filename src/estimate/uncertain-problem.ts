@@ -11,20 +11,23 @@ import {
 import { searchIntegers, type IntegerMinimum } from "./integer-search.js";
 import type { Problem } from "./problem.js";
 
-/** A problem with its predictions at one end of their errors, and its minimum. */
-export interface ScaledMinimum {
+/** A problem with its predictions at one end of their errors. */
+export interface ScaledProblem {
   readonly problem: Problem;
   /** What predictions are multiplied by. */
   readonly factors: PredictionFactors;
-  readonly minimum: IntegerMinimum;
+  /** Its minimum, searched once. */
+  readonly minimum: () => IntegerMinimum;
+  /** One of the cheapest decisions that cost less; no decision where there is none. */
+  readonly below: (cost: number) => IntegerMinimum;
 }
 
-/** A problem at either end of the errors of its predictions, each end searched once. */
+/** A problem at either end of the errors of its predictions. */
 export interface UncertainProblem {
   /** Times are shorter and the cache is larger than here with the probability of 1 - p only. */
-  readonly favourable: (probability: number) => ScaledMinimum;
+  readonly favourable: (probability: number) => ScaledProblem;
   /** Times are shorter and the cache is larger than here with the probability p. */
-  readonly unfavourable: (probability: number) => ScaledMinimum;
+  readonly unfavourable: (probability: number) => ScaledProblem;
 }
 
 /**
@@ -38,11 +41,17 @@ export interface UncertainProblem {
 export function uncertainProblem(problem: Problem, decision: Decision): UncertainProblem | null {
   const uncertainty = uncertaintyAt(problem, decision);
   if (uncertainty === undefined) return null;
-  const at = (factorsOf: typeof pessimisticFactors): ((probability: number) => ScaledMinimum) =>
+  const at = (factorsOf: typeof pessimisticFactors): ((probability: number) => ScaledProblem) =>
     remembered((probability) => {
       const factors = factorsOf(uncertainty, probability);
       const scaled = withFactors(problem, factors);
-      return { problem: scaled, factors, minimum: searchIntegers(scaled, decision) };
+      let minimum: IntegerMinimum | undefined;
+      return {
+        problem: scaled,
+        factors,
+        minimum: () => (minimum ??= searchIntegers(scaled, decision)),
+        below: (cost) => searchIntegers(scaled, decision, cost),
+      };
     });
   return { favourable: at(optimisticFactors), unfavourable: at(pessimisticFactors) };
 }

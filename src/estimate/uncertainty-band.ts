@@ -1,6 +1,6 @@
 import type { Decision } from "../performance/decision.js";
 import type { EstimateBand } from "./estimate.js";
-import { gpusBought, type Problem } from "./problem.js";
+import { costOf, gpusBought, type Problem } from "./problem.js";
 import type { UncertainProblem } from "./uncertain-problem.js";
 
 /**
@@ -20,8 +20,8 @@ export function bandOf(
 ): EstimateBand {
   const probability = (1 + confidence) / 2;
   const gpus = gpusBought(problem, decision);
-  const [fewest] = uncertain.favourable(probability).minimum.decisions;
-  const [most] = uncertain.unfavourable(probability).minimum.decisions;
+  const [fewest] = uncertain.favourable(probability).below(costOf(problem, decision)).decisions;
+  const [most] = uncertain.unfavourable(probability).minimum().decisions;
   return {
     confidence,
     fewestGpus: fewest === undefined ? gpus : Math.min(gpus, gpusBought(problem, fewest)),

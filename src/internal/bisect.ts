@@ -3,7 +3,7 @@
  * It must hold at `high`. The search brackets the answer around `guess` in doubling steps, then halves the bracket.
  */
 export function smallestWhere(holds: (n: number) => boolean, low: number, high: number, guess: number): number {
-  for (let n = guess, step = 1; low < n && n < high; step *= 2) {
+  for (let n = Math.max(guess, low + 1), step = 1; low < n && n < high; step *= 2) {
     if (holds(n)) [high, n] = [n, n - step];
     else [low, n] = [n, n + step];
   }

@@ -1,11 +1,18 @@
+/** The value of a key, made when it is first asked for. */
+export function valueAt<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  map.set(key, value);
+  return value;
+}
+
 /** A function of a number that computes each value once. */
 export function remembered<Value>(compute: (key: number) => Value): (key: number) => Value {
   const known = new Map<number, Value>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const value = compute(key);
-    known.set(key, value);
-    return value;
-  };
+  return (key) => valueAt(known, key, () => compute(key));
 }

@@ -1,3 +1,4 @@
+import { valueAt } from "../internal/remembered.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { mixersOf } from "../catalog/mixers.js";
 import { hasExperts, isPoolingModel, type Model } from "../catalog/model.js";
@@ -39,19 +40,6 @@ export function speedProfile(deployment: SpeedDeployment, laws: KernelLaws): Spe
 
 /** Constants of deployments that were asked for before: the same model, GPU and laws, as objects. */
 const profiles = new WeakMap<KernelLaws, WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>>();
-
-/** The value of a key, made when it is first asked for. */
-function valueAt<Key, Value>(
-  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  key: Key,
-  make: () => Value,
-): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  map.set(key, value);
-  return value;
-}
 
 function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile {
   const { model, gpu, engine, storage, cache, parallelism } = deployment;

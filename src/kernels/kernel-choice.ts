@@ -1,3 +1,4 @@
+import { valueAt } from "../internal/remembered.js";
 import type { EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { InfrascaleError } from "../errors.js";
@@ -96,11 +97,8 @@ const knownRelatives = new WeakMap<readonly FittedGpu[], WeakMap<Gpu, readonly F
 
 /** The GPU itself, then the others of its family by nearness of bandwidth; found once for each GPU. */
 function relativesOf(gpu: Gpu, fitted: readonly FittedGpu[]): readonly FittedGpu[] {
-  const ofFitted = knownRelatives.get(fitted) ?? new WeakMap<Gpu, readonly FittedGpu[]>();
-  knownRelatives.set(fitted, ofFitted);
-  const relatives = ofFitted.get(gpu) ?? findRelatives(gpu, fitted);
-  ofFitted.set(gpu, relatives);
-  return relatives;
+  const ofFitted = valueAt(knownRelatives, fitted, () => new WeakMap<Gpu, readonly FittedGpu[]>());
+  return valueAt(ofFitted, gpu, () => findRelatives(gpu, fitted));
 }
 
 function findRelatives(gpu: Gpu, fitted: readonly FittedGpu[]): readonly FittedGpu[] {

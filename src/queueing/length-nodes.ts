@@ -1,3 +1,4 @@
+import { valueAt } from "../internal/remembered.js";
 import { normalTail } from "../internal/normal-tail.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 
@@ -18,13 +19,8 @@ export const NODE_WEIGHTS: readonly number[] = DENSITY.map((density) => density 
 const known = new WeakMap<LengthDistribution, readonly number[]>();
 
 /** Lengths that stand for a distribution, from short to long, each with its weight in {@link NODE_WEIGHTS}; not to be written to. */
-export function lengthNodes(distribution: LengthDistribution): readonly number[] {
-  const found = known.get(distribution);
-  if (found !== undefined) return found;
-  const nodes = SHARES.map(distribution.quantile);
-  known.set(distribution, nodes);
-  return nodes;
-}
+export const lengthNodes = (distribution: LengthDistribution): readonly number[] =>
+  valueAt(known, distribution, () => SHARES.map(distribution.quantile));
 
 /** Mean over the nodes. */
 export const nodeMean = (values: readonly number[]): number =>

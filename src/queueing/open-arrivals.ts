@@ -4,6 +4,7 @@ import { readingShare } from "./reading-share.js";
 import { overlap } from "./length-nodes.js";
 import { occupancyChain, type Chain } from "./occupancy-chain.js";
 import type { PreparedReplica, ReplicaLoad } from "./replica-load.js";
+import { runningAt } from "./residence-table.js";
 
 /** Arrivals in equal steps and equal answers would leave nothing to chance, and a chain without end. */
 const SMALLEST_GROUP = 0.25;
@@ -84,6 +85,7 @@ export function openChain(
     slotStates: (table.slots * pooled) / group,
     arrivalsPerSecond: () => requestsPerSecond,
     lastState: Infinity,
+    likelyState: (runningAt(table, requestsPerSecond) * pooled) / group,
   });
   return { chain, group };
 }

@@ -39,3 +39,11 @@ export function residenceTable({
     slope: (running) => (running < 1 || running >= slots ? 0 : (slopes[31 - Math.clz32(running)] ?? 0)),
   };
 }
+
+/** Requests that run at a throughput, in [0, capacity): that of n rises with n, and between powers of two its residence is a straight line. */
+export function runningAt({ slots, residenceSeconds, slope }: ResidenceTable, rate: number): number {
+  let from = 1;
+  while (2 * from < slots && 2 * from <= rate * residenceSeconds(2 * from)) from *= 2;
+  const least = rate * residenceSeconds(from);
+  return least <= from ? least : Math.min(slots, (least - rate * slope(from) * from) / (1 - rate * slope(from)));
+}

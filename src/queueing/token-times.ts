@@ -1,3 +1,4 @@
+import { remembered } from "../internal/remembered.js";
 import type { LengthDistribution } from "../workload/length-distribution.js";
 import { delayLaw, delayTail, risingDelay, type DelayLaw } from "./delay-law.js";
 import { distributionOfTail, type Distribution } from "./distribution.js";
@@ -25,12 +26,16 @@ export function tokenDelays(
   { squaredCv }: PromptReading,
   output: LengthDistribution,
 ): (running: number) => readonly DelayLaw[] {
+  const beside = remembered((running) => ({
+    step: curve.stepSeconds(running),
+    pace: curve.tokenSeconds(running),
+    reading: Math.min(1, promptsPerStep(curve, running)),
+  }));
   const ofTokens =
     (tokens: number) =>
     (running: number): DelayLaw => {
-      const step = curve.stepSeconds(running);
-      const pace = curve.tokenSeconds(running);
-      const prompts = Math.min(1, promptsPerStep(curve, running)) * Math.max(1, tokens - 1);
+      const { step, pace, reading } = beside(running);
+      const prompts = reading * Math.max(1, tokens - 1);
       return delayLaw(
         Math.max(0, pace - step),
         prompts > 0 ? Math.min(MOST_VARIED, ((1 + squaredCv) / prompts) * (pace / step) ** 2) : 0,

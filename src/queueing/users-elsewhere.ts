@@ -1,9 +1,8 @@
-import { smallestWhere } from "../internal/bisect.js";
-import { remembered } from "../internal/remembered.js";
+import { remembered, valueAt } from "../internal/remembered.js";
 import type { Fleet } from "./fleet.js";
 import { dealtSquaredCv, openChain } from "./open-arrivals.js";
 import type { PreparedReplica } from "./replica-load.js";
-import type { ResidenceTable } from "./residence-table.js";
+import { runningAt, type ResidenceTable } from "./residence-table.js";
 
 /** Knots of the source: nobody, then loads from an eighth to a million times of what they leave of the capacity, by factors of the root of 2. */
 const MOST_KNOTS = 47;
@@ -27,43 +26,37 @@ const HALF_USED = 7;
  * @see K. M. Chandy, U. Herzog, L. Woo, Parametric analysis of queuing networks, IBM J. Res. Dev. 19 (1975) 36.
  */
 export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fleet: Fleet): (users: number) => number {
-  const { table, dispersion } = replica;
+  const { table } = replica;
   const { replicas } = fleet;
-  /** Requests at a replica in an open stream, running and waiting. */
-  const openAt = (rate: number): number => {
-    const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet));
-    return (
-      chain.running +
-      rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond))
-    );
-  };
+  const openAt = openRequests(replica, fleet);
   const open = Math.max(0, replicas - 2);
-  const usersAt = (rate: number): number =>
-    rate * replicas * awaySeconds +
-    (open > 0 ? open * openAt(rate) : 0) +
-    Math.min(1, replicas - 1) * runningAt(table, rate);
   const knot = remembered((index: number) => {
     if (index === 0)
       return {
         users: 0,
         period: replicas * awaySeconds + (open + Math.min(1, replicas - 1)) * table.residenceSeconds(1),
       };
-    const odds = 2 ** ((index - HALF_USED) / 2);
-    const rate = (table.capacityPerSecond * odds) / (1 + odds);
-    const users = usersAt(rate);
+    const rate = rateAt(index, table);
+    const users =
+      rate * replicas * awaySeconds +
+      (open > 0 ? open * openAt(index) : 0) +
+      Math.min(1, replicas - 1) * runningAt(table, rate);
     return { users, period: users / rate };
   });
-  /** The knot at which as many users find no queue, about. */
+  /** The knot of as many users, about: none of them waits, or as many as the replicas cannot serve. */
   const guess = (users: number): number => {
-    const rate = users / (replicas * (awaySeconds + table.residenceSeconds(users / replicas)));
+    const ofOne = users / replicas;
+    const rate = ofOne / (awaySeconds + table.residenceSeconds(ofOne));
     const odds = rate < table.capacityPerSecond ? rate / (table.capacityPerSecond - rate) : Infinity;
-    return Math.min(MOST_KNOTS - 1, Math.max(1, Math.ceil(HALF_USED + 2 * Math.log2(odds))));
+    const waiting = ofOne - table.capacityPerSecond * awaySeconds;
+    const least = waiting > 0 ? Math.min(odds, waiting) : odds;
+    return Math.min(MOST_KNOTS - 1, Math.max(1, Math.ceil(HALF_USED + 2 * Math.log2(least))));
   };
   let last = 0;
   return (users) => {
-    const isBetween = last > 0 && knot(last - 1).users < users && users <= knot(last).users;
-    if (!isBetween)
-      last = smallestWhere((index) => knot(index).users >= users, 0, MOST_KNOTS, last > 0 ? last : guess(users));
+    if (last === 0) last = guess(users);
+    while (last > 1 && knot(last - 1).users >= users) last -= 1;
+    while (last < MOST_KNOTS && knot(last).users < users) last += 1;
     const low = knot(last - 1);
     const high = knot(last);
     const many = Math.min(users, high.users);
@@ -72,10 +65,26 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
   };
 }
 
-/** Requests that run at a throughput, in [0, capacity): that of n rises with n, and between powers of two its residence is a straight line. */
-function runningAt({ slots, residenceSeconds, slope }: ResidenceTable, rate: number): number {
-  let from = 1;
-  while (2 * from < slots && 2 * from <= rate * residenceSeconds(2 * from)) from *= 2;
-  const least = rate * residenceSeconds(from);
-  return least <= from ? least : Math.min(slots, (least - rate * slope(from) * from) / (1 - rate * slope(from)));
+/** Requests per second that come to a replica at a knot. */
+function rateAt(index: number, { capacityPerSecond }: ResidenceTable): number {
+  const odds = 2 ** ((index - HALF_USED) / 2);
+  return (capacityPerSecond * odds) / (1 + odds);
 }
+
+/** Requests at a replica in an open stream, running and waiting, by knot: the same however many users there are, and however long they think. */
+function openRequests(replica: PreparedReplica, fleet: Fleet): (index: number) => number {
+  const ofReplica = valueAt(known, replica, () => new Map<string, (index: number) => number>());
+  return valueAt(ofReplica, `${fleet.replicas} ${fleet.routing}`, () =>
+    remembered((index) => {
+      const { table, dispersion } = replica;
+      const rate = rateAt(index, table);
+      const { chain, group } = openChain(replica, rate, dealtSquaredCv(1, fleet));
+      return (
+        chain.running +
+        rate * chain.waitProbability * ((group * chain.departures) / (dispersion * table.capacityPerSecond))
+      );
+    }),
+  );
+}
+
+const known = new WeakMap<PreparedReplica, Map<string, (index: number) => number>>();

@@ -73,7 +73,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
       value: profile,
     });
   const rules = own === undefined ? namedEngine(engine) : null;
-  const performance = own ?? engineModel(engine, profile === undefined ? {} : { profile });
+  const performance = own ?? engineModelFor(request);
   const served = resolveServedModel(request, rules?.engine ?? engines.find(({ id }) => id === own?.name) ?? null);
   const asked = { ...rest, ...served.named };
   const estimate = estimateFromObjects(asked, { ...others, performance });
@@ -90,4 +90,14 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions 
     (options) => estimateFromObjects(asked, { ...options, performance }),
     others,
   );
+}
+
+/** The engine that was asked for last, and its model with what it has worked out of a deployment: the next request is of the same, mostly. */
+let last: { engine?: unknown; profile?: unknown; performance?: PerformanceModel } = {};
+
+function engineModelFor({ engine, profile }: EstimateRequest): PerformanceModel {
+  const kept = last.engine === engine && last.profile === profile ? last.performance : undefined;
+  const performance = kept ?? engineModel(engine, profile === undefined ? {} : { profile });
+  last = { engine, profile, performance };
+  return performance;
 }

@@ -1,3 +1,4 @@
+import { remembered } from "../internal/remembered.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import type { Constraint } from "../constraints/constraint.js";
 import type { Estimate } from "../estimate/estimate.js";
@@ -55,12 +56,7 @@ export function verified(
       value: estimate.performanceModel,
     });
   const { request, assumed, replicas, gpusPerReplica, batchExponent, split } = estimate;
-  const replays = new Map<number, Verification>();
-  const replayed = (count: number): Verification => {
-    const verification = replays.get(count) ?? replay(estimate, count, options);
-    replays.set(count, verification);
-    return verification;
-  };
+  const replayed = remembered((count) => replay(estimate, count, options));
   if (replayed(replicas).met) return { ...estimate, request, verification: replayed(replicas) };
   let high = replicas + 1;
   while (!replayed(high).met && high <= MOST_REPLICAS_FACTOR * replicas) high = replicas + 2 * (high - replicas);

@@ -10,6 +10,7 @@ import {
   optional,
 } from "../internal/check.js";
 import { normalQuantile } from "../internal/normal-quantile.js";
+import { valueAt } from "../internal/remembered.js";
 import { MOST_TOKENS, MOST_VARIATION } from "./limits.js";
 
 /**
@@ -63,15 +64,24 @@ export function lengthDistribution(lengths: Lengths, field: string): LengthDistr
   checkText(field, "field");
   if (typeof lengths === "number") {
     const mean = checkBetween(lengths, field, 1, MOST_TOKENS);
-    return { mean, squaredCv: 0, quantile: () => mean, longest: mean };
+    return onlyOne(`${mean}`, () => ({ mean, squaredCv: 0, quantile: () => mean, longest: mean }));
   }
   const given = checkObject(lengths, field);
   if (given["values"] !== undefined) return counted(given, field);
   checkKeys(given, field, ["mean", "cv", "values"]);
-  return lognormal(
-    checkBetween(given["mean"], `${field}.mean`, 1, MOST_TOKENS),
-    checkBetween(given["cv"], `${field}.cv`, 0, MOST_VARIATION),
-  );
+  const mean = checkBetween(given["mean"], `${field}.mean`, 1, MOST_TOKENS);
+  const cv = checkBetween(given["cv"], `${field}.cv`, 0, MOST_VARIATION);
+  return onlyOne(`${mean} ${cv}`, () => lognormal(mean, cv));
+}
+
+/** Distributions by what they were made of, as many as are kept. */
+const known = new Map<string, LengthDistribution>();
+const MOST_KNOWN = 1000;
+
+/** The same object for the same lengths: a performance model knows by it that it serves them already. */
+function onlyOne(key: string, make: () => LengthDistribution): LengthDistribution {
+  if (known.size > MOST_KNOWN) known.clear();
+  return valueAt(known, key, make);
 }
 
 /** Refuses what no lengths are spread by, as far as its median tells; outputs may be none. */

@@ -1,3 +1,4 @@
+import { valueAt } from "../../internal/remembered.js";
 import { gigabytesFromBytes } from "../../units.js";
 import type { Gpu } from "../gpu.js";
 import { normaliseName } from "./normalise-name.js";
@@ -61,9 +62,9 @@ export interface GpuIndex {
 const indexes = new WeakMap<readonly Gpu[], GpuIndex>();
 
 /** The index of a list, made once. */
-export function gpuIndex(gpus: readonly Gpu[]): GpuIndex {
-  const known = indexes.get(gpus);
-  if (known !== undefined) return known;
+export const gpuIndex = (gpus: readonly Gpu[]): GpuIndex => valueAt(indexes, gpus, () => makeIndex(gpus));
+
+function makeIndex(gpus: readonly Gpu[]): GpuIndex {
   const ids = new Map<string, Gpu[]>();
   const names = new Map<string, Gpu[]>();
   const aliases = new Map<string, Gpu>();
@@ -81,9 +82,7 @@ export function gpuIndex(gpus: readonly Gpu[]): GpuIndex {
     }
   }
   // An id is its entry's own: an alias of another entry does not make it ambiguous.
-  const index = { exact: new Map([...names, ...ids]), aliases, shortened };
-  indexes.set(gpus, index);
-  return index;
+  return { exact: new Map([...names, ...ids]), aliases, shortened };
 }
 
 /** All shorter forms of an entry's name: each with what it leaves out, the fullest first. */

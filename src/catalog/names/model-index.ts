@@ -1,3 +1,4 @@
+import { valueAt } from "../../internal/remembered.js";
 import { normaliseName } from "./normalise-name.js";
 import type { Model } from "../model.js";
 import { dashedKeyOf, keyOf, without, withoutPublishers, wordsOf, type NamePart } from "./name-words.js";
@@ -25,9 +26,9 @@ export interface ModelIndex {
 const indexes = new WeakMap<readonly Model[], ModelIndex>();
 
 /** The index of a list, made once. */
-export function modelIndex(models: readonly Model[]): ModelIndex {
-  const known = indexes.get(models);
-  if (known !== undefined) return known;
+export const modelIndex = (models: readonly Model[]): ModelIndex => valueAt(indexes, models, () => makeIndex(models));
+
+function makeIndex(models: readonly Model[]): ModelIndex {
   const ids = new Map<string, Model[]>();
   const bare = new Map<string, Model[]>();
   const aliases = new Map<string, Model>();
@@ -43,9 +44,7 @@ export function modelIndex(models: readonly Model[]): ModelIndex {
       push(shortened, key, { model, left, open }, ({ model: other }) => other === model);
   }
   // An id is its entry's own: an alias of another entry does not make it ambiguous.
-  const index = { exact: new Map([...bare, ...ids]), aliases, shortened };
-  indexes.set(models, index);
-  return index;
+  return { exact: new Map([...bare, ...ids]), aliases, shortened };
 }
 
 /** Parts that the name of an entry may leave out, with what each counts. */

@@ -13,6 +13,7 @@ import type { Scenario } from "../../deployment/scenario.js";
 import { replicaSizes, splitsOf, tensorDomain } from "../../deployment/splits.js";
 import { InfrascaleError } from "../../errors.js";
 import { checkKeys, checkObject } from "../../internal/check.js";
+import { valueAt } from "../../internal/remembered.js";
 import { waitingSlowed } from "../../queueing/slowed.js";
 import type { Waiting } from "../../queueing/fleet-waiting.js";
 import { clientsOf, sourceOf } from "../../workload/loads.js";
@@ -295,9 +296,6 @@ function buildable(
   };
 }
 
-/** Scenarios whose waits are kept: as many loads as a search asks for, and more. */
-const MOST_KEPT = 1000;
-
 /** Waits by scenario, replica, and by its slots, number and factor: every constraint on a percentile asks for the same. */
 function waitsOf(): (
   scenario: Scenario,
@@ -306,22 +304,18 @@ function waitsOf(): (
   replicas: number,
   timeFactor: number,
 ) => Waiting {
-  const kept = new Map<Scenario, Map<Replica, Map<string, Waiting>>>();
+  const kept = new WeakMap<Scenario, Map<Replica, Map<string, Waiting>>>();
   return (scenario, replica, slots, replicas, timeFactor) => {
-    if (kept.size > MOST_KEPT) kept.clear();
-    const key = `${slots} ${replicas} ${timeFactor}`;
-    const ofScenario = kept.get(scenario) ?? new Map<Replica, Map<string, Waiting>>();
-    const ofReplica = ofScenario.get(replica) ?? new Map<string, Waiting>();
-    const waiting =
-      ofReplica.get(key) ??
+    const ofScenario = valueAt(kept, scenario, () => new Map<Replica, Map<string, Waiting>>());
+    const ofReplica = valueAt(ofScenario, replica, () => new Map<string, Waiting>());
+    return valueAt(ofReplica, `${slots} ${replicas} ${timeFactor}`, () =>
       waitingSlowed(
         replica.queue(slots),
         sourceOf(scenario.workload.arrivals),
         { replicas, routing: scenario.routing },
         timeFactor,
-      );
-    kept.set(scenario, ofScenario.set(replica, ofReplica.set(key, waiting)));
-    return waiting;
+      ),
+    );
   };
 }
 
@@ -329,7 +323,11 @@ function waitsOf(): (
 function perServed<Value>(compute: (scenario: Scenario) => Value): (scenario: Scenario) => Value {
   let last: { readonly scenario: Scenario; readonly value: Value } | undefined;
   return (scenario) => {
-    if (last === undefined || !servesTheSame(last.scenario, scenario)) last = { scenario, value: compute(scenario) };
+    if (last?.scenario !== scenario)
+      last = {
+        scenario,
+        value: last !== undefined && servesTheSame(last.scenario, scenario) ? last.value : compute(scenario),
+      };
     return last.value;
   };
 }
@@ -340,10 +338,15 @@ const LENGTHS = [
   "maxOutputTokens",
   "sharedPrefixTokens",
   "prefixCacheHitRate",
+  "images",
 ] as const satisfies readonly (keyof ResolvedLengths)[];
 
+/** Formats and settings are made anew for every request. */
 const servesTheSame = (one: Scenario, other: Scenario): boolean =>
-  one === other ||
-  (SERVED_MODEL_FIELDS.every((field) => one[field] === other[field]) &&
-    LENGTHS.every((field) => one.workload[field] === other.workload[field]) &&
-    one.targets.acceptance?.equalLengths === other.targets.acceptance?.equalLengths);
+  SERVED_MODEL_FIELDS.every(
+    (field) =>
+      one[field] === other[field] ||
+      (field !== "model" && field !== "gpu" && JSON.stringify(one[field]) === JSON.stringify(other[field])),
+  ) &&
+  LENGTHS.every((field) => one.workload[field] === other.workload[field]) &&
+  one.targets.acceptance?.equalLengths === other.targets.acceptance?.equalLengths;

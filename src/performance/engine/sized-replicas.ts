@@ -1,5 +1,5 @@
 import type { Parallelism } from "../../deployment/parallelism.js";
-import { remembered } from "../../internal/remembered.js";
+import { remembered, valueAt } from "../../internal/remembered.js";
 import type { Decision } from "../decision.js";
 import type { MemoryUse } from "../performance-model.js";
 import type { Replica } from "../replica.js";
@@ -33,11 +33,7 @@ export function sizedReplicas(
   function exact({ gpusPerReplica, split }: Size): Replica {
     if (split === undefined) return ofSize(gpusPerReplica);
     const key = `${split.tensor} ${split.pipeline} ${split.data} ${split.expert}`;
-    const known = ofSplit.get(key);
-    if (known !== undefined) return known;
-    const replica = buildSplit(split);
-    ofSplit.set(key, replica);
-    return replica;
+    return valueAt(ofSplit, key, () => buildSplit(split));
   }
   return {
     exact,
