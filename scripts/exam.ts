@@ -3,9 +3,9 @@
  * fewest is it? Measured closed loops give the fewest GPUs for loads and limits that are drawn within them; `estimateGpus` is
  * asked the same, and what it buys is judged by the sweeps.
  *
- *     npm run exam [-- --brief] [--points 2,3] [--each 3] [--confidence 0.8,0.9] [--era current] [--tables FOLDER] [--json FILE]
+ *     npm run exam [-- --brief] [--docs] [--points 2,3] [--each 3] [--confidence 0.8,0.9] [--era current] [--tables FOLDER] [--json FILE]
  *
- * `--brief` leaves out where misses come from, and which of two GPUs needs fewer. `--points` gives away so many points of one sweep
+ * `--docs` writes the tables of docs/purchases.md. `--brief` leaves out where misses come from, and which of two GPUs needs fewer. `--points` gives away so many points of one sweep
  * of each room: purchases and times after `calibrate`, beside what needs no fit. `--each` is the number of scenarios of each kind
  * and room, `--era` one of current (engines of 2025 and later) and older. `--tables` is a folder of tables in the schema of
  * measurements: ../shared/measurements where it is at hand, else catalogs/measurements. `--json` writes every scenario.
@@ -15,7 +15,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { sourceOf } from "./exam/ask.js";
 import { attempt } from "./exam/attempt.js";
-import { causes } from "./exam/causes.js";
+import { byClass, causes } from "./exam/causes.js";
 import { ownPoints, ownSizers, type OwnPoints } from "./exam/own-points.js";
 import { rankGpus } from "./exam/rank.js";
 import { readRooms, type Room } from "./exam/rooms.js";
@@ -24,9 +24,11 @@ import { ask, type Asked } from "./exam/score.js";
 import { sizers, type Sizer } from "./exam/sizers.js";
 import { scoreTable } from "./exam/table.js";
 import { timesAfterPoints } from "./exam/times-after-points.js";
+import { writeTables } from "./tables-in-docs.js";
 import { TABLES } from "./measurements/families.js";
 import { Tally } from "./measurements/tally.js";
 
+const PAGE = new URL("../docs/purchases.md", import.meta.url);
 const BESIDE = new URL("../../shared/measurements/", import.meta.url);
 
 const text = (fallback: string): { readonly type: "string"; readonly default: string } => ({
@@ -36,9 +38,10 @@ const text = (fallback: string): { readonly type: "string"; readonly default: st
 const { values: options } = parseArgs({
   options: {
     brief: { type: "boolean", default: false },
+    docs: { type: "boolean", default: false },
     points: text(""),
     each: text("3"),
-    confidence: text("0.9"),
+    confidence: text("0.8"),
     era: text(""),
     tables: text(""),
     json: text(""),
@@ -66,7 +69,11 @@ console.log(
 const written: object[] = [];
 const examined = sizers(confidences);
 const answers = examine(rooms, () => examined, 0);
-console.log(`\n${scoreTable("sizer", answers)}`);
+const inDocs: Record<string, string> = {
+  purchases: scoreTable("sizer", answers),
+  "purchases by class": byClass(answers.get("default") ?? []),
+};
+console.log(`\n${inDocs["purchases"]}`);
 const refusals = new Tally();
 for (const { answer } of answers.get("default") ?? []) if (answer.status === "refused") refusals.add(answer.code);
 console.log(`\nErrors of the default: ${tallied(refusals)}`);
@@ -86,7 +93,8 @@ for (const count of numbers(options.points)) {
   console.log(
     `\n## After ${count} own points: ${own.size} rooms with a sweep of five points or more\n\nPoints without a profile: ${tallied(unusable)}`,
   );
-  console.log(`\n${scoreTable("sizer", after)}\n\n${timesAfterPoints([...own.values()])}`);
+  inDocs["purchases after points"] = scoreTable("sizer", after);
+  console.log(`\n${inDocs["purchases after points"]}\n\n${timesAfterPoints([...own.values()])}`);
 }
 
 if (!options.brief) {
@@ -95,6 +103,7 @@ if (!options.brief) {
     `\n## Which of two GPUs needs fewer\n\n${rankGpus(rooms, each, { default: examined.default, classic: examined.classic })}`,
   );
 }
+if (options.docs) writeTables(PAGE, inDocs);
 if (options.json !== "") writeFileSync(options.json, JSON.stringify(written));
 
 /** Every scenario of rooms, asked of the sizers of each. */

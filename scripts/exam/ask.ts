@@ -24,7 +24,7 @@ export type Answer =
 
 /** What the estimate is told beside the question. */
 export interface Buying {
-  readonly confidence?: number;
+  readonly confidence?: number | "expected";
   readonly profile?: EngineProfile;
   /** True where the targets are to hold in steady service only. */
   readonly steady?: boolean;

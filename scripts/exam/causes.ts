@@ -17,13 +17,20 @@ const CUTS: Readonly<Record<string, (asked: Asked) => string>> = {
 /** Where the misses of a sizer come from: its score class by class, which time is exceeded, and how wrong the promised times were. */
 export function causes(asked: readonly Asked[]): string {
   const possible = asked.filter(({ scenario }) => scenario.truth.feasible);
-  const tables = Object.entries(CUTS).map(([cut, classOf]) =>
-    scoreTable(
-      cut,
-      [...groupBy(possible, classOf)].toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    ),
-  );
-  return [...tables, exceeded(possible), promised(possible)].join("\n\n");
+  return [byClass(asked), exceeded(possible), promised(possible)].join("\n\n");
+}
+
+/** The score of a sizer, class by class, of what can be met. */
+export function byClass(asked: readonly Asked[]): string {
+  const possible = asked.filter(({ scenario }) => scenario.truth.feasible);
+  return Object.entries(CUTS)
+    .map(([cut, classOf]) =>
+      scoreTable(
+        cut,
+        [...groupBy(possible, classOf)].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+    )
+    .join("\n\n");
 }
 
 function exceeded(asked: readonly Asked[]): string {

@@ -88,7 +88,7 @@ export const TIMES_BY: Readonly<Record<Way, (own: OwnPoints, sweep: Sweep, load:
 
 /** Who is examined after own points. */
 export type OwnSizerName =
-  | `estimate, ${"no points" | "calibrated" | "one factor"}`
+  | `estimate, ${"no points" | "calibrated" | "calibrated, expected" | "one factor"}`
   | `estimate, calibrated, confidence ${number}`
   | `load test, ${Way}`
   | OracleName;
@@ -97,6 +97,9 @@ export type OwnSizerName =
 export const ownSizers = (own: OwnPoints, confidences: readonly number[]): Readonly<Record<OwnSizerName, Sizer>> => ({
   "estimate, no points": orNothing((scenario) => buy(scenario)),
   "estimate, calibrated": orNothing((scenario) => buy(scenario, { profile: own.profile() })),
+  "estimate, calibrated, expected": orNothing((scenario) =>
+    buy(scenario, { profile: own.profile(), confidence: "expected" }),
+  ),
   ...Object.fromEntries(
     confidences.map((confidence) => [
       `estimate, calibrated, confidence ${confidence}`,

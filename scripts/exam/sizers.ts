@@ -11,7 +11,13 @@ export type Sizer = (scenario: Scenario) => Answer;
 
 /** Who is examined: the library, its classic model, and the sweeps themselves with an error. */
 export type SizerName =
-  "default" | "steady service" | "load test on measured splits" | `confidence ${number}` | "classic" | OracleName;
+  | "default"
+  | "expected"
+  | "steady service"
+  | "load test on measured splits"
+  | `confidence ${number}`
+  | "classic"
+  | OracleName;
 
 /** The sweeps with an error of so many per cent for each size, as it is, or with a margin for it. */
 export type OracleName = `sweeps, ${number} % noise` | `sweeps, ${number} % noise, margin`;
@@ -19,6 +25,7 @@ export type OracleName = `sweeps, ${number} % noise` | `sweeps, ${number} % nois
 /** All of them; the estimate also at the confidences that are asked for. */
 export const sizers = (confidences: readonly number[]): Readonly<Record<SizerName, Sizer>> => ({
   default: (scenario) => buy(scenario),
+  expected: (scenario) => buy(scenario, { confidence: "expected" }),
   "steady service": (scenario) => buy(scenario, { steady: true }),
   "load test on measured splits": fewestBy(
     ({ room }, sweep) =>

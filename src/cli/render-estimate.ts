@@ -7,7 +7,9 @@ import type {
   FeasibleEstimate,
   NamedEstimate,
   StableWaiting,
+  Targets,
 } from "../index.js";
+import { USUAL_ROUNDS } from "../workload/arrivals.js";
 import { colours } from "./colours.js";
 import { renderLoad } from "./estimation/render-load.js";
 import { renderVerification } from "./estimation/render-verification.js";
@@ -20,12 +22,7 @@ import { wrap } from "./wrap.js";
 
 /** An estimate for a terminal of 80 columns, or a pipe. */
 export function renderEstimate(estimate: NamedEstimate): string {
-  const paragraphs = [
-    headline(estimate),
-    subject(estimate),
-    assumedLine(estimate.assumed),
-    constraintTable(estimate.constraints),
-  ];
+  const paragraphs = [headline(estimate), subject(estimate), assumedLine(estimate.assumed), constraintTable(estimate)];
   if (estimate.status === "feasible") {
     const waiting = askedWaiting(estimate, estimate.request);
     if (waiting !== null) paragraphs.push(waitingTable(waiting));
@@ -74,11 +71,23 @@ const subject = (estimate: NamedEstimate): string =>
   [
     `${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model`,
     renderLoad(estimate, estimate.request.workload),
+    ...loadTest(estimate.request.targets),
   ]
     .flatMap((line) => wrap(line))
     .join("\n");
 
-function constraintTable(constraints: readonly (ConstraintResult | EstimateConstraint)[]): string {
+/** The load test that has to show the targets. */
+const loadTest = ({ acceptance }: Targets): readonly string[] =>
+  acceptance === undefined
+    ? []
+    : [
+        `in a load test of ${formatNumber(acceptance.rounds ?? USUAL_ROUNDS)} rounds${acceptance.equalLengths === true ? ", all of equal lengths" : ""}`,
+      ];
+
+/** Demands and limits by predictions at the probability of the answer. */
+function constraintTable(estimate: Estimate): string {
+  const sure = estimate.status === "feasible" ? (estimate.confidence?.reached ?? null) : null;
+  const constraints: readonly (ConstraintResult | EstimateConstraint)[] = estimate.constraints;
   const rows = constraints.map((constraint) => [
     constraint.name,
     formatAmount(constraint.demand, constraint.unit),
@@ -86,7 +95,11 @@ function constraintTable(constraints: readonly (ConstraintResult | EstimateConst
     formatPercent(constraint.margin),
     constraint.satisfied ? ("binding" in constraint && constraint.binding ? "binds" : "") : "violated",
   ]);
-  return formatTable(["constraint", "demand", "limit", "margin", ""], rows, [1, 2, 3]);
+  return formatTable(
+    [sure === null ? "constraint" : `constraint, ${formatPercent(sure)} sure`, "demand", "limit", "margin", ""],
+    rows,
+    [1, 2, 3],
+  );
 }
 
 /** What users get; times are in a table of their own where waits are told. */

@@ -41,7 +41,7 @@ describe("weighted quantiles", () => {
 });
 
 describe("classes of errors", () => {
-  test("are drawn towards the wider class by two groups", () => {
+  test("are drawn towards the wider class by five groups", () => {
     const all = [
       residual(0, "a", "dense"),
       residual(0, "b", "dense"),
@@ -49,20 +49,20 @@ describe("classes of errors", () => {
       residual(0.4, "d", "experts"),
     ];
     const classes = errorClasses(all);
-    // All: middles at 1/8 ... 7/8, the median half way between 0 and 0.4. Each class: its own with 2 of 4 shares.
+    // All: middles at 1/8 ... 7/8, the median half way between 0 and 0.4. Each class: its own with 2 of 7 shares, 1/7 and 9/35, to two digits.
     expect(classes[""]?.[MEDIAN]).toBe(200);
-    expect(classes["dense"]?.[MEDIAN]).toBe(100);
-    expect(classes["experts"]?.[MEDIAN]).toBe(300);
+    expect(classes["dense"]?.[MEDIAN]).toBe(140);
+    expect(classes["experts"]?.[MEDIAN]).toBe(260);
   });
 
-  test("give a group of n errors the weight of the root of n", () => {
-    // Four errors of 0.9 in one group weigh 2, one of 0 in another weighs 1: without weights all but one fifth would be 0.9.
+  test("give a group of n errors the weight of the fourth root of n", () => {
+    // Four errors of 0.9 in one group weigh the root of 2, one of 0 in another weighs 1: without weights all but one fifth would be 0.9.
     const classes = errorClasses([
       residual(0, "a", "dense"),
       ...[0.9, 0.9, 0.9, 0.9].map((error) => residual(error, "b", "dense")),
     ]);
-    // Middles: 0 at 1/6, the first 0.9 at 1/3 + 1/12 = 5/12; a quarter lies at (1/4 - 1/6) / (5/12 - 1/6) = 1/3 of the way.
-    expect(classes[""]?.[PROBABILITIES.indexOf(0.25)]).toBe(300);
+    // Middles: 0 at 0.207, the first 0.9 at 0.414 + 0.073 = 0.487; a quarter lies at (0.25 - 0.207) / (0.487 - 0.207) = 0.153 of the way.
+    expect(classes[""]?.[PROBABILITIES.indexOf(0.25)]).toBe(140);
   });
 
   test("are not stored for one group, nor for a word that all share", () => {
