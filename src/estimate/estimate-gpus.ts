@@ -84,7 +84,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
     (other, otherOptions) => {
       const asked = resolveProblem(other, otherOptions);
       const without = sure === null ? asked : withFactors(asked, sure.confidence.factors);
-      const [found] = searchIntegers(without, decision, Infinity).decisions;
+      const [found] = searchIntegers(without, decision, costOf(without, decision)).decisions;
       return found === undefined ? null : gpusBought(without, found);
     },
   );

@@ -53,12 +53,14 @@ export function usersElsewhere(replica: PreparedReplica, awaySeconds: number, fl
     return Math.min(MOST_KNOTS - 1, Math.max(1, Math.ceil(HALF_USED + 2 * Math.log2(least))));
   };
   let last = 0;
+  let [low, high] = [knot(0), knot(0)];
   return (users) => {
-    if (last === 0) last = guess(users);
-    while (last > 1 && knot(last - 1).users >= users) last -= 1;
-    while (last < MOST_KNOTS && knot(last).users < users) last += 1;
-    const low = knot(last - 1);
-    const high = knot(last);
+    if (last === 0) {
+      last = guess(users);
+      [low, high] = [knot(last - 1), knot(last)];
+    }
+    for (; last > 1 && low.users >= users; last -= 1) [low, high] = [knot(last - 2), low];
+    for (; last < MOST_KNOTS && high.users < users; last += 1) [low, high] = [high, knot(last + 1)];
     const many = Math.min(users, high.users);
     const share = Math.max(0, (many - low.users) / (high.users - low.users));
     return many / (low.period + share * (high.period - low.period));

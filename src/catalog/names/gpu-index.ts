@@ -62,7 +62,7 @@ export interface GpuIndex {
 const indexes = new WeakMap<readonly Gpu[], GpuIndex>();
 
 /** The index of a list, made once. */
-export const gpuIndex = (gpus: readonly Gpu[]): GpuIndex => valueAt(indexes, gpus, () => makeIndex(gpus));
+export const gpuIndex = (gpus: readonly Gpu[]): GpuIndex => valueAt(indexes, gpus, makeIndex);
 
 function makeIndex(gpus: readonly Gpu[]): GpuIndex {
   const ids = new Map<string, Gpu[]>();

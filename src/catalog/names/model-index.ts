@@ -26,7 +26,7 @@ export interface ModelIndex {
 const indexes = new WeakMap<readonly Model[], ModelIndex>();
 
 /** The index of a list, made once. */
-export const modelIndex = (models: readonly Model[]): ModelIndex => valueAt(indexes, models, () => makeIndex(models));
+export const modelIndex = (models: readonly Model[]): ModelIndex => valueAt(indexes, models, makeIndex);
 
 function makeIndex(models: readonly Model[]): ModelIndex {
   const ids = new Map<string, Model[]>();
