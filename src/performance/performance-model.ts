@@ -117,14 +117,14 @@ export const checkedPerformance: (performance: PerformanceModel) => PerformanceM
   (performance: PerformanceModel) => checkPerformance(performance, "performance"),
 );
 
-type Asked<Rest extends readonly unknown[], Answer> = (decision: Decision, scenario: Scenario, ...rest: Rest) => Answer;
+type Asked<Answer> = (decision: Decision, scenario: Scenario, timeFactor?: number) => Answer;
 
 /** The same model, which looks at the decisions and scenarios that it is asked about. */
 export function guarded(model: PerformanceModel): PerformanceModel {
   const asked =
-    <Rest extends readonly unknown[], Answer>(of: Asked<Rest, Answer>): Asked<Rest, Answer> =>
-    (decision, scenario, ...rest) =>
-      of(checkDecision(decision), checkScenario(scenario), ...rest);
+    <Answer>(of: Asked<Answer>): Asked<Answer> =>
+    (decision, scenario, timeFactor) =>
+      of(checkDecision(decision), checkScenario(scenario), timeFactor);
   return {
     ...model,
     searchDefaults: (scenario) => model.searchDefaults(checkScenario(scenario)),
