@@ -76,6 +76,8 @@ export interface StatedDeployment {
   readonly cacheShare?: number;
   /** Whether prompts were kept for others that begin the same; absent when the source does not say. */
   readonly prefixCaching?: boolean;
+  /** Decoding steps from one look of the engine for new requests to the next. */
+  readonly receiveIntervalSteps?: number;
 }
 
 /** What a source says of the requests. */

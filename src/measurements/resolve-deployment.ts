@@ -157,13 +157,26 @@ function spread(
 
 /** Only where an engine sizes its cache by what the weights leave does a share of that mean its option. */
 function settingsOf(
-  { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, cacheShare, prefixCaching }: ServedStatement,
+  {
+    maxNumSeqs,
+    maxBatchedTokens,
+    maxModelLen,
+    utilization,
+    cacheShare,
+    prefixCaching,
+    receiveIntervalSteps,
+  }: ServedStatement,
   engine: Engine,
 ): EngineSettings {
   const share = utilization ?? (engine.memory.budget === "free-fraction" ? cacheShare : undefined);
   return Object.fromEntries(
-    Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization: share, prefixCaching }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      maxNumSeqs,
+      maxBatchedTokens,
+      maxModelLen,
+      utilization: share,
+      prefixCaching,
+      receiveIntervalSteps,
+    }).filter(([, value]) => value !== undefined),
   );
 }

@@ -43,6 +43,7 @@ const NUMBERS: Readonly<Record<StatedNumber, (value: number) => boolean>> = {
   maxModelLen: isCount,
   utilization: isShare,
   cacheShare: isShare,
+  receiveIntervalSteps: isCount,
   concurrency: isPositive,
   inFlightLimit: isPositive,
   offeredPerSecond: isPositive,
