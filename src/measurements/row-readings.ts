@@ -35,6 +35,7 @@ export function rowReadings(row: Row): StatedReadings {
     pipeline: number("pp"),
     expert: number("ep"),
     data: number("dp"),
+    attentionData: flagOf(text("attention_dp")),
     maxNumSeqs: number("max_num_seqs"),
     maxBatchedTokens: number("max_num_batched_tokens"),
     maxModelLen: number("max_model_len"),
@@ -67,6 +68,9 @@ export function rowReadings(row: Row): StatedReadings {
 
 /** Settings that a row tells besides its limits. */
 export const settingsOf = (row: Row): readonly string[] => (row["settings"] ?? "").split("|");
+
+const flagOf = (cell: string | undefined): boolean | undefined =>
+  cell === "1" ? true : cell === "0" ? false : undefined;
 
 const prefixCachingOf = (settings: readonly string[]): boolean | undefined =>
   settings.includes("prefix-caching") ? true : settings.includes("no-prefix-caching") ? false : undefined;
