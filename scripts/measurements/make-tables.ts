@@ -8,6 +8,7 @@ import { MEMORY_COLUMNS, SERVING_COLUMNS, SOURCE_COLUMNS, type Columns } from ".
 import { compactRow } from "../../src/measurements/compact-row.js";
 import { toCsv, type Row } from "../../src/measurements/csv.js";
 import { MEMORY_TABLE, SERVING_FAMILIES, tableUrl } from "./families.js";
+import { withRepeats } from "./repeats.js";
 import { readCsv } from "./read-csv.js";
 import { SourceList } from "./source-list.js";
 
@@ -24,17 +25,13 @@ if (existsSync(PUBLISHED)) {
 }
 
 function write(table: string, columns: Columns, sources: SourceList): void {
-  const rows: readonly Row[] = readCsv(tableUrl(table, PUBLISHED)).map((row) => ({
-    ...withUnstatedSettings(compactRow(row), row),
-    source: sources.numberOf(row),
-  }));
+  const rows: readonly Row[] = withRepeats(
+    readCsv(tableUrl(table, PUBLISHED)).map((row) => ({
+      ...compactRow(row),
+      source: sources.numberOf(row),
+    })),
+  );
   const header = Object.keys(columns).filter((column) => rows.some((row) => (row[column] ?? "") !== ""));
   writeFileSync(tableUrl(table), toCsv(header, rows));
   console.log(`${table}: ${rows.length} rows, ${header.length} columns`);
-}
-
-/** InferenceX starts SGLang without a prefix cache (SemiAnalysisAI/InferenceX, benchmarks/single_node/*.sh: `--disable-radix-cache`). */
-function withUnstatedSettings(row: Row, { engine, notes = "" }: Row): Row {
-  if (engine !== "SGLang" || !notes.includes("origin: InferenceX")) return row;
-  return { ...row, settings: [...(row["settings"]?.split("|") ?? []), "no-prefix-caching"].join("|") };
 }

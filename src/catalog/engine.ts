@@ -431,3 +431,12 @@ function versionParts(version: string): number[] {
   const numbers = /^v?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? "0";
   return numbers.split(".").map(Number);
 }
+
+/**
+ * True of engines whose option of attention data parallelism has no size: each GPU of a stage is a rank.
+ *
+ * @param engine - name.
+ * @see NVIDIA/TensorRT-LLM tensorrt_llm/llmapi/llm_args.py (`enable_attention_dp`); SGLang's `--enable-dp-attention` does nothing without
+ * `--dp-size` (sgl-project/sglang python/sglang/srt/server_args.py).
+ */
+export const everyGpuIsARank = (engine: EngineName): boolean => engine === "tensorrt-llm";

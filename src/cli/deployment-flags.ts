@@ -20,7 +20,7 @@ export type SetupFlags = Pick<
   | "maxModelLen"
   | "utilization"
   | "prefixCaching"
->;
+> & { readonly receiveInterval?: number };
 
 /** Options that name a deployment. */
 export interface DeploymentFlags extends SetupFlags {
@@ -54,7 +54,8 @@ export function addSetupFlags(command: Command): Command {
     .option("--max-batched-tokens <number>", "tokens of a step, at most", number)
     .option("--max-model-len <number>", "longest request, tokens", number)
     .option("--utilization <share>", "share of the memory for the engine", number)
-    .option("--prefix-caching <on|off>", "keep prompts for others that begin the same", onOrOff);
+    .option("--prefix-caching <on|off>", "keep prompts for others that begin the same", onOrOff)
+    .option("--receive-interval <steps>", "steps between two looks for new requests (SGLang, 1)", number);
 }
 
 /** How a deployment is started, as the library takes it. */
@@ -73,6 +74,7 @@ export interface Setup {
     readonly maxModelLen?: number;
     readonly utilization?: number;
     readonly prefixCaching?: boolean;
+    readonly receiveIntervalSteps?: number;
   };
 }
 
@@ -110,6 +112,7 @@ export function setupOf(flags: SetupFlags): Setup {
     maxModelLen,
     utilization,
     prefixCaching,
+    receiveInterval: receiveIntervalSteps,
   } = flags;
   return {
     precision: given({
@@ -117,7 +120,14 @@ export function setupOf(flags: SetupFlags): Setup {
       kvCache: flags.kvCache as Precision | undefined,
     }),
     parallelism: given({ tensor, pipeline, expert, data }),
-    settings: given({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching }),
+    settings: given({
+      maxNumSeqs,
+      maxBatchedTokens,
+      maxModelLen,
+      utilization,
+      prefixCaching,
+      receiveIntervalSteps,
+    }),
     ...given({ engine }),
   };
 }

@@ -7,6 +7,7 @@ export type NamedOption = Pick<Option, "long" | "attributeName">;
 /** Fields of the library that options call otherwise. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   prefixCacheHitRate: "prefixCacheShare",
+  receiveIntervalSteps: "receiveInterval",
   "inputTokens.mean": "inputTokens",
   "inputTokens.cv": "inputCv",
   "outputTokens.mean": "outputTokens",

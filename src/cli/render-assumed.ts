@@ -25,6 +25,7 @@ const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>>
   "engine-version": ({ asked, used }) => (asked === undefined ? `version ${used}` : `version ${asked} as ${used}`),
   "tensor-size": ({ used }) => `layers sharded over ${used}`,
   "expert-size": ({ asked, used }) => `experts over ${used} instead of ${text(asked)}`,
+  "data-size": ({ used }) => `${used} ranks of attention`,
   "batch-limit": () => "a static batch runs whole",
   "memory-share": ({ used }) => `${used} of the memory, to fit`,
   "input-tokens": () => "prompts as long as the source assumed",

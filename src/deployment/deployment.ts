@@ -22,6 +22,13 @@ export interface EngineSettings {
   readonly utilization?: number;
   /** False when prompts are not kept for others that begin the same. @defaultValue the engine's own */
   readonly prefixCaching?: boolean;
+  /**
+   * Decoding steps from one look for new requests to the next, integer >= 1: SGLang's `--scheduler-recv-interval`; other engines look at
+   * every step. A prompt waits for half of them, and is read with those that came meanwhile.
+   *
+   * @defaultValue 1
+   */
+  readonly receiveIntervalSteps?: number;
 }
 
 /** Fields of {@link EngineSettings}. */
@@ -31,6 +38,7 @@ export const SETTINGS_FIELDS: readonly (keyof EngineSettings)[] = [
   "maxModelLen",
   "utilization",
   "prefixCaching",
+  "receiveIntervalSteps",
 ];
 
 /** What is served on what, and how an engine runs it, as far as no engine has to be known for it. */
@@ -190,8 +198,8 @@ function checkParallelism(given: Partial<Parallelism>, { id, interconnect }: Gpu
 /** Refuses what are no settings. */
 export function checkSettings(settings: EngineSettings): EngineSettings {
   checkKeys(checkObject(settings, "settings"), "settings", SETTINGS_FIELDS);
-  const { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching } = settings;
-  for (const [name, value] of Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen }))
+  const { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, prefixCaching, receiveIntervalSteps } = settings;
+  for (const [name, value] of Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen, receiveIntervalSteps }))
     if (value !== undefined) checkInteger(value, `settings.${name}`, 1);
   if (utilization !== undefined) checkFraction(utilization, "settings.utilization");
   if (prefixCaching !== undefined) checkBoolean(prefixCaching, "settings.prefixCaching");

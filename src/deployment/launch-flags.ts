@@ -8,6 +8,8 @@ export interface LaunchSettings {
   readonly maxModelLen: number;
   /** Absent where the engine's default holds. */
   readonly prefixCaching?: boolean;
+  /** Likewise. */
+  readonly receiveIntervalSteps?: number;
   /** True for a model that writes no text. */
   readonly pooling: boolean;
 }
@@ -15,7 +17,13 @@ export interface LaunchSettings {
 /** What each engine is told, without the model and its precision. */
 export const LAUNCH_FLAGS: Readonly<Record<EngineName, (settings: LaunchSettings) => readonly string[]>> = {
   vllm: vllmFlags,
-  sglang: ({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen, prefixCaching }) => [
+  sglang: ({
+    parallelism: { tensor, pipeline, data, expert },
+    maxNumSeqs,
+    maxModelLen,
+    prefixCaching,
+    receiveIntervalSteps,
+  }) => [
     `--tp-size ${tensor * data}`,
     ...(pipeline > 1 ? [`--pp-size ${pipeline}`] : []),
     ...(data > 1 ? [`--dp-size ${data}`, "--enable-dp-attention"] : []),
@@ -23,6 +31,7 @@ export const LAUNCH_FLAGS: Readonly<Record<EngineName, (settings: LaunchSettings
     `--max-running-requests ${maxNumSeqs * data}`,
     `--context-length ${maxModelLen}`,
     ...(prefixCaching === false ? ["--disable-radix-cache"] : []),
+    ...(receiveIntervalSteps === undefined ? [] : [`--scheduler-recv-interval ${receiveIntervalSteps}`]),
   ],
   // What TensorRT-LLM reuses is told in a file (`kv_cache_config.enable_block_reuse`).
   "tensorrt-llm": ({ parallelism: { tensor, pipeline, data, expert }, maxNumSeqs, maxModelLen }) => [

@@ -45,6 +45,7 @@ export function checkObservation(observation: unknown, field: string): void {
     ...all(STATED_TEXTS, optional(checkString)),
     ...all([...STATED_NUMBERS, ...MEASURED], optional(checkNonNegative)),
     prefixCaching: optional(checkBoolean),
+    attentionData: optional(checkBoolean),
     concurrency: nullable(checkPositive),
     inputTokens: nullable(checkPositive),
     outputTokens: checkPositive,

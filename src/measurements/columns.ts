@@ -30,12 +30,14 @@ export const SERVING_COLUMNS: Columns = {
   closed_loop_requests: "the same, as the notes of a closed loop say",
   max_num_seqs: "requests that the engine runs at once at most",
   attention_dp: "1 where attention data parallelism is on, 0 where it is off; its degree is `dp`",
+  receive_interval: "decoding steps from one look of the engine for new requests to the next",
   stream_interval: "tokens between two answers of the stream",
   settings:
     "other settings, joined by |: prefix-caching, no-prefix-caching, enforce-eager, expert-parallel, speculative",
   input_tokens: "tokens of a prompt, mean",
   assumed_input_tokens: "the same, assumed or counted without the chat template",
   output_tokens: "tokens generated for a request, mean",
+  input_length_cv: "standard deviation over mean of the tokens of a prompt",
   output_length_cv: "standard deviation over mean of the tokens generated",
   output_characters: "characters generated for a request, mean",
   lengths:

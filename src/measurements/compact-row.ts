@@ -1,4 +1,5 @@
 import type { Row } from "./csv.js";
+import { withInferencexFacts } from "./inferencex-runs.js";
 import { noteFacts } from "./note-facts.js";
 
 /** Columns of text: kept as they are, while numbers lose a meaningless `.0`. */
@@ -29,5 +30,5 @@ export function compactRow(row: Row): Row {
     if (cell === undefined || cell === "") continue;
     compact[column] = TEXT_COLUMNS.has(column) ? cell : cell.replace(/^(-?\d+)\.0+$/, "$1");
   }
-  return compact;
+  return withInferencexFacts(compact, notes);
 }

@@ -7,6 +7,7 @@ export const noteFacts = (note: string): Row => ({
   median_tpot_ms: numberAfter(note, /\bmedian_tpot_ms=/),
   batch: /\ball (\d+) (?:prompts|requests) (?:sent )?at once/.exec(note)?.[1] ?? "",
   max_num_seqs: numberAfter(note, /\bmax_num_seqs=/),
+  num_prompts: /\bmeans from totals; n=(\d+);/.exec(note)?.[1] ?? "",
   prefix_cache_hit: numberAfter(note, /\bprefix_cache_hit=/),
   closed_loop_requests: /(?:^|; )(\d+) requests(?=[,;]|$)/.exec(note)?.[1] ?? "",
   assumed_input_tokens:

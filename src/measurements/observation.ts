@@ -64,6 +64,8 @@ export interface StatedDeployment {
   readonly expert?: number;
   /** Attention-data-parallel size. */
   readonly data?: number;
+  /** Whether each GPU of a stage has requests of its own; its degree is `data` where that is stated. */
+  readonly attentionData?: boolean;
   /** Requests that the engine runs at once at most, of each data-parallel rank. */
   readonly maxNumSeqs?: number;
   /** Tokens that one step runs at most. */
@@ -76,6 +78,8 @@ export interface StatedDeployment {
   readonly cacheShare?: number;
   /** Whether prompts were kept for others that begin the same; absent when the source does not say. */
   readonly prefixCaching?: boolean;
+  /** Decoding steps from one look of the engine for new requests to the next. */
+  readonly receiveIntervalSteps?: number;
 }
 
 /** What a source says of the requests. */

@@ -1,4 +1,4 @@
-import type { Engine } from "../catalog/engine.js";
+import { everyGpuIsARank, type Engine } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { instances } from "../catalog/catalog-data.js";
 import { hasExperts, type Model } from "../catalog/model.js";
@@ -96,7 +96,11 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
     engine: named.engine.engine,
     statesFormat: model.statesFormat,
   });
-  const { parallelism, assumed } = spread(sizes, model.model);
+  const ranks =
+    stated.attentionData === true && data === null && everyGpuIsARank(named.engine.engine)
+      ? attentionRanks(sizes, model.model)
+      : null;
+  const { parallelism, assumed } = spread({ ...sizes, ...ranks }, model.model);
   return {
     deployment: {
       model: model.model,
@@ -114,6 +118,7 @@ export function resolveDeployment(stated: ServedStatement, catalogs: Catalogs): 
       ...card.assumed,
       ...named.assumed,
       ...formats.assumed,
+      ...(ranks === null ? [] : [{ code: "data-size", used: ranks.data } as const]),
       ...assumed,
       ...assumedSettings(stated, model.model, named.engine),
     ],
@@ -143,6 +148,13 @@ function modelOf(name: string, models: readonly Model[]): NamedModel | Refused {
   return isNameRefused(found) ? refuse(MODEL_REFUSALS[found.refusal], name, found.nearest) : found;
 }
 
+/** Where nothing else is said, each GPU of a stage is a rank; dense models have no such ranks. Null where nothing changes. */
+const attentionRanks = (
+  { tensor, data }: ResolvedParallelism,
+  model: Model,
+): Pick<ResolvedParallelism, "tensor" | "data"> | null =>
+  tensor > 1 && hasExperts(model) ? { tensor: 1, data: tensor * data } : null;
+
 /** Experts are sharded like the rest or spread whole over all GPUs of a stage: sizes between the two count as spread. */
 function spread(
   { tensor, pipeline, data, expert }: ResolvedParallelism,
@@ -157,13 +169,26 @@ function spread(
 
 /** Only where an engine sizes its cache by what the weights leave does a share of that mean its option. */
 function settingsOf(
-  { maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, cacheShare, prefixCaching }: ServedStatement,
+  {
+    maxNumSeqs,
+    maxBatchedTokens,
+    maxModelLen,
+    utilization,
+    cacheShare,
+    prefixCaching,
+    receiveIntervalSteps,
+  }: ServedStatement,
   engine: Engine,
 ): EngineSettings {
   const share = utilization ?? (engine.memory.budget === "free-fraction" ? cacheShare : undefined);
   return Object.fromEntries(
-    Object.entries({ maxNumSeqs, maxBatchedTokens, maxModelLen, utilization: share, prefixCaching }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      maxNumSeqs,
+      maxBatchedTokens,
+      maxModelLen,
+      utilization: share,
+      prefixCaching,
+      receiveIntervalSteps,
+    }).filter(([, value]) => value !== undefined),
   );
 }

@@ -5,6 +5,9 @@ import type { Reading, StatedReadings } from "./stated.js";
 /** English prose in the tokenizers of 2024 and 2025: what the load tests that count both give. */
 export const CHARACTERS_PER_TOKEN = 4.5;
 
+/** Standard deviation over mean of lengths that are drawn evenly from 0 to twice their mean. */
+const UNIFORM_CV = 1 / Math.sqrt(3);
+
 /**
  * What a row of a table says of the deployment and its load. Nothing that was measured is read.
  *
@@ -18,6 +21,7 @@ export function rowReadings(row: Row): StatedReadings {
   const characters = number("output_characters");
   const input = number("input_tokens");
   const output = number("output_tokens");
+  const drawnCv = text("lengths") === "uniform" ? UNIFORM_CV : undefined;
   return {
     model: text("model"),
     gpu: text("gpu"),
@@ -31,17 +35,19 @@ export function rowReadings(row: Row): StatedReadings {
     pipeline: number("pp"),
     expert: number("ep"),
     data: number("dp"),
+    attentionData: flagOf(text("attention_dp")),
     maxNumSeqs: number("max_num_seqs"),
     maxBatchedTokens: number("max_num_batched_tokens"),
     maxModelLen: number("max_model_len"),
     utilization: number("gpu_memory_utilization"),
     cacheShare: number("kv_memory_fraction"),
+    receiveIntervalSteps: number("receive_interval"),
     prefixCaching: prefixCachingOf(settingsOf(row)),
     prefixCacheHitRate: number("prefix_cache_hit"),
     inputTokens: input ?? number("assumed_input_tokens"),
     outputTokens: output ?? (characters === undefined ? undefined : characters / CHARACTERS_PER_TOKEN),
-    inputLengthCv: number("input_length_cv"),
-    outputLengthCv: number("output_length_cv"),
+    inputLengthCv: number("input_length_cv") ?? drawnCv,
+    outputLengthCv: number("output_length_cv") ?? drawnCv,
     lengths: text("lengths") === "equal" ? "equal" : undefined,
     derived: [
       ...(input === undefined ? (["inputTokens"] as const) : []),
@@ -62,6 +68,9 @@ export function rowReadings(row: Row): StatedReadings {
 
 /** Settings that a row tells besides its limits. */
 export const settingsOf = (row: Row): readonly string[] => (row["settings"] ?? "").split("|");
+
+const flagOf = (cell: string | undefined): boolean | undefined =>
+  cell === "1" ? true : cell === "0" ? false : undefined;
 
 const prefixCachingOf = (settings: readonly string[]): boolean | undefined =>
   settings.includes("prefix-caching") ? true : settings.includes("no-prefix-caching") ? false : undefined;

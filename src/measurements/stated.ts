@@ -27,7 +27,7 @@ export const STATED_TEXTS: readonly StatedText[] = [
 
 /** Numbers that a source may state of a deployment and its load. */
 export type StatedNumber =
-  | Exclude<keyof StatedDeployment, StatedText | "prefixCaching">
+  | Exclude<keyof StatedDeployment, StatedText | "prefixCaching" | "attentionData">
   | "outputTokens"
   | Exclude<keyof StatedLoad, "arrivals" | "staticBatch" | "lengths" | "derived">;
 
@@ -43,6 +43,7 @@ const NUMBERS: Readonly<Record<StatedNumber, (value: number) => boolean>> = {
   maxModelLen: isCount,
   utilization: isShare,
   cacheShare: isShare,
+  receiveIntervalSteps: isCount,
   concurrency: isPositive,
   inFlightLimit: isPositive,
   offeredPerSecond: isPositive,
@@ -65,6 +66,7 @@ export interface StatedReadings
   readonly arrivals: Stated["arrivals"];
   readonly staticBatch?: boolean;
   readonly prefixCaching?: boolean | undefined;
+  readonly attentionData?: boolean | undefined;
   readonly lengths?: "equal" | undefined;
   readonly derived?: readonly DerivedQuantity[];
 }
@@ -104,7 +106,7 @@ export function statedOf(readings: StatedReadings): { readonly stated: Stated; r
     if (typeof value === "string") texts[name] = value;
     else unsound.push({ name, value });
   }
-  const { arrivals, staticBatch, prefixCaching, lengths, derived } = readings;
+  const { arrivals, staticBatch, prefixCaching, attentionData, lengths, derived } = readings;
   const { concurrency = null, inputTokens = null, outputTokens = null } = sound;
   const stated: Stated = {
     ...texts,
@@ -113,6 +115,7 @@ export function statedOf(readings: StatedReadings): { readonly stated: Stated; r
     arrivals,
     ...(staticBatch === true ? { staticBatch } : {}),
     ...(prefixCaching === undefined ? {} : { prefixCaching }),
+    ...(attentionData === undefined ? {} : { attentionData }),
     ...(lengths === "equal" ? { lengths } : {}),
     inputTokens,
     outputTokens,

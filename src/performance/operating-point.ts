@@ -35,6 +35,8 @@ export interface ServedReplica {
   readonly chunksPrompts: boolean;
   /** Steps by which the plans of its engine lag. */
   readonly lagSteps: number;
+  /** Decoding steps from one look for new requests to the next. */
+  readonly receiveSteps: number;
   /** What prompts add to its steps. */
   readonly added: AddedReading;
 }
@@ -123,7 +125,7 @@ export interface OperatingPoint {
  * @returns times and rate.
  */
 export function operatingPoint(
-  { timing, lengths, maxBatchedTokens, lagSteps, added }: ServedReplica,
+  { timing, lengths, maxBatchedTokens, lagSteps, receiveSteps, added }: ServedReplica,
   running: number,
   of: "clients" | "slots" = "clients",
 ): OperatingPoint {
@@ -143,7 +145,11 @@ export function operatingPoint(
       ? between(ofHalf, ofAll, 2 * share - 1)
       : between((ofNone ??= timing.decode(1, contextTokens)), ofHalf, 2 * share);
   const draftFactor = (timing.perToken(ofAll).seconds / ofAll.seconds) * tokensPerStep;
-  const { prompts, lanePrompts } = promptsTogether(others / (steps + 1) / stages, data, engine.balancesLanes);
+  const { prompts, lanePrompts } = promptsTogether(
+    (receiveSteps * others) / (steps + 1) / stages,
+    data,
+    engine.balancesLanes,
+  );
   const reading = timing.reading({
     promptTokens,
     prompts,
@@ -169,7 +175,8 @@ export function operatingPoint(
     const decode = decoding(Math.min(1, steps * stepShare));
     const decodeSeconds = decode.seconds * draftFactor;
     const beside = others * Math.min(1, steps * stepShare);
-    const promptsPerStep = (others * stepShare) / stages;
+    // Of as many steps as pass from one look for new requests to the next.
+    const promptsPerStep = (receiveSteps * others * stepShare) / stages;
     const most = promptsTogether(promptsPerStep, data, engine.balancesLanes);
     const mostPrompts = most.readingShare * most.lanePrompts;
     const ofStages =
@@ -178,7 +185,7 @@ export function operatingPoint(
         : mostPrompts + (meanLargestPoisson(promptsPerStep / data, lanes) - mostPrompts) / stages;
     const wait = (lengths.equal ? prefillInWaves : prefillWait)({
       mixesPrompts,
-      stepSeconds: decodeSeconds,
+      stepSeconds: receiveSteps * decodeSeconds,
       addedSeconds: addedPerPromptSeconds,
       moreSeconds,
       promptsPerStep: promptsPerStep / data,
@@ -193,13 +200,16 @@ export function operatingPoint(
       others: beside,
       inputTokens: lengths.input.mean,
     });
-    const { gateSeconds, queueSeconds } = wait;
+    const { queueSeconds } = wait;
+    // Alone, a request is seen at once.
+    const unseenSeconds = (((receiveSteps - 1) / 2) * decode.seconds * beside) / (beside + 1);
+    const gateSeconds = wait.gateSeconds + unseenSeconds;
     const prefillSeconds = queueSeconds + wait.prefillSeconds + ahead;
     const deliverySeconds = first - wait.prefillSeconds;
     const beforeSeconds = of === "slots" ? prefillSeconds : prefillSeconds + gateSeconds + deliverySeconds;
     return {
       decode,
-      stepSeconds: decodeSeconds + ofStages * addedPerPromptSeconds,
+      stepSeconds: decodeSeconds + (ofStages / receiveSteps) * addedPerPromptSeconds,
       gateSeconds,
       prefillQueueSeconds: queueSeconds,
       prefillSeconds,

@@ -87,7 +87,7 @@ const MANY_BLOCKS = 1e9;
  * @param options - what is known besides.
  * @returns the replica.
  * @throws {@link InfrascaleError} `impossible-parallelism`, when its memory is first asked for; `contradictory-options` where prompts that are
- * cached are not kept; `unsupported-model` for an engine that is not known to serve models which write nothing.
+ * cached are not kept, or where an engine that looks for new requests at every step is told to do so less often; `unsupported-model` for an engine that is not known to serve models which write nothing.
  */
 export function replicaOf(
   deployment: Deployment,
@@ -135,7 +135,7 @@ export function replicaOf(
     ...(corrections === undefined ? {} : { corrections }),
     ...(options.kernelTimes === undefined ? {} : { kernelTimes: options.kernelTimes }),
   });
-  const { maxNumSeqs: told, maxBatchedTokens: toldTokens, ...others } = settings;
+  const { maxNumSeqs: told, maxBatchedTokens: toldTokens, receiveIntervalSteps, ...others } = settings;
   // A limit that is planned is lowered to what the engine starts with; one that it has been told stands.
   const limitOf = (planned: number | undefined): Pick<DeploymentMemoryOptions, "maxNumSeqs" | "plannedNumSeqs"> =>
     planned !== undefined ? { plannedNumSeqs: planned } : told === undefined ? {} : { maxNumSeqs: told };
@@ -168,8 +168,8 @@ export function replicaOf(
     return ranks * poolConcurrency(kvPool, kvBlocks, tokens, TOKENS_OF_A_DECODING_STEP);
   };
   const held = byLimit((maxNumSeqs) => cachedRequests(ofCache.meanTokens, maxNumSeqs) * (1 - sharedShare(maxNumSeqs)));
-  const scheduler = schedulerOf(engine, engineVersion, model);
-  const { lagSteps, chunksPrompts } = scheduler;
+  const scheduler = schedulerOf(engine, engineVersion, model, receiveIntervalSteps);
+  const { lagSteps, receiveSteps, chunksPrompts } = scheduler;
   const served = {
     timing,
     lengths,
@@ -177,6 +177,7 @@ export function replicaOf(
     maxBatchedTokens: lengths.atOnce && !isPoolingModel(model) ? Infinity : maxBatchedTokens,
     chunksPrompts,
     lagSteps,
+    receiveSteps,
   };
   const slots = (maxNumSeqs?: number): number =>
     Math.max(1, Math.min(memory(maxNumSeqs).maxNumSeqs * data, held(maxNumSeqs)));

@@ -1,7 +1,7 @@
 import type { Engine } from "../catalog/engine.js";
 import { isEncoder, isPoolingModel, type Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
-import { schedulerAtVersion, type SchedulerRules } from "../simulate/scheduler.js";
+import { mayLookRarely, schedulerAtVersion, type SchedulerRules } from "../simulate/scheduler.js";
 
 /**
  * How an engine schedules the requests of a model. Of those that end with one pass, vLLM plans when a pass is over, and reads the prompts of an
@@ -10,12 +10,21 @@ import { schedulerAtVersion, type SchedulerRules } from "../simulate/scheduler.j
  * @param engine - an engine.
  * @param version - of it.
  * @param model - that it serves.
+ * @param receiveSteps - decoding steps from one look for new requests to the next. @defaultValue 1
  * @returns the rules.
- * @throws {@link InfrascaleError} `unsupported-model` for a model that writes no text on an engine other than vLLM.
+ * @throws {@link InfrascaleError} `contradictory-options` where the engine looks at every step; `unsupported-model` for a model that writes no text on an engine other than vLLM.
  * @see vllm-project/vllm#20930 (chunked prefill by kind of pooling); vllm/config/vllm.py (no asynchronous scheduling for pooling models).
  */
-export function schedulerOf({ engine }: Engine, version: string, model: Model): SchedulerRules {
-  const rules = schedulerAtVersion(engine, version);
+export function schedulerOf({ engine }: Engine, version: string, model: Model, receiveSteps = 1): SchedulerRules {
+  if (receiveSteps > 1 && !mayLookRarely(engine))
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "settings.receiveIntervalSteps",
+      rule: `must be 1, or absent: ${engine} looks for new requests at every step`,
+      value: receiveSteps,
+    });
+  const ofEngine = schedulerAtVersion(engine, version);
+  const rules = receiveSteps === ofEngine.receiveSteps ? ofEngine : { ...ofEngine, receiveSteps };
   if (!isPoolingModel(model)) return rules;
   if (engine !== "vllm")
     throw new InfrascaleError({

@@ -14,6 +14,8 @@ export interface Group {
   readonly stageSeconds: Float64Array;
   /** Decoding steps for which prompts have been held back. */
   heldSteps: number;
+  /** Decoding steps since prompts were read, or nobody decoded. */
+  decodedSteps: number;
   /** Steps under way; the first of them reads prompts, or all only decode. */
   steps: number;
   beganSeconds: number;
@@ -79,6 +81,7 @@ export function idleReplica(index: number, settings: ReplicaSettings, requests: 
         lanes: caches.map((cache) => idleLane(settings, requests, cache)),
         stageSeconds,
         heldSteps: 0,
+        decodedSteps: 0,
         steps: 0,
         beganSeconds: 0,
         endSeconds: Infinity,

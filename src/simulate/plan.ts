@@ -11,6 +11,11 @@ export function notice(lane: Lane): void {
   lane.freshSlots = 0;
 }
 
+/** The next plan knows of the slots that are free, and of nobody new. */
+export function noticeSlots(lane: Lane): void {
+  lane.freshSlots = 0;
+}
+
 /** Gives parts of prompts to read in the next step, first to those in slots, then to those that get one, in order of admission. */
 export function plan(fleet: Fleet, { replica }: Group, lane: Lane, seconds: number): void {
   const { settings, requests } = fleet;

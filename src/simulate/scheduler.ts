@@ -24,6 +24,8 @@ export interface SchedulerRules {
   readonly keepsFreedBlocks: boolean;
   /** Decoding steps, at most, for which a lane's prompts are held back until every lane that it steps with has one; 0: none. */
   readonly holdsPromptSteps: number;
+  /** Decoding steps from one look for new requests to the next; those who read a prompt or idle look at once. */
+  readonly receiveSteps: number;
 }
 
 /** An engine that plans when a step is over, reads prompts in chunks, and forgets what it frees. */
@@ -33,6 +35,7 @@ export const PLAIN_SCHEDULER: SchedulerRules = {
   lagSteps: 0,
   keepsFreedBlocks: false,
   holdsPromptSteps: 0,
+  receiveSteps: 1,
 };
 
 /** Rules of an engine from a version on, the newest first. */
@@ -49,6 +52,7 @@ const VLLM_0_8: SchedulerRules = {
   lagSteps: 0,
   keepsFreedBlocks: true,
   holdsPromptSteps: 0,
+  receiveSteps: 1,
 };
 
 const VLLM: RulesByVersion = [
@@ -77,6 +81,7 @@ const ENGINES: Readonly<Partial<Record<EngineName, RulesByVersion>>> = {
         lagSteps: 1,
         keepsFreedBlocks: true,
         holdsPromptSteps: 0,
+        receiveSteps: 1,
       },
     },
   ],
@@ -89,6 +94,7 @@ const ENGINES: Readonly<Partial<Record<EngineName, RulesByVersion>>> = {
         lagSteps: 1,
         keepsFreedBlocks: true,
         holdsPromptSteps: 50,
+        receiveSteps: 1,
       },
     },
   ],
@@ -109,6 +115,9 @@ export function schedulerAtVersion(engine: EngineName, version?: string): Schedu
   ).rules;
 }
 
+/** True of engines that may be told to look for new requests only now and then: SGLang (`--scheduler-recv-interval`, scheduler_recv_skipper.py). */
+export const mayLookRarely = (engine: EngineName): boolean => engine === "sglang";
+
 const ADMISSIONS: readonly Admission[] = ["prompt", "first-chunk", "whole-output", "expected-output"];
 
 /** Refuses rules that no engine has; those that are left out are the plain ones. */
@@ -120,6 +129,7 @@ export function checkScheduler(given: Partial<SchedulerRules>): SchedulerRules {
   checkBoolean(rules.chunksPrompts, "scheduler.chunksPrompts");
   checkBoolean(rules.keepsFreedBlocks, "scheduler.keepsFreedBlocks");
   checkInteger(rules.holdsPromptSteps, "scheduler.holdsPromptSteps", 0);
+  checkInteger(rules.receiveSteps, "scheduler.receiveSteps", 1);
   return rules;
 }
 

@@ -4,7 +4,7 @@ import { takeBlocks } from "./block-cache.js";
 import type { Fleet, Group } from "./fleet.js";
 import { touch, type Lane } from "./lane.js";
 import { laterBlocks } from "./lane-cache.js";
-import { notice, plan } from "./plan.js";
+import { notice, noticeSlots, plan } from "./plan.js";
 import { secureBlocks } from "./preemption.js";
 import { beginDecoding, finish } from "./slots.js";
 import { beginDecodingSteps, beginPrefill, firstDue } from "./step-run.js";
@@ -14,6 +14,7 @@ export function complete(fleet: Fleet, group: Group, seconds: number): void {
   const { replica, steps } = group;
   const passed = seconds - group.beganSeconds;
   if (steps > 0) replica.busySeconds += passed;
+  group.decodedSteps = isReading(group.lanes) ? 0 : group.decodedSteps + steps;
   for (const lane of group.lanes) {
     touch(lane, seconds);
     if (lane.steps > 0) endDecoding(fleet, group, lane, seconds);
@@ -75,16 +76,20 @@ function beginPlanned(fleet: Fleet, group: Group, seconds: number): boolean {
   // Prompts wait until every lane has one, as long as others decode meanwhile and it does not take too long.
   const isHeld = mayHold && group.heldSteps < scheduler.holdsPromptSteps && isDecoding(lanes);
   group.heldSteps = isHeld ? group.heldSteps + 1 : 0;
+  // Between two looks nobody is seen who came meanwhile.
+  const isLooking = group.decodedSteps % scheduler.receiveSteps === 0 || !isDecoding(lanes);
   const { preemptions } = replica;
   // What a plan did not know of, or may hold back, changes the next one.
   let isSettled = !mayHold;
+  const know = isLooking ? notice : noticeSlots;
   let reads = false;
   for (const lane of lanes) {
     if (lags) isSettled &&= lane.waiting === 0 || (lane.known === lane.waiting && lane.freshSlots === 0);
-    else notice(lane);
+    else know(lane);
     if (!isHeld) plan(fleet, group, lane, seconds);
     else if (clock.mixesPrompts) secureBlocks(fleet, replica, lane);
-    notice(lane);
+    know(lane);
+    isSettled &&= isLooking || lane.known === lane.waiting;
     reads ||= lane.promptTokens > 0;
   }
   if (reads) {
@@ -101,6 +106,11 @@ function beginPlanned(fleet: Fleet, group: Group, seconds: number): boolean {
 /** True while somebody is there to write or to read for. */
 function isBusy(lanes: readonly Lane[]): boolean {
   for (const { decoding, prefillCount } of lanes) if (decoding > 0 || prefillCount > 0) return true;
+  return false;
+}
+
+function isReading(lanes: readonly Lane[]): boolean {
+  for (const { promptTokens } of lanes) if (promptTokens > 0) return true;
   return false;
 }
 

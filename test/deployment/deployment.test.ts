@@ -135,6 +135,7 @@ describe("a deployment is refused by code and field", () => {
     [{ settings: { maxModelLen: "8k" } }, "invalid-type", "settings.maxModelLen"],
     [{ settings: { utilization: 0 } }, "out-of-range", "settings.utilization"],
     [{ settings: { utilization: 1.1 } }, "out-of-range", "settings.utilization"],
+    [{ settings: { receiveIntervalSteps: 0 } }, "out-of-range", "settings.receiveIntervalSteps"],
     [{ speculation: null }, "invalid-type", "speculation"],
     [{ speculation: { draftTokens: 2 } }, "contradictory-options", "speculation"],
     [{ profile: null }, "invalid-type", "profile"],

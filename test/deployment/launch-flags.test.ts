@@ -79,4 +79,10 @@ describe("the arguments that start a replica", () => {
     expect(launchFlags("sglang", { ...plain, ...without }).slice(3)).toEqual(["--disable-radix-cache"]);
     expect(launchFlags("sglang", { ...plain, ...kept })).toEqual(launchFlags("sglang", plain));
   });
+
+  it("say how often SGLang looks for new requests, where it was said", () => {
+    expect(launchFlags("sglang", { ...plain, receiveIntervalSteps: 10 }).slice(3)).toEqual([
+      "--scheduler-recv-interval 10",
+    ]);
+  });
 });

@@ -160,6 +160,33 @@ describe("a row", () => {
   test("varies its answers as it says", () => {
     expect(resolved({ output_length_cv: "0.9" }).request.outputTokens).toEqual({ mean: 256, cv: 0.9 });
   });
+
+  test("whose attention is parallel by requests has a rank on each GPU of a stage, where the engine's option has no size", () => {
+    const eight = {
+      engine: "TensorRT-LLM",
+      model: "deepseek-ai/DeepSeek-V3",
+      gpus_total: "8",
+      tp: "8",
+      attention_dp: "1",
+    };
+    const sizes = (changes: Row): unknown => resolved({ ...eight, ...changes }).request.parallelism;
+    expect(sizes({})).toEqual({ tensor: 1, pipeline: 1, data: 8, expert: 1 });
+    expect(sizes({ ep: "8" })).toEqual({ tensor: 1, pipeline: 1, data: 8, expert: 8 });
+    expect(sizes({ tp: "4", pp: "2" })).toEqual({ tensor: 1, pipeline: 2, data: 4, expert: 1 });
+    const bySize = { tensor: 4, pipeline: 1, data: 2, expert: 1 };
+    expect(sizes({ dp: "2" })).toEqual(bySize);
+    expect(sizes({ engine: "SGLang", dp: "2" })).toEqual(bySize);
+    const byHead = { tensor: 8, pipeline: 1, data: 1, expert: 1 };
+    for (const changes of [
+      { attention_dp: "0" },
+      { attention_dp: "" },
+      { engine: "SGLang" },
+      { model: "meta-llama/Llama-3.1-70B-Instruct" },
+    ])
+      expect(sizes(changes)).toEqual(byHead);
+    expect(codes(eight)).toContain("data-size");
+    expect(codes({ ...eight, dp: "2" })).not.toContain("data-size");
+  });
 });
 
 describe("room", () => {

@@ -92,6 +92,13 @@ test("what is no number that it should be is left out and named; silence is not"
   for (const name of ["tensor", "pipeline", "expert", "data"]) expect(stated).not.toHaveProperty(name);
 });
 
+test("lengths that are drawn evenly from 0 to twice their mean vary by 1/sqrt(3), unless more is said", () => {
+  const drawn = { ...SPEED_ROW, lengths: "uniform" };
+  expect(rowReadings(drawn)).toMatchObject({ inputLengthCv: 1 / Math.sqrt(3), outputLengthCv: 1 / Math.sqrt(3) });
+  expect(rowReadings({ ...drawn, output_length_cv: "0.2" }).outputLengthCv).toBe(0.2);
+  expect(rowReadings(SPEED_ROW).inputLengthCv).toBeUndefined();
+});
+
 test("lengths are measured, else assumed, 4.5 characters for a token", () => {
   expect(statedOf(rowReadings(SPEED_ROW)).stated).toMatchObject({ inputTokens: 1024, outputTokens: 256, derived: [] });
   expect(statedOf(rowReadings({ assumed_input_tokens: "100", output_characters: "900" })).stated).toMatchObject({

@@ -98,6 +98,7 @@ export const servedBy = (timing: StepTiming, of: ServedLengths = lengths): Serve
   maxBatchedTokens: 8192,
   chunksPrompts: true,
   lagSteps: 1,
+  receiveSteps: 1,
   added: addedReading(timing, of),
 });
 

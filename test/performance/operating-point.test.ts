@@ -453,3 +453,24 @@ describe("the prefix cache", () => {
     expect(pointOf(timing, 1, cached(0.75)).decode).toEqual(pointOf(timing, 1).decode);
   });
 });
+
+describe("an engine that looks for new requests now and then", () => {
+  const looking = (receiveSteps: number, running: number): OperatingPoint =>
+    operatingPoint({ ...servedBy(halted), receiveSteps }, running);
+
+  it("is waited for half of the time between two looks, unless nobody decodes", () => {
+    const [often, rarely] = [looking(1, 9), looking(11, 9)];
+    // Eight others, of which nearly all decode.
+    const seconds = 5 * rarely.decode.seconds;
+    expect(rarely.gateSeconds - often.gateSeconds).toBeLessThan(seconds);
+    expect(rarely.gateSeconds - often.gateSeconds).toBeGreaterThan(0.8 * seconds);
+    expect(looking(11, 1)).toEqual(looking(1, 1));
+  });
+
+  it("reads prompts together that came meanwhile: none takes longer, and tokens come no later", () => {
+    const [often, rarely] = [looking(1, 200), looking(50, 200)];
+    expect(rarely.reading.seconds).toBeGreaterThan(often.reading.seconds);
+    expect(rarely.addedPerPromptSeconds).toBeLessThanOrEqual(often.addedPerPromptSeconds);
+    expect(rarely.tpotSeconds).toBeLessThanOrEqual(often.tpotSeconds * 1.0001);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { EngineName } from "../../src/catalog/engine.js";
 import type { DeploymentRequest } from "../../src/deployment/deployment.js";
 import { simulatedReplica } from "../../src/performance/simulated-replica.js";
 import { simulateFleet } from "../../src/simulate/index.js";
@@ -73,6 +74,16 @@ describe("the replica of an engine", () => {
     expect(rules({ engine: engine("tensorrt-llm") })).toBe(schedulerAtVersion("tensorrt-llm"));
     expect(rules({ engineVersion: "0.18.1" })).toBe(schedulerAtVersion("vllm", "0.18.1"));
     expect(rules({})).toMatchObject({ admission: "prompt", lagSteps: 1 });
+  });
+
+  it("looks for new requests as often as SGLang is told to; other engines cannot be told", () => {
+    const rules = (name: EngineName, receiveIntervalSteps: number) =>
+      simulated({ engine: engine(name), settings: { maxModelLen: 20_000, receiveIntervalSteps } }).scheduler;
+    expect(rules("sglang", 10)).toEqual({ ...schedulerAtVersion("sglang"), receiveSteps: 10 });
+    expect(rules("vllm", 1)).toBe(schedulerAtVersion("vllm"));
+    expect(() => rules("vllm", 2)).toThrow(
+      expect.objectContaining({ code: "contradictory-options", field: "settings.receiveIntervalSteps" }) as Error,
+    );
   });
 
   it("counts windows in full from the start, and no more than a request looks back on while it writes", () => {

@@ -73,6 +73,7 @@ const schedulerArbitrary: fc.Arbitrary<SchedulerRules> = fc.record({
   lagSteps: fc.constantFrom(0 as const, 1 as const),
   keepsFreedBlocks: fc.boolean(),
   holdsPromptSteps: fc.constantFrom(0, 0, 3),
+  receiveSteps: fc.constantFrom(1, 1, 4),
 });
 
 const one = { weight: 3, arbitrary: fc.constant(1) };

@@ -34,6 +34,7 @@ describe("rules of engines", () => {
       lagSteps: 1,
       keepsFreedBlocks: true,
       holdsPromptSteps: 0,
+      receiveSteps: 1,
     });
     expect(schedulerAtVersion("tensorrt-llm", "1.2.0")).toEqual({
       admission: "whole-output",
@@ -41,6 +42,7 @@ describe("rules of engines", () => {
       lagSteps: 1,
       keepsFreedBlocks: true,
       holdsPromptSteps: 50,
+      receiveSteps: 1,
     });
   });
 

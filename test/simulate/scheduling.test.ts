@@ -49,6 +49,27 @@ describe("plans that lag a step behind", () => {
   });
 });
 
+describe("looks for new requests", () => {
+  const slots = (receiveSteps: number, ...rows: readonly Row[]) =>
+    each({ slots: 4, scheduler: { receiveSteps }, traffic: trace([0, 10, 30], ...rows) }).slot;
+
+  it("come after so many decoding steps, counted from the last prompt", () => {
+    // The prompt ends at 0.25; looks at 1.25 and, once those of 0.3 and 0.9 are read, at 2.5, 3.5 ...
+    const rows = [
+      [0.3, 10, 1],
+      [0.9, 10, 1],
+      [3.4, 10, 1],
+    ] as const;
+    expect(slots(4, ...rows)).toEqual([0, 1.25, 1.25, 3.5]);
+    expect(slots(1, ...rows)).toEqual([0, 0.5, 1, 3.5]);
+  });
+
+  it("come at once where a prompt was read, or nobody decodes", () => {
+    expect(slots(4, [0.2, 10, 1])).toEqual([0, 0.25]);
+    expect(slots(4, [20.1, 10, 1])).toEqual([0, 20.1]);
+  });
+});
+
 describe("prompts that are not cut", () => {
   const whole = { slots: 3, maxBatchedTokens: 10, scheduler: { chunksPrompts: false } };
 

@@ -66,6 +66,8 @@ interface Group {
   readonly lanes: readonly Lane[];
   readonly stages: number[];
   held: number;
+  /** Decoding steps since prompts were read, or nobody decoded. */
+  decoded: number;
   step: Step | null;
 }
 
@@ -131,6 +133,7 @@ export function stepByStep(
         })),
         stages,
         held: 0,
+        decoded: 0,
         step: null,
       }));
       for (const { lanes } of groups)
@@ -431,12 +434,16 @@ export function stepByStep(
       group.held < scheduler.holdsPromptSteps &&
       lanes.some((lane) => decodingOf(lane).length > 0);
     group.held = holds ? group.held + 1 : 0;
+    const looks = group.decoded % scheduler.receiveSteps === 0 || lanes.every((lane) => decodingOf(lane).length === 0);
+    const know = (lane: Lane): void => {
+      [lane.known, lane.fresh] = [looks ? lane.queue.length : lane.known, 0];
+    };
     const plans = lanes.map((lane) => {
-      if (!lags) [lane.known, lane.fresh] = [lane.queue.length, 0];
+      if (!lags) know(lane);
       let chunks = new Map<ReferenceRequest, number>();
       if (!holds) chunks = plan(lane, now);
       else if (clock.mixesPrompts) secure(lane);
-      [lane.known, lane.fresh] = [lane.queue.length, 0];
+      know(lane);
       return { lane, chunks };
     });
     const reads = plans.some(({ chunks }) => chunks.size > 0);
@@ -448,6 +455,7 @@ export function stepByStep(
     }));
     if (work.every(({ chunks, decoding }) => chunks.size + decoding.length === 0)) return false;
     steps += 1;
+    group.decoded = reads ? 0 : group.decoded + 1;
     const tokensOf = (chunks: ReadonlyMap<ReferenceRequest, number>): number =>
       sum([...chunks.values()], (tokens) => tokens);
     const all = sum(work, ({ chunks }) => tokensOf(chunks));

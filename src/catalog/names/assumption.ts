@@ -12,6 +12,7 @@
  * - `prefix-caching`: `on` or `off`, of a model whose states take room for it;
  * - `engine`, `engine-version`: the engine whose rules are used, and the version;
  * - `tensor-size`, `expert-size`: GPUs that a layer, or whole experts, are spread over;
+ * - `data-size`: data-parallel ranks of the attention, where a source says only that there are some;
  * - `batch-limit`: requests that the engine runs at once, where a static batch has to run whole;
  * - `memory-share`: share of the memory for the engine, where its default does not hold the model;
  * - `input-tokens`, `output-tokens`: a length that the source assumed, or counted in characters;
@@ -36,6 +37,7 @@ export type AssumptionCode =
   | "engine-version"
   | "tensor-size"
   | "expert-size"
+  | "data-size"
   | "batch-limit"
   | "memory-share"
   | "input-tokens"

@@ -159,7 +159,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
         longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS);
       const {
         parallelism,
-        settings: { prefixCaching },
+        settings: { prefixCaching, receiveIntervalSteps },
       } = replica.deployment;
       return {
         engine: engine.id,
@@ -171,6 +171,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
           maxModelLen,
           pooling: isPoolingModel(scenario.model),
           ...(prefixCaching !== undefined && { prefixCaching }),
+          ...(receiveIntervalSteps !== undefined && { receiveIntervalSteps }),
         }),
         source: replica.timing.kernels.source,
         profile:
