@@ -67,7 +67,9 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
   const profile = {
     deployment,
     bytesPerSecond: gpu.memoryBandwidthBytesPerSecond,
+    attention: gemm(formats.attention),
     dense: gemm(formats.dense),
+    shared: gemm(formats.shared),
     states: gemm(formats.states),
     plain: gemm("bf16"),
     decodeAttention: chooseConstants(laws, laws.decodeAttention, laws.universal.decodeAttention, {
@@ -118,7 +120,7 @@ const withStaticScales = ({ computeEfficiency }: GemmConstants, plain: GemmConst
 function sourceOf(profile: Omit<SpeedProfile, "source">): ConstantsSource {
   const { model, parallelism } = profile.deployment;
   if (isPoolingModel(model)) return "datasheet";
-  const used: ConstantsSource[] = [profile.dense.source, profile.plain.source];
+  const used: ConstantsSource[] = [profile.attention.source, profile.dense.source, profile.plain.source];
   for (const mixer of mixersOf(model)) for (const kernel of mixerTime(mixer).kernels) used.push(profile[kernel].source);
   if (hasExperts(model)) used.push(profile.experts.source);
   if (parallelism.tensor > 1) used.push(profile.tensorGroup.source);

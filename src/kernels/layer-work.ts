@@ -5,7 +5,7 @@ import { expertsTime } from "./experts.js";
 import { NO_TIME, sumTimes, type KernelTime } from "./kernel-time.js";
 import { mixerTime } from "./mixers.js";
 import { ACTIVATION_BYTES, product } from "./product.js";
-import type { SpeedProfile } from "./speed-profile.js";
+import type { GemmChoice, SpeedProfile } from "./speed-profile.js";
 import { decodedTokens, stepTokens, type StepWork } from "./step-work.js";
 
 /** Norm with residual reads the block's result and the residual and writes both back. */
@@ -33,7 +33,8 @@ export function layerTime({ mixer, feedForward }: LayerGroup, work: StepWork, pr
   const norms = (mixer === null ? 0 : 1) + (feedForward === null ? 0 : 1);
   const times: [number, KernelTime][] = [[Math.min(norms, NORMS_PER_LAYER), norm]];
   if (mixer !== null) times.push([1, exchange], [1, mixerTime(mixer).time(mixer, work, profile)]);
-  if (feedForward?.kind === "dense") times.push([1, exchange], [1, denseBlock(feedForward, tokens, profile)]);
+  if (feedForward?.kind === "dense")
+    times.push([1, exchange], [1, denseBlock(feedForward, tokens, profile, profile.dense)]);
   if (feedForward?.kind === "experts") times.push([1, mixtureOfExperts(feedForward, work, profile)]);
   return sumTimes(times);
 }
@@ -43,15 +44,16 @@ function denseBlock(
   { intermediateSize, gated }: Pick<DenseFeedForward, "intermediateSize" | "gated">,
   tokens: number,
   profile: SpeedProfile,
+  choice: GemmChoice,
 ): KernelTime {
-  const { deployment, dense, elementwise, bytesPerSecond } = profile;
+  const { deployment, elementwise, bytesPerSecond } = profile;
   const { hiddenSize } = deployment.model;
   const localWidth = intermediateSize / deployment.parallelism.tensor;
   const inWidth = gated ? 2 * localWidth : localWidth;
   return sumTimes([
-    [1, product(tokens, hiddenSize, inWidth, dense)],
+    [1, product(tokens, hiddenSize, inWidth, choice)],
     [1, elementwiseTime(tokens * (inWidth + localWidth) * ACTIVATION_BYTES, elementwise.activation, bytesPerSecond)],
-    [1, product(tokens, localWidth, hiddenSize, dense)],
+    [1, product(tokens, localWidth, hiddenSize, choice)],
   ]);
 }
 
@@ -83,7 +85,7 @@ function mixtureOfExperts(block: MixtureOfExperts, work: StepWork, profile: Spee
     [
       1,
       sharedIntermediateSize > 0
-        ? denseBlock({ intermediateSize: sharedIntermediateSize, gated }, rankTokens, profile)
+        ? denseBlock({ intermediateSize: sharedIntermediateSize, gated }, rankTokens, profile, profile.shared)
         : NO_TIME,
     ],
     // With data ranks: all tokens are gathered before, and results scattered after; together as much as an all-reduce.

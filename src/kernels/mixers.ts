@@ -39,7 +39,7 @@ export const MIXER_TIMES: { readonly [Kind in Mixer["kind"]]: MixerTime<MixerOf<
 export const mixerTime = (mixer: Mixer): MixerTime<Mixer> => MIXER_TIMES[mixer.kind] as MixerTime<Mixer>;
 
 function selfAttention(mixer: SelfAttention, work: StepWork, profile: SpeedProfile): KernelTime {
-  const { deployment, dense, elementwise, bytesPerSecond } = profile;
+  const { deployment, attention, elementwise, bytesPerSecond } = profile;
   const { hiddenSize } = deployment.model;
   const { tensor } = deployment.parallelism;
   const {
@@ -58,10 +58,10 @@ function selfAttention(mixer: SelfAttention, work: StepWork, profile: SpeedProfi
   const keyValueWidth = sharesCache ? 0 : localKeyValues * (keysAreValues ? headSize : headSize + valueHeadSize);
   const rotated = (localQueries + (sharesCache ? 0 : localKeyValues)) * headSize;
   return sumTimes([
-    [1, product(tokens, hiddenSize, queryWidth + keyValueWidth, dense)],
+    [1, product(tokens, hiddenSize, queryWidth + keyValueWidth, attention)],
     [1, elementwiseTime(ROTARY_PASSES * tokens * rotated * ACTIVATION_BYTES, elementwise.rotary, bytesPerSecond)],
     [1, softmax(mixer, localQueries, localKeyValues, work, profile)],
-    [1, product(tokens, localQueries * valueHeadSize, hiddenSize, dense)],
+    [1, product(tokens, localQueries * valueHeadSize, hiddenSize, attention)],
   ]);
 }
 
@@ -111,7 +111,7 @@ function softmax(
 
 /** When decoding, the up projections are absorbed: queries go to the rank of the cache, results come back from it. */
 function latentAttention(mixer: LatentAttention, work: StepWork, profile: SpeedProfile): KernelTime {
-  const { deployment, dense, plain, elementwise, bytesPerSecond } = profile;
+  const { deployment, attention, plain, elementwise, bytesPerSecond } = profile;
   const { hiddenSize } = deployment.model;
   const { heads, queryRank, keyValueRank, ropeHeadSize, nopeHeadSize, valueHeadSize, indexer } = mixer;
   const localHeads = heads / deployment.parallelism.tensor;
@@ -119,8 +119,8 @@ function latentAttention(mixer: LatentAttention, work: StepWork, profile: SpeedP
   const queryWidth = localHeads * (nopeHeadSize + ropeHeadSize);
   const times: [number, KernelTime][] = [
     // Down projections are on every GPU.
-    [1, product(tokens, hiddenSize, (queryRank ?? queryWidth) + keyValueRank + ropeHeadSize, dense)],
-    [1, queryRank === null ? NO_TIME : product(tokens, queryRank, queryWidth, dense)],
+    [1, product(tokens, hiddenSize, (queryRank ?? queryWidth) + keyValueRank + ropeHeadSize, attention)],
+    [1, queryRank === null ? NO_TIME : product(tokens, queryRank, queryWidth, attention)],
     [
       1,
       elementwiseTime(
@@ -129,7 +129,7 @@ function latentAttention(mixer: LatentAttention, work: StepWork, profile: SpeedP
         bytesPerSecond,
       ),
     ],
-    [1, product(tokens, localHeads * valueHeadSize, hiddenSize, dense)],
+    [1, product(tokens, localHeads * valueHeadSize, hiddenSize, attention)],
   ];
   const windowTokens = indexer?.topTokens ?? Infinity;
   const { sequences, tokensPerSequence, prompts, promptTokens } = work;
@@ -152,7 +152,10 @@ function latentAttention(mixer: LatentAttention, work: StepWork, profile: SpeedP
     times.push([1, latentDecodeTime(shape, constants, peaks)]);
   }
   if (prompts > 0) {
-    times.push([1, product(prompts * promptTokens, keyValueRank, localHeads * (nopeHeadSize + valueHeadSize), dense)]);
+    times.push([
+      1,
+      product(prompts * promptTokens, keyValueRank, localHeads * (nopeHeadSize + valueHeadSize), attention),
+    ]);
     const { constants, peaks } = profile.latentPrefill;
     const shape = {
       sequences: prompts,

@@ -45,8 +45,12 @@ export const FORMAT_COSTS: Readonly<Record<KernelFormat, FormatCost>> = {
 
 /** Formats of the parts of a model. */
 export interface ModelFormats {
-  /** Projections of mixers, dense blocks and shared experts. */
+  /** Projections of attention. */
+  readonly attention: KernelFormat;
+  /** Dense blocks. */
   readonly dense: KernelFormat;
+  /** Shared experts. */
+  readonly shared: KernelFormat;
   /** Routed experts. */
   readonly experts: KernelFormat;
   /** Projections of layers with a state. */
@@ -60,13 +64,19 @@ export interface ModelFormats {
  * @param model - a model.
  * @param gpu - a GPU.
  * @param storage - how the weights are stored.
- * @returns formats of the dense parts, of the experts and of layers with a state.
+ * @returns formats by part.
  */
 export function modelFormats(model: Model, gpu: Gpu, storage: WeightStorage): ModelFormats {
   const format = kernelFormat(gpu, storage);
   const formatOf = (part: WeightPart): KernelFormat =>
     isKeptPlain(model, storage.weights, part) ? "bf16" : denseFormat(format);
-  return { experts: format, dense: formatOf("attention"), states: formatOf("states") };
+  return {
+    attention: formatOf("attention"),
+    dense: formatOf("dense"),
+    shared: formatOf("shared"),
+    experts: format,
+    states: formatOf("states"),
+  };
 }
 
 /** The format of a GPU's matrix kernels for weights stored in this way. */

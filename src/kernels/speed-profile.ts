@@ -35,8 +35,12 @@ export interface SpeedProfile {
   readonly deployment: SpeedDeployment;
   /** Bandwidth of the GPU's memory, bytes per second. */
   readonly bytesPerSecond: number;
-  /** Projections, dense blocks, shared experts. */
+  /** Projections of attention. */
+  readonly attention: GemmChoice;
+  /** Dense blocks. */
   readonly dense: GemmChoice;
+  /** Shared experts. */
+  readonly shared: GemmChoice;
   /** Projections of layers with a state. */
   readonly states: GemmChoice;
   /** Output head, routers and what quantisers leave alone. */

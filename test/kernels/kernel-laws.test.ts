@@ -191,4 +191,9 @@ describe("number formats", () => {
     expect(modelFormats(deepSeekV3, b200, { weights: "int4", weightOnly: true }).dense).toBe("int4-weight-only");
     expect(modelFormats(llama8b, b200, { weights: "fp4" }).dense).toBe("nvfp4");
   });
+
+  it("has attention in 16 bit and dense blocks in 8, where the publisher stores them so", () => {
+    const llama405b = { ...llama8b, id: "meta-llama/Llama-3.1-405B-Instruct-FP8" };
+    expect(modelFormats(llama405b, h100, { weights: "fp8" })).toMatchObject({ attention: "bf16", dense: "fp8" });
+  });
 });
