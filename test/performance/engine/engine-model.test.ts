@@ -213,7 +213,7 @@ describe("estimateGpus by the engine model", () => {
           const search = { ...space, gpusPerReplica: allowed };
           // Objects as they are: names would also say how 8-bit weights are scaled.
           const estimate = estimateFromObjects(request, { performance, search });
-          const gpusFound = estimate.status === "feasible" ? estimate.gpus : null;
+          const gpusFound = estimate.status === "feasible" ? estimate.expected.gpus : null;
           const strict = bruteForceByEngine(request, scenario, search, 1e-12);
           const lenient = bruteForceByEngine(request, scenario, search, -1e-12);
           expect([strict, lenient]).toContain(gpusFound);
