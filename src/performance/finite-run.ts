@@ -54,10 +54,10 @@ export function finiteRun(
   served: ServedReplica,
   { requests, places, engines, full, turnSeconds }: FiniteLoad,
 ): FiniteRun {
-  const { timing, lengths, maxBatchedTokens } = served;
+  const { timing, lengths } = served;
   const { mixesPrompts } = timing.engine;
   const decodeSeconds = tokenSeconds(served);
-  const roomPrompts = (timing.lanes * maxBatchedTokens) / uncachedTokens(lengths);
+  const roomPrompts = roomOf(served);
   const prefillSeconds = Math.max(0, full.prefillSeconds - full.prefillQueueSeconds);
   const outputs = outputParts(lengths.output, (prefillSeconds + turnSeconds) / full.tpotSeconds / MOST_PARTS);
   const prefillParts = (mixesPrompts ? prefillSeconds : 0) / (outputs.partTokens * full.tpotSeconds);
@@ -176,8 +176,19 @@ function tokenSeconds({ timing, lengths }: ServedReplica): (running: number, con
   };
 }
 
-/** Steps that read a wave of prompts while nobody decodes. */
-function waveSeconds({ timing, lengths }: ServedReplica, prompts: number, roomPrompts: number): number {
+/** Prompts that the steps of all lanes have room for, real, > 0. */
+export const roomOf = ({ timing, lengths, maxBatchedTokens }: ServedReplica): number =>
+  (timing.lanes * maxBatchedTokens) / uncachedTokens(lengths);
+
+/**
+ * Steps that read a wave of prompts while nobody decodes, as many in each as there is room for.
+ *
+ * @param served - clock and lengths.
+ * @param prompts - of the wave, of all lanes, > 0.
+ * @param roomPrompts - that a step has room for, > 0.
+ * @returns seconds.
+ */
+export function waveSeconds({ timing, lengths }: ServedReplica, prompts: number, roomPrompts: number): number {
   const together = Math.max(1, Math.min(prompts, roomPrompts));
   const { parallelism } = timing.kernels.deployment;
   // A wave goes through the stages of a pipeline one prompt behind the other.

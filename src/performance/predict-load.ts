@@ -15,7 +15,7 @@ import {
 import { isBatch, kindsThatCome, resized, sizeOf, sourceOf } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import type { OperatingPoint } from "./operating-point.js";
-import { finiteRun, type FiniteRun } from "./finite-run.js";
+import { finiteRun, roomOf, waveSeconds, type FiniteRun } from "./finite-run.js";
 import type { Replica } from "./replica.js";
 import type { ServingStep } from "./timing/step-timing.js";
 
@@ -149,9 +149,13 @@ const inFlight = (point: OperatingPoint): OperatingPoint => ({
   residenceSeconds: point.residenceSeconds + point.deliverySeconds,
 });
 
-/** All slots get a request at once: of `rounds` for each, one stands behind half the prompts of the others. */
-const startSeconds = ({ timing }: Replica, at: OperatingPoint, rounds: number): number =>
-  (Math.max(0, at.running - 1) / (2 * rounds) / timing.lanes) * at.addedPerPromptSeconds;
+/** All slots get a request at once: of `rounds` for each, one stands behind half the prompts of the others, which full steps read together. */
+function startSeconds({ served }: Replica, at: OperatingPoint, rounds: number): number {
+  const { running, addedPerPromptSeconds } = at;
+  if (running <= 1) return 0;
+  const together = waveSeconds(served, running, roomOf(served)) / running;
+  return ((running - 1) / (2 * rounds)) * Math.min(addedPerPromptSeconds / served.timing.lanes, together);
+}
 
 /** Every slot is busy until the prompts run out. */
 function burst(replica: Replica, requests: number, slots: number, engines: number): ReplicaPrediction {

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { roomOf, waveSeconds } from "../../src/performance/finite-run.js";
 import type { OperatingPoint } from "../../src/performance/operating-point.js";
 import { predictReplica, shareOf, type ServingLoad } from "../../src/performance/predict-load.js";
 import { waitingAt } from "../../src/queueing/waiting.js";
+import { deepSeekV3 } from "../deployment/memory/fixtures.js";
+import { catalogGpu } from "../kernels/fixtures.js";
 import { decodedToken, engineTiming, expectAtLeast, expectNear, lengthsOf, predict, replicaWith } from "./fixtures.js";
 
 const replica = replicaWith();
@@ -141,6 +144,17 @@ describe("requests of equal lengths", () => {
     expectNear(equal(9, 4) - equal(9, Infinity), (8 / 2 / 4) * addedPerPromptSeconds);
     expectNear(equal(9, 1) - equal(9, Infinity), (8 / 2) * addedPerPromptSeconds);
     expect(equal(1, 1)).toBe(equal(1, Infinity));
+  });
+
+  it("are read together at the start: what a step takes at least is not taken for each prompt", () => {
+    const floor = { ...engineTiming, mixesPrompts: false, expertLayerSeconds: 1 };
+    const served = { model: deepSeekV3, gpu: catalogGpu("h200-sxm-141gb"), parallelism: { tensor: 8 } };
+    const mixture = replicaWith(served, waves.lengths, floor);
+    // 58 layers of a second each; 9 prompts of 1000 tokens are less than two steps have room for.
+    expectNear(mixture.at(9).addedPerPromptSeconds, 58);
+    const startSeconds = first(9, { rounds: 1 }, mixture) - first(9, { rounds: Infinity }, mixture);
+    expectNear(startSeconds, ((8 / 2) * waveSeconds(mixture.served, 9, roomOf(mixture.served))) / 9);
+    expect(startSeconds).toBeLessThan(58);
   });
 
   it("are not assumed: lengths vary unless it is said", () => {
