@@ -16,16 +16,26 @@ export interface Era extends Pick<
 }
 
 /**
- * vLLM's V1 engine came with 0.8, TensorRT-LLM's overlapped scheduler with 0.18. vLLM since chunked prefill became its default, and
+ * vLLM's V1 engine came with 0.8, and schedules a step while the one before runs since 0.14 (vllm-project/vllm#27614); TensorRT-LLM's
+ * overlapped scheduler came with 0.18. vLLM since chunked prefill became its default, and
  * TensorRT-LLM's in-flight batching, mix prompts with decoding.
  */
 export const ERAS: readonly Era[] = [
   {
     engine: "vllm",
-    fromVersion: "0.8",
+    fromVersion: "0.14",
     belowVersion: null,
     current: true,
     steps: "overlapped",
+    mixesPrompts: true,
+    balancesLanes: false,
+  },
+  {
+    engine: "vllm",
+    fromVersion: "0.8",
+    belowVersion: "0.14",
+    current: true,
+    steps: "vllm-v1",
     mixesPrompts: true,
     balancesLanes: false,
   },

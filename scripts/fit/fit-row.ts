@@ -29,7 +29,7 @@ export interface FitRow extends ExamRow {
 const LONGEST_FIRST_TOKEN_SECONDS = 10;
 
 /**
- * Rows of closed loops and static batches whose lengths are known, as the fit takes them; others, and those that the library
+ * Rows of closed loops and static batches whose lengths are known, or gaps between tokens, as the fit takes them; others, and those that the library
  * does not predict, are left out.
  *
  * @param rows - of the exam.
@@ -39,7 +39,9 @@ const LONGEST_FIRST_TOKEN_SECONDS = 10;
 export const fitRows = (rows: readonly ExamRow[], shipped: ServingConstants): readonly FitRow[] =>
   rows.flatMap((row) => {
     const { load, lengths, request } = row.row;
-    if ((load.kind !== "closed-loop" && load.kind !== "static-batch") || lengths.assumed) return [];
+    if (load.kind !== "closed-loop" && load.kind !== "static-batch") return [];
+    // Of the length of its prompt a gap between tokens tells little.
+    if (lengths.assumed && row.row.measured.medianGapSeconds === null) return [];
     const served = attempt(() => withRoom(request, (roomy) => servedLoad(roomy, shipped)).result).value;
     if (served === null) return [];
     const {
@@ -68,6 +70,8 @@ function targetsOf({
       : null;
   const token = secondsPerToken(measured);
   if (token !== null) return { steps: { seconds: token, of: ({ tpotSeconds }) => tpotSeconds }, firstToken };
+  if (load.kind === "closed-loop")
+    return { steps: medianGap(measured.medianGapSeconds, load.requestsInFlight / lengths.outputTokens), firstToken };
   if (load.kind !== "static-batch") return { steps: null, firstToken };
   // Of the whole batch.
   const rate = measured.outputTokensPerSecond;
@@ -78,3 +82,15 @@ function targetsOf({
     firstToken,
   };
 }
+
+/**
+ * The median gap between tokens: a step that only decodes, where most steps read no prompt; a mean one elsewhere.
+ *
+ * @param seconds - as measured; null when it was not.
+ * @param promptsPerStep - requests that begin in a step, mean; their number is Poisson's.
+ * @returns what is to be compared; null when nothing was measured.
+ */
+const medianGap = (seconds: number | null, promptsPerStep: number): Target | null =>
+  seconds === null
+    ? null
+    : { seconds, of: ({ decode, tpotSeconds }) => (promptsPerStep < Math.LN2 ? decode.seconds : tpotSeconds) };

@@ -8,6 +8,7 @@ import { fitTargets } from "./fit-targets.js";
 /** Times of steps, before any row is seen: current engines are believed to add next to nothing. */
 const STEP_PRIORS = {
   layerSeconds: { value: 2e-6, spread: 1 },
+  routingSeconds: { value: 5e-6, spread: 2 },
   stepSeconds: { value: 5e-5, spread: 1 },
   requestSeconds: { value: 3e-6, spread: 1 },
   parallelRequestSeconds: { value: 3e-6, spread: 1 },
@@ -16,8 +17,10 @@ const STEP_PRIORS = {
   communicationFactor: { value: 1, spread: 0.05 },
 };
 
-/** How much farther the constants of other engines and of older ones may lie from those of the first. */
-const OTHER_SPREAD = 2;
+/** How much farther the constants of older engines may lie from those of the first. */
+const OLDER_SPREAD = 2;
+/** Spread of a layer among current engines: all decode in CUDA graphs, and launch much the same small kernels. */
+const LAYER_SPREAD = 0.5;
 
 const FIRST_TOKEN_PRIORS = {
   prefillFactor: { value: 1, spread: 0.1 },
@@ -45,6 +48,15 @@ const timingsOf = (
     firstToken: firstTokens[engine] as FirstTokens,
   }));
 
+/** What is believed of other steps once the first are known. */
+function around(first: StepTimes, steps: string): Priors<keyof StepTimes> {
+  const isOlder = !ERAS.some((era) => era.steps === steps && era.current);
+  return mapped(STEP_PRIORS, ({ spread }, name) => ({
+    value: first[name],
+    spread: isOlder ? OLDER_SPREAD * spread : name === "layerSeconds" ? LAYER_SPREAD : spread,
+  }));
+}
+
 /** Times of steps and of first tokens depend on one another, weakly: twice is enough. */
 const PASSES = 2;
 
@@ -64,19 +76,16 @@ export function fitTimings(rows: readonly FitRow[], laws: KernelLaws, fitted: st
   let steps = Object.fromEntries(ERAS.map((era) => [era.steps, valuesOf(STEP_PRIORS)]));
   let firstTokens = Object.fromEntries(ERAS.map(({ engine }) => [engine, valuesOf(FIRST_TOKEN_PRIORS)]));
   for (let pass = 0; pass < PASSES; pass += 1) {
-    let priors: Priors<keyof StepTimes> = STEP_PRIORS;
+    let first: StepTimes | null = null;
     for (const [name, from] of Object.entries(steps)) {
       const own = rows.filter(({ row }) => eraOf(row)?.steps === name);
-      const constants = fitTargets(own, "steps", priors, from, (trial) => ({
+      const priors: Priors<keyof StepTimes> = first === null ? STEP_PRIORS : around(first, name);
+      const constants: StepTimes = fitTargets(own, "steps", priors, from, (trial) => ({
         laws,
         timings: timingsOf({ ...steps, [name]: trial }, firstTokens),
       }));
       steps = { ...steps, [name]: rounded(constants) };
-      if (priors === STEP_PRIORS)
-        priors = mapped(STEP_PRIORS, ({ spread }, constant) => ({
-          value: constants[constant],
-          spread: OTHER_SPREAD * spread,
-        }));
+      first ??= constants;
     }
     for (const [name, from] of Object.entries(firstTokens)) {
       const own = rows.filter(({ row }) => row.engine === name);

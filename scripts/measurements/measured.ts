@@ -12,6 +12,8 @@ export interface Measured {
   readonly meanSecondsPerToken: number | null;
   readonly medianSecondsPerToken: number | null;
   readonly requestSeconds: number | null;
+  /** Median over all gaps between two tokens of an output. */
+  readonly medianGapSeconds: number | null;
 }
 
 /** Time to the first token: its mean, else its median; null when neither was measured. */
@@ -38,5 +40,6 @@ export function measuredOf(row: Row): Measured {
     meanSecondsPerToken: milliseconds("tpot_ms_mean"),
     medianSecondsPerToken: milliseconds("median_tpot_ms"),
     requestSeconds: numberOf(row["e2e_s_mean"]),
+    medianGapSeconds: milliseconds("itl_ms_median"),
   };
 }

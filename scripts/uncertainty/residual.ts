@@ -29,7 +29,7 @@ export interface Residual {
 
 /** First version of the current era, by engine. */
 export const currentFrom = (engine: string): string | undefined =>
-  ERAS.find((era) => era.engine === engine && era.current)?.fromVersion;
+  ERAS.findLast((era) => era.engine === engine && era.current)?.fromVersion;
 
 const QUANTITY_OF: Readonly<Partial<Record<Quantity, UncertainQuantity>>> = {
   "time per output token": "secondsPerToken",

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { speedProfile } from "../../src/kernels/choose-profile.js";
+import type { GemmConstants } from "../../src/kernels/gemm.js";
 import type { SpeedDeployment } from "../../src/kernels/speed-profile.js";
 import { kernelFormat, modelFormats } from "../../src/kernels/number-format.js";
 import { deepSeekV3, llama8b } from "../deployment/memory/fixtures.js";
-import { catalogGpu, h100, laws, one, profile, table } from "./fixtures.js";
+import { catalogGpu, h100, laws, one, only, profile, table } from "./fixtures.js";
 
 const lists = [
   table.gemm,
@@ -127,6 +128,16 @@ describe("speedProfile", () => {
     const plain = of({ engine: "tensorrt-llm" }).dense.constants;
     expect(fixed).toEqual({ ...plain, computeEfficiency: dynamic.computeEfficiency });
     expect(fixed.quantisationPasses).toBe(0);
+  });
+
+  it("folds the quantisation of NVFP4 into the kernel before, with the arithmetic and the bandwidth of its own kernel", () => {
+    for (const engine of ["vllm", "tensorrt-llm"] as const) {
+      const of = (weights: "bf16" | "fp4"): GemmConstants =>
+        profile({ gpu: catalogGpu("b200-sxm-180gb"), engine, storage: { weights } }).dense.constants;
+      const timed = only(table.gemm, { gpu: "b200-sxm-180gb", engine, precision: "nvfp4" });
+      const { computeEfficiency, bandwidthEfficiency } = timed;
+      expect(of("fp4")).toEqual({ ...of("bf16"), computeEfficiency, bandwidthEfficiency });
+    }
   });
 
   it("joins cards by bridge, link or PCIe", () => {

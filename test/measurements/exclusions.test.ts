@@ -25,6 +25,7 @@ test("times are in SI, and absent where they were not measured", () => {
     meanFirstTokenSeconds: 0.06,
     meanSecondsPerToken: 0.008,
     requestSeconds: null,
+    medianGapSeconds: null,
   });
 });
 

@@ -33,6 +33,7 @@ export const engineTiming: EngineTiming = {
   mixesPrompts: true,
   balancesLanes: false,
   layerSeconds: 1e-5,
+  routingSeconds: 3e-5,
   stepSeconds: 3e-4,
   requestSeconds: 2e-6,
   parallelRequestSeconds: 5e-6,

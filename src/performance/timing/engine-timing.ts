@@ -19,6 +19,8 @@ export interface EngineTiming {
   readonly balancesLanes: boolean;
   /** Host and small kernels of one layer in every step, seconds. */
   readonly layerSeconds: number;
+  /** The same of a layer with experts, to which tokens are routed, seconds more. */
+  readonly routingSeconds: number;
   /** Scheduling and sampling of every step, seconds. */
   readonly stepSeconds: number;
   /** Of every running request in every step, seconds. */
@@ -94,6 +96,7 @@ export function checkTiming(value: unknown, field: string): void {
     mixesPrompts: checkBoolean,
     balancesLanes: checkBoolean,
     layerSeconds: checkTime,
+    routingSeconds: checkTime,
     stepSeconds: checkTime,
     requestSeconds: checkTime,
     parallelRequestSeconds: checkTime,

@@ -114,9 +114,11 @@ export function stepTiming({
   const tokensPerSequence = 1 + (drafting?.draftTokens ?? 0);
   const tokensPerStep = drafting?.tokensPerStep ?? 1;
   const draftSteps = 1 + (drafting?.draftTokens ?? 0) / layerCount(deployment.model);
-  const hostSeconds = layerCount(deployment.model) * engine.layerSeconds + engine.stepSeconds;
+  const expertLayers = expertLayerCount(deployment.model);
+  const hostSeconds =
+    layerCount(deployment.model) * engine.layerSeconds + expertLayers * engine.routingSeconds + engine.stepSeconds;
   const requestSeconds = engine.requestSeconds + (tensor * data > 1 ? engine.parallelRequestSeconds : 0);
-  const launchSeconds = expertLayerCount(deployment.model) * engine.expertLayerSeconds;
+  const launchSeconds = expertLayers * engine.expertLayerSeconds;
   const {
     stepOverheadSeconds,
     requestOverheadSeconds,

@@ -79,6 +79,7 @@ describe("engine-timing.json", () => {
   it("is physical: no time is negative, and prompts and messages take some", () => {
     for (const {
       layerSeconds,
+      routingSeconds,
       stepSeconds,
       requestSeconds,
       parallelRequestSeconds,
@@ -88,6 +89,7 @@ describe("engine-timing.json", () => {
     } of entries) {
       for (const value of [
         layerSeconds,
+        routingSeconds,
         stepSeconds,
         requestSeconds,
         parallelRequestSeconds,
