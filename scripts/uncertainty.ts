@@ -24,7 +24,8 @@ const PAGE = new URL("../docs/uncertainty.md", import.meta.url);
 
 const shipped = shippedConstants();
 const { rows } = examRows(SERVING_FAMILIES.map((family) => [family, readTable(family)]));
-const speed = examineSpeed(rows, shipped, crossValidate(rows, shipped));
+const { withoutPair } = crossValidate(rows, shipped);
+const speed = examineSpeed(rows, shipped, { withoutPair, withoutFamily: () => shipped });
 const memory = examineMemory(readTable(MEMORY_TABLE));
 writeFileSync(RESIDUALS, residualsCsv(residualsOf([...speed.observations, ...memory.observations])));
 

@@ -1,4 +1,5 @@
 import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
+import { remembered, valueAt } from "../../src/internal/remembered.js";
 import { fitRows, type FitRow } from "../fit/fit-row.js";
 import { fitTimings, isTimed } from "../fit/fit-timing.js";
 import type { ExamRow } from "./exam-row.js";
@@ -16,7 +17,8 @@ export interface HeldOut {
 }
 
 /**
- * Fits the constants anew without each fold; the laws of kernels stay, which no row of the tables has touched.
+ * Fits the constants anew without each fold, when it is first asked for, from those that ship; the laws of kernels stay, which no row of the tables
+ * has touched.
  *
  * @param rows - rows to predict, and to fit to as far as they are of use.
  * @param shipped - constants where nothing is left out.
@@ -31,18 +33,18 @@ export function crossValidate(
   const fitted = fitRows(rows, shipped).filter(isTimed);
   const without = (isOut: (row: FitRow) => boolean): ServingConstants => {
     const kept = fitted.filter((row) => !isOut(row));
-    return kept.length === fitted.length ? shipped : { ...shipped, timings: fit(kept, shipped.laws, "") };
+    return kept.length === fitted.length
+      ? shipped
+      : { ...shipped, timings: fit(kept, shipped.laws, "", shipped.timings) };
   };
   const folds = dealFolds(
     [...fitted, ...rows].map(({ pair }) => pair),
     PAIR_FOLDS,
   );
-  const byFold = Array.from({ length: PAIR_FOLDS }, (_, fold) => without(({ pair }) => folds.get(pair) === fold));
-  const byFamily = new Map(
-    [...new Set(rows.map(({ family }) => family))].map((family) => [family, without((row) => row.family === family)]),
-  );
+  const withoutFold = remembered((fold: number) => without(({ pair }) => folds.get(pair) === fold));
+  const byFamily = new Map<string, ServingConstants>();
   return {
-    withoutPair: ({ pair }) => byFold[folds.get(pair) ?? -1] ?? shipped,
-    withoutFamily: ({ family }) => byFamily.get(family) ?? shipped,
+    withoutPair: ({ pair }) => withoutFold(folds.get(pair) ?? -1),
+    withoutFamily: ({ family }) => valueAt(byFamily, family, () => without((row) => row.family === family)),
   };
 }

@@ -1,7 +1,7 @@
 import type { KernelLaws } from "../../src/kernels/kernel-laws.js";
 import type { EngineTiming } from "../../src/performance/timing/engine-timing.js";
 import { ERAS, eraOf } from "./eras.js";
-import { mapped, rounded, valuesOf, type Constants, type Priors } from "./fit-constants.js";
+import { mapped, rounded, type Constants, type Priors } from "./fit-constants.js";
 import type { FitRow } from "./fit-row.js";
 import { fitTargets } from "./fit-targets.js";
 
@@ -57,6 +57,12 @@ function around(first: StepTimes, steps: string): Priors<keyof StepTimes> {
   }));
 }
 
+/** The constants of priors at other values, or as they are believed. */
+const pick = <Name extends string>(
+  priors: Priors<Name>,
+  values: Constants<NoInfer<Name>> | undefined,
+): Constants<Name> => mapped(priors, ({ value }, name) => values?.[name] ?? value);
+
 /** Times of steps and of first tokens depend on one another, weakly: twice is enough. */
 const PASSES = 2;
 
@@ -70,12 +76,20 @@ export const isTimed = ({ row }: FitRow): boolean => row.gpu.vendor === "NVIDIA"
  * @param rows - timed rows.
  * @param laws - of kernels, which stay.
  * @param fitted - day of the fit.
+ * @param near - timings of nearly the same rows, in the order of the eras: where the search begins, and once is enough.
  * @returns timings, in the order of the eras.
  */
-export function fitTimings(rows: readonly FitRow[], laws: KernelLaws, fitted: string): readonly EngineTiming[] {
-  let steps = Object.fromEntries(ERAS.map((era) => [era.steps, valuesOf(STEP_PRIORS)]));
-  let firstTokens = Object.fromEntries(ERAS.map(({ engine }) => [engine, valuesOf(FIRST_TOKEN_PRIORS)]));
-  for (let pass = 0; pass < PASSES; pass += 1) {
+export function fitTimings(
+  rows: readonly FitRow[],
+  laws: KernelLaws,
+  fitted: string,
+  near?: readonly EngineTiming[],
+): readonly EngineTiming[] {
+  let steps = Object.fromEntries(ERAS.map((era, i) => [era.steps, pick(STEP_PRIORS, near?.[i])]));
+  let firstTokens = Object.fromEntries(
+    ERAS.map(({ engine }, i) => [engine, pick(FIRST_TOKEN_PRIORS, near?.[i]?.firstToken)]),
+  );
+  for (let pass = 0; pass < (near === undefined ? PASSES : 1); pass += 1) {
     let first: StepTimes | null = null;
     for (const [name, from] of Object.entries(steps)) {
       const own = rows.filter(({ row }) => eraOf(row)?.steps === name);

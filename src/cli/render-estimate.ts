@@ -56,8 +56,10 @@ const unsureLines = ({ confidence }: FeasibleEstimate): readonly string[] =>
       ];
 
 /** How many GPUs it may turn out to be. */
-const bandLines = ({ band }: FeasibleEstimate): readonly string[] =>
-  band === null ? [] : [`${rangeOf(band)} with ${formatPercent(band.confidence)} confidence`];
+const bandLines = ({ band, expected }: FeasibleEstimate): readonly string[] =>
+  band === null
+    ? []
+    : [`${plural(expected.gpus)} as predicted, ${rangeOf(band)} with ${formatPercent(band.confidence)} confidence`];
 
 function rangeOf({ fewestGpus, mostGpus }: EstimateBand): string {
   if (mostGpus === null) return `${plural(fewestGpus)} to no purchase that would do`;

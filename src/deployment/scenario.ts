@@ -1,7 +1,15 @@
 import { isPoolingModel } from "../catalog/model.js";
 import { PRECISIONS } from "../catalog/precision.js";
 import { checkGpu, checkModel } from "../catalog/validate.js";
-import { checkBetween, checkNonNegative, checkOneOf, checkShape, nullable, once } from "../internal/check.js";
+import {
+  checkBetween,
+  checkNonNegative,
+  checkObject,
+  checkOneOf,
+  checkShape,
+  nullable,
+  once,
+} from "../internal/check.js";
 import { kindsThatCome } from "../workload/loads.js";
 import { checkArrivals } from "../workload/check-arrivals.js";
 import { checkDistribution } from "../workload/length-distribution.js";
@@ -42,6 +50,7 @@ export const checkScenario: (scenario: Scenario) => Scenario = once((scenario: S
       prefixCacheHitRate: (value, field) => checkBetween(value, field, 0, MOST_CACHED),
       arrivals: (value, field) => checkArrivals(value, field, kindsThatCome("steadily")),
     },
+    targets: (value, field) => checkObject(value, field),
     routing: (value, field) => checkOneOf(value, field, ROUTINGS),
   });
   if (!isPoolingModel(checkModel(scenario.model, "model")))

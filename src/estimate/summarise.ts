@@ -18,9 +18,8 @@ export function summarise(
   const binding = estimate.constraints.filter((constraint) => constraint.binding).map(({ name }) => name);
   const binds = binding.length > 0 ? `; ${list(binding)} bind${binding.length === 1 ? "s" : ""}` : "";
   const { gpusPerReplica, replicas, spareReplicas, maxBatchSize } = estimate;
-  const { confidence, expected } = estimate;
-  const sure =
-    confidence === null ? "" : `; ${Math.round(100 * confidence.reached)} % sure, ${count(expected.gpus)} as predicted`;
+  const { confidence } = estimate;
+  const sure = confidence === null ? "" : `; ${Math.round(100 * confidence.reached)} % sure`;
   return `${split(gpusPerReplica, replicas, spareReplicas)}, batches of up to ${maxBatchSize}${binds}${sure}`;
 }
 

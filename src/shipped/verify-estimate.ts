@@ -2,6 +2,7 @@ import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import type { FeasibleEstimate } from "../estimate/estimate.js";
 import type { RequestColumns } from "../workload/request-columns.js";
+import { checkTargets } from "../workload/check-targets.js";
 import { USUAL_ROUNDS } from "../workload/arrivals.js";
 import { LENGTH_FIELDS } from "../workload/request-lengths.js";
 import type { Acceptance } from "../workload/targets.js";
@@ -110,7 +111,7 @@ export function replay(
     });
   const { model, gpu, engine, precision, settings, speculation, routing, targets, profile } = request;
   const { tensor, pipeline, data, expert } = plan;
-  const { acceptance } = targets;
+  const { acceptance } = checkTargets(targets);
   const drawn = {
     workload:
       workload ?? (acceptance === undefined ? request.workload : loadTestOf(request.workload, requestsInFlight)),
