@@ -18,6 +18,8 @@ export interface ExamRow {
   readonly pair: string;
   /** False when a rule says that its time to the first token is of no use. */
   readonly firstTokenUsable: boolean;
+  /** The same of its output tokens per second. */
+  readonly rateUsable: boolean;
 }
 
 /** Rows that count, and how many do not, by reason. */
@@ -51,7 +53,8 @@ export function examRows(tables: readonly (readonly [family: string, rows: reado
         era: eraName(row),
         kind: hasExperts(row.model) ? "MoE" : "dense",
         pair: pairOf(row),
-        firstTokenUsable: broken.length === 0,
+        firstTokenUsable: broken.every((rule) => rule.quantities !== "first-token"),
+        rateUsable: broken.every((rule) => rule.quantities !== "rate"),
       });
     }
   }

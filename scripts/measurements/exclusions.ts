@@ -8,8 +8,8 @@ import type { TableRow } from "./table-row.js";
 /** A rule that keeps rows out of the fit. */
 export interface ExclusionRule {
   readonly id: string;
-  /** What the rule makes useless: the whole row, or its time to the first token. */
-  readonly quantities: "all" | "first-token";
+  /** What the rule makes useless: the whole row, its time to the first token, or its rate. */
+  readonly quantities: "all" | "first-token" | "rate";
   /** Why, physically. */
   readonly reason: string;
   readonly excludes: (row: TableRow, family: string, table: readonly TableRow[]) => boolean;
@@ -76,6 +76,13 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
         first > (lengths.outputTokens - 1) * token
       );
     },
+  },
+  {
+    id: "run without ends",
+    quantities: "rate",
+    reason:
+      "the rate is of a whole run with its ramp, of which nothing is known but the mean number of requests that ran",
+    excludes: (_, family) => family === "ml_energy",
   },
   {
     id: "offline queue",

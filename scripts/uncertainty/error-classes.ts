@@ -5,8 +5,8 @@ import type { Residual } from "./residual.js";
 /** Probabilities of the quantiles that are stored. */
 export const PROBABILITIES = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975] as const;
 
-/** A class of this many groups has half of its quantiles from its own errors, half from the wider class: how far few groups lie apart is hardly known. */
-const BORROWED_GROUPS = 5;
+/** A class of this many groups has half of its quantiles from its own errors, half from the wider class. */
+const BORROWED_GROUPS = 2;
 
 /** Classes of fewer groups are those of one laboratory's model on one GPU, and say nothing of others. */
 const FEWEST_GROUPS = 2;
