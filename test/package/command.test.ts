@@ -65,10 +65,15 @@ describe("estimate", () => {
   });
 
   test("prints the band, sizes for a probability, and warns outside of what was measured", () => {
-    expect(infrascale(served).stdout).toMatch(/\n\d+( to \d+)? GPUs with 80 % confidence\n/);
-    const safe = infrascale([...served, "--confidence", "0.975", "--band", "0.5"]).stdout;
-    expect(safe).toMatch(/\nsized to meet the targets with 97.5 % probability; \d+ GPUs as predicted\n/);
+    expect(infrascale(served).stdout).toMatch(/\n\d+ GPUs as predicted, \d+( to \d+)? GPUs with 80 % confidence\n/);
+    const safe = infrascale([...served, "--confidence", "0.8", "--band", "0.5"]).stdout;
+    expect(safe).toMatch(/; 80 % sure\n/);
     expect(safe).toMatch(/GPUs with 50 % confidence\n/);
+    const expected = infrascale([...served, "--confidence", "expected"]).stdout;
+    expect(expected).not.toMatch(/ sure/);
+    expect(infrascale([...served, "--load-test", "4", "--equal-lengths"]).stdout).toMatch(
+      /\nin a load test of 4 rounds, all of equal lengths\n/,
+    );
     expect(infrascale(served.map((argument) => (argument === "h100" ? "mi300x" : argument))).stdout).toMatch(
       /warning: not measured: kernels of mi300x/,
     );

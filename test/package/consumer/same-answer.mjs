@@ -11,7 +11,7 @@ const load = {
   workload: { requestsInFlight: 50, inputTokens: 800, outputTokens: 200 },
   targets: { tokensPerSecond: 15 },
 };
-const byId = estimateGpus({ model: "Qwen/Qwen3-32B", gpu: "l40s", ...load });
+const byId = estimateGpus({ model: "Qwen/Qwen3-32B", gpu: "l40s", ...load }, { confidence: "expected" });
 const engine = engines.find(({ engine, belowVersion }) => engine === "vllm" && belowVersion === null);
 const byObject = estimateFromObjects(
   {
