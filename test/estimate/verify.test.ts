@@ -126,10 +126,10 @@ describe("estimateGpus with verify", () => {
       workload: presetWorkload("chat", { requestsPerSecond: 6, arrivalCv: 8 }),
       targets: { ttft: { p95: 0.4 } },
     };
-    const formula = estimateGpus(bursty) as ReplayableEstimate;
+    const formula = estimateGpus(bursty, { confidence: "expected" }) as ReplayableEstimate;
     const options = { requests: 3000, seed: 2 };
     expect(verifyEstimate(formula, options).met).toBe(false);
-    const estimate = estimateGpus(bursty, { verify: options });
+    const estimate = estimateGpus(bursty, { confidence: "expected", verify: options });
     if (estimate.status === "infeasible") throw new Error(estimate.summary);
     expect(estimate.verification).toMatchObject({ met: true, replicas: estimate.replicas });
     expect(estimate.replicas).toBeGreaterThan(formula.replicas);
