@@ -5,8 +5,9 @@
  *
  *     npm run exam [-- --brief] [--docs] [--points 2,3] [--each 3] [--confidence 0.8,0.9] [--era current] [--tables FOLDER] [--json FILE]
  *
- * `--docs` writes the tables of docs/purchases.md. `--brief` leaves out where misses come from, and which of two GPUs needs fewer. `--points` gives away so many points of one sweep
- * of each room: purchases and times after `calibrate`, beside what needs no fit. `--each` is the number of scenarios of each kind
+ * `--docs` writes the tables of docs/purchases.md. `--brief` leaves out where misses come from, and which of two GPUs needs fewer.
+ * `--points` gives away so many points of one sweep of each room: purchases and times after `calibrate`, beside what needs no fit.
+ * `--each` is the number of scenarios of each kind
  * and room, `--era` one of current (engines of 2025 and later) and older. `--tables` is a folder of tables in the schema of
  * measurements: ../shared/measurements where it is at hand, else catalogs/measurements. `--json` writes every scenario.
  */
@@ -69,11 +70,9 @@ console.log(
 const written: object[] = [];
 const examined = sizers(confidences);
 const answers = examine(rooms, () => examined, 0);
-const inDocs: Record<string, string> = {
-  purchases: scoreTable("sizer", answers),
-  "purchases by class": byClass(answers.get("default") ?? []),
-};
-console.log(`\n${inDocs["purchases"]}`);
+const scores = scoreTable("sizer", answers);
+console.log(`\n${scores}`);
+if (options.docs) writeTables(PAGE, { purchases: scores, "purchases by class": byClass(answers.get("default") ?? []) });
 const refusals = new Tally();
 for (const { answer } of answers.get("default") ?? []) if (answer.status === "refused") refusals.add(answer.code);
 console.log(`\nErrors of the default: ${tallied(refusals)}`);
@@ -93,8 +92,7 @@ for (const count of numbers(options.points)) {
   console.log(
     `\n## After ${count} own points: ${own.size} rooms with a sweep of five points or more\n\nPoints without a profile: ${tallied(unusable)}`,
   );
-  inDocs["purchases after points"] = scoreTable("sizer", after);
-  console.log(`\n${inDocs["purchases after points"]}\n\n${timesAfterPoints([...own.values()])}`);
+  console.log(`\n${scoreTable("sizer", after)}\n\n${timesAfterPoints([...own.values()])}`);
 }
 
 if (!options.brief) {
@@ -103,7 +101,6 @@ if (!options.brief) {
     `\n## Which of two GPUs needs fewer\n\n${rankGpus(rooms, each, { default: examined.default, classic: examined.classic })}`,
   );
 }
-if (options.docs) writeTables(PAGE, inDocs);
 if (options.json !== "") writeFileSync(options.json, JSON.stringify(written));
 
 /** Every scenario of rooms, asked of the sizers of each. */

@@ -17,8 +17,7 @@ export function summarise(
   }
   const binding = estimate.constraints.filter((constraint) => constraint.binding).map(({ name }) => name);
   const binds = binding.length > 0 ? `; ${list(binding)} bind${binding.length === 1 ? "s" : ""}` : "";
-  const { gpusPerReplica, replicas, spareReplicas, maxBatchSize } = estimate;
-  const { confidence } = estimate;
+  const { gpusPerReplica, replicas, spareReplicas, maxBatchSize, confidence } = estimate;
   const sure = confidence === null ? "" : `; ${Math.round(100 * confidence.reached)} % sure`;
   return `${split(gpusPerReplica, replicas, spareReplicas)}, batches of up to ${maxBatchSize}${binds}${sure}`;
 }
@@ -27,15 +26,13 @@ export function summarise(
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
-const count = (gpus: number): string => `${gpus} GPU${gpus === 1 ? "" : "s"}`;
-
 function split(gpusPerReplica: number, replicas: number, spareReplicas = 0): string {
   const gpus = gpusPerReplica * (replicas + spareReplicas);
-  const fleet =
+  const count =
     spareReplicas === 0
       ? `${replicas} replica${replicas === 1 ? "" : "s"}`
       : `(${replicas} + ${spareReplicas} spare) replicas`;
-  return `${count(gpus)} = ${fleet} x ${gpusPerReplica}`;
+  return `${gpus} GPU${gpus === 1 ? "" : "s"} = ${count} x ${gpusPerReplica}`;
 }
 
 function describeChange({ constraint, unit, from, to, side }: RequiredChange): string {

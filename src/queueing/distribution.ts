@@ -42,6 +42,10 @@ export function distributionOf(mean: number, quantile: (share: number) => number
   };
 }
 
+/** A time that is longer by a factor, in the mean and at every percentile. */
+export const scaled = (distribution: Distribution, factor: number): Distribution =>
+  distributionOf(distribution.mean * factor, (share) => percentileOf(distribution, share) * factor);
+
 /** The tail at a percentile is found to this share of itself, and so is the percentile. */
 const TOLERANCE = 1e-7;
 

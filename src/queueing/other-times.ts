@@ -1,4 +1,4 @@
-import { distributionOf, percentileOf, type Distribution } from "./distribution.js";
+import { distributionOf, scaled, type Distribution } from "./distribution.js";
 import { withTimes, type StableWaiting } from "./fleet-waiting.js";
 
 /** Times of requests that waits know. */
@@ -29,6 +29,4 @@ export function withMeans(
 }
 
 const atMean = (distribution: Distribution, mean: number): Distribution =>
-  distributionOf(mean, (share) =>
-    distribution.mean > 0 ? percentileOf(distribution, share) * (mean / distribution.mean) : mean,
-  );
+  distribution.mean > 0 ? scaled(distribution, mean / distribution.mean) : distributionOf(mean, () => mean);

@@ -2,7 +2,7 @@ import { withTimes, type Waiting } from "./fleet-waiting.js";
 import { waitingAt, type QueuedReplica } from "./waiting.js";
 import type { Source } from "../workload/arrivals.js";
 import type { Fleet } from "./fleet.js";
-import { distributionOf, percentileOf, type Distribution } from "./distribution.js";
+import { scaled } from "./distribution.js";
 
 /**
  * Waits in a fleet all of whose times are longer by a factor: those of the fleet as it is under traffic that is faster by the
@@ -34,11 +34,11 @@ export function waitingSlowed(replica: QueuedReplica, source: Source, fleet: Fle
       reasons,
     },
     {
-      wait: () => times(waiting.queueSeconds, factor),
-      ttft: () => times(waiting.ttftSeconds, factor),
-      tpot: () => times(waiting.tpotSeconds, factor),
-      residence: () => times(waiting.residenceSeconds, factor),
-      request: () => times(waiting.e2eSeconds, factor),
+      wait: () => scaled(waiting.queueSeconds, factor),
+      ttft: () => scaled(waiting.ttftSeconds, factor),
+      tpot: () => scaled(waiting.tpotSeconds, factor),
+      residence: () => scaled(waiting.residenceSeconds, factor),
+      request: () => scaled(waiting.e2eSeconds, factor),
     },
   );
 }
@@ -47,6 +47,3 @@ function faster(source: Source, factor: number): Source {
   if ("users" in source) return { ...source, thinkSeconds: source.thinkSeconds / factor };
   return "requestsPerSecond" in source ? { ...source, requestsPerSecond: source.requestsPerSecond * factor } : source;
 }
-
-const times = (distribution: Distribution, factor: number): Distribution =>
-  distributionOf(distribution.mean * factor, (share) => percentileOf(distribution, share) * factor);

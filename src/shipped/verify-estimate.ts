@@ -17,7 +17,7 @@ export interface ReplayOptions {
   readonly trace?: RequestColumns;
   /** Another workload than the estimate's own. */
   readonly workload?: Workload;
-  /** Requests that are drawn from a workload, integer >= 1. @defaultValue 20000 */
+  /** Requests that are drawn from a workload, integer >= 1. @defaultValue 20000; of a load test, those of all its rounds */
   readonly requests?: number;
   /** Same seed, same replay, integer >= 0. @defaultValue 1 */
   readonly seed?: number;
