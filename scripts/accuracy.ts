@@ -4,8 +4,8 @@
  *
  *     npm run accuracy [-- --update] [--docs] [--quick] [--csv FILE]
  *
- * `--update` stores the figures reached, `--docs` writes docs/accuracy.md and its plots, `--csv` writes every comparison,
- * `--quick` leaves out the fits without pairs and families, and with them the gate.
+ * `--update` stores the figures reached, and the errors of rows that no fit has seen, of which `npm run uncertainty` makes intervals; `--docs` writes
+ * docs/accuracy.md and its plots, `--csv` writes every comparison, `--quick` leaves out the fits without rows that are alike, and with them the gate.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { compactRow } from "../src/measurements/compact-row.js";
@@ -20,6 +20,8 @@ import { PLOTS, plotOf } from "./accuracy/plots.js";
 import { printSlices, printTally } from "./accuracy/print.js";
 import { slicesOf } from "./accuracy/slices.js";
 import { examineSpeed } from "./accuracy/speed-exam.js";
+import { residualsOf } from "./uncertainty/residual.js";
+import { RESIDUALS, residualsCsv } from "./uncertainty/residuals-csv.js";
 import { MEMORY_TABLE, readTable, SERVING_FAMILIES } from "./measurements/families.js";
 
 const BASELINE = new URL("../catalogs/accuracy-baseline.json", import.meta.url);
@@ -105,7 +107,8 @@ function gate(): void {
         .map(([name, figures]) => `  ${JSON.stringify(name)}: ${JSON.stringify(figures)}`)
         .join(",\n")}\n}\n`,
     );
-    console.log(`\nStored ${Object.keys(now).length} slices.`);
+    writeFileSync(RESIDUALS, residualsCsv(residualsOf(observations)));
+    console.log(`\nStored ${Object.keys(now).length} slices, and the errors.`);
     return;
   }
   const worse = regressions(JSON.parse(readFileSync(BASELINE, "utf8")) as Baseline, now);

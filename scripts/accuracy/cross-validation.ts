@@ -1,20 +1,12 @@
 import type { ServingConstants } from "../../src/performance/timing/serving-constants.js";
-import { remembered, valueAt } from "../../src/internal/remembered.js";
-import { fitRows, type FitRow } from "../fit/fit-row.js";
+import { valueAt } from "../../src/internal/remembered.js";
+import { fitRows } from "../fit/fit-row.js";
 import { fitTimings, isTimed } from "../fit/fit-timing.js";
 import type { ExamRow } from "./exam-row.js";
-import { dealFolds } from "./folds.js";
+import { dealFolds, FOLDS, type FoldKind } from "./folds.js";
 
-/** Folds of (model, GPU) pairs. */
-const PAIR_FOLDS = 6;
-
-/** Constants that have not seen a row. */
-export interface HeldOut {
-  /** Fitted without its (model, GPU), whatever the family. */
-  readonly withoutPair: (row: ExamRow) => ServingConstants;
-  /** Fitted without its family. */
-  readonly withoutFamily: (row: ExamRow) => ServingConstants;
-}
+/** Constants that have not seen a row, nor any that is alike. */
+export type HeldOut = (kind: FoldKind, row: ExamRow) => ServingConstants;
 
 /**
  * Fits the constants anew without each fold, when it is first asked for, from those that ship; the laws of kernels stay, which no row of the tables
@@ -31,20 +23,23 @@ export function crossValidate(
   fit: typeof fitTimings = fitTimings,
 ): HeldOut {
   const fitted = fitRows(rows, shipped).filter(isTimed);
-  const without = (isOut: (row: FitRow) => boolean): ServingConstants => {
-    const kept = fitted.filter((row) => !isOut(row));
-    return kept.length === fitted.length
-      ? shipped
-      : { ...shipped, timings: fit(kept, shipped.laws, "", shipped.timings) };
-  };
-  const folds = dealFolds(
-    [...fitted, ...rows].map(({ pair }) => pair),
-    PAIR_FOLDS,
-  );
-  const withoutFold = remembered((fold: number) => without(({ pair }) => folds.get(pair) === fold));
-  const byFamily = new Map<string, ServingConstants>();
-  return {
-    withoutPair: ({ pair }) => withoutFold(folds.get(pair) ?? -1),
-    withoutFamily: ({ family }) => valueAt(byFamily, family, () => without((row) => row.family === family)),
+  const dealt = new Map<FoldKind, (row: ExamRow) => string>();
+  const foldOf = (kind: FoldKind): ((row: ExamRow) => string) =>
+    valueAt(dealt, kind, () => {
+      const { keyOf, fits } = FOLDS[kind];
+      if (fits === null) return keyOf;
+      const folds = dealFolds([...fitted, ...rows].map(keyOf), fits);
+      return (row) => String(folds.get(keyOf(row)));
+    });
+  const known = new Map<string, ServingConstants>();
+  return (kind, row) => {
+    const of = foldOf(kind);
+    const fold = of(row);
+    return valueAt(known, `${kind} ${fold}`, () => {
+      const kept = fitted.filter((other) => of(other) !== fold);
+      return kept.length === fitted.length
+        ? shipped
+        : { ...shipped, timings: fit(kept, shipped.laws, "", shipped.timings) };
+    });
   };
 }

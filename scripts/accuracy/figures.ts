@@ -1,3 +1,4 @@
+import { byFold, type FoldKind } from "./folds.js";
 import { groupOf, relativeError, type Observation } from "./observation.js";
 import { groupBy, median, quantile } from "./statistics.js";
 
@@ -19,10 +20,8 @@ export interface Figures {
   readonly bias: number;
   /** Median over (family, engine, model, GPU) groups of the median of each. */
   readonly groupMedian: number;
-  /** With constants fitted without the row's (model, GPU); null where nothing is fitted. */
-  readonly pairsOut: HeldOutFigures | null;
-  /** With constants fitted without the row's family; null where nothing is fitted. */
-  readonly familiesOut: HeldOutFigures | null;
+  /** With constants fitted without the row and those alike; null where nothing is fitted. */
+  readonly heldOut: Readonly<Record<FoldKind, HeldOutFigures>> | null;
 }
 
 const PERCENT = 100;
@@ -35,8 +34,7 @@ export function figuresOf(observations: readonly Observation[]): Figures {
     groups: groupBy(observations, groupOf).size,
     ...shipped,
     bias: PERCENT * median(observations.map(({ predicted, measured }) => relativeError(predicted, measured))),
-    pairsOut: heldOut(observations, ({ withoutPair }) => withoutPair),
-    familiesOut: heldOut(observations, ({ withoutFamily }) => withoutFamily),
+    heldOut: heldOutFigures(observations),
   };
 }
 
@@ -55,10 +53,8 @@ function errorsOf(
   };
 }
 
-function heldOut(
-  observations: readonly Observation[],
-  predictionOf: (observation: Observation) => number | null,
-): HeldOutFigures | null {
-  const known = observations.filter((observation) => predictionOf(observation) !== null);
-  return known.length === 0 ? null : errorsOf(known, (observation) => predictionOf(observation) ?? Number.NaN);
+function heldOutFigures(observations: readonly Observation[]): Figures["heldOut"] {
+  const known = observations.filter(({ heldOut }) => heldOut !== null);
+  if (known.length === 0) return null;
+  return byFold((kind) => errorsOf(known, ({ heldOut }) => heldOut?.[kind] ?? Number.NaN));
 }

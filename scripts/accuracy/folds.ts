@@ -1,4 +1,32 @@
+import type { ExamRow } from "./exam-row.js";
 import { groupBy } from "./statistics.js";
+
+/** What constants may not have seen: every row that is alike in it is left out. */
+export const FOLD_KINDS = ["pair", "family", "generation", "format", "release"] as const;
+
+/** One of them. */
+export type FoldKind = (typeof FOLD_KINDS)[number];
+
+/** Rows that are left out together, and how many fits they are dealt out to; each has one of its own where that is null. */
+export const FOLDS: Readonly<
+  Record<FoldKind, { readonly keyOf: (row: ExamRow) => string; readonly fits: number | null }>
+> = {
+  pair: { keyOf: ({ pair }) => pair, fits: 6 },
+  family: { keyOf: ({ family }) => family, fits: null },
+  generation: { keyOf: ({ row }) => row.gpu.architecture, fits: null },
+  format: { keyOf: ({ row }) => (row.weights === "fp16" ? "bf16" : row.weights), fits: null },
+  release: { keyOf: releaseOf, fits: 4 },
+};
+
+/** A value for every kind of fold. */
+export const byFold = <Value>(of: (kind: FoldKind) => Value): Readonly<Record<FoldKind, Value>> =>
+  Object.fromEntries(FOLD_KINDS.map((kind) => [kind, of(kind)])) as Readonly<Record<FoldKind, Value>>;
+
+/** Engine and version up to its first two numbers; SGLang's and those of 0 have three. */
+function releaseOf({ row: { engine, engineVersion } }: ExamRow): string {
+  const numbers = (engineVersion ?? "?").split(".");
+  return `${engine} ${numbers.slice(0, engine === "sglang" ? 3 : 2).join(".")}`;
+}
 
 /**
  * Deals groups of rows out to folds of nearly equal size: the largest first, each to the fold that is smallest so far.

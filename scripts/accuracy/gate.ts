@@ -1,4 +1,5 @@
 import type { Figures, HeldOutFigures } from "./figures.js";
+import { byFold, FOLD_KINDS, type FoldKind } from "./folds.js";
 import { sliceName, type Slice } from "./slices.js";
 
 /** Figures of a slice as stored, % rounded to one decimal. */
@@ -9,8 +10,7 @@ export interface StoredFigures {
   readonly p90: number;
   readonly bias: number;
   readonly groupMedian: number;
-  readonly pairsOut?: HeldOutFigures;
-  readonly familiesOut?: HeldOutFigures;
+  readonly heldOut?: Readonly<Record<FoldKind, HeldOutFigures>>;
 }
 
 /** Figures by name of the slice. */
@@ -39,13 +39,15 @@ const storedErrors = ({ median, p90, groupMedian }: HeldOutFigures): HeldOutFigu
   groupMedian: oneDecimal(groupMedian),
 });
 
+const storedHeldOut = (heldOut: Figures["heldOut"]): Pick<StoredFigures, "heldOut"> =>
+  heldOut === null ? {} : { heldOut: byFold((kind) => storedErrors(heldOut[kind])) };
+
 const stored = (figures: Figures): StoredFigures => ({
   rows: figures.rows,
   groups: figures.groups,
   ...storedErrors(figures),
   bias: oneDecimal(figures.bias),
-  ...(figures.pairsOut === null ? {} : { pairsOut: storedErrors(figures.pairsOut) }),
-  ...(figures.familiesOut === null ? {} : { familiesOut: storedErrors(figures.familiesOut) }),
+  ...storedHeldOut(figures.heldOut),
 });
 
 /**
@@ -71,8 +73,8 @@ export function regressions(before: Baseline, now: Baseline): readonly string[] 
     };
     for (const figure of ["median", "p90", "groupMedian"] as const) {
       check(figure, current[figure], old[figure]);
-      check(`${figure} without the pair`, current.pairsOut?.[figure], old.pairsOut?.[figure]);
-      check(`${figure} without the family`, current.familiesOut?.[figure], old.familiesOut?.[figure]);
+      for (const kind of FOLD_KINDS)
+        check(`${figure} without the ${kind}`, current.heldOut?.[kind][figure], old.heldOut?.[kind][figure]);
     }
     check("bias", current.bias, old.bias);
     return lines;

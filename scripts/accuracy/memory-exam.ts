@@ -84,8 +84,7 @@ function compare(
       about: `${engineVersion ?? "?"} ${options.precision.weights} tp${parallelism.tensor}pp${parallelism.pipeline}dp${parallelism.data}`,
       measured,
       predicted,
-      withoutPair: null,
-      withoutFamily: null,
+      heldOut: null,
     });
   };
   const bytes = (column: string): number | null => {

@@ -1,5 +1,6 @@
 import type { PredictionFacts } from "../../src/uncertainty/prediction-facts.js";
 import type { ERA_NAMES } from "./exam-row.js";
+import type { FoldKind } from "./folds.js";
 import type { Quantity } from "./quantities.js";
 
 /** A measured figure beside its predictions, SI. */
@@ -19,10 +20,8 @@ export interface Observation {
   readonly measured: number;
   /** By the constants that ship. */
   readonly predicted: number;
-  /** By constants fitted without the row's (model, GPU); null where nothing is fitted. */
-  readonly withoutPair: number | null;
-  /** By constants fitted without the row's family; null where nothing is fitted. */
-  readonly withoutFamily: number | null;
+  /** By constants fitted without the row and those alike; null where nothing is fitted. */
+  readonly heldOut: Readonly<Record<FoldKind, number>> | null;
 }
 
 /** Key of the groups that count alike, however many rows they have. */

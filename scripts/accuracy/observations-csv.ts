@@ -1,4 +1,5 @@
 import { toCsv } from "../../src/measurements/csv.js";
+import { FOLD_KINDS } from "./folds.js";
 import { relativeError, type Observation } from "./observation.js";
 
 const HEADER = [
@@ -13,8 +14,7 @@ const HEADER = [
   "id",
   "measured",
   "predicted",
-  "without_pair",
-  "without_family",
+  ...FOLD_KINDS.map((kind) => `without_${kind}`),
   "error_percent",
 ];
 
@@ -35,8 +35,7 @@ export function observationsCsv(observations: readonly Observation[]): string {
       id: one.id,
       measured: digits(one.measured),
       predicted: digits(one.predicted),
-      without_pair: digits(one.withoutPair),
-      without_family: digits(one.withoutFamily),
+      ...Object.fromEntries(FOLD_KINDS.map((kind) => [`without_${kind}`, digits(one.heldOut?.[kind] ?? null)])),
       error_percent: (100 * relativeError(one.predicted, one.measured)).toFixed(1),
     })),
   );

@@ -1,6 +1,7 @@
 import { EXCLUSION_RULES } from "../measurements/exclusions.js";
 import type { Tally } from "../measurements/tally.js";
 import type { HeldOutFigures } from "./figures.js";
+import { FOLD_KINDS } from "./folds.js";
 import { groupOf, relativeError, type Observation } from "./observation.js";
 import { PLOTS } from "./plots.js";
 import { OLDER_ALLOWANCE, P90_TARGETS, QUANTITIES, TARGETS } from "./quantities.js";
@@ -60,9 +61,11 @@ prediction is too high.
   version count by the time of their publication where it is known, else as current. *Other engines* are those without a profile of their own.
 - *Groups* are (family, engine, model, GPU). Their figure is the median over groups of the median of each, so that
   no large table speaks for all.
-- *Without pair*: the engines' constants are fitted anew without every row of the same model on the same GPU, in six
-  folds. *Without family*: without the whole table that the row is from. The laws of kernels stay: they were fitted to
-  timings of single kernels, and have seen none of these rows.
+- *Without*: the engines' constants are fitted anew without every row that is alike. *Pair*: of the same model on the same GPU, in
+  six folds. *Family*: of the whole table, which is a laboratory's or a publisher's. *Generation*: of the GPU's architecture. *Format*: of the number format of the
+  weights. *Release*: of the engine's release, in four folds. The laws of kernels stay: they were fitted to timings of single kernels, and
+  have seen none of these rows. What counts is the largest of the figures without pair and without family, over rows or over groups; a pair
+  inside of a laboratory's table says little by itself.
 - Times to the first token are compared below saturation only: where more requests are sent than the engine runs at
   once, they measure the queue. Times per output token are those of closed loops and static batches. Output tokens per
   second are those of every load, offline floods included.
@@ -102,23 +105,24 @@ function wantedTable(slices: readonly Slice[]): string {
     .filter(({ cut, era }) => cut === "all" && era !== "other engines")
     .map(({ quantity, era, kind, figures }) => {
       const allowance = era === "older" ? OLDER_ALLOWANCE : 1;
-      const p90 = P90_TARGETS[quantity]?.[kind];
-      const wanted = `${aim(allowance * TARGETS[quantity][kind])}${p90 === undefined ? "" : ` (p90 ${aim(allowance * p90)})`}`;
-      return `| ${quantity} | ${era} | ${kind} | ${figures.rows} | ${figures.groups} | ${wanted} | ${withP90(figures)} | ${withP90(figures.pairsOut)} | ${withP90(figures.familiesOut)} | ${percent(figures.groupMedian)} | ${groupsOut(figures.pairsOut)} | ${percent(figures.bias)} |`;
+      const wantedP90 = P90_TARGETS[quantity]?.[kind];
+      const wanted = `${aim(allowance * TARGETS[quantity][kind])}${wantedP90 === undefined ? "" : ` (p90 ${aim(allowance * wantedP90)})`}`;
+      const { rows, groups, bias, heldOut } = figures;
+      return `| ${quantity} | ${era} | ${kind} | ${rows} | ${groups} | ${wanted} | ${withP90(figures)} | ${FOLD_KINDS.map((fold) => withP90(heldOut?.[fold])).join(" | ")} | ${percent(bias)} |`;
     });
   return [
-    "| quantity | engines | model | rows | groups | wanted | shipped constants | without pair | without family | groups, shipped | groups, without pair | bias |",
-    "|---|---|---|---|---|---|---|---|---|---|---|---|",
+    `| quantity | engines | model | rows | groups | wanted | shipped constants | ${FOLD_KINDS.map((fold) => `without ${fold}`).join(" | ")} | bias |`,
+    `|---|---|---|---|---|---|---|${"---|".repeat(FOLD_KINDS.length)}---|`,
     ...lines,
     "",
-    "Median error in %, 90th percentile in brackets.\n",
+    "Median error in % over rows / over groups, 90th percentile of rows in brackets.\n",
   ].join("\n");
 }
 
-const withP90 = (figures: Pick<HeldOutFigures, "median" | "p90"> | null): string =>
-  figures === null ? "" : `${percent(figures.median)} (p90 ${percent(figures.p90)})`;
-
-const groupsOut = (figures: HeldOutFigures | null): string => (figures === null ? "" : percent(figures.groupMedian));
+const withP90 = (figures: HeldOutFigures | undefined): string =>
+  figures === undefined
+    ? ""
+    : `${percent(figures.median)} / ${percent(figures.groupMedian)} (p90 ${percent(figures.p90)})`;
 
 function cutTable(slices: readonly Slice[]): string {
   return QUANTITIES.flatMap((quantity) => {
@@ -131,14 +135,15 @@ function cutTable(slices: readonly Slice[]): string {
       "|---|---|---|---|---|---|---|---|---|---|---|",
       ...own.map(
         ({ value, era, kind, figures }) =>
-          `| ${value} | ${era} | ${kind} | ${figures.rows} | ${figures.groups} | ${percent(figures.median)} | ${percent(figures.p90)} | ${percent(figures.bias)} | ${percent(figures.groupMedian)} | ${medianOf(figures.pairsOut)} | ${medianOf(figures.familiesOut)} |`,
+          `| ${value} | ${era} | ${kind} | ${figures.rows} | ${figures.groups} | ${percent(figures.median)} | ${percent(figures.p90)} | ${percent(figures.bias)} | ${percent(figures.groupMedian)} | ${medianOf(figures.heldOut?.pair)} | ${medianOf(figures.heldOut?.family)} |`,
       ),
       "",
     ];
   }).join("\n");
 }
 
-const medianOf = (figures: HeldOutFigures | null): string => (figures === null ? "" : percent(figures.median));
+const medianOf = (figures: HeldOutFigures | undefined): string =>
+  figures === undefined ? "" : percent(figures.median);
 
 function worstTable(observations: readonly Observation[]): string {
   const groups = [

@@ -47,7 +47,7 @@ export function plotOf({ quantity, unit, convert }: Plot, observations: readonly
       colour: COLOURS[era],
       points: own
         .filter((observation) => observation.kind === kind && observation.era === era)
-        .map(({ measured, predicted, withoutPair }) => [convert(measured), convert(withoutPair ?? predicted)] as const)
+        .map(({ measured, predicted, heldOut }) => [convert(measured), convert(heldOut?.pair ?? predicted)] as const)
         .filter(([measured, predicted]) => measured > 0 && predicted > 0),
     })).filter(({ points }) => points.length > 0),
   }));

@@ -1,5 +1,6 @@
 import type { Tally } from "../measurements/tally.js";
 import type { HeldOutFigures } from "./figures.js";
+import { FOLD_KINDS } from "./folds.js";
 import { QUANTITIES } from "./quantities.js";
 import type { Slice } from "./slices.js";
 
@@ -10,14 +11,14 @@ export function printSlices(slices: readonly Slice[]): void {
     if (own.length === 0) continue;
     console.log(`\n${quantity}: errors in %`);
     console.log(
-      `${"".padEnd(56)}  rows groups |  median     p90    bias  groups | without pair: median    p90  groups | family: median    p90  groups`,
+      `${"".padEnd(56)}  rows groups |  median     p90    bias  groups | without: ${FOLD_KINDS.map((kind) => kind.padStart(14)).join("")} (median / groups)`,
     );
     for (const { cut, value, era, kind, figures } of own) {
       const label = `${cut === "all" ? "" : `${cut} `}${value}`.padEnd(36) + era.padEnd(14) + kind.padEnd(6);
-      const { rows, groups, median, p90, bias, groupMedian, pairsOut, familiesOut } = figures;
+      const { rows, groups, median, p90, bias, groupMedian, heldOut } = figures;
       const counts = `${String(rows).padStart(6)}${String(groups).padStart(7)}`;
       console.log(
-        `${label}${counts} |${percent(median)}${percent(p90)}${percent(bias)}${percent(groupMedian)} |${" ".repeat(13)}${heldOut(pairsOut)} |${" ".repeat(6)}${heldOut(familiesOut)}`,
+        `${label}${counts} |${percent(median)}${percent(p90)}${percent(bias)}${percent(groupMedian)} |${" ".repeat(9)}${FOLD_KINDS.map((kind) => heldOutText(heldOut?.[kind])).join("")}`,
       );
     }
   }
@@ -25,10 +26,8 @@ export function printSlices(slices: readonly Slice[]): void {
 
 const percent = (value: number): string => value.toFixed(1).padStart(8);
 
-const heldOut = (figures: HeldOutFigures | null): string =>
-  figures === null
-    ? "-".padStart(24)
-    : `${percent(figures.median)}${percent(figures.p90)}${percent(figures.groupMedian)}`;
+const heldOutText = (figures: HeldOutFigures | undefined): string =>
+  (figures === undefined ? "-" : `${figures.median.toFixed(1)} / ${figures.groupMedian.toFixed(1)}`).padStart(14);
 
 /** Prints counts by reason. */
 export function printTally(title: string, tally: Tally): void {

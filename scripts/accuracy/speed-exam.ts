@@ -8,6 +8,7 @@ import { servingFacts } from "../../src/uncertainty/prediction-facts.js";
 import { Tally } from "../measurements/tally.js";
 import type { HeldOut } from "./cross-validation.js";
 import type { ExamRow } from "./exam-row.js";
+import { byFold } from "./folds.js";
 import type { Observation } from "./observation.js";
 import type { Quantity } from "./quantities.js";
 import { loadSize } from "./load-size.js";
@@ -31,12 +32,7 @@ export function examineSpeed(rows: readonly ExamRow[], shipped: ServingConstants
       refused.add(predicted);
       continue;
     }
-    const withoutPair = heldOut === null ? null : predict(row, heldOut.withoutPair(row));
-    const withoutFamily = heldOut === null ? null : predict(row, heldOut.withoutFamily(row));
-    const of = (
-      prediction: ServingPrediction | string | null,
-      figure: (prediction: ServingPrediction) => number,
-    ): number | null => (prediction === null || typeof prediction === "string" ? null : figure(prediction));
+    const unseen = heldOut === null ? null : byFold((kind) => predict(row, heldOut(kind, row)));
     const add = (
       quantity: Quantity,
       measured: number | null,
@@ -49,8 +45,14 @@ export function examineSpeed(rows: readonly ExamRow[], shipped: ServingConstants
         facts: servingFacts(predicted),
         measured,
         predicted: figure(predicted),
-        withoutPair: of(withoutPair, figure),
-        withoutFamily: of(withoutFamily, figure),
+        heldOut:
+          unseen === null
+            ? null
+            : byFold((kind) => {
+                const prediction = unseen[kind];
+                if (typeof prediction === "string") throw new Error(`${row.row.id} without its ${kind}: ${prediction}`);
+                return figure(prediction);
+              }),
       });
     };
     add("time per output token", tokenSeconds(row), ({ tpotSeconds }) => tpotSeconds);

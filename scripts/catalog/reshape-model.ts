@@ -8,6 +8,7 @@ import type {
   Model,
   SelfAttention,
 } from "../../src/catalog/model.js";
+import { FAMILIES } from "../../src/catalog/huggingface/families.js";
 import { countParameters } from "../../src/catalog/parameters.js";
 import type { Precision } from "../../src/catalog/precision.js";
 import { required, type Curated, type ModelFacts } from "./facts.js";
@@ -36,6 +37,9 @@ const EMBEDDING = /embed|bge-|MiniLM|e5-|gte-/i;
 const RERANKER = /rerank/i;
 /** Decoders whose config.json says `is_causal: false`. */
 const NOT_CAUSAL: readonly string[] = ["Alibaba-NLP/gte-Qwen2-7B-instruct"];
+
+/** Of a family with norms of queries and keys, whose config.json says `use_qk_norm: false` or leaves it out. */
+const NO_QUERY_KEY_NORM: readonly string[] = ["zai-org/GLM-4.5-Air", "CohereLabs/c4ai-command-r-v01"];
 
 /** Layers that compute the index of a sparse attention; the others read the one of a layer before (`indexer_types` of the config.json). */
 const INDEXING_LAYERS: Readonly<Record<string, number>> = { "zai-org/GLM-5.2": 21, "zai-org/GLM-5.3": 21 };
@@ -187,7 +191,9 @@ function selfAttention({
   num_attention_heads,
   num_key_value_heads,
   head_dim,
+  model_type,
 }: ModelFacts): SelfAttention {
+  const { queryKeyNorm } = FAMILIES[model_type] ?? FAMILIES[`${model_type}_text`] ?? {};
   return {
     kind: "self",
     queryHeads: num_attention_heads,
@@ -196,6 +202,7 @@ function selfAttention({
     ...(attention.v_head_dim !== undefined && { valueHeadSize: attention.v_head_dim }),
     // The softmax layers between gated delta nets have an output gate of the queries' size (config: attn_output_gate).
     ...((attention.output_gate === true || attention.linear_layers?.kind === "gated_deltanet") && { outputGate: true }),
+    ...(queryKeyNorm !== undefined && !NO_QUERY_KEY_NORM.includes(id) && { queryKeyNorm }),
     ...((attention.kind === "bidirectional" || NOT_CAUSAL.includes(id)) && { bidirectional: true }),
   };
 }

@@ -1,6 +1,13 @@
 import { groupBy } from "../accuracy/statistics.js";
-import { CONFIDENCES, coverageOf, examineQuantiles, type Coverage, type Examined } from "./coverage.js";
-import type { Residual } from "./residual.js";
+import {
+  CONFIDENCES,
+  coverageElsewhere,
+  coverageOf,
+  examineQuantiles,
+  type Coverage,
+  type Examined,
+} from "./coverage.js";
+import { OTHER_FOLDS, type OtherFold, type Residual } from "./residual.js";
 
 /** Classes of fewer points say little about coverage. */
 export const FEWEST_POINTS = 50;
@@ -14,6 +21,8 @@ export interface CoverageBySlice {
   /** Narrowest class; "all" for every class together. */
   readonly name: string;
   readonly coverage: Coverage;
+  /** Share within the interval of 80 %, by what else is left out of the constants. */
+  readonly elsewhere: Readonly<Record<OtherFold, number>>;
 }
 
 /** Coverage of each measured quantity, in all and by every class of {@link FEWEST_POINTS} points. */
@@ -28,6 +37,7 @@ export function coverageBySlice(residuals: readonly Residual[]): readonly Covera
       measured,
       name,
       coverage: coverageOf(own),
+      elsewhere: coverageElsewhere(own, 0.8),
     }));
   });
 }
@@ -36,17 +46,20 @@ export function coverageBySlice(residuals: readonly Residual[]): readonly Covera
 export function coverageTables(residuals: readonly Residual[]): string {
   const slices = coverageBySlice(residuals);
   const head = (first: string): string =>
-    `| ${first} | points | groups | ${CONFIDENCES.map((confidence) => `in ${percent(confidence)} %`).join(" | ")} | groups' mean in 80 % | width of 80 % |\n|---|---|---|${"---|".repeat(CONFIDENCES.length)}---|---|`;
-  const line = (name: string, { points, groups, within, groupsWithin80, factor80 }: Coverage): string =>
-    `| ${name} | ${points} | ${groups} | ${CONFIDENCES.map((confidence) => percent(within[confidence])).join(" | ")} | ${percent(groupsWithin80)} | ×/÷ ${factor80.toFixed(2)} |`;
+    `| ${first} | points | groups | ${CONFIDENCES.map((confidence) => `in ${percent(confidence)} %`).join(" | ")} | groups' mean in 80 % | width of 80 % | ${OTHER_FOLDS.map((kind) => `${kind}, in 80 %`).join(" | ")} |\n|---|---|---|${"---|".repeat(CONFIDENCES.length + OTHER_FOLDS.length)}---|---|`;
+  const line = (
+    name: string,
+    { coverage: { points, groups, within, groupsWithin80, factor80 }, elsewhere }: CoverageBySlice,
+  ): string =>
+    `| ${name} | ${points} | ${groups} | ${CONFIDENCES.map((confidence) => percent(within[confidence])).join(" | ")} | ${percent(groupsWithin80)} | ×/÷ ${factor80.toFixed(2)} | ${OTHER_FOLDS.map((kind) => percent(elsewhere[kind])).join(" | ")} |`;
   const all = slices.filter(({ name }) => name === "all");
   const classes = slices.filter(({ name }) => name !== "all");
   return [
     head("measured"),
-    ...all.map(({ measured, coverage }) => line(measured, coverage)),
+    ...all.map((slice) => line(slice.measured, slice)),
     "",
     head(`measured, class of ${FEWEST_POINTS} points or more`),
-    ...classes.map(({ measured, name, coverage }) => line(`${measured}, ${name}`, coverage)),
+    ...classes.map((slice) => line(`${slice.measured}, ${slice.name}`, slice)),
   ].join("\n");
 }
 

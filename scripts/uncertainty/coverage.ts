@@ -3,7 +3,7 @@ import { interpolate } from "../../src/internal/interpolate.js";
 import { dealFolds } from "../accuracy/folds.js";
 import { groupBy } from "../accuracy/statistics.js";
 import { errorClasses, PROBABILITIES } from "./error-classes.js";
-import type { Residual } from "./residual.js";
+import { byOtherFold, type OtherFold, type Residual } from "./residual.js";
 
 /** Folds of (model, GPU) pairs: the constants were fitted without the pair, and now the quantiles are too. */
 const FOLDS = 10;
@@ -44,6 +44,21 @@ export function examineQuantiles(residuals: readonly Residual[]): readonly Exami
       .map((residual) => ({ residual, quantiles: narrowest(classes, residual.path) }));
   });
 }
+
+/** Share of the errors that lie within an interval whose constants have seen no row alike, by what is left out. */
+export const coverageElsewhere = (
+  examined: readonly Examined[],
+  confidence: number,
+): Readonly<Record<OtherFold, number>> =>
+  byOtherFold((kind) =>
+    shareWithin(
+      examined.map(({ residual, quantiles }) => ({
+        residual: { ...residual, logRatio: residual.elsewhere[kind] },
+        quantiles,
+      })),
+      confidence,
+    ),
+  );
 
 /** Coverage of examined errors; of at least one. */
 export function coverageOf(examined: readonly Examined[]): Coverage {

@@ -1,6 +1,7 @@
 import { errorClass } from "../../src/uncertainty/error-class.js";
 import type { UncertainQuantity } from "../../src/performance/prediction-uncertainty.js";
 import { groupOf, type Observation } from "../accuracy/observation.js";
+import type { FoldKind } from "../accuracy/folds.js";
 import type { Quantity } from "../accuracy/quantities.js";
 import { ERAS } from "../fit/eras.js";
 
@@ -10,6 +11,16 @@ export const UNCERTAIN_QUANTITIES = [
   "secondsToFirstToken",
   "kvTokens",
 ] as const satisfies readonly UncertainQuantity[];
+
+/** What else may be left out than the pair. */
+export const OTHER_FOLDS = ["family", "generation", "format", "release"] as const satisfies readonly FoldKind[];
+
+/** One of them. */
+export type OtherFold = (typeof OTHER_FOLDS)[number];
+
+/** A value for each of them. */
+export const byOtherFold = <Value>(of: (kind: OtherFold) => Value): Readonly<Record<OtherFold, Value>> =>
+  Object.fromEntries(OTHER_FOLDS.map((kind) => [kind, of(kind)])) as Readonly<Record<OtherFold, Value>>;
 
 /** The error of one prediction of a measurement that it had not seen. */
 export interface Residual {
@@ -23,8 +34,10 @@ export interface Residual {
   readonly pair: string;
   /** Family, engine, model and GPU: what counts alike. */
   readonly group: string;
-  /** ln(measured / predicted); of an output rate its negative. */
+  /** ln(measured / predicted) by constants without the pair; of an output rate its negative. */
   readonly logRatio: number;
+  /** The same by constants without others that are alike. */
+  readonly elsewhere: Readonly<Record<OtherFold, number>>;
 }
 
 /** First version of the current era, by engine. */
@@ -50,15 +63,16 @@ export function residualsOf(observations: readonly Observation[]): readonly Resi
     const isRate = observation.quantity === "output tokens per second";
     if (quantity === undefined || (isRate && timed.has(runOf(observation)))) return [];
     // Nothing of memory is fitted.
-    const predicted = observation.withoutPair ?? observation.predicted;
-    const logRatio = Math.log(observation.measured / predicted);
+    const logRatio = (kind: FoldKind): number =>
+      (isRate ? -1 : 1) * Math.log(observation.measured / (observation.heldOut?.[kind] ?? observation.predicted));
     return {
       quantity,
       measured: observation.quantity,
       path: errorClass(observation.facts, quantity, currentFrom),
       pair: `${observation.model}|${observation.gpu}`,
       group: groupOf(observation),
-      logRatio: isRate ? -logRatio : logRatio,
+      logRatio: logRatio("pair"),
+      elsewhere: byOtherFold(logRatio),
     };
   });
 }

@@ -2,12 +2,13 @@ import type { UncertainQuantity } from "../../src/performance/prediction-uncerta
 import { parseCsv, toCsv } from "../../src/measurements/csv.js";
 import { groupBy } from "../accuracy/statistics.js";
 import type { Quantity } from "../accuracy/quantities.js";
-import type { Residual } from "./residual.js";
+import { byOtherFold, OTHER_FOLDS, type Residual } from "./residual.js";
 
 /** Errors of the last exam, as committed: coverage can be counted without an hour of fits. */
 export const RESIDUALS = new URL("../../test/uncertainty/residuals.csv", import.meta.url);
 
-const HEADER = ["quantity", "measured", "class", "group", "thousandths"];
+/** Errors, thousandths: without the pair, and without others that are alike. */
+const HEADER = ["quantity", "measured", "class", "group", "pair", ...OTHER_FOLDS];
 
 const THOUSANDTHS = 1000;
 
@@ -27,11 +28,18 @@ export function residualsCsv(residuals: readonly Residual[]): string {
           measured,
           class: path,
           group,
-          thousandths: of.map(({ logRatio }) => Math.round(THOUSANDTHS * logRatio)).join(" "),
+          pair: thousandths(of.map(({ logRatio }) => logRatio)),
+          ...byOtherFold((kind) => thousandths(of.map(({ elsewhere }) => elsewhere[kind]))),
         };
       }),
   );
 }
+
+const thousandths = (logRatios: readonly number[]): string =>
+  logRatios.map((logRatio) => Math.round(THOUSANDTHS * logRatio)).join(" ");
+
+const numbersIn = (cell: string | undefined): readonly number[] =>
+  (cell ?? "").split(" ").map((thousandth) => Number(thousandth) / THOUSANDTHS);
 
 /** The errors of such a table. */
 export function parseResiduals(text: string): readonly Residual[] {
@@ -44,6 +52,11 @@ export function parseResiduals(text: string): readonly Residual[] {
       pair: group.split("|").slice(-2).join("|"),
       group,
     };
-    return (row["thousandths"] ?? "").split(" ").map((error) => ({ ...common, logRatio: Number(error) / THOUSANDTHS }));
+    const elsewhere = byOtherFold((kind) => numbersIn(row[kind]));
+    return numbersIn(row["pair"]).map((logRatio, i) => ({
+      ...common,
+      logRatio,
+      elsewhere: byOtherFold((kind) => elsewhere[kind][i] ?? Number.NaN),
+    }));
   });
 }

@@ -112,6 +112,7 @@ function checkSelf(mixer: SelfAttention, path: string): void {
   for (const name of ["valueHeadSize", "windowTokens"] as const) optional(checkSize)(mixer[name], `${path}.${name}`);
   for (const name of ["chunked", "keysAreValues", "outputGate", "sharesCache", "bidirectional"] as const)
     optional(checkBoolean)(mixer[name], `${path}.${name}`);
+  if (mixer.queryKeyNorm !== undefined) checkOneOf(mixer.queryKeyNorm, `${path}.queryKeyNorm`, ["head", "width"]);
   if (heads % shared !== 0)
     throw new InfrascaleError({
       code: "invalid-catalog",

@@ -23,6 +23,8 @@ export interface SelfAttention {
   readonly keysAreValues?: boolean;
   /** True when a learned gate of the queries' size multiplies the output. */
   readonly outputGate?: boolean;
+  /** Norm of queries and keys: of each head by itself, or of all heads of a token together; absent without one. */
+  readonly queryKeyNorm?: "head" | "width";
   /** True when the layer reads the cache of an earlier layer and keeps none itself. */
   readonly sharesCache?: boolean;
   /** True when every token sees the whole sequence: an encoder, which keeps no cache. */

@@ -62,7 +62,7 @@ function mixtureOfExperts(block: MixtureOfExperts, work: StepWork, profile: Spee
   const { deployment, plain, experts, expertGroup } = profile;
   const { hiddenSize } = deployment.model;
   const { tensor, data, expert } = deployment.parallelism;
-  const { sharedIntermediateSize, latentSize, gated } = block;
+  const { latentSize, gated } = block;
   const gpus = tensor * data;
   const rankTokens = stepTokens(work);
   const tokens = decodedTokens(work) * data + work.sharedPrompts * work.promptTokens;
@@ -78,17 +78,28 @@ function mixtureOfExperts(block: MixtureOfExperts, work: StepWork, profile: Spee
     sliceGpus: Math.max(1, gpus / expert),
   };
   const latent = latentSize === undefined ? NO_TIME : product(rankTokens, hiddenSize, (2 * latentSize) / tensor, plain);
+  const routed = expertsTime(shape, experts.constants, experts.peaks);
   return sumTimes([
     [1, product(rankTokens, hiddenSize, block.experts, plain)],
-    [1, expertsTime(shape, experts.constants, experts.peaks)],
+    [1, routed],
     [1, latent],
-    [
-      1,
-      sharedIntermediateSize > 0
-        ? denseBlock({ intermediateSize: sharedIntermediateSize, gated }, rankTokens, profile, profile.shared)
-        : NO_TIME,
-    ],
+    [1, sharedExpert(block, rankTokens, routed, profile)],
     // With data ranks: all tokens are gathered before, and results scattered after; together as much as an all-reduce.
     [1, allReduceTime(tokens * hiddenSize * ACTIVATION_BYTES, gpus, expertGroup.measured)],
   ]);
+}
+
+/**
+ * The shared expert runs in a stream beside the routed ones, or as one of them: its launches hide behind theirs, its arithmetic and traffic do not
+ * (vllm-project/vllm#26440, sgl-project/sglang `num_fused_shared_experts`, TensorRT-LLM `maybe_execute_in_parallel`).
+ */
+function sharedExpert(
+  { sharedIntermediateSize, gated }: MixtureOfExperts,
+  tokens: number,
+  routed: KernelTime,
+  profile: SpeedProfile,
+): KernelTime {
+  if (sharedIntermediateSize <= 0) return NO_TIME;
+  const own = denseBlock({ intermediateSize: sharedIntermediateSize, gated }, tokens, profile, profile.shared);
+  return { ...own, overheadSeconds: Math.max(0, own.overheadSeconds - routed.overheadSeconds) };
 }

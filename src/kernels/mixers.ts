@@ -2,6 +2,7 @@ import type { MixerOf } from "../catalog/mixers.js";
 import type { LatentAttention, LinearAttention, Mixer, SelfAttention } from "../catalog/model.js";
 import { bytesPerElement } from "../catalog/precision.js";
 import { stateBytes } from "../deployment/memory/state-bytes.js";
+import { allReduceTime } from "./all-reduce.js";
 import { decodeAttentionTime } from "./decode-attention.js";
 import { elementwiseTime } from "./elementwise.js";
 import { NO_TIME, sumTimes, type KernelTime } from "./kernel-time.js";
@@ -19,6 +20,15 @@ export interface MixerTime<Shape> {
   readonly time: (mixer: Shape, work: StepWork, profile: SpeedProfile) => KernelTime;
 }
 
+/** A norm of queries and keys reads and writes them. */
+const NORM_PASSES = 2;
+/** Bytes of a sum of squares that GPUs exchange: one of the queries, one of the keys. */
+const SUM_BYTES = 2 * 4;
+/**
+ * Kernels of the index beside its products and scores: norm and rotary embedding of the key, rotary embedding of the queries, a
+ * Hadamard transform and the quantisation of both, the choice of the tokens (deepseek-ai/DeepSeek-V3.2-Exp:inference/model.py, `Indexer`).
+ */
+const INDEX_KERNELS = 8;
 /** Rotary embedding reads and writes queries and keys. */
 const ROTARY_PASSES = 2;
 /** Share of a linear layer's weights that project into it; the rest projects out (Mamba 2: d to about 4d, 2d to d). */
@@ -59,9 +69,25 @@ function selfAttention(mixer: SelfAttention, work: StepWork, profile: SpeedProfi
   const rotated = (localQueries + (sharesCache ? 0 : localKeyValues)) * headSize;
   return sumTimes([
     [1, product(tokens, hiddenSize, queryWidth + keyValueWidth, attention)],
+    [1, queryKeyNorm(mixer, tokens, rotated, profile)],
     [1, elementwiseTime(ROTARY_PASSES * tokens * rotated * ACTIVATION_BYTES, elementwise.rotary, bytesPerSecond)],
     [1, softmax(mixer, localQueries, localKeyValues, work, profile)],
     [1, product(tokens, localQueries * valueHeadSize, hiddenSize, attention)],
+  ]);
+}
+
+/** All heads of a token are on several GPUs: a norm over them exchanges the sums of their squares first. */
+function queryKeyNorm(
+  { queryKeyNorm }: SelfAttention,
+  tokens: number,
+  elements: number,
+  { deployment, elementwise, bytesPerSecond, tensorGroup }: SpeedProfile,
+): KernelTime {
+  if (queryKeyNorm === undefined) return NO_TIME;
+  const { tensor } = deployment.parallelism;
+  return sumTimes([
+    [1, elementwiseTime(NORM_PASSES * tokens * elements * ACTIVATION_BYTES, elementwise.addNorm, bytesPerSecond)],
+    [1, queryKeyNorm === "width" ? allReduceTime(SUM_BYTES * tokens, tensor, tensorGroup.measured) : NO_TIME],
   ]);
 }
 
@@ -178,13 +204,17 @@ function index(
   work: StepWork,
   profile: SpeedProfile,
 ): KernelTime {
-  const { deployment, plain, decodeAttention, prefillAttention } = profile;
+  const { deployment, plain, decodeAttention, prefillAttention, elementwise, bytesPerSecond } = profile;
   const { hiddenSize } = deployment.model;
   const tokens = stepTokens(work);
   const { sequences, contextTokens, prompts, promptTokens } = work;
   const times: [number, KernelTime][] = [
     [1, product(tokens, mixer.queryRank ?? hiddenSize, heads * headSize, plain)],
     [1, product(tokens, hiddenSize, headSize + heads, plain)],
+    [
+      INDEX_KERNELS,
+      elementwiseTime(ROTARY_PASSES * tokens * heads * headSize * ACTIVATION_BYTES, elementwise.rotary, bytesPerSecond),
+    ],
   ];
   if (sequences > 0) {
     const shape = {

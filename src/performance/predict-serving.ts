@@ -104,7 +104,7 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
     engineName: engine.engine,
     engineVersion,
     hasExperts: hasExperts(model),
-    source: timing.kernels.source,
+    source: timing.source,
     profile: use,
     warnings: servingWarnings(replica, {
       shareTooLong: (limitTokens) => shareTooLong(lengths, limitTokens),

@@ -88,7 +88,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     slots,
     gpus: replicas * tensor * pipeline * data,
     engine: engine.id,
-    source: replica.timing.kernels.source,
+    source: replica.timing.source,
     profile:
       profile === null
         ? null

@@ -139,7 +139,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     model: model.id,
     gpu: gpu.id,
     engine: engine.id,
-    source: replica.timing.kernels.source,
+    source: replica.timing.source,
     profile:
       profile === null
         ? null

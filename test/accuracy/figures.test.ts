@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { byFold } from "../../scripts/accuracy/folds.js";
 import { figuresOf } from "../../scripts/accuracy/figures.js";
 import { sliceName, slicesOf } from "../../scripts/accuracy/slices.js";
 import { observation } from "./observations.js";
@@ -20,8 +21,11 @@ describe("figures", () => {
   });
 
   test("of predictions that have not seen a row stand apart, and are absent where nothing was left out", () => {
-    expect(figures.pairsOut?.median).toBeCloseTo(30, 9);
-    expect(figures.familiesOut).toBeNull();
+    expect(figures.heldOut?.pair.median).toBeCloseTo(30, 9);
+    const mixed = [...observations, observation({ off: 0.5, heldOut: { ...byFold(() => 100), release: 140 } })];
+    expect(figuresOf(mixed.slice(-1)).heldOut?.release.median).toBeCloseTo(40, 9);
+    expect(figuresOf(mixed.slice(-1)).heldOut?.family.median).toBe(0);
+    expect(figuresOf([observation({ off: 0.1, heldOut: null })]).heldOut).toBeNull();
   });
 
   test("groups differ by family, engine, model and GPU", () => {

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { byFold, FOLD_KINDS } from "../../scripts/accuracy/folds.js";
 import { baselineOf, FEWEST_STORED_ROWS, regressions, type Baseline } from "../../scripts/accuracy/gate.js";
 import { slicesOf } from "../../scripts/accuracy/slices.js";
 import { observation } from "./observations.js";
 
 const NAME = "time per output token, all, current, dense";
 const ERRORS = { median: 5, p90: 20, groupMedian: 6 };
-const before: Baseline = { [NAME]: { rows: 100, groups: 10, ...ERRORS, bias: -2, pairsOut: ERRORS } };
+const HELD_OUT = byFold(() => ERRORS);
+const before: Baseline = { [NAME]: { rows: 100, groups: 10, ...ERRORS, bias: -2, heldOut: HELD_OUT } };
 const after = (change: Partial<Baseline[string]>): Baseline => ({
-  [NAME]: { rows: 100, groups: 10, ...ERRORS, bias: -2, pairsOut: ERRORS, ...change },
+  [NAME]: { rows: 100, groups: 10, ...ERRORS, bias: -2, heldOut: HELD_OUT, ...change },
 });
 
 describe("the gate", () => {
@@ -26,9 +28,10 @@ describe("the gate", () => {
     expect(regressions(before, after({ p90: 20.4 }))).toHaveLength(1);
     expect(regressions(before, after({ groupMedian: 6.4 }))).toHaveLength(1);
     expect(regressions(before, after({ bias: 2.4 }))).toHaveLength(1);
-    expect(regressions(before, after({ pairsOut: { ...ERRORS, median: 5.4 } }))).toEqual([
-      `${NAME}: median without the pair 5.4 %, 5 % before`,
-    ]);
+    for (const kind of FOLD_KINDS)
+      expect(regressions(before, after({ heldOut: { ...HELD_OUT, [kind]: { ...ERRORS, median: 5.4 } } }))).toEqual([
+        `${NAME}: median without the ${kind} 5.4 %, 5 % before`,
+      ]);
   });
 
   test("does not take fewer rows for a better figure", () => {
@@ -37,9 +40,9 @@ describe("the gate", () => {
   });
 
   test("closes on figures that are missing or no numbers", () => {
-    const { pairsOut, ...rest } = before[NAME] ?? after({})[NAME] ?? { rows: 0, groups: 0, ...ERRORS, bias: 0 };
-    expect(pairsOut).toBeDefined();
-    expect(regressions(before, { [NAME]: rest })).toHaveLength(3);
+    const { heldOut, ...rest } = before[NAME] ?? after({})[NAME] ?? { rows: 0, groups: 0, ...ERRORS, bias: 0 };
+    expect(heldOut).toBeDefined();
+    expect(regressions(before, { [NAME]: rest })).toHaveLength(3 * FOLD_KINDS.length);
     expect(regressions(before, after({ median: Number.NaN }))).toHaveLength(1);
   });
 });
@@ -54,7 +57,7 @@ test("what is stored has one decimal, and no small slice but the whole", () => {
       p90: 12.3,
       groupMedian: 12.3,
       bias: 12.3,
-      pairsOut: { median: 24.7, p90: 24.7, groupMedian: 24.7 },
+      heldOut: byFold(() => ({ median: 24.7, p90: 24.7, groupMedian: 24.7 })),
     },
   });
   const many = baselineOf(slicesOf(Array.from({ length: FEWEST_STORED_ROWS }, () => observation({ off: 0.1 }))));

@@ -1,3 +1,4 @@
+import { byFold } from "../../scripts/accuracy/folds.js";
 import type { Observation } from "../../scripts/accuracy/observation.js";
 
 /** A comparison that is off by a share, with and without having seen the row. */
@@ -16,8 +17,7 @@ export const observation = (given: Partial<Observation> & { readonly off: number
     facts: { engine: "vllm", engineVersion: "0.19.0", source: "calibrated", hasExperts: false, saturated: false },
     measured: 100,
     predicted: 100 * (1 + off),
-    withoutPair: 100 * (1 + 2 * off),
-    withoutFamily: null,
+    heldOut: byFold(() => 100 * (1 + 2 * off)),
     ...fields,
   };
 };

@@ -130,8 +130,8 @@ describe("attention", () => {
       tie_word_embeddings: true,
     };
     expect(mixers(gemma)).toEqual([
-      [1, { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 8, windowTokens: 32 }],
-      [1, { kind: "self", queryHeads: 8, keyValueHeads: 1, headSize: 16, keysAreValues: true }],
+      [1, { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 8, windowTokens: 32, queryKeyNorm: "head" }],
+      [1, { kind: "self", queryHeads: 8, keyValueHeads: 1, headSize: 16, keysAreValues: true, queryKeyNorm: "head" }],
     ]);
     // Sliding: 10240 + norms 16. Full: q 8192, k 1024, o 8192, norms 32. Both: block 24576 and 4 norms, 256.
     expect(total(gemma)).toBe(10240 + 16 + (8192 + 1024 + 8192 + 32) + 2 * (24576 + 256) + 6400 + 64);
@@ -462,7 +462,7 @@ describe("layers with a state", () => {
           parameters,
         },
       ],
-      [1, { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 8, outputGate: true }],
+      [1, { kind: "self", queryHeads: 8, keyValueHeads: 2, headSize: 8, outputGate: true, queryKeyNorm: "head" }],
     ]);
     expect(total(delta)).toBe(3 * parameters + (ATTENTION + 4096 + 16) + 4 * (24576 + 128) + OUTSIDE);
   });

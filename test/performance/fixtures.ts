@@ -40,6 +40,7 @@ export const engineTiming: EngineTiming = {
   expertLayerSeconds: 2e-4,
   communicationFactor: 1.5,
   firstToken: { prefillFactor: 1.25, decodeSteps: 1.5, fixedSeconds: 0.01, secondsPerToken: 3e-6, promptsAhead: 2 },
+  measured: ["Hopper bf16", "Hopper fp8"],
   provenance: { source: "hand-written for tests", rows: 1, firstTokenRows: 1, fitted: "2026-11-25" },
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorClasses, PROBABILITIES, weightedQuantiles } from "../../scripts/uncertainty/error-classes.js";
-import { residualsOf, type Residual } from "../../scripts/uncertainty/residual.js";
+import { byOtherFold, residualsOf, type Residual } from "../../scripts/uncertainty/residual.js";
 import { observation } from "../accuracy/observations.js";
 
 const MEDIAN = PROBABILITIES.indexOf(0.5);
@@ -12,6 +12,7 @@ const residual = (logRatio: number, group: string, ...path: readonly string[]): 
   pair: group,
   group,
   logRatio,
+  elsewhere: byOtherFold(() => logRatio),
 });
 
 describe("weighted quantiles", () => {

@@ -29,6 +29,7 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
     refuse(part, "num_key_value_heads", `must divide the ${queryHeads} query heads`);
   const keysAreValues = kind.mixing === "full" && flagAt(part, "attention_k_eq_v") === true;
   const outputGate = gateOf(context) === "element";
+  const queryKeyNorm = queryKeyNormOf(context);
   const shape: SelfAttention = {
     kind: "self",
     queryHeads,
@@ -39,6 +40,7 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
     ...(kind.mixing === "chunked" && { chunked: true }),
     ...(keysAreValues && { keysAreValues }),
     ...(outputGate && { outputGate }),
+    ...(queryKeyNorm !== undefined && { queryKeyNorm }),
     ...(seesAll(part, family) && { bidirectional: true }),
   };
   const matrices: readonly NamedMatrix[] = [
@@ -49,7 +51,7 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
   ];
   const headGate = gateOf(context) === "head" ? hiddenSize * queryHeads : 0;
   const sinks = family.sinks === "all" || (family.sinks === "sliding" && kind.mixing === "sliding") ? queryHeads : 0;
-  return { shape, matrices, small: biases(context, heads) + queryKeyNorms(context, heads) + headGate + sinks };
+  return { shape, matrices, small: biases(context, heads) + normParameters(queryKeyNorm, heads) + headGate + sinks };
 }
 
 /** Decoders that were trained on to see all of a prompt say so: gte-Qwen2, EmbeddingGemma, Llama's embedding models of NVIDIA. */
@@ -132,10 +134,14 @@ function biases(
   return queryHeads * headSize + keyValueHeads * (headSize + valueHeadSize) + output;
 }
 
-function queryKeyNorms({ part, family }: LayerContext, { queryHeads, keyValueHeads, headSize }: Heads): number {
+function queryKeyNormOf({ part, family }: LayerContext): SelfAttention["queryKeyNorm"] {
   const stated = flagAt(part, "use_qk_norm") ?? flagAt(part, "qk_layernorm");
-  if (stated === false || family.queryKeyNorm === undefined) return 0;
-  return family.queryKeyNorm === "head" ? 2 * headSize : (queryHeads + keyValueHeads) * headSize;
+  return stated === false ? undefined : family.queryKeyNorm;
+}
+
+function normParameters(norm: SelfAttention["queryKeyNorm"], { queryHeads, keyValueHeads, headSize }: Heads): number {
+  if (norm === undefined) return 0;
+  return norm === "head" ? 2 * headSize : (queryHeads + keyValueHeads) * headSize;
 }
 
 /** Multi-head latent attention; with DeepSeek's sparse attention, a layer has an index of its own or shares the one before. */

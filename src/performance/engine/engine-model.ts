@@ -173,7 +173,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
           ...(prefixCaching !== undefined && { prefixCaching }),
           ...(receiveIntervalSteps !== undefined && { receiveIntervalSteps }),
         }),
-        source: replica.timing.kernels.source,
+        source: replica.timing.source,
         profile:
           profile === undefined
             ? null

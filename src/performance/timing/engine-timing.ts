@@ -1,6 +1,17 @@
 import { compareVersions, ENGINE_NAMES, type EngineName } from "../../catalog/engine.js";
+import type { Gpu } from "../../catalog/gpu.js";
+import type { Precision } from "../../catalog/precision.js";
 import { InfrascaleError } from "../../errors.js";
-import { checkBetween, checkBoolean, checkOneOf, checkShape, checkText, nullable } from "../../internal/check.js";
+import {
+  checkBetween,
+  checkBoolean,
+  checkEach,
+  checkOneOf,
+  checkShape,
+  checkText,
+  nullable,
+} from "../../internal/check.js";
+import { gpuFamily } from "../../kernels/kernel-choice.js";
 
 /** Time that a serving engine spends beside the kernels of its steps, in a range of its versions. */
 export interface EngineTiming {
@@ -36,6 +47,8 @@ export interface EngineTiming {
   readonly communicationFactor: number;
   /** Until the first token of a request. */
   readonly firstToken: FirstTokenTiming;
+  /** Families of GPUs and formats of weights whose whole steps were measured, as {@link measuredCell} writes them; elsewhere only kernels were. */
+  readonly measured: readonly string[];
   /** Where the figures come from; absent in the built library. */
   readonly provenance?: {
     /** Tables and script. */
@@ -68,6 +81,16 @@ export interface FirstTokenTiming {
   /** g: prompts of the same wave that are read before one's own, at most. */
   readonly promptsAhead: number;
 }
+
+/**
+ * A family of GPUs and a format of weights: `Hopper fp8`. Both formats of 16 bit are one.
+ *
+ * @param gpu - of the deployment.
+ * @param weights - format of its weights.
+ * @returns the two words.
+ */
+export const measuredCell = ({ architecture }: Pick<Gpu, "architecture">, weights: Precision): string =>
+  `${gpuFamily(architecture)} ${weights === "fp16" ? "bf16" : weights}`;
 
 /**
  * The timing of a batch that is handed to an engine as one, without a server before it: its prompts are read in one step, and their
@@ -109,6 +132,7 @@ export function checkTiming(value: unknown, field: string): void {
       secondsPerToken: checkTime,
       promptsAhead: checkSteps,
     },
+    measured: (cells, where) => checkEach(cells, where, checkText),
   });
 }
 

@@ -2,10 +2,11 @@ import { expertLayerCount, layerCount } from "../../catalog/model.js";
 import { IDENTITY_PARAMETERS, type ProfileParameters } from "../../deployment/engine-profile.js";
 import type { Parallelism } from "../../deployment/parallelism.js";
 import type { Drafting } from "../../deployment/speculation.js";
+import { lessCertain, type ConstantsSource } from "../../kernels/kernel-choice.js";
 import type { KernelTime } from "../../kernels/kernel-time.js";
 import type { SpeedProfile } from "../../kernels/speed-profile.js";
 import { mixedStep, type DeploymentWork } from "../../kernels/step.js";
-import type { EngineTiming } from "./engine-timing.js";
+import { measuredCell, type EngineTiming } from "./engine-timing.js";
 
 /** Seconds of a step in service, by what they are spent on. */
 export interface ServingStep extends KernelTime {
@@ -48,6 +49,8 @@ export interface StepTiming {
   readonly kernels: SpeedProfile;
   /** What the engine adds to them. */
   readonly engine: EngineTiming;
+  /** Where the least certain constant comes from: of kernels, or of `family` where no whole step like these was measured. */
+  readonly source: ConstantsSource;
   /** Tokens guessed ahead; null without. */
   readonly drafting: Drafting | null;
   /** What one's own load tests say beyond the constants. */
@@ -155,6 +158,9 @@ export function stepTiming({
   return {
     kernels,
     engine,
+    source: engine.measured.includes(measuredCell(deployment.gpu, deployment.storage.weights))
+      ? kernels.source
+      : lessCertain("family", kernels.source),
     drafting,
     corrections,
     encodingSecondsPerToken,
