@@ -21,6 +21,8 @@ const LAYERS = [
   ["measurements"],
   ["calibrate"],
   ["shipped"],
+  ["cost"],
+  ["decide"],
   ["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts", "import.ts"],
   ["cli"],
 ];

@@ -1,0 +1,18 @@
+export { costOf, type CostOptions, type ServingCost } from "./cost-of.js";
+export { apiOffers, type ApiAlternative, type ApiOffer } from "./api-offer.js";
+export { electricityPrice, type ElectricityPrice } from "./electricity-price.js";
+export { ecologitsFootprint, type EcologitsRequest } from "./ecologits.js";
+export { gridZones, type GridCarbon } from "./grid-carbon.js";
+export { ownershipCost, type Ownership, type OwnershipTerms } from "./ownership.js";
+export { rentalOffers, type OfferTerms, type RentalOffer } from "./rental-offer.js";
+export { serverPrice, type PurchasePrice, type ServerPrice } from "./purchase-price.js";
+export type { CarbonUsage } from "./carbon-usage.js";
+export type { Currency, ExchangeRate, Range } from "./money.js";
+export type { FleetPower } from "./fleet-power.js";
+export type { Footprint } from "./footprint.js";
+export type { Machines } from "./machines.js";
+export type { PowerBasis } from "./power-law.js";
+export type { PriceAge } from "./price-age.js";
+export type { PriceSpread, Rent, RentOptions } from "./rent.js";
+export type { RequestTokens } from "./operating-state.js";
+export type { TokenPrices } from "./token-prices.js";

@@ -1,0 +1,31 @@
+/** Currencies that prices are quoted in. */
+export type Currency = "EUR" | "USD";
+
+/** All of them. */
+export const CURRENCIES: readonly Currency[] = ["EUR", "USD"];
+
+/** A rate that its user answers for: without one nothing is converted. */
+export interface ExchangeRate {
+  /** Dollars for a euro, > 0. */
+  readonly usdPerEur: number;
+  /** Day of the rate. */
+  readonly date: string;
+}
+
+/** Smallest and largest of a quantity. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** An amount in another currency; null where the currencies differ and no rate is given. */
+export function inCurrency(
+  amount: number,
+  from: Currency,
+  to: Currency,
+  rate: ExchangeRate | undefined,
+): number | null {
+  if (from === to) return amount;
+  if (rate === undefined) return null;
+  return from === "EUR" ? amount * rate.usdPerEur : amount / rate.usdPerEur;
+}
