@@ -6,9 +6,9 @@
  * `--write` stores the laws in catalogs/power-law.json, `--docs` writes the table of docs/cost.md.
  */
 import { writeFileSync } from "node:fs";
-import { gpuWork, powerShare, type PowerLaw } from "../src/cost/power-law.js";
 import { median, quantile } from "./accuracy/statistics.js";
 import { fitPower } from "./power/fit-power.js";
+import { judgePower } from "./power/judge-power.js";
 import { powerRows, type PowerRow } from "./power/power-rows.js";
 import { writeTables } from "./tables-in-docs.js";
 
@@ -17,54 +17,10 @@ const PAGE = new URL("../docs/cost.md", import.meta.url);
 const SOURCE =
   "fitted by npm run power to catalogs/measurements/ml_energy.csv: ML.ENERGY v3, ml-energy/leaderboard@0cd52da, vLLM 0.11.1, watts of GPUs by NVML";
 
-/** Relative errors of predictions. */
-interface Errors {
-  readonly name: string;
-  readonly gpu: string;
-  readonly errors: readonly number[];
-}
-
 const rows = powerRows();
 const gpus = [...new Set(rows.map(({ gpu }) => gpu))];
 const ofGpu = (gpu: string): readonly PowerRow[] => rows.filter((row) => row.gpu === gpu);
-
-/** Each row, and the law of the rows of its GPU whose model is another. */
-const withoutModel = (of: readonly PowerRow[]): readonly (readonly [PowerRow, PowerLaw])[] =>
-  [...new Set(of.map(({ model }) => model))].flatMap((model) => {
-    const law = fitPower(of.filter((row) => row.model !== model));
-    return of.filter((row) => row.model === model).map((row) => [row, law] as const);
-  });
-
-const judged = gpus.flatMap((gpu): readonly Errors[] => {
-  const pairs = withoutModel(ofGpu(gpu));
-  const others = rows.filter((row) => row.gpu !== gpu);
-  const constant = (model: string): number =>
-    median(
-      ofGpu(gpu)
-        .filter((row) => row.model !== model)
-        .map(({ watts, ratedWatts }) => watts / ratedWatts),
-    );
-  const share = ([{ prediction, gapSeconds }, law]: readonly [PowerRow, PowerLaw]): number =>
-    powerShare(law, gpuWork(prediction, gapSeconds));
-  const alone = ([{ prediction }, law]: readonly [PowerRow, PowerLaw]): number => powerShare(law, gpuWork(prediction));
-  const watts = (of: (pair: readonly [PowerRow, PowerLaw]) => number): readonly number[] =>
-    pairs.map((pair) => (of(pair) * pair[0].ratedWatts) / pair[0].watts - 1);
-  const otherLaw = fitPower(others);
-  return [
-    { name: "watts, the step as measured", gpu, errors: watts(share) },
-    { name: "watts, from the prediction alone", gpu, errors: watts(alone) },
-    { name: "watts, by the law of the other GPU", gpu, errors: watts(([row]) => share([row, otherLaw])) },
-    { name: "watts, a constant share of the rated power", gpu, errors: watts(([{ model }]) => constant(model)) },
-    {
-      name: "joules per output token, from the prediction alone",
-      gpu,
-      errors: pairs.map((pair) => {
-        const [{ ratedWatts, running, prediction, joulesPerToken }] = pair;
-        return (alone(pair) * ratedWatts) / (running / prediction.tpotSeconds) / joulesPerToken - 1;
-      }),
-    },
-  ];
-});
+const judged = judgePower(rows);
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 const names = [...new Set(judged.map(({ name }) => name))];

@@ -35,6 +35,7 @@ export interface FootprintOptions {
   readonly power: FleetPower;
   /** Requests answered, per second, at the mean load. */
   readonly requestsPerSecond: number;
+  /** One that is known: ISO 3166 alpha-3, `EU` or `WOR`. */
   readonly zone: string;
   readonly lifeYears: number;
 }
@@ -52,7 +53,7 @@ export interface FootprintOptions {
  */
 export function footprintOf(options: FootprintOptions): Footprint {
   const { gpu, gpus, power, requestsPerSecond, zone, lifeYears } = options;
-  const { gramsPerKwh } = gridCarbonOf(zone);
+  const { gramsPerKwh } = gridCarbonOf(zone, "zone");
   const { kilograms, gpuIsPublished } = embodiedCarbon(gpu, gpus);
   const embodiedPerYear = { min: kilograms.min / lifeYears, max: kilograms.max / lifeYears };
   const kWh = {

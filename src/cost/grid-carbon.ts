@@ -19,19 +19,13 @@ export const gridZones: readonly GridCarbon[] = gridCarbon.zones;
 /** Year and source of the factors. */
 export const gridCarbonSource: { readonly year: number; readonly page: string } = gridCarbon.lifeCycle;
 
-/**
- * What a kilowatt-hour of a zone emits.
- *
- * @param zone - ISO 3166 alpha-3, `EU` or `WOR`.
- * @returns the factors.
- * @throws {@link InfrascaleError} `unknown-id`, with those that are known.
- */
-export function gridCarbonOf(zone: string): GridCarbon {
+/** The factors of a zone: refuses one that is not known. */
+export function gridCarbonOf(zone: string, field: string): GridCarbon {
   const found = gridZones.find((entry) => entry.zone === zone);
   if (found === undefined)
     throw new InfrascaleError({
       code: "unknown-id",
-      field: "options.zone",
+      field,
       rule: "must be a country's ISO 3166 alpha-3 code, EU or WOR",
       value: zone,
       suggestions: gridZones.map((entry) => entry.zone),

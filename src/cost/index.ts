@@ -1,4 +1,6 @@
-export { costOf, type CostOptions, type ServingCost } from "./cost-of.js";
+export { costOf, type LoadCost, type ServingCost } from "./cost-of.js";
+export type { CostOptions } from "./cost-options.js";
+export { breakEven, type BreakEven, type BreakEvenOptions, type Draws } from "./break-even.js";
 export { apiOffers, type ApiAlternative, type ApiOffer } from "./api-offer.js";
 export { electricityPrice, type ElectricityPrice } from "./electricity-price.js";
 export { ecologitsFootprint, type EcologitsRequest } from "./ecologits.js";

@@ -37,19 +37,19 @@ export function requestTokens(estimate: ReplayableEstimate): RequestTokens {
   };
 }
 
-/** A fleet has at least so many of the requests in flight that its share of the load would have at the pace of the whole. */
+/** Under less load requests take less time: of those in flight at the pace of the whole load so many are left at least. */
 const LEAST_IN_FLIGHT = 1e-3;
 
 /**
  * What the fleet of an estimate does under a share of its load: as many requests in flight as answer that share of its requests per second.
  *
  * @param estimate - a feasible one, by the engine model.
- * @param loadShare - of the load that it was sized for, in (0, 1].
- * @returns the prediction, spare replicas aside.
+ * @returns the prediction by the share, in (0, 1], spare replicas aside.
+ * @throws {@link InfrascaleError} `contradictory-options`, see `estimatedDeployment`.
  */
-export function operatingState(estimate: ReplayableEstimate, loadShare: number): ServingPrediction {
-  const { replicas, requestsInFlight } = estimate;
+export function operatingStates(estimate: ReplayableEstimate): (loadShare: number) => ServingPrediction {
   const deployment = estimatedDeployment(estimate);
+  const { replicas, requestsInFlight } = estimate;
   const lengths = lengthsOf(estimate);
   const withInFlight = (inFlight: number): ServingPrediction =>
     predictServing({
@@ -59,10 +59,12 @@ export function operatingState(estimate: ReplayableEstimate, loadShare: number):
       load: { kind: "closed-loop", requestsInFlight: inFlight, rounds: Infinity },
     });
   const whole = withInFlight(requestsInFlight);
-  if (loadShare === 1) return whole;
-  const rate = loadShare * whole.requestsPerSecond;
-  const most = loadShare * requestsInFlight;
-  return withInFlight(
-    rootBetween((inFlight) => withInFlight(inFlight).requestsPerSecond - rate, LEAST_IN_FLIGHT * most, most),
-  );
+  return (loadShare) => {
+    if (loadShare === 1) return whole;
+    const rate = loadShare * whole.requestsPerSecond;
+    const most = loadShare * requestsInFlight;
+    return withInFlight(
+      rootBetween((inFlight) => withInFlight(inFlight).requestsPerSecond - rate, LEAST_IN_FLIGHT * most, most),
+    );
+  };
 }

@@ -1,3 +1,12 @@
+import {
+  checkBetween,
+  checkKeys,
+  checkNonNegative,
+  checkObject,
+  checkPositive,
+  optional,
+  type Check,
+} from "../internal/check.js";
 import { perYear } from "../units.js";
 
 /** What owning is worked out from; all money in one currency, before tax. */
@@ -52,8 +61,10 @@ export interface Ownership {
  *
  * @param terms - prices, years and shares.
  * @returns the cost by part; the parts are its sum.
+ * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`.
  */
 export function ownershipCost(terms: OwnershipTerms): Ownership {
+  checkTerms(terms);
   const {
     years = 5,
     interest = 0.035,
@@ -66,8 +77,9 @@ export function ownershipCost(terms: OwnershipTerms): Ownership {
     kwhPerYear,
   } = terms;
   const capital = terms.capital * (1 + network);
-  const discount = (1 + interest) ** -years;
-  const annuity = interest === 0 ? 1 / years : interest / (1 - discount);
+  const compound = -years * Math.log1p(interest);
+  const discount = Math.exp(compound);
+  const annuity = interest === 0 ? 1 / years : interest / -Math.expm1(compound);
   const capitalPerYear = (capital - residual * capital * discount) * annuity;
   const upkeepPerYear = upkeep * capital;
   const electricityPerYear = perKwh * kwhPerYear;
@@ -84,4 +96,25 @@ export function ownershipCost(terms: OwnershipTerms): Ownership {
     perHourWithoutStaff: perYearWithoutStaff / perYear(1),
     terms: { capital: terms.capital, years, interest, residual, upkeep, network, hostingPerYear, perKwh, kwhPerYear },
   };
+}
+
+const checkShare: Check = (value, field) => checkBetween(value, field, 0, 1);
+
+/** What each term has to be. */
+const CHECKS: Readonly<Record<keyof OwnershipTerms, Check>> = {
+  capital: checkPositive,
+  years: optional(checkPositive),
+  interest: optional(checkNonNegative),
+  residual: optional(checkShare),
+  upkeep: optional(checkNonNegative),
+  network: optional(checkNonNegative),
+  perKwh: checkNonNegative,
+  kwhPerYear: checkNonNegative,
+  hostingPerYear: optional(checkNonNegative),
+  staffPerYear: optional(checkNonNegative),
+};
+
+function checkTerms(terms: OwnershipTerms): void {
+  checkKeys(checkObject(terms, "terms"), "terms", Object.keys(CHECKS));
+  for (const [name, check] of Object.entries(CHECKS)) check(terms[name as keyof OwnershipTerms], `terms.${name}`);
 }

@@ -16,8 +16,8 @@ export interface RentOptions {
   readonly exchange?: ExchangeRate;
   /** On what terms. @defaultValue "on-demand" */
   readonly terms?: OfferTerms;
-  /** From whom, by name. @defaultValue every provider that is at home in the EU, the EEA or Switzerland */
-  readonly providers?: readonly string[];
+  /** From whom: providers by name, or any. @defaultValue "european": those at home in the EU, the EEA or Switzerland */
+  readonly providers?: readonly string[] | "european" | "any";
   /** Offers in place of those of the catalog. @defaultValue `rentalOffers` */
   readonly offers?: readonly RentalOffer[];
   /** What a GPU costs you an hour, in `currency`, in place of any offer. */
@@ -60,9 +60,10 @@ export interface Rent extends Machines, PriceAge {
  * @returns the rent; null where nobody offers it so: never zero.
  */
 export function rentOf(gpu: Gpu, purchase: PurchasedReplicas, options: RentOptions): Rent | null {
-  const { today, currency = "EUR", exchange, terms = "on-demand", providers, offers = rentalOffers } = options;
+  const { today, currency = "EUR", exchange, terms = "on-demand", offers = rentalOffers } = options;
+  const { providers = "european" } = options;
   const named = (offer: RentalOffer): boolean =>
-    providers === undefined ? isEuropean(offer) : providers.includes(offer.provider);
+    typeof providers === "string" ? providers === "any" || isEuropean(offer) : providers.includes(offer.provider);
   const candidates =
     options.ownPerGpuHour === undefined
       ? offers.filter((offer) => offer.gpu === gpu.id && offer.terms === terms && named(offer))

@@ -10,15 +10,15 @@ export interface ServedTokens {
   readonly inputTokens: number;
   /** Tokens of an output, mean, >= 0. */
   readonly outputTokens: number;
-  /** Share of the busy time that goes to prompts; null where it is not known. */
-  readonly prefillShare: number | null;
+  /** Share of the busy time that goes to prompts. */
+  readonly prefillShare: number;
 }
 
 /** Prices of a million tokens. */
 export interface TokenPrices {
-  /** Of prompts, those that a prefix cache holds not counted; null where the share of prompts is not known. */
-  readonly input: number | null;
-  /** Of outputs; null likewise, and where nothing is written. */
+  /** Of prompts, those that a prefix cache holds not counted. */
+  readonly input: number;
+  /** Of outputs; null where nothing is written. */
   readonly output: number | null;
   /** Of both, as if they were one. */
   readonly blended: number;
@@ -37,9 +37,8 @@ export function tokenPrices(served: ServedTokens): TokenPrices {
   const { perHour, requestsPerSecond, inputTokens, outputTokens, prefillShare } = served;
   const perRequest = perHour / (secondsFromHours(1) * requestsPerSecond);
   return {
-    input: prefillShare === null ? null : perMillion((perRequest * prefillShare) / inputTokens),
-    output:
-      prefillShare === null || outputTokens === 0 ? null : perMillion((perRequest * (1 - prefillShare)) / outputTokens),
+    input: perMillion((perRequest * prefillShare) / inputTokens),
+    output: outputTokens === 0 ? null : perMillion((perRequest * (1 - prefillShare)) / outputTokens),
     blended: perMillion(perRequest / (inputTokens + outputTokens)),
   };
 }
