@@ -78,6 +78,9 @@ export const perYear = (perHour: number): number => perHour * HOURS_PER_YEAR;
 /** A price of a million for the price of one. */
 export const perMillion = (perOne: number): number => perOne * MEGA;
 
+/** Thousands in `count`: megawatt-hours of kilowatt-hours, tonnes of kilograms. */
+export const thousands = (count: number): number => count / KILO;
+
 /** Kilowatts in `watts`. */
 export const kilowatts = (watts: number): number => watts / KILO;
 

@@ -18,6 +18,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: "the fewest GPUs that meet the targets",
     load: async () => (await import("./estimate-command.js")).estimateCommand,
   },
+  compare: {
+    description: "GPUs, formats, engines and models side by side, with what they cost",
+    load: async () => (await import("./compare-command.js")).compareCommand,
+  },
   simulate: {
     description: "run traffic through a fleet, request by request",
     load: async () => (await import("./simulate-command.js")).simulateCommand,

@@ -134,6 +134,15 @@ test("a purchase that nobody would make is marked, with the limit at the edge of
   expect(a10?.onFront).toBe(false);
 });
 
+test("one's own price goes before any offer, of the GPU that it is of", () => {
+  const own = compare({ gpus: ["l40s", "h100"], ownPrices: { H100: 0.5 } });
+  expect(own[0]).toMatchObject({
+    gpu: "h100-sxm5-80gb",
+    cost: { rent: { perGpuHour: 0.5, offer: { provider: "own price" } } },
+  });
+  expect(own[1]).toMatchObject({ gpu: "l40s", cost: { rent: { offer: { provider: "OVHcloud" } } } });
+});
+
 test("formats, engines and models are compared with one another", () => {
   const all = compare({
     gpus: ["h100"],
@@ -155,6 +164,8 @@ describe("what is refused", () => {
     [{ gpus: ["h1000"] }, "unknown-id gpu"],
     [{ gpu: ["h100"] }, "out-of-range options.gpu"],
     [{ cost: { today: "soon" } }, "out-of-range options.cost.today"],
+    [{ ownPrices: { a10: 1 } }, "unknown-id options.ownPrices.a10"],
+    [{ ownPrices: { l4: 0 } }, "out-of-range options.ownPrices.l4"],
     [{ onCandidate: 1 }, "invalid-type options.onCandidate"],
   ])("%j: %s", (changes, expected) => {
     expect(refusal(() => compare(changes as unknown as Partial<CompareOptions>))).toBe(expected);
@@ -165,6 +176,8 @@ describe("what is refused", () => {
       "missing-target targets",
     );
     const { workload, targets } = request;
-    expect(refusal(() => compareGpus({ workload, targets }, { gpus: ["h100"], cost }))).toBe("invalid-type request.model");
+    expect(refusal(() => compareGpus({ workload, targets }, { gpus: ["h100"], cost }))).toBe(
+      "invalid-type request.model",
+    );
   });
 });

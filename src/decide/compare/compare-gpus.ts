@@ -6,9 +6,10 @@ import { costOf } from "../../cost/cost-of.js";
 import { checkCostOptions, type CostOptions } from "../../cost/cost-options.js";
 import type { DeploymentPrecision } from "../../deployment/formats.js";
 import { InfrascaleError, type ErrorCode } from "../../errors.js";
-import { checkEach, checkFunction, checkKeys, checkObject, optional } from "../../internal/check.js";
+import { checkEach, checkFunction, checkKeys, checkObject, checkPositive, optional } from "../../internal/check.js";
 import { estimateGpus, type EstimateOptions } from "../../shipped/estimate-gpus.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
+import { namedGpu } from "../../shipped/resolve-names.js";
 import type { Assessed, Candidate, Choice } from "./candidate.js";
 import { impracticalOf } from "./impractical.js";
 import { ranked } from "./rank.js";
@@ -31,6 +32,8 @@ export interface CompareOptions {
   readonly models?: readonly (string | Model)[];
   /** Prices, place and mean load. */
   readonly cost: CostOptions;
+  /** What a GPU costs you an hour, by its name, in the currency of `cost`: in place of any offer. */
+  readonly ownPrices?: Readonly<Record<string, number>>;
   /** How every estimate is made. */
   readonly estimate?: Omit<EstimateOptions, "performance">;
   /** Called with each candidate as soon as it is assessed, with how many are, and with how many there are. */
@@ -75,11 +78,12 @@ const OF_ONE: ReadonlySet<ErrorCode> = new Set([
  */
 export function compareGpus(request: CompareRequest, options: CompareOptions): Comparison {
   checkCompareOptions(options);
-  const { estimate = {}, cost, onCandidate } = options;
+  const { estimate = {}, onCandidate } = options;
   checkObject(request, "request");
   const choices = choicesOf(request, options);
+  const costOptions = pricesOf(options, choices);
   const assessed = choices.map((choice, index) => {
-    const candidate = assess(request, choice, estimate, cost);
+    const candidate = assess(request, choice, estimate, costOptions);
     onCandidate?.(candidate, index + 1, choices.length);
     return candidate;
   });
@@ -90,10 +94,27 @@ export function compareGpus(request: CompareRequest, options: CompareOptions): C
 const LISTS = ["gpus", "precisions", "engines", "models"] as const;
 
 function checkCompareOptions(options: CompareOptions): void {
-  checkKeys(checkObject(options, "options"), "options", [...LISTS, "cost", "estimate", "onCandidate"]);
+  checkKeys(checkObject(options, "options"), "options", [...LISTS, "cost", "ownPrices", "estimate", "onCandidate"]);
   for (const list of LISTS) optional(checkChoices)(options[list], `options.${list}`);
   checkCostOptions(options.cost, "options.cost");
   optional(checkFunction)(options.onCandidate, "options.onCandidate");
+}
+
+/** Prices by the GPU: those that are one's own go before all offers. */
+function pricesOf({ cost, ownPrices = {} }: CompareOptions, choices: readonly Choice[]): (gpu: string) => CostOptions {
+  const compared = new Set(choices.map(({ gpu }) => namedGpu(gpu).gpu.id));
+  const own = new Map<string, number>();
+  for (const [name, perHour] of Object.entries(checkObject(ownPrices, "options.ownPrices"))) {
+    const field = `options.ownPrices.${name}`;
+    const id = compared.has(name) ? name : namedGpu(name).gpu.id;
+    if (!compared.has(id))
+      throw new InfrascaleError({ code: "unknown-id", field, rule: "must be of a GPU that is compared", value: name });
+    own.set(id, checkPositive(perHour, field));
+  }
+  return (gpu) => {
+    const ownPerGpuHour = own.get(gpu);
+    return ownPerGpuHour === undefined ? cost : { ...cost, ownPerGpuHour };
+  };
 }
 
 /** Refuses what is no list of names or objects, and an empty one. */
@@ -130,7 +151,7 @@ function assess(
   request: CompareRequest,
   choice: Choice,
   estimateOptions: Omit<EstimateOptions, "performance">,
-  cost: CostOptions,
+  costOptions: (gpu: string) => CostOptions,
 ): Assessed {
   const { model, gpu, engine, precision } = choice;
   const named = { choice, model: idOf(model), gpu: idOf(gpu) };
@@ -151,7 +172,7 @@ function assess(
       ...ids,
       status: "feasible",
       estimate,
-      cost: costOf(estimate, cost),
+      cost: costOf(estimate, costOptions(estimate.gpu)),
       impractical: impracticalOf(estimate),
     };
   } catch (error) {
