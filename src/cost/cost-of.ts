@@ -1,4 +1,4 @@
-import { namedGpu } from "../shipped/resolve-names.js";
+import { namedGpu, namedModel } from "../shipped/resolve-names.js";
 import type { ReplayableEstimate } from "../shipped/estimated-deployment.js";
 import { apiAlternative, type ApiAlternative } from "./api-offer.js";
 import { fleetPower, type FleetPower } from "./fleet-power.js";
@@ -49,6 +49,9 @@ export interface ServingCost {
   /** Rent over the API's price; null where either is not known. */
   readonly rentOverApi: number | null;
 }
+
+/** Years that buyers of servers plan with; EcoLogits takes three. */
+const USUAL_LIFE_YEARS = 5;
 
 /**
  * What the fleet of an estimate costs and emits: rent, prices of tokens, power, energy and carbon, and what an API asks for the same.
@@ -122,7 +125,10 @@ export function costOf(estimate: ReplayableEstimate, options: CostOptions): Serv
             power,
             requestsPerSecond,
             zone: options.zone ?? "EU",
-            lifeYears: options.lifeYears ?? 5,
+            lifeYears: options.lifeYears ?? USUAL_LIFE_YEARS,
+            pue,
+            parameters: namedModel(request.model).model.parameters,
+            outputTokens: tokens.outputTokens,
           }),
     api,
     rentOverApi: rent === null || api === null ? null : rent.perHour / api.perHour,

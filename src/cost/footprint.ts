@@ -1,5 +1,7 @@
+import type { ModelParameters } from "../catalog/model.js";
 import { kilogramsFromGrams, kilowatts, perYear, secondsFromHours } from "../units.js";
 import { usageTimes, type CarbonUsage } from "./carbon-usage.js";
+import { ecologitsFootprint } from "./ecologits.js";
 import { embodiedCarbon } from "./embodied-carbon.js";
 import type { FleetPower } from "./fleet-power.js";
 import { gridCarbonOf, gridCarbonSource } from "./grid-carbon.js";
@@ -23,6 +25,8 @@ export interface Footprint {
   readonly embodiedPerYear: Range;
   /** Of a request. */
   readonly perRequest: CarbonUsage;
+  /** Of a request, as EcoLogits reckons it and gateways of the French State report it; null of a model that writes nothing. */
+  readonly ecologitsPerRequest: CarbonUsage | null;
 }
 
 /** What a footprint is worked out from. */
@@ -38,6 +42,11 @@ export interface FootprintOptions {
   /** One that is known: ISO 3166 alpha-3, `EU` or `WOR`. */
   readonly zone: string;
   readonly lifeYears: number;
+  readonly pue: number;
+  /** What is served. */
+  readonly parameters: Pick<ModelParameters, "total" | "active">;
+  /** Tokens of an output, mean. */
+  readonly outputTokens: number;
 }
 
 /**
@@ -52,8 +61,8 @@ export interface FootprintOptions {
  * @see ISO/IEC 21031:2024.
  */
 export function footprintOf(options: FootprintOptions): Footprint {
-  const { gpu, gpus, power, requestsPerSecond, zone, lifeYears } = options;
-  const { gramsPerKwh } = gridCarbonOf(zone, "zone");
+  const { gpu, gpus, power, requestsPerSecond, zone, lifeYears, pue, parameters, outputTokens } = options;
+  const { gramsPerKwh, ecologitsGramsPerKwh = gramsPerKwh } = gridCarbonOf(zone, "zone");
   const { kilograms, gpuIsPublished } = embodiedCarbon(gpu, gpus);
   const embodiedPerYear = { min: kilograms.min / lifeYears, max: kilograms.max / lifeYears };
   const kWh = {
@@ -76,5 +85,15 @@ export function footprintOf(options: FootprintOptions): Footprint {
     perYear: year,
     embodiedPerYear,
     perRequest: usageTimes(year, 1 / perYear(secondsFromHours(1) * requestsPerSecond)),
+    ecologitsPerRequest:
+      outputTokens === 0
+        ? null
+        : ecologitsFootprint({
+            totalParameters: parameters.total,
+            activeParameters: parameters.active,
+            outputTokens,
+            pue,
+            gramsPerKwh: ecologitsGramsPerKwh,
+          }),
   };
 }

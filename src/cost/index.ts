@@ -4,6 +4,7 @@ export { breakEven, type BreakEven, type BreakEvenOptions, type Draws } from "./
 export { apiOffers, type ApiAlternative, type ApiOffer } from "./api-offer.js";
 export { electricityPrice, type ElectricityPrice } from "./electricity-price.js";
 export { ecologitsFootprint, type EcologitsRequest } from "./ecologits.js";
+export { ownedFleet, type OwnedFleet, type OwnedFleetOptions } from "./owned-fleet.js";
 export { gridZones, type GridCarbon } from "./grid-carbon.js";
 export { ownershipCost, type Ownership, type OwnershipTerms } from "./ownership.js";
 export { rentalOffers, type OfferTerms, type RentalOffer } from "./rental-offer.js";

@@ -17,26 +17,35 @@ export interface Machines {
 }
 
 /**
- * Whole machines for some replicas: a replica is spread over several machines only where they are the largest of their GPU.
+ * Whole machines for some replicas, each on one of them, or on as many as it takes.
  *
  * $$ n = \left\lceil \frac{N}{\lfloor g / S \rfloor} \right\rceil \quad (S \le g), \qquad n = N \lceil S / g \rceil \quad (S > g) $$
  *
  * @param purchase - S and N.
- * @param offer - machines of g GPUs, or GPUs one by one.
+ * @param size - g: GPUs of a machine.
+ * @returns how many.
+ */
+export const wholeMachines = ({ gpusPerReplica, replicas }: PurchasedReplicas, size: number): number =>
+  gpusPerReplica <= size
+    ? Math.ceil(replicas / Math.floor(size / gpusPerReplica))
+    : replicas * Math.ceil(gpusPerReplica / size);
+
+/**
+ * Machines of an offer for some replicas. A replica is spread over several machines only where they are the largest of their GPU.
+ *
+ * @param purchase - S and N.
+ * @param offer - machines, or GPUs one by one.
  * @param largest - GPUs of the largest server.
  * @returns machines and their GPUs; null where a replica has no place, and where fewer are rented than the offer is for.
  */
 export function machinesOf(
-  { gpusPerReplica, replicas }: PurchasedReplicas,
+  purchase: PurchasedReplicas,
   { machine, gpus, leastGpus = 1 }: Pick<RentalOffer, "machine" | "gpus" | "leastGpus">,
   largest: number,
 ): Machines | null {
-  const needed = gpusPerReplica * replicas;
+  const needed = purchase.gpusPerReplica * purchase.replicas;
   if (machine === null) return needed < leastGpus ? null : { machines: null, gpus: needed };
-  if (gpusPerReplica > gpus && gpus < largest) return null;
-  const machines =
-    gpusPerReplica <= gpus
-      ? Math.ceil(replicas / Math.floor(gpus / gpusPerReplica))
-      : replicas * Math.ceil(gpusPerReplica / gpus);
+  if (purchase.gpusPerReplica > gpus && gpus < largest) return null;
+  const machines = wholeMachines(purchase, gpus);
   return machines * gpus < leastGpus ? null : { machines, gpus: machines * gpus };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { breakEven, costOf, type BreakEvenOptions, type CostOptions } from "../../src/cost/index.js";
+import { breakEven, costOf, ownedFleet, type BreakEvenOptions, type CostOptions } from "../../src/cost/index.js";
 import {
   classicModel,
   estimateGpus,
@@ -139,6 +139,41 @@ describe("breaking even", () => {
     [{ sed: 1 }, "out-of-range options.sed"],
   ] as const)("%j is %s", (options, expected) => {
     expect(refusal(() => breakEven(estimate, cost, options as BreakEvenOptions))).toBe(expected);
+  });
+});
+
+describe("owning the fleet", () => {
+  const inDollars = costOf(estimate, { today, currency: "USD", zone: "USA", providers: "any" });
+
+  test("buys whole servers at what is known of their price", () => {
+    const owned = ownedFleet(estimate, inDollars);
+    expect(owned?.price?.source.item).toBe("8x H100 SXM server with 8x400G InfiniBand cards");
+    expect(owned?.servers).toBe(Math.ceil(estimate.gpus / 8));
+    expect(owned?.low.capital).toBeCloseTo((owned?.servers ?? NaN) * 310_000 * 1.15, 6);
+    expect(owned?.low.terms.perKwh).toBe(0.0871);
+    expect(owned?.overRent?.min).toBeLessThan(owned?.overRent?.max ?? NaN);
+    expect(owned?.high.perHourWithoutStaff).toBeCloseTo(
+      (owned?.overRent?.max ?? NaN) * (inDollars.rent?.perHour ?? NaN),
+      9,
+    );
+  });
+
+  test("takes the prices that it is given", () => {
+    const owned = ownedFleet(estimate, cost, {
+      serverPrice: 200_000,
+      serverGpus: 4,
+      perKwh: 0.2,
+      staffPerYear: 50_000,
+    });
+    expect(owned).toMatchObject({ price: null, electricity: null, servers: Math.ceil(estimate.gpus / 4) });
+    expect(owned?.low).toEqual(owned?.high);
+    expect(owned?.low.perYear).toBe((owned?.low.perYearWithoutStaff ?? NaN) + 50_000);
+  });
+
+  test("is not known where no server or no electricity has a price in that currency", () => {
+    expect(ownedFleet(estimate, cost)).toBeNull();
+    expect(ownedFleet(estimate, costOf(estimate, { today, currency: "USD", zone: "FRA" }))).toBeNull();
+    expect(refusal(() => ownedFleet(estimate, cost, { serverPrice: 0 }))).toBe("out-of-range options.serverPrice");
   });
 });
 

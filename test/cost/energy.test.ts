@@ -147,11 +147,15 @@ describe("the footprint", () => {
       requestsPerSecond: 29.6,
       zone: "FRA",
       lifeYears: 5,
+      pue: 1.3,
+      parameters: { total: 70.6e9, active: 70.6e9 },
+      outputTokens: 211,
     });
     expect(footprint.perYear.kWh.min).toBeCloseTo(182_777.4, 1);
     expect(footprint.embodiedPerYear).toEqual({ min: (2.5 * 1300 + 20 * 164) / 5, max: (2.5 * 5700 + 20 * 164) / 5 });
     expect(footprint.perYear.kgCO2eq.max).toBeCloseTo(8075.1 + 3506, 0);
     expect(footprint.perRequest.kWh.min).toBeCloseTo(182_777.4 / (29.6 * 3600 * 8760), 9);
+    expect(footprint.ecologitsPerRequest?.kWh.min).toBeCloseTo(1.5095974700972577e-4, 9);
   });
 
   test("of making is published for few, and a range for others", () => {
