@@ -5,7 +5,6 @@ import {
   InfrascaleError,
   gpuObjective,
   powerObjective,
-  rentObjective,
   type EstimateOptions,
   type EstimateRequest,
   type Gpu,
@@ -54,7 +53,7 @@ interface EstimateFlags extends WorkloadFlags, TargetFlags, AcceptanceFlags, Ver
 
 const probability = (text: string): number | "expected" => (text === "expected" ? text : number(text));
 
-const OBJECTIVES = { gpus: gpuObjective, rent: rentObjective, power: powerObjective } as const;
+const OBJECTIVES = { gpus: gpuObjective, power: powerObjective } as const;
 
 const HELP = `
 Without --preset, --input-tokens and --output-tokens are required, of embedding
