@@ -13,6 +13,7 @@ export interface ApiOffer {
   readonly model: string;
   /** What is really served, where it has the shape of the model and other weights; absent where it is the model. */
   readonly sibling?: string;
+  /** Of the prices. */
   readonly currency: Currency;
   /** Of prompts, a million tokens. */
   readonly perMillionInput: number;
@@ -60,7 +61,9 @@ export interface ApiOptions {
 
 /** What the same requests cost elsewhere. */
 export interface ApiAlternative extends PriceAge {
+  /** The offer that is taken. */
   readonly offer: ApiOffer;
+  /** Of the price. */
   readonly currency: Currency;
   /** Per hour of those requests. */
   readonly perHour: number;

@@ -18,8 +18,11 @@ export interface BreakEvenOptions {
 
 /** Three of the draws by their order. */
 export interface Draws {
+  /** A tenth is below. */
   readonly p10: number;
+  /** Half are below. */
   readonly p50: number;
+  /** A tenth is above. */
   readonly p90: number;
 }
 

@@ -25,6 +25,7 @@ export interface LoadCost {
 
 /** What a fleet costs and emits. Money is before tax, in one currency; what nobody knows is null. */
 export interface ServingCost {
+  /** Of all amounts. */
   readonly currency: Currency;
   /** Day on which prices were asked for. */
   readonly today: string;

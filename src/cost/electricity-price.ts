@@ -5,13 +5,17 @@ import type { Currency } from "./money.js";
 export interface ElectricityPrice {
   /** ISO 3166 alpha-3, or `EU`. */
   readonly zone: string;
+  /** Of a kilowatt-hour. */
   readonly perKwh: number;
+  /** Of the price. */
   readonly currency: Currency;
   /** Consumption that the price is of, kilowatt-hours a year. */
   readonly fromKwhPerYear: number;
   /** Null without an end. */
   readonly belowKwhPerYear: number | null;
+  /** Month, or months, of the price. */
   readonly date: string;
+  /** Where it was read. */
   readonly page: string;
 }
 

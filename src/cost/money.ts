@@ -14,7 +14,9 @@ export interface ExchangeRate {
 
 /** Smallest and largest of a quantity. */
 export interface Range {
+  /** The least. */
   readonly min: number;
+  /** The most. */
   readonly max: number;
 }
 

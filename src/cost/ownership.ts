@@ -39,8 +39,11 @@ export interface Ownership {
   readonly capital: number;
   /** Interest and what is paid back, less what they sell for. */
   readonly capitalPerYear: number;
+  /** Repairs and support. */
   readonly upkeepPerYear: number;
+  /** Energy of the site. */
   readonly electricityPerYear: number;
+  /** Room and cooling beside it. */
   readonly hostingPerYear: number;
   /** Null where nobody said. */
   readonly staffPerYear: number | null;

@@ -5,18 +5,25 @@ import { priceAge, type PriceAge } from "./price-age.js";
 
 /** What somebody asks for a card or a server, before tax, seen on a day. */
 export interface PurchasePrice {
+  /** As it is sold. */
   readonly item: string;
+  /** A GPU alone, or what it works in. */
   readonly kind: "card" | "server";
   /** Id of the GPU. */
   readonly gpu: string;
   /** GPUs in it. */
   readonly gpus: number;
+  /** The lowest of the offers. */
   readonly low: number;
+  /** The highest. */
   readonly high: number;
+  /** Of both. */
   readonly currency: Currency;
   /** What kind of price it is. */
   readonly terms: string;
+  /** Day or month on which it was seen. */
   readonly date: string;
+  /** Where it was read. */
   readonly page: string;
 }
 
@@ -28,8 +35,11 @@ export const purchasePriceList: readonly PurchasePrice[] =
 export interface ServerPrice extends PriceAge {
   /** GPUs in it. */
   readonly gpus: number;
+  /** At least. */
   readonly low: number;
+  /** At most. */
   readonly high: number;
+  /** Of both. */
   readonly currency: Currency;
   /** The price that it stands on. */
   readonly source: PurchasePrice;

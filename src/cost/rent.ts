@@ -26,16 +26,21 @@ export interface RentOptions {
 
 /** Prices of a GPU an hour that were offered on demand in one currency, whoever by. */
 export interface PriceSpread {
+  /** Of these offers. */
   readonly currency: Currency;
   /** How many. */
   readonly offers: number;
+  /** The lowest. */
   readonly low: number;
+  /** The middle one. */
   readonly median: number;
+  /** The highest. */
   readonly high: number;
 }
 
 /** What machines cost to rent, before tax. */
 export interface Rent extends Machines, PriceAge {
+  /** Of all amounts. */
   readonly currency: Currency;
   /** All machines. */
   readonly perHour: number;

@@ -9,7 +9,9 @@ import type { NamedEstimate } from "../../shipped/verified.js";
 
 /** One way to serve a workload. */
 export interface Choice {
+  /** As it is named, or your own. */
   readonly model: string | Model;
+  /** As it is named, or your own. */
   readonly gpu: string | Gpu;
   /** As it is named; vLLM where nobody says. */
   readonly engine?: string | Engine | undefined;
@@ -41,6 +43,7 @@ interface CandidateBase {
 
 /** One that meets the targets. */
 export interface FeasibleCandidate extends CandidateBase {
+  /** Every target holds. */
   readonly status: "feasible";
   /** The estimate, as `estimateGpus` makes it alone. */
   readonly estimate: NamedEstimate & FeasibleEstimate;
@@ -52,7 +55,9 @@ export interface FeasibleCandidate extends CandidateBase {
 
 /** One that does not, whatever is bought. */
 export interface InfeasibleCandidate extends CandidateBase {
+  /** No purchase meets every target. */
   readonly status: "infeasible";
+  /** What comes nearest. */
   readonly estimate: NamedEstimate & InfeasibleEstimate;
   /** What stands in the way. */
   readonly reason: string;
@@ -60,8 +65,11 @@ export interface InfeasibleCandidate extends CandidateBase {
 
 /** One that cannot be built. */
 export interface RefusedCandidate extends CandidateBase {
+  /** There is no such deployment. */
   readonly status: "refused";
+  /** Why, for programs. */
   readonly code: ErrorCode;
+  /** Why, for people. */
   readonly reason: string;
 }
 

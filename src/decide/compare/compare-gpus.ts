@@ -42,6 +42,7 @@ export interface CompareOptions {
 
 /** Every candidate, the cheapest first. */
 export interface Comparison {
+  /** In order: their ranks are 1, 2, 3 ... */
   readonly candidates: readonly Candidate[];
 }
 
