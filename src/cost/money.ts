@@ -1,8 +1,8 @@
 /** Currencies that prices are quoted in. */
-export type Currency = "EUR" | "USD";
+export const CURRENCIES = ["EUR", "USD"] as const;
 
-/** All of them. */
-export const CURRENCIES: readonly Currency[] = ["EUR", "USD"];
+/** One of them. */
+export type Currency = (typeof CURRENCIES)[number];
 
 /** A rate that its user answers for: without one nothing is converted. */
 export interface ExchangeRate {

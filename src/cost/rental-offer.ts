@@ -2,20 +2,7 @@ import priceLists from "../../catalogs/rental-prices.json" with { type: "json" }
 import type { Currency } from "./money.js";
 
 /** On what terms machines are rented; spot machines may be taken away, blocks are booked ahead, a marketplace has other people's machines. */
-export type OfferTerms =
-  | "on-demand"
-  | "spot"
-  | "monthly"
-  | "1-year"
-  | "3-year"
-  | "5-year"
-  | "reserved"
-  | "capacity-block"
-  | "flex-start"
-  | "marketplace";
-
-/** All of them. */
-export const OFFER_TERMS: readonly OfferTerms[] = [
+export const OFFER_TERMS = [
   "on-demand",
   "spot",
   "monthly",
@@ -26,7 +13,10 @@ export const OFFER_TERMS: readonly OfferTerms[] = [
   "capacity-block",
   "flex-start",
   "marketplace",
-];
+] as const;
+
+/** One of them. */
+export type OfferTerms = (typeof OFFER_TERMS)[number];
 
 /** What somebody asks for a machine, before tax, seen on a day. */
 export interface RentalOffer {

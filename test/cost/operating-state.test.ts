@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { operatingStates } from "../../src/cost/operating-state.js";
-import { estimateGpus, presetWorkload, type EstimateRequest, type ReplayableEstimate } from "../../src/index.js";
+import { estimateGpus, presetWorkload, type ReplayableEstimate } from "../../src/index.js";
 
 const served = { model: "llama-3.1-8b", gpu: "l40s", targets: { ttft: { p95: 2 }, tpot: { p95: 0.06 } } } as const;
 
@@ -11,7 +11,7 @@ test.each([
 ] as const)(
   "a fleet for %s answers the share of its load that it is asked for, with fewer requests in flight",
   (_, workload) => {
-    const estimate = estimateGpus({ ...served, workload } as EstimateRequest) as ReplayableEstimate;
+    const estimate = estimateGpus({ ...served, workload }) as ReplayableEstimate;
     const stateUnder = operatingStates(estimate);
     const whole = stateUnder(1);
     expect(Math.abs(whole.requestsPerSecond / estimate.traffic.requestsPerSecond - 1)).toBeLessThan(0.06);

@@ -1,19 +1,26 @@
-import type { FeasibleCandidate } from "../../decide/compare/index.js";
+import type { Candidate } from "../../decide/compare/index.js";
 
-/** Columns for a name: longer ones go on in the next line. */
-const NAME_COLUMNS = 20;
-
-/** What tells candidates apart: the GPU, and of model, engine and format what differs. */
-export function namesOf(all: readonly FeasibleCandidate[]): (candidate: FeasibleCandidate) => string {
-  const parts: readonly ((candidate: FeasibleCandidate) => string)[] = [
-    ({ model }) => model.replace(/^.*\//, ""),
-    ({ estimate }) => estimate.performanceModel,
+/** What tells a candidate from the others: the GPU, and of model, engine and format what differs. */
+export function partsOf(all: readonly Candidate[]): (candidate: Candidate) => readonly string[] {
+  const parts: readonly ((candidate: Candidate) => string)[] = [
+    ({ choice: { model } }) => nameOf(model).replace(/^.*\//, ""),
+    ({ choice: { engine = "" } }) => nameOf(engine),
     ({ choice }) => choice.precision?.weights ?? "",
   ];
   const telling = parts.filter((part) => new Set(all.map(part)).size > 1);
-  return (candidate) =>
-    [candidate.gpu, ...telling.map((part) => part(candidate))].map((name) => brokenName(name)).join("\n ");
+  return (candidate) => [candidate.gpu, ...telling.map((part) => part(candidate))].filter((part) => part !== "");
 }
+
+const nameOf = (part: string | { readonly id: string }): string => (typeof part === "string" ? part : part.id);
+
+/** The same for a narrow column. */
+export function namesOf(all: readonly Candidate[]): (candidate: Candidate) => string {
+  const parts = partsOf(all);
+  return (candidate) => parts(candidate).map(brokenName).join("\n ");
+}
+
+/** Columns for a name: longer ones go on in the next line. */
+const NAME_COLUMNS = 20;
 
 /** A name in lines of twenty columns, broken behind a dash where one stands. */
 export function brokenName(name: string): string {

@@ -3,6 +3,7 @@ import { colours } from "../colours.js";
 import { formatNumber } from "../format.js";
 import { assumedLine } from "../render-assumed.js";
 import { wrap } from "../wrap.js";
+import { partsOf } from "./candidate-names.js";
 import type { CompareResult } from "./compare-result.js";
 import { energyTable } from "./energy-table.js";
 import { mainTable } from "./main-table.js";
@@ -12,10 +13,12 @@ import { priceTable } from "./price-table.js";
 /** A comparison for a terminal of 80 columns, or a pipe. */
 export function renderComparison({ candidates, assumed }: CompareResult): string {
   const feasible = candidates.filter((candidate) => candidate.status === "feasible");
+  const parts = partsOf(candidates);
+  const labelOf: Label = (candidate) => parts(candidate).join(" ");
   const paragraphs = [
     feasible.length === 0 ? colours.red("nothing that is compared meets the targets") : mainTable(feasible),
-    impracticalLines(feasible),
-    reasonLines(candidates),
+    impracticalLines(feasible, labelOf),
+    reasonLines(candidates, labelOf),
     ...(feasible.length === 0
       ? []
       : [priceTable(feasible), energyTable(feasible), placeLines(feasible), assumedLine(assumed)]),
@@ -23,24 +26,29 @@ export function renderComparison({ candidates, assumed }: CompareResult): string
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
+/** A candidate in one line. */
+type Label = (candidate: Candidate) => string;
+
 /** Why nobody would buy some of them. */
-const impracticalLines = (feasible: readonly FeasibleCandidate[]): string =>
+const impracticalLines = (feasible: readonly FeasibleCandidate[], labelOf: Label): string =>
   feasible
-    .flatMap(({ gpu, impractical }) =>
-      impractical === null
+    .flatMap((candidate) =>
+      candidate.impractical === null
         ? []
         : wrap(
-            `impractical: ${gpu} has ${formatNumber(impractical.requestsPerGpu)} requests for each GPU; ${impractical.constraints.join(" and ")} at the edge of what it does`,
+            `impractical: ${labelOf(candidate)} has ${formatNumber(candidate.impractical.requestsPerGpu)} requests for each GPU; ${candidate.impractical.constraints.join(" and ")} at the edge of what it does`,
           ),
     )
     .map((line) => colours.yellow(line))
     .join("\n");
 
 /** Why some meet no target, or cannot be built. */
-const reasonLines = (candidates: readonly Candidate[]): string =>
+const reasonLines = (candidates: readonly Candidate[], labelOf: Label): string =>
   candidates
     .flatMap((candidate) =>
-      candidate.status === "feasible" ? [] : wrap(`${candidate.gpu}: ${candidate.reason.replace(/ \([^()]*\)$/, "")}`),
+      candidate.status === "feasible"
+        ? []
+        : wrap(`${labelOf(candidate)}: ${candidate.reason.replace(/ \([^()]*\)$/, "")}`),
     )
     .map((line) => colours.dim(line))
     .join("\n");

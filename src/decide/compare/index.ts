@@ -1,4 +1,5 @@
-export { compareGpus, type CompareOptions, type CompareRequest, type Comparison } from "./compare-gpus.js";
+export { compareGpus, type Comparison } from "./compare-gpus.js";
+export type { CompareOptions, CompareRequest } from "./compare-options.js";
 export type {
   Assessed,
   Candidate,
