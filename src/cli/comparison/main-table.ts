@@ -1,11 +1,11 @@
 import type { FeasibleCandidate } from "../../decide/compare/index.js";
-import { kilowatts } from "../../units.js";
+import { kilowatts, millisecondsFromSeconds } from "../../units.js";
 import { colours } from "../colours.js";
 import { formatCount } from "../format.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 import { namesOf } from "./candidate-names.js";
-import { formatShort, known, shortSeconds } from "./short-format.js";
+import { formatShort, known } from "./short-format.js";
 
 /** Those that meet the targets, the cheapest first. */
 export function mainTable(feasible: readonly FeasibleCandidate[]): string {
@@ -24,14 +24,14 @@ export function mainTable(feasible: readonly FeasibleCandidate[]): string {
         known(cost.atPeak.tokens?.input),
         known(cost.atPeak.tokens?.output),
         cost.atPeak.power === null ? "?" : formatShort(kilowatts(cost.atPeak.power.siteWatts)),
-        shortSeconds(estimate.performance.ttftSeconds),
-        shortSeconds(estimate.performance.tpotSeconds),
+        formatShort(millisecondsFromSeconds(estimate.performance.ttftSeconds)),
+        formatShort(millisecondsFromSeconds(estimate.performance.tpotSeconds)),
         onFront ? "*" : "",
       ];
     }),
     [0, 2, 3, 4, 5, 6, 7, 8, 9],
   );
   const legend =
-    "GPUs to buy, and as expected; rent, and prices of a million tokens, at the load that is sized for; power of the site; mean times. * none is both cheaper and faster";
+    "GPUs to buy, and as expected; rent, and prices of a million tokens, at the load that is sized for; power of the site; ms to the first token and between tokens, mean. * none is both cheaper and faster";
   return [table, ...wrap(legend).map((line) => colours.dim(line))].join("\n");
 }

@@ -1,14 +1,9 @@
-import { millisecondsFromSeconds } from "../../units.js";
 import { formatNumber } from "../format.js";
 
 const SHORT_DIGITS = 3;
 
 /** A number with three significant digits: columns are narrow. */
 export const formatShort = (value: number): string => formatNumber(Number(value.toPrecision(SHORT_DIGITS)));
-
-/** A time in milliseconds below a second, in seconds above. */
-export const shortSeconds = (seconds: number): string =>
-  seconds < 1 ? `${formatShort(millisecondsFromSeconds(seconds))} ms` : `${formatShort(seconds)} s`;
 
 /** What nobody knows is a question mark. */
 export const known = (value: number | null | undefined): string => (value == null ? "?" : formatShort(value));
