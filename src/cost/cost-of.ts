@@ -13,7 +13,7 @@ import { tokenPrices, type TokenPrices } from "./token-prices.js";
 
 /** What a fleet does and draws under a load, and what its tokens then cost. */
 export interface LoadCost {
-  /** Requests answered, per second. */
+  /** Requests served, per second. */
   readonly requestsPerSecond: number;
   /** Share of the busy time that goes to prompts. */
   readonly prefillShare: number;

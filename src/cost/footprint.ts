@@ -37,7 +37,7 @@ export interface FootprintOptions {
   readonly gpus: number;
   /** At the mean load. */
   readonly power: FleetPower;
-  /** Requests answered, per second, at the mean load. */
+  /** Requests served, per second, at the mean load. */
   readonly requestsPerSecond: number;
   /** One that is known: ISO 3166 alpha-3, `EU` or `WOR`. */
   readonly zone: string;

@@ -4,7 +4,7 @@ export const CURRENCIES = ["EUR", "USD"] as const;
 /** One of them. */
 export type Currency = (typeof CURRENCIES)[number];
 
-/** A rate that its user answers for: without one nothing is converted. */
+/** A rate that its user vouches for: without one nothing is converted. */
 export interface ExchangeRate {
   /** Dollars for a euro, > 0. */
   readonly usdPerEur: number;

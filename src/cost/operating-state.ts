@@ -41,7 +41,7 @@ export function requestTokens(estimate: ReplayableEstimate): RequestTokens {
 const LEAST_IN_FLIGHT = 1e-3;
 
 /**
- * What the fleet of an estimate does under a share of its load: as many requests in flight as answer that share of its requests per second.
+ * What the fleet of an estimate does under a share of its load: as many requests in flight as make that share of its requests per second.
  *
  * @param estimate - a feasible one, by the engine model.
  * @returns the prediction by the share, in (0, 1], spare replicas aside.

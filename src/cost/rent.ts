@@ -10,7 +10,7 @@ import { isEuropean, rentalOffers, type OfferTerms, type RentalOffer } from "./r
 export interface RentOptions {
   /** Day on which the price is asked for, `2026-11-30`. */
   readonly today: string;
-  /** Currency of the answer; other offers count only with an exchange rate. @defaultValue "EUR" */
+  /** Currency of the rent; other offers count only with an exchange rate. @defaultValue "EUR" */
   readonly currency?: Currency;
   /** Rate at which offers in the other currency are compared. @defaultValue none: they are left out */
   readonly exchange?: ExchangeRate;

@@ -4,7 +4,7 @@ import { perMillion, secondsFromHours } from "../units.js";
 export interface ServedTokens {
   /** Of the whole fleet. */
   readonly perHour: number;
-  /** Requests answered, per second, > 0. */
+  /** Requests served, per second, > 0. */
   readonly requestsPerSecond: number;
   /** Tokens of a prompt that have to be read, mean, > 0. */
   readonly inputTokens: number;

@@ -11,7 +11,7 @@ describe("infrascale compare", () => {
   test("prints who is cheapest, at whose price, and what cannot be built", () => {
     const { status, stdout, stderr } = infrascale(...asked);
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/\n *1 {2}l40s .*\*\n/);
+    expect(stdout).toMatch(/\n *1\* {2}l40s .*\n/);
     expect(stdout).toMatch(/OVHcloud|Scaleway/);
     expect(stdout).toMatch(/\nl2: /);
     for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);

@@ -20,9 +20,9 @@ export function namesOf(all: readonly Candidate[]): (candidate: Candidate) => st
 }
 
 /** Columns for a name: longer ones go on in the next line. */
-const NAME_COLUMNS = 16;
+const NAME_COLUMNS = 14;
 
-/** A name in lines of sixteen columns, broken behind a dash where one stands. */
+/** A name in lines of fourteen columns, broken behind a dash where one stands. */
 export function brokenName(name: string): string {
   if (name.length <= NAME_COLUMNS) return name;
   const dash = name.lastIndexOf("-", NAME_COLUMNS - 1) + 1;

@@ -23,7 +23,7 @@ export function energyTable(feasible: readonly FeasibleCandidate[]): string {
         rentOverApi === null ? "?" : formatShort(rentOverApi),
       ];
     });
-  const head = ["at the mean load", "GPU kW", "MWh a year", "t CO2eq", "of it made", "API/h", "rent/API"];
+  const head = ["mean load", "GPU kW", "MWh a year", "t CO2eq", "of it made", "API/h", "rent/API"];
   return rows.length === 0 ? "" : formatTable(head, rows, [1, 2, 3, 4, 5, 6]);
 }
 
