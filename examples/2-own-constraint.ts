@@ -1,14 +1,14 @@
 // A budget, a rack of eight, and an even number of replicas take part in the search and in the explanation.
 import { estimateGpus, type Constraint } from "infrascale";
 
+/** What a GPU costs an hour: `costOf` of `infrascale/decide` knows offers. */
+const EUR_PER_GPU_HOUR = 3.2;
+
 const budget: Constraint = {
   name: "budget",
-  unit: "USD/h",
+  unit: "EUR/h",
   withMoreReplicas: "harder",
-  evaluate: ({ gpusPerReplica, replicas }, { gpu }) => ({
-    demand: gpusPerReplica * replicas * (gpu.price.onDemandUsdPerHour ?? Number.POSITIVE_INFINITY),
-    limit: 100,
-  }),
+  evaluate: ({ gpusPerReplica, replicas }) => ({ demand: gpusPerReplica * replicas * EUR_PER_GPU_HOUR, limit: 100 }),
 };
 
 const wholeRacks: Constraint = {

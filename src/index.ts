@@ -9,7 +9,7 @@
 export { estimateGpus } from "./shipped/estimate-gpus.js";
 export { presetTargets, presetWorkload, workloadPresets } from "./shipped/workload-presets.js";
 export { verifyEstimate } from "./shipped/verify-estimate.js";
-export { gpuObjective, powerObjective, rentObjective, spareReplicas } from "./estimate/index.js";
+export { gpuObjective, powerObjective, spareReplicas } from "./estimate/index.js";
 
 // What one deployment delivers, how sure that is, and what it keeps in memory.
 export { predictServing } from "./shipped/predict-serving.js";

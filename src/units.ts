@@ -5,6 +5,8 @@
 
 const BYTES_PER_GIB = 2 ** 30;
 const BYTES_PER_MIB = 2 ** 20;
+const KILO = 1e3;
+const MEGA = 1e6;
 const GIGA = 1e9;
 const TERA = 1e12;
 const MILLI = 1e-3;
@@ -14,6 +16,7 @@ const SECONDS_PER_MINUTE = 60;
 const MINUTES_PER_HOUR = 60;
 const PERCENT = 1e-2;
 const HOURS_PER_MONTH = 730;
+const HOURS_PER_YEAR = 8760;
 
 /** Bytes in `gib` binary gigabytes (2^30). */
 export const bytesFromGib = (gib: number): number => gib * BYTES_PER_GIB;
@@ -66,8 +69,23 @@ export const perSecondFromPerMinute = (perMinute: number): number => perMinute /
 /** Share of one for `percent` of a hundred. */
 export const fractionFromPercent = (percent: number): number => percent * PERCENT;
 
-/** Dollars a month (730 hours) for `usdPerHour` dollars an hour. */
-export const usdPerMonth = (usdPerHour: number): number => usdPerHour * HOURS_PER_MONTH;
+/** What an hourly amount comes to in a month of 730 hours. */
+export const perMonth = (perHour: number): number => perHour * HOURS_PER_MONTH;
+
+/** What an hourly amount comes to in a year of 8,760 hours. */
+export const perYear = (perHour: number): number => perHour * HOURS_PER_YEAR;
+
+/** A price of a million for the price of one. */
+export const perMillion = (perOne: number): number => perOne * MEGA;
+
+/** Thousands in `count`: megawatt-hours of kilowatt-hours, tonnes of kilograms. */
+export const thousands = (count: number): number => count / KILO;
+
+/** Kilowatts in `watts`. */
+export const kilowatts = (watts: number): number => watts / KILO;
+
+/** Kilograms in `grams`. */
+export const kilogramsFromGrams = (grams: number): number => grams / KILO;
 
 /** Seconds in a unit of time, by its abbreviation. */
 export const SECONDS_PER_UNIT: Readonly<Record<string, number>> = {

@@ -20,7 +20,12 @@ test.each([
   ["secondsFromNanoseconds", 3, 3e-9],
   ["perSecondFromPerMinute", 90, 1.5],
   ["fractionFromPercent", 25, 0.25],
-  ["usdPerMonth", 2, 1460],
+  ["perMonth", 2, 1460],
+  ["perYear", 2, 17_520],
+  ["perMillion", 3e-6, 3],
+  ["thousands", 2500, 2.5],
+  ["kilowatts", 1500, 1.5],
+  ["kilogramsFromGrams", 44, 0.044],
 ] as const)("%s(%d) is %d", (name, input, output) => {
   expect(units[name](input)).toBeCloseTo(output, 12);
 });

@@ -25,12 +25,6 @@ export interface GpuFacts {
     };
   };
   readonly tdp_watts: number | null;
-  readonly cloud_usd_per_hour: {
-    readonly low: number | null;
-    readonly typical_on_demand: number | null;
-    readonly source: string | null;
-  };
-  readonly purchase_usd_estimate: number | null;
   readonly sources: readonly string[];
   readonly notes?: string | null;
 }

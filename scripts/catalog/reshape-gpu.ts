@@ -46,7 +46,6 @@ const NAMES: Readonly<Record<string, string>> = {
  * @returns the entry, in SI base units.
  */
 export function reshapeGpu(facts: GpuFacts, { aliases, gathered }: Pick<Curated, "aliases" | "gathered">): Gpu {
-  const { cloud_usd_per_hour: rent } = facts;
   const { scale_up_domain_gpus: domain } = facts.interconnect;
   const total = SEEN_BY_ENGINES[facts.id] ?? facts.memory_gib_cuda_total;
   const unified = UNIFIED[facts.id];
@@ -74,13 +73,6 @@ export function reshapeGpu(facts: GpuFacts, { aliases, gathered }: Pick<Curated,
     interconnect: interconnectOf(facts),
     serverGpus: USUAL_SERVER[facts.id] ?? domain,
     powerWatts: facts.tdp_watts,
-    price: {
-      lowUsdPerHour: rent.low,
-      onDemandUsdPerHour: rent.typical_on_demand,
-      purchaseUsd: facts.purchase_usd_estimate,
-      source: rent.source,
-      date: statedInterval(rent.source),
-    },
     provenance: {
       sources: facts.sources,
       memorySource: facts.id in SEEN_BY_ENGINES ? "vLLM logs (total memory)" : (facts.memory_usable_source ?? null),
@@ -121,10 +113,4 @@ const peak = (teraflops: number | null): number | null => (teraflops === null ? 
 function driverBytes({ memory_mib_driver: mib, memory_gib_usable: gib }: GpuFacts): number | null {
   if (mib != null) return bytesFromMib(mib);
   return gib === null ? null : Math.round(bytesFromGib(gib));
-}
-
-/** The interval that a source names with "between 2025-10 and 2026-08", as `2025-10/2026-08`. */
-function statedInterval(source: string | null): string | null {
-  const interval = /between (\d{4}-\d{2}) and (\d{4}-\d{2})/.exec(source ?? "");
-  return interval === null ? null : `${interval[1]}/${interval[2]}`;
 }

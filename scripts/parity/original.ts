@@ -77,7 +77,6 @@ function gpuOf(input: OriginalInput): Gpu {
     interconnect: { kind: "none", bytesPerSecond: 1, domainGpus: 1, bridge: null },
     serverGpus: 8,
     powerWatts: 1,
-    price: { lowUsdPerHour: null, onDemandUsdPerHour: null, purchaseUsd: null, source: null, date: null },
     provenance,
   };
 }

@@ -38,20 +38,6 @@ export interface Interconnect {
   } | null;
 }
 
-/** Rent of one GPU, dollars per hour; null where no source names one. */
-export interface GpuPrice {
-  /** Lowest rent found, dollars per hour. */
-  readonly lowUsdPerHour: number | null;
-  /** Rent without commitment, dollars per hour. */
-  readonly onDemandUsdPerHour: number | null;
-  /** Price of a card, dollars. */
-  readonly purchaseUsd: number | null;
-  /** Where the figures come from; null when there is no source, absent in the built library. */
-  readonly source?: string | null;
-  /** Day, month or interval (2025-10/2026-08) that the source states; null when it states none. */
-  readonly date: string | null;
-}
-
 /** Where the figures of a catalog entry come from. */
 export interface Provenance {
   /** Sources of the figures, most trusted first. */
@@ -95,8 +81,6 @@ export interface Gpu {
   readonly serverGpus: number;
   /** Board power, watts; null when unknown. */
   readonly powerWatts: number | null;
-  /** What it costs. */
-  readonly price: GpuPrice;
   /** Where the figures come from; absent in the built library, whose published catalogs have it. */
   readonly provenance?: Provenance;
 }

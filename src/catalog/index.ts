@@ -1,5 +1,5 @@
 export { bytesPerElement, PRECISIONS, type Precision } from "./precision.js";
-export type { Gpu, GpuMemory, GpuPrice, Interconnect, Provenance } from "./gpu.js";
+export type { Gpu, GpuMemory, Interconnect, Provenance } from "./gpu.js";
 export {
   layerCount,
   type Checkpoint,

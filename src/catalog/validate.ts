@@ -47,9 +47,6 @@ export function checkGpu(value: Gpu, field: string): Gpu {
   checkInterconnect(value.interconnect, `${field}.interconnect`);
   checkInteger(value.serverGpus, `${field}.serverGpus`, 1);
   nullable(checkPositive)(value.powerWatts, `${field}.powerWatts`);
-  checkObject(value.price, `${field}.price`);
-  for (const name of ["lowUsdPerHour", "onDemandUsdPerHour", "purchaseUsd"] as const)
-    optional(nullable(checkNonNegative))(value.price[name], `${field}.price.${name}`);
   return value;
 }
 

@@ -26,6 +26,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: "a load test of a plan: passed, or by how much not",
     load: async () => (await import("./check-command.js")).checkCommand,
   },
+  compare: {
+    description: "GPUs, formats, engines and models side by side, with what they cost",
+    load: async () => (await import("./compare-command.js")).compareCommand,
+  },
   simulate: {
     description: "run traffic through a fleet, request by request",
     load: async () => (await import("./simulate-command.js")).simulateCommand,

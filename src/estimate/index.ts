@@ -16,7 +16,7 @@ export type {
 } from "./estimate.js";
 export type { RelaxedOptimum } from "./relaxation.js";
 export type { SmallerPurchase } from "./smaller-purchases.js";
-export { gpuObjective, powerObjective, rentObjective, type Objective, type Purchase } from "./objective.js";
+export { gpuObjective, powerObjective, type Objective, type Purchase } from "./objective.js";
 export type { EstimateMargin } from "./margins.js";
 export type { EstimateTraffic } from "./traffic.js";
 export { spareReplicas, type AvailabilityTarget } from "./spare-replicas.js";

@@ -47,24 +47,3 @@ export const powerObjective: Objective = {
     return gpusPerReplica * replicas * gpu.powerWatts;
   },
 };
-
-/**
- * Rent of the GPUs bought at the catalog's on-demand price, dollars per hour.
- *
- * @throws {@link InfrascaleError} `out-of-range` when the GPU has no price.
- */
-export const rentObjective: Objective = {
-  name: "rent",
-  unit: "USD/h",
-  evaluate: ({ gpusPerReplica, replicas }, { gpu }) => {
-    const price = gpu.price.onDemandUsdPerHour;
-    if (price === null)
-      throw new InfrascaleError({
-        code: "out-of-range",
-        field: "gpu.price.onDemandUsdPerHour",
-        rule: "must be known to minimise rent",
-        value: price,
-      });
-    return gpusPerReplica * replicas * price;
-  },
-};

@@ -1,15 +1,15 @@
-import { InfrascaleError } from "../errors.js";
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
-import type { FeasibleEstimate } from "../estimate/estimate.js";
 import type { RequestColumns } from "../workload/request-columns.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { USUAL_ROUNDS } from "../workload/arrivals.js";
 import { LENGTH_FIELDS } from "../workload/request-lengths.js";
 import type { Acceptance } from "../workload/targets.js";
 import type { Workload } from "../workload/workload.js";
-import type { EstimateRequest } from "./estimate-request.js";
+import { estimatedDeployment, type ReplayableEstimate } from "./estimated-deployment.js";
 import { simulate, type NamedSimulation } from "./simulate.js";
 import type { TargetResult } from "./simulated-targets.js";
+
+export type { ReplayableEstimate } from "./estimated-deployment.js";
 
 /** What an estimate is replayed with; where its targets are those of a load test, that test. */
 export interface ReplayOptions {
@@ -38,12 +38,6 @@ export interface Verification {
   /** All that the fleet did. */
   readonly simulation: NamedSimulation;
 }
-
-/** An estimate that knows what it was asked. */
-export type ReplayableEstimate = FeasibleEstimate & {
-  /** As it was asked. */
-  readonly request: EstimateRequest;
-};
 
 const DEFAULT_REQUESTS = 20_000;
 
@@ -91,26 +85,13 @@ export const checkReplay = (options: ReplayOptions, field: string): void =>
 
 /** The same for another number of replicas than the estimate's. */
 export function replay(
-  { status, plan, request, maxBatchSize, requestsInFlight }: ReplayableEstimate,
+  estimate: ReplayableEstimate,
   replicas: number,
   { trace, workload, requests, seed }: ReplayOptions,
 ): Verification {
-  if (status !== "feasible")
-    throw new InfrascaleError({
-      code: "contradictory-options",
-      field: "estimate.status",
-      rule: "must be feasible to be replayed",
-      value: status,
-    });
-  if (plan == null || request == null)
-    throw new InfrascaleError({
-      code: "contradictory-options",
-      field: "estimate.plan",
-      rule: "must come from estimateGpus by the engine model",
-      value: plan == null ? "none" : "no request",
-    });
-  const { model, gpu, engine, precision, settings, speculation, routing, targets, profile } = request;
-  const { tensor, pipeline, data, expert } = plan;
+  const deployment = estimatedDeployment(estimate);
+  const { request, requestsInFlight } = estimate;
+  const { routing, targets } = request;
   const { acceptance } = checkTargets(targets);
   const drawn = {
     workload:
@@ -122,16 +103,9 @@ export function replay(
     ),
   };
   const simulation = simulate({
-    model,
-    gpu,
-    ...(engine === undefined ? {} : { engine }),
-    ...(precision === undefined ? {} : { precision }),
-    ...(speculation === undefined ? {} : { speculation }),
-    ...(profile === undefined ? {} : { profile }),
+    ...deployment,
     ...(routing === undefined ? {} : { routing }),
     ...(seed === undefined ? {} : { seed }),
-    parallelism: { tensor, pipeline, data, expert },
-    settings: { ...settings, maxNumSeqs: maxBatchSize },
     replicas,
     targets,
     // The start of a load test counts.

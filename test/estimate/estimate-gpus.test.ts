@@ -7,7 +7,6 @@ import {
   InfrascaleError,
   models,
   powerObjective,
-  rentObjective,
   type Constraint,
   type ErrorCode,
   type EstimateOptions,
@@ -148,14 +147,12 @@ describe("estimateGpus", () => {
 });
 
 describe("objectives", () => {
-  test("in dollars and watts are those of the GPUs bought", () => {
-    const gpu = gpus.find(({ id }) => id === "h100-sxm5-80gb") as Gpu;
-    expect(feasible({}, { objective: rentObjective }).objective).toEqual({
-      name: "rent",
-      unit: "USD/h",
-      value: 20 * (gpu.price.onDemandUsdPerHour ?? 0),
+  test("in watts is that of the GPUs bought", () => {
+    expect(feasible({}, { objective: powerObjective }).objective).toEqual({
+      name: "power",
+      unit: "W",
+      value: 20 * 700,
     });
-    expect(feasible({}, { objective: powerObjective }).objective.value).toBe(20 * (gpu.powerWatts ?? NaN));
   });
 
   test("of the user's own decide", () => {
@@ -180,10 +177,7 @@ describe("constraints of the user's own", () => {
     name: "budget",
     unit: "USD/h",
     withMoreReplicas: "harder",
-    evaluate: ({ gpusPerReplica, replicas }, { gpu }) => ({
-      demand: gpusPerReplica * replicas * (gpu.price.onDemandUsdPerHour ?? 0),
-      limit: usdPerHour,
-    }),
+    evaluate: ({ gpusPerReplica, replicas }) => ({ demand: gpusPerReplica * replicas * 2.95, limit: usdPerHour }),
   });
   const spare: Constraint = {
     name: "spare",
@@ -461,11 +455,7 @@ describe("bad input", () => {
     ["out-of-range", "performance.slots", badModel({ slots: () => 0 })],
     ["not-a-number", "constraint throughput.limit", badModel({ requestTokensPerSecond: () => Number.NaN })],
     ["out-of-range", "options.search.maxGpus", bad({}, { search: { maxGpus: 0 } })],
-    [
-      "out-of-range",
-      "gpu.price.onDemandUsdPerHour",
-      bad({ gpu: { ...h100, price: { ...h100.price, onDemandUsdPerHour: null } } }, { objective: rentObjective }),
-    ],
+    ["out-of-range", "gpu.powerWatts", bad({ gpu: { ...h100, powerWatts: null } }, { objective: powerObjective })],
   ])("%s: %s", (code, field, action) => {
     let error: unknown;
     try {

@@ -22,6 +22,8 @@ const LAYERS = [
   ["calibrate"],
   ["shipped"],
   ["launch"],
+  ["cost"],
+  ["decide"],
   ["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts", "import.ts"],
   ["cli"],
 ];

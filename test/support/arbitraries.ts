@@ -49,7 +49,6 @@ export function plainGpu(memoryBytes: number, bandwidth: number, peak: number): 
     interconnect: { kind: "test", bytesPerSecond: 1e11, domainGpus: 8, bridge: null },
     serverGpus: 8,
     powerWatts: 500,
-    price: { lowUsdPerHour: null, onDemandUsdPerHour: 2, purchaseUsd: null, source: "test", date: null },
     provenance,
   };
 }

@@ -5,7 +5,6 @@ import {
   InfrascaleError,
   gpuObjective,
   powerObjective,
-  rentObjective,
   type EstimateOptions,
   type EstimateRequest,
   type Gpu,
@@ -51,7 +50,7 @@ export interface EstimateFlags extends WorkloadFlags, TargetFlags, AcceptanceFla
 
 const probability = (text: string): number | "expected" => (text === "expected" ? text : number(text));
 
-const OBJECTIVES = { gpus: gpuObjective, rent: rentObjective, power: powerObjective } as const;
+const OBJECTIVES = { gpus: gpuObjective, power: powerObjective } as const;
 
 /** Adds the options of an estimate. */
 export function addEstimateFlags(command: Command): Command {

@@ -27,7 +27,6 @@ export const gpu = (visibleGib: number, changes: Partial<Gpu> = {}): Gpu => ({
   interconnect: { kind: "NVLink4", bytesPerSecond: 900e9, domainGpus: 8, bridge: null },
   serverGpus: 8,
   powerWatts: 700,
-  price: { lowUsdPerHour: null, onDemandUsdPerHour: null, purchaseUsd: null, source: null, date: null },
   provenance,
   ...changes,
 });

@@ -7,8 +7,8 @@ import { classicModel, type PerformanceModel } from "infrascale/core";
 const performance: PerformanceModel = classicModel({ efficiency: 0.9 });
 const budget: Constraint = {
   name: "budget",
-  unit: "USD/h",
-  evaluate: (decision, { gpu }) => ({ demand: decision.replicas * (gpu.price.onDemandUsdPerHour ?? 0), limit: 10 }),
+  unit: "W",
+  evaluate: (decision, { gpu }) => ({ demand: decision.replicas * (gpu.powerWatts ?? 0), limit: 1e4 }),
 };
 const estimate: Estimate = estimateGpus(
   {

@@ -1,0 +1,69 @@
+import priceLists from "../../catalogs/rental-prices.json" with { type: "json" };
+import type { Currency } from "./money.js";
+
+/** On what terms machines are rented; spot machines may be taken away, blocks are booked ahead, a marketplace has other people's machines. */
+export const OFFER_TERMS = [
+  "on-demand",
+  "spot",
+  "monthly",
+  "1-year",
+  "3-year",
+  "5-year",
+  "reserved",
+  "capacity-block",
+  "flex-start",
+  "marketplace",
+] as const;
+
+/** One of them. */
+export type OfferTerms = (typeof OFFER_TERMS)[number];
+
+/** What somebody asks for a machine, before tax, seen on a day. */
+export interface RentalOffer {
+  /** Who rents it out. */
+  readonly provider: string;
+  /** Where the provider is at home, ISO 3166 alpha-3; null where it does not matter. */
+  readonly country: string | null;
+  /** Where the machine stands, as the provider names it. */
+  readonly region: string;
+  /** Id of the GPU. */
+  readonly gpu: string;
+  /** GPUs that the price is for. */
+  readonly gpus: number;
+  /** Name of the machine; null where GPUs are priced one by one. */
+  readonly machine: string | null;
+  /** Price of all of them, per hour. */
+  readonly perHour: number;
+  /** Of the price. */
+  readonly currency: Currency;
+  /** On what terms. */
+  readonly terms: OfferTerms;
+  /** Fewest GPUs that are rented out; absent where one machine is. */
+  readonly leastGpus?: number;
+  /** What else belongs to the price. */
+  readonly note?: string;
+  /** Day on which the price was seen; an interval where no day is known. */
+  readonly date: string;
+  /** Where it was read. */
+  readonly page: string;
+}
+
+/** Offers of a provider, read from one page on one day, as they are published. */
+type PriceList = Pick<RentalOffer, "provider" | "country" | "currency" | "date" | "page"> & {
+  readonly offers: readonly Omit<RentalOffer, "provider" | "country" | "currency" | "date" | "page">[];
+};
+
+/** Every offer that is known, of 2026 mostly; `infrascale/catalogs/rental-prices.json` has the same by page. */
+export const rentalOffers: readonly RentalOffer[] = (priceLists as readonly unknown[] as readonly PriceList[]).flatMap(
+  ({ offers, ...list }) => offers.map((offer) => ({ ...list, ...offer })),
+);
+
+/** Members of the European Union and the European Economic Area, and Switzerland, that providers of the catalog come from. */
+const EUROPE: ReadonlySet<string> = new Set([
+  ...["AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL", "ITA"],
+  ...["LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE", "ISL", "LIE", "NOR", "CHE"],
+]);
+
+/** True of a provider that is at home in Europe. */
+export const isEuropean = ({ country }: Pick<RentalOffer, "country">): boolean =>
+  country !== null && EUROPE.has(country);
