@@ -21,6 +21,7 @@ const LAYERS = [
   ["measurements"],
   ["calibrate"],
   ["shipped"],
+  ["decide"],
   ["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts", "import.ts"],
   ["cli"],
 ];
