@@ -1,3 +1,4 @@
+import type { Scenario } from "../deployment/scenario.js";
 import type { Input } from "./inputs.js";
 
 /** Values of an input in steps that ask more and more of a fleet: 1 asks the least. */
@@ -25,10 +26,12 @@ const STEPS = Math.ceil(Math.log(1e6) / RELATIVE_STEP);
  * The steps of an input that asks more of a fleet one way.
  *
  * @param input - with a direction.
- * @param most - largest value that has a meaning in its request.
+ * @param scenario - of its request.
  * @returns whole numbers of what is counted; millionths of itself of what is not.
  */
-export function axisOf({ value, harder, isWhole, least }: Input, most: number): Axis {
+export function axisOf(input: Input, scenario: Scenario): Axis {
+  const { value, harder, isWhole, least } = input;
+  const most = mostOf(input, scenario);
   if (isWhole) {
     const now = Math.max(least, Math.round(value));
     return { valueAt: (step) => step, now, most: Math.floor(most), stride: Math.ceil(now / COARSE) };
@@ -41,4 +44,11 @@ export function axisOf({ value, harder, isWhole, least }: Input, most: number): 
     stride: steps(1 + 1 / COARSE),
     most: STEPS + 1 + (sign < 0 ? STEPS : Math.min(STEPS, steps(most / value))),
   };
+}
+
+/** Largest value that an input may have: of prompts, what the context leaves. */
+function mostOf({ name, value, most }: Input, { model, settings, workload }: Scenario): number {
+  if (name !== "workload.inputTokens") return most;
+  const context = Math.min(model.maxContextTokens ?? Infinity, settings.maxModelLen ?? Infinity);
+  return Math.min(most, context - workload.outputTokens - (workload.inputTokens - value));
 }

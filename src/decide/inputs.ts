@@ -75,10 +75,11 @@ function fieldsOf({ workload }: Asked, rules: Readonly<Record<string, Rule>>): r
       {
         name: `workload.${field}`,
         value,
-        isWhole: false,
-        least: rule.isWhole === true ? 1 : 0,
         most: Infinity,
         ...rule,
+        // Nobody counts in halves: a figure that is none of a count moves as a rate does.
+        isWhole: rule.isWhole === true && Number.isInteger(value),
+        least: rule.isWhole === true && Number.isInteger(value) ? 1 : 0,
         in: (request, other) => ({
           ...request,
           workload: { ...request.workload, [field]: spread === null ? other : { ...spread, mean: other } },

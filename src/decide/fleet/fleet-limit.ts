@@ -5,17 +5,17 @@ import { closest, isCloser } from "../../estimate/closest-decision.js";
 import { searchIntegers } from "../../estimate/integer-search.js";
 import { gpusBought, replicasWithin, type Problem } from "../../estimate/problem.js";
 import { resolveProblem } from "../../estimate/resolve-problem.js";
-import { uncertainProblem, withFactors } from "../../estimate/uncertain-problem.js";
+import { uncertainProblem } from "../../estimate/uncertain-problem.js";
 import { checkInteger, checkObject } from "../../internal/check.js";
 import { remembered } from "../../internal/remembered.js";
 import { maxBatchSize, type Decision } from "../../performance/decision.js";
 import type { EstimateOptions } from "../../shipped/estimate-gpus.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
 import { namedRequest } from "../../shipped/named-request.js";
-import { axisOf, type Axis } from "../axis.js";
-import { hardestSure } from "../hardest-sure.js";
-import { hardest, type Hardest } from "../hardest.js";
+import { axisOf } from "../axis.js";
 import type { Input } from "../inputs.js";
+import { atMildest, lastServed } from "../last-served.js";
+import { limitedTo } from "../needed.js";
 
 /** What is asked of GPUs that are there. */
 export interface FleetRequest extends EstimateRequest {
@@ -70,58 +70,56 @@ export interface FleetLimit {
  */
 export function fleetLimit(request: FleetRequest, options: FleetOptions, input: Input): FleetLimit {
   const { gpus, ...asked } = checkObject(request, "request") as unknown as FleetRequest;
-  const maxGpus = checkInteger(gpus, "request.gpus", 1);
-  const named = namedRequest(asked, { ...options, search: { ...options.search, maxGpus } });
-  const base = resolveProblem(named.request, named.options);
-  const axis = axisOf(input, mostOf(input, base));
+  checkInteger(gpus, "request.gpus", 1);
+  const named = namedRequest(asked, options);
+  const { confidence, scenario } = resolveProblem(named.request, named.options);
+  const axis = axisOf(input, scenario);
   const problemAt = remembered((step) => resolveProblem(input.in(named.request, axis.valueAt(step)), named.options));
-  const expected = hardest(problemAt, axis);
-  const sure =
-    expected === null || base.confidence === null ? null : sureLimit(problemAt, axis, expected, base.confidence);
-  const found = (at: Hardest | null): Pick<FleetLimit, "value" | "use"> =>
-    at === null
+  const within = remembered((step) => limitedTo(problemAt(step), gpus));
+  const predictedAt = remembered((step): Served => {
+    const problem = problemAt(step);
+    return { problem, decision: searchIntegers(problem, null).decisions[0] ?? null };
+  });
+  const sureAt = remembered((step): Served => {
+    const { problem, decision } = predictedAt(step);
+    const uncertain = confidence === null || decision === null ? null : uncertainProblem(problem, decision);
+    if (confidence === null || uncertain === null) return { problem, decision };
+    const own = uncertain.unfavourable(confidence);
+    return { problem: own.problem, decision: own.minimum().decisions[0] ?? null };
+  });
+  const isServedBy =
+    (servedAt: (step: number) => Served) =>
+    (step: number): boolean => {
+      const { problem, decision } = servedAt(step);
+      return decision !== null && gpusBought(problem, decision) <= gpus;
+    };
+  const predicted = lastServed(within, axis, isServedBy(predictedAt));
+  const { decision } = predictedAt(Math.max(1, predicted));
+  const step =
+    confidence === null || decision === null
+      ? predicted
+      : lastServed(atMildest(within, Math.max(1, predicted), decision, confidence), axis, isServedBy(sureAt));
+  const found = (step: number, { problem, decision }: Served): Pick<FleetLimit, "value" | "use"> =>
+    step === 0 || decision === null
       ? { value: null, use: null }
-      : { value: axis.valueAt(at.step), use: useOf(problemAt(at.step), at.decision) };
-  const { at, sized } = sure ?? { at: expected, sized: problemAt };
-  const next = (at?.step ?? 0) + 1;
+      : { value: axis.valueAt(step), use: useOf(problem, decision) };
+
+  const beyond = step >= axis.most ? null : sureAt(step + 1);
   return {
     input: input.name,
     unit: input.unit,
-    ...found(at),
-    confidence: sure === null ? null : base.confidence,
-    expected: found(expected),
-    violated: next > axis.most ? [] : violatedBy(sized(next)),
+    ...found(step, sureAt(Math.max(1, step))),
+    confidence,
+    expected: found(predicted, predictedAt(Math.max(1, predicted))),
+    violated: beyond === null ? [] : violatedBy(limitedTo(beyond.problem, gpus)),
     assumed: named.assumed,
   };
 }
 
-/** The last step at a probability, and the problem that it is the last of. */
-function sureLimit(
-  problemAt: (step: number) => Problem,
-  axis: Axis,
-  expected: Hardest,
-  probability: number,
-): { readonly at: Hardest | null; readonly sized: (step: number) => Problem } | null {
-  const decisionAt = remembered((step): Decision | null => {
-    const [first] = searchIntegers(problemAt(step), null).decisions;
-    const uncertain = first === undefined ? null : uncertainProblem(problemAt(step), first);
-    return uncertain?.unfavourable(probability).minimum().decisions[0] ?? null;
-  });
-  const last = hardestSure(problemAt, axis, expected, probability, (step) => decisionAt(step) !== null);
-  if (last === null) return null;
-  const { step, factors } = last;
-  const decision = step === 0 ? null : (last.decision ?? decisionAt(step));
-  return {
-    at: decision === null ? null : { step, decision },
-    sized: (other) => withFactors(problemAt(other), factors),
-  };
-}
-
-/** Largest value of an input that its request can be asked with: of prompts, what the context leaves. */
-function mostOf({ name, value, most }: Input, { scenario: { model, settings, workload } }: Problem): number {
-  if (name !== "workload.inputTokens") return most;
-  const context = Math.min(model.maxContextTokens ?? Infinity, settings.maxModelLen ?? Infinity);
-  return Math.min(most, context - workload.outputTokens - (workload.inputTokens - value));
+/** A problem as it is sized at a step, and one of its cheapest decisions. */
+interface Served {
+  readonly problem: Problem;
+  readonly decision: Decision | null;
 }
 
 const useOf = (problem: Problem, decision: Decision): FleetUse => ({

@@ -21,14 +21,14 @@ import { fleetLimit, type FleetLimit, type FleetOptions, type FleetRequest } fro
  * import { presetWorkload, presetTargets } from "infrascale";
  * import { maxUsers } from "infrascale/decide";
  *
- * const { value, use } = maxUsers({
+ * const { use } = maxUsers({
  *   model: "llama-3.1-8b",
  *   gpu: "l40s",
  *   gpus: 4,
  *   workload: presetWorkload("chat", { concurrentUsers: 1 }),
  *   targets: presetTargets("chat"),
  * });
- * use?.replicas; // => 4
+ * use?.gpus; // => 4
  * ```
  */
 export function maxUsers(request: FleetRequest, options: FleetOptions = {}): FleetLimit {
