@@ -1,45 +1,12 @@
-import type { Speculation } from "../../deployment/speculation.js";
-import { InfrascaleError, type ErrorCode } from "../../errors.js";
 import { resolveProblem } from "../../estimate/resolve-problem.js";
-import { checkBetween, checkEach, checkObject } from "../../internal/check.js";
-import { estimateGpus, type EstimateOptions } from "../../shipped/estimate-gpus.js";
+import { estimateGpus } from "../../shipped/estimate-gpus.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
-import { namedRequest, type NamedRequest } from "../../shipped/named-request.js";
+import { namedRequest } from "../../shipped/named-request.js";
 import type { NamedEstimate } from "../../shipped/verified.js";
-import { inputsOf, type Input } from "../inputs.js";
-import { neededFor, type Needed } from "../needed.js";
-import { movesOf } from "./moves.js";
+import { inputsOf } from "../inputs.js";
+import { neededFor } from "../needed.js";
+import { changesOf, type Change, type WhatIfOptions } from "./changes.js";
 import { thresholdOf, type Threshold } from "./thresholds.js";
-
-/** How the estimates are made, and what else is tried. */
-export interface WhatIfOptions extends Omit<EstimateOptions, "verify" | "minimizer"> {
-  /** Changes of each input, as shares of it, each in [-0.99, 99]. @defaultValue 10, 25 and 50 % less and more */
-  readonly shares?: readonly number[];
-  /** Guessing tokens ahead, to try. @defaultValue none: how many guesses are right depends on model and traffic */
-  readonly speculation?: Speculation;
-}
-
-/** One thing that is otherwise, all else as asked. */
-export interface Change {
-  /** The input, `workload.concurrentUsers`, `targets.tpot.p95` or `precision.weights`. */
-  readonly input: string;
-  /** Unit of `from` and `to`; empty for words and mere numbers. */
-  readonly unit: string;
-  /** As it is asked, or served. */
-  readonly from: number | string;
-  /** What it would be. */
-  readonly to: number | string;
-  /** `to` over `from`, less 1; null for words. */
-  readonly share: number | null;
-  /** The GPUs that it would take; null where nothing serves it, or it is refused. */
-  readonly gpus: number | null;
-  /** GPUs saved, negative where it takes more; null where one of the two is not known. */
-  readonly saves: number | null;
-  /** Probability that the targets hold with them; null where predictions are taken as they are. */
-  readonly confidence: number | null;
-  /** Why it is refused; null where it is not. */
-  readonly refused: ErrorCode | null;
-}
 
 /** What a request costs, and what each part of it costs. */
 export interface WhatIf {
@@ -50,12 +17,6 @@ export interface WhatIf {
   /** How far each input that asks more one way may move; none where nothing serves the request. */
   readonly thresholds: readonly Threshold[];
 }
-
-const SHARES: readonly number[] = [-0.5, -0.25, -0.1, 0.1, 0.25, 0.5];
-const [LEAST_SHARE, MOST_SHARE] = [-0.99, 99];
-
-/** 55 ms, not 55.00000000000001. */
-const DIGITS = 12;
 
 /**
  * What would take fewer GPUs, and what more: every input of a request 10, 25 and 50 % less and more, other number formats, engines and routings,
@@ -81,84 +42,22 @@ const DIGITS = 12;
  * ```
  */
 export function whatIf(request: EstimateRequest, options: WhatIfOptions = {}): WhatIf {
-  const { shares = SHARES, speculation, ...others } = checkObject(options, "options") as WhatIfOptions;
-  checkEach(shares, "options.shares", (share, field) => checkBetween(share, field, LEAST_SHARE, MOST_SHARE));
-  const estimate = estimateGpus(request, others);
-  const named = namedRequest(request, others);
-  const base = resolveProblem(named.request, named.options);
-  const asked = neededFor(base);
-  const { precision } = base.scenario;
+  const changes = changesOf(request, options);
+  const { shares: _shares, speculation: _speculation, ...others } = options;
+  return { estimate: estimateGpus(request, others), changes, thresholds: thresholdsOf(request, others) };
+}
 
-  const changed = (
-    what: Pick<Change, "input" | "unit" | "from" | "to" | "share">,
-    other: () => NamedRequest,
-  ): Change => {
-    const { needed, refused } = tried(other);
-    const gpus = needed?.gpus ?? null;
-    return {
-      ...what,
-      gpus,
-      saves: gpus === null || asked === null ? null : asked.gpus - gpus,
-      confidence: needed?.confidence ?? null,
-      refused,
-    };
-  };
-  const inputs = inputsOf(named.request);
-  const ofInputs = inputs.flatMap((input) =>
-    shares.flatMap((share) => {
-      const to = valueAfter(input, share);
-      return to === null
-        ? []
-        : [
-            changed(
-              { input: input.name, unit: input.unit, from: input.value, to, share: to / input.value - 1 },
-              () => ({
-                ...named,
-                request: input.in(named.request, to),
-              }),
-            ),
-          ];
-    }),
-  );
-  const served = { ...precision, engine: base.performance.name.split("@")[0] ?? "" };
-  const ofMoves = movesOf(request, served, speculation)
-    // Another engine has no meaning beside a performance model of one's own.
-    .filter(({ input }) => input !== "engine" || others.performance === undefined)
-    .map(({ input, from, to, request: other }) =>
-      changed({ input, unit: "", from, to, share: null }, () => namedRequest(other, others)),
+/** The thresholds of every input that asks more one way; none where nothing serves the request. */
+function thresholdsOf(
+  request: EstimateRequest,
+  options: Omit<WhatIfOptions, "shares" | "speculation">,
+): readonly Threshold[] {
+  const named = namedRequest(request, options);
+  const asked = neededFor(resolveProblem(named.request, named.options));
+  if (asked === null) return [];
+  return inputsOf(named.request)
+    .filter(({ harder }) => harder !== null)
+    .map((input) =>
+      thresholdOf(input, (value) => resolveProblem(input.in(named.request, value), named.options), asked),
     );
-  const problemOf =
-    (input: Input) =>
-    (value: number): ReturnType<typeof resolveProblem> =>
-      resolveProblem(input.in(named.request, value), named.options);
-  return {
-    estimate,
-    changes: [...ofInputs, ...ofMoves].sort(bySaving),
-    thresholds:
-      asked === null
-        ? []
-        : inputs.filter(({ harder }) => harder !== null).map((input) => thresholdOf(input, problemOf(input), asked)),
-  };
 }
-
-/** A request that may be refused: formats that a GPU lacks, prompts beyond the context. */
-function tried(request: () => NamedRequest): { readonly needed: Needed | null; readonly refused: ErrorCode | null } {
-  try {
-    const named = request();
-    return { needed: neededFor(resolveProblem(named.request, named.options)), refused: null };
-  } catch (error) {
-    if (error instanceof InfrascaleError) return { needed: null, refused: error.code };
-    throw error;
-  }
-}
-
-/** An input changed by a share; null where that is no other value, or none that has a meaning. */
-function valueAfter({ value, isWhole, least, most }: Input, share: number): number | null {
-  const changed = value * (1 + share);
-  const to = isWhole ? Math.round(changed) : Number(changed.toPrecision(DIGITS));
-  return to === value || to < least || to > most ? null : to;
-}
-
-/** Most saved first, what is not known last; of equals the smaller change. */
-const bySaving = (one: Change, other: Change): number =>
-  (other.saves ?? -Infinity) - (one.saves ?? -Infinity) || Math.abs(one.share ?? 0) - Math.abs(other.share ?? 0);
