@@ -1,6 +1,10 @@
 import { gpusBought, type Problem } from "../estimate/problem.js";
 import { sizeProblem, type SizedProblem } from "../estimate/sized-problem.js";
 import type { Decision } from "../performance/decision.js";
+import type { EstimateOptions } from "../shipped/estimate-gpus.js";
+
+/** How estimates are made, one after the other. */
+export type SizingOptions = Omit<EstimateOptions, "verify" | "minimizer">;
 
 /** What an estimate of a problem buys, without all that stands beside it. */
 export interface Needed {

@@ -52,7 +52,7 @@ const shown = (value: number): readonly string[] =>
 
 /** What a sentence says that none of its values does. */
 function unfounded({ values, message }: Explanation): readonly string[] {
-  const all = Object.values<unknown>(values);
+  const all = Object.values(values as object) as readonly unknown[];
   const words = all.filter((value) => typeof value === "string");
   // Names such as "ttft p95" hold numbers of their own.
   const text = words.reduce((left, word) => (word === "" ? left : left.replaceAll(word, "")), message);
@@ -118,7 +118,7 @@ describe("an explanation", () => {
   test("has values that are the estimate's, but for differences and shares of them", () => {
     const known = new Set([...numbersIn(estimate), ...numbersIn(tried)]);
     const derived = reasons.flatMap(({ code, values }) =>
-      Object.entries(values)
+      Object.entries(values as object)
         .filter(([, value]) => typeof value === "number" && !known.has(value))
         .map(([name]) => `${code} ${name}`),
     );

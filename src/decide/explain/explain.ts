@@ -108,13 +108,15 @@ function replicaSize({ performance: { memory }, gpusPerReplica }: FeasibleEstima
 
 /** What the engine keeps, and of its cache what runs; where no pool is known, the parts as they are. */
 function memoryOf({ performance: { memory, kvCache } }: FeasibleEstimate): Explanation {
-  const { kvCacheOfOneRequest: _, ...kept } = memory.parts;
-  return explanation(
-    "memory",
-    kvCache === null
-      ? { ...memory.parts, limit: memory.limitBytes }
-      : { ...kept, kvCache: kvCache.poolBytes, kvCacheInUse: kvCache.runningBytes, limit: memory.limitBytes },
-  );
+  const { parts, limitBytes: limit } = memory;
+  if (kvCache === null) return explanation("memory", { ...parts, limit });
+  const kept = Object.entries(parts).filter(([name]) => name !== "kvCacheOfOneRequest");
+  return explanation("memory", {
+    ...Object.fromEntries(kept),
+    kvCache: kvCache.poolBytes,
+    kvCacheInUse: kvCache.runningBytes,
+    limit,
+  });
 }
 
 /** The change that moves the number of GPUs most, up or down. */

@@ -9,13 +9,12 @@ import { uncertainProblem } from "../../estimate/uncertain-problem.js";
 import { checkInteger, checkObject } from "../../internal/check.js";
 import { remembered } from "../../internal/remembered.js";
 import { maxBatchSize, type Decision } from "../../performance/decision.js";
-import type { EstimateOptions } from "../../shipped/estimate-gpus.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
 import { namedRequest } from "../../shipped/named-request.js";
 import { axisOf } from "../axis.js";
 import type { Input } from "../inputs.js";
 import { atMildest, lastServed } from "../last-served.js";
-import { limitedTo } from "../needed.js";
+import { limitedTo, type SizingOptions } from "../needed.js";
 
 /** What is asked of GPUs that are there. */
 export interface FleetRequest extends EstimateRequest {
@@ -24,7 +23,7 @@ export interface FleetRequest extends EstimateRequest {
 }
 
 /** How it is found; `search` says which replicas may be built of the GPUs. */
-export type FleetOptions = Omit<EstimateOptions, "verify" | "band" | "minimizer" | "objective">;
+export type FleetOptions = Omit<SizingOptions, "band" | "objective">;
 
 /** How the GPUs are used. */
 export interface FleetUse {

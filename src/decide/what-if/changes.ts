@@ -2,15 +2,14 @@ import type { Speculation } from "../../deployment/speculation.js";
 import { InfrascaleError, type ErrorCode } from "../../errors.js";
 import { resolveProblem } from "../../estimate/resolve-problem.js";
 import { checkBetween, checkEach, checkObject } from "../../internal/check.js";
-import type { EstimateOptions } from "../../shipped/estimate-gpus.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
 import { namedRequest, type NamedRequest } from "../../shipped/named-request.js";
 import { inputsOf, type Input } from "../inputs.js";
-import { neededFor, type Needed } from "../needed.js";
+import { neededFor, type Needed, type SizingOptions } from "../needed.js";
 import { movesOf } from "./moves.js";
 
 /** How the estimates are made, and what else is tried. */
-export interface WhatIfOptions extends Omit<EstimateOptions, "verify" | "minimizer"> {
+export interface WhatIfOptions extends SizingOptions {
   /** Changes of each input, as shares of it, each in [-0.99, 99]. @defaultValue 10, 25 and 50 % less and more */
   readonly shares?: readonly number[];
   /** Guessing tokens ahead, to try. @defaultValue none: how many guesses are right depends on model and traffic */
@@ -45,6 +44,16 @@ const [LEAST_SHARE, MOST_SHARE] = [-0.99, 99];
 /** 55 ms, not 55.00000000000001. */
 const DIGITS = 12;
 
+/** What is tried, and how estimates are made. */
+export function partsOf(options: WhatIfOptions): {
+  readonly shares: readonly number[];
+  readonly speculation: Speculation | undefined;
+  readonly others: SizingOptions;
+} {
+  const { shares = SHARES, speculation, ...others } = checkObject(options, "options") as WhatIfOptions;
+  return { shares, speculation, others };
+}
+
 /**
  * What other figures, formats, engines and routings would take, each by an estimate of its own.
  *
@@ -54,7 +63,7 @@ const DIGITS = 12;
  * @throws {@link InfrascaleError} as `estimateGpus` does.
  */
 export function changesOf(request: EstimateRequest, options: WhatIfOptions = {}): readonly Change[] {
-  const { shares = SHARES, speculation, ...others } = checkObject(options, "options") as WhatIfOptions;
+  const { shares, speculation, others } = partsOf(options);
   checkEach(shares, "options.shares", (share, field) => checkBetween(share, field, LEAST_SHARE, MOST_SHARE));
   const named = namedRequest(request, others);
   const base = resolveProblem(named.request, named.options);

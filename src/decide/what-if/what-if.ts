@@ -4,8 +4,8 @@ import type { EstimateRequest } from "../../shipped/estimate-request.js";
 import { namedRequest } from "../../shipped/named-request.js";
 import type { NamedEstimate } from "../../shipped/verified.js";
 import { inputsOf } from "../inputs.js";
-import { neededFor } from "../needed.js";
-import { changesOf, type Change, type WhatIfOptions } from "./changes.js";
+import { neededFor, type SizingOptions } from "../needed.js";
+import { changesOf, partsOf, type Change, type WhatIfOptions } from "./changes.js";
 import { thresholdOf, type Threshold } from "./thresholds.js";
 
 /** What a request costs, and what each part of it costs. */
@@ -42,16 +42,16 @@ export interface WhatIf {
  * ```
  */
 export function whatIf(request: EstimateRequest, options: WhatIfOptions = {}): WhatIf {
-  const changes = changesOf(request, options);
-  const { shares: _shares, speculation: _speculation, ...others } = options;
-  return { estimate: estimateGpus(request, others), changes, thresholds: thresholdsOf(request, others) };
+  const { others } = partsOf(options);
+  return {
+    estimate: estimateGpus(request, others),
+    changes: changesOf(request, options),
+    thresholds: thresholdsOf(request, others),
+  };
 }
 
 /** The thresholds of every input that asks more one way; none where nothing serves the request. */
-function thresholdsOf(
-  request: EstimateRequest,
-  options: Omit<WhatIfOptions, "shares" | "speculation">,
-): readonly Threshold[] {
+function thresholdsOf(request: EstimateRequest, options: SizingOptions): readonly Threshold[] {
   const named = namedRequest(request, options);
   const asked = neededFor(resolveProblem(named.request, named.options));
   if (asked === null) return [];
