@@ -20,8 +20,8 @@ interface DayFlags extends SizingFlags {
 }
 
 const HELP = `
-The load that is given is that of the busiest hour. A curve of your own is a file
-with a line for each hour whose last column is the load, in any unit.
+The load that is given is that of the busiest hour. A curve of your own is a
+file with a line for each hour whose last column is the load, in any unit.
 
 Examples:
   $ infrascale day --model llama-3.1-8b --gpu l40s --preset chat --users 5000 \\

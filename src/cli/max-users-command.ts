@@ -28,9 +28,9 @@ interface MaxUsersFlags extends SizingFlags {
 const loadName = (flag: string): string => flag.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const HELP = `
-What infrascale estimate asks, the other way round: for as many users it needs no
-more GPUs, and for one user more it does. --find prompt and --find targets look
-for the longest prompts and the tightest targets at the load that is given.
+What infrascale estimate asks, the other way round: for as many users it needs
+no more GPUs, and for one user more it does. --find prompt and --find targets
+look for the longest prompts and the tightest targets at the load that is given.
 
 Examples:
   $ infrascale max-users --model llama-3.1-8b --gpu l40s --gpus 4 --preset chat
