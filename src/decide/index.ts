@@ -15,3 +15,4 @@ export { growthPlan, type GrowthOptions, type PlannedMonth } from "./day/growth-
 export type { FeasibleNamed } from "./day/replicas-needed.js";
 export type { SizingOptions } from "./needed.js";
 export { reservedMix, type ReservedMix } from "./day/reserved-mix.js";
+export type { Sensitivity } from "./what-if/sensitivities.js";

@@ -1,5 +1,5 @@
 import { gpusBought, type Problem } from "../estimate/problem.js";
-import { sizeProblem, type SizedProblem } from "../estimate/sized-problem.js";
+import { sizeProblem } from "../estimate/sized-problem.js";
 import type { Decision } from "../performance/decision.js";
 import type { EstimateOptions } from "../shipped/estimate-gpus.js";
 
@@ -14,8 +14,6 @@ export interface Needed {
   readonly decision: Decision;
   /** Probability that its targets hold; null where predictions are taken as they are. */
   readonly confidence: number | null;
-  /** How it was found. */
-  readonly sized: SizedProblem;
 }
 
 /**
@@ -25,10 +23,10 @@ export interface Needed {
  * @returns the purchase; null where nothing is feasible.
  */
 export function neededFor(problem: Problem): Needed | null {
-  const sized = sizeProblem(problem);
-  const [decision] = sized.minimum.decisions;
+  const { minimum, sure } = sizeProblem(problem);
+  const [decision] = minimum.decisions;
   if (decision === undefined) return null;
-  return { gpus: gpusBought(problem, decision), decision, confidence: sized.sure?.confidence.reached ?? null, sized };
+  return { gpus: gpusBought(problem, decision), decision, confidence: sure?.confidence.reached ?? null };
 }
 
 /** A problem that may buy no more than so many GPUs. */

@@ -138,6 +138,11 @@ describe("a day", () => {
     expect(dayPlan(chat, { curve: night, leastReplicas: 2 }).hours[0]?.replicas).toBe(2);
   });
 
+  test("begins again where it ends", () => {
+    const { starts, estimate } = dayPlan(chat, { curve: [1, 0.0001] });
+    expect(starts).toBe(estimate.replicas - 1);
+  });
+
   test("is flat where the load is", () => {
     const { hours, starts, gpuHours } = dayPlan(chat, { curve: [2, 2, 2] });
     expect(new Set(hours.map(({ gpus }) => gpus)).size).toBe(1);

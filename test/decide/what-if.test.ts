@@ -8,6 +8,7 @@ import {
   estimateGpus,
   presetTargets,
   presetWorkload,
+  type Constraint,
   type EstimateOptions,
   type EstimateRequest,
 } from "../../src/index.js";
@@ -72,6 +73,45 @@ describe("thresholds", () => {
       }),
       { numRuns: 2, endOnFailure: true },
     );
+  });
+});
+
+describe("sensitivities", () => {
+  test("agree with estimates of as many replicas of the same kind", () => {
+    const { estimate, sensitivities } = whatIf(chat, { shares: [], confidence: "expected" });
+    if (estimate.status === "infeasible") throw new Error(estimate.reason);
+    const { gpus, gpusPerReplica, batchExponent, replicas, split } = estimate;
+    const all: Constraint = {
+      name: "all",
+      unit: "replicas",
+      withMoreReplicas: "easier",
+      evaluate: (decision) => ({ demand: replicas, limit: decision.replicas }),
+    };
+    const search = {
+      gpusPerReplica: [gpusPerReplica],
+      batchExponent: [batchExponent, batchExponent] as const,
+      maxGpus: gpus,
+      ...(split === undefined ? {} : { splits: [split] }),
+    };
+    const used = (request: EstimateRequest, name: string): number => {
+      const { constraints } = estimateGpus(request, { confidence: "expected", constraints: [all], search });
+      const { demand, limit } = constraints.find((constraint) => constraint.name === name) ?? { demand: NaN, limit: 1 };
+      return demand / limit;
+    };
+    const names = ["workload.concurrentUsers", "workload.thinkSeconds", "workload.inputTokens", "targets.ttft.p95"];
+    for (const name of names) {
+      const input = inputNamed(chat, name);
+      // Easier ones only: a replica less is not what they are asked for.
+      const easier = input.value * (input.harder === "more" ? 0.97 : 1.03);
+      for (const constraint of ["ttft p95", "tpot p95"]) {
+        const slope =
+          Math.log(used(input.in(chat, easier), constraint) / used(chat, constraint)) / Math.log(easier / input.value);
+        const told = sensitivities.find((one) => one.input === name && one.constraint === constraint);
+        expect(told?.elasticity, `${name} ${constraint}`).toBeCloseTo(slope, 1);
+      }
+    }
+    const own = sensitivities.find((one) => one.input === "targets.ttft.p95" && one.constraint === "ttft p95");
+    expect(own?.elasticity).toBeCloseTo(-1, 9);
   });
 });
 

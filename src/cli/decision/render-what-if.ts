@@ -1,4 +1,4 @@
-import type { Change, Threshold, WhatIf } from "../../decide/index.js";
+import type { Change, Sensitivity, Threshold, WhatIf } from "../../decide/index.js";
 import { colours } from "../colours.js";
 import { formatPercent } from "../format.js";
 import { assumedLine } from "../render-assumed.js";
@@ -7,7 +7,7 @@ import { wrap } from "../wrap.js";
 import { inputName, inputValue } from "./input-words.js";
 
 /** What each part of a request costs, for a terminal of 80 columns. */
-export function renderWhatIf({ estimate, changes, thresholds }: WhatIf): string {
+export function renderWhatIf({ estimate, changes, thresholds, sensitivities }: WhatIf): string {
   const colour = estimate.status === "feasible" ? colours.green : colours.red;
   const moving = changes.filter(({ saves, gpus }) => gpus !== null && saves !== 0);
   const still = changes.filter(({ saves }) => saves === 0);
@@ -20,6 +20,7 @@ export function renderWhatIf({ estimate, changes, thresholds }: WhatIf): string 
     still.length === 0 ? "" : wrap(`no other count: ${still.map(shortly).join("; ")}`).join("\n"),
     failing(changes),
     thresholds.length === 0 ? "" : thresholdTable(thresholds),
+    sensitivities.length === 0 ? "" : sensitivityTable(sensitivities),
   ];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
@@ -59,4 +60,21 @@ function thresholdTable(thresholds: readonly Threshold[]): string {
     fewer === null ? "" : `${inputValue(fewer.value, unit)}: ${fewer.gpus}`,
   ]);
   return formatTable(["threshold", "asked", "until: GPUs", "beyond", "fewer from"], rows, []);
+}
+
+/** What each per cent of an input adds to the share of each limit that is used. */
+function sensitivityTable(sensitivities: readonly Sensitivity[]): string {
+  const constraints = [...new Set(sensitivities.map(({ constraint }) => constraint))];
+  const inputs = [...new Set(sensitivities.map(({ input }) => input))];
+  const added = (input: string, constraint: string): string => {
+    const found = sensitivities.find((one) => one.input === input && one.constraint === constraint);
+    // Slopes this small are rounding.
+    return found === undefined || Math.abs(found.elasticity) < 0.005 ? "" : `${found.elasticity.toFixed(2)} %`;
+  };
+  const moved = constraints.filter((constraint) => inputs.some((input) => added(input, constraint) !== ""));
+  return formatTable(
+    ["on the same GPUs 1 % more of", ...moved],
+    inputs.map((input) => [inputName(input), ...moved.map((constraint) => added(input, constraint))]),
+    moved.map((_, column) => column + 1),
+  );
 }

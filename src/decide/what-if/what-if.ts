@@ -1,11 +1,15 @@
+import type { FeasibleEstimate } from "../../estimate/estimate.js";
+import type { Problem } from "../../estimate/problem.js";
 import { resolveProblem } from "../../estimate/resolve-problem.js";
+import { withFactors } from "../../estimate/uncertain-problem.js";
 import { estimateGpus } from "../../shipped/estimate-gpus.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
 import { namedRequest } from "../../shipped/named-request.js";
 import type { NamedEstimate } from "../../shipped/verified.js";
-import { inputsOf } from "../inputs.js";
-import { neededFor, type SizingOptions } from "../needed.js";
+import { inputsOf, type Input } from "../inputs.js";
+import { neededFor } from "../needed.js";
 import { changesOf, partsOf, type Change, type WhatIfOptions } from "./changes.js";
+import { sensitivitiesTo, type Sensitivity } from "./sensitivities.js";
 import { thresholdOf, type Threshold } from "./thresholds.js";
 
 /** What a request costs, and what each part of it costs. */
@@ -16,15 +20,18 @@ export interface WhatIf {
   readonly changes: readonly Change[];
   /** How far each input that asks more one way may move; none where nothing serves the request. */
   readonly thresholds: readonly Threshold[];
+  /** How fast each constraint fills up with each input on the GPUs that are bought; none where nothing serves the request. */
+  readonly sensitivities: readonly Sensitivity[];
 }
 
 /**
  * What would take fewer GPUs, and what more: every input of a request 10, 25 and 50 % less and more, other number formats, engines and routings,
- * each by an estimate of its own; and how far each input may move before the GPUs that are bought are others.
+ * each by an estimate of its own; how far each input may move before the GPUs that are bought are others; and how fast the constraints fill up on
+ * the same GPUs.
  *
  * @param request - model, GPU, workload and targets.
  * @param options - of the estimates, and what else is tried.
- * @returns the estimate, the changes by what they save, and the thresholds, exact.
+ * @returns the estimate, the changes by what they save, the thresholds, exact, and the sensitivities.
  * @throws {@link InfrascaleError} as `estimateGpus` does.
  * @example
  * ```ts
@@ -43,21 +50,30 @@ export interface WhatIf {
  */
 export function whatIf(request: EstimateRequest, options: WhatIfOptions = {}): WhatIf {
   const { others } = partsOf(options);
+  const estimate = estimateGpus(request, others);
+  const named = namedRequest(request, others);
+  const problemOf =
+    (input: Input) =>
+    (value: number): Problem =>
+      resolveProblem(input.in(named.request, value), named.options);
+  const inputs = inputsOf(named.request);
+  const asked = neededFor(resolveProblem(named.request, named.options));
   return {
-    estimate: estimateGpus(request, others),
+    estimate,
     changes: changesOf(request, options),
-    thresholds: thresholdsOf(request, others),
+    thresholds:
+      asked === null
+        ? []
+        : inputs.filter(({ harder }) => harder !== null).map((input) => thresholdOf(input, problemOf(input), asked)),
+    sensitivities:
+      estimate.status === "infeasible"
+        ? []
+        : inputs.flatMap((input) => sensitivitiesTo(input, sizedFor(problemOf(input), estimate), estimate)),
   };
 }
 
-/** The thresholds of every input that asks more one way; none where nothing serves the request. */
-function thresholdsOf(request: EstimateRequest, options: SizingOptions): readonly Threshold[] {
-  const named = namedRequest(request, options);
-  const asked = neededFor(resolveProblem(named.request, named.options));
-  if (asked === null) return [];
-  return inputsOf(named.request)
-    .filter(({ harder }) => harder !== null)
-    .map((input) =>
-      thresholdOf(input, (value) => resolveProblem(input.in(named.request, value), named.options), asked),
-    );
-}
+/** Problems with predictions as an estimate is sized by. */
+const sizedFor =
+  (problemOf: (value: number) => Problem, { confidence }: FeasibleEstimate) =>
+  (value: number): Problem =>
+    confidence === null ? problemOf(value) : withFactors(problemOf(value), confidence.factors);
