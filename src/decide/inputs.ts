@@ -1,5 +1,8 @@
+import { checkObject } from "../internal/check.js";
 import type { EstimateRequest } from "../shipped/estimate-request.js";
+import { checkTargets } from "../workload/check-targets.js";
 import { MOST_REQUESTS, MOST_THINKING_SECONDS, MOST_TOKENS, MOST_VARIATION } from "../workload/limits.js";
+import { resolveWorkload } from "../workload/resolve-workload.js";
 import { limitName, targetLimits, TARGETS, type TargetLimit } from "../workload/targets.js";
 
 /** What an input is part of. */
@@ -47,14 +50,15 @@ const OTHERS: Readonly<Record<string, Rule>> = {
 };
 
 /** The field of a request that says how much comes, as an input. */
-export const loadOf = (request: Asked): Input => fieldsOf(request, LOADS)[0] as Input;
+export const loadOf = (request: Asked): Input => fieldsOf(checked(request), LOADS)[0] as Input;
 
 /** The mean prompt of a request; undefined where its prompts are counted one by one. */
 export const promptOf = (request: Asked): Input | undefined =>
-  fieldsOf(request, OTHERS).find(({ name }) => name === "workload.inputTokens");
+  fieldsOf(checked(request), OTHERS).find(({ name }) => name === "workload.inputTokens");
 
 /** Every limit that a request's targets set, as inputs. */
-export const limitsOf = ({ targets }: Asked): readonly Input[] => targetLimits(targets).map(limitInput);
+export const limitsOf = (request: Asked): readonly Input[] =>
+  targetLimits(checkTargets(checked(request).targets)).map(limitInput);
 
 /** Every figure of a request that is one number: its load first, then the rest of its workload, then its targets. */
 export const inputsOf = (request: Asked): readonly Input[] => [
@@ -62,6 +66,13 @@ export const inputsOf = (request: Asked): readonly Input[] => [
   ...fieldsOf(request, OTHERS),
   ...limitsOf(request),
 ];
+
+/** Refuses what is no request, before anything of it is read. */
+function checked(request: Asked): Asked {
+  checkObject(request, "request");
+  resolveWorkload(request.workload);
+  return request;
+}
 
 function fieldsOf({ workload }: Asked, rules: Readonly<Record<string, Rule>>): readonly Input[] {
   const fields = workload as unknown as Readonly<Record<string, unknown>>;

@@ -39,6 +39,7 @@ export function namedRequest(request: EstimateRequest, options: Options): NamedR
   if (engine !== undefined && own !== undefined)
     throw besidePerformance("engine", typeof engine === "string" ? engine : engine.id);
   if (profile !== undefined && own !== undefined) throw besidePerformance("profile", profile);
+  checkObject(request.workload, "workload");
   const rules = own === undefined ? namedEngine(engine) : null;
   const performance = own ?? engineModelFor(request);
   const served = resolveServedModel(request, rules?.engine ?? engines.find(({ id }) => id === own?.name) ?? null);

@@ -6,6 +6,7 @@ import {
   checkNonNegative,
   checkObject,
   checkPositive,
+  checkText,
 } from "../../internal/check.js";
 import { InfrascaleError } from "../../errors.js";
 import { estimateGpus } from "../../shipped/estimate-gpus.js";
@@ -200,6 +201,7 @@ function checkCurve(curve: readonly number[]): void {
 function checkPrices(prices: GpuHourPrices | undefined): void {
   if (prices === undefined) return;
   checkKeys(checkObject(prices, "options.prices"), "options.prices", ["currency", "onDemand", "reserved"]);
+  checkText(prices.currency, "options.prices.currency");
   checkPositive(prices.onDemand, "options.prices.onDemand");
   if (prices.reserved !== undefined)
     checkBetween(prices.reserved, "options.prices.reserved", Number.MIN_VALUE, prices.onDemand);

@@ -1,3 +1,5 @@
+import { checkEach, checkFraction, checkNonNegative } from "../../internal/check.js";
+
 /** Replicas that are reserved for the whole term, and what the rest of the need costs. */
 export interface ReservedMix {
   /** Reserved, paid at every hour. */
@@ -16,11 +18,13 @@ export interface ReservedMix {
  * @param needs - replicas needed in each hour of the term, N_h.
  * @param rho - price of a reserved hour over one on demand, in (0, 1].
  * @returns the mix; where two cost the same the one that reserves less.
+ * @throws {@link InfrascaleError} `invalid-type` or `out-of-range`.
  */
 export function reservedMix(needs: readonly number[], rho: number): ReservedMix {
-  const neededIn = (count: number): number => needs.filter((need) => need > count).length;
-  let replicas = 0;
-  while (neededIn(replicas) > rho * needs.length) replicas += 1;
+  checkEach(needs, "needs", checkNonNegative);
+  checkFraction(rho, "rho");
+  const most = [...needs].sort((one, other) => other - one);
+  const replicas = most[Math.floor(rho * needs.length)] ?? 0;
   const onDemandHours = needs.reduce((sum, need) => sum + Math.max(0, need - replicas), 0);
   return { replicas, onDemandHours, cost: rho * replicas * needs.length + onDemandHours };
 }

@@ -1,6 +1,7 @@
 import type { ConstraintResult } from "../../constraints/constraint.js";
 import type { Estimate, FeasibleEstimate, InfeasibleEstimate } from "../../estimate/estimate.js";
 import type { Change } from "../what-if/changes.js";
+import { checkExplained } from "./check-explained.js";
 import { explanation, type Explanation } from "./explanation.js";
 
 /**
@@ -10,6 +11,7 @@ import { explanation, type Explanation } from "./explanation.js";
  * @param estimate - a feasible or an infeasible one.
  * @param changes - of the same request, as `whatIf` or `changesOf` returns them.
  * @returns codes with their figures and one English sentence each, in the order in which a person asks.
+ * @throws {@link InfrascaleError} `invalid-type`, `out-of-range` or `not-a-number` for what is no estimate.
  * @example
  * ```ts
  * import { estimateGpus } from "infrascale";
@@ -24,8 +26,10 @@ import { explanation, type Explanation } from "./explanation.js";
  * explain(estimate)[0]?.code; // => "purchase"
  * ```
  */
-export const explain = (estimate: Estimate, changes: readonly Change[] = []): readonly Explanation[] =>
-  estimate.status === "feasible" ? ofPurchase(estimate, changes) : ofObstacle(estimate);
+export function explain(estimate: Estimate, changes: readonly Change[] = []): readonly Explanation[] {
+  checkExplained(estimate, changes);
+  return estimate.status === "feasible" ? ofPurchase(estimate, changes) : ofObstacle(estimate);
+}
 
 function ofPurchase(estimate: FeasibleEstimate, changes: readonly Change[]): readonly Explanation[] {
   const { gpus, gpusPerReplica, replicas, spareReplicas, maxBatchSize, confidence, expected, band } = estimate;

@@ -1,6 +1,4 @@
 import { InfrascaleError } from "../../errors.js";
-import { checkTargets } from "../../workload/check-targets.js";
-import { resolveWorkload } from "../../workload/resolve-workload.js";
 import { limitsOf, loadOf, promptOf } from "../inputs.js";
 import { fleetLimit, type FleetLimit, type FleetOptions, type FleetRequest } from "./fleet-limit.js";
 
@@ -31,10 +29,8 @@ import { fleetLimit, type FleetLimit, type FleetOptions, type FleetRequest } fro
  * use?.gpus; // => 4
  * ```
  */
-export function maxUsers(request: FleetRequest, options: FleetOptions = {}): FleetLimit {
-  resolveWorkload(request.workload);
-  return fleetLimit(request, options, loadOf(request));
-}
+export const maxUsers = (request: FleetRequest, options: FleetOptions = {}): FleetLimit =>
+  fleetLimit(request, options, loadOf(request));
 
 /**
  * The longest mean prompt, tokens, that GPUs bear with every target kept, variation and all else as asked; no longer than the model's context.
@@ -45,7 +41,6 @@ export function maxUsers(request: FleetRequest, options: FleetOptions = {}): Fle
  * @throws {@link InfrascaleError} as `estimateGpus` does, and `unsupported-workload` for prompts that are counted one by one.
  */
 export function maxInputTokens(request: FleetRequest, options: FleetOptions = {}): FleetLimit {
-  resolveWorkload(request.workload);
   const prompt = promptOf(request);
   if (prompt === undefined)
     throw new InfrascaleError({
@@ -65,7 +60,5 @@ export function maxInputTokens(request: FleetRequest, options: FleetOptions = {}
  * @returns one limit for each that the targets set, to a millionth.
  * @throws {@link InfrascaleError} as `estimateGpus` does.
  */
-export function tightestTargets(request: FleetRequest, options: FleetOptions = {}): readonly FleetLimit[] {
-  checkTargets(request.targets);
-  return limitsOf(request).map((limit) => fleetLimit(request, options, limit));
-}
+export const tightestTargets = (request: FleetRequest, options: FleetOptions = {}): readonly FleetLimit[] =>
+  limitsOf(request).map((limit) => fleetLimit(request, options, limit));

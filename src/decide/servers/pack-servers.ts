@@ -1,4 +1,4 @@
-import { checkArray, checkInteger, checkKeys, checkObject, checkText } from "../../internal/check.js";
+import { checkEach, checkInteger, checkKeys, checkObject, checkText } from "../../internal/check.js";
 import { fillServers } from "./fill-servers.js";
 
 /** Replicas of one model, or of one kind of traffic, on a fleet that others share. */
@@ -63,8 +63,7 @@ export interface PackedServers {
  * ```
  */
 export function packServers(parts: readonly FleetPart[], gpusPerServer: number): PackedServers {
-  checkArray(parts, "parts");
-  parts.forEach(checkPart);
+  checkParts(parts);
   checkInteger(gpusPerServer, "gpusPerServer", 1);
   const wanted = parts
     .map(({ name, gpusPerReplica, replicas, spareReplicas = 0 }) => ({
@@ -100,11 +99,14 @@ export function packServers(parts: readonly FleetPart[], gpusPerServer: number):
   return { gpusPerServer, servers, gpus, idleGpus: gpus - used, isFewest, layout };
 }
 
-function checkPart(part: FleetPart, index: number): void {
-  const field = `parts[${index}]`;
-  checkKeys(checkObject(part, field), field, ["name", "gpusPerReplica", "replicas", "spareReplicas"]);
-  checkText(part.name, `${field}.name`);
-  checkInteger(part.gpusPerReplica, `${field}.gpusPerReplica`, 1);
-  checkInteger(part.replicas, `${field}.replicas`, 0);
-  checkInteger(part.spareReplicas ?? 0, `${field}.spareReplicas`, 0);
+/** Refuses what are no parts of a fleet. */
+export function checkParts(parts: readonly FleetPart[]): void {
+  checkEach(parts, "parts", (value, field) => {
+    checkKeys(checkObject(value, field), field, ["name", "gpusPerReplica", "replicas", "spareReplicas"]);
+    const { name, gpusPerReplica, replicas, spareReplicas = 0 } = value as FleetPart;
+    checkText(name, `${field}.name`);
+    checkInteger(gpusPerReplica, `${field}.gpusPerReplica`, 1);
+    checkInteger(replicas, `${field}.replicas`, 0);
+    checkInteger(spareReplicas, `${field}.spareReplicas`, 0);
+  });
 }

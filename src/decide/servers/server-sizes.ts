@@ -1,7 +1,8 @@
 import { instances } from "../../catalog/catalog-data.js";
 import type { Gpu } from "../../catalog/gpu.js";
+import { checkObject } from "../../internal/check.js";
 import { namedGpu } from "../../shipped/resolve-names.js";
-import { packServers, type FleetPart, type PackedServers } from "./pack-servers.js";
+import { checkParts, packServers, type FleetPart, type PackedServers } from "./pack-servers.js";
 
 /** A size in which servers of a GPU are sold or rented. */
 export interface ServerSize {
@@ -57,16 +58,8 @@ export function inServers(
   gpu: string | Gpu,
   purchase: Omit<FleetPart, "name"> | readonly FleetPart[],
 ): readonly ServerPurchase[] {
-  const parts = isParts(purchase)
-    ? purchase
-    : [
-        {
-          name: "replicas",
-          gpusPerReplica: purchase.gpusPerReplica,
-          replicas: purchase.replicas,
-          spareReplicas: purchase.spareReplicas ?? 0,
-        },
-      ];
+  const parts = isParts(purchase) ? purchase : [onlyPart(purchase)];
+  checkParts(parts);
   const sizes = serverSizes(gpu);
   const largest = sizes.at(-1)?.gpus ?? 1;
   const widest = Math.max(...parts.map(({ gpusPerReplica }) => gpusPerReplica));
@@ -78,3 +71,8 @@ export function inServers(
 
 const isParts = (purchase: Omit<FleetPart, "name"> | readonly FleetPart[]): purchase is readonly FleetPart[] =>
   Array.isArray(purchase);
+
+function onlyPart(purchase: Omit<FleetPart, "name">): FleetPart {
+  const { gpusPerReplica, replicas, spareReplicas = 0 } = checkObject(purchase, "purchase") as unknown as FleetPart;
+  return { name: "replicas", gpusPerReplica, replicas, spareReplicas };
+}

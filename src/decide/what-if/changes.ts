@@ -1,4 +1,4 @@
-import type { Speculation } from "../../deployment/speculation.js";
+import { checkSpeculation, type Speculation } from "../../deployment/speculation.js";
 import { InfrascaleError, type ErrorCode } from "../../errors.js";
 import { resolveProblem } from "../../estimate/resolve-problem.js";
 import { checkBetween, checkEach, checkObject } from "../../internal/check.js";
@@ -65,6 +65,7 @@ export function partsOf(options: WhatIfOptions): {
 export function changesOf(request: EstimateRequest, options: WhatIfOptions = {}): readonly Change[] {
   const { shares, speculation, others } = partsOf(options);
   checkEach(shares, "options.shares", (share, field) => checkBetween(share, field, LEAST_SHARE, MOST_SHARE));
+  if (speculation !== undefined) checkSpeculation(speculation);
   const named = namedRequest(request, others);
   const base = resolveProblem(named.request, named.options);
   const asked = neededFor(base);
