@@ -117,24 +117,23 @@ describe("the most users of a fleet", () => {
 describe("the longest prompts and the tightest targets", () => {
   test("are kept by an estimate, and a step beyond is not", () => {
     const gpus = 4;
-    const prompt = maxInputTokens({ ...chat, gpus }).value ?? 0;
-    const asking = (mean: number): EstimateRequest => ({
+    const keeping = (ttft: number, tpot: number, mean = 1155): EstimateRequest => ({
       ...chat,
       workload: presetWorkload("chat", { concurrentUsers: 100, inputTokens: { mean, cv: 0.96 } }),
+      targets: { ttft: { p95: ttft }, tpot: { p95: tpot } },
     });
-    expect(sureGpus(asking(prompt), {}) ?? 0).toBeLessThanOrEqual(gpus);
-    expect(sureGpus(asking(prompt + 1), {}) ?? Infinity).toBeGreaterThan(gpus);
-    const limits = tightestTargets({ ...chat, gpus });
+    const asked = { ...keeping(2, 0.1), gpus };
+    const prompt = maxInputTokens(asked).value ?? 0;
+    expect(sureGpus(keeping(2, 0.1, prompt), {}) ?? 0).toBeLessThanOrEqual(gpus);
+    expect(sureGpus(keeping(2, 0.1, prompt + 1), {}) ?? Infinity).toBeGreaterThan(gpus);
+    const limits = tightestTargets(asked);
     expect(limits.map(({ input }) => input)).toEqual(["targets.ttft.p95", "targets.tpot.p95"]);
     const [ttft, tpot] = limits.map(({ value }) => value ?? 0) as [number, number];
-    const keeping = (p95: number, other: number): EstimateRequest => ({
-      ...chat,
-      targets: { ttft: { p95 }, tpot: { p95: other } },
-    });
-    expect(sureGpus(keeping(ttft, 0.05), {}) ?? 0).toBeLessThanOrEqual(gpus);
-    expect(sureGpus(keeping(ttft * (1 - 1.01e-6), 0.05), {}) ?? Infinity).toBeGreaterThan(gpus);
-    expect(sureGpus(keeping(0.5, tpot), {}) ?? 0).toBeLessThanOrEqual(gpus);
-    expect(sureGpus(keeping(0.5, tpot * (1 - 1.01e-6)), {}) ?? Infinity).toBeGreaterThan(gpus);
+    const tighter = 1 - 1.01e-6;
+    expect(sureGpus(keeping(ttft, 0.1), {}) ?? 0).toBeLessThanOrEqual(gpus);
+    expect(sureGpus(keeping(ttft * tighter, 0.1), {}) ?? Infinity).toBeGreaterThan(gpus);
+    expect(sureGpus(keeping(2, tpot), {}) ?? 0).toBeLessThanOrEqual(gpus);
+    expect(sureGpus(keeping(2, tpot * tighter), {}) ?? Infinity).toBeGreaterThan(gpus);
   });
 
   test("end at the model's context, and are of means", () => {
