@@ -63,6 +63,9 @@ export const secondsFromMinutes = (minutes: number): number => minutes * SECONDS
 /** Seconds in `hours`. */
 export const secondsFromHours = (hours: number): number => secondsFromMinutes(hours * MINUTES_PER_HOUR);
 
+/** Hours in `seconds`. */
+export const hoursFromSeconds = (seconds: number): number => seconds / SECONDS_PER_MINUTE / MINUTES_PER_HOUR;
+
 /** Events per second for `perMinute` a minute. */
 export const perSecondFromPerMinute = (perMinute: number): number => perMinute / SECONDS_PER_MINUTE;
 

@@ -16,6 +16,7 @@ test.each([
   ["millisecondsFromSeconds", 0.25, 250],
   ["secondsFromMinutes", 3, 180],
   ["secondsFromHours", 2, 7200],
+  ["hoursFromSeconds", 7200, 2],
   ["secondsFromMicroseconds", 4, 4e-6],
   ["secondsFromNanoseconds", 3, 3e-9],
   ["perSecondFromPerMinute", 90, 1.5],

@@ -30,6 +30,22 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: "GPUs, formats, engines and models side by side, with what they cost",
     load: async () => (await import("./compare-command.js")).compareCommand,
   },
+  "max-users": {
+    description: "the most users that given GPUs bear; the longest prompts, the tightest targets",
+    load: async () => (await import("./max-users-command.js")).maxUsersCommand,
+  },
+  "what-if": {
+    description: "what other figures, formats and engines would take, and how far each may move",
+    load: async () => (await import("./what-if-command.js")).whatIfCommand,
+  },
+  explain: {
+    description: "why an estimate is what it is, in words",
+    load: async () => (await import("./explain-command.js")).explainCommand,
+  },
+  day: {
+    description: "GPUs by the hour, or by the month, for a load that changes",
+    load: async () => (await import("./day-command.js")).dayCommand,
+  },
   simulate: {
     description: "run traffic through a fleet, request by request",
     load: async () => (await import("./simulate-command.js")).simulateCommand,

@@ -18,8 +18,8 @@ import { relax, roundUp } from "./relaxation.js";
 import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./resolve-problem.js";
 import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
 import { trafficOf, type EstimateTraffic } from "./traffic.js";
-import { surePurchase } from "./sure-purchase.js";
-import { uncertainProblem, warningsAt, withFactors } from "./uncertain-problem.js";
+import { sizeProblem } from "./sized-problem.js";
+import { warningsAt, withFactors } from "./uncertain-problem.js";
 import { bandOf } from "./uncertainty-band.js";
 
 /**
@@ -51,15 +51,13 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
   const problem = resolveProblem(request, options);
   const { minimizer } = options;
   const relaxed = minimizer === undefined ? null : relax(problem, minimizer);
-  const expected = searchIntegers(problem, relaxed === null ? null : roundUp(problem, relaxed));
-  const [first] = expected.decisions;
-  const uncertain = first === undefined ? null : uncertainProblem(problem, first);
-  const sure =
-    problem.confidence === null || first === undefined || uncertain === null
-      ? null
-      : surePurchase(problem, first, uncertain, problem.confidence);
-  const { decisions, certified, reason, evaluations } = sure?.minimum ?? expected;
-  const sized = sure?.problem ?? problem;
+  const {
+    expected,
+    uncertain,
+    sure,
+    problem: sized,
+    minimum: { decisions, certified, reason, evaluations },
+  } = sizeProblem(problem, relaxed === null ? null : roundUp(problem, relaxed));
   const base = {
     model: problem.scenario.model.id,
     gpu: problem.scenario.gpu.id,

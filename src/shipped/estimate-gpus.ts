@@ -1,13 +1,9 @@
-import { engines } from "../catalog/catalog-data.js";
 import { estimateGpus as estimateFromObjects } from "../estimate/estimate-gpus.js";
 import type { EstimateOptions as ObjectOptions } from "../estimate/resolve-problem.js";
-import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
-import { engineModel } from "./engine-model.js";
 import type { EstimateRequest } from "./estimate-request.js";
-import { assumedImages } from "./assumed-images.js";
-import { namedEngine, resolveServedModel } from "./resolve-names.js";
+import { namedRequest } from "./named-request.js";
 import { verified, type NamedEstimate } from "./verified.js";
 import type { ReplayOptions } from "./verify-estimate.js";
 
@@ -54,50 +50,17 @@ export interface EstimateOptions extends Omit<ObjectOptions, "performance"> {
  * ```
  */
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): NamedEstimate {
-  checkObject(request, "request");
-  checkObject(options, "options");
-  const { engine, profile, ...rest } = request;
-  const { verify, performance: own, ...others } = options;
-  if (engine !== undefined && own !== undefined)
-    throw new InfrascaleError({
-      code: "contradictory-options",
-      field: "request.engine",
-      rule: "must be left out beside options.performance",
-      value: typeof engine === "string" ? engine : engine.id,
-    });
-  if (profile !== undefined && own !== undefined)
-    throw new InfrascaleError({
-      code: "contradictory-options",
-      field: "request.profile",
-      rule: "must be left out beside options.performance",
-      value: profile,
-    });
-  const rules = own === undefined ? namedEngine(engine) : null;
-  const performance = own ?? engineModelFor(request);
-  const served = resolveServedModel(request, rules?.engine ?? engines.find(({ id }) => id === own?.name) ?? null);
-  const asked = { ...rest, ...served.named };
-  const estimate = estimateFromObjects(asked, { ...others, performance });
-  const assumed = [
-    ...(rules?.assumed ?? []),
-    ...served.assumed,
-    ...assumedImages(request.workload, served.named.model),
-  ];
+  const { verify, ...others } = checkObject(options, "options") as EstimateOptions;
+  const named = namedRequest(request, others);
+  const { performance, ...unnamed } = named.options;
+  const estimate = estimateFromObjects(named.request, named.options);
+  const { assumed } = named;
   if (verify === undefined || estimate.status === "infeasible")
     return { ...estimate, request, verification: null, assumed };
   return verified(
     { ...estimate, request, assumed },
     verify === true ? {} : verify,
-    (options) => estimateFromObjects(asked, { ...options, performance }),
-    others,
+    (options) => estimateFromObjects(named.request, { ...options, performance }),
+    unnamed,
   );
-}
-
-/** The engine that was asked for last, and its model with what it has worked out of a deployment: the next request is of the same, mostly. */
-let last: { engine?: unknown; profile?: unknown; performance?: PerformanceModel } = {};
-
-function engineModelFor({ engine, profile }: EstimateRequest): PerformanceModel {
-  const kept = last.engine === engine && last.profile === profile ? last.performance : undefined;
-  const performance = kept ?? engineModel(engine, profile === undefined ? {} : { profile });
-  last = { engine, profile, performance };
-  return performance;
 }

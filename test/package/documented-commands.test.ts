@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { fencesOf } from "../docs/examples-in.js";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Readonly<Record<string, string>> };
-const fences = ["README.md", "CONTRIBUTING.md", "docs/simulate.md", "docs/traffic.md"].flatMap((page) =>
-  fencesOf(page, "sh"),
+const fences = ["README.md", "CONTRIBUTING.md", "docs/decide.md", "docs/simulate.md", "docs/traffic.md"].flatMap(
+  (page) => fencesOf(page, "sh"),
 );
 
 test("the README's command for a clone prints the answer of its example", () => {

@@ -5,6 +5,7 @@ import {
   InfrascaleError,
   gpuObjective,
   powerObjective,
+  type Assumption,
   type EstimateOptions,
   type EstimateRequest,
   type Gpu,
@@ -25,7 +26,7 @@ import { addTargetFlags, type TargetFlags } from "../target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "../workload-flags.js";
 
 /** Options as the parser hands them over: numbers are numbers, absent ones are undefined. */
-export interface EstimateFlags extends WorkloadFlags, TargetFlags, AcceptanceFlags, VerificationFlags {
+export interface SizingFlags extends WorkloadFlags, TargetFlags, AcceptanceFlags {
   readonly model: string;
   readonly gpu: string;
   readonly link?: Link;
@@ -48,12 +49,18 @@ export interface EstimateFlags extends WorkloadFlags, TargetFlags, AcceptanceFla
   readonly band?: number;
 }
 
+/** Those of an estimate that may be replayed. */
+export interface EstimateFlags extends SizingFlags, VerificationFlags {}
+
 const probability = (text: string): number | "expected" => (text === "expected" ? text : number(text));
 
 const OBJECTIVES = { gpus: gpuObjective, power: powerObjective } as const;
 
 /** Adds the options of an estimate. */
-export function addEstimateFlags(command: Command): Command {
+export const addEstimateFlags = (command: Command): Command => addVerificationFlags(addSizingFlags(command));
+
+/** Adds those of an estimate but for its replay. */
+export function addSizingFlags(command: Command): Command {
   command.requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
   addLinkFlag(command)
     .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
@@ -66,7 +73,7 @@ export function addEstimateFlags(command: Command): Command {
   addTargetFlags(command)
     .option("--load-test [rounds]", "targets hold in a closed-loop load test (8 rounds)", (text) => number(text))
     .option("--equal-lengths", "all requests of that test have the same lengths");
-  addRoutingFlag(command)
+  return addRoutingFlag(command)
     .addOption(new Option("--objective <name>", "what is minimised").choices(Object.keys(OBJECTIVES)).default("gpus"))
     .option("--max-gpus <number>", "most GPUs that may be bought", number)
     .option("--max-utilisation <share>", "of the capacity that may be used (1)", number)
@@ -75,27 +82,34 @@ export function addEstimateFlags(command: Command): Command {
     .option("--batch-exponent <range>", "smallest and largest B: 0,9", numbers)
     .option("--min-queue-ratio <number>", "smallest Q (0.1)", number)
     .option("--confidence <probability>", 'that targets hold, or "expected" (0.9)', probability)
-    .option("--band <probability>", "confidence of the band of GPUs (0.8)", number);
-  return addVerificationFlags(command)
+    .option("--band <probability>", "confidence of the band of GPUs (0.8)", number)
     .option("--memory-overhead-percent <number>", "classic: overhead on all memory (20)", number)
     .option("--efficiency <number>", "classic: worth of each further GPU (0.85)", number)
     .option("--profile <file>", PROFILE_HELP);
 }
 
+/** What options ask for, how, and what of it nobody said. */
+export interface AskedEstimate {
+  readonly request: EstimateRequest;
+  readonly options: EstimateOptions;
+  readonly assumed: readonly Assumption[];
+}
+
 /** The estimate that options ask for. */
 export async function estimateOf(flags: EstimateFlags): Promise<NamedEstimate> {
-  const workload = workloadOf(flags);
-  const { targets, assumed } = askedTargets(flags);
-  const options = optionsOf(flags);
-  const verify = await verificationOf(flags, workload);
-  const found = estimateGpus(
-    requestOf(flags, workload, targets),
-    verify === undefined ? options : { ...options, verify },
-  );
+  const { request, options, assumed } = askedEstimate(flags);
+  const verify = await verificationOf(flags, request.workload);
+  const found = estimateGpus(request, verify === undefined ? options : { ...options, verify });
   return { ...found, assumed: [...assumed, ...found.assumed] };
 }
 
-function requestOf(flags: EstimateFlags, workload: Workload, targets: Targets): EstimateRequest {
+/** The request and the options that options name. */
+export function askedEstimate(flags: SizingFlags): AskedEstimate {
+  const { targets, assumed } = askedTargets(flags);
+  return { request: requestOf(flags, workloadOf(flags), targets), options: optionsOf(flags), assumed };
+}
+
+function requestOf(flags: SizingFlags, workload: Workload, targets: Targets): EstimateRequest {
   return {
     model: modelOrJsonFile(flags.model, "model"),
     gpu: withLink(idOrJsonFile<Gpu>(flags.gpu, "gpu"), flags.link),
@@ -111,7 +125,7 @@ function requestOf(flags: EstimateFlags, workload: Workload, targets: Targets): 
   };
 }
 
-function optionsOf(flags: EstimateFlags): EstimateOptions {
+function optionsOf(flags: SizingFlags): EstimateOptions {
   refuseMixedModels(flags);
   const {
     gpusPerReplica,
@@ -137,7 +151,7 @@ function optionsOf(flags: EstimateFlags): EstimateOptions {
 }
 
 /** Options of one performance model say nothing to the other. */
-function refuseMixedModels({ performance, engine, profile, memoryOverheadPercent, efficiency }: EstimateFlags): void {
+function refuseMixedModels({ performance, engine, profile, memoryOverheadPercent, efficiency }: SizingFlags): void {
   const stray =
     performance === "classic" ? { engine, profile } : { "memory-overhead-percent": memoryOverheadPercent, efficiency };
   for (const [field, value] of Object.entries(stray))

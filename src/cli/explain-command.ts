@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { changesOf, explain, inServers } from "../decide/index.js";
+import { estimateGpus } from "../index.js";
+import { renderExplanation } from "./decision/render-explanation.js";
+import { addSizingFlags, askedEstimate, type SizingFlags } from "./estimation/estimate-flags.js";
+import { EXIT } from "./exit-codes.js";
+import { print } from "./print.js";
+
+/** Each figure is tried a quarter less and a quarter more, for the one that moves the count most. */
+const SHARES: readonly number[] = [-0.25, 0.25];
+
+const HELP = `
+Examples:
+  $ infrascale explain --model llama-3.1-70b --gpu h100 --preset chat --users 1000
+  $ infrascale explain --model llama-3.1-70b --gpu h100 --preset chat \\
+      --users 1000 --json
+
+Exit status: 0 feasible, 2 infeasible, 1 bad input.`;
+
+/** Options and action of `infrascale explain`. */
+export function explainCommand(command: Command): void {
+  addSizingFlags(command)
+    .option("--json", "print the estimate, codes with their figures, and servers")
+    .addHelpText("after", HELP)
+    .action(run);
+}
+
+function run(flags: SizingFlags & { readonly json?: boolean }): void {
+  const { request, options, assumed } = askedEstimate(flags);
+  const found = estimateGpus(request, options);
+  const estimate = { ...found, assumed: [...assumed, ...found.assumed] };
+  const explained =
+    estimate.status === "infeasible"
+      ? { estimate, reasons: explain(estimate), servers: [] }
+      : {
+          estimate,
+          reasons: explain(estimate, changesOf(request, { ...options, shares: SHARES })),
+          servers: inServers(request.gpu, estimate),
+        };
+  print(explained, flags.json, renderExplanation);
+  process.exitCode = estimate.status === "feasible" ? EXIT.feasible : EXIT.infeasible;
+}

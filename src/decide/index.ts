@@ -1,0 +1,18 @@
+export { maxInputTokens, maxUsers, tightestTargets } from "./fleet/max-users.js";
+export type { FleetLimit, FleetOptions, FleetRequest, FleetUse } from "./fleet/fleet-limit.js";
+export { changesOf, type Change, type WhatIfOptions } from "./what-if/changes.js";
+export { whatIf, type WhatIf } from "./what-if/what-if.js";
+export { explain } from "./explain/explain.js";
+export type { Explanation, ExplanationCode, ExplanationValues } from "./explain/explanation.js";
+export type { Threshold } from "./what-if/thresholds.js";
+export { byDeadline, ofThroughput, type Deadline, type TimedWorkload } from "./deadline.js";
+export { packServers, type FleetPart, type PackedServers, type ServerLayout } from "./servers/pack-servers.js";
+export { inServers, serverSizes, type ServerPurchase, type ServerSize } from "./servers/server-sizes.js";
+export { dayCurve, dayCurves, type DayCurve } from "./day/day-curve.js";
+export { dayPlan, type DayOptions, type DayPlan, type PlannedHour } from "./day/day-plan.js";
+export type { GpuHourPrices, PlannedMoney } from "./day/day-plan.js";
+export { growthPlan, type GrowthOptions, type PlannedMonth } from "./day/growth-plan.js";
+export type { FeasibleNamed } from "./day/replicas-needed.js";
+export type { SizingOptions } from "./needed.js";
+export { reservedMix, type ReservedMix } from "./day/reserved-mix.js";
+export type { Sensitivity } from "./what-if/sensitivities.js";
