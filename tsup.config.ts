@@ -7,6 +7,7 @@ const library = [
   "src/core.ts",
   "src/engine.ts",
   "src/simulate.ts",
+  "src/decide.ts",
   "src/calibrate.ts",
   "src/import.ts",
 ];

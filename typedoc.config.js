@@ -3,7 +3,15 @@ import markdownItMath from "markdown-it-math/temml";
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
   name: "infrascale",
-  entryPoints: ["src/index.ts", "src/core.ts", "src/engine.ts", "src/simulate.ts", "src/calibrate.ts", "src/import.ts"],
+  entryPoints: [
+    "src/index.ts",
+    "src/core.ts",
+    "src/engine.ts",
+    "src/simulate.ts",
+    "src/decide.ts",
+    "src/calibrate.ts",
+    "src/import.ts",
+  ],
   tsconfig: "tsconfig.json",
   out: "docs/api",
   projectDocuments: ["docs/*.md"],

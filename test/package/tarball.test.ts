@@ -40,6 +40,7 @@ describe.each([
   ["infrascale/core", "estimateGpus"],
   ["infrascale/engine", "engineModel"],
   ["infrascale/simulate", "simulate"],
+  ["infrascale/decide", "compareGpus"],
   ["infrascale/calibrate", "calibrate"],
   ["infrascale/import", "modelFromHuggingFace"],
 ])("%s", (entry, name) => {
