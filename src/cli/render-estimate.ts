@@ -14,7 +14,7 @@ import { colours } from "./colours.js";
 import { renderLoad } from "./estimation/render-load.js";
 import { renderVerification } from "./estimation/render-verification.js";
 import { askedWaiting, waitingTable } from "./estimation/render-waiting.js";
-import { formatAmount, formatNumber, formatPercent, formatSeconds } from "./format.js";
+import { formatAmount, formatCount, formatNumber, formatPercent, formatSeconds } from "./format.js";
 import { assumedLine } from "./render-assumed.js";
 import { formatTable } from "./table.js";
 import { warningLines } from "./render-warnings.js";
@@ -29,7 +29,7 @@ export function renderEstimate(estimate: NamedEstimate): string {
     paragraphs.push(estimate.verification === null ? replayLine(waiting) : renderVerification(estimate.verification));
     paragraphs.push(
       performanceTable(estimate, waiting),
-      planLines(estimate),
+      planTable(estimate),
       marginTable(estimate),
       smallerTable(estimate),
     );
@@ -166,10 +166,22 @@ function marginTable({ margins }: FeasibleEstimate): string {
   );
 }
 
-/** How a replica is started, and how well its speed is known. */
-function planLines({ plan }: FeasibleEstimate): string {
+/** How a replica is run, and how well its speed is known. */
+function planTable({ plan }: FeasibleEstimate): string {
   if (plan === null) return "";
-  return [`each replica (constants: ${plan.source})`, ...plan.flags.map((flag) => `  ${flag}`)].join("\n");
+  const { tensor, pipeline, data, expert, precision, settings, source } = plan;
+  return formatTable(
+    [`each replica (constants: ${source})`, ""],
+    [
+      ["tensor x pipeline x data", [tensor, pipeline, data].join(" x ")],
+      ...(expert > 1 ? [["GPUs that whole experts are spread over", formatNumber(expert)]] : []),
+      ["weights, KV cache", `${precision.weights}, ${precision.kvCache}`],
+      ["requests, tokens of a step", [settings.maxNumSeqs, settings.maxBatchedTokens].map(formatCount).join(", ")],
+      ["longest request", `${formatCount(settings.maxModelLen)} tokens`],
+      ["share of memory", formatNumber(settings.utilization)],
+    ],
+    [1],
+  );
 }
 
 function smallerTable({ nextSmaller, spareReplicas }: FeasibleEstimate): string {

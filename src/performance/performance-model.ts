@@ -1,5 +1,7 @@
 import type { Waiting } from "../queueing/fleet-waiting.js";
 import type { BatchScaling, GpuScaling } from "../scaling/scaling-functions.js";
+import type { EngineSettings } from "../deployment/deployment.js";
+import type { DeploymentPrecision } from "../deployment/formats.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import { checkScenario, type Scenario } from "../deployment/scenario.js";
 import { checkFunction, checkObject, checkPositive, checkText, once, optional } from "../internal/check.js";
@@ -29,22 +31,20 @@ export interface SearchDefaults {
   readonly minQueueRatio: number;
 }
 
-/** How a decision is carried out. */
-export interface DeploymentPlan {
+/** How a decision is carried out: every number that its prediction used, for one replica. */
+export interface DeploymentPlan extends Parallelism {
   /** Engine profile, `vllm@0.20` for example. */
   readonly engine: string;
-  /** GPUs that each layer of a replica is sharded over. */
-  readonly tensor: number;
-  /** Stages of its layers. */
-  readonly pipeline: number;
-  /** Ranks of attention that keep requests of their own. */
-  readonly data: number;
-  /** GPUs that whole experts are spread over; 1 when every expert is sharded. */
-  readonly expert: number;
+  /** Version that the timing is of. */
+  readonly engineVersion: string;
   /** Requests that one replica runs at once. */
   readonly slots: number;
-  /** Arguments that start one replica. */
-  readonly flags: readonly string[];
+  /** Number formats. */
+  readonly precision: DeploymentPrecision;
+  /** Limits that the engine is started with, all of them; those of requests and tokens are of each data-parallel rank. */
+  readonly settings: Required<EngineSettings>;
+  /** Tokens guessed ahead in a step; 0 without. */
+  readonly draftTokens: number;
   /** Where the least certain constant comes from: `calibrated`, `family` or `datasheet`. */
   readonly source: string;
   /** Whether the engine profile was fitted to such a deployment; null without one. */

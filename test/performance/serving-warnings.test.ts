@@ -126,8 +126,7 @@ describe("the launch plan", () => {
     workload: { requestsInFlight: 20, inputTokens: { mean: 4000, cv: 1 }, outputTokens: 300 },
     targets: { tokensPerSecond: 10 },
   };
-  const maxModelLen = ({ plan }: FeasibleEstimate): number =>
-    Number(plan?.flags.join(" ").match(/--max-model-len (\d+)/)?.[1]);
+  const maxModelLen = ({ plan }: FeasibleEstimate): number => plan?.settings.maxModelLen ?? NaN;
 
   test("takes the longest request that is told, else the longest that model and cache take", () => {
     expect(maxModelLen(feasible({ ...request, settings: { maxModelLen: 60_000 } }))).toBe(60_000);
@@ -276,7 +275,7 @@ describe("a batch limit beyond the blocks of states", () => {
       { search: { gpusPerReplica: [1], batchExponent: [10, 10] } },
     );
     expect(find(estimate.warnings, "batch-beyond-states")).toBeUndefined();
-    const limit = Number(/--max-num-seqs (\d+)/.exec(estimate.plan?.flags.join(" ") ?? "")?.[1]);
+    const limit = estimate.plan?.settings.maxNumSeqs ?? NaN;
     expect(limit).toBeLessThan(1024);
     expect(
       find(predictServing({ ...hybrid, settings: { maxNumSeqs: limit } }).warnings, "batch-beyond-states"),

@@ -273,7 +273,6 @@ describe("how sure it is", () => {
       targets: { e2e: { p95: 0.1 } },
     });
     expect(plan?.source).toBe("datasheet");
-    expect(plan?.flags).toContain("--runner pooling");
     expect(band?.mostGpus ?? Infinity).toBeGreaterThan(1.3 * expected.gpus);
   });
 

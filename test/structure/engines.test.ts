@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readLoadTests } from "../../src/calibrate.js";
 import { ENGINE_NAMES, type Engine, type EngineName } from "../../src/catalog/engine.js";
-import { LAUNCH_FLAGS, type LaunchSettings } from "../../src/deployment/launch-flags.js";
+import { ENGINE_LAUNCHES } from "../../src/launch/engines/engine-launches.js";
+import type { EngineLaunch } from "../../src/launch/engines/engine-launch.js";
+import { planLaunch } from "../../src/launch/index.js";
 import { engines, estimateGpus, predictServing, predictWaiting } from "../../src/index.js";
 import { simulate } from "../../src/simulate.js";
 import { filesNaming } from "./words.js";
@@ -22,9 +24,11 @@ beforeAll(() => {
     fromVersion: "0",
     belowVersion: null,
   });
-  (LAUNCH_FLAGS as Record<string, (settings: LaunchSettings) => readonly string[]>)[NAME] = ({ maxNumSeqs }) => [
-    `--at-once ${maxNumSeqs}`,
-  ];
+  (ENGINE_LAUNCHES as Record<string, EngineLaunch>)[NAME] = {
+    ...(ENGINE_LAUNCHES.vllm as EngineLaunch),
+    command: ["dummy"],
+    options: [{ name: "--at-once", takes: "integer", source: "this test", value: ({ maxNumSeqs }) => maxNumSeqs }],
+  };
 });
 
 describe("an engine that is added to the tables", () => {
@@ -47,7 +51,9 @@ describe("an engine that is added to the tables", () => {
   test("is sized, and started as it says", () => {
     const estimate = estimateGpus({ ...deployment, workload, targets: { tokensPerSecond: 20 } });
     if (estimate.status === "infeasible") throw new Error(estimate.reason);
-    expect(estimate.plan?.flags).toEqual([`--at-once ${estimate.maxBatchSize}`]);
+    expect(planLaunch(estimate).commands).toEqual([
+      ["dummy", "meta-llama/Llama-3.1-8B-Instruct", "--at-once", `${estimate.maxBatchSize}`],
+    ]);
   });
 
   test("is read from a load test", () => {
@@ -64,8 +70,8 @@ describe("an engine that is added to the tables", () => {
 test("four files know an engine by name; that of kernels says whose timings stand in for another's, that of the scheduler who differs from vLLM", () => {
   expect(filesNaming("sglang")).toEqual([
     "catalog/engine.ts",
-    "deployment/launch-flags.ts",
     "kernels/kernel-choice.ts",
+    "launch/engines/engine-launches.ts",
     "simulate/scheduler.ts",
   ]);
 });

@@ -21,6 +21,7 @@ const LAYERS = [
   ["measurements"],
   ["calibrate"],
   ["shipped"],
+  ["launch"],
   ["core.ts", "engine.ts", "index.ts", "simulate.ts", "calibrate.ts", "import.ts"],
   ["cli"],
 ];

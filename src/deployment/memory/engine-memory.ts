@@ -59,7 +59,7 @@ export function deploymentMemory(options: DeploymentMemoryOptions): DeploymentMe
 function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | undefined): DeploymentMemory {
   const settings = resolveSettings(options, plannedNumSeqs);
   const { model, gpu, engine } = options;
-  const { parallelism, maxNumSeqs, maxBatchedTokens, maxModelLen, graphs } = settings;
+  const { parallelism, maxNumSeqs, maxBatchedTokens, maxModelLen, utilization, graphs } = settings;
   let tightest: StageMemory | undefined;
   for (const stage of pipelineStages(model, parallelism.pipeline)) {
     const memory = stageMemory(stage, options, settings);
@@ -113,6 +113,7 @@ function memoryOf(options: DeploymentMemoryOptions, plannedNumSeqs: number | und
     maxNumSeqs,
     maxBatchedTokens,
     maxModelLen,
+    utilization,
     ranks,
     maxConcurrency: (tokens = maxModelLen) =>
       ranks * poolConcurrency(pool, kvBlocks, checkPositive(tokens, "tokens"), maxBatchedTokens),

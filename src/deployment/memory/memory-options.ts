@@ -115,6 +115,8 @@ export interface DeploymentMemory {
   readonly maxBatchedTokens: number;
   /** Longest request, tokens. */
   readonly maxModelLen: number;
+  /** Share of memory that the engine may use: the given one, its own, or what it computes. */
+  readonly utilization: number;
   /** Data-parallel ranks, each with such a cache. */
   readonly ranks: number;
   /**

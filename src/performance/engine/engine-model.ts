@@ -4,7 +4,7 @@ import { isPoolingModel, type Model } from "../../catalog/model.js";
 import { checkEngineProfile } from "../../deployment/check-engine-profile.js";
 import { checkVersion, SERVED_MODEL_FIELDS } from "../../deployment/deployment.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
-import { launchFlags } from "../../deployment/launch-flags.js";
+import { keepsPrompts } from "../../deployment/assumed-settings.js";
 import { longestCachedTokens } from "../../deployment/memory/engine-memory.js";
 import { batchDefaults } from "../../deployment/memory/memory-settings.js";
 import { replicaGpus, type Parallelism } from "../../deployment/parallelism.js";
@@ -152,27 +152,27 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     waiting,
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision);
-      const { maxNumSeqs } = replica.memory(batchLimit(decision));
-      // Where it is not told, the longest request that model and cache take: what the workload promises fits, by the memory constraint.
-      const maxModelLen =
-        scenario.settings.maxModelLen ??
-        longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS);
-      const {
-        parallelism,
-        settings: { prefixCaching, receiveIntervalSteps },
-      } = replica.deployment;
+      const memory = replica.memory(batchLimit(decision));
+      const { maxNumSeqs, maxBatchedTokens, utilization } = memory;
+      const { parallelism, settings, precision, speculation } = replica.deployment;
       return {
         engine: engine.id,
+        engineVersion,
         ...parallelism,
         slots: slotsOf(replica, decision),
-        flags: launchFlags(engine.engine, {
-          parallelism,
+        precision,
+        settings: {
           maxNumSeqs,
-          maxModelLen,
-          pooling: isPoolingModel(scenario.model),
-          ...(prefixCaching !== undefined && { prefixCaching }),
-          ...(receiveIntervalSteps !== undefined && { receiveIntervalSteps }),
-        }),
+          maxBatchedTokens,
+          // Where it is not told, the longest request that model and cache take: what the workload promises fits, by the memory constraint.
+          maxModelLen:
+            settings.maxModelLen ??
+            longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS),
+          utilization,
+          prefixCaching: keepsPrompts(replica.deployment, replica.lengths),
+          receiveIntervalSteps: settings.receiveIntervalSteps ?? 1,
+        },
+        draftTokens: speculation?.draftTokens ?? 0,
         source: replica.timing.source,
         profile:
           profile === undefined

@@ -242,7 +242,7 @@ describe("estimateGpus by the engine model", () => {
           for (const { demand, limit } of estimate.constraints) expect(demand).toBeLessThanOrEqual(limit);
           const { plan } = estimate;
           expect((plan?.tensor ?? 0) * (plan?.pipeline ?? 0) * (plan?.data ?? 0)).toBe(estimate.gpusPerReplica);
-          expect(plan?.flags.length).toBeGreaterThan(1);
+          expect(plan?.settings.maxNumSeqs).toBe(estimate.maxBatchSize);
           expect(plan?.slots).toBeGreaterThanOrEqual(1);
           expect(estimate.search.certified).toBe(true);
         },

@@ -1,0 +1,41 @@
+import type { Model } from "../../catalog/model.js";
+import type { Precision } from "../../catalog/precision.js";
+import type { Draft } from "../draft.js";
+import type { LaunchedReplica } from "../launched-replica.js";
+import type { LaunchNotice } from "../notice.js";
+import type { EngineOption } from "./engine-option.js";
+
+/** How an engine is started. */
+export interface EngineLaunch {
+  /** Words before everything else. */
+  readonly command: readonly string[];
+  /** Option that names the model; null where it is the first word. */
+  readonly modelOption: string | null;
+  /** Its options, and the keys of its file that are no options. */
+  readonly options: readonly EngineOption[];
+  /** Its file of options: the option that names it, and the key of the model; null where the file takes other keys than options. */
+  readonly file: { readonly option: string; readonly modelKey: string | null };
+  /** Formats that it quantises 16-bit weights to as it loads them. */
+  readonly quantises: readonly Precision[];
+  /** Formats that it keeps keys and values in. */
+  readonly caches: readonly Precision[];
+  /** How it drafts. */
+  readonly drafts: readonly Draft["method"][];
+  /** First and last version whose options were read. */
+  readonly readFrom: string;
+  readonly readTo: string;
+  /** What SGLang's bench_serving calls the protocol of its completions. */
+  readonly benchBackend: string;
+  /** Port that it listens on. */
+  readonly port: number;
+  /** Image for NVIDIA's GPUs. */
+  readonly image: (version: string) => string;
+  /** True where data-parallel ranks of a dense model are better servers of their own than ranks of one. */
+  readonly startsRanksApart: boolean;
+  /** What starts the processes of several servers together, and its words before the command; null where each server is started by itself. */
+  readonly launcher?: (replica: LaunchedReplica) => { readonly by: string; readonly words: readonly string[] } | null;
+  /** What would be refused at the start, or changed in silence. */
+  readonly noticesOf: (replica: LaunchedReplica, model: Model) => readonly LaunchNotice[];
+  /** What a shell adds on all servers but the first, where it follows from their number; null for nothing. */
+  readonly ranksAcrossServers?: (replica: LaunchedReplica) => string | null;
+}

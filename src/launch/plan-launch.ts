@@ -1,0 +1,193 @@
+import { InfrascaleError } from "../errors.js";
+import { checkKeys, checkObject, checkText, optional } from "../internal/check.js";
+import { resolveNames } from "../shipped/resolve-names.js";
+import type { NamedEstimate } from "../shipped/verified.js";
+import type { EstimateRequest } from "../shipped/estimate-request.js";
+import { ALONE, isFileKey, givenOptions, type ServerPlace } from "./engines/engine-option.js";
+import type { LaunchedReplica } from "./launched-replica.js";
+import type { LoadTestCommand } from "./load-test/load-test-command.js";
+import { LOAD_TESTS, type PlannedTool } from "./load-test/load-tests.js";
+import { plannedLoadTest, type PlannedLoadTest } from "./load-test/planned-load-test.js";
+import { composeFile } from "./manifests/compose.js";
+import { containerOf } from "./manifests/container.js";
+import { kubernetesManifests } from "./manifests/kubernetes.js";
+import { notice, type LaunchNotice } from "./notice.js";
+import { resolveLaunch, type LaunchChoices, type ResolvedLaunch } from "./resolve-launch.js";
+import { fileWords, launchFile, launchWords, type LaunchFile } from "./words.js";
+
+/** What a launch takes beside the estimate. */
+export interface LaunchOptions extends LaunchChoices {
+  /** Container image. @defaultValue the engine's own for NVIDIA's GPUs, of the version that is started */
+  readonly image?: string;
+  /** Name of services and manifests. @defaultValue "llm" */
+  readonly name?: string;
+  /** Address that load tests are sent to. @defaultValue the engine's port on this machine */
+  readonly url?: string;
+}
+
+/** How the replicas of an estimate are started, and how it is tested that they keep what was promised. All of it is plain data. */
+export interface LaunchPlan {
+  /** What was asked. */
+  readonly request: EstimateRequest;
+  /** Copies that are started: those that meet the targets, and the spare ones. */
+  readonly replicas: number;
+  /** Of these, spare ones. */
+  readonly spareReplicas: number;
+  /** GPUs of all of them. */
+  readonly gpus: number;
+  /** Probability that targets hold which was asked for; null for predictions as they are. */
+  readonly confidence: number | null;
+  /** One replica as its engine is told. */
+  readonly replica: LaunchedReplica;
+  /** The words that start a replica, of one server after the other; one line where a launcher starts them all. */
+  readonly commands: readonly (readonly string[])[];
+  /** The engine's file of options, and the words that start a replica with it. */
+  readonly file: LaunchFile & { readonly commands: readonly (readonly string[])[] };
+  /** A Compose file for a server full of replicas; null where a replica spans several, and for GPUs that Compose has no words for. */
+  readonly compose: Readonly<Record<string, unknown>> | null;
+  /** Manifests of the whole fleet; null where something else than Kubernetes starts a replica, and for GPUs without a known resource. */
+  readonly kubernetes: readonly Readonly<Record<string, unknown>>[] | null;
+  /** The load that shows whether the plan holds, and the commands that send it. */
+  readonly loadTest: PlannedLoadTest & { readonly commands: Readonly<Record<PlannedTool, LoadTestCommand>> };
+  /** What would be refused or changed in silence, what has to be supplied, and where the launch is not quite what was sized. */
+  readonly notices: readonly LaunchNotice[];
+}
+
+/** What stands for an image that has to be named. */
+const UNNAMED_IMAGE = "IMAGE";
+/** Extended resources of device plugins, by vendor. */
+const GPU_RESOURCES: Readonly<Record<string, string>> = { NVIDIA: "nvidia.com/gpu", AMD: "amd.com/gpu" };
+
+/**
+ * The launch that realises an estimate: every number that the prediction used, told to the engine in its own words, as command lines, as the
+ * engine's file, as a Compose file, and as Kubernetes manifests; and the load test that checks it. Nothing is repaired: what the engine would
+ * refuse, or change in silence, is a notice of the plan.
+ *
+ * @param estimate - a feasible one of `estimateGpus`, by the engine model.
+ * @param options - checkpoint, drafter and image, where they have to be named.
+ * @returns the plan.
+ * @throws {@link InfrascaleError} `contradictory-options` for an estimate that is infeasible or of another performance model, and for an
+ * engine whose options are not known.
+ * @example
+ * ```ts
+ * import { estimateGpus } from "infrascale";
+ * import { planLaunch } from "infrascale/decide";
+ *
+ * const estimate = estimateGpus({
+ *   model: "llama-3.1-8b",
+ *   gpu: "l40s",
+ *   engine: "vllm@0.19",
+ *   workload: { requestsInFlight: 20, inputTokens: 1000, outputTokens: 200 },
+ *   targets: { tokensPerSecond: 20 },
+ * });
+ * const { commands, notices } = planLaunch(estimate);
+ * commands[0]?.slice(0, 3); // => ["vllm", "serve", "meta-llama/Llama-3.1-8B-Instruct"]
+ * notices.filter(({ effect }) => effect === "refused"); // => []
+ * ```
+ */
+export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {}): LaunchPlan {
+  checkOptions(estimate, options);
+  if (estimate.status === "infeasible") throw refused("status", "must be feasible to be launched", estimate.status);
+  const { plan, request, replicas, spareReplicas, gpus, confidence } = estimate;
+  if (plan === null)
+    throw refused("plan", "must come from estimateGpus by the engine model", estimate.performanceModel);
+  const { named } = resolveNames(request);
+  const { model, gpu } = named;
+  const resolved = resolveLaunch(plan, named, options);
+  const { launch, replica, perReplica } = resolved;
+  const started = (replicas + spareReplicas) * perReplica;
+  const { name = "llm", image = gpu.vendor === "NVIDIA" ? launch.image(replica.version) : UNNAMED_IMAGE } = options;
+  const loadTest = plannedLoadTest({ ...estimate, request });
+  const target = {
+    benchBackend: launch.benchBackend,
+    url: options.url ?? `http://localhost:${launch.port}`,
+    model: model.id,
+  };
+  const launched = { ...resolved, replicas: started, serverGpus: gpu.serverGpus, image, name };
+  return {
+    request,
+    replicas: started,
+    spareReplicas: spareReplicas * perReplica,
+    gpus,
+    confidence: confidence?.asked ?? null,
+    replica,
+    commands: commandsOf(resolved, (place) => launchWords(launch, replica, place)),
+    file: {
+      ...launchFile(launch, replica),
+      commands: commandsOf(resolved, (place) => fileWords(launch, replica, place)),
+    },
+    compose: gpu.vendor === "NVIDIA" ? composeOf(launched) : null,
+    kubernetes: kubernetesOf(launched, GPU_RESOURCES[gpu.vendor]),
+    loadTest: {
+      ...loadTest,
+      commands: Object.fromEntries(
+        Object.entries(LOAD_TESTS).map(([tool, command]) => [tool, command(loadTest, target)]),
+      ) as Record<PlannedTool, LoadTestCommand>,
+    },
+    notices: [
+      ...resolved.notices,
+      ...(image === UNNAMED_IMAGE ? [notice("image", { vendor: gpu.vendor })] : []),
+      ...routerNotices(request, started),
+    ],
+  };
+}
+
+const OPTIONS = ["checkpoint", "drafter", "image", "name", "url"] as const satisfies readonly (keyof LaunchOptions)[];
+
+function checkOptions(estimate: NamedEstimate, options: LaunchOptions): void {
+  checkObject(estimate, "estimate");
+  checkKeys(checkObject(options, "options"), "options", OPTIONS);
+  for (const field of ["checkpoint", "image", "name", "url"] as const)
+    optional(checkText)(options[field], `options.${field}`);
+  optional(checkObject)(options.drafter, "options.drafter");
+}
+
+const refused = (field: string, rule: string, value: unknown): InfrascaleError =>
+  new InfrascaleError({ code: "contradictory-options", field: `estimate.${field}`, rule, value });
+
+/** Variable that holds the address of a replica's first server. */
+const HEAD = "$HEAD";
+
+function commandsOf(
+  { launch, replica }: ResolvedLaunch,
+  words: (place: ServerPlace) => readonly string[],
+): readonly (readonly string[])[] {
+  if (replica.servers === 1) return [words(ALONE)];
+  const launcher = launch.launcher?.(replica) ?? null;
+  if (launcher !== null) return [[...launcher.words, ...words({ rank: 0, head: HEAD })]];
+  return Array.from({ length: replica.servers }, (_, rank) => words({ rank, head: HEAD }));
+}
+
+/** What manifests are made of. */
+interface Launched extends ResolvedLaunch {
+  readonly replicas: number;
+  readonly serverGpus: number;
+  readonly image: string;
+  readonly name: string;
+}
+
+/** The engine's file, where options do not say all. */
+const neededFile = ({ launch, replica }: ResolvedLaunch): LaunchFile | null =>
+  givenOptions(launch.options, replica, ALONE).some(isFileKey) ? launchFile(launch, replica) : null;
+
+function composeOf(launched: Launched): LaunchPlan["compose"] {
+  const { launch, replica, replicas, serverGpus, image, name } = launched;
+  if (replica.servers > 1) return null;
+  return composeFile({
+    container: containerOf(launch, replica, image),
+    gpus: replica.gpus,
+    replicas: Math.min(replicas, Math.floor(serverGpus / replica.gpus)),
+    name,
+    file: neededFile(launched),
+  });
+}
+
+function kubernetesOf(launched: Launched, gpuResource: string | undefined): LaunchPlan["kubernetes"] {
+  const { launch, replica } = launched;
+  if (gpuResource === undefined || (replica.servers > 1 && (launch.launcher?.(replica) ?? null) !== null)) return null;
+  return kubernetesManifests({ ...launched, gpuResource, file: neededFile(launched) });
+}
+
+/** The usual routing where a request does not say. */
+const routerNotices = ({ routing = "round-robin" }: EstimateRequest, replicas: number): readonly LaunchNotice[] =>
+  replicas > 1 && routing !== "random" ? [notice("router", { routing })] : [];
