@@ -1,14 +1,15 @@
 import type { Command } from "commander";
+import { checkEngineProfile } from "../deployment/check-engine-profile.js";
 import type { Gpu } from "../index.js";
 import { calibrate, checkObservations, type CalibrateOptions } from "../calibrate.js";
 import { fittedCurves } from "./calibration/fitted-curves.js";
 import { readFiles } from "./calibration/read-files.js";
 import { renderCalibration } from "./calibration/render-calibration.js";
-import { checkOut, writeProfile } from "./calibration/write-profile.js";
 import { addSetupFlags, GPU_HELP, MODEL_HELP, setupOf, type SetupFlags } from "./deployment-flags.js";
 import { given, number } from "./flags.js";
 import { print } from "./print.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
+import { checkOut, writeJson } from "./write-json.js";
 
 interface CalibrateFlags extends SetupFlags {
   readonly model?: string;
@@ -51,12 +52,13 @@ export function calibrateCommand(command: Command): void {
 }
 
 function run(files: readonly string[], flags: CalibrateFlags): void {
-  if (flags.out !== undefined) checkOut(flags.out);
+  if (flags.out !== undefined)
+    checkOut(flags.out, "an engine profile", (content) => checkEngineProfile(content, "out"));
   const { observations, warnings } = readFiles(files);
   const checks = checkObservations(observations);
   const calibration = calibrate(observations, optionsOf(flags));
   const all = [...warnings, ...checks, ...calibration.warnings];
-  if (flags.out !== undefined) writeProfile(flags.out, calibration.profile);
+  if (flags.out !== undefined) writeJson(flags.out, calibration.profile);
   const plots = process.stdout.isTTY ? fittedCurves(calibration, observations) : [];
   print({ ...calibration, warnings: all }, flags.json, (shown) =>
     renderCalibration({ ...shown, warnings: [] }, shown.warnings, plots),

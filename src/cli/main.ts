@@ -18,6 +18,14 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: "the fewest GPUs that meet the targets",
     load: async () => (await import("./estimate-command.js")).estimateCommand,
   },
+  plan: {
+    description: "how the estimate is started and tested: commands, manifests, load tests",
+    load: async () => (await import("./plan-command.js")).planCommand,
+  },
+  check: {
+    description: "a load test of a plan: passed, or by how much not",
+    load: async () => (await import("./check-command.js")).checkCommand,
+  },
   simulate: {
     description: "run traffic through a fleet, request by request",
     load: async () => (await import("./simulate-command.js")).simulateCommand,

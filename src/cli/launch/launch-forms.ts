@@ -1,0 +1,77 @@
+import { CORE_SCHEMA, dump } from "js-yaml";
+import { InfrascaleError } from "../../index.js";
+import type { LaunchPlan, PlannedTool } from "../../launch/index.js";
+import { wrap } from "../wrap.js";
+import { shellCommand } from "./shell.js";
+
+/** What `infrascale plan` can print. */
+export type LaunchForm = "command" | "compose" | "kubernetes" | "config" | "load-test";
+
+/** A comment of a shell and of YAML. */
+const comment = (text: string): readonly string[] => wrap(text, "# ");
+
+const yaml = (content: unknown): string => dump(content, { schema: CORE_SCHEMA, lineWidth: -1, noRefs: true });
+
+const commands = ({ replica: { servers } }: LaunchPlan, all: readonly (readonly string[])[]): readonly string[] =>
+  all.flatMap((words, server) => [
+    ...(servers === 1
+      ? []
+      : comment(
+          all.length === 1
+            ? `on all ${servers} servers of a replica at once`
+            : `on server ${server} of a replica; HEAD is the address of server 0`,
+        )),
+    shellCommand(words),
+  ]);
+
+const missing = (form: LaunchForm, why: string): InfrascaleError =>
+  new InfrascaleError({
+    code: "contradictory-options",
+    field: "as",
+    rule: `must be another form: ${why}`,
+    value: form,
+  });
+
+/** Each form of a plan as text. */
+export const LAUNCH_FORMS: Readonly<Record<LaunchForm, (plan: LaunchPlan, tool: PlannedTool) => readonly string[]>> = {
+  command: (plan) => [
+    ...comment(`each of ${plan.replicas} replicas, ${plan.replica.gpus} GPUs each`),
+    ...commands(plan, plan.commands),
+  ],
+  compose: ({ compose, replica, replicas }) => {
+    if (compose === null)
+      throw missing(
+        "compose",
+        "Compose starts no replica of several servers, and has no words for other GPUs than NVIDIA's",
+      );
+    const { length } = Object.keys(compose["services"] as object);
+    return [
+      ...comment(`${length} of ${replicas} replicas, of ${replica.gpus} GPUs each: one server`),
+      yaml(compose).trimEnd(),
+    ];
+  },
+  kubernetes: ({ kubernetes }) => {
+    if (kubernetes === null)
+      throw missing(
+        "kubernetes",
+        "a launcher of its own starts such a replica, or no device plugin is known for its GPUs",
+      );
+    return [kubernetes.map(yaml).join("---\n").trimEnd()];
+  },
+  config: (plan) => [
+    ...comment(`${plan.file.path}, for ${plan.file.commands.map((words) => words.join(" ")).join("; ")}`),
+    yaml(plan.file.content).trimEnd(),
+  ],
+  "load-test": ({ loadTest }, tool) => {
+    const { words, result, lengths } = loadTest.commands[tool];
+    return [
+      ...comment(`leaves ${result}: infrascale check ${result} --plan plan.json`),
+      ...(lengths === "equal" ? [] : comment(`lengths are ${lengths} in this tool: it draws no lognormal`)),
+      shellCommand(words),
+    ];
+  },
+};
+
+/** A plan in a form, under what there is to know of it. */
+export const renderLaunch = (plan: LaunchPlan, form: LaunchForm, tool: PlannedTool): string =>
+  `${[...plan.notices.flatMap(({ effect, message }) => comment(`${effect}: ${message}`)), ...LAUNCH_FORMS[form](plan, tool)].join("\n")}\n`;
