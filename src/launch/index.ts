@@ -1,4 +1,4 @@
-export { planLaunch, type LaunchOptions, type LaunchPlan } from "./plan-launch.js";
+export { planLaunch, type LaunchedLoadTest, type LaunchOptions, type LaunchPlan } from "./plan-launch.js";
 export type { Draft, Drafter } from "./draft.js";
 export type { LaunchChoices } from "./resolve-launch.js";
 export type { LaunchedFormats, LaunchedReplica } from "./launched-replica.js";

@@ -2,6 +2,8 @@
 export interface NoticeValues {
   /** A step has fewer tokens than requests. */
   readonly "tokens-below-requests": { readonly maxBatchedTokens: number; readonly maxNumSeqs: number };
+  /** A longest request that the cache does not hold. */
+  readonly "context-beyond-cache": { readonly maxModelLen: number; readonly longestTokens: number };
   /** Weights whose scales are of blocks, cut within a block. */
   readonly "cut-blocks": { readonly width: number; readonly gpus: number; readonly blockSize: number };
   /** Key and value heads that can be neither divided nor copied evenly. */
@@ -51,6 +53,8 @@ export interface NoticeValues {
   readonly "draft-memory": { readonly model: string };
   /** Weights are quantised as they load; the checkpoint that is read is larger. */
   readonly "quantised-at-load": { readonly published: string; readonly format: string };
+  /** Load tests send prompts without the images that were sized for. */
+  readonly "images-untested": { readonly imagesPerRequest: number };
   /** Data-parallel ranks of a dense model, started as servers of their own. */
   readonly "ranks-as-servers": { readonly data: number };
 }
@@ -89,6 +93,11 @@ const NOTICES: Told = {
     "refused",
     ({ maxBatchedTokens, maxNumSeqs }) =>
       `${maxBatchedTokens} tokens a step are fewer than ${maxNumSeqs} requests: the engine does not start`,
+  ],
+  "context-beyond-cache": [
+    "refused",
+    ({ maxModelLen, longestTokens }) =>
+      `a request of ${maxModelLen} tokens does not fit the cache, which holds ${longestTokens}: the engine does not start, or refuses such requests`,
   ],
   "cut-blocks": [
     "refused",
@@ -163,6 +172,11 @@ const NOTICES: Told = {
     "differs",
     ({ published, format }) =>
       `weights are read in ${published} and quantised to ${format} as they load: more to download, and to hold meanwhile`,
+  ],
+  "images-untested": [
+    "differs",
+    ({ imagesPerRequest }) =>
+      `load tests send none of the ${imagesPerRequest} images of each request that were sized for`,
   ],
   "ranks-as-servers": [
     "differs",

@@ -1,3 +1,4 @@
+import { isPoolingModel } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { checkKeys, checkObject, checkText, optional } from "../internal/check.js";
 import { resolveNames } from "../shipped/resolve-names.js";
@@ -5,7 +6,7 @@ import type { NamedEstimate } from "../shipped/verified.js";
 import type { EstimateRequest } from "../shipped/estimate-request.js";
 import { ALONE, isFileKey, givenOptions, type ServerPlace } from "./engines/engine-option.js";
 import type { LaunchedReplica } from "./launched-replica.js";
-import type { LoadTestCommand } from "./load-test/load-test-command.js";
+import type { LoadTestCommand, LoadTestTarget } from "./load-test/load-test-command.js";
 import { LOAD_TESTS, type PlannedTool } from "./load-test/load-tests.js";
 import { plannedLoadTest, type PlannedLoadTest } from "./load-test/planned-load-test.js";
 import { composeFile } from "./manifests/compose.js";
@@ -23,6 +24,12 @@ export interface LaunchOptions extends LaunchChoices {
   readonly name?: string;
   /** Address that load tests are sent to. @defaultValue the engine's port on this machine */
   readonly url?: string;
+}
+
+/** A load test, and how each tool sends it. */
+export interface LaunchedLoadTest extends PlannedLoadTest {
+  /** By tool. */
+  readonly commands: Readonly<Record<PlannedTool, LoadTestCommand>>;
 }
 
 /** How the replicas of an estimate are started, and how it is tested that they keep what was promised. All of it is plain data. */
@@ -47,8 +54,8 @@ export interface LaunchPlan {
   readonly compose: Readonly<Record<string, unknown>> | null;
   /** Manifests of the whole fleet; null where something else than Kubernetes starts a replica, and for GPUs without a known resource. */
   readonly kubernetes: readonly Readonly<Record<string, unknown>>[] | null;
-  /** The load that shows whether the plan holds, and the commands that send it. */
-  readonly loadTest: PlannedLoadTest & { readonly commands: Readonly<Record<PlannedTool, LoadTestCommand>> };
+  /** The load that shows whether the plan holds, and the commands that send it; null for a model that writes nothing, whose load tests cannot be read. */
+  readonly loadTest: LaunchedLoadTest | null;
   /** What would be refused or changed in silence, what has to be supplied, and where the launch is not quite what was sized. */
   readonly notices: readonly LaunchNotice[];
 }
@@ -97,12 +104,6 @@ export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {})
   const { launch, replica, perReplica } = resolved;
   const started = (replicas + spareReplicas) * perReplica;
   const { name = "llm", image = gpu.vendor === "NVIDIA" ? launch.image(replica.version) : UNNAMED_IMAGE } = options;
-  const loadTest = plannedLoadTest({ ...estimate, request });
-  const target = {
-    benchBackend: launch.benchBackend,
-    url: options.url ?? `http://localhost:${launch.port}`,
-    model: model.id,
-  };
   const launched = { ...resolved, replicas: started, serverGpus: gpu.serverGpus, image, name };
   return {
     request,
@@ -118,16 +119,18 @@ export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {})
     },
     compose: gpu.vendor === "NVIDIA" ? composeOf(launched) : null,
     kubernetes: kubernetesOf(launched, GPU_RESOURCES[gpu.vendor]),
-    loadTest: {
-      ...loadTest,
-      commands: Object.fromEntries(
-        Object.entries(LOAD_TESTS).map(([tool, command]) => [tool, command(loadTest, target)]),
-      ) as Record<PlannedTool, LoadTestCommand>,
-    },
+    loadTest: isPoolingModel(model)
+      ? null
+      : loadTestOf(plannedLoadTest({ ...estimate, request }), {
+          benchBackend: launch.benchBackend,
+          url: options.url ?? `http://localhost:${launch.port}`,
+          model: model.id,
+        }),
     notices: [
       ...resolved.notices,
       ...(image === UNNAMED_IMAGE ? [notice("image", { vendor: gpu.vendor })] : []),
       ...routerNotices(request, started),
+      ...imageNotices(request),
     ],
   };
 }
@@ -144,6 +147,13 @@ function checkOptions(estimate: NamedEstimate, options: LaunchOptions): void {
 
 const refused = (field: string, rule: string, value: unknown): InfrascaleError =>
   new InfrascaleError({ code: "contradictory-options", field: `estimate.${field}`, rule, value });
+
+const loadTestOf = (test: PlannedLoadTest, target: LoadTestTarget): LaunchedLoadTest => ({
+  ...test,
+  commands: Object.fromEntries(
+    Object.entries(LOAD_TESTS).map(([tool, command]) => [tool, command(test, target)]),
+  ) as Record<PlannedTool, LoadTestCommand>,
+});
 
 /** Variable that holds the address of a replica's first server. */
 const HEAD = "$HEAD";
@@ -191,3 +201,6 @@ function kubernetesOf(launched: Launched, gpuResource: string | undefined): Laun
 /** The usual routing where a request does not say. */
 const routerNotices = ({ routing = "round-robin" }: EstimateRequest, replicas: number): readonly LaunchNotice[] =>
   replicas > 1 && routing !== "random" ? [notice("router", { routing })] : [];
+
+const imageNotices = ({ workload: { imagesPerRequest = 0 } }: EstimateRequest): readonly LaunchNotice[] =>
+  imagesPerRequest > 0 ? [notice("images-untested", { imagesPerRequest })] : [];

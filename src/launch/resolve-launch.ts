@@ -85,7 +85,10 @@ export function resolveLaunch(plan: DeploymentPlan, subject: LaunchSubject, choi
     notices: [
       ...splitNotices(model, parallelism, precision),
       ...(gpus > serverGpus && gpus % serverGpus !== 0 ? [notice("uneven-servers", { gpus, serverGpus })] : []),
-      ...launch.noticesOf(replica, model),
+      ...(settings.maxModelLen > plan.longestTokens
+        ? [notice("context-beyond-cache", { maxModelLen: settings.maxModelLen, longestTokens: plan.longestTokens })]
+        : []),
+      ...launch.noticesOf(replica),
       ...ofFormats,
       ...draftNotices(draft, draftTokens, launch),
       ...launcherNotices(launch, replica),

@@ -43,6 +43,8 @@ export interface DeploymentPlan extends Parallelism {
   readonly precision: DeploymentPrecision;
   /** Limits that the engine is started with, all of them; those of requests and tokens are of each data-parallel rank. */
   readonly settings: Required<EngineSettings>;
+  /** Longest request that the cache of a rank holds, and that the model was made for, tokens. */
+  readonly longestTokens: number;
   /** Tokens guessed ahead in a step; 0 without. */
   readonly draftTokens: number;
   /** Where the least certain constant comes from: `calibrated`, `family` or `datasheet`. */

@@ -13,7 +13,7 @@ const planOf = (workload: Workload, targets: Targets = { tokensPerSecond: 5 }): 
     ),
   );
 
-const words = ({ loadTest }: LaunchPlan, tool: PlannedTool): string => loadTest.commands[tool].words.join(" ");
+const words = ({ loadTest }: LaunchPlan, tool: PlannedTool): string => loadTest?.commands[tool].words.join(" ") ?? "";
 
 describe("the load of a test", () => {
   test("is a closed loop of requests that are given in flight", () => {
@@ -32,17 +32,17 @@ describe("the load of a test", () => {
     expect(words(plan, "guidellm")).toContain("--profile kind=poisson,rate=3,");
     expect(words(plan, "aiperf")).toContain("--request-rate 3 --request-rate-mode poisson");
     const users = planOf({ concurrentUsers: 200, thinkSeconds: 60, ...lengths });
-    const { requestsPerSecond } = users.loadTest;
+    const { requestsPerSecond = NaN, commands = {} } = users.loadTest ?? {};
     expect(requestsPerSecond).toBeGreaterThan(200 / 80);
     expect(requestsPerSecond).toBeLessThan(200 / 60);
-    for (const tool of Object.keys(users.loadTest.commands) as PlannedTool[])
+    for (const tool of Object.keys(commands) as PlannedTool[])
       expect(words(users, tool)).not.toMatch(/concurrency|streams/);
   });
 
   test("has requests enough for its percentiles", () => {
     const targets = { ttft: { p99: 10 } };
-    expect(planOf({ requestsInFlight: 2, ...lengths }, targets).loadTest.requests).toBe(1000);
-    expect(planOf({ requestsPerSecond: 1, ...lengths }).loadTest.requests).toBe(1000);
+    expect(planOf({ requestsInFlight: 2, ...lengths }, targets).loadTest?.requests).toBe(1000);
+    expect(planOf({ requestsPerSecond: 1, ...lengths }).loadTest?.requests).toBe(1000);
   });
 
   test("is that of the load test which targets have to pass", () => {
@@ -66,7 +66,7 @@ describe("the lengths of a test", () => {
       "prompt_tokens=1000,prompt_tokens_stdev=300,prompt_tokens_min=1,prompt_tokens_max=2500",
     );
     expect(words(plan, "aiperf")).toContain("--isl 1000 --isl-stddev 300 --osl 200 --osl-stddev 60");
-    expect(Object.values(plan.loadTest.commands).map(({ lengths: law }) => law)).toEqual([
+    expect(Object.values(plan.loadTest?.commands ?? {}).map(({ lengths: law }) => law)).toEqual([
       "uniform",
       "normal",
       "normal",
@@ -81,7 +81,9 @@ describe("the lengths of a test", () => {
       "--random-input-len 1000 --random-output-len 200 --random-range-ratio 1 ",
     );
     expect(words(plan, "guidellm")).not.toContain("stdev");
-    expect(new Set(Object.values(plan.loadTest.commands).map(({ lengths: law }) => law))).toEqual(new Set(["equal"]));
+    expect(new Set(Object.values(plan.loadTest?.commands ?? {}).map(({ lengths: law }) => law))).toEqual(
+      new Set(["equal"]),
+    );
   });
 
   test("begin the same as far as the cache is counted on", () => {
@@ -112,4 +114,28 @@ test("outputs are not cut short, and the percentiles that targets may name are k
     /--ignore-eos .*--percentile-metrics ttft,tpot,itl,e2el --metric-percentiles 50,90,95,99 --save-result/,
   );
   expect(words(plan, "aiperf")).toContain("--extra-inputs ignore_eos:true");
+});
+
+test("a model that writes nothing has none, since its results cannot be read", () => {
+  const request = {
+    model: "bge-m3",
+    gpu: "l4",
+    engine: "vllm@0.19",
+    workload: { requestsPerSecond: 5, inputTokens: 300 },
+    targets: { e2e: 1 },
+  };
+  expect(planLaunch(feasible(request)).loadTest).toBeNull();
+});
+
+test("images are not sent, which the plan says", () => {
+  const images = { imagesPerRequest: 2, imageSize: { widthPixels: 800, heightPixels: 600 } };
+  const plan = planLaunch(
+    feasible({
+      model: "gemma-3-27b",
+      gpu: "h100",
+      workload: { requestsInFlight: 4, ...lengths, ...images },
+      targets: { tokensPerSecond: 1 },
+    }),
+  );
+  expect(plan.notices).toContainEqual(expect.objectContaining({ code: "images-untested", imagesPerRequest: 2 }));
 });

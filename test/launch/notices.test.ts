@@ -58,10 +58,31 @@ describe("what an engine refuses", () => {
     const { replica } = planOf({ engine: "vllm@0.19", settings: { maxBatchedTokens: 64 } });
     expect(replica.maxNumSeqs).toBeLessThanOrEqual(64);
     const launch = ENGINE_LAUNCHES.vllm;
-    expect(launch?.noticesOf({ ...replica, maxNumSeqs: 65 }, undefined as never)).toMatchObject([
+    expect(launch?.noticesOf({ ...replica, maxNumSeqs: 65 })).toMatchObject([
       { code: "tokens-below-requests", effect: "refused", maxBatchedTokens: 64, maxNumSeqs: 65 },
     ]);
-    expect(launch?.noticesOf(replica, undefined as never)).toEqual([]);
+    expect(launch?.noticesOf(replica)).toEqual([]);
+  });
+
+  test("a longest request that the cache does not hold", () => {
+    const tight = planOf({ gpu: "l4", engine: "vllm@0.19", settings: { maxModelLen: 131_072 } });
+    const found = tight.notices.find(({ code }) => code === "context-beyond-cache");
+    expect(found).toMatchObject({ effect: "refused", maxModelLen: 131_072 });
+    const longestTokens = found?.code === "context-beyond-cache" ? found.longestTokens : NaN;
+    const open = planOf({ gpu: "l4", engine: "vllm@0.19" });
+    expect(open.replica.maxModelLen).toBe(longestTokens);
+    expect(codes(open)).toEqual([]);
+  });
+
+  test("an encoder whose step is shorter than its longest request, which no plan has", () => {
+    const { replica } = planOf({
+      model: "bge-m3",
+      gpu: "l4",
+      engine: "vllm@0.19",
+      workload: { requestsPerSecond: 5, inputTokens: 300 },
+      targets: { e2e: 1 },
+    });
+    expect(replica.maxBatchedTokens).toBe(replica.maxModelLen);
   });
 
   test("nothing of an embedding model, which is told that it is one", () => {

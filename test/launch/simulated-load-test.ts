@@ -5,6 +5,7 @@ import { millisecondsFromSeconds } from "../../src/units.js";
 /** What `vllm bench serve` saves with the options of a plan's load test, of a fleet that is simulated with as many replicas. */
 export function vllmBenchResult(plan: LaunchPlan, replicas: number): string {
   const { request, replica, loadTest } = plan;
+  if (loadTest === null) throw new Error("no load test");
   const { model, gpu, engine = "vllm", precision, speculation } = request;
   const { tensor, pipeline, data, expert, maxNumSeqs, maxBatchedTokens, utilization } = replica;
   const { clients, requestsPerSecond, arrivalCv, requests, input, output } = loadTest;

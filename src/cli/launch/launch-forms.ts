@@ -63,6 +63,7 @@ export const LAUNCH_FORMS: Readonly<Record<LaunchForm, (plan: LaunchPlan, tool: 
     yaml(plan.file.content).trimEnd(),
   ],
   "load-test": ({ loadTest }, tool) => {
+    if (loadTest === null) throw missing("load-test", "load tests of models that write nothing cannot be read");
     const { words, result, lengths } = loadTest.commands[tool];
     return [
       ...comment(`leaves ${result}: infrascale check ${result} --plan plan.json`),

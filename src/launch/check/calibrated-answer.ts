@@ -5,7 +5,7 @@ import type { Observation } from "../../measurements/observation.js";
 import { calibrate } from "../../shipped/calibrate.js";
 import { estimateGpus } from "../../shipped/estimate-gpus.js";
 import type { NamedEstimate } from "../../shipped/verified.js";
-import type { LaunchPlan } from "../plan-launch.js";
+import type { TestedPlan } from "./check-launch-plan.js";
 
 /** The same question, asked of an engine that is fitted to a load test of its first answer: how many replicas as they were tested it takes. */
 export interface CalibratedAnswer {
@@ -22,7 +22,7 @@ export interface CalibratedAnswer {
 /** What is calibrated of a load test of a whole fleet is one replica of it, with its share of the requests. */
 export function calibratedAnswer(
   result: readonly Observation[],
-  plan: LaunchPlan,
+  plan: TestedPlan,
   replicas: number,
   created: string,
 ): CalibratedAnswer {
@@ -49,7 +49,7 @@ export function calibratedAnswer(
 }
 
 /** The replica that was planned, as its engine was told. */
-function deploymentOf({ request, replica }: LaunchPlan): Omit<Parameters<typeof calibrate>[1], "created"> {
+function deploymentOf({ request, replica }: TestedPlan): Omit<Parameters<typeof calibrate>[1], "created"> {
   const { model, gpu, engine = "vllm", precision, speculation } = request;
   const { tensor, pipeline, data, expert, maxNumSeqs, maxBatchedTokens, utilization } = replica;
   return {
@@ -63,7 +63,7 @@ function deploymentOf({ request, replica }: LaunchPlan): Omit<Parameters<typeof 
   };
 }
 
-const hitRateOf = ({ cachedTokens, input }: LaunchPlan["loadTest"]): { readonly prefixCacheHitRate?: number } =>
+const hitRateOf = ({ cachedTokens, input }: TestedPlan["loadTest"]): { readonly prefixCacheHitRate?: number } =>
   cachedTokens === 0 ? {} : { prefixCacheHitRate: cachedTokens / input.mean };
 
 const COUNTS = [

@@ -1,5 +1,17 @@
-import { checkArray, checkEach, checkInteger, checkObject, checkPositive, checkShape } from "../../internal/check.js";
-import type { LaunchPlan } from "../plan-launch.js";
+import { InfrascaleError } from "../../errors.js";
+import {
+  checkArray,
+  checkEach,
+  checkInteger,
+  checkObject,
+  checkPositive,
+  checkShape,
+  nullable,
+} from "../../internal/check.js";
+import type { LaunchedLoadTest, LaunchPlan } from "../plan-launch.js";
+
+/** A plan with a load test. */
+export type TestedPlan = LaunchPlan & { readonly loadTest: LaunchedLoadTest };
 
 /** Refuses what is no plan, as far as a check of it looks: it may come from a file. */
 export function checkLaunchPlan(plan: LaunchPlan, field: string): LaunchPlan {
@@ -18,12 +30,27 @@ export function checkLaunchPlan(plan: LaunchPlan, field: string): LaunchPlan {
       utilization: checkPositive,
     },
     commands: (value, name) => checkEach(value, name, checkArray),
-    loadTest: {
-      requestsInFlight: checkPositive,
-      requestsPerSecond: checkPositive,
-      input: { mean: checkPositive },
-      output: { mean: checkPositive },
-    },
+    loadTest: nullable((value, name) =>
+      checkShape(value, name, {
+        requestsInFlight: checkPositive,
+        requestsPerSecond: checkPositive,
+        input: { mean: checkPositive },
+        output: { mean: checkPositive },
+      }),
+    ),
   });
   return plan;
+}
+
+/** Refuses a plan without a load test. */
+export function checkTested(plan: LaunchPlan): TestedPlan {
+  const { loadTest } = checkLaunchPlan(plan, "plan");
+  if (loadTest === null)
+    throw new InfrascaleError({
+      code: "contradictory-options",
+      field: "plan.loadTest",
+      rule: "must be there: load tests of models that write nothing cannot be read",
+      value: loadTest,
+    });
+  return { ...plan, loadTest };
 }

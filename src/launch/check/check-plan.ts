@@ -3,7 +3,7 @@ import { checkArray, checkInteger, checkKeys, checkObject } from "../../internal
 import type { Observation } from "../../measurements/observation.js";
 import { targetLimits } from "../../workload/targets.js";
 import type { LaunchPlan } from "../plan-launch.js";
-import { checkLaunchPlan } from "./check-launch-plan.js";
+import { checkTested, type TestedPlan } from "./check-launch-plan.js";
 import { calibratedAnswer, type CalibratedAnswer } from "./calibrated-answer.js";
 import { measuredTarget, type TargetCheck } from "./measured-target.js";
 import { testedLoad, type LoadCheck } from "./tested-load.js";
@@ -94,12 +94,12 @@ const DEVIATIONS = 2;
  */
 export function checkPlan(result: readonly Observation[], plan: LaunchPlan, options: CheckOptions): PlanCheck {
   checkArray(result, "result");
-  checkLaunchPlan(plan, "plan");
+  const tested = checkTested(plan);
   checkKeys(checkObject(options, "options"), "options", ["replicas", "created"]);
   if (result.length === 0)
     throw new InfrascaleError({ code: "out-of-range", field: "result", rule: "must hold a run", value: result });
   const replicas = checkInteger(options.replicas ?? plan.replicas, "options.replicas", 1);
-  const runs = result.map((observation, index) => runCheck(observation, index, plan, replicas));
+  const runs = result.map((observation, index) => runCheck(observation, index, tested, replicas));
   return {
     status: runs.some(({ status }) => status === "failed")
       ? "failed"
@@ -107,11 +107,11 @@ export function checkPlan(result: readonly Observation[], plan: LaunchPlan, opti
         ? "passed"
         : "inconclusive",
     runs,
-    calibrated: calibratedAnswer(result, plan, replicas, options.created),
+    calibrated: calibratedAnswer(result, tested, replicas, options.created),
   };
 }
 
-function runCheck(observation: Observation, index: number, plan: LaunchPlan, replicas: number): RunCheck {
+function runCheck(observation: Observation, index: number, plan: TestedPlan, replicas: number): RunCheck {
   const load = testedLoad(observation, plan, replicas);
   const { input, output } = plan.loadTest;
   const lengths = {

@@ -1,5 +1,5 @@
 import type { Observation } from "../../measurements/observation.js";
-import type { LaunchPlan } from "../plan-launch.js";
+import type { TestedPlan } from "./check-launch-plan.js";
 
 /** The load of a test beside the one that was planned for as many replicas. */
 export interface LoadCheck {
@@ -21,7 +21,7 @@ export interface LoadCheck {
  */
 export function testedLoad(
   { arrivals, offeredPerSecond, requestsPerSecond, concurrency }: Observation,
-  { loadTest, replicas: bought, spareReplicas }: LaunchPlan,
+  { loadTest, replicas: bought, spareReplicas }: TestedPlan,
   replicas: number,
 ): LoadCheck {
   // Targets hold with the spare replicas down.

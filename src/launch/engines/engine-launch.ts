@@ -1,4 +1,3 @@
-import type { Model } from "../../catalog/model.js";
 import type { Precision } from "../../catalog/precision.js";
 import type { Draft } from "../draft.js";
 import type { LaunchedReplica } from "../launched-replica.js";
@@ -35,7 +34,7 @@ export interface EngineLaunch {
   /** What starts the processes of several servers together, and its words before the command; null where each server is started by itself. */
   readonly launcher?: (replica: LaunchedReplica) => { readonly by: string; readonly words: readonly string[] } | null;
   /** What would be refused at the start, or changed in silence. */
-  readonly noticesOf: (replica: LaunchedReplica, model: Model) => readonly LaunchNotice[];
+  readonly noticesOf: (replica: LaunchedReplica) => readonly LaunchNotice[];
   /** What a shell adds on all servers but the first, where it follows from their number; null for nothing. */
   readonly ranksAcrossServers?: (replica: LaunchedReplica) => string | null;
 }

@@ -153,8 +153,8 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
     plan: (decision, scenario) => {
       const replica = fleetOf(scenario).exact(decision);
       const memory = replica.memory(batchLimit(decision));
-      const { maxNumSeqs, maxBatchedTokens, utilization } = memory;
       const { parallelism, settings, precision, speculation } = replica.deployment;
+      const longestTokens = longestCachedTokens(memory, scenario.model.maxContextTokens ?? MOST_TOKENS);
       return {
         engine: engine.id,
         engineVersion,
@@ -162,16 +162,15 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
         slots: slotsOf(replica, decision),
         precision,
         settings: {
-          maxNumSeqs,
-          maxBatchedTokens,
-          // Where it is not told, the longest request that model and cache take: what the workload promises fits, by the memory constraint.
-          maxModelLen:
-            settings.maxModelLen ??
-            longestCachedTokens(replica.memory(maxNumSeqs), scenario.model.maxContextTokens ?? MOST_TOKENS),
-          utilization,
+          maxNumSeqs: memory.maxNumSeqs,
+          maxBatchedTokens: replica.served.maxBatchedTokens,
+          // What the workload promises fits the longest that model and cache take, by the memory constraint.
+          maxModelLen: settings.maxModelLen ?? longestTokens,
+          utilization: memory.utilization,
           prefixCaching: keepsPrompts(replica.deployment, replica.lengths),
           receiveIntervalSteps: settings.receiveIntervalSteps ?? 1,
         },
+        longestTokens,
         draftTokens: speculation?.draftTokens ?? 0,
         source: replica.timing.source,
         profile:
