@@ -152,7 +152,9 @@ describe("estimate", () => {
     };
     expect(plan.engine).toBe("sglang@0.5.3");
     expect(plan.settings.utilization).toBeGreaterThan(0.5);
-    expect(infrascale(served).stdout).toMatch(/each replica \(constants: calibrated\)\s+tensor x pipeline x data +\d+ x 1 x 1/);
+    expect(infrascale(served).stdout).toMatch(
+      /each replica \(constants: calibrated\)\s+tensor x pipeline x data +\d+ x 1 x 1/,
+    );
   });
 
   test.each([
