@@ -1,10 +1,12 @@
 export type { Assumption, AssumptionCode } from "../catalog/names/assumption.js";
 export type {
-  ObservedArrivals,
   DerivedQuantity,
+  LaterTimes,
   LoadTestTool,
   Observation,
   ObservationSource,
+  ObservedArrivals,
+  Percentile,
   StatedDeployment,
   StatedLoad,
 } from "../measurements/observation.js";

@@ -10,12 +10,13 @@ import {
   optional,
   type Check,
 } from "../internal/check.js";
-import type { Observation } from "./observation.js";
+import { PERCENTILES, type Observation } from "./observation.js";
 import { STATED_NUMBERS, STATED_TEXTS } from "./stated.js";
 
 const MEASURED = [
   "ttftSeconds",
   "ttftP50Seconds",
+  "ttftP90Seconds",
   "ttftP95Seconds",
   "ttftP99Seconds",
   "tpotSeconds",
@@ -27,6 +28,9 @@ const MEASURED = [
 
 const all = (names: readonly string[], check: Check): Readonly<Record<string, Check>> =>
   Object.fromEntries(names.map((name) => [name, check]));
+
+const checkTimes: Check = (times, field) =>
+  checkShape(times, field, all(["tpotSeconds", "requestSeconds"], optional(checkNonNegative)));
 
 /** Where an observation was read, and what it says that it does not state. */
 export const checkOrigin = (observation: unknown, field: string): void =>
@@ -44,6 +48,7 @@ export function checkObservation(observation: unknown, field: string): void {
     derived: (derived, name) => checkEach(derived, name, checkString),
     ...all(STATED_TEXTS, optional(checkString)),
     ...all([...STATED_NUMBERS, ...MEASURED], optional(checkNonNegative)),
+    percentiles: optional((percentiles, name) => checkShape(percentiles, name, all(PERCENTILES, optional(checkTimes)))),
     prefixCaching: optional(checkBoolean),
     attentionData: optional(checkBoolean),
     concurrency: nullable(checkPositive),

@@ -1,5 +1,5 @@
 import type { LoadTestTool } from "../../measurements/observation.js";
-import { failedShare, type Draft, type Note, type Reading, type Times } from "./draft.js";
+import { failedShare, percentileTimes, type Draft, type Note, type Reading, type Times } from "./draft.js";
 import { numberAt, textAt, type JsonRecord } from "./json-record.js";
 import { ratedLoad } from "./rated-load.js";
 import { secondsOfUnit } from "./time-units.js";
@@ -51,6 +51,8 @@ export function draftOfMetrics(metrics: JsonRecord, { tool, line, model, concurr
     ...run,
     means,
     medians: timesOf("p50"),
+    percentiles: percentileTimes(timesOf),
+    ttftP90Seconds: seconds(metrics, "time_to_first_token", "p90"),
     ttftP95Seconds: seconds(metrics, "time_to_first_token", "p95"),
     ttftP99Seconds: seconds(metrics, "time_to_first_token", "p99"),
     outputTokensPerSecond: average("output_token_throughput"),

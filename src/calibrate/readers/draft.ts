@@ -1,5 +1,10 @@
 import type { CalibrationWarningCode } from "../calibration-warning.js";
-import type { ObservedArrivals, LoadTestTool } from "../../measurements/observation.js";
+import {
+  PERCENTILES,
+  type LoadTestTool,
+  type ObservedArrivals,
+  type Percentile,
+} from "../../measurements/observation.js";
 import type { Reading, StatedReadings } from "../../measurements/stated.js";
 
 export type { Reading };
@@ -11,6 +16,13 @@ export interface Times {
   readonly tpotSeconds?: Reading;
   readonly requestSeconds?: Reading;
 }
+
+/** Times after the first token by percentile, each time by itself. */
+export type PercentileTimes = Readonly<Record<Percentile, Omit<Times, "ttftSeconds">>>;
+
+/** The times of each percentile. */
+export const percentileTimes = (timesOf: (percentile: Percentile) => PercentileTimes[Percentile]): PercentileTimes =>
+  Object.fromEntries(PERCENTILES.map((percentile) => [percentile, timesOf(percentile)])) as PercentileTimes;
 
 /** Something that a reader assumed or noticed about one row. */
 export interface Note {
@@ -28,6 +40,9 @@ export interface Draft extends StatedReadings {
   readonly arrivals: ObservedArrivals;
   readonly means: Times;
   readonly medians?: Times;
+  /** Of tools that save those of the time per token over requests. */
+  readonly percentiles?: PercentileTimes;
+  readonly ttftP90Seconds?: Reading;
   readonly ttftP95Seconds?: Reading;
   readonly ttftP99Seconds?: Reading;
   readonly outputTokensPerSecond?: Reading;

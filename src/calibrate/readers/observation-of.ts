@@ -1,4 +1,4 @@
-import type { DerivedQuantity, Observation, ObservationSource } from "../../measurements/observation.js";
+import type { DerivedQuantity, Observation, ObservationSource, LaterTimes } from "../../measurements/observation.js";
 import { statedOf, type Reading } from "../../measurements/stated.js";
 import type { Draft, Note, Times } from "./draft.js";
 import { ratio } from "./json-record.js";
@@ -34,11 +34,13 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
   const measured = {
     ...kept("ttftSeconds", times.ttftSeconds),
     ...kept("ttftP50Seconds", medians?.ttftSeconds),
+    ...kept("ttftP90Seconds", draft.ttftP90Seconds),
     ...kept("ttftP95Seconds", draft.ttftP95Seconds),
     ...kept("ttftP99Seconds", draft.ttftP99Seconds),
     ...kept("tpotSeconds", times.tpotSeconds),
     ...kept("requestSeconds", times.requestSeconds),
     ...kept("outputTokensPerSecond", draft.outputTokensPerSecond),
+    ...percentilesOf(draft, kept),
     ...kept("failedFraction", draft.failedFraction, isShare),
     ...kept("durationSeconds", draft.durationSeconds),
   };
@@ -67,6 +69,7 @@ export function observationOf(draft: Draft, source: ObservationSource): Read {
 const MEASURED = [
   "ttftSeconds",
   "ttftP50Seconds",
+  "ttftP90Seconds",
   "ttftP95Seconds",
   "ttftP99Seconds",
   "tpotSeconds",
@@ -101,6 +104,18 @@ const meanRequestSeconds = ({ requestSeconds, ttftSeconds, tpotSeconds }: Times,
 
 const product = (a: Reading, b: Reading): Reading => (a === undefined || b === undefined ? undefined : a * b);
 
+/** Percentiles that a tool has; those of an unsound value are left out, with a note. */
+function percentilesOf({ percentiles }: Draft, kept: Keeper): Pick<Observation, "percentiles"> {
+  const found = Object.entries(percentiles ?? {}).flatMap(([percentile, times]) => {
+    const sound: LaterTimes = {
+      ...kept("tpotSeconds", times.tpotSeconds),
+      ...kept("requestSeconds", times.requestSeconds),
+    };
+    return Object.keys(sound).length === 0 ? [] : [[percentile, sound] as const];
+  });
+  return found.length === 0 ? {} : { percentiles: Object.fromEntries(found) };
+}
+
 const isPositive = (value: number): boolean => value > 0;
 const isShare = (value: number): boolean => value >= 0 && value <= 1;
 
@@ -108,6 +123,8 @@ const leftOut = (name: string, value: unknown): Note => ({
   code: "invalid-value",
   message: `${name} is ${String(value)} and was left out`,
 });
+
+type Keeper = ReturnType<typeof keeper>;
 
 /** Keeps a reading under its name when it is sound; says so when it is not. */
 const keeper =

@@ -15,7 +15,7 @@ export const WORDS = {
 } as const;
 
 /** Statistics of times; `stated` is what the column `statistic` says. */
-export type OwnStatistic = "stated" | "mean" | "median" | "p95" | "p99";
+export type OwnStatistic = "stated" | "mean" | "median" | "p90" | "p95" | "p99";
 
 /** What a column of one's own rows holds. */
 export type OwnColumn =
@@ -58,7 +58,7 @@ const EXACT: Readonly<Record<string, OwnColumn>> = {
     ]),
   ),
   ...Object.fromEntries(
-    (["median", "p95", "p99"] as const).map((statistic) => [
+    (["median", "p90", "p95", "p99"] as const).map((statistic) => [
       `ttft${statistic === "median" ? "P50" : statistic.toUpperCase()}Seconds`,
       { kind: "time", name: "ttftSeconds", statistic, seconds: same } as const,
     ]),
@@ -122,6 +122,7 @@ const STATISTICS: Readonly<Record<string, OwnStatistic>> = {
   average: "mean",
   median: "median",
   p50: "median",
+  p90: "p90",
   p95: "p95",
   p99: "p99",
 };

@@ -1,14 +1,14 @@
 import { engineOfBackend } from "./names.js";
 import { draftingNotes } from "./drafting.js";
-import { closedLoopArrivals, type Draft, type Note, type Reading, type Times } from "./draft.js";
+import { closedLoopArrivals, percentileTimes, type Draft, type Note, type Reading, type Times } from "./draft.js";
 import type { JsonFormat, TableFormat } from "./format.js";
 import { mapNumber, numberAt, textAt, type JsonRecord } from "./json-record.js";
 import { ownColumn, PLAIN_COLUMNS, WORDS, type OwnColumn, type OwnStatistic } from "./own-columns.js";
 import { ratedLoad } from "./rated-load.js";
 import { draftsOf } from "./table-records.js";
 
-/** Written by this library beside the columns; read over. */
-const OWN_FIELDS: readonly string[] = ["source", "derived"];
+/** Written by this library beside the columns. */
+const OWN_FIELDS: readonly string[] = ["source", "derived", "percentiles"];
 
 /** One's own rows as a JSON array, or as one object a line. Other names than the exact ones are those of tools, too: then a length must be there. */
 export const plainJson: JsonFormat = {
@@ -66,13 +66,7 @@ function draftOf(row: JsonRecord): Draft {
       requestSeconds: time("requestSeconds"),
     };
   };
-  const [stated, mean, median, p95, p99] = (["stated", "mean", "median", "p95", "p99"] as const).map(timesOf) as [
-    Times,
-    Times,
-    Times,
-    Times,
-    Times,
-  ];
+  const [stated, mean, median] = [timesOf("stated"), timesOf("mean"), timesOf("median")];
   const numbers: Readonly<Record<string, Reading>> = Object.fromEntries(
     columns.flatMap(({ column }) =>
       column?.kind === "number"
@@ -129,8 +123,17 @@ function draftOf(row: JsonRecord): Draft {
     lengths: wordAt(row, "lengths"),
     means,
     medians,
-    ttftP95Seconds: p95.ttftSeconds,
-    ttftP99Seconds: p99.ttftSeconds,
+    ttftP90Seconds: timesOf("p90").ttftSeconds,
+    ttftP95Seconds: timesOf("p95").ttftSeconds,
+    ttftP99Seconds: timesOf("p99").ttftSeconds,
+    percentiles: percentileTimes((percentile) => {
+      const { tpotSeconds, requestSeconds } = timesOf(percentile === "p50" ? "median" : percentile);
+      const own = (name: string): Reading => numberAt(row, "percentiles", percentile, name);
+      return {
+        tpotSeconds: tpotSeconds ?? own("tpotSeconds"),
+        requestSeconds: requestSeconds ?? own("requestSeconds"),
+      };
+    }),
     notes: [...notesOf(row, columns), ...late, ...(drafted ? draftingNotes(undefined) : [])],
   };
 }

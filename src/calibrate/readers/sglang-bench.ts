@@ -1,6 +1,6 @@
 import { secondsFromMilliseconds } from "../../units.js";
 import { draftingNotes } from "./drafting.js";
-import type { Draft, Times } from "./draft.js";
+import { percentileTimes, type Draft, type Times } from "./draft.js";
 import type { JsonFormat } from "./format.js";
 import { mapNumber, numberAt, ratio, textAt, valueAt, type JsonRecord } from "./json-record.js";
 import { engineOfBackend } from "./names.js";
@@ -57,6 +57,11 @@ function draftOf(run: JsonRecord): Draft {
     outputTokens: figures.outputTokens,
     means,
     medians,
+    percentiles: percentileTimes((percentile) => ({
+      tpotSeconds: milliseconds(run, `${percentile}_tpot_ms`),
+      requestSeconds: milliseconds(run, `${percentile}_e2e_latency_ms`),
+    })),
+    ttftP90Seconds: milliseconds(run, "p90_ttft_ms"),
     ttftP95Seconds: milliseconds(run, "p95_ttft_ms"),
     ttftP99Seconds: milliseconds(run, "p99_ttft_ms"),
     outputTokensPerSecond: numberAt(run, "output_throughput"),

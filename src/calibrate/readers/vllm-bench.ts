@@ -1,6 +1,6 @@
 import { secondsFromMilliseconds } from "../../units.js";
 import { draftingNotes } from "./drafting.js";
-import { failedShare, type Draft, type Note, type Reading, type Times } from "./draft.js";
+import { failedShare, percentileTimes, type Draft, type Note, type Reading, type Times } from "./draft.js";
 import type { JsonFormat } from "./format.js";
 import { arrayAt, mapNumber, numberAt, numberOf, ratio, textAt, valueAt, type JsonRecord } from "./json-record.js";
 import { engineOfBackend, gpuOfLabel } from "./names.js";
@@ -48,6 +48,8 @@ function draftOf(run: JsonRecord): Draft {
     outputTokens: figures.outputTokens,
     means,
     medians: timesOf(run, "median"),
+    percentiles: percentileTimes((percentile) => timesOf(run, percentile)),
+    ttftP90Seconds: time(run, "p90", "ttft"),
     ttftP95Seconds: time(run, "p95", "ttft"),
     ttftP99Seconds: time(run, "p99", "ttft"),
     outputTokensPerSecond: numberAt(run, "output_throughput"),
