@@ -21,7 +21,7 @@ const REQUESTS: Readonly<Record<string, EstimateRequest>> = {
     gpu: "l40s",
     engine: "sglang@0.5.9",
     workload: { requestsPerSecond: 20, inputTokens: { mean: 800, cv: 0.5 }, outputTokens: { mean: 150, cv: 0.5 } },
-    targets: { ttft: { p95: 1 }, tpot: 0.04 },
+    targets: { ttft: { p95: 1 }, tpot: { mean: 0.04, p95: 0.06 }, e2e: { p90: 15 } },
   },
 };
 

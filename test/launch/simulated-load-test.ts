@@ -27,9 +27,14 @@ export function vllmBenchResult(plan: LaunchPlan, replicas: number): string {
   });
   const times = { ttft: run.ttftSeconds, tpot: run.tpotSeconds, e2el: run.e2eSeconds };
   const percentiles = Object.entries(times).flatMap(([name, seconds]) =>
-    Object.entries({ mean: seconds?.mean, median: seconds?.p50, p95: seconds?.p95, p99: seconds?.p99 }).map(
-      ([statistic, value]) => [`${statistic}_${name}_ms`, millisecondsFromSeconds(value ?? NaN)],
-    ),
+    Object.entries({
+      mean: seconds?.mean,
+      median: seconds?.p50,
+      p50: seconds?.p50,
+      p90: seconds?.p90,
+      p95: seconds?.p95,
+      p99: seconds?.p99,
+    }).map(([statistic, value]) => [`${statistic}_${name}_ms`, millisecondsFromSeconds(value ?? NaN)]),
   );
   return JSON.stringify({
     model_id: typeof model === "string" ? model : model.id,

@@ -1,4 +1,4 @@
-import type { Observation } from "../../measurements/observation.js";
+import type { Observation, Percentile } from "../../measurements/observation.js";
 import { TARGETS, type Statistic, type TargetLimit, type TargetRule } from "../../workload/targets.js";
 
 /** A target beside what a load test measured of it. */
@@ -11,35 +11,36 @@ export interface TargetCheck extends TargetLimit {
   readonly excess: number | null;
 }
 
-type Read = (observation: Observation) => number | undefined;
-
-const ofStatistic =
-  (statistic: Observation["statistic"], field: "ttftSeconds" | "tpotSeconds" | "requestSeconds"): Read =>
-  (observation) =>
-    observation.statistic === statistic ? observation[field] : undefined;
+/** A time of an observation. */
+type Time = "ttftSeconds" | "tpotSeconds" | "requestSeconds";
 
 /** A request from end to end; tools that do not say it say its parts, whose means add up. */
-const meanRequest: Read = (observation) => {
-  const { statistic, requestSeconds, ttftSeconds, tpotSeconds, outputTokens } = observation;
-  if (statistic !== "mean") return undefined;
-  if (requestSeconds !== undefined) return requestSeconds;
-  return ttftSeconds === undefined || tpotSeconds === undefined
-    ? undefined
-    : ttftSeconds + tpotSeconds * (outputTokens - 1);
+const meanRequest = ({ ttftSeconds, tpotSeconds, outputTokens }: Observation): number | undefined =>
+  ttftSeconds === undefined || tpotSeconds === undefined ? undefined : ttftSeconds + tpotSeconds * (outputTokens - 1);
+
+/** Where a row holds percentiles of the first token. */
+const FIRST_TOKEN = {
+  p50: "ttftP50Seconds",
+  p90: "ttftP90Seconds",
+  p95: "ttftP95Seconds",
+  p99: "ttftP99Seconds",
+} as const satisfies Readonly<Record<Percentile, keyof Observation>>;
+
+/** What a row holds each time of a target as; waits for a slot no tool knows. */
+const TIMES: Readonly<Record<TargetRule["time"], Time | null>> = {
+  queueSeconds: null,
+  ttftSeconds: "ttftSeconds",
+  tpotSeconds: "tpotSeconds",
+  e2eSeconds: "requestSeconds",
 };
 
-/** Where an observation holds each statistic of each time. */
-const TIMES: Readonly<Record<TargetRule["time"], Readonly<Partial<Record<Statistic, Read>>>>> = {
-  queueSeconds: {},
-  ttftSeconds: {
-    mean: ofStatistic("mean", "ttftSeconds"),
-    p50: (observation) => observation.ttftP50Seconds ?? ofStatistic("median", "ttftSeconds")(observation),
-    p95: ({ ttftP95Seconds }) => ttftP95Seconds,
-    p99: ({ ttftP99Seconds }) => ttftP99Seconds,
-  },
-  tpotSeconds: { mean: ofStatistic("mean", "tpotSeconds"), p50: ofStatistic("median", "tpotSeconds") },
-  e2eSeconds: { mean: meanRequest, p50: ofStatistic("median", "requestSeconds") },
-};
+function measuredSeconds(observation: Observation, time: Time, statistic: Statistic): number | undefined {
+  const isMain = statistic === (observation.statistic === "mean" ? "mean" : "p50");
+  const main = isMain ? observation[time] : undefined;
+  if (main !== undefined) return main;
+  if (statistic === "mean") return isMain && time === "requestSeconds" ? meanRequest(observation) : undefined;
+  return time === "ttftSeconds" ? observation[FIRST_TOKEN[statistic]] : observation.percentiles?.[statistic]?.[time];
+}
 
 /** Share of the requests that may fail: those beyond a percentile count among its slowest; a mean is of those that were answered. */
 const MAY_FAIL: Readonly<Record<Statistic, number>> = { mean: 1, p50: 0.5, p90: 0.1, p95: 0.05, p99: 0.01 };
@@ -54,7 +55,8 @@ const MAY_FAIL: Readonly<Record<Statistic, number>> = { mean: 1, p50: 0.5, p90: 
 export function measuredTarget(limit: TargetLimit, observation: Observation): TargetCheck {
   const { target, statistic } = limit;
   const { kind, time } = TARGETS[target];
-  const seconds = TIMES[time][statistic]?.(observation);
+  const measured = TIMES[time];
+  const seconds = measured === null ? undefined : measuredSeconds(observation, measured, statistic);
   if (seconds === undefined) return { ...limit, value: null, met: null, excess: null };
   const isSpeed = kind === "speed";
   const value = isSpeed ? observation.outputTokens / seconds : seconds;
