@@ -16,8 +16,6 @@ export interface NoticeValues {
   readonly "cache-format": { readonly format: string };
   /** A draft that the engine does not know. */
   readonly "draft-method": { readonly method: string };
-  /** A planned quantity for which that version has no option. */
-  readonly "no-option": { readonly quantity: string; readonly version: string };
   /** Servers that would hold unequal shares of a replica. */
   readonly "uneven-servers": { readonly gpus: number; readonly serverGpus: number };
   /** Embeddings or scores, which the server does not answer with. */
@@ -43,6 +41,8 @@ export interface NoticeValues {
   /** The engine copies the largest batch of graphs to a size that it chooses. */
   readonly "beyond-graphs": { readonly maxNumSeqs: number; readonly largestGraph: number };
 
+  /** A planned quantity for which only later versions have an option. */
+  readonly "no-option": { readonly option: string; readonly version: string };
   /** Times were predicted of another version than the one that is started. */
   readonly "timed-version": { readonly timed: string; readonly launched: string };
   /** Options of a newer version were not read. */
@@ -88,7 +88,7 @@ type Told = { readonly [Code in NoticeCode]: readonly [NoticeEffect, (values: No
  * @see vllm-project/vllm vllm/config/scheduler.py@1f8758d and #45784, sgl-project/sglang python/sglang/srt/server_args.py,
  * NVIDIA/TensorRT-LLM tensorrt_llm/llmapi/llm_args.py and tensorrt_llm/commands/serve.py@4c05a74.
  */
-const NOTICES: Told = {
+export const NOTICES: Told = {
   "tokens-below-requests": [
     "refused",
     ({ maxBatchedTokens, maxNumSeqs }) =>
@@ -116,7 +116,6 @@ const NOTICES: Told = {
   "drafts-in-stages": ["refused", ({ pipeline }) => `SGLang does not draft tokens in a pipeline of ${pipeline} stages`],
   "cache-format": ["refused", ({ format }) => `the engine keeps no cache in ${format}`],
   "draft-method": ["refused", ({ method }) => `the engine does not draft by ${method}`],
-  "no-option": ["refused", ({ quantity, version }) => `version ${version} has no option for ${quantity}`],
   "uneven-servers": [
     "refused",
     ({ gpus, serverGpus }) => `a replica of ${gpus} GPUs does not fill servers of ${serverGpus} evenly`,
@@ -155,6 +154,7 @@ const NOTICES: Told = {
     ({ maxNumSeqs, largestGraph }) =>
       `vLLM captures graphs up to ${largestGraph} requests: batches from there to ${maxNumSeqs} run without`,
   ],
+  "no-option": ["differs", ({ option, version }) => `version ${version} has no ${option}: its own default holds`],
   "timed-version": [
     "differs",
     ({ timed, launched }) => `times are predicted of version ${timed}, the launch starts ${launched}`,

@@ -1,3 +1,4 @@
+import type { Assumption } from "../catalog/names/assumption.js";
 import { isPoolingModel } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { checkKeys, checkObject, checkText, optional } from "../internal/check.js";
@@ -34,8 +35,12 @@ export interface LaunchedLoadTest extends PlannedLoadTest {
 
 /** How the replicas of an estimate are started, and how it is tested that they keep what was promised. All of it is plain data. */
 export interface LaunchPlan {
+  /** The estimate in one sentence. */
+  readonly summary: string;
   /** What was asked. */
   readonly request: EstimateRequest;
+  /** What was assumed because nobody said it. */
+  readonly assumed: readonly Assumption[];
   /** Copies that are started: those that meet the targets, and the spare ones. */
   readonly replicas: number;
   /** Of these, spare ones. */
@@ -95,7 +100,7 @@ const GPU_RESOURCES: Readonly<Record<string, string>> = { NVIDIA: "nvidia.com/gp
 export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {}): LaunchPlan {
   checkOptions(estimate, options);
   if (estimate.status === "infeasible") throw refused("status", "must be feasible to be launched", estimate.status);
-  const { plan, request, replicas, spareReplicas, gpus, confidence } = estimate;
+  const { plan, summary, request, assumed, replicas, spareReplicas, gpus, confidence } = estimate;
   if (plan === null)
     throw refused("plan", "must come from estimateGpus by the engine model", estimate.performanceModel);
   const { named } = resolveNames(request);
@@ -106,7 +111,9 @@ export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {})
   const { name = "llm", image = gpu.vendor === "NVIDIA" ? launch.image(replica.version) : UNNAMED_IMAGE } = options;
   const launched = { ...resolved, replicas: started, serverGpus: gpu.serverGpus, image, name };
   return {
+    summary,
     request,
+    assumed,
     replicas: started,
     spareReplicas: spareReplicas * perReplica,
     gpus,

@@ -6,6 +6,7 @@ import { InfrascaleError } from "../errors.js";
 import type { DeploymentPlan } from "../performance/performance-model.js";
 import { splitNotices } from "./common-notices.js";
 import type { Draft, Drafter } from "./draft.js";
+import { missingOptions } from "./engines/engine-option.js";
 import { ENGINE_LAUNCHES } from "./engines/engine-launches.js";
 import type { EngineLaunch } from "./engines/engine-launch.js";
 import { launchedFormats } from "./launched-formats.js";
@@ -93,6 +94,7 @@ export function resolveLaunch(plan: DeploymentPlan, subject: LaunchSubject, choi
       ...draftNotices(draft, draftTokens, launch),
       ...launcherNotices(launch, replica),
       ...(isApart ? [notice("ranks-as-servers", { data })] : []),
+      ...missingOptions(launch.options, replica).map((option) => notice("no-option", { option, version })),
       ...versionNotices(launch, version, engineVersion),
     ],
   };

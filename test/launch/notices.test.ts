@@ -220,6 +220,26 @@ describe("versions", () => {
     expect(planOf({ engine }).replica.version).toBe(version);
   });
 
+  test("that have no option for what was sized are told", () => {
+    const embedding = {
+      model: "bge-m3",
+      gpu: "l4",
+      workload: { requestsPerSecond: 5, inputTokens: 300 },
+      targets: { e2e: 1 },
+    } as const;
+    const old = planOf({ ...embedding, engine: "vllm@0.9" });
+    expect(old.notices).toContainEqual(
+      expect.objectContaining({ code: "no-option", option: "--runner", version: "0.9.0" }),
+    );
+    expect(words(old)).not.toContain("--runner");
+    expect(codes(planOf({ ...embedding, engine: "vllm@0.19" }))).not.toContain("no-option");
+    const named = planOf({ engine: "tensorrt-llm@1.2" }, {}, { checkpoint: "org/copy" });
+    expect(codes(named)).toContain("no-option");
+    expect(words(planOf({ engine: "tensorrt-llm@1.3" }, {}, { checkpoint: "org/copy" }))).toContain(
+      "--served_model_name meta-llama/",
+    );
+  });
+
   test("that were not timed, or whose options were not read, are told", () => {
     expect(codes(planOf({ engine: "vllm" }))).toEqual(expect.arrayContaining(["timed-version", "options-read-to"]));
     expect(codes(planOf({ engine: "vllm@0.20" }))).not.toContain("timed-version");

@@ -1,5 +1,6 @@
 import { CORE_SCHEMA, dump } from "js-yaml";
-import { InfrascaleError } from "../../index.js";
+import { InfrascaleError, type Assumption } from "../../index.js";
+import { assumedLine } from "../render-assumed.js";
 import type { LaunchPlan, PlannedTool } from "../../launch/index.js";
 import { wrap } from "../wrap.js";
 import { shellCommand } from "./shell.js";
@@ -8,7 +9,9 @@ import { shellCommand } from "./shell.js";
 export type LaunchForm = "command" | "compose" | "kubernetes" | "config" | "load-test";
 
 /** A comment of a shell and of YAML. */
-const comment = (text: string): readonly string[] => wrap(text, "# ");
+const comment = (text: string): readonly string[] => (text === "" ? [] : wrap(text, "# "));
+
+const plural = (count: number, of: string): string => `${count} ${of}${count === 1 ? "" : "s"}`;
 
 const yaml = (content: unknown): string => dump(content, { schema: CORE_SCHEMA, lineWidth: -1, noRefs: true });
 
@@ -35,7 +38,7 @@ const missing = (form: LaunchForm, why: string): InfrascaleError =>
 /** Each form of a plan as text. */
 export const LAUNCH_FORMS: Readonly<Record<LaunchForm, (plan: LaunchPlan, tool: PlannedTool) => readonly string[]>> = {
   command: (plan) => [
-    ...comment(`each of ${plan.replicas} replicas, ${plan.replica.gpus} GPUs each`),
+    ...comment(`each of ${plural(plan.replicas, "replica")}, on ${plural(plan.replica.gpus, "GPU")}`),
     ...commands(plan, plan.commands),
   ],
   compose: ({ compose, replica, replicas }) => {
@@ -46,7 +49,7 @@ export const LAUNCH_FORMS: Readonly<Record<LaunchForm, (plan: LaunchPlan, tool: 
       );
     const { length } = Object.keys(compose["services"] as object);
     return [
-      ...comment(`${length} of ${replicas} replicas, of ${replica.gpus} GPUs each: one server`),
+      ...comment(`one server: ${length} of ${plural(replicas, "replica")}, each on ${plural(replica.gpus, "GPU")}`),
       yaml(compose).trimEnd(),
     ];
   },
@@ -75,4 +78,6 @@ export const LAUNCH_FORMS: Readonly<Record<LaunchForm, (plan: LaunchPlan, tool: 
 
 /** A plan in a form, under what there is to know of it. */
 export const renderLaunch = (plan: LaunchPlan, form: LaunchForm, tool: PlannedTool): string =>
-  `${[...plan.notices.flatMap(({ effect, message }) => comment(`${effect}: ${message}`)), ...LAUNCH_FORMS[form](plan, tool)].join("\n")}\n`;
+  `${[...comment(plan.summary), ...comment(assumedText(plan.assumed)), ...plan.notices.flatMap(({ effect, message }) => comment(`${effect}: ${message}`)), ...LAUNCH_FORMS[form](plan, tool)].join("\n")}\n`;
+
+const assumedText = (assumed: readonly Assumption[]): string => assumedLine(assumed).replaceAll("\n", " ");

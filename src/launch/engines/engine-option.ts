@@ -64,5 +64,12 @@ export const givenOptions = (
     return value === null ? [] : [{ name: option.name, takes: option.takes, source: option.source, value }];
   });
 
+/** Options that a replica would give, had its version them yet; those that tell servers apart aside. */
+export const missingOptions = (options: readonly EngineOption[], replica: LaunchedReplica): readonly string[] =>
+  options
+    .filter(({ from }) => from !== undefined && compareVersions(replica.version, from) < 0)
+    .filter((option) => option.value({ ...replica, servers: 1 }, ALONE) !== null)
+    .map(({ name }) => name);
+
 /** Where a replica of one server stands. */
 export const ALONE: ServerPlace = { rank: 0, head: "" };

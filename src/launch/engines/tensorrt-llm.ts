@@ -15,7 +15,16 @@ const microBatch = ({ maxNumSeqs, pipeline }: LaunchedReplica): number => Math.c
 const OPTIONS: readonly EngineOption[] = [
   option("--host", "word", SERVE, () => "0.0.0.0"),
   option("--port", "integer", SERVE, () => 8000),
-  option("--served_model_name", "word", RELEASE_CANDIDATE, ({ servedName }) => servedName, { from: "1.3" }),
+  // Where nothing is said, clients ask for the checkpoint.
+  option(
+    "--served_model_name",
+    "word",
+    RELEASE_CANDIDATE,
+    ({ servedName, checkpoint }) => (servedName === checkpoint ? null : servedName),
+    {
+      from: "1.3",
+    },
+  ),
   option("--tp_size", "integer", SERVE, ({ tensor, data }) => tensor * data),
   option("--pp_size", "integer", SERVE, ({ pipeline }) => pipeline),
   option("--ep_size", "integer", SERVE, ({ expert }) => (expert > 1 ? expert : null)),
