@@ -16,6 +16,8 @@ export interface NoticeValues {
   readonly "cache-format": { readonly format: string };
   /** A draft that the engine does not know. */
   readonly "draft-method": { readonly method: string };
+  /** Data-parallel ranks that span several servers each. */
+  readonly "ranks-over-servers": { readonly data: number; readonly servers: number };
   /** Servers that would hold unequal shares of a replica. */
   readonly "uneven-servers": { readonly gpus: number; readonly serverGpus: number };
   /** Embeddings or scores, which the server does not answer with. */
@@ -116,6 +118,10 @@ export const NOTICES: Told = {
   "drafts-in-stages": ["refused", ({ pipeline }) => `SGLang does not draft tokens in a pipeline of ${pipeline} stages`],
   "cache-format": ["refused", ({ format }) => `the engine keeps no cache in ${format}`],
   "draft-method": ["refused", ({ method }) => `the engine does not draft by ${method}`],
+  "ranks-over-servers": [
+    "refused",
+    ({ data, servers }) => `${data} data-parallel ranks over ${servers} servers: vLLM starts whole ranks on each`,
+  ],
   "uneven-servers": [
     "refused",
     ({ gpus, serverGpus }) => `a replica of ${gpus} GPUs does not fill servers of ${serverGpus} evenly`,

@@ -5,17 +5,15 @@ import { checkKeys, checkObject, checkText, optional } from "../internal/check.j
 import { resolveNames } from "../shipped/resolve-names.js";
 import type { NamedEstimate } from "../shipped/verified.js";
 import type { EstimateRequest } from "../shipped/estimate-request.js";
-import { ALONE, isFileKey, givenOptions, type ServerPlace } from "./engines/engine-option.js";
+import { checkDrafter } from "./draft.js";
 import type { LaunchedReplica } from "./launched-replica.js";
 import type { LoadTestCommand, LoadTestTarget } from "./load-test/load-test-command.js";
 import { LOAD_TESTS, type PlannedTool } from "./load-test/load-tests.js";
 import { plannedLoadTest, type PlannedLoadTest } from "./load-test/planned-load-test.js";
-import { composeFile } from "./manifests/compose.js";
-import { containerOf } from "./manifests/container.js";
-import { kubernetesManifests } from "./manifests/kubernetes.js";
+import { fleetCompose, fleetKubernetes } from "./manifests/fleet.js";
 import { notice, type LaunchNotice } from "./notice.js";
-import { resolveLaunch, type LaunchChoices, type ResolvedLaunch } from "./resolve-launch.js";
-import { fileWords, launchFile, launchWords, type LaunchFile } from "./words.js";
+import { resolveLaunch, type LaunchChoices } from "./resolve-launch.js";
+import { fileWords, launchFile, launchWords, replicaCommands, type LaunchFile } from "./words.js";
 
 /** What a launch takes beside the estimate. */
 export interface LaunchOptions extends LaunchChoices {
@@ -67,8 +65,6 @@ export interface LaunchPlan {
 
 /** What stands for an image that has to be named. */
 const UNNAMED_IMAGE = "IMAGE";
-/** Extended resources of device plugins, by vendor. */
-const GPU_RESOURCES: Readonly<Record<string, string>> = { NVIDIA: "nvidia.com/gpu", AMD: "amd.com/gpu" };
 
 /**
  * The launch that realises an estimate: every number that the prediction used, told to the engine in its own words, as command lines, as the
@@ -109,7 +105,7 @@ export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {})
   const { launch, replica, perReplica } = resolved;
   const started = (replicas + spareReplicas) * perReplica;
   const { name = "llm", image = gpu.vendor === "NVIDIA" ? launch.image(replica.version) : UNNAMED_IMAGE } = options;
-  const launched = { ...resolved, replicas: started, serverGpus: gpu.serverGpus, image, name };
+  const fleet = { ...resolved, gpu, replicas: started, image, name };
   return {
     summary,
     request,
@@ -119,13 +115,10 @@ export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {})
     gpus,
     confidence: confidence?.asked ?? null,
     replica,
-    commands: commandsOf(resolved, (place) => launchWords(launch, replica, place)),
-    file: {
-      ...launchFile(launch, replica),
-      commands: commandsOf(resolved, (place) => fileWords(launch, replica, place)),
-    },
-    compose: gpu.vendor === "NVIDIA" ? composeOf(launched) : null,
-    kubernetes: kubernetesOf(launched, GPU_RESOURCES[gpu.vendor]),
+    commands: replicaCommands(launch, replica, launchWords),
+    file: { ...launchFile(launch, replica), commands: replicaCommands(launch, replica, fileWords) },
+    compose: fleetCompose(fleet),
+    kubernetes: fleetKubernetes(fleet),
     loadTest: isPoolingModel(model)
       ? null
       : loadTestOf(plannedLoadTest({ ...estimate, request }), {
@@ -144,12 +137,22 @@ export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {})
 
 const OPTIONS = ["checkpoint", "drafter", "image", "name", "url"] as const satisfies readonly (keyof LaunchOptions)[];
 
+/** Names of services (RFC 1035). */
+const LABEL = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
 function checkOptions(estimate: NamedEstimate, options: LaunchOptions): void {
   checkObject(estimate, "estimate");
   checkKeys(checkObject(options, "options"), "options", OPTIONS);
   for (const field of ["checkpoint", "image", "name", "url"] as const)
     optional(checkText)(options[field], `options.${field}`);
-  optional(checkObject)(options.drafter, "options.drafter");
+  optional(checkDrafter)(options.drafter, "options.drafter");
+  if (options.name !== undefined && !LABEL.test(options.name))
+    throw new InfrascaleError({
+      code: "out-of-range",
+      field: "options.name",
+      rule: "must be lower-case letters, digits and hyphens, at most 63, as of a service",
+      value: options.name,
+    });
 }
 
 const refused = (field: string, rule: string, value: unknown): InfrascaleError =>
@@ -161,49 +164,6 @@ const loadTestOf = (test: PlannedLoadTest, target: LoadTestTarget): LaunchedLoad
     Object.entries(LOAD_TESTS).map(([tool, command]) => [tool, command(test, target)]),
   ) as Record<PlannedTool, LoadTestCommand>,
 });
-
-/** Variable that holds the address of a replica's first server. */
-const HEAD = "$HEAD";
-
-function commandsOf(
-  { launch, replica }: ResolvedLaunch,
-  words: (place: ServerPlace) => readonly string[],
-): readonly (readonly string[])[] {
-  if (replica.servers === 1) return [words(ALONE)];
-  const launcher = launch.launcher?.(replica) ?? null;
-  if (launcher !== null) return [[...launcher.words, ...words({ rank: 0, head: HEAD })]];
-  return Array.from({ length: replica.servers }, (_, rank) => words({ rank, head: HEAD }));
-}
-
-/** What manifests are made of. */
-interface Launched extends ResolvedLaunch {
-  readonly replicas: number;
-  readonly serverGpus: number;
-  readonly image: string;
-  readonly name: string;
-}
-
-/** The engine's file, where options do not say all. */
-const neededFile = ({ launch, replica }: ResolvedLaunch): LaunchFile | null =>
-  givenOptions(launch.options, replica, ALONE).some(isFileKey) ? launchFile(launch, replica) : null;
-
-function composeOf(launched: Launched): LaunchPlan["compose"] {
-  const { launch, replica, replicas, serverGpus, image, name } = launched;
-  if (replica.servers > 1) return null;
-  return composeFile({
-    container: containerOf(launch, replica, image),
-    gpus: replica.gpus,
-    replicas: Math.min(replicas, Math.floor(serverGpus / replica.gpus)),
-    name,
-    file: neededFile(launched),
-  });
-}
-
-function kubernetesOf(launched: Launched, gpuResource: string | undefined): LaunchPlan["kubernetes"] {
-  const { launch, replica } = launched;
-  if (gpuResource === undefined || (replica.servers > 1 && (launch.launcher?.(replica) ?? null) !== null)) return null;
-  return kubernetesManifests({ ...launched, gpuResource, file: neededFile(launched) });
-}
 
 /** The usual routing where a request does not say. */
 const routerNotices = ({ routing = "round-robin" }: EstimateRequest, replicas: number): readonly LaunchNotice[] =>

@@ -8,7 +8,7 @@ import { splitNotices } from "./common-notices.js";
 import type { Draft, Drafter } from "./draft.js";
 import { missingOptions } from "./engines/engine-option.js";
 import { ENGINE_LAUNCHES } from "./engines/engine-launches.js";
-import type { EngineLaunch } from "./engines/engine-launch.js";
+import { launcherOf, type EngineLaunch } from "./engines/engine-launch.js";
 import { launchedFormats } from "./launched-formats.js";
 import type { LaunchedReplica } from "./launched-replica.js";
 import { launchedVersion } from "./launched-version.js";
@@ -124,10 +124,9 @@ function draftNotices(draft: Draft | null, draftTokens: number, { drafts }: Engi
   ];
 }
 
-function launcherNotices({ launcher }: EngineLaunch, replica: LaunchedReplica): readonly LaunchNotice[] {
-  const { servers } = replica;
-  const by = servers > 1 ? (launcher?.(replica)?.by ?? null) : null;
-  return by === null ? [] : [notice("launcher", { servers, by })];
+function launcherNotices(launch: EngineLaunch, replica: LaunchedReplica): readonly LaunchNotice[] {
+  const launcher = launcherOf(launch, replica);
+  return launcher === null ? [] : [notice("launcher", { servers: replica.servers, by: launcher.by })];
 }
 
 function versionNotices({ readFrom, readTo }: EngineLaunch, version: string, timed: string): readonly LaunchNotice[] {

@@ -1,4 +1,4 @@
-import type { EngineLaunch } from "./engines/engine-launch.js";
+import { launcherOf, type EngineLaunch } from "./engines/engine-launch.js";
 import {
   ALONE,
   givenOptions,
@@ -98,4 +98,26 @@ function nested(given: readonly GivenOption[]): Readonly<Record<string, unknown>
     else content[section] = { ...(content[section] as Record<string, unknown> | undefined), [key]: value };
   }
   return content;
+}
+
+/** Variable that holds the address of a replica's first server. */
+const HEAD = "$HEAD";
+
+/**
+ * The commands that start a replica.
+ *
+ * @param launch - how the engine is started.
+ * @param replica - what is started.
+ * @param wordsOfServer - of one server.
+ * @returns those of one server after the other; one where a launcher starts them all.
+ */
+export function replicaCommands(
+  launch: EngineLaunch,
+  replica: LaunchedReplica,
+  wordsOfServer: (launch: EngineLaunch, replica: LaunchedReplica, place: ServerPlace) => readonly string[],
+): readonly (readonly string[])[] {
+  if (replica.servers === 1) return [wordsOfServer(launch, replica, ALONE)];
+  const launcher = launcherOf(launch, replica);
+  const places = Array.from({ length: launcher === null ? replica.servers : 1 }, (_, rank) => ({ rank, head: HEAD }));
+  return places.map((place) => [...(launcher?.words ?? []), ...wordsOfServer(launch, replica, place)]);
 }

@@ -41,6 +41,14 @@ describe("what an engine refuses", () => {
     expect(codes(planOf(request, { splits: [{ data: 8, expert: 8 }] }))).not.toContain("ranks-of-several-gpus");
   });
 
+  test("vLLM: ranks that span servers", () => {
+    const request = { model: "deepseek-r1", gpu: "h100", engine: "vllm@0.19" } as const;
+    expect(codes(planOf(request, { splits: [{ tensor: 16, data: 2, expert: 32 }] }))).toContain("ranks-over-servers");
+    expect(codes(planOf(request, { splits: [{ tensor: 8, data: 4, expert: 32 }] }))).not.toContain(
+      "ranks-over-servers",
+    );
+  });
+
   test("SGLang: drafting in a pipeline; its overlap is off there in silence", () => {
     const request = {
       model: "deepseek-r1",
@@ -250,6 +258,13 @@ describe("versions", () => {
 test("only a feasible estimate of a known engine is launched", () => {
   expect(refusal(() => planOf({ engine: "generic" }))).toBe("contradictory-options request.engine");
   expect(refusal(() => planOf({}, {}, { drafter: { method: "mtp" } }))).toBe("contradictory-options options.drafter");
+  expect(refusal(() => planOf({}, {}, { name: "My LLM" }))).toBe("out-of-range options.name");
+  expect(refusal(() => planOf({}, {}, { drafter: { method: "eagle3" } as never }))).toBe(
+    "invalid-type options.drafter.model",
+  );
+  expect(refusal(() => planOf({}, {}, { drafter: { method: "magic" } as never }))).toBe(
+    "out-of-range options.drafter.method",
+  );
   expect(refusal(() => planOf({}, {}, { immage: "x" } as never))).toBe("out-of-range options.immage");
   const infeasible = estimateGpus({ model: "llama-3.1-8b", gpu: "h100", workload, targets: { tokensPerSecond: 1e6 } });
   expect(refusal(() => planLaunch(infeasible))).toBe("contradictory-options estimate.status");

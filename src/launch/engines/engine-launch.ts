@@ -4,6 +4,14 @@ import type { LaunchedReplica } from "../launched-replica.js";
 import type { LaunchNotice } from "../notice.js";
 import type { EngineOption } from "./engine-option.js";
 
+/** Something that starts one process on each GPU of several servers. */
+export interface Launcher {
+  /** In words. */
+  readonly by: string;
+  /** Its own words before the command. */
+  readonly words: readonly string[];
+}
+
 /** How an engine is started. */
 export interface EngineLaunch {
   /** Words before everything else. */
@@ -31,10 +39,14 @@ export interface EngineLaunch {
   readonly image: (version: string) => string;
   /** True where data-parallel ranks of a dense model are better servers of their own than ranks of one. */
   readonly startsRanksApart: boolean;
-  /** What starts the processes of several servers together, and its words before the command; null where each server is started by itself. */
-  readonly launcher?: (replica: LaunchedReplica) => { readonly by: string; readonly words: readonly string[] } | null;
+  /** What starts the processes of several servers together; null, or absent, where each server is started by itself. */
+  readonly launcher?: (replica: LaunchedReplica) => Launcher | null;
   /** What would be refused at the start, or changed in silence. */
   readonly noticesOf: (replica: LaunchedReplica) => readonly LaunchNotice[];
   /** What a shell adds on all servers but the first, where it follows from their number; null for nothing. */
   readonly ranksAcrossServers?: (replica: LaunchedReplica) => string | null;
 }
+
+/** What starts the servers of a replica together; null where it has one, or where each is started by itself. */
+export const launcherOf = ({ launcher }: EngineLaunch, replica: LaunchedReplica): Launcher | null =>
+  replica.servers > 1 ? (launcher?.(replica) ?? null) : null;

@@ -128,9 +128,7 @@ function noticesOf(replica: LaunchedReplica): readonly LaunchNotice[] {
     ...(maxNumSeqs > LARGEST_GRAPH && pooling === null
       ? [notice("beyond-graphs", { maxNumSeqs, largestGraph: LARGEST_GRAPH })]
       : []),
-    ...(servers > 1 && data > 1 && data % servers !== 0
-      ? [notice("uneven-servers", { gpus: data, serverGpus: data / servers })]
-      : []),
+    ...(servers > 1 && data > 1 && data % servers !== 0 ? [notice("ranks-over-servers", { data, servers })] : []),
   ];
 }
 
