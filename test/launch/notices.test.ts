@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { classicModel, estimateGpus, type EstimateRequest, type SearchOptions } from "../../src/index.js";
+import { classicModel, estimateGpus, type Engine, type EstimateRequest, type SearchOptions } from "../../src/index.js";
 import { planLaunch, type LaunchOptions, type LaunchPlan, type NoticeCode } from "../../src/launch/index.js";
 import { ENGINE_LAUNCHES } from "../../src/launch/engines/engine-launches.js";
+import { launchedVersion } from "../../src/launch/launched-version.js";
 import { feasible } from "../support/feasible.js";
 import { refusal } from "../support/refusal.js";
 
@@ -222,10 +223,17 @@ describe("versions", () => {
   test.each([
     ["vllm@0.19.1", "0.19.1"],
     ["vllm@0.22", "0.22.0"],
-    ["sglang", "0.5.10"],
+    ["sglang@0.5.12", "0.5.12"],
     ["tensorrt-llm", "1.0.0"],
   ])("%s is started as %s", (engine, version) => {
     expect(planOf({ engine }).replica.version).toBe(version);
+  });
+
+  test("that stand for a range by a name that is older than it give way to its first", () => {
+    const range = { fromVersion: "0.5.10", belowVersion: null, version: "0.5" } as Engine;
+    expect(launchedVersion(range, "0.5")).toBe("0.5.10");
+    expect(launchedVersion(range, "0.5.19")).toBe("0.5.19");
+    expect(launchedVersion({ ...range, belowVersion: "0.5.12", version: "0.5.11" }, "0.6")).toBe("0.5.11");
   });
 
   test("that have no option for what was sized are told", () => {
