@@ -6,7 +6,6 @@ import * as core from "../../src/core.js";
 import * as engine from "../../src/engine.js";
 import * as imports from "../../src/import.js";
 import * as infrascale from "../../src/index.js";
-import * as decide from "../../src/launch/index.js";
 import * as simulate from "../../src/simulate.js";
 import { docExamplesBelow, fencesOf, runExample, type Example } from "./examples-in.js";
 
