@@ -13,6 +13,7 @@ import { given, number } from "./flags.js";
 import { print } from "./print.js";
 import { progress } from "./progress.js";
 import { modelOrJsonFile, idOrJsonFile } from "./read-json.js";
+import { addScenarioFlag } from "./scenario/scenario-flag.js";
 import { addRoutingFlag } from "./routing-flag.js";
 import { addTargetFlags, type TargetFlags } from "./target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "./workload-flags.js";
@@ -49,7 +50,7 @@ Exit status: 0 where one meets the targets, 2 where none does, 1 bad input.`;
 
 /** Options and action of `infrascale compare`. */
 export function compareCommand(command: Command): void {
-  command
+  addScenarioFlag(command)
     .requiredOption("--model <list>", "models: names, or .json (model or HF config)", list)
     .option("--gpu <list>", "GPUs: names, .json files, or all", list)
     .option("--engine <list>", "vllm, sglang, tensorrt-llm, generic; @version", list)

@@ -4,6 +4,7 @@ import type { StatedDeployment } from "../measurements/observation.js";
 import { given, number, onOrOff } from "./flags.js";
 import { addLinkFlag, withLink, type Link } from "./link-flag.js";
 import { idOrJsonFile, modelOrJsonFile, readJson } from "./read-json.js";
+import { addScenarioFlag } from "./scenario/scenario-flag.js";
 
 /** Options that say how a deployment is started. */
 export type SetupFlags = Pick<
@@ -36,7 +37,7 @@ export const PROFILE_HELP = "engine profile that calibrate has written";
 
 /** Adds the options of one deployment: what is served, on what, how it is started. */
 export function addDeploymentFlags(command: Command): Command {
-  command.requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
+  addScenarioFlag(command).requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
   return addSetupFlags(addLinkFlag(command)).option("--profile <file>", PROFILE_HELP);
 }
 

@@ -2,71 +2,11 @@
 import { Command, CommanderError, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { InfrascaleError } from "../errors.js";
+import { COMMANDS } from "./commands.js";
 import { EXIT } from "./exit-codes.js";
 import { inOptions, type NamedOption } from "./option-names.js";
 import { plain, print } from "./print.js";
-
-interface CommandEntry {
-  readonly description: string;
-  /** Loads what adds the options and the action of a command. */
-  readonly load: () => Promise<(command: Command) => void>;
-}
-
-/** The commands by name. The code of one is loaded when it is called. */
-const COMMANDS: Readonly<Record<string, CommandEntry>> = {
-  estimate: {
-    description: "the fewest GPUs that meet the targets",
-    load: async () => (await import("./estimate-command.js")).estimateCommand,
-  },
-  plan: {
-    description: "how the estimate is started and tested: commands, manifests, load tests",
-    load: async () => (await import("./plan-command.js")).planCommand,
-  },
-  check: {
-    description: "a load test of a plan: passed, or by how much not",
-    load: async () => (await import("./check-command.js")).checkCommand,
-  },
-  compare: {
-    description: "GPUs, formats, engines and models side by side, with what they cost",
-    load: async () => (await import("./compare-command.js")).compareCommand,
-  },
-  "max-users": {
-    description: "the most users that given GPUs bear; the longest prompts, the tightest targets",
-    load: async () => (await import("./max-users-command.js")).maxUsersCommand,
-  },
-  "what-if": {
-    description: "what other figures, formats and engines would take, and how far each may move",
-    load: async () => (await import("./what-if-command.js")).whatIfCommand,
-  },
-  explain: {
-    description: "why an estimate is what it is, in words",
-    load: async () => (await import("./explain-command.js")).explainCommand,
-  },
-  day: {
-    description: "GPUs by the hour, or by the month, for a load that changes",
-    load: async () => (await import("./day-command.js")).dayCommand,
-  },
-  simulate: {
-    description: "run traffic through a fleet, request by request",
-    load: async () => (await import("./simulate-command.js")).simulateCommand,
-  },
-  validate: {
-    description: "predict the rows of a measurement table and print the errors",
-    load: async () => (await import("./validate-command.js")).validateCommand,
-  },
-  calibrate: {
-    description: "fit an engine profile to your own load tests",
-    load: async () => (await import("./calibrate-command.js")).calibrateCommand,
-  },
-  import: {
-    description: "the model that a Hugging Face config.json describes",
-    load: async () => (await import("./import-command.js")).importCommand,
-  },
-  catalog: {
-    description: "GPUs, models, engines, machines and kinds of traffic that are known by name",
-    load: async () => (await import("./catalog-command.js")).catalogCommand,
-  },
-};
+import { withScenario } from "./scenario/with-scenario.js";
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -79,15 +19,17 @@ async function main(argv: readonly string[]): Promise<void> {
   // Words before the name of a command are options without values, or `help`.
   const called = argv.slice(2).find((word) => Object.hasOwn(COMMANDS, word));
   let options: readonly NamedOption[] = [];
+  let loaded: Command | null = null;
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).description(description);
     if (name !== called) continue;
     (await load())(command);
     options = command.options;
+    loaded = command;
     unknownBeforeMissing(command);
   }
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(loaded === null ? argv : await withScenario(argv, loaded));
   } catch (error) {
     process.exitCode = report(error, argv.includes("--json"), options);
   }

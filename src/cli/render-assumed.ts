@@ -38,11 +38,13 @@ const SAYS: Readonly<Record<AssumptionCode, (assumption: Assumption) => string>>
 const text = (asked: Assumption["asked"]): string =>
   typeof asked === "number" ? formatNumber(asked) : (asked ?? "nothing");
 
-/** What one answer assumed, in lines of 80 columns. */
+/** What one answer assumed, each in a few words. */
+export const assumptionTexts = (assumptions: readonly Assumption[]): readonly string[] =>
+  assumptions.map((one) => SAYS[one.code](one));
+
+/** The same in lines of 80 columns. */
 export const assumedLine = (assumptions: readonly Assumption[]): string =>
-  assumptions.length === 0
-    ? ""
-    : wrap(`assumed: ${assumptions.map((one) => SAYS[one.code](one)).join("; ")}`).join("\n");
+  assumptions.length === 0 ? "" : wrap(`assumed: ${assumptionTexts(assumptions).join("; ")}`).join("\n");
 
 /** What many rows assumed, in lines of 80 columns; the most frequent first. */
 export function assumedLines(assumptions: readonly CountedAssumption[]): string {

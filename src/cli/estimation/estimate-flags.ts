@@ -22,6 +22,7 @@ import { given, number, numbers } from "../flags.js";
 import { addLinkFlag, withLink, type Link } from "../link-flag.js";
 import { idOrJsonFile, modelOrJsonFile } from "../read-json.js";
 import { addRoutingFlag } from "../routing-flag.js";
+import { addScenarioFlag } from "../scenario/scenario-flag.js";
 import { addTargetFlags, type TargetFlags } from "../target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "../workload-flags.js";
 
@@ -61,7 +62,7 @@ export const addEstimateFlags = (command: Command): Command => addVerificationFl
 
 /** Adds those of an estimate but for its replay. */
 export function addSizingFlags(command: Command): Command {
-  command.requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
+  addScenarioFlag(command).requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
   addLinkFlag(command)
     .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
     .addOption(
