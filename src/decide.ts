@@ -25,7 +25,7 @@ export type { FleetLimit, FleetOptions, FleetRequest, FleetUse } from "./decide/
 export { changesOf, type Change, type WhatIfOptions } from "./decide/what-if/changes.js";
 export { whatIf, type WhatIf } from "./decide/what-if/what-if.js";
 export { explain } from "./decide/explain/explain.js";
-export type { Explanation, ExplanationCode, ExplanationValues } from "./decide/explain/explanation.js";
+export type { ExplainedSides, Explanation, ExplanationCode, ExplanationValues } from "./decide/explain/explanation.js";
 export type { Threshold } from "./decide/what-if/thresholds.js";
 export { byDeadline, ofThroughput, type Deadline, type TimedWorkload } from "./decide/deadline.js";
 export { packServers, type FleetPart, type PackedServers, type ServerLayout } from "./decide/servers/pack-servers.js";

@@ -7,7 +7,9 @@ import type { Workload } from "../workload/workload.js";
 
 /** A workload and its targets, for `estimateGpus`. */
 export interface TimedWorkload {
+  /** The load. */
   readonly workload: Workload;
+  /** What it is held to. */
   readonly targets: Targets;
 }
 

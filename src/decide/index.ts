@@ -3,7 +3,7 @@ export type { FleetLimit, FleetOptions, FleetRequest, FleetUse } from "./fleet/f
 export { changesOf, type Change, type WhatIfOptions } from "./what-if/changes.js";
 export { whatIf, type WhatIf } from "./what-if/what-if.js";
 export { explain } from "./explain/explain.js";
-export type { Explanation, ExplanationCode, ExplanationValues } from "./explain/explanation.js";
+export type { ExplainedSides, Explanation, ExplanationCode, ExplanationValues } from "./explain/explanation.js";
 export type { Threshold } from "./what-if/thresholds.js";
 export { byDeadline, ofThroughput, type Deadline, type TimedWorkload } from "./deadline.js";
 export { packServers, type FleetPart, type PackedServers, type ServerLayout } from "./servers/pack-servers.js";

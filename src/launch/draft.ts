@@ -2,20 +2,28 @@ import { checkInteger, checkObject, checkOneOf, checkText } from "../internal/ch
 
 /** Who drafts tokens: layers of the model itself, a small model trained for it, or the text so far. */
 export type Drafter =
-  | { readonly method: "mtp" }
   | {
+      /** Layers of the model itself. */
+      readonly method: "mtp";
+    }
+  | {
+      /** A small model trained for it. */
       readonly method: "eagle3";
       /** Repository or path of the draft model. */
       readonly model: string;
     }
   | {
+      /** The text so far. */
       readonly method: "ngram";
       /** Longest run of tokens that is looked up, integer >= 1. */
       readonly lookupTokens: number;
     };
 
 /** A drafter, and how many tokens it proposes in a step. */
-export type Draft = Drafter & { readonly tokens: number };
+export type Draft = Drafter & {
+  /** Tokens that it proposes, integer >= 1. */
+  readonly tokens: number;
+};
 
 const CHECKS: Readonly<
   Record<Drafter["method"], (fields: Readonly<Record<string, unknown>>, field: string) => unknown>

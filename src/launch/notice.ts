@@ -1,64 +1,182 @@
 /** What a launch takes, or what becomes of it, by code. Codes may be added, never renamed. */
 export interface NoticeValues {
   /** A step has fewer tokens than requests. */
-  readonly "tokens-below-requests": { readonly maxBatchedTokens: number; readonly maxNumSeqs: number };
+  readonly "tokens-below-requests": {
+    /** Tokens of a step, at most. */
+    readonly maxBatchedTokens: number;
+    /** Requests that run at once, at most. */
+    readonly maxNumSeqs: number;
+  };
   /** A longest request that the cache does not hold. */
-  readonly "context-beyond-cache": { readonly maxModelLen: number; readonly longestTokens: number };
+  readonly "context-beyond-cache": {
+    /** Longest request that is admitted, tokens. */
+    readonly maxModelLen: number;
+    /** Longest request that the cache holds, tokens. */
+    readonly longestTokens: number;
+  };
   /** Weights whose scales are of blocks, cut within a block. */
-  readonly "cut-blocks": { readonly width: number; readonly gpus: number; readonly blockSize: number };
+  readonly "cut-blocks": {
+    /** Width of a cut matrix. */
+    readonly width: number;
+    /** GPUs that share it. */
+    readonly gpus: number;
+    /** Weights of a block with one scale. */
+    readonly blockSize: number;
+  };
   /** Key and value heads that can be neither divided nor copied evenly. */
-  readonly "key-value-heads": { readonly heads: number; readonly tensor: number };
+  readonly "key-value-heads": {
+    /** Key and value heads. */
+    readonly heads: number;
+    /** GPUs that each layer is sharded over. */
+    readonly tensor: number;
+  };
   /** Attention in data-parallel ranks of several GPUs each, where every GPU has to be a rank. */
-  readonly "ranks-of-several-gpus": { readonly tensor: number; readonly data: number };
+  readonly "ranks-of-several-gpus": {
+    /** GPUs that each layer is sharded over. */
+    readonly tensor: number;
+    /** Data-parallel ranks. */
+    readonly data: number;
+  };
   /** Drafting in a pipeline. */
-  readonly "drafts-in-stages": { readonly pipeline: number };
+  readonly "drafts-in-stages": {
+    /** Stages of layers. */
+    readonly pipeline: number;
+  };
   /** A cache in a format that the engine does not keep. */
-  readonly "cache-format": { readonly format: string };
+  readonly "cache-format": {
+    /** Number format that was planned. */
+    readonly format: string;
+  };
   /** A draft that the engine does not know. */
-  readonly "draft-method": { readonly method: string };
+  readonly "draft-method": {
+    /** How tokens are drafted. */
+    readonly method: string;
+  };
   /** Data-parallel ranks that span several servers each. */
-  readonly "ranks-over-servers": { readonly data: number; readonly servers: number };
+  readonly "ranks-over-servers": {
+    /** Data-parallel ranks. */
+    readonly data: number;
+    /** Servers that a replica spans. */
+    readonly servers: number;
+  };
   /** Servers that would hold unequal shares of a replica. */
-  readonly "uneven-servers": { readonly gpus: number; readonly serverGpus: number };
+  readonly "uneven-servers": {
+    /** GPUs that share it. */
+    readonly gpus: number;
+    /** GPUs of a server. */
+    readonly serverGpus: number;
+  };
   /** Embeddings or scores, which the server does not answer with. */
-  readonly "no-pooling": { readonly kind: string };
+  readonly "no-pooling": {
+    /** What the model computes. */
+    readonly kind: string;
+  };
 
   /** Weights in a format that the published checkpoint does not have, and the engine does not make. */
-  readonly checkpoint: { readonly model: string; readonly published: string; readonly format: string };
+  readonly checkpoint: {
+    /** Its name. */
+    readonly model: string;
+    /** Format of the published checkpoint. */
+    readonly published: string;
+    /** Number format that was planned. */
+    readonly format: string;
+  };
   /** Tokens are drafted, by what is not said. */
-  readonly "draft-model": { readonly draftTokens: number };
+  readonly "draft-model": {
+    /** Tokens that are drafted in a step. */
+    readonly draftTokens: number;
+  };
   /** No image is known for this vendor's GPUs. */
-  readonly image: { readonly vendor: string };
+  readonly image: {
+    /** Who makes the GPU. */
+    readonly vendor: string;
+  };
   /** A router that shares requests as it was sized. */
-  readonly router: { readonly routing: string };
+  readonly router: {
+    /** How requests were shared. */
+    readonly routing: string;
+  };
   /** A launcher of processes on several servers. */
-  readonly launcher: { readonly servers: number; readonly by: string };
+  readonly launcher: {
+    /** Servers that a replica spans. */
+    readonly servers: number;
+    /** What starts the processes. */
+    readonly by: string;
+  };
 
   /** SGLang multiplies the factor by which it foresees outputs, where attention runs in ranks. */
-  readonly conservativeness: { readonly factor: number };
+  readonly conservativeness: {
+    /** What the option is multiplied by. */
+    readonly factor: number;
+  };
   /** SGLang turns the overlap of host and GPU off. */
-  readonly "no-overlap": { readonly pipeline: number };
+  readonly "no-overlap": {
+    /** Stages of layers. */
+    readonly pipeline: number;
+  };
   /** TensorRT-LLM admits a request only where its longest output fits. */
-  readonly "admits-longest": { readonly maxModelLen: number };
+  readonly "admits-longest": {
+    /** Longest request that is admitted, tokens. */
+    readonly maxModelLen: number;
+  };
   /** The engine copies the largest batch of graphs to a size that it chooses. */
-  readonly "beyond-graphs": { readonly maxNumSeqs: number; readonly largestGraph: number };
+  readonly "beyond-graphs": {
+    /** Requests that run at once, at most. */
+    readonly maxNumSeqs: number;
+    /** Largest batch of a graph. */
+    readonly largestGraph: number;
+  };
 
   /** A planned quantity for which only later versions have an option. */
-  readonly "no-option": { readonly option: string; readonly version: string };
+  readonly "no-option": {
+    /** What is planned. */
+    readonly option: string;
+    /** Version that is started. */
+    readonly version: string;
+  };
   /** Times were predicted of another version than the one that is started. */
-  readonly "timed-version": { readonly timed: string; readonly launched: string };
+  readonly "timed-version": {
+    /** Version that times were predicted of. */
+    readonly timed: string;
+    /** Version that is started. */
+    readonly launched: string;
+  };
   /** Options of a newer version were not read. */
-  readonly "options-read-to": { readonly version: string; readonly readTo: string };
+  readonly "options-read-to": {
+    /** Version that is started. */
+    readonly version: string;
+    /** Newest version whose options were read. */
+    readonly readTo: string;
+  };
   /** Options of an older version were not read. */
-  readonly "options-read-from": { readonly version: string; readonly readFrom: string };
+  readonly "options-read-from": {
+    /** Version that is started. */
+    readonly version: string;
+    /** Oldest version whose options were read. */
+    readonly readFrom: string;
+  };
   /** Weights and cache of another model that drafts take memory that was not counted. */
-  readonly "draft-memory": { readonly model: string };
+  readonly "draft-memory": {
+    /** Its name. */
+    readonly model: string;
+  };
   /** Weights are quantised as they load; the checkpoint that is read is larger. */
-  readonly "quantised-at-load": { readonly published: string; readonly format: string };
+  readonly "quantised-at-load": {
+    /** Format of the published checkpoint. */
+    readonly published: string;
+    /** Number format that was planned. */
+    readonly format: string;
+  };
   /** Load tests send prompts without the images that were sized for. */
-  readonly "images-untested": { readonly imagesPerRequest: number };
+  readonly "images-untested": {
+    /** Images of each prompt. */
+    readonly imagesPerRequest: number;
+  };
   /** Data-parallel ranks of a dense model, started as servers of their own. */
-  readonly "ranks-as-servers": { readonly data: number };
+  readonly "ranks-as-servers": {
+    /** Data-parallel ranks. */
+    readonly data: number;
+  };
 }
 
 /** Code of a notice. */

@@ -52,7 +52,10 @@ export interface LaunchPlan {
   /** The words that start a replica, of one server after the other; one line where a launcher starts them all. */
   readonly commands: readonly (readonly string[])[];
   /** The engine's file of options, and the words that start a replica with it. */
-  readonly file: LaunchFile & { readonly commands: readonly (readonly string[])[] };
+  readonly file: LaunchFile & {
+    /** Words of each server's command. */
+    readonly commands: readonly (readonly string[])[];
+  };
   /** A Compose file for a server full of replicas; null where a replica spans several, and for GPUs that Compose has no words for. */
   readonly compose: Readonly<Record<string, unknown>> | null;
   /** Manifests of the whole fleet; null where something else than Kubernetes starts a replica, and for GPUs without a known resource. */

@@ -53,6 +53,7 @@ export interface PlannedHour {
 
 /** What a term costs, before tax. */
 export interface PlannedMoney {
+  /** Of all amounts, as the prices have it. */
   readonly currency: string;
   /** The fleet of the busiest hour all the time, on demand. */
   readonly fixed: number;

@@ -1,3 +1,4 @@
+import type { FeasibleEstimate } from "../../estimate/estimate.js";
 import { InfrascaleError } from "../../errors.js";
 import { searchIntegers } from "../../estimate/integer-search.js";
 import { resolveProblem } from "../../estimate/resolve-problem.js";
@@ -10,7 +11,7 @@ import { loadOf } from "../inputs.js";
 import type { SizingOptions } from "../needed.js";
 
 /** An estimate that is feasible. */
-export type FeasibleNamed = Extract<NamedEstimate, { readonly status: "feasible" }>;
+export type FeasibleNamed = NamedEstimate & FeasibleEstimate;
 
 /**
  * How many replicas of an estimate other loads take: of the same size, split and batch limit, at the same probability.

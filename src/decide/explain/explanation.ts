@@ -1,7 +1,7 @@
 import { gigabytesFromBytes, millisecondsFromSeconds } from "../../units.js";
 
 /** Both sides of a constraint. */
-interface Sides {
+export interface ExplainedSides {
   /** Its name. */
   readonly constraint: string;
   /** Unit of both sides. */
@@ -16,79 +16,183 @@ interface Sides {
 export interface ExplanationValues {
   /** What is bought. */
   readonly purchase: {
+    /** GPUs that are bought. */
     readonly gpus: number;
+
+    /** Replicas that meet the targets. */
     readonly replicas: number;
+
+    /** Replicas beyond them. */
     readonly spareReplicas: number;
+
+    /** GPUs of each. */
     readonly gpusPerReplica: number;
   };
   /** What comes, at the peak. */
-  readonly load: { readonly requestsPerSecond: number; readonly requestsInFlight: number };
+  readonly load: {
+    /** Requests that come, per second. */
+    readonly requestsPerSecond: number;
+    /** Requests in the system, mean. */
+    readonly requestsInFlight: number;
+  };
   /** What being surer than a coin costs. */
-  readonly confidence: { readonly expectedGpus: number; readonly gpus: number; readonly reached: number };
+  readonly confidence: {
+    /** GPUs by predictions as they are. */
+    readonly expectedGpus: number;
+    /** GPUs that are bought. */
+    readonly gpus: number;
+    /** Probability that the targets hold. */
+    readonly reached: number;
+  };
   /** Why it is no surer. */
-  readonly "less-sure": { readonly asked: number; readonly reached: number };
+  readonly "less-sure": {
+    /** Probability that was asked for. */
+    readonly asked: number;
+    /** Probability that the targets hold. */
+    readonly reached: number;
+  };
   /** Fewest and most that may turn out to be needed. */
-  readonly band: { readonly fewestGpus: number; readonly mostGpus: number | null; readonly confidence: number };
+  readonly band: {
+    /** Fewest GPUs. */
+    readonly fewestGpus: number;
+    /** Most GPUs; null where no purchase would do. */
+    readonly mostGpus: number | null;
+    /** Probability that the need lies between them. */
+    readonly confidence: number;
+  };
   /** How small a replica could be by its memory alone. */
   readonly "replica-size": {
+    /** Weights of the model, bytes. */
     readonly weightsBytes: number;
+
+    /** Memory of a GPU for the engine, bytes. */
     readonly gpuBytes: number;
+
+    /** GPUs that would hold the weights. */
     readonly leastGpus: number;
+
+    /** GPUs of each. */
     readonly gpusPerReplica: number;
   };
   /** How a replica is spread over its GPUs. */
   readonly split: {
+    /** GPUs that each layer is sharded over. */
     readonly tensor: number;
+
+    /** Stages of layers. */
     readonly pipeline: number;
+
+    /** GPUs that whole experts are spread over. */
     readonly expert: number;
+
+    /** Ranks of attention. */
     readonly data: number;
   };
   /** What its replicas could answer, and what comes. */
   readonly replicas: {
+    /** Replicas that meet the targets. */
     readonly replicas: number;
+
+    /** Requests that they could answer, per second. */
     readonly capacityPerSecond: number;
+
+    /** Requests that come, per second. */
     readonly requestsPerSecond: number;
+
+    /** Share of that which comes. */
     readonly utilisation: number;
   };
   /** What runs at once. */
-  readonly batch: { readonly runningPerReplica: number; readonly maxBatchSize: number };
+  readonly batch: {
+    /** Requests that a replica runs, mean. */
+    readonly runningPerReplica: number;
+    /** Requests that it runs at most. */
+    readonly maxBatchSize: number;
+  };
   /** What decides the number of GPUs. */
-  readonly binds: Sides & { readonly margin: number };
+  readonly binds: ExplainedSides & {
+    /** Share of the limit that is left. */
+    readonly margin: number;
+  };
   /** Memory of a replica by part, bytes. */
   readonly memory: Readonly<Record<string, number>>;
   /** Time of a request by part, means. */
   readonly time: {
+    /** In the queue, seconds. */
     readonly queueSeconds: number;
+
+    /** From a slot to the first token, seconds. */
     readonly prefillSeconds: number;
+
+    /** From the first token to the last, seconds. */
     readonly outputSeconds: number;
+
+    /** From sending to the last token, seconds. */
     readonly e2eSeconds: number;
   };
   /** A cheaper purchase, and what it would break first. */
-  readonly "next-smaller": Sides & {
+  readonly "next-smaller": ExplainedSides & {
+    /** GPUs that are bought. */
     readonly gpus: number;
+
+    /** Replicas that meet the targets. */
     readonly replicas: number;
+
+    /** GPUs of each. */
     readonly gpusPerReplica: number;
   };
   /** A margin that was asked for. */
-  readonly margin: { readonly name: string; readonly value: number; readonly gpus: number };
+  readonly margin: {
+    /** Its name. */
+    readonly name: string;
+    /** What was asked. */
+    readonly value: number;
+    /** GPUs that are bought. */
+    readonly gpus: number;
+  };
   /** How much more load the same GPUs bear. */
-  readonly headroom: { readonly factor: number };
+  readonly headroom: {
+    /** Times the load. */
+    readonly factor: number;
+  };
   /** The change of one input, of those that were tried, that moves the number of GPUs most. */
   readonly "moves-most": {
+    /** Name of the input. */
     readonly input: string;
+
+    /** Its unit. */
     readonly unit: string;
+
+    /** As asked. */
     readonly from: number | string;
+
+    /** As it would be. */
     readonly to: number | string;
+
+    /** GPUs that are bought. */
     readonly gpus: number;
+
+    /** GPUs that it would then take. */
     readonly otherGpus: number;
   };
   /** What would have to change where nothing serves the request. */
   readonly obstacle: {
+    /** Its name. */
     readonly constraint: string;
+
+    /** Its unit. */
     readonly unit: string;
+
+    /** As asked. */
     readonly from: number;
+
+    /** As it would be. */
     readonly to: number;
+
+    /** Which side of it would change. */
     readonly side: "demand" | "limit";
+
+    /** GPUs that are bought. */
     readonly gpus: number;
   };
 }

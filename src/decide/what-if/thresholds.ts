@@ -20,7 +20,12 @@ export interface Threshold {
   /** What the next value takes; null where nothing serves it, or it has no meaning. */
   readonly beyond: number | null;
   /** The hardest value that fewer GPUs serve, and how many; null where no value does. */
-  readonly fewer: { readonly value: number; readonly gpus: number } | null;
+  readonly fewer: {
+    /** The value. */
+    readonly value: number;
+    /** GPUs that it takes. */
+    readonly gpus: number;
+  } | null;
 }
 
 /**

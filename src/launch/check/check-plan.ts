@@ -38,14 +38,30 @@ export type CheckStatus = "passed" | "failed" | "inconclusive";
 export interface RunCheck {
   /** Its index in the result. */
   readonly observation: number;
+  /** What it came to. */
   readonly status: CheckStatus;
+  /** What it sent, beside what was planned. */
   readonly load: LoadCheck;
   /** Mean tokens of prompts and outputs; null where the result does not say. */
   readonly lengths: {
-    readonly inputTokens: { readonly planned: number; readonly tested: number | null };
-    readonly outputTokens: { readonly planned: number; readonly tested: number };
+    /** Of prompts. */
+    readonly inputTokens: {
+      /** As sized. */
+      readonly planned: number;
+      /** As sent; null where the result does not say. */
+      readonly tested: number | null;
+    };
+    /** Of outputs. */
+    readonly outputTokens: {
+      /** As sized. */
+      readonly planned: number;
+      /** As sent. */
+      readonly tested: number;
+    };
   };
+  /** Each target beside what was measured. */
   readonly targets: readonly TargetCheck[];
+  /** Where it does not tell. */
   readonly gaps: readonly CheckGap[];
 }
 
@@ -53,6 +69,7 @@ export interface RunCheck {
 export interface PlanCheck {
   /** Failed where any run failed; passed where one passed and none failed. */
   readonly status: CheckStatus;
+  /** Of each run of the result. */
   readonly runs: readonly RunCheck[];
   /** What would be bought with the engine fitted to this load test. */
   readonly calibrated: CalibratedAnswer;

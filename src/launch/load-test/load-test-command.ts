@@ -12,6 +12,7 @@ export interface LoadTestTarget {
 
 /** The words that run a load test, and the file that it leaves. */
 export interface LoadTestCommand {
+  /** Words of the command. */
   readonly words: readonly string[];
   /** File to give to `infrascale check`. */
   readonly result: string;

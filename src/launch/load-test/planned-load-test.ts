@@ -7,6 +7,7 @@ import { targetLimits, type Statistic, type Targets } from "../../workload/targe
 
 /** Lengths of a kind, tokens. */
 export interface TestedLengths {
+  /** Mean. */
   readonly mean: number;
   /** Standard deviation over the mean. */
   readonly cv: number;
@@ -24,6 +25,7 @@ export interface PlannedLoadTest {
   readonly arrivalCv: number;
   /** Prompts, all of them. */
   readonly input: TestedLengths;
+  /** Outputs. */
   readonly output: TestedLengths;
   /** Tokens at the start of a prompt that the cache holds, mean; 0 for prompts that have nothing in common. */
   readonly cachedTokens: number;

@@ -47,7 +47,7 @@ export interface EngineTiming {
   readonly communicationFactor: number;
   /** Until the first token of a request. */
   readonly firstToken: FirstTokenTiming;
-  /** Families of GPUs and formats of weights whose whole steps were measured, as {@link measuredCell} writes them; elsewhere only kernels were. */
+  /** Families of GPUs and formats of weights whose whole steps were measured, `Hopper fp8`; elsewhere only kernels were. */
   readonly measured: readonly string[];
   /** Where the figures come from; absent in the built library. */
   readonly provenance?: {
