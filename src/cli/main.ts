@@ -2,11 +2,10 @@
 import { Command, CommanderError, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { InfrascaleError } from "../errors.js";
-import { COMMANDS } from "./commands.js";
+import { COMMANDS, SCENARIO_FLAG } from "./commands.js";
 import { EXIT } from "./exit-codes.js";
 import { inOptions, type NamedOption } from "./option-names.js";
 import { plain, print } from "./print.js";
-import { withScenario } from "./scenario/with-scenario.js";
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -29,10 +28,17 @@ async function main(argv: readonly string[]): Promise<void> {
     unknownBeforeMissing(command);
   }
   try {
-    await program.parseAsync(loaded === null ? argv : await withScenario(argv, loaded));
+    await program.parseAsync(loaded === null ? argv : await asked(argv, loaded));
   } catch (error) {
     process.exitCode = report(error, argv.includes("--json"), options);
   }
+}
+
+/** The words, with those of a scenario file; what reads one is loaded where one is named. */
+async function asked(argv: readonly string[], command: Command): Promise<readonly string[]> {
+  if (!argv.some((word) => word.startsWith(SCENARIO_FLAG))) return argv;
+  const { withScenario } = await import("./scenario/with-scenario.js");
+  return withScenario(argv, command);
 }
 
 /** What commander says of options, which its types leave out. */

@@ -167,7 +167,7 @@ function marginTable({ margins }: FeasibleEstimate): string {
 }
 
 /** How a replica is run, and how well its speed is known. */
-function planTable({ plan }: FeasibleEstimate): string {
+function planTable({ plan, performance }: FeasibleEstimate): string {
   if (plan === null) return "";
   const { tensor, pipeline, data, expert, precision, settings, source } = plan;
   return formatTable(
@@ -175,7 +175,10 @@ function planTable({ plan }: FeasibleEstimate): string {
     [
       ["tensor x pipeline x data", [tensor, pipeline, data].join(" x ")],
       ...(expert > 1 ? [["GPUs that whole experts are spread over", formatNumber(expert)]] : []),
-      ["weights, KV cache", `${precision.weights}, ${precision.kvCache}`],
+      // What writes nothing keeps none.
+      performance.kvCache === null
+        ? ["weights", precision.weights]
+        : ["weights, KV cache", `${precision.weights}, ${precision.kvCache}`],
       ["requests, tokens of a step", [settings.maxNumSeqs, settings.maxBatchedTokens].map(formatCount).join(", ")],
       ["longest request", `${formatCount(settings.maxModelLen)} tokens`],
       ["share of memory", formatNumber(settings.utilization)],

@@ -18,7 +18,8 @@ describe("infrascale of an embedding model", () => {
     expect(stdout).toMatch(/4 GPUs = 4 replicas x 1/);
     expect(stdout).toMatch(/to the answer .* ms/);
     expect(stdout).toMatch(/requests\/s +200\n/);
-    expect(stdout).toMatch(/ {2}--runner pooling\n/);
+    const { stdout: plan } = infrascale("plan", ...served, "--requests-per-second", "200", "--e2e-p95", "0.1");
+    expect(plan).toMatch(/\n {2}--runner pooling \\\n/);
     expect(unwrapped(stdout)).toMatch(
       /weights in bf16; .*warning: not measured: embedding models; the nearest that were write text/,
     );

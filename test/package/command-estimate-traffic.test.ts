@@ -174,15 +174,18 @@ describe("margins", () => {
 });
 
 describe("--verify", () => {
+  /** Without a margin, so that a replay has something to add. */
+  const expected = [...rate, "--confidence", "expected"];
+
   test("prints what the replay came to, the same for the same seed", () => {
-    const verified = [...rate, "--requests", "600", "--seed", "7"];
+    const verified = [...expected, "--requests", "600", "--seed", "7"];
     const first = infrascale(...verified);
     expect({ status: first.status, stderr: first.stderr }).toEqual({ status: 0, stderr: "" });
     expect(unwrapped(first.stdout)).toMatch(
       /replay of 600 requests on \d+ replicas? meets the targets; [\d.]+ % of requests within every limit target limit simulated ttft p95 1 s [\d.]+ m?s too short a run .* send more --requests expected/,
     );
     expect(infrascale(...verified).stdout).toBe(first.stdout);
-    expect(infrascale(...rate, "--requests", "600", "--seed", "8").stdout).not.toBe(first.stdout);
+    expect(infrascale(...expected, "--requests", "600", "--seed", "8").stdout).not.toBe(first.stdout);
     expect(json(...verified).verification).toMatchObject({ met: true, simulation: { requests: 600 } });
     expect(json(...rate).verification).toBeNull();
   });
@@ -190,9 +193,9 @@ describe("--verify", () => {
   test("replays a trace, all of it or the first, and adds replicas that it takes", () => {
     const rows = Array.from({ length: 300 }, (_, index) => `${2 * Math.floor(index / 20)},1500,60`);
     const trace = file("trace.csv", `t_s,input_tokens,output_tokens\n${rows.join("\n")}\n`);
-    const bursts = json(...rate, "--trace", trace);
+    const bursts = json(...expected, "--trace", trace);
     expect(bursts.verification).toMatchObject({ met: true, simulation: { requests: 300 } });
-    expect(bursts.replicas).toBeGreaterThan(json(...rate).replicas);
+    expect(bursts.replicas).toBeGreaterThan(json(...expected).replicas);
     expect(bursts.constraints.map(({ name }) => name)).toContain("simulation");
     expect(json(...rate, "--trace", trace, "--requests", "5").verification).toMatchObject({
       simulation: { requests: 5 },
