@@ -176,7 +176,7 @@ function planTable({ plan, performance }: FeasibleEstimate): string {
       ["tensor x pipeline x data", [tensor, pipeline, data].join(" x ")],
       ...(expert > 1 ? [["GPUs that whole experts are spread over", formatNumber(expert)]] : []),
       // What writes nothing keeps none.
-      performance.kvCache === null
+      performance.kvCache === null || performance.kvCache.poolBytes === 0
         ? ["weights", precision.weights]
         : ["weights, KV cache", `${precision.weights}, ${precision.kvCache}`],
       ["requests, tokens of a step", [settings.maxNumSeqs, settings.maxBatchedTokens].map(formatCount).join(", ")],
