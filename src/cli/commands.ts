@@ -1,14 +1,7 @@
-import { Command, type Option } from "commander";
-
-/** One of the commands. */
-export interface CommandEntry {
-  readonly description: string;
-  /** Loads what adds the options and the action of a command. */
-  readonly load: () => Promise<(command: Command) => void>;
-}
+import type { Commands } from "./command-entry.js";
 
 /** The commands by name. The code of one is loaded when it is called. */
-export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+export const COMMANDS: Commands = {
   estimate: {
     description: "the fewest GPUs that meet the targets",
     load: async () => (await import("./estimate-command.js")).estimateCommand,
@@ -59,30 +52,24 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   init: {
     description: "a scenario file to fill in: what is asked, for every command",
-    load: async () => (await import("./init-command.js")).initCommand,
+    load: async () => {
+      const { initCommand } = await import("./init-command.js");
+      return (command) => {
+        initCommand(command, COMMANDS);
+      };
+    },
   },
   completion: {
     description: "what completes commands and options in a shell",
-    load: async () => (await import("./completion-command.js")).completionCommand,
+    load: async () => {
+      const { completionCommand } = await import("./completion-command.js");
+      return (command) => {
+        completionCommand(command, COMMANDS);
+      };
+    },
   },
   catalog: {
     description: "GPUs, models, engines, machines and kinds of traffic that are known by name",
     load: async () => (await import("./catalog-command.js")).catalogCommand,
   },
 };
-
-/** Options of every command that sizes or simulates: what a scenario file may say. */
-export async function scenarioOptions(): Promise<readonly Option[]> {
-  const known = new Map<string, Option>();
-  for (const { load } of Object.values(COMMANDS)) {
-    const command = new Command();
-    (await load())(command);
-    if (command.options.some(({ long }) => long === SCENARIO_FLAG))
-      for (const option of command.options)
-        if (option.long !== SCENARIO_FLAG) known.set(option.attributeName(), option);
-  }
-  return [...known.values()];
-}
-
-/** The option that names a scenario file. */
-export const SCENARIO_FLAG = "--scenario";

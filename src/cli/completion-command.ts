@@ -1,5 +1,5 @@
 import { Argument, Command } from "commander";
-import { COMMANDS } from "./commands.js";
+import type { Commands } from "./command-entry.js";
 
 const HELP = `
 Examples:
@@ -9,7 +9,7 @@ Examples:
 `;
 
 /** Options by command. */
-type Words = readonly (readonly [command: string, options: readonly string[]])[];
+type Words = readonly (readonly [command: string, description: string, options: readonly string[]])[];
 
 /** What completes commands and options, by shell. */
 const SHELLS: Readonly<Record<string, (words: Words) => string>> = {
@@ -19,26 +19,26 @@ const SHELLS: Readonly<Record<string, (words: Words) => string>> = {
 };
 
 /** Options and action of `infrascale completion`. */
-export function completionCommand(command: Command): void {
+export function completionCommand(command: Command, commands: Commands): void {
   command
     .addArgument(new Argument("<shell>", "whose completion is printed").choices(Object.keys(SHELLS)))
     .addHelpText("after", HELP)
     .action(async (shell: string) => {
-      process.stdout.write(SHELLS[shell]?.(await words()) ?? "");
+      process.stdout.write(SHELLS[shell]?.(await words(commands)) ?? "");
     });
 }
 
-const words = async (): Promise<Words> =>
+const words = async (commands: Commands): Promise<Words> =>
   Promise.all(
-    Object.entries(COMMANDS).map(async ([name, { load }]) => {
+    Object.entries(commands).map(async ([name, { description, load }]) => {
       const command = new Command(name);
       (await load())(command);
-      return [name, [...command.options.map(({ long }) => long ?? ""), "--help"]] as const;
+      return [name, description, [...command.options.map(({ long }) => long ?? ""), "--help"]] as const;
     }),
   );
 
 function bash(words: Words): string {
-  const cases = words.map(([name, options]) => `    ${name}) options="${options.join(" ")}" ;;`);
+  const cases = words.map(([name, , options]) => `    ${name}) options="${options.join(" ")}" ;;`);
   return [
     "_infrascale() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" options',
@@ -54,8 +54,8 @@ function bash(words: Words): string {
 }
 
 function fish(words: Words): string {
-  const lines = words.flatMap(([name, options]) => [
-    `complete -c infrascale -n __fish_use_subcommand -f -a ${name} -d '${COMMANDS[name]?.description ?? ""}'`,
+  const lines = words.flatMap(([name, description, options]) => [
+    `complete -c infrascale -n __fish_use_subcommand -f -a ${name} -d '${description}'`,
     ...options.map((option) => `complete -c infrascale -n '__fish_seen_subcommand_from ${name}' -l ${option.slice(2)}`),
   ]);
   return `${lines.join("\n")}\n`;

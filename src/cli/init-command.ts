@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import type { Command, Option } from "commander";
 import { InfrascaleError } from "../index.js";
-import { COMMANDS, scenarioOptions } from "./commands.js";
+import type { Commands } from "./command-entry.js";
+import { scenarioOptions } from "./scenario/scenario-options.js";
 import { keyOf } from "./scenario/scenario-schema.js";
 
 /** What a first scenario asks; the rest is there as comments. */
@@ -15,19 +16,19 @@ Examples:
 `;
 
 /** `infrascale init`. */
-export function initCommand(command: Command): void {
+export function initCommand(command: Command, commands: Commands): void {
   command
     .argument("[file]", "a new file; printed when absent")
     .addHelpText("after", HELP)
     .action(async (file?: string) => {
-      const text = scenarioTemplate(await scenarioOptions());
+      const text = scenarioTemplate(await scenarioOptions(commands), commands);
       if (file === undefined) process.stdout.write(text);
       else writeNew(file, text);
     });
 }
 
 /** A scenario with every option: a few are asked, the others are comments. */
-export function scenarioTemplate(options: readonly Option[]): string {
+export function scenarioTemplate(options: readonly Option[], commands: Commands): string {
   const byKey = new Map(options.map((option) => [keyOf(option), option]));
   const asked = Object.entries(ASKED).map(([key, value]) => `# ${byKey.get(key)?.description ?? ""}\n${key}: ${value}`);
   const rest = [...byKey]
@@ -35,7 +36,7 @@ export function scenarioTemplate(options: readonly Option[]): string {
     .map(([key, option]) => `# ${option.description}\n#${key}: ${exampleOf(option)}`);
   return [
     "# yaml-language-server: $schema=node_modules/infrascale/catalogs/scenario.schema.json",
-    `# What is asked, by the names of options. Read by ${readers()}:`,
+    `# What is asked, by the names of options. Read by ${readers(commands)}:`,
     "# infrascale estimate --scenario FILE. Options on the command line come first.",
     "",
     asked.join("\n\n"),
@@ -45,8 +46,8 @@ export function scenarioTemplate(options: readonly Option[]): string {
   ].join("\n");
 }
 
-const readers = (): string =>
-  Object.keys(COMMANDS)
+const readers = (commands: Commands): string =>
+  Object.keys(commands)
     .filter((name) => !["init", "completion", "import", "catalog", "check", "validate", "calibrate"].includes(name))
     .join(", ");
 

@@ -2,10 +2,11 @@
 import { Command, CommanderError, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { InfrascaleError } from "../errors.js";
-import { COMMANDS, SCENARIO_FLAG } from "./commands.js";
+import { COMMANDS } from "./commands.js";
 import { EXIT } from "./exit-codes.js";
 import { inOptions, type NamedOption } from "./option-names.js";
 import { plain, print } from "./print.js";
+import { SCENARIO_FLAG } from "./scenario/scenario-flag.js";
 
 /** Runs the command; the exit status is 0 feasible, 2 infeasible, 1 bad input. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -38,7 +39,7 @@ async function main(argv: readonly string[]): Promise<void> {
 async function asked(argv: readonly string[], command: Command): Promise<readonly string[]> {
   if (!argv.some((word) => word.startsWith(SCENARIO_FLAG))) return argv;
   const { withScenario } = await import("./scenario/with-scenario.js");
-  return withScenario(argv, command);
+  return withScenario(argv, command, COMMANDS);
 }
 
 /** What commander says of options, which its types leave out. */

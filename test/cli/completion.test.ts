@@ -11,7 +11,7 @@ const printed = async (shell: string): Promise<string> => {
     return true;
   });
   const command = new Command("completion");
-  completionCommand(command);
+  completionCommand(command, COMMANDS);
   await command.parseAsync(["node", "completion", shell]);
   vi.restoreAllMocks();
   return text;

@@ -5,9 +5,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { Command } from "commander";
 import { afterAll, describe, expect, test } from "vitest";
 import { yamlValues } from "../../src/calibrate/readers/yaml-values.js";
-import { scenarioOptions } from "../../src/cli/commands.js";
+import { COMMANDS } from "../../src/cli/commands.js";
 import { estimateCommand } from "../../src/cli/estimate-command.js";
 import { scenarioTemplate } from "../../src/cli/init-command.js";
+import { scenarioOptions } from "../../src/cli/scenario/scenario-options.js";
 import { keyOf, scenarioSchema } from "../../src/cli/scenario/scenario-schema.js";
 import { withScenario } from "../../src/cli/scenario/with-scenario.js";
 
@@ -22,7 +23,7 @@ estimateCommand(estimate);
 const words = async (text: string, ...line: readonly string[]): Promise<readonly string[]> => {
   const path = join(folder, "scenario.yaml");
   writeFileSync(path, text);
-  const argv = await withScenario(["node", "infrascale", "estimate", "--scenario", path, ...line], estimate);
+  const argv = await withScenario(["node", "infrascale", "estimate", "--scenario", path, ...line], estimate, COMMANDS);
   return argv.filter((word) => word !== path && word !== "--scenario").slice(3);
 };
 
@@ -49,9 +50,9 @@ describe("a scenario file", () => {
   test("is found after an equals sign too, and none is no change", async () => {
     const path = join(folder, "other.yaml");
     writeFileSync(path, "model: a\n");
-    expect(await withScenario(["n", "i", "estimate", `--scenario=${path}`], estimate)).toContain("--model=a");
+    expect(await withScenario(["n", "i", "estimate", `--scenario=${path}`], estimate, COMMANDS)).toContain("--model=a");
     const plain = ["n", "i", "estimate", "--model", "a"];
-    expect(await withScenario(plain, estimate)).toBe(plain);
+    expect(await withScenario(plain, estimate, COMMANDS)).toBe(plain);
   });
 
   test.each([
@@ -69,7 +70,7 @@ describe("a scenario file", () => {
 });
 
 describe("the schema and the template", async () => {
-  const options = await scenarioOptions();
+  const options = await scenarioOptions(COMMANDS);
   const schema = scenarioSchema(options);
 
   test("of the package is that of the commands (npm run scenario-schema)", () => {
@@ -78,7 +79,7 @@ describe("the schema and the template", async () => {
 
   test("takes the template, as it is written", () => {
     const validate = new Ajv2020().compile(schema);
-    const [template] = yamlValues(scenarioTemplate(options), "template");
+    const [template] = yamlValues(scenarioTemplate(options, COMMANDS), "template");
     expect(validate(template)).toBe(true);
     expect(template).toEqual({ model: "llama-3.1-70b", gpu: "h100", preset: "chat", users: 1000 });
     expect(validate({ modell: "a" })).toBe(false);
@@ -86,7 +87,7 @@ describe("the schema and the template", async () => {
   });
 
   test("the template names every option once", () => {
-    const keys = [...scenarioTemplate(options).matchAll(/^#?([a-z0-9-]+):/gm)].map(([, key]) => key);
+    const keys = [...scenarioTemplate(options, COMMANDS).matchAll(/^#?([a-z0-9-]+):/gm)].map(([, key]) => key);
     expect(keys.filter((key) => key !== "yaml-language-server").sort()).toEqual(
       [...new Set(options.map(keyOf))].sort(),
     );

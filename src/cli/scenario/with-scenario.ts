@@ -1,8 +1,10 @@
 import type { Command, Option } from "commander";
 import { yamlValues } from "../../calibrate/readers/yaml-values.js";
 import { InfrascaleError } from "../../index.js";
-import { SCENARIO_FLAG, scenarioOptions } from "../commands.js";
+import type { Commands } from "../command-entry.js";
 import { readText } from "../read-json.js";
+import { SCENARIO_FLAG } from "./scenario-flag.js";
+import { scenarioOptions } from "./scenario-options.js";
 
 /**
  * Words of the command line with those of its scenario file before them, so that what is given on the line comes first. Keys of the file are the
@@ -10,14 +12,19 @@ import { readText } from "../read-json.js";
  *
  * @param argv - words, the command among them.
  * @param command - as it was called.
+ * @param commands - all of them.
  * @returns the same words where no file is named.
  * @throws {@link InfrascaleError} `unreadable-file`, `file-too-large`, `unknown-id` or `invalid-type`.
  */
-export async function withScenario(argv: readonly string[], command: Command): Promise<readonly string[]> {
+export async function withScenario(
+  argv: readonly string[],
+  command: Command,
+  commands: Commands,
+): Promise<readonly string[]> {
   const path = fileOf(argv);
   if (path === undefined) return argv;
   const at = argv.indexOf(command.name()) + 1;
-  return [...argv.slice(0, at), ...(await wordsOf(path, command.options)), ...argv.slice(at)];
+  return [...argv.slice(0, at), ...(await wordsOf(path, command.options, commands)), ...argv.slice(at)];
 }
 
 function fileOf(argv: readonly string[]): string | undefined {
@@ -25,12 +32,12 @@ function fileOf(argv: readonly string[]): string | undefined {
   return at < 0 ? undefined : (argv[at]?.split("=")[1] ?? argv[at + 1]);
 }
 
-async function wordsOf(path: string, options: readonly Option[]): Promise<readonly string[]> {
+async function wordsOf(path: string, options: readonly Option[], commands: Commands): Promise<readonly string[]> {
   const words: string[] = [];
   for (const [key, value] of Object.entries(scenarioAt(path))) {
     if (key === "$schema") continue;
     const option = optionNamed(key, options);
-    if (option === undefined) await refuseUnknown(key);
+    if (option === undefined) await refuseUnknown(key, commands);
     else words.push(...wordsOfOption(key, option, value));
   }
   return words;
@@ -39,8 +46,8 @@ async function wordsOf(path: string, options: readonly Option[]): Promise<readon
 const optionNamed = (key: string, options: readonly Option[]): Option | undefined =>
   options.find(({ long, short }) => [long, short].includes(`--${key}`) && long !== SCENARIO_FLAG);
 
-async function refuseUnknown(key: string): Promise<void> {
-  const known = await scenarioOptions();
+async function refuseUnknown(key: string, commands: Commands): Promise<void> {
+  const known = await scenarioOptions(commands);
   if (optionNamed(key, known) === undefined)
     throw new InfrascaleError({
       code: "unknown-id",
