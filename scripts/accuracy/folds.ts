@@ -1,3 +1,4 @@
+import { measuredFormat } from "../../src/performance/timing/engine-timing.js";
 import type { ExamRow } from "./exam-row.js";
 import { groupBy } from "./statistics.js";
 
@@ -14,13 +15,20 @@ export const FOLDS: Readonly<
   pair: { keyOf: ({ pair }) => pair, fits: 6 },
   family: { keyOf: ({ family }) => family, fits: null },
   generation: { keyOf: ({ row }) => row.gpu.architecture, fits: null },
-  format: { keyOf: ({ row }) => (row.weights === "fp16" ? "bf16" : row.weights), fits: null },
+  format: { keyOf: ({ row }) => measuredFormat(row.weights), fits: null },
   release: { keyOf: releaseOf, fits: 4 },
 };
 
+/** A value for each of some kinds of folds. */
+export const byKind = <Kind extends FoldKind, Value>(
+  kinds: readonly Kind[],
+  of: (kind: Kind) => Value,
+): Readonly<Record<Kind, Value>> =>
+  Object.fromEntries(kinds.map((kind) => [kind, of(kind)])) as Readonly<Record<Kind, Value>>;
+
 /** A value for every kind of fold. */
 export const byFold = <Value>(of: (kind: FoldKind) => Value): Readonly<Record<FoldKind, Value>> =>
-  Object.fromEntries(FOLD_KINDS.map((kind) => [kind, of(kind)])) as Readonly<Record<FoldKind, Value>>;
+  byKind(FOLD_KINDS, of);
 
 /** Engine and version up to its first two numbers; SGLang's and those of 0 have three. */
 function releaseOf({ row: { engine, engineVersion } }: ExamRow): string {

@@ -1,7 +1,7 @@
 import { errorClass } from "../../src/uncertainty/error-class.js";
 import type { UncertainQuantity } from "../../src/performance/prediction-uncertainty.js";
 import { groupOf, type Observation } from "../accuracy/observation.js";
-import type { FoldKind } from "../accuracy/folds.js";
+import { byKind, type FoldKind } from "../accuracy/folds.js";
 import type { Quantity } from "../accuracy/quantities.js";
 import { ERAS } from "../fit/eras.js";
 
@@ -20,7 +20,7 @@ export type OtherFold = (typeof OTHER_FOLDS)[number];
 
 /** A value for each of them. */
 export const byOtherFold = <Value>(of: (kind: OtherFold) => Value): Readonly<Record<OtherFold, Value>> =>
-  Object.fromEntries(OTHER_FOLDS.map((kind) => [kind, of(kind)])) as Readonly<Record<OtherFold, Value>>;
+  byKind(OTHER_FOLDS, of);
 
 /** The error of one prediction of a measurement that it had not seen. */
 export interface Residual {

@@ -9,7 +9,7 @@ import { addSetupFlags, GPU_HELP, MODEL_HELP, setupOf, type SetupFlags } from ".
 import { given, number } from "./flags.js";
 import { print } from "./print.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
-import { checkOut, writeJson } from "./write-json.js";
+import { checkOut, writeJson } from "./write-file.js";
 
 interface CalibrateFlags extends SetupFlags {
   readonly model?: string;

@@ -1,15 +1,11 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import packageJson from "../../package.json" with { type: "json" };
-import { costOf } from "../cost/index.js";
 import { changesOf, explain, inServers } from "../decide/index.js";
-import { estimateGpus, InfrascaleError, type NamedEstimate } from "../index.js";
-import { addCostFlags, costOptionsOf, type CostFlags } from "./comparison/cost-flags.js";
+import { estimateGpus } from "../index.js";
+import { addCostFlags, type CostFlags } from "./comparison/cost-flags.js";
 import { renderExplanation } from "./decision/render-explanation.js";
 import { addSizingFlags, askedEstimate, type SizingFlags } from "./estimation/estimate-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { print } from "./print.js";
-import { htmlReport, type Report } from "./report/html-report.js";
 
 /** Each figure is tried a quarter less and a quarter more, for the one that moves the count most. */
 const SHARES: readonly number[] = [-0.25, 0.25];
@@ -36,7 +32,7 @@ interface ExplainFlags extends SizingFlags, CostFlags {
   readonly report?: string;
 }
 
-function run(flags: ExplainFlags): void {
+async function run(flags: ExplainFlags): Promise<void> {
   const { request, options, assumed } = askedEstimate(flags);
   const found = estimateGpus(request, options);
   const estimate = { ...found, assumed: [...assumed, ...found.assumed] };
@@ -48,31 +44,10 @@ function run(flags: ExplainFlags): void {
           reasons: explain(estimate, changesOf(request, { ...options, shares: SHARES })),
           servers: inServers(request.gpu, estimate),
         };
-  if (flags.report !== undefined) writeReport(flags.report, { ...explained, ...moneyOf(explained.estimate, flags) });
+  if (flags.report !== undefined) {
+    const { writeReport } = await import("./report/write-report.js");
+    writeReport(flags.report, explained, flags);
+  }
   print(explained, flags.json, renderExplanation);
   process.exitCode = estimate.status === "feasible" ? EXIT.feasible : EXIT.infeasible;
-}
-
-/** Money of a purchase by the engine model; the classic one knows no times, and what is infeasible costs nothing. */
-function moneyOf(estimate: NamedEstimate, flags: ExplainFlags): Pick<Report, "cost" | "today" | "version"> {
-  const options = costOptionsOf(flags);
-  const { version } = packageJson;
-  if (estimate.status === "infeasible" || estimate.plan === null) return { cost: null, today: options.today, version };
-  const own = flags.price?.[estimate.gpu] ?? flags.price?.[flags.gpu];
-  const cost = costOf(estimate, own === undefined ? options : { ...options, ownPerGpuHour: own });
-  return { cost, today: options.today, version };
-}
-
-function writeReport(path: string, report: Report): void {
-  const page = htmlReport(report);
-  try {
-    writeFileSync(path, page);
-  } catch {
-    throw new InfrascaleError({
-      code: "unwritable-file",
-      field: "report",
-      rule: "must be the path of a file that can be written",
-      value: path,
-    });
-  }
 }

@@ -8,7 +8,7 @@ import { given } from "./flags.js";
 import { LAUNCH_FORMS, renderLaunch, type LaunchForm } from "./launch/launch-forms.js";
 import { print } from "./print.js";
 import { renderEstimate } from "./render-estimate.js";
-import { checkOut, writeJson } from "./write-json.js";
+import { checkOut, writeJson } from "./write-file.js";
 
 interface PlanFlags extends EstimateFlags {
   readonly as: LaunchForm;

@@ -137,6 +137,11 @@ function performanceTable(
   );
 }
 
+type KvCache = FeasibleEstimate["performance"]["kvCache"];
+
+/** What writes nothing keeps none. */
+const keepsCache = (kvCache: KvCache): kvCache is NonNullable<KvCache> => kvCache !== null && kvCache.poolBytes > 0;
+
 /** Memory of one replica, and of its cache what the running requests hold. */
 function memoryRows({ memory: { parts }, kvCache }: FeasibleEstimate["performance"]): readonly (readonly string[])[] {
   if (kvCache === null) return [];
@@ -144,7 +149,7 @@ function memoryRows({ memory: { parts }, kvCache }: FeasibleEstimate["performanc
     amounts.map((amount) => formatAmount(amount, "bytes")).join(", ");
   return [
     ["weights, work space", bytes(parts["weights"] ?? 0, parts["workSpace"] ?? 0)],
-    ...(kvCache.poolBytes > 0 ? [["KV cache, in use", bytes(kvCache.poolBytes, kvCache.runningBytes)]] : []),
+    ...(keepsCache(kvCache) ? [["KV cache, in use", bytes(kvCache.poolBytes, kvCache.runningBytes)]] : []),
   ];
 }
 
@@ -175,10 +180,9 @@ function planTable({ plan, performance }: FeasibleEstimate): string {
     [
       ["tensor x pipeline x data", [tensor, pipeline, data].join(" x ")],
       ...(expert > 1 ? [["GPUs that whole experts are spread over", formatNumber(expert)]] : []),
-      // What writes nothing keeps none.
-      performance.kvCache === null || performance.kvCache.poolBytes === 0
-        ? ["weights", precision.weights]
-        : ["weights, KV cache", `${precision.weights}, ${precision.kvCache}`],
+      keepsCache(performance.kvCache)
+        ? ["weights, KV cache", `${precision.weights}, ${precision.kvCache}`]
+        : ["weights", precision.weights],
       ["requests, tokens of a step", [settings.maxNumSeqs, settings.maxBatchedTokens].map(formatCount).join(", ")],
       ["longest request", `${formatCount(settings.maxModelLen)} tokens`],
       ["share of memory", formatNumber(settings.utilization)],

@@ -2,6 +2,7 @@ import apiLists from "../../catalogs/api-prices.json" with { type: "json" };
 import { perMillion, secondsFromHours } from "../units.js";
 import { inCurrency, type Currency, type ExchangeRate } from "./money.js";
 import { priceAge, type PriceAge } from "./price-age.js";
+import { offersOf } from "./price-list.js";
 
 /** What a provider asks for the tokens of a model, before tax, seen on a day. */
 export interface ApiOffer {
@@ -27,14 +28,8 @@ export interface ApiOffer {
   readonly page: string;
 }
 
-type ApiList = Pick<ApiOffer, "provider" | "region" | "currency" | "date" | "page"> & {
-  readonly offers: readonly Omit<ApiOffer, "provider" | "region" | "currency" | "date" | "page">[];
-};
-
 /** Every price that is known; `infrascale/catalogs/api-prices.json` has the same by page. */
-export const apiOffers: readonly ApiOffer[] = (apiLists as readonly unknown[] as readonly ApiList[]).flatMap(
-  ({ offers, ...list }) => offers.map((offer) => ({ ...list, ...offer })),
-);
+export const apiOffers: readonly ApiOffer[] = offersOf(apiLists);
 
 /** Requests that are sent to an API instead. */
 export interface ApiRequests {

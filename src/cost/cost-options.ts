@@ -17,7 +17,7 @@ import type { ApiOffer } from "./api-offer.js";
 import { gridCarbonOf } from "./grid-carbon.js";
 import { CURRENCIES } from "./money.js";
 import type { RentOptions } from "./rent.js";
-import { OFFER_TERMS } from "./rental-offer.js";
+import { OFFER_TERMS } from "./offer-terms.js";
 
 /** Prices, place and load that a cost is worked out from. */
 export interface CostOptions extends RentOptions {

@@ -4,7 +4,8 @@ import { perMonth, perYear } from "../units.js";
 import { machinesOf, type Machines, type PurchasedReplicas } from "./machines.js";
 import { CURRENCIES, inCurrency, type Currency, type ExchangeRate } from "./money.js";
 import { priceAge, type PriceAge } from "./price-age.js";
-import { isEuropean, rentalOffers, type OfferTerms, type RentalOffer } from "./rental-offer.js";
+import type { OfferTerms } from "./offer-terms.js";
+import { isEuropean, rentalOffers, type RentalOffer } from "./rental-offer.js";
 
 /** Which offer is taken. */
 export interface RentOptions {

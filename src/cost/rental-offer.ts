@@ -1,22 +1,7 @@
 import priceLists from "../../catalogs/rental-prices.json" with { type: "json" };
 import type { Currency } from "./money.js";
-
-/** On what terms machines are rented; spot machines may be taken away, blocks are booked ahead, a marketplace has other people's machines. */
-export const OFFER_TERMS = [
-  "on-demand",
-  "spot",
-  "monthly",
-  "1-year",
-  "3-year",
-  "5-year",
-  "reserved",
-  "capacity-block",
-  "flex-start",
-  "marketplace",
-] as const;
-
-/** One of them. */
-export type OfferTerms = (typeof OFFER_TERMS)[number];
+import type { OfferTerms } from "./offer-terms.js";
+import { offersOf } from "./price-list.js";
 
 /** What somebody asks for a machine, before tax, seen on a day. */
 export interface RentalOffer {
@@ -48,15 +33,8 @@ export interface RentalOffer {
   readonly page: string;
 }
 
-/** Offers of a provider, read from one page on one day, as they are published. */
-type PriceList = Pick<RentalOffer, "provider" | "country" | "currency" | "date" | "page"> & {
-  readonly offers: readonly Omit<RentalOffer, "provider" | "country" | "currency" | "date" | "page">[];
-};
-
 /** Every offer that is known, of 2026 mostly; `infrascale/catalogs/rental-prices.json` has the same by page. */
-export const rentalOffers: readonly RentalOffer[] = (priceLists as readonly unknown[] as readonly PriceList[]).flatMap(
-  ({ offers, ...list }) => offers.map((offer) => ({ ...list, ...offer })),
-);
+export const rentalOffers: readonly RentalOffer[] = offersOf(priceLists);
 
 /** Members of the European Union and the European Economic Area, and Switzerland, that providers of the catalog come from. */
 const EUROPE: ReadonlySet<string> = new Set([

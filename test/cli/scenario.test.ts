@@ -48,7 +48,7 @@ describe("a scenario file", () => {
   });
 
   test("is found after an equals sign too, and none is no change", async () => {
-    const path = join(folder, "other.yaml");
+    const path = join(folder, "other=.yaml");
     writeFileSync(path, "model: a\n");
     expect(await withScenario(["n", "i", "estimate", `--scenario=${path}`], estimate, COMMANDS)).toContain("--model=a");
     const plain = ["n", "i", "estimate", "--model", "a"];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { apiOffers, electricityPrice, gridZones, rentalOffers } from "../../src/cost/index.js";
 import { electricityPriceList } from "../../src/cost/electricity-price.js";
 import { purchasePriceList } from "../../src/cost/purchase-price.js";
-import { OFFER_TERMS } from "../../src/cost/rental-offer.js";
+import { OFFER_TERMS } from "../../src/cost/offer-terms.js";
 import { gpus, models } from "../../src/index.js";
 import { dayNumber } from "../../src/internal/day-number.js";
 

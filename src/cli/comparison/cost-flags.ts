@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { CostOptions, Currency, ExchangeRate, OfferTerms } from "../../cost/index.js";
 import { CURRENCIES } from "../../cost/money.js";
-import { OFFER_TERMS } from "../../cost/rental-offer.js";
+import { OFFER_TERMS } from "../../cost/offer-terms.js";
 import { given, number } from "../flags.js";
 
 /** Options that say by which prices, and where a fleet stands. */

@@ -23,13 +23,14 @@ export async function withScenario(
 ): Promise<readonly string[]> {
   const path = fileOf(argv);
   if (path === undefined) return argv;
-  const at = argv.indexOf(command.name()) + 1;
+  const at = argv.indexOf(command.name(), 2) + 1;
   return [...argv.slice(0, at), ...(await wordsOf(path, command.options, commands)), ...argv.slice(at)];
 }
 
 function fileOf(argv: readonly string[]): string | undefined {
   const at = argv.findIndex((word) => word === SCENARIO_FLAG || word.startsWith(`${SCENARIO_FLAG}=`));
-  return at < 0 ? undefined : (argv[at]?.split("=")[1] ?? argv[at + 1]);
+  const word = argv[at];
+  return word === SCENARIO_FLAG ? argv[at + 1] : word?.slice(SCENARIO_FLAG.length + 1);
 }
 
 async function wordsOf(path: string, options: readonly Option[], commands: Commands): Promise<readonly string[]> {

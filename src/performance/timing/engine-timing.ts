@@ -83,14 +83,17 @@ export interface FirstTokenTiming {
 }
 
 /**
- * A family of GPUs and a format of weights: `Hopper fp8`. Both formats of 16 bit are one.
+ * A family of GPUs and a format of weights: `Hopper fp8`.
  *
  * @param gpu - of the deployment.
  * @param weights - format of its weights.
  * @returns the two words.
  */
 export const measuredCell = ({ architecture }: Pick<Gpu, "architecture">, weights: Precision): string =>
-  `${gpuFamily(architecture)} ${weights === "fp16" ? "bf16" : weights}`;
+  `${gpuFamily(architecture)} ${measuredFormat(weights)}`;
+
+/** A format of weights, as measurements are told apart by it: both of 16 bit are one. */
+export const measuredFormat = (weights: Precision): Precision => (weights === "fp16" ? "bf16" : weights);
 
 /**
  * The timing of a batch that is handed to an engine as one, without a server before it: its prompts are read in one step, and their

@@ -25,21 +25,26 @@ export function checkOut(path: string, kind: string, check: (content: unknown) =
   }
 }
 
+/** Writes an object as JSON where `--out` says. */
+export const writeJson = (path: string, content: unknown): void => {
+  writeText(path, `${JSON.stringify(content, null, 2)}\n`, "out");
+};
+
 /**
  * Writes a file beside its place and moves it there: whoever reads it finds the old one or the new one, whole.
  *
  * @throws {@link InfrascaleError} `unwritable-file`.
  */
-export function writeJson(path: string, content: unknown): void {
+export function writeText(path: string, text: string, field: string): void {
   const part = `${path}.${process.pid}.part`;
   try {
-    writeFileSync(part, `${JSON.stringify(content, null, 2)}\n`, { flag: "wx" });
+    writeFileSync(part, text, { flag: "wx" });
     renameSync(part, statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path));
   } catch {
     rmSync(part, { force: true });
     throw new InfrascaleError({
       code: "unwritable-file",
-      field: "out",
+      field,
       rule: "must be the path of a file that can be written",
       value: path,
     });
