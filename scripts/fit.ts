@@ -14,6 +14,7 @@ import { examineSpeed } from "./accuracy/speed-exam.js";
 import { fitRows } from "./fit/fit-row.js";
 import { fitTimings, isTimed } from "./fit/fit-timing.js";
 import { fitVendorShare } from "./fit/fit-vendor.js";
+import { microsecondsFromSeconds } from "../src/units.js";
 import { readTable, SERVING_FAMILIES } from "./measurements/families.js";
 
 const TABLES_GATHERED = "2026-11-23";
@@ -39,7 +40,10 @@ const share = {
   ...fitVendorShare("AMD", fitted, { laws, timings }),
   source: `catalogs/measurements by npm run fit, ${TABLES_GATHERED}`,
 };
-const cells = Object.entries(share).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
+const { quantisationSeconds, ...shares } = share;
+const cells = Object.entries({ quantisationMicroseconds: microsecondsFromSeconds(quantisationSeconds), ...shares }).map(
+  ([name, value]) => `"${name}": ${JSON.stringify(value)}`,
+);
 // One row a line, as the rest of the file has it.
 writeFileSync(
   LAWS,

@@ -51,6 +51,9 @@ export const secondsFromMilliseconds = (milliseconds: number): number => millise
 /** Milliseconds in `seconds`. */
 export const millisecondsFromSeconds = (seconds: number): number => seconds / MILLI;
 
+/** Microseconds in `seconds`. */
+export const microsecondsFromSeconds = (seconds: number): number => seconds / MICRO;
+
 /** Seconds in `microseconds`. */
 export const secondsFromMicroseconds = (microseconds: number): number => microseconds * MICRO;
 

@@ -1,3 +1,4 @@
+import { gpuFamily } from "../../src/kernels/kernel-choice.js";
 import { measuredFormat } from "../../src/performance/timing/engine-timing.js";
 import type { ExamRow } from "./exam-row.js";
 import { groupBy } from "./statistics.js";
@@ -14,7 +15,7 @@ export const FOLDS: Readonly<
 > = {
   pair: { keyOf: ({ pair }) => pair, fits: 6 },
   family: { keyOf: ({ family }) => family, fits: null },
-  generation: { keyOf: ({ row }) => row.gpu.architecture, fits: null },
+  generation: { keyOf: ({ row }) => gpuFamily(row.gpu.architecture), fits: null },
   format: { keyOf: ({ row }) => measuredFormat(row.weights), fits: null },
   release: { keyOf: releaseOf, fits: 4 },
 };

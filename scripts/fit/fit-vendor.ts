@@ -9,6 +9,7 @@ import { fitTargets } from "./fit-targets.js";
 const PRIORS = {
   computeShare: { value: 0.6, spread: 0.3 },
   bandwidthShare: { value: 0.9, spread: 0.1 },
+  quantisationSeconds: { value: 10e-6, spread: 0.5 },
 };
 
 const PASSES = 3;
@@ -34,6 +35,7 @@ export function fitVendorShare(
   { laws, timings }: ServingConstants,
 ): FittedShare {
   const own = rows.filter(({ row, era }) => row.gpu.vendor === vendor && era === "current");
+  // Shares; the seconds are far below one.
   const atMostOne = (shares: Constants<keyof typeof PRIORS>): Constants<keyof typeof PRIORS> =>
     mapped(shares, (share) => Math.min(1, share));
   const withShares = (shares: Constants<keyof typeof PRIORS>): ServingConstants => ({

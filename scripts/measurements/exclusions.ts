@@ -4,6 +4,7 @@ import { firstTokenSeconds, secondsPerToken } from "./measured.js";
 import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "./roofline.js";
 import { waitsForSlots } from "./slot-queue.js";
 import type { TableRow } from "./table-row.js";
+import { hasContradictingTwin } from "./twins.js";
 
 /** A rule that keeps rows out of the fit. */
 export interface ExclusionRule {
@@ -76,6 +77,13 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
         first > (lengths.outputTokens - 1) * token
       );
     },
+  },
+  {
+    id: "contradicted by a twin",
+    quantities: "all",
+    reason:
+      "another row of the table, the same but for a load that is no lighter, took less than half the time for a token: one of them had drafts, ranks or a load that it does not state",
+    excludes: (row, _family, table) => hasContradictingTwin(row, table),
   },
   {
     id: "run without ends",

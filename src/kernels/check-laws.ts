@@ -132,7 +132,12 @@ export function checkKernelLaws(laws: KernelLaws, field: string): void {
       list({ gpus: checkPositive, latencySeconds: checkAmount, bytesPerSecond: checkPositive, exponent: checkAmount }),
     ),
     elementwise: { addNorm: elementwise, rotary: elementwise, activation: elementwise },
-    vendorShares: list({ vendor: checkText, computeShare: checkShare, bandwidthShare: checkShare }),
+    vendorShares: list({
+      vendor: checkText,
+      computeShare: checkShare,
+      bandwidthShare: checkShare,
+      quantisationSeconds: checkAmount,
+    }),
     universal: { gemm, decodeAttention, prefillAttention, latentDecode, latentPrefill, experts },
   });
 }

@@ -6,7 +6,14 @@ import { hasExperts, isPoolingModel, type Model } from "../catalog/model.js";
 import { bytesPerElement } from "../catalog/precision.js";
 import { chooseCollective } from "./collective-choice.js";
 import type { GemmConstants } from "./gemm.js";
-import { chooseConstants, formatArithmetic, lessCertain, type ConstantsSource } from "./kernel-choice.js";
+import {
+  chooseConstants,
+  formatArithmetic,
+  lessCertain,
+  quantisationSeconds,
+  type Choice,
+  type ConstantsSource,
+} from "./kernel-choice.js";
 import type { KernelLaws } from "./kernel-laws.js";
 import { mixerTime } from "./mixers.js";
 import { FORMAT_COSTS, modelFormats, type KernelFormat } from "./number-format.js";
@@ -42,17 +49,26 @@ export function speedProfile(deployment: SpeedDeployment, laws: KernelLaws): Spe
 /** Constants of deployments that were asked for before: the same model, GPU and laws, as objects. */
 const profiles = new WeakMap<KernelLaws, WeakMap<Model, WeakMap<Gpu, Map<string, SpeedProfile>>>>();
 
+/** Products of a layer of experts, one after the other: up (with the gate) and down. */
+const PRODUCTS_OF_EXPERTS = 2;
+
 function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile {
   const { model, gpu, engine, storage, cache, parallelism } = deployment;
   const formats = modelFormats(model, gpu, storage);
   const cacheFormat = bytesPerElement(cache) < bytesPerElement("bf16") ? "fp8" : "bf16";
+  // Of a vendor whose kernels were not timed nothing but this is known of quantisation.
+  const quantised = <Constants extends { readonly launchSeconds: number }>(
+    choice: Choice<Constants>,
+    format: KernelFormat,
+    products: number,
+  ): Choice<Constants> => {
+    if (choice.source !== "datasheet") return choice;
+    const added = products * quantisationSeconds(laws, gpu, formatArithmetic(format));
+    return { ...choice, constants: { ...choice.constants, launchSeconds: choice.constants.launchSeconds + added } };
+  };
   const gemm = (format: KernelFormat): GemmChoice => {
-    const choice = chooseConstants(laws, laws.gemm, laws.universal.gemm, {
-      gpu,
-      engine,
-      precision: format,
-      arithmetic: () => formatArithmetic(format),
-    });
+    const request = { gpu, engine, precision: format, arithmetic: () => formatArithmetic(format) };
+    const choice = quantised(chooseConstants(laws, laws.gemm, laws.universal.gemm, request), format, 1);
     return {
       ...choice,
       constants: inService(choice.constants, format, storage, () => gemm("bf16").constants),
@@ -87,12 +103,16 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
       arithmetic: () => "bf16",
     }),
     experts: {
-      ...chooseConstants(laws, laws.experts, laws.universal.experts, {
-        gpu,
-        engine,
-        precision: formats.experts,
-        arithmetic: () => formatArithmetic(formats.experts),
-      }),
+      ...quantised(
+        chooseConstants(laws, laws.experts, laws.universal.experts, {
+          gpu,
+          engine,
+          precision: formats.experts,
+          arithmetic: () => formatArithmetic(formats.experts),
+        }),
+        formats.experts,
+        PRODUCTS_OF_EXPERTS,
+      ),
       weightBytes: FORMAT_COSTS[formats.experts].weightBytes,
     },
     elementwise: laws.elementwise,

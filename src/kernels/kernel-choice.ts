@@ -2,7 +2,7 @@ import { valueAt } from "../internal/remembered.js";
 import type { EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { InfrascaleError } from "../errors.js";
-import type { FittedGpu, KernelLaws, LawRow } from "./kernel-laws.js";
+import type { FittedGpu, KernelLaws, LawRow, VendorShare } from "./kernel-laws.js";
 import type { PeakRates } from "./kernel-time.js";
 import { FORMAT_COSTS, type FormatCost, type KernelFormat } from "./number-format.js";
 
@@ -124,14 +124,26 @@ function scaledPeaks(gpu: Gpu, relative: FittedGpu, arithmetic: FormatCost["arit
   };
 }
 
+/** What quantising its activations adds to a product on a GPU of which no kernel was timed, seconds; 0 in 16 bit, where nothing is quantised. */
+export function quantisationSeconds(
+  { vendorShares }: KernelLaws,
+  gpu: Gpu,
+  arithmetic: FormatCost["arithmetic"],
+): number {
+  return arithmetic === "bf16" ? 0 : (shareOf(gpu, vendorShares)?.quantisationSeconds ?? 0);
+}
+
 /** The peaks of the data sheet, by what the vendor's kernels reach of what others do. */
 function sheetPeaks(gpu: Gpu, arithmetic: FormatCost["arithmetic"], { vendorShares }: KernelLaws): PeakRates {
-  const { computeShare = 1, bandwidthShare = 1 } = vendorShares.find(({ vendor }) => vendor === gpu.vendor) ?? {};
+  const { computeShare = 1, bandwidthShare = 1 } = shareOf(gpu, vendorShares) ?? {};
   return {
     flopsPerSecond: computeShare * sheetPeak(gpu, arithmetic),
     bytesPerSecond: bandwidthShare * gpu.memoryBandwidthBytesPerSecond,
   };
 }
+
+const shareOf = (gpu: Gpu, shares: readonly VendorShare[]): VendorShare | undefined =>
+  shares.find(({ vendor }) => vendor === gpu.vendor);
 
 /** Peak of a data sheet; arithmetic that the GPU lacks is done in 16 bit, or in 32. */
 function sheetPeak({ id, peakFlopsPerSecond: peaks }: Gpu, arithmetic: FormatCost["arithmetic"]): number {

@@ -73,6 +73,13 @@ export interface VendorShare {
   readonly computeShare: number;
   /** Of the bandwidth, (0, 1]. */
   readonly bandwidthShare: number;
+  /** What quantising its activations adds to a product of 8 or 4 bits, seconds. */
+  readonly quantisationSeconds: number;
+}
+
+/** As the catalog has it. */
+export interface VendorShareUnits extends Omit<VendorShare, "quantisationSeconds"> {
+  readonly quantisationMicroseconds: number;
 }
 
 interface ArithmeticFormat {
@@ -119,7 +126,7 @@ export interface KernelLawTable {
     readonly activation: ElementwiseUnits & Evidence;
   };
   /** How far the kernels of vendors whose GPUs were not timed fall short of the universal constants. */
-  readonly vendorShares: readonly (VendorShare & Evidence)[];
+  readonly vendorShares: readonly (VendorShareUnits & Evidence)[];
   /** For GPUs without a fitted relative. */
   readonly universal: {
     readonly gemm: GemmUnits & Evidence;
@@ -221,7 +228,12 @@ export function kernelLaws(table: KernelLawTable): KernelLaws {
       rotary: elementwiseConstants(elementwise.rotary),
       activation: elementwiseConstants(elementwise.activation),
     },
-    vendorShares: table.vendorShares,
+    vendorShares: table.vendorShares.map(({ vendor, computeShare, bandwidthShare, quantisationMicroseconds }) => ({
+      vendor,
+      computeShare,
+      bandwidthShare,
+      quantisationSeconds: secondsFromMicroseconds(quantisationMicroseconds),
+    })),
     universal: {
       gemm: gemmConstants(universal.gemm),
       decodeAttention: decodeAttentionConstants(universal.decodeAttention),

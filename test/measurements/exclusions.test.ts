@@ -152,4 +152,31 @@ describe("exclusions", () => {
     expect(new Set(EXCLUSION_RULES.map(({ id }) => id)).size).toBe(EXCLUSION_RULES.length);
     expect(EXCLUSION_RULES.filter(({ reason }) => reason.length < 20)).toEqual([]);
   });
+
+  test("two rows of which one makes the other impossible are both left out", () => {
+    const row = (concurrency: number, tpot: number, changes: Row = {}): TableRow =>
+      resolved({ concurrency: String(concurrency), tpot_ms_mean: String(tpot), ...changes });
+    const out = (...rows: readonly TableRow[]): readonly boolean[] =>
+      rows.map((of) => exclusionsOf(of, "any", rows).some(({ id }) => id === "contradicted by a twin"));
+    const slow = row(8, 40);
+    expect(out(slow, row(8, 19))).toEqual([true, true]);
+    expect(out(slow, row(64, 19), row(4, 25))).toEqual([true, true, false]);
+    // A lighter load explains a quicker token, and so do more GPUs and what a flag tells of.
+    expect(out(slow, row(7, 19))).toEqual([false, false]);
+    expect(out(slow, row(8, 21))).toEqual([false, false]);
+    expect(out(slow, row(8, 19, { gpus_total: "2", tp: "2" }))).toEqual([false, false]);
+    expect(out(slow, row(16, 11, { gpus_total: "2", tp: "2" }))).toEqual([false, false]);
+    expect(out(slow, row(16, 9, { gpus_total: "2", tp: "2" }))).toEqual([true, true]);
+    expect(exclusionsOf(slow, "any", [slow, row(8, 19, { flag: "SPECULATIVE" })]).map(({ id }) => id)).toEqual([]);
+    // Another request, format, release or GPU is no twin.
+    for (const changes of [
+      { input_tokens: "1025" },
+      { output_tokens: "255" },
+      { weights_dtype: "fp8" },
+      { engine_version: "0.11.0" },
+      { gpu: "H200-SXM-141GB" },
+      { scenario: "static_batch", batch: "64", concurrency: "" },
+    ])
+      expect(out(slow, row(64, 19, changes)), JSON.stringify(changes)).toEqual([false, false]);
+  });
 });
