@@ -1,3 +1,4 @@
+import { valueAt } from "../internal/remembered.js";
 import { mixerRule } from "./mixers.js";
 import { isStateOf, WEIGHT_PARTS, type Checkpoint, type Model, type WeightPart } from "./model.js";
 import { habitOf, type StoredParts } from "./publisher-habits.js";
@@ -65,7 +66,17 @@ export function formatBytes(
  * @param weights - the format.
  * @returns bytes per weight of each part.
  */
-export function storedWeights(model: Model, weights: Precision): StoredWeights {
+export const storedWeights = (model: Model, weights: Precision): StoredWeights =>
+  valueAt(
+    valueAt(known, model, () => new Map<Precision, StoredWeights>()),
+    weights,
+    () => findStored(model, weights),
+  );
+
+/** Of models that were asked for before, as objects. */
+const known = new WeakMap<Model, Map<Precision, StoredWeights>>();
+
+function findStored(model: Model, weights: Precision): StoredWeights {
   const { checkpoint } = model;
   const isNative = weights === checkpoint.weights;
   const plain = bytesPerElement(weights === "fp32" ? "fp32" : "bf16");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatBytes, isKeptPlain, storedWeights } from "../../src/catalog/stored-weights.js";
 import type { Checkpoint, Model } from "../../src/catalog/model.js";
 import { deepSeekV3, engine, h100, llama8b, qwen27 } from "../deployment/memory/fixtures.js";
-import { pipelineStages, weightBytes } from "../../src/deployment/memory/index.js";
+import { pipelineStages, stageWeights } from "../../src/deployment/memory/index.js";
 import { gibFromBytes } from "../../src/units.js";
 
 describe("formatBytes", () => {
@@ -30,12 +30,12 @@ describe("what a publisher keeps", () => {
     return stage === undefined
       ? NaN
       : gibFromBytes(
-          weightBytes(model, stage, {
+          stageWeights(model, stage, {
             engine: engine("vllm", "0.27"),
             gpu: h100,
             parallelism,
             weights: model.checkpoint.weights,
-          }),
+          }).bytes,
         );
   };
   const seeing = (model: Model): Model => ({ ...model, parameters: { ...model.parameters, vision: 460.5e6 } });

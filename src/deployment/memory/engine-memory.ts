@@ -14,7 +14,7 @@ import { contextBytes, nonTorchBytes } from "./non-torch.js";
 import { pipelineStages, type PipelineStage } from "./pipeline-stage.js";
 import { profilingBlocks, shortageOf } from "./shortage.js";
 import { visibleMemoryBytes } from "./visible-memory.js";
-import { weightBytes, weightRange } from "./weights.js";
+import { stageWeights } from "./weights.js";
 
 interface StageMemory {
   readonly parts: MemoryParts;
@@ -161,9 +161,9 @@ function stageMemory(stage: PipelineStage, options: DeploymentMemoryOptions, set
     draftLayers: loaded,
     languageModelOnly,
   };
-  const weights = weightBytes(model, stage, weightOptions);
+  const weights = stageWeights(model, stage, weightOptions);
   const parts: MemoryParts = {
-    weights,
+    weights: weights.bytes,
     activations: activationBytes(model, stage, {
       engine,
       parallelism,
@@ -187,13 +187,12 @@ function stageMemory(stage: PipelineStage, options: DeploymentMemoryOptions, set
       : engine.memory.budget === "free-fraction"
         ? Math.min(byShare, options.kvCacheBytes)
         : options.kvCacheBytes;
-  const range = weightRange(model, stage, weightOptions);
   const isFixed = options.kvCacheBytes !== undefined;
   const pool = stagePool([...stage.layers, ...loaded], options, settings);
   const kvBlocks = pool.blockBytes === 0 ? 0 : Math.floor(Math.max(0, leftBytes) / pool.blockBytes);
   const uncertainBytes = isFixed
     ? { less: 0, more: 0 }
-    : { less: graphs.budgeted / 2 + weights - range.low, more: graphs.budgeted + range.high - weights };
+    : { less: graphs.budgeted / 2 + weights.bytes - weights.low, more: graphs.budgeted + weights.high - weights.bytes };
   return { parts, usableBytes, leftBytes, uncertainBytes, pool, kvBlocks };
 }
 

@@ -32,4 +32,4 @@ export { pipelineStages, type PipelineStage } from "./pipeline-stage.js";
 export { stateBytes } from "./state-bytes.js";
 export { staticFraction, type StaticFractionOptions } from "./static-fraction.js";
 export { visibleMemoryBytes } from "./visible-memory.js";
-export { weightBytes, type WeightOptions } from "./weights.js";
+export { stageWeights, type StageWeights, type WeightOptions } from "./weights.js";

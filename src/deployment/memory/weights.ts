@@ -6,6 +6,7 @@ import {
   type LayerGroup,
   type MixtureOfExperts,
   type Model,
+  WEIGHT_PARTS,
   type WeightPart,
 } from "../../catalog/model.js";
 import { bytesPerElement, type Precision } from "../../catalog/precision.js";
@@ -45,6 +46,13 @@ const ONE_GPU: Parallelism = { tensor: 1, pipeline: 1, expert: 1, data: 1 };
 /** A layer to draft with joins the last hidden state and the embedding of the next token: two widths to one. */
 const DRAFT_PROJECTION = 2;
 
+/** Bytes of weights that one GPU of a stage holds; least and most where publishers of such a checkpoint differ, else equal. */
+export interface StageWeights {
+  readonly bytes: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /**
  * Bytes of weights that one GPU of a pipeline stage holds, as an engine's log states them.
  *
@@ -59,31 +67,26 @@ const DRAFT_PROJECTION = 2;
  * @returns bytes per GPU.
  * @see vLLM start-up logs: dense models within 1 %.
  */
-export const weightBytes = (model: Model, stage: PipelineStage, options: WeightOptions): number =>
-  bytesOf(model, stage, options, storedWeights(model, options.weights).bytes);
-
-/**
- * The least and the most of the same, where publishers of such a checkpoint differ.
- *
- * @param model - a model.
- * @param stage - the stage's layers.
- * @param options - as of `weightBytes`.
- * @returns bytes per GPU; equal where the checkpoint or its publisher is known.
- */
-export function weightRange(
-  model: Model,
-  stage: PipelineStage,
-  options: WeightOptions,
-): { readonly low: number; readonly high: number } {
-  const { low, high } = storedWeights(model, options.weights);
-  return { low: bytesOf(model, stage, options, low), high: bytesOf(model, stage, options, high) };
+export function stageWeights(model: Model, stage: PipelineStage, options: WeightOptions): StageWeights {
+  const stored = storedWeights(model, options.weights);
+  const { plain, parts } = countedElements(model, stage, options);
+  const plainBytes = plain * bytesPerElement(options.weights === "fp32" ? "fp32" : "bf16");
+  const bytesOf = (format: PartBytes): number =>
+    WEIGHT_PARTS.reduce((sum, part) => sum + parts[part] * format[part], plainBytes);
+  const bytes = bytesOf(stored.bytes);
+  return stored.low === stored.high
+    ? { bytes, low: bytes, high: bytes }
+    : { bytes, low: bytesOf(stored.low), high: bytesOf(stored.high) };
 }
 
-function bytesOf(model: Model, stage: PipelineStage, options: WeightOptions, part: PartBytes): number {
-  const { parallelism, weights, engine, gpu, draftLayers = [], languageModelOnly = false } = options;
+/** Elements of one GPU: by part, and those that no format changes. */
+function countedElements(
+  model: Model,
+  stage: PipelineStage,
+  { parallelism, weights, engine, gpu, draftLayers = [], languageModelOnly = false }: WeightOptions,
+): { readonly plain: number; readonly parts: Readonly<Record<WeightPart, number>> } {
   const { tensor } = parallelism;
   const { hiddenSize, checkpoint } = model;
-  const plainBytes = bytesPerElement(weights === "fp32" ? "fp32" : "bf16");
   const alignment =
     weights === "fp8"
       ? engine.memory.weights.expertAlignment
@@ -92,16 +95,22 @@ function bytesOf(model: Model, stage: PipelineStage, options: WeightOptions, par
         : 1;
   const expertFactor =
     isAmd(gpu) && bytesPerElement(weights) === bytesPerElement("bf16") ? engine.memory.weights.amdExpertFactor : 1;
-  const counted = layerParameters(stage.layers, hiddenSize, parallelism, alignment);
-  let bytes = counted.routers * plainBytes;
-  for (const name of ["attention", "states", "dense", "shared"] as const) bytes += counted[name] * part[name];
-  bytes += counted.experts * part.experts * expertFactor;
-  for (const { count, mixer } of [...stage.layers, ...draftLayers])
-    if (mixer !== null) bytes += (count * mixerMemory(mixer).copiedParameters(mixer) * plainBytes) / tensor;
-  bytes += draftParameters(draftLayers, hiddenSize, parallelism) * part.draft;
+  const { routers, ...counted } = layerParameters(stage.layers, hiddenSize, parallelism, alignment);
   const { embedding, head, vision, rest } = outsideLayers(model, stage, tensor);
-  bytes += embedding * part.embedding + head * part.head + rest * plainBytes;
-  return bytes + (languageModelOnly ? 0 : vision * part.vision) + rotaryTableElements(model) * plainBytes;
+  let plain = routers + rest + rotaryTableElements(model);
+  for (const { count, mixer } of [...stage.layers, ...draftLayers])
+    if (mixer !== null) plain += (count * mixerMemory(mixer).copiedParameters(mixer)) / tensor;
+  return {
+    plain,
+    parts: {
+      ...counted,
+      experts: counted.experts * expertFactor,
+      draft: draftParameters(draftLayers, hiddenSize, parallelism),
+      embedding,
+      head,
+      vision: languageModelOnly ? 0 : vision,
+    },
+  };
 }
 
 function draftParameters(layers: readonly LayerGroup[], hiddenSize: number, parallelism: Parallelism): number {

@@ -11,7 +11,7 @@ import {
   pipelineStages,
   staticFraction,
   visibleMemoryBytes,
-  weightBytes,
+  stageWeights,
   type GraphBytes,
   type GraphOptions,
   type Parallelism,
@@ -46,10 +46,10 @@ function weightsGib(
 ): number {
   const found = pipelineStages(of, parallelism.pipeline)[stage];
   if (found === undefined) throw new Error("no such stage");
-  return gibFromBytes(weightBytes(of, found, { engine: vllm19, gpu: h100, parallelism, weights }));
+  return gibFromBytes(stageWeights(of, found, { engine: vllm19, gpu: h100, parallelism, weights }).bytes);
 }
 
-describe("weightBytes", () => {
+describe("stageWeights", () => {
   // "Model loading took" in vLLM logs, GiB of one GPU.
   it.each([
     ["Llama 3.1 8B (V0, four decimals)", llama8b, one, "bf16", 14.9888, 1e-4],
@@ -166,7 +166,7 @@ describe("weightBytes", () => {
     if (stage === undefined) throw new Error("no stage");
     const mi300x = gpu(191.98, { vendor: "AMD", architecture: "CDNA3" });
     const bytes = (version: string, weights: "fp8" | "bf16", card = h100): number =>
-      weightBytes(experts, stage, { engine: engine("vllm", version), gpu: card, parallelism: one, weights });
+      stageWeights(experts, stage, { engine: engine("vllm", version), gpu: card, parallelism: one, weights }).bytes;
     const matrices = 23 * 128 * 2 * 2688;
     // vLLM logs of Nemotron 3 Nano FP8: 30.52 GiB up to 0.16, 31.40 from 0.18 on
     expect(bytes("0.19", "fp8") - bytes("0.16", "fp8")).toBe(matrices * (1920 - width));
