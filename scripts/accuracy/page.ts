@@ -62,7 +62,7 @@ prediction is too high.
 - *Groups* are (family, engine, model, GPU). Their figure is the median over groups of the median of each, so that
   no large table speaks for all.
 - *Without*: the engines' constants are fitted anew without every row that is alike. *Pair*: of the same model on the same GPU, in
-  six folds. *Family*: of the whole table, which is a laboratory's or a publisher's. *Generation*: of the GPU's architecture as the catalog names it, where Blackwell, Blackwell Ultra and either with Grace are four. *Format*: of the number format of the
+  six folds. *Family*: of the whole table, which is a laboratory's or a publisher's. *Generation*: of the GPU's generation, where Blackwell, Blackwell Ultra and either with Grace are one. *Format*: of the number format of the
   weights. *Release*: of the engine's release, in four folds. The laws of kernels stay: they were fitted to timings of single kernels, and
   have seen none of these rows. What counts is the largest of the figures without pair and without family, over rows or over groups; a pair
   inside of a laboratory's table says little by itself.
