@@ -1,0 +1,85 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { limitAmount, limitName } from "../language/say-limit.js";
+import { fieldOf } from "../scenario/paths.js";
+import { plainText } from "../scenario/kinds.js";
+import { FIELDS } from "../scenario/fields.js";
+import { QUANTITIES } from "../scenario/quantities.js";
+import { isStale, say, scenario, shown, studyClerk, type } from "../state.js";
+import type { Answer, WayOut } from "../worker/protocol.js";
+
+/** Why no number of GPUs does, and what would. */
+export function Infeasible({ answer }: { readonly answer: Answer }): JSX.Element {
+  const { estimate, gpu } = answer;
+  const { answer: words } = say.value;
+  if (estimate.status === "feasible") return <></>;
+  return (
+    <>
+      <p class="headline">
+        <strong>{words.infeasible(gpu.name)}</strong>
+      </p>
+      {estimate.nearest.changes.map(({ constraint, unit, from, to, side }) => (
+        <p key={constraint}>
+          {words.needs[side](
+            limitName(say.value, constraint),
+            limitAmount(say.value, unit, to),
+            limitAmount(say.value, unit, from),
+          )}
+        </p>
+      ))}
+      <WaysOut />
+    </>
+  );
+}
+
+/** Up to three changes that help, each a button that makes it. */
+function WaysOut(): JSX.Element | null {
+  const ways = useSignal<readonly WayOut[]>([]);
+  const { question } = shown.value;
+  useEffect(() => {
+    ways.value = [];
+    if (question === null) return;
+    void studyClerk.ask("waysOut", question).then((outcome) => {
+      if (outcome.kind === "done" && shown.value.question === question) ways.value = outcome.answer;
+    });
+    return () => studyClerk.stop();
+  }, [question]);
+  return ways.value.length === 0 || isStale.value ? null : (
+    <>
+      <h3>{say.value.answer.ways}</h3>
+      <ul class="ways">
+        {ways.value.map((way) => (
+          <li key={way.kind}>
+            <button type="button" onClick={() => take(way)}>
+              {sayWay(way)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function sayWay(way: WayOut): string {
+  const { answer: words, options } = say.value;
+  if (way.kind === "gpu") return words.way.gpu(way.gpu.name, way.gpus);
+  if (way.kind === "weights") return words.way.weights(options.weights[way.weights], way.gpus);
+  return words.way.limit(limitName(say.value, way.constraint), limitAmount(say.value, way.unit, way.to), way.gpus);
+}
+
+/** Makes the change in the form. */
+function take(way: WayOut): void {
+  if (way.kind === "gpu") type({ gpu: way.gpu.id });
+  else if (way.kind === "weights") type({ weights: way.weights });
+  else {
+    const [target = "", statistic = ""] = way.constraint.split(" ");
+    const { inputs } = scenario.value;
+    const name = fieldOf(`targets.${target}.${statistic}`, inputs);
+    if (name === null) return;
+    const field = FIELDS[name];
+    if (field.kind !== "number") return;
+    const { mark } = say.value.numbers;
+    type({ [name]: plainText(field, String(way.to * QUANTITIES[field.quantity].perLibraryUnit), ".", mark) });
+  }
+}
