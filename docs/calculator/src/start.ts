@@ -1,4 +1,5 @@
 import { batch, effect } from "@preact/signals";
+import { headline } from "./answer/headline.js";
 import { languageFor, isLanguage } from "./language/languages.js";
 import type { Question } from "./scenario/question.js";
 import { readLink, writeLink } from "./scenario/link.js";
@@ -21,6 +22,8 @@ export function start(): void {
   effect(answerQuestion);
   effect(keepLink);
   effect(nameLanguage);
+  effect(nameAnswer);
+  addEventListener("beforeprint", openForPrint);
   void state.answerClerk.ask("catalogue", null).then((outcome) => {
     if (outcome.kind === "done") state.catalogue.value = outcome.answer;
   });
@@ -65,6 +68,7 @@ const askAnswer = oneAtATime((question: Question) => state.answerClerk.ask("answ
 
 function answerQuestion(): void {
   const question = state.question.value;
+  state.studyClerk.stop();
   if (question === null) return;
   void askAnswer(question).then((outcome) => {
     if (outcome.kind === "dropped") return;
@@ -77,4 +81,16 @@ function answerQuestion(): void {
 
 function nameLanguage(): void {
   document.documentElement.lang = state.language.value;
+}
+
+/** The answer in the title: of several tabs one sees which is which. */
+function nameAnswer(): void {
+  const { answer } = state.shown.value;
+  const { title } = state.say.value.page;
+  document.title = answer === null ? title : `${headline(state.say.value, answer)} | ${title}`;
+}
+
+/** On paper nothing can be opened. */
+function openForPrint(): void {
+  for (const details of document.querySelectorAll(".answer details")) details.setAttribute("open", "");
 }

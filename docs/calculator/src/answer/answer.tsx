@@ -1,10 +1,19 @@
 import type { JSX } from "preact";
-import { isStale, say, shown } from "../state.js";
+import { isStale, question, say, shown } from "../state.js";
 import { Announcer } from "./announcer.js";
 import { Infeasible } from "./infeasible.js";
 import { Notices } from "./notices.js";
+import { QuestionTable } from "./question-table.js";
 import { SECTIONS } from "./sections.js";
 import { Sentence } from "./sentence.js";
+
+/** In place of the first answer. */
+function Unanswered(): JSX.Element {
+  const { answer: words } = say.value;
+  const { refusal, failure } = shown.value;
+  const isUnderWay = question.value !== null && refusal === null && failure === null;
+  return <p class="headline computing">{isUnderWay ? words.computing : words.none}</p>;
+}
 
 /** All that is answered. */
 export function AnswerColumn(): JSX.Element {
@@ -13,9 +22,9 @@ export function AnswerColumn(): JSX.Element {
   return (
     <section id="answer" class={`answer ${isStale.value ? "stale" : ""}`} aria-label={page.answer} tabIndex={-1}>
       <Notices />
-      <div class="sentence">
+      <div class={`sentence ${answer === null ? "" : "answered"}`}>
         {answer === null ? (
-          <p class="headline computing">{say.value.answer.computing}</p>
+          <Unanswered />
         ) : answer.estimate.status === "feasible" ? (
           <Sentence answer={answer} />
         ) : (
@@ -31,6 +40,8 @@ export function AnswerColumn(): JSX.Element {
             </section>
           ),
         )}
+      <QuestionTable />
+      <p class="on-paper">{location.href}</p>
       <Announcer />
     </section>
   );

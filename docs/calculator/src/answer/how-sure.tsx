@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { BandPicture } from "./band.js";
 import { sayLibrary } from "../language/say-library.js";
 import { say } from "../state.js";
 import type { Answer } from "../worker/protocol.js";
@@ -9,7 +10,12 @@ export function HowSure({ answer }: { readonly answer: Answer }): JSX.Element {
   const { estimate } = answer;
   return (
     <>
-      {estimate.status === "feasible" && <Band estimate={estimate} />}
+      {estimate.status === "feasible" && (
+        <>
+          <BandPicture estimate={estimate} />
+          <Band estimate={estimate} />
+        </>
+      )}
       {estimate.warnings.length > 0 && (
         <>
           <h3>{words.outside}</h3>
@@ -32,6 +38,9 @@ export function HowSure({ answer }: { readonly answer: Answer }): JSX.Element {
   );
 }
 
+/** Below it there is no room to speak of. */
+const WORTH_TELLING = 1.02;
+
 function Band({
   estimate: { band, headroom, plan, confidence },
 }: {
@@ -44,7 +53,7 @@ function Band({
     confidence !== null && confidence.reached < confidence.asked
       ? words.reached(confidence.reached, confidence.asked)
       : null,
-    headroom === null ? null : words.headroom(headroom),
+    headroom === null || headroom < WORTH_TELLING ? null : words.headroom(headroom),
     isSource(source) ? words.source[source] : null,
   ];
   return <p>{sentences.filter((sentence) => sentence !== null).join(" ")}</p>;

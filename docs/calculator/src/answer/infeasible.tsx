@@ -1,12 +1,13 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { gpuName } from "../language/gpu-name.js";
 import { limitAmount, limitName } from "../language/say-limit.js";
 import { fieldOf } from "../scenario/paths.js";
 import { plainText } from "../scenario/kinds.js";
 import { FIELDS } from "../scenario/fields.js";
 import { QUANTITIES } from "../scenario/quantities.js";
-import { isStale, say, scenario, shown, studyClerk, type } from "../state.js";
+import { isStale, say, scenario, shown, type } from "../state.js";
+import { Asked } from "./asked.js";
+import { useStudy } from "./use-study.js";
 import type { Answer, WayOut } from "../worker/protocol.js";
 
 /** Why no number of GPUs does, and what would. */
@@ -16,6 +17,7 @@ export function Infeasible({ answer }: { readonly answer: Answer }): JSX.Element
   if (estimate.status === "feasible") return <></>;
   return (
     <>
+      <Asked />
       <p class="headline">
         <strong>{words.infeasible(gpu.name)}</strong>
       </p>
@@ -35,21 +37,12 @@ export function Infeasible({ answer }: { readonly answer: Answer }): JSX.Element
 
 /** Up to three changes that help, each a button that makes it. */
 function WaysOut(): JSX.Element | null {
-  const ways = useSignal<readonly WayOut[]>([]);
-  const { question } = shown.value;
-  useEffect(() => {
-    ways.value = [];
-    if (question === null) return;
-    void studyClerk.ask("waysOut", question).then((outcome) => {
-      if (outcome.kind === "done" && shown.value.question === question) ways.value = outcome.answer;
-    });
-    return () => studyClerk.stop();
-  }, [question]);
-  return ways.value.length === 0 || isStale.value ? null : (
+  const ways = useStudy("waysOut", shown.value.question) ?? [];
+  return ways.length === 0 || isStale.value ? null : (
     <>
-      <h3>{say.value.answer.ways}</h3>
+      <h2 class="ways-title">{say.value.answer.ways}</h2>
       <ul class="ways">
-        {ways.value.map((way) => (
+        {ways.map((way) => (
           <li key={way.kind}>
             <button type="button" onClick={() => take(way)}>
               {sayWay(way)}
@@ -63,9 +56,15 @@ function WaysOut(): JSX.Element | null {
 
 function sayWay(way: WayOut): string {
   const { answer: words, options } = say.value;
-  if (way.kind === "gpu") return words.way.gpu(way.gpu.name, way.gpus);
+  if (way.kind === "gpu") return words.way.gpu(gpuName(say.value, way.gpu), way.gpus);
   if (way.kind === "weights") return words.way.weights(options.weights[way.weights], way.gpus);
   return words.way.limit(limitName(say.value, way.constraint), limitAmount(say.value, way.unit, way.to), way.gpus);
+}
+
+/** Three digits, and no less: with less the limit would not hold. */
+function roundedUp(value: number): number {
+  const step = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return Number((Math.ceil(value / step) * step).toPrecision(3));
 }
 
 /** Makes the change in the form. */
@@ -79,7 +78,7 @@ function take(way: WayOut): void {
     if (name === null) return;
     const field = FIELDS[name];
     if (field.kind !== "number") return;
-    const { mark } = say.value.numbers;
-    type({ [name]: plainText(field, String(way.to * QUANTITIES[field.quantity].perLibraryUnit), ".", mark) });
+    const shownLimit = roundedUp(way.to * QUANTITIES[field.quantity].perLibraryUnit);
+    type({ [name]: plainText(field, String(shownLimit), ".", say.value.numbers.mark) });
   }
 }

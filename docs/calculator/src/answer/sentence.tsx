@@ -1,26 +1,29 @@
 import type { FeasibleEstimate } from "infrascale";
 import type { ServingCost } from "infrascale/decide";
 import type { JSX } from "preact";
+import { gpuName } from "../language/gpu-name.js";
 import { saysBreak } from "../language/say-limit.js";
-import { say } from "../state.js";
+import { say, shown } from "../state.js";
+import { Asked } from "./asked.js";
+import { useStudy } from "./use-study.js";
 import type { Answer } from "../worker/protocol.js";
 
 /** The sentence that answers: what to buy, why not less, what it costs. */
 export function Sentence({ answer }: { readonly answer: Answer }): JSX.Element {
   const { estimate, gpu, servers, cost } = answer;
   if (estimate.status === "infeasible") return <></>;
-  const { answer: words } = say.value;
+  const { answer: words, numbers } = say.value;
   const { replicas, gpusPerReplica, spareReplicas } = estimate;
   return (
     <>
+      <Asked />
       <p class="headline">
-        <strong>{words.purchase(estimate.gpus, gpu.name)}</strong>
-        {servers !== null && (
-          <span class="servers">
-            {words.servers(servers.servers, servers.gpusPerServer)}
-            {servers.idleGpus > 0 && `, ${words.idle(servers.idleGpus)}`}
-          </span>
-        )}
+        <strong>{words.purchase(estimate.gpus, gpu.name)}</strong>{" "}
+        <span class="servers">
+          {words.memoryEach(numbers.bytes(gpu.memoryBytes))}
+          {servers !== null && `, ${words.servers(servers.servers, servers.gpusPerServer)}`}
+          {servers !== null && servers.idleGpus > 0 && `, ${words.idle(servers.idleGpus)}`}
+        </span>
       </p>
       <p>
         {words.copies(replicas, gpusPerReplica, spareReplicas)} <Sureness estimate={estimate} />
@@ -28,6 +31,7 @@ export function Sentence({ answer }: { readonly answer: Answer }): JSX.Element {
       <p>
         <Smaller estimate={estimate} />
       </p>
+      <WrongTool gpus={estimate.gpus} />
       {cost !== null && <Cost cost={cost} />}
     </>
   );
@@ -53,6 +57,18 @@ function Smaller({ estimate }: { readonly estimate: FeasibleEstimate }): JSX.Ele
   return <>{words.smaller(smaller.gpus, saysBreak(say.value, violated))}</>;
 }
 
+/** Below it nobody asks whether another kind of GPU would be the better tool. */
+const MANY = 20;
+
+/** That a tenth as many of another GPU would do. */
+function WrongTool({ gpus }: { readonly gpus: number }): JSX.Element | null {
+  const { question } = shown.value;
+  const fewer = useStudy("muchFewer", gpus < MANY || question === null ? null : { question, gpus });
+  return fewer === null ? null : (
+    <p class="wrong-tool">{say.value.answer.wrongTool(fewer.gpus, gpuName(say.value, fewer.gpu))}</p>
+  );
+}
+
 function Cost({ cost }: { readonly cost: ServingCost }): JSX.Element {
   const { answer: words, numbers } = say.value;
   const { rent, footprint } = cost;
@@ -73,14 +89,7 @@ function Cost({ cost }: { readonly cost: ServingCost }): JSX.Element {
         </p>
       )}
       {footprint !== null && (
-        <p>
-          {words.energy(
-            numbers.megawattHours(footprint.perYear.kWh.min),
-            numbers.megawattHours(footprint.perYear.kWh.max),
-            numbers.tonnes(footprint.perYear.kgCO2eq.min),
-            numbers.tonnes(footprint.perYear.kgCO2eq.max),
-          )}
-        </p>
+        <p>{words.energy(numbers.megawattHours(footprint.perYear.kWh), numbers.tonnes(footprint.perYear.kgCO2eq))}</p>
       )}
     </div>
   );

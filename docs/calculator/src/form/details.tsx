@@ -4,16 +4,19 @@ import type { ComponentChildren, JSX } from "preact";
 export function Details({
   title,
   value,
+  isStep = false,
   children,
 }: {
   readonly title: string;
   readonly value: string;
+  /** True of a whole question of the form. */
+  readonly isStep?: boolean;
   readonly children: ComponentChildren;
 }): JSX.Element {
   return (
-    <details>
+    <details class={isStep ? "step" : ""}>
       <summary>
-        {title} {value !== "" && <span class="value">{value}</span>}
+        <span class="title">{title}</span> {value !== "" && <span class="value">{value}</span>}
       </summary>
       <div class="fields">{children}</div>
     </details>

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { say } from "../state.js";
+import { Peek } from "./peek.js";
 import { Hardware } from "./hardware.js";
 import { ModelStep } from "./model.js";
 import { Money } from "./money.js";
@@ -17,6 +18,7 @@ export function Form(): JSX.Element {
       <Targets />
       <Safety />
       <Money />
+      <Peek />
     </form>
   );
 }

@@ -1,26 +1,26 @@
 import type { JSX } from "preact";
 import { catalogue, say, scenario } from "../state.js";
+import { gpuName } from "../language/gpu-name.js";
 import { Details } from "./details.js";
 import { Field, type Option } from "./field.js";
+import { OtherGpus } from "./other-gpus.js";
 import { Step } from "./step.js";
 
 /** On what, by which engine, in which number formats. */
 export function Hardware(): JSX.Element {
   const { inputs } = scenario.value;
-  const { steps, details, options, otherGpus } = say.value;
+  const { steps, details, options } = say.value;
   const gpus = gpuOptions();
   const labelled = (labels: Readonly<Record<string, string>>, value: string): string => labels[value] ?? value;
+  const precision =
+    inputs.weights === "published" && inputs.kvCache === "published"
+      ? options.weights.published
+      : `${labelled(options.weights, inputs.weights)}, ${labelled(options.kvCache, inputs.kvCache)}`;
   const drafts = Number(inputs.draftTokens) > 0;
   return (
     <Step title={steps.hardware}>
       <Field name="gpu" options={gpus} />
-      <Field
-        name="otherGpus"
-        options={[
-          { value: "", label: otherGpus.none },
-          { value: "all", label: otherGpus.all },
-        ]}
-      />
+      <OtherGpus options={gpus} />
       <Details
         title={details.engine}
         value={`${labelled(options.engine, inputs.engine)} ${inputs.engineVersion}`.trim()}
@@ -29,10 +29,7 @@ export function Hardware(): JSX.Element {
         <Field name="engineVersion" />
         <Field name="routing" />
       </Details>
-      <Details
-        title={details.precision}
-        value={`${labelled(options.weights, inputs.weights)}, ${labelled(options.kvCache, inputs.kvCache)}`}
-      >
+      <Details title={details.precision} value={precision}>
         <Field name="weights" />
         <Field name="kvCache" />
       </Details>
@@ -45,11 +42,10 @@ export function Hardware(): JSX.Element {
 }
 
 /** GPUs by vendor and name. */
-export function gpuOptions(): readonly Option[] {
-  const { numbers } = say.value;
-  return (catalogue.value?.gpus ?? []).map(({ id, name, vendor, memoryBytes }) => ({
-    value: id,
-    label: /\d ?GB\b/.test(name) ? name : `${name}, ${numbers.bytes(memoryBytes)}`,
-    group: vendor,
+function gpuOptions(): readonly Option[] {
+  return (catalogue.value?.gpus ?? []).map((gpu) => ({
+    value: gpu.id,
+    label: gpuName(say.value, gpu),
+    group: gpu.vendor,
   }));
 }

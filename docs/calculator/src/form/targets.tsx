@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { say, scenario } from "../state.js";
 import { Details } from "./details.js";
 import { Field } from "./field.js";
+import { Pair } from "./pair.js";
 import { Step } from "./step.js";
 
 /** How fast. */
@@ -10,22 +11,13 @@ export function Targets(): JSX.Element {
   const { steps, details, options } = say.value;
   return (
     <Step title={steps.targets}>
-      <div class="pair">
-        <Field name="firstToken" />
-        <Field name="firstTokenOf" />
-      </div>
-      <div class="pair">
-        <Field name="perToken" />
-        <Field name="perTokenOf" />
-      </div>
+      <Pair number="firstToken" of="firstTokenOf" />
+      <Pair number="perToken" of="perTokenOf" />
       <Details
         title={details.wholeRequest}
         value={inputs.proof === "load-test" ? options.proof["load-test"] : options.proof.steady}
       >
-        <div class="pair">
-          <Field name="wholeRequest" />
-          <Field name="wholeRequestOf" />
-        </div>
+        <Pair number="wholeRequest" of="wholeRequestOf" />
         <Field name="proof" />
       </Details>
     </Step>

@@ -5,6 +5,7 @@ import { catalogue, isStale, read, say, scenario, shown, type } from "../state.j
 import type { Catalogue } from "../worker/protocol.js";
 import { Details } from "./details.js";
 import { Field } from "./field.js";
+import { Pair } from "./pair.js";
 import { ofPreset, withPreset } from "./presets.js";
 import { Step } from "./step.js";
 
@@ -23,10 +24,7 @@ export function Users(): JSX.Element {
   const { steps, details, traffic } = say.value;
   return (
     <Step title={steps.users}>
-      <div class="pair">
-        <Field name="amount" />
-        <Field name="load" />
-      </div>
+      <Pair number="amount" of="load" />
       {isAsked("activeShare", inputs) && <Field name="activeShare" />}
       <Traffic presets={catalogue.value?.presets ?? []} />
       <Derived />

@@ -13,10 +13,10 @@ const gpus = (count: number): string => `${n.count(count)} ${n.plural(count, "GP
 
 const statistic = {
   mean: "the mean",
-  p50: "50 % of requests",
-  p90: "90 % of requests",
-  p95: "95 % of requests",
-  p99: "99 % of requests",
+  p50: "50% of requests",
+  p90: "90% of requests",
+  p95: "95% of requests",
+  p99: "99% of requests",
 };
 
 /** What the page says in English. Its type is what every other language has to say. */
@@ -42,8 +42,6 @@ export const en = {
     privacy: "Everything is computed in this page. Nothing that you type leaves it, and the browser enforces that.",
     made: (version: string) =>
       `infrascale ${version}, a free library. Predictions, not promises: test before you sign.`,
-    noWorker:
-      "This browser cannot compute in the background. The command infrascale estimate answers the same question.",
   },
 
   steps: { users: "Users", model: "Model", hardware: "Hardware", targets: "Targets", safety: "Safety", money: "Money" },
@@ -56,7 +54,6 @@ export const en = {
     wholeRequest: "Whole request, load test",
     ownModel: "A model of your own",
     profile: "Your own load tests",
-    power: "Electricity and load",
   },
 
   fields: {
@@ -85,11 +82,11 @@ export const en = {
     acceptanceRate: "Of them right, each",
     routing: "Requests go to",
     firstToken: "First token within",
-    firstTokenOf: "First token: for",
+    firstTokenOf: "for",
     perToken: "Each further token within",
-    perTokenOf: "Further tokens: for",
+    perTokenOf: "for",
     wholeRequest: "Whole request within (optional)",
-    wholeRequestOf: "Whole request: for",
+    wholeRequestOf: "for",
     proof: "The targets hold",
     confidence: "How sure",
     spareReplicas: "Spare copies of the model",
@@ -104,7 +101,7 @@ export const en = {
   } satisfies Record<FieldName, string>,
 
   hints: {
-    activeShare: "Planners take 10 to 25 %",
+    activeShare: "Planners take 10 to 25%",
     inputVariation: "Standard deviation over mean; 0 where all are alike",
     peakFactor: "1 where your figures are those of the peak",
     cachedShare: "0 unless you measured it",
@@ -136,7 +133,7 @@ export const en = {
     perTokenOf: statistic,
     wholeRequestOf: statistic,
     proof: { steady: "in steady service", "load-test": "in a load test that starts all at once" },
-    confidence: { expected: "as predicted", "0.8": "80 %", "0.9": "90 %", "0.95": "95 %" },
+    confidence: { expected: "as predicted", "0.8": "80%", "0.9": "90%", "0.95": "95%" },
     currency: { EUR: "euro", USD: "US dollar" },
     providers: { european: "providers at home in Europe", any: "any provider" },
     classic: { hide: "no", show: "yes" },
@@ -153,7 +150,15 @@ export const en = {
     batch: "Batch, nobody waits",
   } as Readonly<Record<string, string>>,
 
-  otherGpus: { none: "none", all: "all GPUs" },
+  otherGpus: {
+    none: "no other GPU",
+    all: "all GPUs",
+    some: (count: number) => `${n.count(count)} ${n.plural(count, "other", "others")}`,
+    add: "Add",
+    remove: (gpu: string) => `Remove ${gpu}`,
+  },
+
+  safety: { spare: (copies: number) => `${n.count(copies)} spare ${n.plural(copies, "copy", "copies")}` },
 
   units: {
     count: "",
@@ -194,9 +199,6 @@ export const en = {
   },
 
   model: {
-    find: "Name, or part of it",
-    found: (count: number) =>
-      count === 0 ? "No model of that name" : `${n.count(count)} ${n.plural(count, "model", "models")}`,
     size: (total: number, active: number) =>
       active < total ? `${n.about(total / 1e9)} B, ${n.about(active / 1e9)} B active` : `${n.about(total / 1e9)} B`,
     files: "config.json, and hf_quant_config.json if there is one",
@@ -218,7 +220,16 @@ export const en = {
 
   answer: {
     computing: "Computing…",
-    stale: "Of what was asked before",
+    none: "No answer yet",
+    asked: {
+      of: (who: string, model: string) => `${model}, for ${who}`,
+      people: (count: number) => `${n.about(count)} ${n.plural(count, "person", "people")} at the same time`,
+      named: (count: number) => `${n.about(count)} ${n.plural(count, "person", "people")} who may use it`,
+      rate: (count: number) => `${n.about(count)} ${n.plural(count, "request", "requests")} per second`,
+      flight: (count: number) => `${n.about(count)} ${n.plural(count, "request", "requests")} in flight`,
+    },
+    memoryEach: (bytes: string) => `${bytes} each`,
+    wrongTool: (count: number, gpu: string) => `This is the wrong tool: ${n.count(count)} ${gpu} would do the same.`,
     purchase: (count: number, gpu: string) => `${n.count(count)} ${gpu}`,
     servers: (servers: number, gpusEach: number) =>
       gpusEach === 1
@@ -237,8 +248,7 @@ export const en = {
     ownPrice: "at your price",
     noRent: "No offer of this GPU is known on these terms.",
     oldPrice: "The price is old: please ask again.",
-    energy: (least: string, most: string, tonsLeast: string, tonsMost: string) =>
-      `${least} to ${most} and ${tonsLeast} to ${tonsMost} of CO₂ equivalent a year`,
+    energy: (energy: string, carbon: string) => `${energy} and ${carbon} of CO₂ equivalent a year`,
     infeasible: (gpu: string) => `No number of ${gpu} does it`,
     needs: {
       demand: (what: string, to: string, from: string) => `${what}: ${to} is the best here, and ${from} is asked for.`,
@@ -247,7 +257,7 @@ export const en = {
     },
     ways: "What does",
     way: {
-      limit: (what: string, to: string, count: number) => `Allow ${to}: ${what}, with ${gpus(count)}`,
+      limit: (what: string, to: string, count: number) => `${what}: allow ${to}, with ${gpus(count)}`,
       gpu: (gpu: string, count: number) => `Take ${n.count(count)} ${gpu}`,
       weights: (format: string, count: number) => `Serve the weights in ${format}, with ${gpus(count)}`,
     },
@@ -272,7 +282,7 @@ export const en = {
       tpot: "Each further token",
       e2e: "Whole request",
     },
-    of: { mean: "mean", p50: "50 %", p90: "90 %", p95: "95 %", p99: "99 %" },
+    of: { mean: "mean", p50: "50%", p90: "90%", p95: "95%", p99: "99%" },
     breaks: {
       memory: (takes: string, allowed: string) => `a copy would take ${takes} of memory where there are ${allowed}`,
       throughput: (asked: string, given: string) => `an answer would come at ${given} where ${asked} are asked for`,

@@ -9,10 +9,10 @@ const quoted = (text: string): string => `«${S}${text}${S}»`;
 
 const statistic = {
   mean: "la moyenne",
-  p50: "50 % des requêtes",
-  p90: "90 % des requêtes",
-  p95: "95 % des requêtes",
-  p99: "99 % des requêtes",
+  p50: "50\u00a0% des requêtes",
+  p90: "90\u00a0% des requêtes",
+  p95: "95\u00a0% des requêtes",
+  p99: "99\u00a0% des requêtes",
 };
 
 /** What the page says in French. */
@@ -38,8 +38,6 @@ export const fr: Strings = {
     privacy: "Tout est calculé dans cette page. Rien de ce que vous saisissez n’en sort, et le navigateur y veille.",
     made: (version) =>
       `infrascale ${version}, une bibliothèque libre. Des prédictions, non des promesses${S}: à vérifier avant de signer.`,
-    noWorker:
-      "Ce navigateur ne sait pas calculer en arrière-plan. La commande infrascale estimate répond à la même question.",
   },
 
   steps: {
@@ -59,7 +57,6 @@ export const fr: Strings = {
     wholeRequest: "Requête entière, test de charge",
     ownModel: "Un modèle à vous",
     profile: "Vos propres tests de charge",
-    power: "Électricité et charge",
   },
 
   fields: {
@@ -88,11 +85,11 @@ export const fr: Strings = {
     acceptanceRate: "Dont acceptés, chacun",
     routing: "Les requêtes vont à",
     firstToken: "Premier jeton en moins de",
-    firstTokenOf: `Premier jeton${S}: pour`,
+    firstTokenOf: "pour",
     perToken: "Chaque jeton suivant en moins de",
-    perTokenOf: `Jetons suivants${S}: pour`,
+    perTokenOf: "pour",
     wholeRequest: "Requête entière en moins de (facultatif)",
-    wholeRequestOf: `Requête entière${S}: pour`,
+    wholeRequestOf: "pour",
     proof: "Les objectifs sont tenus",
     confidence: "Confiance",
     spareReplicas: "Répliques de secours",
@@ -107,7 +104,7 @@ export const fr: Strings = {
   },
 
   hints: {
-    activeShare: "On retient d’ordinaire 10 à 25 %",
+    activeShare: "On retient d’ordinaire 10 à 25\u00a0%",
     inputVariation: `Écart type sur moyenne${S}; 0 si tous se ressemblent`,
     peakFactor: "1 si vos chiffres sont ceux de la pointe",
     cachedShare: "0, sauf si vous l’avez mesurée",
@@ -143,7 +140,7 @@ export const fr: Strings = {
     perTokenOf: statistic,
     wholeRequestOf: statistic,
     proof: { steady: "en régime établi", "load-test": "dans un test de charge lancé d’un coup" },
-    confidence: { expected: "selon la prédiction", "0.8": "80 %", "0.9": "90 %", "0.95": "95 %" },
+    confidence: { expected: "selon la prédiction", "0.8": "80\u00a0%", "0.9": "90\u00a0%", "0.95": "95\u00a0%" },
     currency: { EUR: "euro", USD: "dollar américain" },
     providers: { european: "fournisseurs établis en Europe", any: "tout fournisseur" },
     classic: { hide: "non", show: "oui" },
@@ -160,7 +157,15 @@ export const fr: Strings = {
     batch: "Traitement différé, personne n’attend",
   },
 
-  otherGpus: { none: "aucun", all: "tous les GPU" },
+  otherGpus: {
+    none: "aucun autre GPU",
+    all: "tous les GPU",
+    some: (count) => `${n.count(count)} ${n.plural(count, "autre", "autres")}`,
+    add: "Ajouter",
+    remove: (gpu) => `Retirer ${gpu}`,
+  },
+
+  safety: { spare: (copies) => `${n.count(copies)} ${n.plural(copies, "réplique", "répliques")} de secours` },
 
   units: {
     count: "",
@@ -200,9 +205,6 @@ export const fr: Strings = {
   },
 
   model: {
-    find: "Nom, ou une partie du nom",
-    found: (count) =>
-      count === 0 ? "Aucun modèle de ce nom" : `${n.count(count)} ${n.plural(count, "modèle", "modèles")}`,
     size: (total, active) =>
       active < total ? `${n.about(total / 1e9)} Md, ${n.about(active / 1e9)} Md actifs` : `${n.about(total / 1e9)} Md`,
     files: "config.json, et hf_quant_config.json s’il existe",
@@ -224,7 +226,16 @@ export const fr: Strings = {
 
   answer: {
     computing: "Calcul en cours…",
-    stale: "De la question précédente",
+    none: "Pas encore de réponse",
+    asked: {
+      of: (who, model) => `${model}, pour ${who}`,
+      people: (count) => `${n.about(count)} ${n.plural(count, "utilisateur simultané", "utilisateurs simultanés")}`,
+      named: (count) => `${n.about(count)} ${n.plural(count, "utilisateur ayant", "utilisateurs ayant")} accès`,
+      rate: (count) => `${n.about(count)} ${n.plural(count, "requête", "requêtes")} par seconde`,
+      flight: (count) => `${n.about(count)} ${n.plural(count, "requête", "requêtes")} en cours`,
+    },
+    memoryEach: (bytes) => `${bytes} chacun`,
+    wrongTool: (count, gpu) => `Ce n’est pas le bon outil${S}: ${n.count(count)} ${gpu} en feraient autant.`,
     purchase: (count, gpu) => `${n.count(count)} ${gpu}`,
     servers: (servers, gpusEach) =>
       gpusEach === 1
@@ -243,8 +254,7 @@ export const fr: Strings = {
     ownPrice: "à votre prix",
     noRent: "Aucune offre de ce GPU n’est connue à ces conditions.",
     oldPrice: `Prix ancien${S}: à redemander.`,
-    energy: (least, most, tonsLeast, tonsMost) =>
-      `De ${least} à ${most} et de ${tonsLeast} à ${tonsMost} d’équivalent CO₂ par an`,
+    energy: (energy, carbon) => `${energy} et ${carbon} d’équivalent CO₂ par an`,
     infeasible: (gpu) => `Aucun nombre de ${gpu} ne suffit`,
     needs: {
       demand: (what, to, from) => `${what}${S}: au mieux ${to} ici, pour ${from} demandés.`,
@@ -252,7 +262,7 @@ export const fr: Strings = {
     },
     ways: "Ce qui suffit",
     way: {
-      limit: (what, to, count) => `Admettre ${to}${S}: ${what}, avec ${gpus(count)}`,
+      limit: (what, to, count) => `${what}${S}: admettre ${to}, avec ${gpus(count)}`,
       gpu: (gpu, count) => `Prendre ${n.count(count)} ${gpu}`,
       weights: (format, count) => `Servir les poids en ${format}, avec ${gpus(count)}`,
     },
@@ -277,7 +287,7 @@ export const fr: Strings = {
       tpot: "Chaque jeton suivant",
       e2e: "Requête entière",
     },
-    of: { mean: "moyenne", p50: "50 %", p90: "90 %", p95: "95 %", p99: "99 %" },
+    of: { mean: "moyenne", p50: "50\u00a0%", p90: "90\u00a0%", p95: "95\u00a0%", p99: "99\u00a0%" },
     breaks: {
       memory: (takes, allowed) => `une réplique prendrait ${takes} de mémoire, pour ${allowed} disponibles`,
       throughput: (asked, given) => `une réponse viendrait à ${given}, pour ${asked} demandés`,

@@ -1,5 +1,11 @@
 import type { DecimalMark } from "../scenario/read-number.js";
 
+/** Least and most of a quantity. */
+interface Span {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Numbers, units and dates as one language writes them. */
 export interface Numbers {
   /** Before decimals. */
@@ -16,8 +22,8 @@ export interface Numbers {
   readonly money: (amount: number, currency: string) => string;
   /** A day, `2026-09-26`. */
   readonly date: (day: string) => string;
-  readonly megawattHours: (kWh: number) => string;
-  readonly tonnes: (kilograms: number) => string;
+  readonly megawattHours: (kWh: Span) => string;
+  readonly tonnes: (kilograms: Span) => string;
   /** The word for so many. */
   readonly plural: (count: number, one: string, other: string) => string;
   readonly list: (items: readonly string[]) => string;
@@ -62,8 +68,10 @@ export function numbersIn(locale: string): Numbers {
       maximumSignificantDigits: DIGITS,
     }).format(value);
   const spaced = (value: number, suffix: string): string => `${rounded.format(value)}${NBSP}${suffix}`;
+  const span = ({ min, max }: Span, ofThousand: string): string =>
+    `${rounded.formatRange(min / KILO, max / KILO)}${NBSP}${ofThousand}`;
   return {
-    mark: all.formatToParts(1).length === 1 && (1.5).toLocaleString(locale).includes(",") ? "," : ".",
+    mark: rounded.format(0.5).includes(",") ? "," : ".",
     count: (value) => all.format(value),
     about: (value) => rounded.format(value),
     seconds: (seconds) => {
@@ -85,8 +93,8 @@ export function numbersIn(locale: string): Numbers {
       const parsed = new Date(`${day.slice(0, "2026-11-30".length)}T00:00:00Z`);
       return Number.isNaN(parsed.getTime()) ? day : days.format(parsed);
     },
-    megawattHours: (kWh) => spaced(kWh / KILO, "MWh"),
-    tonnes: (kilograms) => spaced(kilograms / KILO, "t"),
+    megawattHours: (kWh) => span(kWh, "MWh"),
+    tonnes: (kilograms) => span(kilograms, "t"),
     plural: (count, one, other) => (rules.select(count) === "one" ? one : other),
     list: (texts) => items.format(texts),
     country: (code) => regions.of(REGIONS[code] ?? "ZZ") ?? code,

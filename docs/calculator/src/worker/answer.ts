@@ -21,5 +21,5 @@ export async function answer(question: Question): Promise<Answer> {
 function answeredGpu(request: EstimateRequest): AnsweredGpu {
   const gpu: Gpu = typeof request.gpu === "string" ? findGpu(request.gpu, gpus) : request.gpu;
   const { driverBytes, visibleBytes, marketedBytes } = gpu.memory;
-  return { id: gpu.id, name: listedGpu(gpu).name, cardBytes: driverBytes ?? visibleBytes ?? marketedBytes };
+  return { ...listedGpu(gpu), cardBytes: driverBytes ?? visibleBytes ?? marketedBytes };
 }

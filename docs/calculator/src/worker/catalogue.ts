@@ -18,10 +18,13 @@ export const catalogue = (): Catalogue => ({
   zones: gridZones.map(({ zone }) => zone),
 });
 
-/** A GPU as a list shows it: by the name on its box, without the vendor's. */
+/** Memory in a name, which every language writes in its own way. */
+const MEMORY = /\s*\b\d+ ?GB\b/;
+
+/** A GPU as a list shows it: by the name on its box, without the vendor's and its memory. */
 export const listedGpu = ({ id, name, vendor, memory }: Gpu): ListedGpu => ({
   id,
-  name: name.startsWith(`${vendor} `) ? name.slice(vendor.length + 1) : name,
+  name: (name.startsWith(`${vendor} `) ? name.slice(vendor.length + 1) : name).replace(MEMORY, ""),
   vendor,
   memoryBytes: memory.marketedBytes,
 });

@@ -8,7 +8,7 @@ export interface Clerk {
     asked: Works[Of]["asked"],
     onProgress?: (share: number, part: unknown) => void,
   ) => Promise<Outcome<Works[Of]["answer"]>>;
-  /** Ends whatever it is at; the next order starts it anew. */
+  /** Ends whatever it is at; the next order starts it anew. A worker that does nothing stays. */
   readonly stop: () => void;
 }
 
@@ -34,6 +34,7 @@ export function clerk(name: string): Clerk {
     for (const { settle } of all) settle(outcome);
   };
   const stop = (): void => {
+    if (pending.size === 0) return;
     worker?.terminate();
     worker = null;
     settleAll({ kind: "dropped" });
@@ -60,8 +61,12 @@ export function clerk(name: string): Clerk {
       new Promise((settle) => {
         orders += 1;
         pending.set(orders, { settle, onProgress });
-        worker ??= started();
-        worker.postMessage({ id: orders, work, asked } satisfies Order);
+        try {
+          worker ??= started();
+          worker.postMessage({ id: orders, work, asked } satisfies Order);
+        } catch (error) {
+          settleAll({ kind: "failed", message: String(error) });
+        }
       }),
   };
 }

@@ -13,6 +13,7 @@ const WORKS: { readonly [Of in Work]: Doing<Of> } = {
   readModel: async (files) => (await import("./read-model.js")).readModel(files),
   answer: async (question) => (await import("./answer.js")).answer(question),
   classic: async (question) => (await import("./classic.js")).classic(question),
+  muchFewer: async (asked) => (await import("./ways-out.js")).muchFewer(asked),
   waysOut: async (question) => (await import("./ways-out.js")).waysOut(question),
 };
 

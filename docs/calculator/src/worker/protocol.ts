@@ -14,6 +14,8 @@ export interface Works {
   readonly answer: { readonly asked: Question; readonly answer: Answer };
   /** What the original's formulas say of the same people. */
   readonly classic: { readonly asked: ClassicQuestion; readonly answer: ClassicAnswer };
+  /** A GPU of which far fewer would do; null where there is none. */
+  readonly muchFewer: { readonly asked: FewerQuestion; readonly answer: MuchFewer | null };
   /** What would do where nothing does as it is asked. */
   readonly waysOut: { readonly asked: Question; readonly answer: readonly WayOut[] };
 }
@@ -100,9 +102,7 @@ export interface Answer {
 }
 
 /** The GPU of an answer. */
-export interface AnsweredGpu {
-  readonly id: string;
-  readonly name: string;
+export interface AnsweredGpu extends ListedGpu {
   /** All the memory that there is on the card, bytes. */
   readonly cardBytes: number;
 }
@@ -121,6 +121,18 @@ export interface ClassicAnswer {
   /** What it was asked for: output tokens per second of a request, and the longest wait. */
   readonly tokensPerSecond: number | null;
   readonly waitSeconds: number | null;
+}
+
+/** A question, and the GPUs that it takes. */
+export interface FewerQuestion {
+  readonly question: Question;
+  readonly gpus: number;
+}
+
+/** The fewest GPUs of another kind. */
+export interface MuchFewer {
+  readonly gpu: ListedGpu;
+  readonly gpus: number;
 }
 
 /** A change with which some number of GPUs does: a limit that moves, or another field. */
