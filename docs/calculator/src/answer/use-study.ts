@@ -3,6 +3,9 @@ import { useEffect } from "preact/hooks";
 import { shown, studyClerk } from "../state.js";
 import type { Work, Works } from "../worker/protocol.js";
 
+/** From an answer to its study, milliseconds: while somebody types, no study begins only to be dropped. */
+const PAUSE = 300;
+
 /**
  * What the study worker says of the answer on the screen; the next question stops it.
  *
@@ -17,11 +20,14 @@ export function useStudy<Of extends Work>(work: Of, asked: Works[Of]["asked"] | 
     found.value = null;
     if (asked === null) return;
     let isPast = false;
-    void studyClerk.ask(work, asked).then((outcome) => {
-      if (!isPast && outcome.kind === "done") found.value = outcome.answer;
-    });
+    const timer = setTimeout(() => {
+      void studyClerk.ask(work, asked).then((outcome) => {
+        if (!isPast && outcome.kind === "done") found.value = outcome.answer;
+      });
+    }, PAUSE);
     return () => {
       isPast = true;
+      clearTimeout(timer);
     };
   }, [answer]);
   return found.value;

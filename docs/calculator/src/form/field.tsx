@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { sayLibrary } from "../language/say-library.js";
 import { FIELDS, type FieldName } from "../scenario/fields.js";
 import { readField } from "../scenario/scenario.js";
@@ -115,29 +115,36 @@ function Choice({
   readonly options: readonly Option[];
   readonly onChoose: (value: string) => void;
 }): JSX.Element {
-  const known = options.some(({ value }) => value === shared.value);
-  const all = known ? options : [{ value: shared.value, label: shared.value }, ...options];
-  const groups = [...new Set(all.map(({ group }) => group))];
+  // A hundred GPUs are not compared again for each key.
+  const lines = useMemo(() => optionLines(options, shared.value), [options, shared.value]);
   return (
     <select {...shared} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
-      {groups.map((group) => {
-        const members = all
-          .filter((option) => option.group === group)
-          .map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ));
-        return group === undefined ? (
-          members
-        ) : (
-          <optgroup key={group} label={group}>
-            {members}
-          </optgroup>
-        );
-      })}
+      {lines}
     </select>
   );
+}
+
+/** Options under their headings; a value that is none of them is one more. */
+function optionLines(options: readonly Option[], value: string): ComponentChildren {
+  const isKnown = options.some((option) => option.value === value);
+  const all = isKnown ? options : [{ value, label: value }, ...options];
+  const groups = [...new Set(all.map(({ group }) => group))];
+  return groups.map((group) => {
+    const members = all
+      .filter((option) => option.group === group)
+      .map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ));
+    return group === undefined ? (
+      members
+    ) : (
+      <optgroup key={group} label={group}>
+        {members}
+      </optgroup>
+    );
+  });
 }
 
 /** The options of a field that has them in the table; null of others. */

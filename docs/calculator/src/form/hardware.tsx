@@ -1,3 +1,4 @@
+import { computed, type ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { catalogue, say, scenario } from "../state.js";
 import { gpuName } from "../language/gpu-name.js";
@@ -10,7 +11,7 @@ import { Step } from "./step.js";
 export function Hardware(): JSX.Element {
   const { inputs } = scenario.value;
   const { steps, details, options } = say.value;
-  const gpus = gpuOptions();
+  const gpus = gpuOptions.value;
   const labelled = (labels: Readonly<Record<string, string>>, value: string): string => labels[value] ?? value;
   const precision =
     inputs.weights === "published" && inputs.kvCache === "published"
@@ -41,11 +42,7 @@ export function Hardware(): JSX.Element {
   );
 }
 
-/** GPUs by vendor and name. */
-function gpuOptions(): readonly Option[] {
-  return (catalogue.value?.gpus ?? []).map((gpu) => ({
-    value: gpu.id,
-    label: gpuName(say.value, gpu),
-    group: gpu.vendor,
-  }));
-}
+/** GPUs by vendor and name; made again for another language alone, not for each key. */
+const gpuOptions: ReadonlySignal<readonly Option[]> = computed(() =>
+  (catalogue.value?.gpus ?? []).map((gpu) => ({ value: gpu.id, label: gpuName(say.value, gpu), group: gpu.vendor })),
+);

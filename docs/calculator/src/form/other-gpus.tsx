@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { say, scenario, type } from "../state.js";
 import type { Option } from "./field.js";
 
@@ -11,6 +12,15 @@ export function OtherGpus({ options }: { readonly options: readonly Option[] }):
   const { fields, otherGpus: words } = say.value;
   const chosen = otherGpus === ALL ? [] : otherGpus.split(",").filter((id) => id !== NONE);
   const nameOf = (id: string): string => options.find(({ value }) => value === id)?.label ?? id;
+  const lines = useMemo(
+    () =>
+      options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      )),
+    [options],
+  );
   const choose = (id: string): void =>
     type({ otherGpus: id === ALL || id === NONE ? id : [...new Set([...chosen, id])].join(",") });
   return (
@@ -27,13 +37,7 @@ export function OtherGpus({ options }: { readonly options: readonly Option[] }):
       >
         <option value={NONE}>{chosen.length === 0 ? words.none : words.some(chosen.length)}</option>
         <option value={ALL}>{words.all}</option>
-        <optgroup label={words.add}>
-          {options.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </optgroup>
+        <optgroup label={words.add}>{lines}</optgroup>
       </select>
       {chosen.length > 0 && (
         <ul class="chips">

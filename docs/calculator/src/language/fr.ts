@@ -314,7 +314,7 @@ export const fr: Strings = {
       cacheFree: "Cache KV libre",
       kept: "Réservé par le moteur",
     },
-    columns: { part: "Part", bytes: "Mémoire", share: "Part de la carte" },
+    columns: { part: "Usage", bytes: "Mémoire", share: "Part de la carte" },
   },
 
   sure: {

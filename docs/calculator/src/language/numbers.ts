@@ -60,13 +60,12 @@ export function numbersIn(locale: string): Numbers {
   const items = new Intl.ListFormat(locale, { type: "conjunction" });
   const regions = new Intl.DisplayNames(locale, { type: "region" });
   const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  const unit = (value: number, of: string): string =>
-    new Intl.NumberFormat(locale, {
-      style: "unit",
-      unit: of,
-      unitDisplay: of === "gigabyte" ? "short" : "narrow",
-      maximumSignificantDigits: DIGITS,
-    }).format(value);
+  const gigabytes = new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: "gigabyte",
+    unitDisplay: "short",
+    maximumSignificantDigits: DIGITS,
+  });
   const spaced = (value: number, suffix: string): string => `${rounded.format(value)}${NBSP}${suffix}`;
   const span = ({ min, max }: Span, ofThousand: string): string =>
     `${rounded.formatRange(min / KILO, max / KILO)}${NBSP}${ofThousand}`;
@@ -80,7 +79,7 @@ export function numbersIn(locale: string): Numbers {
       if (seconds < 2 * MINUTE) return spaced(seconds, "s");
       return seconds < 2 * HOUR ? spaced(seconds / MINUTE, "min") : spaced(seconds / HOUR, "h");
     },
-    bytes: (bytes) => unit(bytes / BILLION, "gigabyte"),
+    bytes: (bytes) => gigabytes.format(bytes / BILLION),
     percent: (fraction) => shares.format(fraction),
     money: (amount, currency) =>
       new Intl.NumberFormat(locale, {
@@ -97,6 +96,9 @@ export function numbersIn(locale: string): Numbers {
     tonnes: (kilograms) => span(kilograms, "t"),
     plural: (count, one, other) => (rules.select(count) === "one" ? one : other),
     list: (texts) => items.format(texts),
-    country: (code) => regions.of(REGIONS[code] ?? "ZZ") ?? code,
+    country: (code) => {
+      const region = REGIONS[code];
+      return (region === undefined ? undefined : regions.of(region)) ?? code;
+    },
   };
 }

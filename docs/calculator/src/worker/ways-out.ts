@@ -1,12 +1,15 @@
 import { estimateGpus, gpus, InfrascaleError, type EstimateRequest } from "infrascale";
+import { rentalOffers } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
 import { listedGpu } from "./catalogue.js";
 import { requestOf } from "./named.js";
 import type { FewerQuestion, MuchFewer, WayOut } from "./protocol.js";
 
-/** GPUs that are tried, those with the fastest memory first: they most often do what others cannot. */
+/** GPUs that are tried, of those that somebody rents out; those with the fastest memory first: they most often do what others cannot. */
 const TRIED = 8;
-const fastest = [...gpus]
+const rented = new Set(rentalOffers.map(({ gpu }) => gpu));
+const fastest = gpus
+  .filter(({ id }) => rented.has(id))
   .sort((one, other) => other.memoryBandwidthBytesPerSecond - one.memoryBandwidthBytesPerSecond)
   .slice(0, TRIED);
 
