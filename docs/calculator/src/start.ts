@@ -46,16 +46,10 @@ function openLink(): void {
   });
 }
 
-/** The present form as a link, without the answer. */
-export const presentLink = (): string =>
-  writeLink(state.scenario.value, state.say.value.numbers.mark, {
-    language: state.isLanguageChosen.value ? state.language.value : null,
-  });
-
 let linkTimer: ReturnType<typeof setTimeout> | undefined;
 
 function keepLink(): void {
-  const link = presentLink();
+  const link = state.link.value;
   clearTimeout(linkTimer);
   linkTimer = setTimeout(() => {
     written = link;

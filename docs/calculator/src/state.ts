@@ -4,7 +4,7 @@ import type { FieldName } from "./scenario/fields.js";
 import { fieldOf } from "./scenario/paths.js";
 import { questionOf, type Question } from "./scenario/question.js";
 import { readInputs, rewritten, START, type Read, type Scenario } from "./scenario/scenario.js";
-import type { SharedAnswer } from "./scenario/link.js";
+import { writeLink, type SharedAnswer } from "./scenario/link.js";
 import type { Strings } from "./language/en.js";
 import { LANGUAGES, type Language } from "./language/languages.js";
 import { clerk } from "./worker/client.js";
@@ -65,6 +65,11 @@ export const refusedField: ReadonlySignal<FieldName | null> = computed(() => {
   const { refusal } = shown.value;
   return refusal === null ? null : fieldOf(refusal.field, scenario.value.inputs);
 });
+
+/** The form as a link, without the answer. */
+export const link: ReadonlySignal<string> = computed(() =>
+  writeLink(scenario.value, say.value.numbers.mark, { language: isLanguageChosen.value ? language.value : null }),
+);
 
 /** Types a text into fields. */
 export function type(texts: Partial<Record<FieldName, string>>): void {

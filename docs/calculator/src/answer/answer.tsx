@@ -41,7 +41,6 @@ export function AnswerColumn(): JSX.Element {
           ),
         )}
       <QuestionTable />
-      <p class="on-paper">{location.href}</p>
       <Announcer />
     </section>
   );

@@ -21,7 +21,7 @@ export function HowSure({ answer }: { readonly answer: Answer }): JSX.Element {
           <h3>{words.outside}</h3>
           <ul class="warnings">
             {estimate.warnings.map((warning) => (
-              <li key={warning.code}>{sayLibrary(warning)}</li>
+              <li key={warning.code}>{sayLibrary("warning", warning)}</li>
             ))}
           </ul>
         </>
@@ -30,7 +30,7 @@ export function HowSure({ answer }: { readonly answer: Answer }): JSX.Element {
         <summary>{words.assumed(estimate.assumed.length)}</summary>
         <ul>
           {estimate.assumed.map((assumption) => (
-            <li key={`${assumption.code} ${assumption.of ?? ""}`}>{sayLibrary(assumption)}</li>
+            <li key={`${assumption.code} ${assumption.of ?? ""}`}>{sayLibrary("assumption", assumption)}</li>
           ))}
         </ul>
       </details>

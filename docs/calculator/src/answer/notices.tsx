@@ -46,7 +46,7 @@ function Wrong(): JSX.Element | null {
                 :{" "}
               </>
             )}
-            {sayLibrary(refusal)}
+            {sayLibrary("rule", refusal)}
           </li>
         )}
       </ul>

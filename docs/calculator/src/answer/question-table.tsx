@@ -1,37 +1,51 @@
 import type { JSX } from "preact";
 import { FIELD_NAMES, FIELDS, type FieldName } from "../scenario/fields.js";
 import { isAsked } from "../scenario/paths.js";
-import { say, scenario } from "../state.js";
+import { link, say, scenario } from "../state.js";
 
-/** Fields that are no part of what was asked. */
-const OF_THE_PAGE: ReadonlySet<FieldName> = new Set(["classic", "ownModel", "otherGpus"]);
+/** Choices that stand behind the number that they are of. */
+const BEHIND: { readonly [Name in FieldName]?: FieldName } = {
+  amount: "load",
+  firstToken: "firstTokenOf",
+  perToken: "perTokenOf",
+  wholeRequest: "wholeRequestOf",
+};
 
-/** What was asked, field by field, for the printed page: there the form is left out. */
+/** Fields that have no line of their own: those behind a number, and those that are no part of the question. */
+const WITHOUT_LINE: ReadonlySet<FieldName> = new Set([...Object.values(BEHIND), "classic", "ownModel", "otherGpus"]);
+
+/** What was asked, field by field, and the link to it, for the printed page: there the form is left out. */
 export function QuestionTable(): JSX.Element {
   const { inputs } = scenario.value;
   const { fields, page } = say.value;
+  const lines = FIELD_NAMES.filter((name) => !WITHOUT_LINE.has(name) && isAsked(name, inputs) && inputs[name] !== "");
   return (
-    <table class="on-paper figures">
-      <caption>{page.form}</caption>
-      <tbody>
-        {FIELD_NAMES.filter((name) => !OF_THE_PAGE.has(name) && isAsked(name, inputs) && inputs[name] !== "").map(
-          (name) => (
+    <div class="on-paper">
+      <table class="figures">
+        <caption>{page.form}</caption>
+        <tbody>
+          {lines.map((name) => (
             <tr key={name}>
               <th scope="row">{fields[name]}</th>
               <td>{written(name)}</td>
             </tr>
-          ),
-        )}
-      </tbody>
-    </table>
+          ))}
+        </tbody>
+      </table>
+      <p>{`${location.href.split("#")[0] ?? ""}#${link.value}`}</p>
+    </div>
   );
 }
 
-/** A field's text with its unit, or the words of its option. */
+/** A field's text with its unit, or the words of its option, and the choice behind it. */
 function written(name: FieldName): string {
+  const { options, presets, units } = say.value;
   const field = FIELDS[name];
   const text = scenario.value.inputs[name];
-  const labels: Readonly<Record<string, Readonly<Record<string, string>>>> = say.value.options;
-  if (field.kind === "number") return `${text} ${say.value.units[field.quantity]}`.trim();
-  return name === "traffic" ? (say.value.presets[text] ?? text) : (labels[name]?.[text] ?? text);
+  const labels: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...options, traffic: presets };
+  const behind = BEHIND[name];
+  const words = [labels[name]?.[text] ?? text];
+  if (field.kind === "number" && units[field.quantity] !== "") words.push(units[field.quantity]);
+  if (behind !== undefined) words.push(name === "amount" ? written(behind) : `(${written(behind)})`);
+  return words.join(" ");
 }

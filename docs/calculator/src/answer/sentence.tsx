@@ -20,7 +20,7 @@ export function Sentence({ answer }: { readonly answer: Answer }): JSX.Element {
       <p class="headline">
         <strong>{words.purchase(estimate.gpus, gpu.name)}</strong>{" "}
         <span class="servers">
-          {words.memoryEach(numbers.bytes(gpu.memoryBytes))}
+          {words.memoryEach(numbers.bytes(gpu.memoryBytes), estimate.gpus)}
           {servers !== null && `, ${words.servers(servers.servers, servers.gpusPerServer)}`}
           {servers !== null && servers.idleGpus > 0 && `, ${words.idle(servers.idleGpus)}`}
         </span>

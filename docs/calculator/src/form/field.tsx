@@ -170,8 +170,8 @@ function useProblem(name: FieldName): ComponentChildren {
   const { refusal } = shown.value;
   return refusedField.value === name && refusal !== null ? (
     <>
-      {sayLibrary(refusal)}
-      <Suggestions name={name} texts={refusal.suggestions} />
+      {sayLibrary("rule", refusal)}
+      <Suggestions name={name} texts={refusal.suggestions ?? []} />
     </>
   ) : null;
 }

@@ -66,11 +66,11 @@ export function ModelCombobox(): JSX.Element {
       </ul>
       {isRefused && (
         <div class="problem" id="model-problem">
-          {sayLibrary(refusal)}
-          {refusal.suggestions.length > 0 && (
+          {sayLibrary("rule", refusal)}
+          {(refusal.suggestions ?? []).length > 0 && (
             <p class="suggestions">
               {problems.instead}{" "}
-              {refusal.suggestions.map((name) => (
+              {refusal.suggestions?.map((name) => (
                 <button key={name} type="button" onClick={() => list.choose(name)}>
                   {name}
                 </button>

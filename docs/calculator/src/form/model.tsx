@@ -84,7 +84,7 @@ function OwnModelFiles(): JSX.Element {
       </div>
       {refusal.value !== null && (
         <p class="problem" role="alert">
-          {sayLibrary(refusal.value)}
+          <code>{refusal.value.field}</code> {sayLibrary("rule", refusal.value)}
         </p>
       )}
     </>

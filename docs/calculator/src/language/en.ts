@@ -228,7 +228,7 @@ export const en = {
       rate: (count: number) => `${n.about(count)} ${n.plural(count, "request", "requests")} per second`,
       flight: (count: number) => `${n.about(count)} ${n.plural(count, "request", "requests")} in flight`,
     },
-    memoryEach: (bytes: string) => `${bytes} each`,
+    memoryEach: (bytes: string, count: number) => (count === 1 ? bytes : `${bytes} each`),
     wrongTool: (count: number, gpu: string) => `This is the wrong tool: ${n.count(count)} ${gpu} would do the same.`,
     purchase: (count: number, gpu: string) => `${n.count(count)} ${gpu}`,
     servers: (servers: number, gpusEach: number) =>
@@ -237,7 +237,7 @@ export const en = {
         : `${n.count(servers)} ${n.plural(servers, "server", "servers")} of ${n.count(gpusEach)}`,
     idle: (count: number) => `${n.count(count)} of them idle`,
     copies: (replicas: number, each: number, spare: number) =>
-      `${n.count(replicas)} ${n.plural(replicas, "copy", "copies")} of the model, ${gpus(each)} each${spare === 0 ? "" : `, and ${n.count(spare)} to spare`}.`,
+      `${n.count(replicas)} ${n.plural(replicas, "copy", "copies")} of the model, ${gpus(each)}${replicas + spare > 1 ? " each" : ""}${spare === 0 ? "" : `, and ${n.count(spare)} to spare`}.`,
     sure: (reached: number) => `The targets hold with a probability of ${n.percent(reached)}.`,
     expected: (count: number) => `Predictions alone ask for ${n.count(count)}.`,
     asPredicted: "As predicted: as likely too few as too many.",

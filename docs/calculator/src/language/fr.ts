@@ -234,7 +234,7 @@ export const fr: Strings = {
       rate: (count) => `${n.about(count)} ${n.plural(count, "requête", "requêtes")} par seconde`,
       flight: (count) => `${n.about(count)} ${n.plural(count, "requête", "requêtes")} en cours`,
     },
-    memoryEach: (bytes) => `${bytes} chacun`,
+    memoryEach: (bytes, count) => (count === 1 ? bytes : `${bytes} chacun`),
     wrongTool: (count, gpu) => `Ce n’est pas le bon outil${S}: ${n.count(count)} ${gpu} en feraient autant.`,
     purchase: (count, gpu) => `${n.count(count)} ${gpu}`,
     servers: (servers, gpusEach) =>
@@ -243,7 +243,7 @@ export const fr: Strings = {
         : `${n.count(servers)} ${n.plural(servers, "serveur", "serveurs")} de ${n.count(gpusEach)}`,
     idle: (count) => `dont ${n.count(count)} ${n.plural(count, "inoccupé", "inoccupés")}`,
     copies: (replicas, each, spare) =>
-      `${n.count(replicas)} ${n.plural(replicas, "réplique", "répliques")} du modèle, de ${gpus(each)} chacune${spare === 0 ? "" : `, et ${n.count(spare)} de secours`}.`,
+      `${n.count(replicas)} ${n.plural(replicas, "réplique", "répliques")} du modèle, de ${gpus(each)}${replicas + spare > 1 ? " chacune" : ""}${spare === 0 ? "" : `, et ${n.count(spare)} de secours`}.`,
     sure: (reached) => `Les objectifs sont tenus avec une probabilité de ${n.percent(reached)}.`,
     expected: (count) => `La prédiction seule en demande ${n.count(count)}.`,
     asPredicted: `Selon la prédiction${S}: aussi souvent trop peu que trop.`,

@@ -1,5 +1,5 @@
 import { InfrascaleError } from "infrascale";
-import type { Order, Report, Work, Works } from "./protocol.js";
+import type { Order, Refusal, Report, Work, Works } from "./protocol.js";
 
 /** Says how far a work is, in [0, 1], with as much of its answer as is there. */
 export type Tell = (share: number, part: unknown) => void;
@@ -17,6 +17,14 @@ const WORKS: { readonly [Of in Work]: Doing<Of> } = {
   waysOut: async (question) => (await import("./ways-out.js")).waysOut(question),
 };
 
+const refusalOf = ({ code, field, rule, value, suggestions }: InfrascaleError): Refusal => ({
+  code,
+  field,
+  rule,
+  value: typeof value === "string" || typeof value === "number" ? value : null,
+  suggestions,
+});
+
 async function carryOut<Of extends Work>({ id, work, asked }: Order<Of>): Promise<void> {
   const say = (report: Report): void => {
     postMessage(report);
@@ -28,10 +36,8 @@ async function carryOut<Of extends Work>({ id, work, asked }: Order<Of>): Promis
       answer: await WORKS[work](asked, (share, part) => say({ id, kind: "progress", share, part })),
     });
   } catch (error) {
-    if (error instanceof InfrascaleError) {
-      const { code, field, rule, message, suggestions } = error;
-      say({ id, kind: "refused", refusal: { code, field, rule, message, suggestions } });
-    } else say({ id, kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    if (error instanceof InfrascaleError) say({ id, kind: "refused", refusal: refusalOf(error) });
+    else say({ id, kind: "failed", message: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, NamedEstimate, WorkloadPreset } from "infrascale";
+import type { ErrorDetails, NamedEstimate, WorkloadPreset } from "infrascale";
 import type { ServerPurchase, ServingCost } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
 
@@ -37,15 +37,8 @@ export type Report<Of extends Work = Work> =
   | { readonly id: number; readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly id: number; readonly kind: "failed"; readonly message: string };
 
-/** An error of the library as plain data. */
-export interface Refusal {
-  readonly code: ErrorCode;
-  /** The library's path of what was refused. */
-  readonly field: string;
-  readonly rule: string;
-  readonly message: string;
-  readonly suggestions: readonly string[];
-}
+/** An error of the library as plain data: of the value that was refused only what can be shown. */
+export type Refusal = ErrorDetails;
 
 /** What became of an order. */
 export type Outcome<Answer> =
