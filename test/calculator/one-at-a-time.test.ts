@@ -23,3 +23,24 @@ test("one order at a time: the newest waits, those between are dropped, answers 
   void ask("4");
   expect(begun).toEqual(["1", "3", "4"]);
 });
+
+test("an order that takes too long is given up for the newest that waits", async () => {
+  const begun: string[] = [];
+  let drop: (() => void) | undefined;
+  const ask = oneAtATime(
+    (asked: string) =>
+      new Promise<Outcome<string>>((settle) => {
+        begun.push(asked);
+        if (asked === "slow") drop = () => settle({ kind: "dropped" });
+        else settle({ kind: "done", answer: asked });
+      }),
+    { patienceMs: 1, giveUp: () => drop?.() },
+  );
+  const [slow, between, newest] = [ask("slow"), ask("between"), ask("newest")];
+  expect(await Promise.all([slow, between, newest])).toEqual([
+    { kind: "dropped" },
+    { kind: "dropped" },
+    { kind: "done", answer: "newest" },
+  ]);
+  expect(begun).toEqual(["slow", "newest"]);
+});

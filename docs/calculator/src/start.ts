@@ -58,7 +58,13 @@ function keepLink(): void {
   }, LINK_DELAY);
 }
 
-const askAnswer = oneAtATime((question: Question) => state.answerClerk.ask("answer", question));
+/** Longest that a new question waits for the answer of an older one, milliseconds: to begin anew takes a third of it. */
+const PATIENCE = 700;
+
+const askAnswer = oneAtATime((question: Question) => state.answerClerk.ask("answer", question), {
+  patienceMs: PATIENCE,
+  giveUp: state.answerClerk.stop,
+});
 
 function answerQuestion(): void {
   const question = state.question.value;

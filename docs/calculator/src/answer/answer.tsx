@@ -7,12 +7,16 @@ import { QuestionTable } from "./question-table.js";
 import { SECTIONS } from "./sections.js";
 import { Sentence } from "./sentence.js";
 
+/** True while an answer is being worked out. */
+function isUnderWay(): boolean {
+  const { refusal, failure } = shown.value;
+  return isStale.value && question.value !== null && refusal === null && failure === null;
+}
+
 /** In place of the first answer. */
 function Unanswered(): JSX.Element {
   const { answer: words } = say.value;
-  const { refusal, failure } = shown.value;
-  const isUnderWay = question.value !== null && refusal === null && failure === null;
-  return <p class="headline computing">{isUnderWay ? words.computing : words.none}</p>;
+  return <p class="headline computing">{isUnderWay() ? words.computing : words.none}</p>;
 }
 
 /** All that is answered. */
@@ -23,6 +27,7 @@ export function AnswerColumn(): JSX.Element {
     <section id="answer" class={`answer ${isStale.value ? "stale" : ""}`} aria-label={page.answer} tabIndex={-1}>
       <Notices />
       <div class={`sentence ${answer === null ? "" : "answered"}`}>
+        {answer !== null && isUnderWay() && <p class="under-way">{say.value.answer.computing}</p>}
         {answer === null ? (
           <Unanswered />
         ) : answer.estimate.status === "feasible" ? (
