@@ -42,7 +42,8 @@ export function Limits({ answer }: { readonly answer: Answer }): JSX.Element {
         </tbody>
       </table>
       <p class="hint">
-        {estimate.status === "feasible" && estimate.confidence !== null && words.withMargin} {words.binding}
+        {estimate.status === "feasible" && estimate.confidence !== null && words.withMargin}{" "}
+        {estimate.status === "feasible" && words.binding}
       </p>
     </>
   );

@@ -223,8 +223,8 @@ export const en = {
     none: "No answer yet",
     asked: {
       of: (who: string, model: string) => `${model}, for ${who}`,
-      people: (count: number) => `${n.about(count)} ${n.plural(count, "person", "people")} at the same time`,
-      named: (count: number) => `${n.about(count)} ${n.plural(count, "person", "people")} who may use it`,
+      people: (count: number) => `${n.count(count)} ${n.plural(count, "person", "people")} at the same time`,
+      named: (count: number) => `${n.count(count)} ${n.plural(count, "person", "people")} who may use it`,
       rate: (count: number) => `${n.about(count)} ${n.plural(count, "request", "requests")} per second`,
       flight: (count: number) => `${n.about(count)} ${n.plural(count, "request", "requests")} in flight`,
     },

@@ -229,8 +229,8 @@ export const fr: Strings = {
     none: "Pas encore de réponse",
     asked: {
       of: (who, model) => `${model}, pour ${who}`,
-      people: (count) => `${n.about(count)} ${n.plural(count, "utilisateur simultané", "utilisateurs simultanés")}`,
-      named: (count) => `${n.about(count)} ${n.plural(count, "utilisateur ayant", "utilisateurs ayant")} accès`,
+      people: (count) => `${n.count(count)} ${n.plural(count, "utilisateur simultané", "utilisateurs simultanés")}`,
+      named: (count) => `${n.count(count)} ${n.plural(count, "utilisateur ayant", "utilisateurs ayant")} accès`,
       rate: (count) => `${n.about(count)} ${n.plural(count, "requête", "requêtes")} par seconde`,
       flight: (count) => `${n.about(count)} ${n.plural(count, "requête", "requêtes")} en cours`,
     },
