@@ -13,10 +13,10 @@ const impureGlobals = [
 ];
 
 export default defineConfig(
-  globalIgnores(["dist", "docs/api", "coverage", "reports", ".stryker-tmp", "test/package/consumer"]),
+  globalIgnores(["dist", "docs/api", "site", "coverage", "reports", ".stryker-tmp", "test/package/consumer"]),
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: "test/tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -29,6 +29,10 @@ export default defineConfig(
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
+  },
+  {
+    files: ["docs/calculator/**/*.{ts,tsx}"],
+    languageOptions: { parserOptions: { project: "docs/calculator/tsconfig.json" } },
   },
   {
     files: ["src/**/*.ts"],

@@ -1,0 +1,48 @@
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { catalogue, say, scenario } from "../state.js";
+import { gpuName } from "../language/gpu-name.js";
+import { Details } from "./details.js";
+import { Field, type Option } from "./field.js";
+import { OtherGpus } from "./other-gpus.js";
+import { Step } from "./step.js";
+
+/** On what, by which engine, in which number formats. */
+export function Hardware(): JSX.Element {
+  const { inputs } = scenario.value;
+  const { steps, details, options } = say.value;
+  const gpus = gpuOptions.value;
+  const labelled = (labels: Readonly<Record<string, string>>, value: string): string => labels[value] ?? value;
+  const precision =
+    inputs.weights === "published" && inputs.kvCache === "published"
+      ? options.weights.published
+      : `${labelled(options.weights, inputs.weights)}, ${labelled(options.kvCache, inputs.kvCache)}`;
+  const drafts = Number(inputs.draftTokens) > 0;
+  return (
+    <Step title={steps.hardware}>
+      <Field name="gpu" options={gpus} />
+      <OtherGpus options={gpus} />
+      <Details
+        title={details.engine}
+        value={`${labelled(options.engine, inputs.engine)} ${inputs.engineVersion}`.trim()}
+      >
+        <Field name="engine" />
+        <Field name="engineVersion" />
+        <Field name="routing" />
+      </Details>
+      <Details title={details.precision} value={precision}>
+        <Field name="weights" />
+        <Field name="kvCache" />
+      </Details>
+      <Details title={details.speculation} value={drafts ? inputs.draftTokens : ""}>
+        <Field name="draftTokens" />
+        {drafts && <Field name="acceptanceRate" />}
+      </Details>
+    </Step>
+  );
+}
+
+/** GPUs by vendor and name; made again for another language alone, not for each key. */
+const gpuOptions: ReadonlySignal<readonly Option[]> = computed(() =>
+  (catalogue.value?.gpus ?? []).map((gpu) => ({ value: gpu.id, label: gpuName(say.value, gpu), group: gpu.vendor })),
+);

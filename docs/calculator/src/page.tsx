@@ -1,0 +1,33 @@
+import type { JSX } from "preact";
+import { AnswerColumn } from "./answer/answer.js";
+import { Form } from "./form/form.js";
+import { Header } from "./header.js";
+import { libraryVersion, say } from "./state.js";
+
+/** The whole page: form and answer, side by side where there is room. */
+export function Page(): JSX.Element {
+  const { page } = say.value;
+  return (
+    <>
+      <a
+        class="skip"
+        href="#answer"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("answer")?.focus();
+        }}
+      >
+        {page.skip}
+      </a>
+      <Header />
+      <main class="columns">
+        <Form />
+        <AnswerColumn />
+      </main>
+      <footer class="foot">
+        <p>{page.privacy}</p>
+        <p>{page.made(libraryVersion)}</p>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { classicModel, estimateGpus, type EstimateRequest, type TimeTarget } from "infrascale";
+import { requestOf } from "./named.js";
+import type { ClassicAnswer, ClassicQuestion } from "./protocol.js";
+
+/** The limit of a target, whatever it is of: the original knows means alone. */
+const limitOf = (target: TimeTarget | undefined): number | null =>
+  typeof target === "number" ? target : (Object.values(target ?? {})[0] ?? null);
+
+const meanOf = (lengths: EstimateRequest["workload"]["inputTokens"]): number =>
+  typeof lengths === "object" && "mean" in lengths ? lengths.mean : Number(lengths);
+
+/**
+ * The original's formulas, to the letter, for as many requests in flight, lengths without spread, and the limits as means.
+ *
+ * @param classicQuestion - the question, and the requests in flight that the answer has.
+ * @returns its answer.
+ */
+export async function classic({ question, requestsInFlight }: ClassicQuestion): Promise<ClassicAnswer> {
+  const { model, gpu, precision, workload, targets } = await requestOf(question);
+  const perToken = limitOf(targets.tpot);
+  const tokensPerSecond = perToken === null ? null : 1 / perToken;
+  const waitSeconds = limitOf(targets.ttft);
+  const asked = { tokensPerSecond, waitSeconds };
+  const estimate = estimateGpus(
+    {
+      model,
+      gpu,
+      ...(precision !== undefined && { precision }),
+      workload: {
+        requestsInFlight,
+        inputTokens: meanOf(workload.inputTokens),
+        outputTokens: meanOf(workload.outputTokens ?? 0),
+      },
+      targets: {
+        ...(tokensPerSecond !== null && { tokensPerSecond }),
+        ...(waitSeconds !== null && { waitSeconds }),
+      },
+    },
+    { performance: classicModel() },
+  );
+  if (estimate.status === "infeasible") return { ...asked, gpus: null, gpusPerReplica: null, replicas: null };
+  const { gpus, gpusPerReplica, replicas } = estimate;
+  return { ...asked, gpus, gpusPerReplica, replicas };
+}

@@ -1,0 +1,44 @@
+import { InfrascaleError } from "infrascale";
+import type { Order, Refusal, Report, Work, Works } from "./protocol.js";
+
+/** Says how far a work is, in [0, 1], with as much of its answer as is there. */
+export type Tell = (share: number, part: unknown) => void;
+
+type Doing<Of extends Work> = (asked: Works[Of]["asked"], tell: Tell) => Promise<Works[Of]["answer"]>;
+
+/** Who does each work; what is seldom asked for is loaded when it is. */
+const WORKS: { readonly [Of in Work]: Doing<Of> } = {
+  catalogue: async () => (await import("./catalogue.js")).catalogue(),
+  findModels: async (words) => (await import("./catalogue.js")).findModels(words),
+  readModel: async (files) => (await import("./read-model.js")).readModel(files),
+  answer: async (question) => (await import("./answer.js")).answer(question),
+  classic: async (question) => (await import("./classic.js")).classic(question),
+  muchFewer: async (asked) => (await import("./ways-out.js")).muchFewer(asked),
+  waysOut: async (question) => (await import("./ways-out.js")).waysOut(question),
+};
+
+const refusalOf = ({ code, field, rule, value, suggestions }: InfrascaleError): Refusal => ({
+  code,
+  field,
+  rule,
+  value: typeof value === "string" || typeof value === "number" ? value : null,
+  suggestions,
+});
+
+async function carryOut<Of extends Work>({ id, work, asked }: Order<Of>): Promise<void> {
+  const say = (report: Report): void => {
+    postMessage(report);
+  };
+  try {
+    say({
+      id,
+      kind: "done",
+      answer: await WORKS[work](asked, (share, part) => say({ id, kind: "progress", share, part })),
+    });
+  } catch (error) {
+    if (error instanceof InfrascaleError) say({ id, kind: "refused", refusal: refusalOf(error) });
+    else say({ id, kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<Order>) => void carryOut(data));

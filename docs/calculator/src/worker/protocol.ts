@@ -1,0 +1,141 @@
+import type { ErrorDetails, NamedEstimate, WorkloadPreset } from "infrascale";
+import type { ServerPurchase, ServingCost } from "infrascale/decide";
+import type { Question } from "../scenario/question.js";
+
+/** What a worker can be asked, and what it answers. A work is added here and in the table of `main.ts`. */
+export interface Works {
+  /** What the form has to choose from. */
+  readonly catalogue: { readonly asked: null; readonly answer: Catalogue };
+  /** Models by words of their names, the nearest few. */
+  readonly findModels: { readonly asked: string; readonly answer: readonly FoundModel[] };
+  /** A model of one's own, from the files of its repository. */
+  readonly readModel: { readonly asked: ModelFiles; readonly answer: OwnModel };
+  /** The fewest GPUs, in servers, and what they cost. */
+  readonly answer: { readonly asked: Question; readonly answer: Answer };
+  /** What the original's formulas say of the same people. */
+  readonly classic: { readonly asked: ClassicQuestion; readonly answer: ClassicAnswer };
+  /** A GPU of which far fewer would do; null where there is none. */
+  readonly muchFewer: { readonly asked: FewerQuestion; readonly answer: MuchFewer | null };
+  /** What would do where nothing does as it is asked. */
+  readonly waysOut: { readonly asked: Question; readonly answer: readonly WayOut[] };
+}
+
+/** Name of a work. */
+export type Work = keyof Works;
+
+/** What is sent to a worker. */
+export interface Order<Of extends Work = Work> {
+  readonly id: number;
+  readonly work: Of;
+  readonly asked: Works[Of]["asked"];
+}
+
+/** What a worker says of an order. Progress is a share, with as much of the answer as is there. */
+export type Report<Of extends Work = Work> =
+  | { readonly id: number; readonly kind: "progress"; readonly share: number; readonly part: unknown }
+  | { readonly id: number; readonly kind: "done"; readonly answer: Works[Of]["answer"] }
+  | { readonly id: number; readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly id: number; readonly kind: "failed"; readonly message: string };
+
+/** An error of the library as plain data: of the value that was refused only what can be shown. */
+export type Refusal = ErrorDetails;
+
+/** What became of an order. */
+export type Outcome<Answer> =
+  | { readonly kind: "done"; readonly answer: Answer }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "failed"; readonly message: string }
+  /** A newer one took its place, or the worker was stopped. */
+  | { readonly kind: "dropped" };
+
+/** A GPU in the form's list. */
+export interface ListedGpu {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly memoryBytes: number;
+}
+
+/** What the form has to choose from. */
+export interface Catalogue {
+  readonly presets: readonly WorkloadPreset[];
+  readonly gpus: readonly ListedGpu[];
+  readonly zones: readonly string[];
+}
+
+/** A model that a search found. */
+export interface FoundModel {
+  readonly id: string;
+  readonly parameters: number;
+  readonly activeParameters: number;
+}
+
+/** Texts of a model's files. */
+export interface ModelFiles {
+  /** Name of the model; empty to take the config's. */
+  readonly name: string;
+  readonly config: string;
+  /** `hf_quant_config.json`; null without. */
+  readonly quantisation: string | null;
+}
+
+/** A model of one's own, as the form holds it. */
+export interface OwnModel extends FoundModel {
+  readonly packed: string;
+}
+
+/** The answer of the page. */
+export interface Answer {
+  readonly estimate: NamedEstimate;
+  readonly gpu: AnsweredGpu;
+  /** In the servers that idle the fewest GPUs; null where nothing does. */
+  readonly servers: ServerPurchase | null;
+  /** Null where nothing does. */
+  readonly cost: ServingCost | null;
+}
+
+/** The GPU of an answer. */
+export interface AnsweredGpu extends ListedGpu {
+  /** All the memory that there is on the card, bytes. */
+  readonly cardBytes: number;
+}
+
+/** People and targets as the original asks for them. */
+export interface ClassicQuestion {
+  readonly question: Question;
+  readonly requestsInFlight: number;
+}
+
+/** The original's answer; GPUs are null where no number of them does. */
+export interface ClassicAnswer {
+  readonly gpus: number | null;
+  readonly gpusPerReplica: number | null;
+  readonly replicas: number | null;
+  /** What it was asked for: output tokens per second of a request, and the longest wait. */
+  readonly tokensPerSecond: number | null;
+  readonly waitSeconds: number | null;
+}
+
+/** A question, and the GPUs that it takes. */
+export interface FewerQuestion {
+  readonly question: Question;
+  readonly gpus: number;
+}
+
+/** The fewest GPUs of another kind. */
+export interface MuchFewer {
+  readonly gpu: ListedGpu;
+  readonly gpus: number;
+}
+
+/** A change with which some number of GPUs does: a limit that moves, or another field. */
+export type WayOut =
+  | {
+      readonly kind: "limit";
+      readonly constraint: string;
+      readonly unit: string;
+      readonly to: number;
+      readonly gpus: number;
+    }
+  | { readonly kind: "gpu"; readonly gpu: ListedGpu; readonly gpus: number }
+  | { readonly kind: "weights"; readonly weights: "fp8" | "int4"; readonly gpus: number };
