@@ -346,7 +346,7 @@ export const en = {
       rate: (value: number) => `${n.exact(value)} ${n.plural(value, "request", "requests")} per second`,
       flight: (value: number) => `${n.exact(value)} ${n.plural(value, "request", "requests")} in flight`,
     },
-    today: (amount: string) => `today: ${amount}`,
+    today: (load: string) => `today: ${load}`,
   },
 
   charts: {
@@ -365,13 +365,13 @@ export const en = {
     tipping: (limit: string, amount: string) => `As predicted, the limit of ${limit} is kept up to ${amount}.`,
     farWithin: (limit: string) => `As predicted, the limit of ${limit} is kept up to eight times today's load.`,
     beyond: (limit: string) => `That is beyond the limit of ${limit}.`,
-    tippingMark: (amount: string) => `limit reached: ${amount}`,
+    tippingMark: (load: string) => `limit reached: ${load}`,
     limit: (limit: string) => `limit: ${limit}`,
     band: (confidence: number) => `${n.percent(confidence)} of measurements lie here`,
     from: (confidence: number) => `${n.percent(confidence)} band, from`,
     to: (confidence: number) => `${n.percent(confidence)} band, to`,
     replicas: (count: number) =>
-      `Times of the ${n.count(count)} ${n.plural(count, "copy", "copies")} that ${n.plural(count, "meets", "meet")} the targets, by formulas; spare copies stand aside.`,
+      `Times of ${n.plural(count, "the copy that meets", `the ${n.count(count)} copies that meet`)} the targets, by formulas; spare copies stand aside.`,
     capacity: (rate: number) => `More than ${n.about(rate)} requests per second cannot be served.`,
     loadTest: "In steady service: the load test that your targets are for starts all at once and takes longer.",
   },
@@ -383,7 +383,6 @@ export const en = {
     until: (count: number, amount: string) => `${n.count(count)} up to ${amount}`,
     then: (until: string, count: number, amount: string) => `${until}, ${n.count(count)} from ${amount}.`,
     thenNone: (until: string, amount: string) => `${until}; from ${amount} on no number does.`,
-    todayMark: (amount: string, count: number) => `today: ${amount}, ${gpus(count)}`,
     sure: (confidence: number | null) =>
       confidence === null
         ? "Each step is exact, by predictions as they are."
@@ -401,7 +400,7 @@ export const en = {
     bearsNone: (count: number, gpu: string, confidence: number | null) =>
       `${n.count(count)} ${gpu} do not bear even the least${confidence === null ? ", as predicted" : `, with a probability of ${n.percent(confidence)}`}.`,
     expected: (amount: string) => `Predictions alone say ${amount}.`,
-    oneMore: (breaks: string) => `Beyond, ${breaks}.`,
+    oneMore: (limit: string) => `The limit that gives way first is "${limit}".`,
   },
 
   replay: {

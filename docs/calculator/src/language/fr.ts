@@ -349,7 +349,7 @@ export const fr: Strings = {
       rate: (value) => `${n.exact(value)} ${n.plural(value, "requête", "requêtes")} par seconde`,
       flight: (value) => `${n.exact(value)} ${n.plural(value, "requête", "requêtes")} en cours`,
     },
-    today: (amount) => `aujourd’hui${S}: ${amount}`,
+    today: (load) => `aujourd’hui${S}: ${load}`,
   },
 
   charts: {
@@ -372,7 +372,7 @@ export const fr: Strings = {
     tipping: (limit, amount) => `Selon la prédiction, la limite de ${limit} est tenue jusqu’à ${amount}.`,
     farWithin: (limit) => `Selon la prédiction, la limite de ${limit} est tenue jusqu’à huit fois la charge.`,
     beyond: (limit) => `C’est au-delà de la limite de ${limit}.`,
-    tippingMark: (amount) => `limite atteinte${S}: ${amount}`,
+    tippingMark: (load) => `limite atteinte${S}: ${load}`,
     limit: (limit) => `limite${S}: ${limit}`,
     band: (confidence) => `${n.percent(confidence)} des mesures s’y trouvent`,
     from: (confidence) => `fourchette à ${n.percent(confidence)}, de`,
@@ -390,7 +390,6 @@ export const fr: Strings = {
     until: (count, amount) => `${n.count(count)} jusqu’à ${amount}`,
     then: (until, count, amount) => `${until}, ${n.count(count)} à partir de ${amount}.`,
     thenNone: (until, amount) => `${until}${S}; à partir de ${amount}, aucun nombre ne suffit.`,
-    todayMark: (amount, count) => `aujourd’hui${S}: ${amount}, ${gpus(count)}`,
     sure: (confidence) =>
       confidence === null
         ? "Chaque palier est exact, selon la prédiction seule."
@@ -408,7 +407,7 @@ export const fr: Strings = {
     bearsNone: (count, gpu, confidence) =>
       `${n.count(count)} ${gpu} ne ${n.plural(count, "supporte", "supportent")} pas même la moindre charge${confidence === null ? ", selon la prédiction" : `, avec une probabilité de ${n.percent(confidence)}`}.`,
     expected: (amount) => `La prédiction seule dit ${amount}.`,
-    oneMore: (breaks) => `Au-delà, ${breaks}.`,
+    oneMore: (limit) => `La première limite à céder est ${quoted(limit)}.`,
   },
 
   replay: {

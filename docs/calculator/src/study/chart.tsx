@@ -59,8 +59,9 @@ export function ChartPicture({ chart, width }: { readonly chart: Chart; readonly
   const clip = useId();
   const rows = legendOf(chart);
   const marksHeight = chart.marks.length * ROW;
-  const top = rows.length * ROW + marksHeight + 8;
+  const top = rows.length * ROW + marksHeight + 12;
   const height = top + PLOT_HEIGHT + MARGIN.bottom;
+  const labelAt = (mark: number): number => (rows.length + mark) * ROW + 14;
   const x = scaleLinear(chart.x.domain, [MARGIN.left, width - MARGIN.right]);
   const y = scaleLinear(chart.y.domain, [top + PLOT_HEIGHT, top]);
   return (
@@ -112,15 +113,11 @@ export function ChartPicture({ chart, width }: { readonly chart: Chart; readonly
           />
         ))}
       </g>
-      {chart.marks.map((mark, index) => (
-        <MarkPicture
-          key={mark.label}
-          mark={mark}
-          x={x}
-          y={y}
-          labelY={rows.length * ROW + (index + 0.5) * ROW}
-          width={width}
-        />
+      {chart.marks.map(({ label, at, shape }, index) => (
+        <MarkPicture key={label} shape={shape} x={x(at[0])} y={y(at[1])} top={labelAt(index) + 6} />
+      ))}
+      {chart.marks.map(({ label, at }, index) => (
+        <MarkLabel key={label} label={label} x={x(at[0])} y={labelAt(index)} width={width} />
       ))}
     </svg>
   );
@@ -197,39 +194,51 @@ function Axes({
 const DOT = 5.5;
 const DIAMOND = 7;
 
+/** What marks a place: a line from its label down to it, and a shape that tells one mark from another. */
 function MarkPicture({
-  mark: { label, at, shape },
+  shape,
   x,
   y,
-  labelY,
-  width,
+  top,
 }: {
-  readonly mark: Mark;
-  readonly x: Scale;
-  readonly y: Scale;
-  readonly labelY: number;
-  readonly width: number;
+  readonly shape: Mark["shape"];
+  readonly x: number;
+  readonly y: number;
+  readonly top: number;
 }): JSX.Element {
-  const [px, py] = [x(at[0]), y(at[1])];
-  const isRight = px > width / 2;
   return (
     <>
-      <line class="chart-rule" x1={px} x2={px} y1={labelY + ROW / 2 - 4} y2={py} />
+      <line class="chart-rule" x1={x} x2={x} y1={top} y2={y} />
       {shape === "dot" ? (
-        <circle class="chart-mark" cx={px} cy={py} r={DOT} />
+        <circle class="chart-mark" cx={x} cy={y} r={DOT} />
       ) : (
         <path
           class="chart-mark"
-          d={`M${px} ${py - DIAMOND}L${px + DIAMOND} ${py}L${px} ${py + DIAMOND}L${px - DIAMOND} ${py}Z`}
+          d={`M${x} ${y - DIAMOND}L${x + DIAMOND} ${y}L${x} ${y + DIAMOND}L${x - DIAMOND} ${y}Z`}
         />
       )}
-      <text
-        class={`chart-text chart-strong ${isRight ? "chart-end" : ""}`}
-        x={isRight ? px + DOT : px - DOT}
-        y={labelY + 4}
-      >
-        {label}
-      </text>
     </>
+  );
+}
+
+/** Width of a character, points, about: a label in the middle of its line may not leave the picture. */
+const CHARACTER = 7.6;
+
+function MarkLabel({
+  label,
+  x,
+  y,
+  width,
+}: {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}): JSX.Element {
+  const half = (label.length * CHARACTER) / 2;
+  return (
+    <text class="chart-text chart-strong chart-middle" x={Math.max(half, Math.min(width - half, x))} y={y}>
+      {label}
+    </text>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { Field } from "../form/field.js";
-import { saysBreak } from "../language/say-limit.js";
+import { limitName } from "../language/say-limit.js";
 import { read, say, shown } from "../state.js";
 import type { Answer, FleetBears, FleetQuestion } from "../worker/protocol.js";
 import { UnderWay } from "./under-way.js";
@@ -49,7 +49,7 @@ function sentenceOf({ gpus, kind, most, expected, confidence, violated }: FleetB
   const sentences = [
     most === null ? words.bearsNone(gpus, gpu, confidence) : words.bears(gpus, gpu, amount(most), confidence),
     expected === null || expected === most ? "" : words.expected(amount(expected)),
-    most === null || first === undefined ? "" : words.oneMore(saysBreak(say.value, first)),
+    most === null || first === undefined ? "" : words.oneMore(limitName(say.value, first.name)),
   ];
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }

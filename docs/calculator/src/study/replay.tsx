@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { QUANTITIES } from "../scenario/quantities.js";
 import { readNumber } from "../scenario/read-number.js";
 import type { Strings } from "../language/en.js";
 import { limitName } from "../language/say-limit.js";
@@ -121,17 +122,22 @@ function Verdict({ replay }: { readonly replay: Replay }): JSX.Element {
   );
 }
 
+/** Axes of shorter times are in seconds; of shorter ones than this in minutes. */
+const IN_SECONDS = 120;
+const IN_MINUTES = 7200;
 /** Room above the highest point. */
 const ABOVE = 1.1;
 
 function chartOf({ replay: words, numbers }: Strings, { series, warmUpSeconds, seconds, met }: Replay): Chart {
   const most = Math.max(1, ...series.map(({ running, waiting }) => Math.max(running, waiting)));
   const mostWaiting = Math.max(0, ...series.map(({ waiting }) => waiting));
-  const at = (of: "running" | "waiting") => series.map((interval) => [interval.seconds, interval[of]] as const);
+  const unit = seconds < IN_SECONDS ? "s" : seconds < IN_MINUTES ? "min" : "h";
+  const inUnit = (time: number): number => time * QUANTITIES.seconds.typed[unit];
+  const at = (of: "running" | "waiting") => series.map((interval) => [inUnit(interval.seconds), interval[of]] as const);
   const first = series.find(({ seconds: start }) => start >= warmUpSeconds);
   return {
     label: words.picture(met, Math.max(0, ...series.map(({ running }) => running)), mostWaiting),
-    x: { label: words.time, domain: [0, seconds], say: numbers.seconds },
+    x: { label: `${words.time}, ${unit}`, domain: [0, inUnit(seconds)], say: numbers.exact },
     y: { label: words.requests, domain: [0, ABOVE * most], say: numbers.exact },
     lines: [
       { label: words.running, points: at("running") },
@@ -139,7 +145,7 @@ function chartOf({ replay: words, numbers }: Strings, { series, warmUpSeconds, s
     ],
     marks:
       warmUpSeconds > 0 && first !== undefined
-        ? [{ label: words.counted, at: [first.seconds, first.running], shape: "diamond" }]
+        ? [{ label: words.counted, at: [inUnit(first.seconds), first.running], shape: "diamond" }]
         : [],
   };
 }

@@ -65,6 +65,9 @@ function sentenceOf(
 /** Over its limit a time is shown this far, and over today's where it has none. */
 const OVER_LIMIT = 1.8;
 const OVER_TODAY = 3;
+/** Room above a limit, and beside the last load. */
+const ABOVE_LIMIT = 1.15;
+const BESIDE = 1.02;
 
 function chartOf(said: Strings, speed: SpeedByLoad, time: TimeByLoad): Chart {
   const { speed: words, numbers, options, loads } = said;
@@ -80,8 +83,12 @@ function chartOf(said: Strings, speed: SpeedByLoad, time: TimeByLoad): Chart {
   });
   return {
     label: `${words.titles[time.time]}. ${sentenceOf(said, speed, time)}`,
-    x: { label: loads.axis[kind], domain: [0, points.at(-1)?.load ?? 1], say: numbers.exact },
-    y: { label: words.titles[time.time], domain: [0, Math.min(most, reach)], say: numbers.seconds },
+    x: { label: loads.axis[kind], domain: [0, BESIDE * (points.at(-1)?.load ?? 1)], say: numbers.exact },
+    y: {
+      label: words.titles[time.time],
+      domain: [0, Math.max(Math.min(most, reach), ABOVE_LIMIT * (limitSeconds ?? 0))],
+      say: (value) => (value === 0 ? "0" : numbers.seconds(value)),
+    },
     lines: [
       line(options.firstTokenOf[statistic], "asked"),
       ...(isMean ? [] : [line(options.firstTokenOf.mean, "mean")]),
@@ -93,7 +100,7 @@ function chartOf(said: Strings, speed: SpeedByLoad, time: TimeByLoad): Chart {
         ? []
         : [
             {
-              label: loads.today(loads.amount[kind](today.load)),
+              label: loads.today(numbers.exact(today.load)),
               at: [today.load, today.asked] as const,
               shape: "dot" as const,
             },
@@ -102,7 +109,7 @@ function chartOf(said: Strings, speed: SpeedByLoad, time: TimeByLoad): Chart {
         ? []
         : [
             {
-              label: words.tippingMark(loads.amount[kind](tipping)),
+              label: words.tippingMark(numbers.exact(tipping)),
               at: [tipping, limitSeconds] as const,
               shape: "diamond" as const,
             },

@@ -49,9 +49,9 @@ function chartOf(said: Strings, found: GpuSteps): Chart {
   const { gpuSteps: words, numbers, loads } = said;
   const { today, steps, kind } = found;
   const known = steps.filter((step): step is GpuStep & { readonly gpus: number } => step.gpus !== null);
-  const points = known.flatMap(({ gpus, from, until }): readonly Point[] => [
+  const points = known.flatMap(({ gpus, from, until }, index): readonly Point[] => [
     [from ?? 0, gpus],
-    [until ?? ENDLESS * Math.max(today, from ?? 0), gpus],
+    [known[index + 1]?.from ?? until ?? ENDLESS * Math.max(today, from ?? 0), gpus],
   ]);
   const loadsShown = points.map(([load]) => load);
   const first = known[0]?.from === null ? FIRST_SHARE * (known[0].until ?? 0) : 0;
@@ -65,10 +65,7 @@ function chartOf(said: Strings, found: GpuSteps): Chart {
       say: numbers.exact,
     },
     lines: [{ label: words.columns.gpus, points }],
-    marks:
-      now === undefined
-        ? []
-        : [{ label: words.todayMark(loads.amount[kind](today), now.gpus), at: [today, now.gpus], shape: "dot" }],
+    marks: now === undefined ? [] : [{ label: loads.today(numbers.exact(today)), at: [today, now.gpus], shape: "dot" }],
   };
 }
 

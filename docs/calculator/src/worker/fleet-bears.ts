@@ -1,5 +1,5 @@
 import { maxUsers } from "infrascale/decide";
-import { loadOf } from "./load.js";
+import { grainsWithin, inGrains, loadOf } from "./load.js";
 import { requestOf } from "./named.js";
 import type { FleetBears, FleetQuestion } from "./protocol.js";
 
@@ -7,11 +7,14 @@ import type { FleetBears, FleetQuestion } from "./protocol.js";
 export async function fleetBears({ question, gpus, confidence }: FleetQuestion): Promise<FleetBears> {
   const request = await requestOf(question);
   const limit = maxUsers({ ...request, gpus }, { ...question.options, confidence });
+  const { kind, grain } = loadOf(request);
+  const rounded = (value: number | null): number | null =>
+    value === null ? null : inGrains(grainsWithin(value, grain), grain);
   return {
-    kind: loadOf(request).kind,
+    kind,
     gpus,
-    most: limit.value,
-    expected: limit.expected.value,
+    most: rounded(limit.value),
+    expected: rounded(limit.expected.value),
     confidence: limit.confidence,
     violated: limit.violated,
   };

@@ -1,7 +1,7 @@
 import { estimateGpus, InfrascaleError } from "infrascale";
 import { maxUsers } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
-import { inGrains, loadOf } from "./load.js";
+import { grainsWithin, inGrains, loadOf } from "./load.js";
 import { requestOf } from "./named.js";
 import type { GpuStep, GpuSteps } from "./protocol.js";
 import type { Tell } from "./tell.js";
@@ -108,7 +108,7 @@ export async function gpuSteps(question: Question, tell: Tell): Promise<GpuSteps
   };
   const mostOf = (gpus: number, guess: number): number => {
     const limit = orNull(() => maxUsers({ ...at(inGrains(Math.ceil(guess), grain)), gpus }, options));
-    const most = Math.floor((limit?.value ?? 0) / grain);
+    const most = grainsWithin(limit?.value ?? 0, grain);
     return most > FAR * today ? Infinity : most;
   };
   const inLoads = (steps: readonly GpuStep[]): GpuSteps => ({

@@ -42,4 +42,8 @@ const GRAIN_DIGITS = 3;
 /** A whole number of grains, without the dust of binary fractions. */
 export const inGrains = (grains: number, grain: number): number => Number((grains * grain).toPrecision(PRECISION));
 
+/** Whole grains that fit into a load: of what is a whole number but for its last binary digits, that number. */
+export const grainsWithin = (value: number, grain: number): number =>
+  Math.floor(Number((value / grain).toPrecision(PRECISION)));
+
 const PRECISION = 12;

@@ -27,7 +27,7 @@ type TimeName = keyof typeof TIMES;
 
 /** Loads that are looked at, from nothing to the end of the picture. */
 const POINTS = 24;
-/** The picture reaches so many times as far as today, and at least beyond the tipping point; no farther than some times today. */
+/** The picture reaches so many times as far as today, and beyond every tipping point; no farther than some times today. */
 const BEYOND_TODAY = 1.5;
 const BEYOND_TIPPING = 1.15;
 const FARTHEST = 8;
@@ -58,7 +58,7 @@ export function speedByLoad({ estimate, confidence }: SpeedQuestion, tell: Tell)
   const known = tippings.filter((tipping) => tipping !== null);
   const end = Math.min(
     FARTHEST * load.value,
-    Math.max(BEYOND_TODAY * load.value, ...(known.length === 0 ? [] : [BEYOND_TIPPING * Math.min(...known)])),
+    Math.max(BEYOND_TODAY * load.value, ...(known.length === 0 ? [] : [BEYOND_TIPPING * Math.max(...known)])),
   );
   const values = loadsUpTo(end, load, known);
   const moments = values.flatMap((value, index) => {
@@ -125,11 +125,15 @@ function tippingOf({ value, grain }: Load, holds: (value: number) => boolean): n
   return last === most ? null : inGrains(last, grain);
 }
 
+/** Where a time meets its limit it may rise steeply: there the picture looks more closely. */
+const NEAR = [0.95, 0.975, 1, 1.01];
+
 /** Evenly spaced, whole where they are counted, with today's load and those where something happens. */
 function loadsUpTo(end: number, { value, grain }: Load, others: readonly number[]): readonly number[] {
   const spaced = Array.from({ length: POINTS }, (_, index) => Math.round((end * (index + 1)) / POINTS / grain));
   const all = [1, ...spaced].filter((grains) => grains > 0).map((grains) => inGrains(grains, grain));
-  return [...new Set([...all, value, ...others.filter((other) => other <= end)])].sort((a, b) => a - b);
+  const near = others.flatMap((other) => NEAR.map((share) => inGrains(Math.round((share * other) / grain), grain)));
+  return [...new Set([...all, value, ...near.filter((other) => 0 < other && other <= end)])].sort((a, b) => a - b);
 }
 
 type Errors = (time: TimeName, statistic: Statistic, confidence: number) => TimeAtLoad["band"];
