@@ -13,7 +13,7 @@ import { lastWhere } from "../../docs/calculator/src/worker/crossing.js";
 import { fleetBears } from "../../docs/calculator/src/worker/fleet-bears.js";
 import { gpuSteps, stepsAround } from "../../docs/calculator/src/worker/gpu-steps.js";
 import { grainsWithin, inGrains, loadOf } from "../../docs/calculator/src/worker/load.js";
-import type { GpuSteps } from "../../docs/calculator/src/worker/protocol.js";
+import type { GpuSteps } from "../../docs/calculator/src/worker/load-studies.js";
 import { replay } from "../../docs/calculator/src/worker/replay.js";
 import { speedByLoad } from "../../docs/calculator/src/worker/speed-by-load.js";
 import type { Question } from "../../docs/calculator/src/scenario/question.js";

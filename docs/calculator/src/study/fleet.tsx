@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import { Field } from "../form/field.js";
 import { limitName } from "../language/say-limit.js";
 import { read, say, shown } from "../state.js";
-import type { Answer, FleetBears, FleetQuestion } from "../worker/protocol.js";
+import type { Answer } from "../worker/protocol.js";
+import type { FleetBears, FleetQuestion } from "../worker/load-studies.js";
 import { UnderWay } from "./under-way.js";
 import { useStudied } from "./use-studied.js";
 

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import type { Strings } from "../language/en.js";
 import { say, shown } from "../state.js";
-import type { Answer, SpeedByLoad, TimeByLoad } from "../worker/protocol.js";
+import type { Answer } from "../worker/protocol.js";
+import type { SpeedByLoad, TimeByLoad } from "../worker/load-studies.js";
 import type { Chart } from "./chart.js";
 import { Figure } from "./figure.js";
 import type { Table } from "./table.js";

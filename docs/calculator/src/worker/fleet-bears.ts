@@ -1,7 +1,7 @@
 import { maxUsers } from "infrascale/decide";
 import { grainsWithin, inGrains, loadOf } from "./load.js";
 import { requestOf } from "./named.js";
-import type { FleetBears, FleetQuestion } from "./protocol.js";
+import type { FleetBears, FleetQuestion } from "./load-studies.js";
 
 /** What `estimateGpus` is asked, the other way round: the most that so many GPUs bear. */
 export async function fleetBears({ question, gpus, confidence }: FleetQuestion): Promise<FleetBears> {

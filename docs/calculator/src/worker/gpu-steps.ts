@@ -3,7 +3,7 @@ import { maxUsers } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
 import { grainsWithin, inGrains, loadOf } from "./load.js";
 import { requestOf } from "./named.js";
-import type { GpuStep, GpuSteps } from "./protocol.js";
+import type { GpuStep, GpuSteps } from "./load-studies.js";
 import type { Tell } from "./tell.js";
 
 /** What a load takes. */

@@ -1,5 +1,5 @@
 import { verifyEstimate } from "infrascale";
-import type { Replay, ReplayQuestion } from "./protocol.js";
+import type { Replay, ReplayQuestion } from "./load-studies.js";
 import type { Tell } from "./tell.js";
 
 /** Intervals that a replay is drawn in, about. */

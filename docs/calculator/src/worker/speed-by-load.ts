@@ -12,7 +12,7 @@ import {
 import { boughtFleet, type BoughtFleet } from "./bought-fleet.js";
 import { lastWhere } from "./crossing.js";
 import { inGrains, loadOf, type Load } from "./load.js";
-import type { SpeedByLoad, SpeedQuestion, TimeAtLoad, TimeByLoad } from "./protocol.js";
+import type { SpeedByLoad, SpeedQuestion, TimeAtLoad, TimeByLoad } from "./load-studies.js";
 import { remembered } from "./remembered.js";
 import type { Tell } from "./tell.js";
 
