@@ -351,6 +351,7 @@ export const en = {
 
   charts: {
     table: "The same as a table",
+    tableOf: (what: string) => `Table: ${what}`,
     save: "Save as",
     saveAs: (kind: string, what: string) => `Save as ${kind}: ${what}`,
     underWay: "Computing…",

@@ -354,6 +354,7 @@ export const fr: Strings = {
 
   charts: {
     table: "La même chose en tableau",
+    tableOf: (what) => `Tableau${S}: ${what}`,
     save: "Enregistrer en",
     saveAs: (kind, what) => `Enregistrer en ${kind}${S}: ${what}`,
     underWay: "Calcul en cours…",

@@ -69,7 +69,7 @@ export function Figure({
 function FigureTable({ table }: { readonly table: Table }): JSX.Element {
   const { caption, columns, rows } = table;
   return (
-    <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
+    <div class="scroll" role="region" aria-label={say.value.charts.tableOf(caption)} tabIndex={0}>
       <table class="figures">
         <caption>{caption}</caption>
         <thead>
