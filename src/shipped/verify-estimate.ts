@@ -21,6 +21,8 @@ export interface ReplayOptions {
   readonly requests?: number;
   /** Same seed, same replay, integer >= 0. @defaultValue 1 */
   readonly seed?: number;
+  /** Length of the intervals of `simulation.timeSeries`, seconds; none is kept when absent. */
+  readonly timeSeriesSeconds?: number;
 }
 
 /** What a replay came to. */
@@ -81,13 +83,13 @@ export function verifyEstimate(estimate: ReplayableEstimate, options: ReplayOpti
 
 /** Refuses options of a replay that are not known. */
 export const checkReplay = (options: ReplayOptions, field: string): void =>
-  checkKeys(checkObject(options, field), field, ["trace", "workload", "requests", "seed"]);
+  checkKeys(checkObject(options, field), field, ["trace", "workload", "requests", "seed", "timeSeriesSeconds"]);
 
 /** The same for another number of replicas than the estimate's. */
 export function replay(
   estimate: ReplayableEstimate,
   replicas: number,
-  { trace, workload, requests, seed }: ReplayOptions,
+  { trace, workload, requests, seed, timeSeriesSeconds }: ReplayOptions,
 ): Verification {
   const deployment = estimatedDeployment(estimate);
   const { request, requestsInFlight } = estimate;
@@ -106,6 +108,7 @@ export function replay(
     ...deployment,
     ...(routing === undefined ? {} : { routing }),
     ...(seed === undefined ? {} : { seed }),
+    ...(timeSeriesSeconds === undefined ? {} : { timeSeriesSeconds }),
     replicas,
     targets,
     // The start of a load test counts.

@@ -52,11 +52,17 @@ export const shown = signal<Shown>({ answer: null, question: null, refusal: null
 export const say: ReadonlySignal<Strings> = computed(() => LANGUAGES[language.value]);
 /** What was understood of the form. */
 export const read: ReadonlySignal<Read> = computed(() => readInputs(scenario.value.inputs, say.value.numbers.mark));
-/** What the library is asked; null while a field cannot be read. */
+/** The last question, with all that it says in one text. */
+let last: { readonly text: string; readonly question: Question } | null = null;
+/** What the library is asked; null while a field cannot be read. The same one for as long as it says the same. */
 export const question: ReadonlySignal<Question | null> = computed(() => {
   const { values } = read.value;
   const { inputs, profile } = scenario.value;
-  return values === null ? null : questionOf(values, inputs, { profile, today: today.value });
+  if (values === null) return null;
+  const asked = questionOf(values, inputs, { profile, today: today.value });
+  const text = JSON.stringify(asked);
+  if (last?.text !== text) last = { text, question: asked };
+  return last.question;
 });
 /** True where the answer on the screen is of another question than the form's. */
 export const isStale: ReadonlySignal<boolean> = computed(() => shown.value.question !== question.value);

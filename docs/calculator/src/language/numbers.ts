@@ -12,6 +12,8 @@ export interface Numbers {
   readonly mark: DecimalMark;
   /** All digits: GPUs, people. */
   readonly count: (value: number) => string;
+  /** All digits, decimals too: what was counted in steps. */
+  readonly exact: (value: number) => string;
   /** Three digits: what is predicted is known no better. */
   readonly about: (value: number) => string;
   /** Seconds, in the unit that suits them. */
@@ -32,6 +34,8 @@ export interface Numbers {
 }
 
 const DIGITS = 3;
+/** Digits of what is exact: of more, nobody can tell what they are of. */
+const EXACT_DIGITS = 12;
 const KILO = 1e3;
 const BILLION = 1e9;
 const MINUTE = 60;
@@ -54,6 +58,7 @@ const REGIONS: Readonly<Record<string, string>> = {
  */
 export function numbersIn(locale: string): Numbers {
   const all = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const digits = new Intl.NumberFormat(locale, { maximumSignificantDigits: EXACT_DIGITS });
   const rounded = new Intl.NumberFormat(locale, { maximumSignificantDigits: DIGITS });
   const shares = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: DIGITS });
   const rules = new Intl.PluralRules(locale);
@@ -72,6 +77,7 @@ export function numbersIn(locale: string): Numbers {
   return {
     mark: rounded.format(0.5).includes(",") ? "," : ".",
     count: (value) => all.format(value),
+    exact: (value) => digits.format(value),
     about: (value) => rounded.format(value),
     seconds: (seconds) => {
       if (!Number.isFinite(seconds)) return "∞";

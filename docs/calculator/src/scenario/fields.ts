@@ -50,6 +50,8 @@ export interface Values {
   readonly meanLoad: number | undefined;
   readonly pue: number;
   readonly classic: "hide" | "show";
+  /** GPUs that somebody has, to be told what they bear. */
+  readonly ownGpus: number | undefined;
 }
 
 /** Name of a field. */
@@ -57,6 +59,7 @@ export type FieldName = keyof Values;
 
 const MOST_PEOPLE = 1e8;
 const MOST_TOKENS = 1e6;
+const MOST_GPUS = 1e5;
 const positive = { above: 0 } as const;
 const tokens = { least: 1, most: MOST_TOKENS, whole: true } as const;
 const anyTokens = { ...tokens, least: 0 } as const;
@@ -108,6 +111,7 @@ export const FIELDS: { readonly [Name in FieldName]: Field<Values[Name]> } = {
   meanLoad: maybeNumber("ml", "percent", { above: 0, most: 100 }),
   pue: number("pue", "1.3", "count", { least: 1, most: 3 }),
   classic: choice("cl", ["hide", "show"]),
+  ownGpus: maybeNumber("ng", "count", { least: 1, most: MOST_GPUS, whole: true }),
 };
 
 /** Names of all fields, in the order of links. */

@@ -1,8 +1,6 @@
 import { InfrascaleError } from "infrascale";
 import type { Order, Refusal, Report, Work, Works } from "./protocol.js";
-
-/** Says how far a work is, in [0, 1], with as much of its answer as is there. */
-export type Tell = (share: number, part: unknown) => void;
+import type { Tell } from "./tell.js";
 
 type Doing<Of extends Work> = (asked: Works[Of]["asked"], tell: Tell) => Promise<Works[Of]["answer"]>;
 
@@ -14,6 +12,10 @@ const WORKS: { readonly [Of in Work]: Doing<Of> } = {
   answer: async (question) => (await import("./answer.js")).answer(question),
   classic: async (question) => (await import("./classic.js")).classic(question),
   muchFewer: async (asked) => (await import("./ways-out.js")).muchFewer(asked),
+  fleetBears: async (asked) => (await import("./fleet-bears.js")).fleetBears(asked),
+  gpuSteps: async (question, tell) => (await import("./gpu-steps.js")).gpuSteps(question, tell),
+  replay: async (asked, tell) => (await import("./replay.js")).replay(asked, tell),
+  speedByLoad: async (asked, tell) => (await import("./speed-by-load.js")).speedByLoad(asked, tell),
   waysOut: async (question) => (await import("./ways-out.js")).waysOut(question),
 };
 

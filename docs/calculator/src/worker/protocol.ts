@@ -1,6 +1,15 @@
 import type { ErrorDetails, NamedEstimate, WorkloadPreset } from "infrascale";
 import type { ServerPurchase, ServingCost } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
+import type {
+  FleetBears,
+  FleetQuestion,
+  GpuSteps,
+  Replay,
+  ReplayQuestion,
+  SpeedByLoad,
+  SpeedQuestion,
+} from "./load-studies.js";
 
 /** What a worker can be asked, and what it answers. A work is added here and in the table of `main.ts`. */
 export interface Works {
@@ -16,6 +25,14 @@ export interface Works {
   readonly classic: { readonly asked: ClassicQuestion; readonly answer: ClassicAnswer };
   /** A GPU of which far fewer would do; null where there is none. */
   readonly muchFewer: { readonly asked: FewerQuestion; readonly answer: MuchFewer | null };
+  /** The most that GPUs bear. */
+  readonly fleetBears: { readonly asked: FleetQuestion; readonly answer: FleetBears };
+  /** From which load to which it takes how many GPUs; told as each is found. */
+  readonly gpuSteps: { readonly asked: Question; readonly answer: GpuSteps };
+  /** An answer replayed request by request. */
+  readonly replay: { readonly asked: ReplayQuestion; readonly answer: Replay };
+  /** Times that the GPUs of an answer give under other loads. */
+  readonly speedByLoad: { readonly asked: SpeedQuestion; readonly answer: SpeedByLoad };
   /** What would do where nothing does as it is asked. */
   readonly waysOut: { readonly asked: Question; readonly answer: readonly WayOut[] };
 }
