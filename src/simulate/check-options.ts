@@ -10,6 +10,7 @@ import {
   checkOneOf,
   checkPositive,
 } from "../internal/check.js";
+import { checkFollowing, FOLLOWING, type Following } from "../internal/follow.js";
 import type { StepClock } from "./clock.js";
 import { checkTraffic } from "./check-traffic.js";
 import type { BlockCache } from "./block-cache.js";
@@ -17,6 +18,7 @@ import type { RequestTargets, SimulatedCache, SimulationOptions } from "./option
 import type { ReplicaSettings } from "./replica-settings.js";
 import { checkScheduler } from "./scheduler.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
+import { runRule } from "../rules/run.js";
 
 const MOST_REPLICAS = 1e5;
 const MOST_BLOCK_TOKENS = 1e7;
@@ -31,7 +33,7 @@ export interface CheckedOptions extends Pick<SimulationOptions, "replicas" | "tr
   readonly warmUpShare: number | undefined;
   readonly targets: RequestTargets;
   readonly timeSeriesSeconds: number | undefined;
-  readonly onProgress: SimulationOptions["onProgress"];
+  readonly following: Following;
 }
 
 /** Refuses what is wrong, and fills in what options leave open. */
@@ -52,12 +54,12 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     "warmUpShare",
     "targets",
     "timeSeriesSeconds",
-    "onProgress",
+    ...FOLLOWING,
   ]);
-  const { clock, traffic, onProgress } = options;
+  const { clock, traffic } = options;
   const checkedClock = checkClock(clock);
   const slots = checkInteger(options.slots, "slots", 1);
-  if (onProgress !== undefined) checkFunction(onProgress, "onProgress");
+  checkFollowing(options, "");
   checkTraffic(traffic);
   const scheduler = checkScheduler(options.scheduler ?? {});
   // A request that has room for a first chunk only gets the rest of it as others end, who have to decode meanwhile.
@@ -65,7 +67,7 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "scheduler.admission",
-      rule: "must not be first-chunk unless prompts are read in chunks, beside what decodes",
+      ...runRule("not-first-chunk"),
       value: scheduler.admission,
     });
   return {
@@ -91,7 +93,7 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
       options.timeSeriesSeconds === undefined
         ? undefined
         : checkPositive(options.timeSeriesSeconds, "timeSeriesSeconds"),
-    onProgress,
+    following: options,
   };
 }
 
@@ -112,7 +114,7 @@ function checkClock(clock: StepClock): StepClock {
       throw new InfrascaleError({
         code: "not-a-number",
         field: `clock.${name}`,
-        rule: `must return a number from ${least} to ${most}`,
+        ...runRule("returns-between", { least, most }),
         value,
       });
     return value;
@@ -161,6 +163,6 @@ function checkTargets(targets: RequestTargets | undefined): RequestTargets {
     else checkPositive(value, `targets.${name}`);
   }
   if (Object.values(fields).every((value) => value === undefined))
-    throw new InfrascaleError({ code: "missing-target", field: "targets", rule: "must name a limit", value: "none" });
+    throw new InfrascaleError({ code: "missing-target", field: "targets", ...runRule("some-limit"), value: "none" });
   return targets;
 }

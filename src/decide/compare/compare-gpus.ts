@@ -1,14 +1,16 @@
 import { gpus as catalogGpus } from "../../catalog/catalog-data.js";
 import { costOf } from "../../cost/cost-of.js";
 import type { CostOptions } from "../../cost/cost-options.js";
-import { InfrascaleError, type ErrorCode } from "../../errors.js";
+import { detailsOf, InfrascaleError, type ErrorCode } from "../../errors.js";
 import { checkObject, checkPositive } from "../../internal/check.js";
+import { followed } from "../../internal/follow.js";
 import { estimateGpus, type EstimateOptions } from "../../shipped/estimate-gpus.js";
 import { namedGpu } from "../../shipped/resolve-names.js";
 import type { Assessed, Candidate, Choice } from "./candidate.js";
 import { checkCompareOptions, type CompareOptions, type CompareRequest } from "./compare-options.js";
 import { impracticalOf } from "./impractical.js";
 import { ranked } from "./rank.js";
+import { decideRule } from "../../rules/decide.js";
 
 /** Every candidate, the cheapest first. */
 export interface Comparison {
@@ -31,7 +33,8 @@ const OF_ONE: ReadonlySet<ErrorCode> = new Set([
  * @param request - workload and targets, and what is the same of all.
  * @param options - what is compared, and by which prices.
  * @returns every combination, ranked: the estimate and the cost of each are what `estimateGpus` and `costOf` say of it alone.
- * @throws {@link InfrascaleError} what those throw of the request itself; what rules out one candidate alone is in its result.
+ * @throws {@link InfrascaleError} what those throw of the request itself; what rules out one candidate alone is in its result; `stopped` where
+ * `options.signal` says so.
  * @example
  * ```ts
  * import { compareGpus } from "infrascale/decide";
@@ -49,13 +52,16 @@ const OF_ONE: ReadonlySet<ErrorCode> = new Set([
  */
 export function compareGpus(request: CompareRequest, options: CompareOptions): Comparison {
   checkCompareOptions(options);
-  const { estimate = {}, onCandidate } = options;
+  const { onCandidate, signal } = options;
+  const estimateOptions = { ...options.estimate, ...(signal === undefined ? {} : { signal }) };
   checkObject(request, "request");
   const choices = choicesOf(request, options);
   const costOptions = pricesOf(options, choices);
+  const step = followed(options, choices.length);
   const assessed = choices.map((choice, index) => {
-    const candidate = assess(request, choice, estimate, costOptions);
+    const candidate = assess(request, choice, estimateOptions, costOptions);
     onCandidate?.(candidate, index + 1, choices.length);
+    step();
     return candidate;
   });
   return { candidates: ranked(assessed) };
@@ -69,7 +75,7 @@ function pricesOf({ cost, ownPrices = {} }: CompareOptions, choices: readonly Ch
     const field = `options.ownPrices.${name}`;
     const id = compared.has(name) ? name : namedGpu(name).gpu.id;
     if (!compared.has(id))
-      throw new InfrascaleError({ code: "unknown-id", field, rule: "must be of a GPU that is compared", value: name });
+      throw new InfrascaleError({ code: "unknown-id", field, ...decideRule("gpu-compared"), value: name });
     own.set(id, checkPositive(perHour, field));
   }
   return (gpu) => {
@@ -88,7 +94,7 @@ function choicesOf(
     throw new InfrascaleError({
       code: "invalid-type",
       field: "request.model",
-      rule: "must be given, or options.models",
+      ...decideRule("some-model"),
       value: undefined,
     });
   const named = engines ?? [request.engine];
@@ -131,7 +137,7 @@ function assess(
     };
   } catch (error) {
     if (!(error instanceof InfrascaleError) || !OF_ONE.has(error.code)) throw error;
-    return { ...named, status: "refused", code: error.code, reason: error.message };
+    return { ...named, status: "refused", code: error.code, reason: error.message, refusal: detailsOf(error) };
   }
 }
 
