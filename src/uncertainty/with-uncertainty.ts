@@ -43,7 +43,9 @@ export function withUncertainty(performance: PerformanceModel, options: Uncertai
       engineVersion,
       source,
       hasExperts: hasExperts(model),
-      saturated: decision.queueRatio > 1,
+      // Whether all slots are taken changes nothing of a step. Errors of full engines are those of floods, whose start and end are much of what was
+      // measured; by their class a purchase would jump, up and down, where the load fills its slots.
+      saturated: false,
     };
     // A band asks four times, an estimate without one never.
     let own: PredictionFacts | undefined;
