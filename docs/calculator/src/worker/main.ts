@@ -15,6 +15,12 @@ const WORKS: { readonly [Of in Work]: Doing<Of> } = {
   classic: async (question) => (await import("./classic.js")).classic(question),
   muchFewer: async (asked) => (await import("./ways-out.js")).muchFewer(asked),
   waysOut: async (question) => (await import("./ways-out.js")).waysOut(question),
+  compare: async (asked, tell) => (await import("./compare.js")).compare(asked, tell),
+  whatIf: async (question) => (await import("./what-if.js")).whatIf(question),
+  launch: async (question) => (await import("./launch.js")).launch(question),
+  day: async (asked) => (await import("./day.js")).day(asked),
+  calibrate: async (asked) => (await import("./calibrate.js")).calibrate(asked),
+  readScenario: async (text) => (await import("./read-scenario.js")).readScenario(text),
 };
 
 const refusalOf = ({ code, field, rule, value, suggestions }: InfrascaleError): Refusal => ({
