@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { Strings } from "../language/en.js";
 import type { Answer } from "../worker/protocol.js";
+import { lazily } from "../study/lazily.js";
 import { Classic } from "./classic.js";
 import { HowSure } from "./how-sure.js";
 import { Limits } from "./limits.js";
@@ -16,10 +17,21 @@ export interface Section {
   readonly alsoInfeasible: boolean;
 }
 
+const Compare = lazily(async () => (await import("../study/compare/compare.js")).Compare);
+const WhatIf = lazily(async () => (await import("../study/what-if/what-if.js")).WhatIf);
+const Launch = lazily(async () => (await import("../study/launch/launch.js")).Launch);
+const Day = lazily(async () => (await import("../study/day/day.js")).Day);
+const Exports = lazily(async () => (await import("../study/exports/exports.js")).Exports);
+
 /** All parts, in the order of the page. A part is added here. */
 export const SECTIONS: readonly Section[] = [
   { id: "limits", title: (say) => say.limits.title, View: Limits, alsoInfeasible: true },
   { id: "sure", title: (say) => say.sure.title, View: HowSure, alsoInfeasible: true },
   { id: "memory", title: (say) => say.memory.title, View: Memory, alsoInfeasible: false },
+  { id: "compare", title: (say) => say.parts.compare, View: Compare, alsoInfeasible: true },
+  { id: "what-if", title: (say) => say.parts.whatIf, View: WhatIf, alsoInfeasible: false },
+  { id: "launch", title: (say) => say.parts.launch, View: Launch, alsoInfeasible: false },
+  { id: "day", title: (say) => say.parts.day, View: Day, alsoInfeasible: false },
+  { id: "exports", title: (say) => say.parts.exports, View: Exports, alsoInfeasible: true },
   { id: "classic", title: (say) => say.classic.title, View: Classic, alsoInfeasible: false },
 ];

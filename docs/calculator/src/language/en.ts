@@ -98,6 +98,7 @@ export const en = {
     meanLoad: "Mean load over the peak (optional)",
     pue: "Site over servers (PUE)",
     classic: "The original's formulas beside these",
+    dayCurve: "Course of a day",
   } satisfies Record<FieldName, string>,
 
   hints: {
@@ -137,6 +138,15 @@ export const en = {
     currency: { EUR: "euro", USD: "US dollar" },
     providers: { european: "providers at home in Europe", any: "any provider" },
     classic: { hide: "no", show: "yes" },
+    dayCurve: {
+      office: "office hours",
+      "university-assistant": "a university's assistant",
+      "api-large": "a world-wide API, large model",
+      "api-mid": "a world-wide API, middle-sized model",
+      "api-small": "a world-wide API, small model",
+      reasoning: "a reasoning model",
+      images: "prompts with images",
+    },
   } satisfies Options,
 
   presets: {
@@ -330,6 +340,14 @@ export const en = {
       `${n.percent(asked)} was asked for; ${n.percent(reached)} is what at most twice the predicted purchase gives.`,
     outside: "Outside of what was measured",
     assumed: (count: number) => `What was assumed (${n.count(count)})`,
+  },
+
+  parts: {
+    compare: "Compare GPUs",
+    whatIf: "What if",
+    launch: "Launch and test",
+    day: "By the hour",
+    exports: "Take it with you",
   },
 
   classic: {

@@ -101,6 +101,7 @@ export const fr: Strings = {
     meanLoad: "Charge moyenne sur la pointe (facultatif)",
     pue: "Site rapporté aux serveurs (PUE)",
     classic: "Les formules d’origine à côté de celles-ci",
+    dayCurve: "Courbe de charge journalière",
   },
 
   hints: {
@@ -144,6 +145,15 @@ export const fr: Strings = {
     currency: { EUR: "euro", USD: "dollar américain" },
     providers: { european: "fournisseurs établis en Europe", any: "tout fournisseur" },
     classic: { hide: "non", show: "oui" },
+    dayCurve: {
+      office: "heures de bureau",
+      "university-assistant": "assistant d’une université",
+      "api-large": "API mondiale, grand modèle",
+      "api-mid": "API mondiale, modèle moyen",
+      "api-small": "API mondiale, petit modèle",
+      reasoning: "modèle de raisonnement",
+      images: "requêtes avec images",
+    },
   },
 
   presets: {
@@ -333,6 +343,14 @@ export const fr: Strings = {
       `${n.percent(asked)} étaient demandés${S}; on atteint ${n.percent(reached)} avec au plus le double de l’achat prédit.`,
     outside: "En dehors de ce qui a été mesuré",
     assumed: (count) => `Hypothèses (${n.count(count)})`,
+  },
+
+  parts: {
+    compare: "Comparer les GPU",
+    whatIf: "Et si…",
+    launch: "Lancer et tester",
+    day: "Heure par heure",
+    exports: "À emporter",
   },
 
   classic: {

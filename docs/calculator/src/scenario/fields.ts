@@ -4,6 +4,17 @@ import { choice, maybeNumber, number, text, type Field } from "./kinds.js";
 export const STATISTICS = ["mean", "p50", "p90", "p95", "p99"] as const;
 type Statistic = (typeof STATISTICS)[number];
 
+/** Known courses of a day, by the library's names. */
+const DAY_CURVES = [
+  "office",
+  "university-assistant",
+  "api-large",
+  "api-mid",
+  "api-small",
+  "reasoning",
+  "images",
+] as const;
+
 /** Everything that the form asks, as the library takes it: seconds, fractions, counts. */
 export interface Values {
   readonly load: "people" | "named" | "rate" | "flight";
@@ -50,6 +61,7 @@ export interface Values {
   readonly meanLoad: number | undefined;
   readonly pue: number;
   readonly classic: "hide" | "show";
+  readonly dayCurve: (typeof DAY_CURVES)[number];
 }
 
 /** Name of a field. */
@@ -108,6 +120,7 @@ export const FIELDS: { readonly [Name in FieldName]: Field<Values[Name]> } = {
   meanLoad: maybeNumber("ml", "percent", { above: 0, most: 100 }),
   pue: number("pue", "1.3", "count", { least: 1, most: 3 }),
   classic: choice("cl", ["hide", "show"]),
+  dayCurve: choice("dc", DAY_CURVES),
 };
 
 /** Names of all fields, in the order of links. */

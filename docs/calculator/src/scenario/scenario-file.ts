@@ -83,7 +83,8 @@ export function scenarioFile(question: Question): ScenarioFile {
     ...(ownModel !== "" && { model: MODEL_FILE }),
     ...(request.targets.acceptance !== undefined && { "load-test": true }),
     ...(request.profile !== undefined && { profile: PROFILE_FILE }),
-    ...(cost.ownPerGpuHour !== undefined && { price: `${String(request.gpu)}=${cost.ownPerGpuHour}` }),
+    ...(cost.ownPerGpuHour !== undefined &&
+      typeof request.gpu === "string" && { price: `${request.gpu}=${cost.ownPerGpuHour}` }),
   };
 }
 

@@ -17,10 +17,7 @@ const fastestFirst = [...known].sort(
  * @param tell - hears rows that have no place yet.
  * @returns all rows, the cheapest first, those that do not serve last.
  */
-export async function compare(
-  { question, gpus }: CompareQuestion,
-  tell: Tell,
-): Promise<readonly ComparedGpu[]> {
+export async function compare({ question, gpus }: CompareQuestion, tell: Tell): Promise<readonly ComparedGpu[]> {
   const { gpu, ...request } = await requestOf(question);
   const { ownPerGpuHour, ...cost } = question.cost;
   const asked = typeof gpu === "string" ? findGpu(gpu, known).id : gpu.id;
@@ -78,7 +75,8 @@ function timeOf(
 ): ComparedTime {
   const limited = constraints.find(({ name }) => name.startsWith(`${target} `) || name === target);
   const statistic = limited?.name.split(" ")[1] ?? "mean";
-  const times: Readonly<Record<string, number>> = { ...waiting?.[`${target}Seconds`] };
+  const percentiles = waiting?.stable === true ? waiting[`${target}Seconds`] : {};
+  const times: Readonly<Record<string, number>> = { ...percentiles };
   return {
     expected: times[statistic] ?? performance[`${target}Seconds`],
     safe: limited === undefined || confidence === null ? null : limited.demand,
