@@ -40,8 +40,7 @@ export const en = {
     input: (money: string) => `${money} in`,
     output: (money: string) => `${money} out`,
     kilowatts: (value: string) => `${value} kW`,
-    perYear: (least: string, most: string) => `${least} to ${most} a year`,
-    between: (least: string, most: string) => `${least} to ${most}`,
+    perYear: (energy: string) => `${energy} a year`,
     marks:
       "◆ No other is both cheaper and faster. Times are as predicted, for the requests of your target; safe: with the margin that was asked for. Money is before tax, of the cheapest offer on your terms; – where nobody published a figure.",
     onFront: "no other is both cheaper and faster",
@@ -116,7 +115,8 @@ export const en = {
     writing: "Writing the launch…",
     lead: (engine: string, version: string, replicas: number, each: number) =>
       `${engine} ${version}, ${n.count(replicas)} ${n.plural(replicas, "copy", "copies")} of the model on ${gpus(each)} each. Every number of the prediction is told to the engine.`,
-    command: (servers: number): string => (servers === 1 ? "Command of a copy" : "Commands of a copy, one for each server"),
+    command: (servers: number): string =>
+      servers === 1 ? "Command of a copy" : "Commands of a copy, one for each server",
     server: (index: number, servers: number): string =>
       servers === 1 ? "Command of a copy" : `Command of server ${n.count(index + 1)}`,
     file: (name: string) => `Options as a file (${name})`,

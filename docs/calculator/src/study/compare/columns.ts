@@ -63,16 +63,13 @@ export const COLUMNS: readonly Column[] = [
         ? [UNKNOWN]
         : [
             compare.kilowatts(about(watts / 1000)),
-            kWhPerYear === null ? "" : compare.perYear(about(kWhPerYear.min / 1000), megawattHours(kWhPerYear.max)),
+            kWhPerYear === null ? "" : compare.perYear(megawattHours(kWhPerYear)),
           ],
   },
   {
     id: "carbon",
     order: ({ kgCO2eqPerYear }) => middle(kgCO2eqPerYear),
-    cell: ({ kgCO2eqPerYear }, { compare }, { about, tonnes }) =>
-      kgCO2eqPerYear === null
-        ? [UNKNOWN]
-        : [compare.between(about(kgCO2eqPerYear.min / 1000), tonnes(kgCO2eqPerYear.max))],
+    cell: ({ kgCO2eqPerYear }, _, { tonnes }) => (kgCO2eqPerYear === null ? [UNKNOWN] : [tonnes(kgCO2eqPerYear)]),
   },
   {
     id: "firstToken",

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { limitAmount, limitName } from "../../language/say-limit.js";
 import { sayLibrary } from "../../language/say-library.js";

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { Field } from "../../form/field.js";
+import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { isStale, say, scenario, shown } from "../../state.js";
 import type { DayAnswer } from "../../worker/protocol.js";

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { FileDrop } from "../../form/file-drop.js";
+import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { sayLibrary } from "../../language/say-library.js";
 import { unpackModel } from "../../scenario/packed-model.js";

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { sayLibrary } from "../../language/say-library.js";
 import { isStale, say, shown } from "../../state.js";

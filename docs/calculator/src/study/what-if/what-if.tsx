@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { isStale, say, scenario, shown } from "../../state.js";
 import type { Answer, WhatIfAnswer } from "../../worker/protocol.js";
