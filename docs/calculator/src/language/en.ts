@@ -222,10 +222,16 @@ export const en = {
   },
 
   profile: {
-    drop: "A profile, as infrascale calibrate writes it",
-    foreign: (name: string) => `${name} is no profile of an engine`,
+    drop: "Results of load tests, of any tool that infrascale reads; or a profile",
     used: (name: string) => `The engine as ${name} measured it`,
     remove: "Without it",
+    fitting: "Fitting the engine to the load tests…",
+    fitted: (rows: number, before: number, after: number) =>
+      `Fitted to ${n.count(rows)} ${n.plural(rows, "row", "rows")}: half the figures are off by less than ${n.percent(after)}, where it was ${n.percent(before)} before.`,
+    unseen: (error: number) => `On rows that the fit has not seen: ${n.percent(error)}.`,
+    differs: (differences: readonly string[]) => `The profile is of another deployment: ${n.list(differences)}.`,
+    difference: (what: string, fitted: string, asked: string) => `${what} ${fitted}, not ${asked}`,
+    of: { model: "model", gpu: "GPU", engine: "engine", engineVersion: "version", tensor: "GPUs of a copy" },
   },
 
   answer: {
@@ -347,7 +353,7 @@ export const en = {
     whatIf: "What if",
     launch: "Launch and test",
     day: "By the hour",
-    exports: "Take it with you",
+    exports: "Files and report",
   },
 
   classic: {

@@ -228,10 +228,16 @@ export const fr: Strings = {
   },
 
   profile: {
-    drop: "Un profil, tel que l’écrit infrascale calibrate",
-    foreign: (name) => `${name} n’est pas le profil d’un moteur`,
+    drop: "Résultats de tests de charge, de tout outil qu’infrascale sait lire, ou un profil",
     used: (name) => `Le moteur tel que mesuré par ${name}`,
     remove: "S’en passer",
+    fitting: "Calibration du moteur sur les tests de charge…",
+    fitted: (rows, before, after) =>
+      `Calibré sur ${n.count(rows)} ${n.plural(rows, "ligne", "lignes")}${S}: la moitié des chiffres sont à moins de ${n.percent(after)} près, contre ${n.percent(before)} avant.`,
+    unseen: (error) => `Sur des lignes non vues${S}: ${n.percent(error)}.`,
+    differs: (differences) => `Le profil est celui d’un autre déploiement${S}: ${n.list(differences)}.`,
+    difference: (what, fitted, asked) => `${what} ${fitted} et non ${asked}`,
+    of: { model: "modèle", gpu: "GPU", engine: "moteur", engineVersion: "version", tensor: "GPU par réplique" },
   },
 
   answer: {
@@ -350,7 +356,7 @@ export const fr: Strings = {
     whatIf: "Et si…",
     launch: "Lancer et tester",
     day: "Heure par heure",
-    exports: "À emporter",
+    exports: "Fichiers et rapport",
   },
 
   classic: {

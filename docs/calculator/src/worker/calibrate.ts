@@ -24,7 +24,7 @@ export async function calibrate({ files, question }: CalibrateQuestion): Promise
     errorBefore: medianError(residuals, "predictedBefore"),
     errorAfter: medianError(residuals, "predicted"),
     errorLeftOut: leaveOneOut.medianAbsolutePercent === null ? null : leaveOneOut.medianAbsolutePercent / PERCENT,
-    warnings: [...unread, ...warnings].map(({ message }) => message),
+    warnings: [...unread, ...warnings],
   };
 }
 

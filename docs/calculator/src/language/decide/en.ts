@@ -47,7 +47,7 @@ export const en = {
     chosen: "your choice",
     taken: (gpu: string) => `GPU ${gpu}`,
     impractical: (perGpu: number, limits: readonly string[]) =>
-      `not practical: ${n.about(perGpu)} requests for each GPU, since ${n.list(limits)} is at the edge of what it does`,
+      `Not practical: ${n.about(perGpu)} requests for each GPU at a time, since it hardly reaches the target (${n.list(limits)}).`,
     notServing: (count: number) => `${gpus(count)} ${n.plural(count, "does", "do")} not serve this, and why`,
     atBest: {
       demand: (what: string, to: string, from: string) => `${what}: ${to} at best, ${from} asked for.`,

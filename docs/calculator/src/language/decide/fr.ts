@@ -50,7 +50,7 @@ export const fr: DecideWords = {
     chosen: "votre choix",
     taken: (gpu) => `GPU ${gpu}`,
     impractical: (perGpu, limits) =>
-      `déraisonnable${S}: ${n.about(perGpu)} requête par GPU, à la limite de ses possibilités (${n.list(limits)})`,
+      `Déraisonnable${S}: ${n.about(perGpu)} requête à la fois par GPU, car il atteint à peine l’objectif (${n.list(limits)}).`,
     notServing: (count) => `${gpus(count)} ${n.plural(count, "ne convient pas", "ne conviennent pas")}, et pourquoi`,
     atBest: {
       demand: (what, to, from) => `${what}${S}: au mieux ${to}, pour ${from} demandés.`,

@@ -5,7 +5,7 @@ import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { limitAmount, limitName } from "../../language/say-limit.js";
 import { sayLibrary } from "../../language/say-library.js";
-import { isStale, say, scenario, shown, type } from "../../state.js";
+import { say, scenario, shown, type } from "../../state.js";
 import type { ComparedGpu } from "../../worker/compared.js";
 import type { Answer } from "../../worker/protocol.js";
 import { download } from "../download.js";
@@ -43,7 +43,7 @@ export function Compare({ answer }: { readonly answer: Answer }): JSX.Element {
   const rows = study.answer ?? (study.parts as readonly ComparedGpu[]);
   const serving = served(rows, order.value);
   return (
-    <div class={isStale.value ? "stale" : ""}>
+    <>
       <Undo part="compare" />
       {serving.length > 0 && (
         <>
@@ -68,7 +68,7 @@ export function Compare({ answer }: { readonly answer: Answer }): JSX.Element {
           {words.stop}
         </button>
       </p>
-    </div>
+    </>
   );
 }
 

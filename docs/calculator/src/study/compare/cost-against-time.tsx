@@ -13,7 +13,19 @@ interface Point {
   readonly onFront: boolean;
 }
 
+/** Of a label below the picture, in its units. */
+const TICK_ROOM = 80;
 const SIZE = { width: 640, height: 300, left: 64, right: 24, top: 16, bottom: 48 } as const;
+
+/** Ticks with room for their labels. */
+function apart(ticks: readonly number[], x: (tick: number) => number): readonly number[] {
+  const shown: number[] = [];
+  for (const tick of ticks) {
+    const last = shown.at(-1);
+    if (last === undefined || x(tick) - x(last) >= TICK_ROOM) shown.push(tick);
+  }
+  return shown;
+}
 
 /** What is cheap against what is fast: those that no other beats in both are joined. Nothing where fewer than two have a price. */
 export function CostAgainstTime({ rows }: { readonly rows: readonly Served[] }): JSX.Element | null {
@@ -40,7 +52,7 @@ export function CostAgainstTime({ rows }: { readonly rows: readonly Served[] }):
   const y = scaleLinear([0, 1.1 * Math.max(...points.map(({ seconds }) => seconds))], [height - bottom, top]).nice(4);
   const front = points.filter(({ onFront }) => onFront).sort((one, other) => one.perHour - other.perHour);
   const label = words.chart(front.map(({ name }) => name));
-  const ticks = x.ticks(5).filter((_, index, all) => all.length <= 6 || index % Math.ceil(all.length / 6) === 0);
+  const ticks = apart(x.ticks(6), x);
   return (
     <figure class="chart">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
@@ -67,13 +79,13 @@ export function CostAgainstTime({ rows }: { readonly rows: readonly Served[] }):
           class="front-line"
           points={front.map(({ perHour, seconds }) => `${x(perHour)},${y(seconds)}`).join(" ")}
         />
-        {points.map(({ id, name, perHour, seconds, onFront }) => (
+        {points.map(({ id, name, perHour, seconds, onFront }, index) => (
           <g key={id} class={onFront ? "point on-front" : "point"} transform={`translate(${x(perHour)},${y(seconds)})`}>
             <title>{`${name}: ${numbers.money(perHour, currency)}, ${numbers.seconds(seconds)}`}</title>
             {onFront ? <path d="M0-7 7 0 0 7-7 0Z" /> : <circle r="4.5" />}
             {onFront && (
-              <text dy="-0.9em" text-anchor={x(perHour) > width / 2 ? "end" : "start"}>
-                {name}
+              <text dy={index % 2 === 0 ? "-1em" : "1.9em"} text-anchor={x(perHour) > width / 2 ? "end" : "start"}>
+                {name.replace(/ \(.*\)$/, "")}
               </text>
             )}
           </g>

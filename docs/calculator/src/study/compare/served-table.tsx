@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { decideWords } from "../../language/decide/words.js";
 import { limitName } from "../../language/say-limit.js";
 import { say } from "../../state.js";
@@ -38,7 +38,10 @@ export function ServedTable({
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.gpu.id} row={row} isChosen={row.gpu.id === chosen} />
+              <Fragment key={row.gpu.id}>
+                <Row row={row} isChosen={row.gpu.id === chosen} />
+                {row.impractical !== null && <WhyNot impractical={row.impractical} />}
+              </Fragment>
             ))}
           </tbody>
         </table>
@@ -94,20 +97,7 @@ function Row({ row, isChosen }: { readonly row: Served; readonly isChosen: boole
             <span class="visually-hidden"> {compare.onFront}</span>
           </span>
         )}
-        <small>
-          {[
-            say.value.numbers.bytes(gpu.memoryBytes),
-            ...(isChosen ? [compare.chosen] : []),
-            ...(impractical === null
-              ? []
-              : [
-                  compare.impractical(
-                    impractical.requestsPerGpu,
-                    impractical.constraints.map((name) => limitName(say.value, name)),
-                  ),
-                ]),
-          ].join(", ")}
-        </small>
+        <small>{[say.value.numbers.bytes(gpu.memoryBytes), ...(isChosen ? [compare.chosen] : [])].join(", ")}</small>
       </th>
       {COLUMNS.map(({ id, cell }) => {
         const [figure, below = ""] = cell(purchase, words, say.value.numbers);
@@ -118,6 +108,17 @@ function Row({ row, isChosen }: { readonly row: Served; readonly isChosen: boole
           </td>
         );
       })}
+    </tr>
+  );
+}
+
+/** Why nobody would buy the GPU above, although it meets the targets. */
+function WhyNot({ impractical }: { readonly impractical: NonNullable<Served["impractical"]> }): JSX.Element {
+  const { compare } = decideWords.value;
+  const limits = impractical.constraints.map((name) => limitName(say.value, name));
+  return (
+    <tr class="why-not">
+      <td colSpan={COLUMNS.length + 1}>{compare.impractical(impractical.requestsPerGpu, limits)}</td>
     </tr>
   );
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { Field } from "../../form/field.js";
 import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
-import { isStale, say, scenario, shown } from "../../state.js";
+import { say, scenario, shown } from "../../state.js";
 import type { DayAnswer } from "../../worker/protocol.js";
 import { useFollowed } from "../followed.js";
 import { Progress } from "../progress.js";
@@ -14,12 +14,12 @@ export function Day(): JSX.Element {
   const { dayCurve: curve } = scenario.value.inputs;
   const study = useFollowed("day", question === null ? null : { question, curve });
   return (
-    <div class={isStale.value ? "stale" : ""}>
+    <>
       <Field name="dayCurve" />
       <p class="hint">{words.about}</p>
       <Progress study={study} text={words.working} />
       {study.answer !== null && <Hours day={study.answer} />}
-    </div>
+    </>
   );
 }
 

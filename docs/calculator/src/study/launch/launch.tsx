@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { sayLibrary } from "../../language/say-library.js";
-import { isStale, say, shown } from "../../state.js";
+import { say, shown } from "../../state.js";
 import type { LaunchAnswer } from "../../worker/protocol.js";
 import { CopiedText } from "../copied-text.js";
 import { download } from "../download.js";
@@ -15,10 +15,10 @@ export function Launch(): JSX.Element {
   const { launch: words } = decideWords.value;
   const study = useFollowed("launch", shown.value.question);
   return (
-    <div class={isStale.value ? "stale" : ""}>
+    <>
       <Progress study={study} text={words.writing} />
       {study.answer !== null && <Texts launch={study.answer} />}
-    </div>
+    </>
   );
 }
 
@@ -36,7 +36,7 @@ function Texts({ launch }: { readonly launch: LaunchAnswer }): JSX.Element {
             key={text}
             text={text}
             label={words.server(server, commands.length)}
-            file={`launch-${server}.sh`}
+            file={commands.length === 1 ? "launch.sh" : `launch-${server}.sh`}
           />
         ))}
       </Text>

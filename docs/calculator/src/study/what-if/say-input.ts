@@ -9,8 +9,12 @@ export function inputName(say: Strings, input: string, inputs: Inputs): string {
   const [group, target = "", statistic = "mean"] = input.split(".");
   if (group === "targets") return limitName(say, `${target} ${statistic}`);
   const field = fieldOfInput(input, inputs);
+  if (field === "amount" && Object.hasOwn(say.options.load, inputs.load))
+    return capitalised(say.options.load[inputs.load as keyof Strings["options"]["load"]]);
   return field === null ? input : say.fields[field];
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A value of an input as people write it. */
 export function inputAmount(say: Strings, input: string, value: number | string, inputs: Inputs): string {

@@ -15,11 +15,11 @@ export function WhatIf({ answer }: { readonly answer: Answer }): JSX.Element {
   const study = useFollowed("whatIf", shown.value.question);
   const gpus = answer.estimate.status === "feasible" ? answer.estimate.gpus : 0;
   return (
-    <div class={isStale.value ? "stale" : ""}>
+    <>
       <Undo part="what-if" />
       <Progress study={study} text={words.trying} />
       {study.answer !== null && <Found found={study.answer} gpus={gpus} />}
-    </div>
+    </>
   );
 }
 
