@@ -32,15 +32,15 @@ export const en = {
       firstToken: "First token",
       perToken: "Each token",
     },
-    safe: (time: string) => `safe: ${time}`,
+    safe: (time: string) => `${time} safe`,
     expected: (count: number) => `${n.count(count)} expected`,
     servers: (servers: number, each: number) => `${n.count(servers)} × ${n.count(each)}`,
     perHour: (money: string) => `${money}/h`,
-    perMonth: (money: string) => `${money} a month`,
+    perMonth: (money: string) => `${money}/month`,
     input: (money: string) => `${money} in`,
     output: (money: string) => `${money} out`,
     kilowatts: (value: string) => `${value} kW`,
-    perYear: (energy: string) => `${energy} a year`,
+    perYear: (energy: string) => `${energy}/year`,
     marks:
       "◆ No other is both cheaper and faster. Times are as predicted, for the requests of your target; safe: with the margin that was asked for. Money is before tax, of the cheapest offer on your terms; – where nobody published a figure.",
     onFront: "no other is both cheaper and faster",
@@ -55,7 +55,7 @@ export const en = {
     },
     chart: (front: readonly string[]) =>
       `Rent against the time of a whole request. ${n.list(front)}: no other is both cheaper and faster.`,
-    axes: { rent: "Rent per hour", time: "Time of a request, mean" },
+    axes: { rent: (currency: string) => `Rent per hour, ${currency}`, time: "Time of a request, mean" },
     keepCsv: "Save as CSV",
     csv: {
       gpu: "gpu",

@@ -8,17 +8,16 @@ export interface Column {
   /** What rows are ordered by; null where it is not known, which comes last either way. */
   readonly order: (purchase: ComparedPurchase) => number | null;
   /** The figure, and what stands below it. */
-  readonly cell: (purchase: ComparedPurchase, words: DecideWords, numbers: Numbers) => readonly [string, string?];
+  readonly cell: (purchase: ComparedPurchase, words: DecideWords, numbers: Numbers) => readonly string[];
 }
 
-const UNKNOWN = "–";
+const UNKNOWN = ["–"];
+const WATTS_PER_KILOWATT = 1000;
 
-const time = (
-  { expected, safe }: ComparedTime,
-  words: DecideWords,
-  { seconds }: Numbers,
-): readonly [string, string?] =>
-  safe === null ? [seconds(expected)] : [seconds(expected), words.compare.safe(seconds(safe))];
+const time = ({ expected, safe }: ComparedTime, { compare }: DecideWords, { seconds }: Numbers): readonly string[] => [
+  seconds(expected),
+  ...(safe === null ? [] : [compare.safe(seconds(safe))]),
+];
 
 const middle = (between: { readonly min: number; readonly max: number } | null): number | null =>
   between === null ? null : (between.min + between.max) / 2;
@@ -30,10 +29,8 @@ export const COLUMNS: readonly Column[] = [
     order: ({ gpus }) => gpus,
     cell: ({ gpus, expectedGpus, servers }, { compare }, { count }) => [
       count(gpus),
-      [
-        ...(servers === null ? [] : [compare.servers(servers.servers, servers.gpusPerServer)]),
-        ...(expectedGpus === gpus ? [] : [compare.expected(expectedGpus)]),
-      ].join(", "),
+      ...(servers === null ? [] : [compare.servers(servers.servers, servers.gpusPerServer)]),
+      ...(expectedGpus === gpus ? [] : [compare.expected(expectedGpus)]),
     ],
   },
   {
@@ -41,7 +38,7 @@ export const COLUMNS: readonly Column[] = [
     order: ({ rent }) => rent?.perHour ?? null,
     cell: ({ rent }, { compare }, { money }) =>
       rent === null
-        ? [UNKNOWN]
+        ? UNKNOWN
         : [compare.perHour(money(rent.perHour, rent.currency)), compare.perMonth(money(rent.perMonth, rent.currency))],
   },
   {
@@ -49,38 +46,34 @@ export const COLUMNS: readonly Column[] = [
     order: ({ tokens }) => tokens?.blended ?? null,
     cell: ({ tokens, rent }, { compare }, { money }) =>
       tokens === null || rent === null
-        ? [UNKNOWN]
-        : ([
+        ? UNKNOWN
+        : [
             compare.input(money(tokens.input, rent.currency)),
             ...(tokens.output === null ? [] : [compare.output(money(tokens.output, rent.currency))]),
-          ] as [string, string?]),
+          ],
   },
   {
     id: "energy",
     order: ({ watts }) => watts,
     cell: ({ watts, kWhPerYear }, { compare }, { about, megawattHours }) =>
       watts === null
-        ? [UNKNOWN]
+        ? UNKNOWN
         : [
-            compare.kilowatts(about(watts / 1000)),
-            kWhPerYear === null ? "" : compare.perYear(megawattHours(kWhPerYear)),
+            compare.kilowatts(about(watts / WATTS_PER_KILOWATT)),
+            ...(kWhPerYear === null ? [] : [compare.perYear(megawattHours(kWhPerYear))]),
           ],
   },
   {
     id: "carbon",
     order: ({ kgCO2eqPerYear }) => middle(kgCO2eqPerYear),
-    cell: ({ kgCO2eqPerYear }, _, { tonnes }) => (kgCO2eqPerYear === null ? [UNKNOWN] : [tonnes(kgCO2eqPerYear)]),
+    cell: ({ kgCO2eqPerYear }, _, { tonnes }) => (kgCO2eqPerYear === null ? UNKNOWN : [tonnes(kgCO2eqPerYear)]),
   },
   {
     id: "firstToken",
     order: ({ firstToken }) => firstToken.expected,
-    cell: ({ firstToken }, words, numbers) => time(firstToken, words, numbers),
+    cell: ({ firstToken }, ...by) => time(firstToken, ...by),
   },
-  {
-    id: "perToken",
-    order: ({ perToken }) => perToken.expected,
-    cell: ({ perToken }, words, numbers) => time(perToken, words, numbers),
-  },
+  { id: "perToken", order: ({ perToken }) => perToken.expected, cell: ({ perToken }, ...by) => time(perToken, ...by) },
 ];
 
 /** How rows are ordered: by a column, or, without one, by cost as the library ranks them. */

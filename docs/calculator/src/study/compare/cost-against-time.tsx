@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { decideWords } from "../../language/decide/words.js";
 import { say } from "../../state.js";
 import type { ComparedGpu } from "../../worker/compared.js";
+import { placedLabels } from "./placed-labels.js";
 
 type Served = Extract<ComparedGpu, { readonly status: "feasible" }>;
 interface Point {
@@ -14,8 +15,11 @@ interface Point {
 }
 
 /** Of a label below the picture, in its units. */
-const TICK_ROOM = 80;
+const TICK_ROOM = 60;
 const SIZE = { width: 640, height: 300, left: 64, right: 24, top: 16, bottom: 48 } as const;
+
+/** Without what stands in brackets behind it. */
+const shortName = (name: string): string => name.replace(/ \(.*\)$/, "");
 
 /** Ticks with room for their labels. */
 function apart(ticks: readonly number[], x: (tick: number) => number): readonly number[] {
@@ -49,9 +53,14 @@ export function CostAgainstTime({ rows }: { readonly rows: readonly Served[] }):
   const { width, height, left, right, top, bottom } = SIZE;
   const prices = points.map(({ perHour }) => perHour);
   const x = scaleLog([0.8 * Math.min(...prices), 1.25 * Math.max(...prices)], [left, width - right]);
-  const y = scaleLinear([0, 1.1 * Math.max(...points.map(({ seconds }) => seconds))], [height - bottom, top]).nice(4);
+  const times = points.map(({ seconds }) => seconds);
+  const y = scaleLinear([0.8 * Math.min(...times), 1.1 * Math.max(...times)], [height - bottom, top]).nice(4);
   const front = points.filter(({ onFront }) => onFront).sort((one, other) => one.perHour - other.perHour);
   const label = words.chart(front.map(({ name }) => name));
+  const labels = placedLabels(
+    front.map(({ name, perHour, seconds }) => ({ text: shortName(name), x: x(perHour), y: y(seconds) })),
+    width,
+  );
   const ticks = apart(x.ticks(6), x);
   return (
     <figure class="chart">
@@ -66,11 +75,11 @@ export function CostAgainstTime({ rows }: { readonly rows: readonly Served[] }):
         ))}
         {ticks.map((tick) => (
           <text key={tick} class="tick" x={x(tick)} y={height - bottom + 20} text-anchor="middle">
-            {numbers.money(tick, currency)}
+            {numbers.about(tick)}
           </text>
         ))}
         <text class="axis" x={(left + width - right) / 2} y={height - 6} text-anchor="middle">
-          {words.axes.rent}
+          {words.axes.rent(currency)}
         </text>
         <text class="axis" x={left} y={top - 4}>
           {words.axes.time}
@@ -79,16 +88,16 @@ export function CostAgainstTime({ rows }: { readonly rows: readonly Served[] }):
           class="front-line"
           points={front.map(({ perHour, seconds }) => `${x(perHour)},${y(seconds)}`).join(" ")}
         />
-        {points.map(({ id, name, perHour, seconds, onFront }, index) => (
+        {points.map(({ id, name, perHour, seconds, onFront }) => (
           <g key={id} class={onFront ? "point on-front" : "point"} transform={`translate(${x(perHour)},${y(seconds)})`}>
             <title>{`${name}: ${numbers.money(perHour, currency)}, ${numbers.seconds(seconds)}`}</title>
             {onFront ? <path d="M0-7 7 0 0 7-7 0Z" /> : <circle r="4.5" />}
-            {onFront && (
-              <text dy={index % 2 === 0 ? "-1em" : "1.9em"} text-anchor={x(perHour) > width / 2 ? "end" : "start"}>
-                {name.replace(/ \(.*\)$/, "")}
-              </text>
-            )}
           </g>
+        ))}
+        {labels.map(({ text, left: at, base }) => (
+          <text key={text} class="point-name" x={at} y={base}>
+            {text}
+          </text>
         ))}
       </svg>
       <figcaption class="hint">{label}</figcaption>

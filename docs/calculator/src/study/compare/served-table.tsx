@@ -8,6 +8,9 @@ import { COLUMNS, type Column, type Order } from "./columns.js";
 
 type Served = Extract<ComparedGpu, { readonly status: "feasible" }>;
 
+/** The column that the library's own order follows first. */
+const BY_COST = "rent";
+
 /** GPUs that serve the question. A heading orders by its column; a row takes its GPU as the choice. */
 export function ServedTable({
   rows,
@@ -61,7 +64,7 @@ function Heading({
   readonly onOrder: (order: Order) => void;
 }): JSX.Element {
   const { compare } = decideWords.value;
-  const isOrdered = order.by === column.id;
+  const isOrdered = (order.by ?? BY_COST) === column.id;
   return (
     <th scope="col" aria-sort={isOrdered ? (order.isDescending ? "descending" : "ascending") : undefined}>
       <button
@@ -100,11 +103,13 @@ function Row({ row, isChosen }: { readonly row: Served; readonly isChosen: boole
         <small>{[say.value.numbers.bytes(gpu.memoryBytes), ...(isChosen ? [compare.chosen] : [])].join(", ")}</small>
       </th>
       {COLUMNS.map(({ id, cell }) => {
-        const [figure, below = ""] = cell(purchase, words, say.value.numbers);
+        const [figure, ...below] = cell(purchase, words, say.value.numbers);
         return (
           <td key={id}>
             {figure}
-            {below !== "" && <small>{below}</small>}
+            {below.map((line) => (
+              <small key={line}>{line}</small>
+            ))}
           </td>
         );
       })}
@@ -118,7 +123,9 @@ function WhyNot({ impractical }: { readonly impractical: NonNullable<Served["imp
   const limits = impractical.constraints.map((name) => limitName(say.value, name));
   return (
     <tr class="why-not">
-      <td colSpan={COLUMNS.length + 1}>{compare.impractical(impractical.requestsPerGpu, limits)}</td>
+      <td colSpan={COLUMNS.length + 1}>
+        <span>{compare.impractical(impractical.requestsPerGpu, limits)}</span>
+      </td>
     </tr>
   );
 }

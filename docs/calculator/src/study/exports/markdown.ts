@@ -99,11 +99,7 @@ function comparison(say: Strings, words: DecideWords, rows: readonly ComparedGpu
   const { compare } = words;
   const lines = serving.map(({ gpu, purchase }) => [
     gpu.name,
-    ...COLUMNS.map(({ cell }) =>
-      cell(purchase, words, say.numbers)
-        .filter((text) => text !== "")
-        .join("; "),
-    ),
+    ...COLUMNS.map(({ cell }) => cell(purchase, words, say.numbers).join("; ")),
   ]);
   return `## ${compare.caption}\n\n${table([compare.gpu, ...COLUMNS.map(({ id }) => compare.columns[id])], lines)}`;
 }
