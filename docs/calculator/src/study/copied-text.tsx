@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { decideWords } from "../language/decide/words.js";
-import { download } from "./download.js";
+import { saveText } from "./save-text.js";
 
 /** A text to be copied, or kept as a file. Where the browser refuses the clipboard, the text is selected and the keys are named. */
 export function CopiedText({
@@ -39,7 +39,7 @@ export function CopiedText({
           {words.copy}
           <span class="visually-hidden">: {label}</span>
         </button>{" "}
-        <button type="button" onClick={() => download(file, text)}>
+        <button type="button" onClick={() => saveText(file, text)}>
           {words.download(file)}
         </button>{" "}
         <span role="status">{told.value}</span>

@@ -1,39 +1,20 @@
-import { signal } from "@preact/signals";
-import type { ComponentType, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import type { FunctionComponent, JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Answer } from "../worker/protocol.js";
 
-/** A part of the answer. */
-export type Part = ComponentType<{ readonly answer: Answer }>;
+type View = FunctionComponent<{ readonly answer: Answer }>;
 
-/** How far below the screen a part is loaded. */
-const NEAR = "400px";
-
-/**
- * A part whose code is loaded when it comes near the screen.
- *
- * @param load - imports it.
- * @returns the part; an empty place until it is there.
- */
-export function lazily(load: () => Promise<Part>): (props: { readonly answer: Answer }) => JSX.Element {
-  const loaded = signal<{ readonly Part: Part } | null>(null);
-  return function Lazy(props) {
-    const place = useRef<HTMLDivElement>(null);
+/** A part of the page whose code comes once there is an answer: the first one does not wait for it. */
+export const lazily = (load: () => Promise<View>) =>
+  function Lazily({ answer }: { readonly answer: Answer }): JSX.Element {
+    const loaded = useSignal<{ readonly View: View } | null>(null);
     useEffect(() => {
-      if (loaded.value !== null || place.current === null) return;
-      const seen = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-          seen.disconnect();
-          void load().then((Part) => {
-            loaded.value = { Part };
-          });
-        },
-        { rootMargin: NEAR },
-      );
-      seen.observe(place.current);
-      return () => seen.disconnect();
+      void load().then((View) => {
+        loaded.value = { View };
+      });
     }, []);
-    return loaded.value === null ? <div ref={place} class="to-come" /> : <loaded.value.Part {...props} />;
+    if (loaded.value === null) return <div class="study-space" />;
+    const { View } = loaded.value;
+    return <View answer={answer} />;
   };
-}

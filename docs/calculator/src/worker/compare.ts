@@ -2,8 +2,8 @@ import { findGpu, gpus as known, type FeasibleEstimate, type NamedEstimate } fro
 import { compareGpus, inServers, type Assessed, type Candidate, type FeasibleCandidate } from "infrascale/decide";
 import { listedGpu } from "./catalogue.js";
 import type { ComparedGpu, ComparedPurchase, ComparedTime, CompareQuestion } from "./compared.js";
-import type { Tell } from "./main.js";
 import { requestOf } from "./named.js";
+import type { Tell } from "./tell.js";
 
 /** Those with the fastest memory first: they most often answer, so that the first rows that come are of use. */
 const fastestFirst = [...known].sort(
@@ -14,7 +14,7 @@ const fastestFirst = [...known].sort(
  * The same service on several GPUs; each row is told as soon as it is there.
  *
  * @param compareQuestion - the question, and the GPUs.
- * @param tell - hears rows that have no place yet.
+ * @param tell - hears the rows that are there; they have no place yet.
  * @returns all rows, the cheapest first, those that do not serve last.
  */
 export async function compare({ question, gpus }: CompareQuestion, tell: Tell): Promise<readonly ComparedGpu[]> {
@@ -22,13 +22,17 @@ export async function compare({ question, gpus }: CompareQuestion, tell: Tell): 
   const { ownPerGpuHour, ...cost } = question.cost;
   const asked = typeof gpu === "string" ? findGpu(gpu, known).id : gpu.id;
   const compared = fastestFirst.filter(({ id }) => gpus === null || id === asked || gpus.includes(id));
+  const rows: ComparedGpu[] = [];
   const { candidates } = compareGpus(request, {
     gpus: compared,
     cost,
     // A price of one's own is of the GPU that is asked about.
     ...(ownPerGpuHour !== undefined && { ownPrices: { [asked]: ownPerGpuHour } }),
     estimate: question.options,
-    onCandidate: (assessed, done, total) => tell(done / total, comparedGpu(assessed)),
+    onCandidate: (assessed, done, total) => {
+      rows.push(comparedGpu(assessed));
+      tell(done / total, rows);
+    },
   });
   return candidates.map(comparedGpu);
 }

@@ -1,8 +1,6 @@
 import { InfrascaleError } from "infrascale";
 import type { Order, Refusal, Report, Work, Works } from "./protocol.js";
-
-/** Says how far a work is, in [0, 1], with as much of its answer as is there. */
-export type Tell = (share: number, part: unknown) => void;
+import type { Tell } from "./tell.js";
 
 type Doing<Of extends Work> = (asked: Works[Of]["asked"], tell: Tell) => Promise<Works[Of]["answer"]>;
 

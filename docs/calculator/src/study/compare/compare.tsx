@@ -8,8 +8,8 @@ import { sayLibrary } from "../../language/say-library.js";
 import { say, scenario, shown, type } from "../../state.js";
 import type { ComparedGpu } from "../../worker/compared.js";
 import type { Answer } from "../../worker/protocol.js";
-import { download } from "../download.js";
-import { useFollowed } from "../followed.js";
+import { saveText } from "../save-text.js";
+import { useStudied } from "../use-studied.js";
 import { Progress } from "../progress.js";
 import { Undo } from "../taken.js";
 import { served, type Order } from "./columns.js";
@@ -27,10 +27,10 @@ export function Compare({ answer }: { readonly answer: Answer }): JSX.Element {
   const { question } = shown.value;
   const order = useSignal<Order>({ by: null, isDescending: false });
   const gpus = otherGpus === ALL ? null : otherGpus.split(",");
-  const study = useFollowed("compare", otherGpus === "" || question === null ? null : { question, gpus });
+  const study = useStudied("compare", otherGpus === "" || question === null ? null : { question, gpus }, [answer]);
   useEffect(() => {
-    if (study.answer !== null) comparedGpus.value = { answer, rows: study.answer };
-  }, [study.answer]);
+    if (study.outcome?.kind === "done") comparedGpus.value = { answer, rows: study.outcome.answer };
+  }, [study.outcome]);
   if (otherGpus === "")
     return (
       <p>
@@ -40,7 +40,8 @@ export function Compare({ answer }: { readonly answer: Answer }): JSX.Element {
         </button>
       </p>
     );
-  const rows = study.answer ?? (study.parts as readonly ComparedGpu[]);
+  const rows = study.found ?? [];
+  const isDone = study.outcome?.kind === "done";
   const serving = served(rows, order.value);
   return (
     <>
@@ -52,15 +53,13 @@ export function Compare({ answer }: { readonly answer: Answer }): JSX.Element {
         </>
       )}
       <Progress study={study} text={words.progress(rows.length)} />
-      {study.answer !== null && <CostAgainstTime rows={serving} />}
+      {isDone && <CostAgainstTime rows={serving} />}
       <NotServing rows={rows.filter(({ status }) => status !== "feasible")} />
       <p class="text-tools">
         <button
           type="button"
-          disabled={study.answer === null}
-          onClick={() =>
-            download("infrascale-comparison.csv", comparisonCsv(study.answer ?? [], words.csv, say.value.numbers.mark))
-          }
+          disabled={!isDone}
+          onClick={() => saveText("infrascale-comparison.csv", comparisonCsv(rows, words.csv, say.value.numbers.mark))}
         >
           {words.keepCsv}
         </button>{" "}

@@ -63,7 +63,7 @@ export function CostAgainstTime({ rows }: { readonly rows: readonly Served[] }):
   );
   const ticks = apart(x.ticks(6), x);
   return (
-    <figure class="chart">
+    <figure class="scatter">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         {y.ticks(4).map((tick) => (
           <g key={tick} class="grid">

@@ -3,22 +3,22 @@ import { Field } from "../../form/field.js";
 import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { say, scenario, shown } from "../../state.js";
-import type { DayAnswer } from "../../worker/protocol.js";
-import { useFollowed } from "../followed.js";
+import type { Answer, DayAnswer } from "../../worker/protocol.js";
+import { useStudied } from "../use-studied.js";
 import { Progress } from "../progress.js";
 
 /** GPUs by the hour of a day, and what that is worth beside a fleet that always runs. */
-export function Day(): JSX.Element {
+export function Day({ answer }: { readonly answer: Answer }): JSX.Element {
   const { day: words } = decideWords.value;
   const { question } = shown.value;
   const { dayCurve: curve } = scenario.value.inputs;
-  const study = useFollowed("day", question === null ? null : { question, curve });
+  const study = useStudied("day", question === null ? null : { question, curve }, [answer]);
   return (
     <>
       <Field name="dayCurve" />
       <p class="hint">{words.about}</p>
       <Progress study={study} text={words.working} />
-      {study.answer !== null && <Hours day={study.answer} />}
+      {study.found !== null && <Hours day={study.found} />}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { inputsOfScenario, MODEL_FILE, PROFILE_FILE, scenarioFile, yamlOf } from
 import { answerClerk, catalogue, libraryVersion, say, scenario, shown, today } from "../../state.js";
 import type { Answer } from "../../worker/protocol.js";
 import { comparedGpus } from "../compare/compared-gpus.js";
-import { download } from "../download.js";
+import { saveText } from "../save-text.js";
 import { answerFile } from "./answer-file.js";
 import { markdownReport } from "./markdown.js";
 
@@ -40,10 +40,10 @@ function Kept({ answer }: { readonly answer: Answer }): JSX.Element | null {
       today: today.value,
     });
   const keepModel = async (): Promise<void> =>
-    download(MODEL_FILE, JSON.stringify(await unpackModel(ownModel), null, 2));
+    saveText(MODEL_FILE, JSON.stringify(await unpackModel(ownModel), null, 2));
   return (
     <p class="text-tools">
-      <button type="button" onClick={() => download("scenario.yaml", yamlOf(scenarioFile(question)))}>
+      <button type="button" onClick={() => saveText("scenario.yaml", yamlOf(scenarioFile(question)))}>
         {words.scenario}
       </button>
       {ownModel !== "" && (
@@ -52,14 +52,14 @@ function Kept({ answer }: { readonly answer: Answer }): JSX.Element | null {
         </button>
       )}
       {request.profile !== undefined && (
-        <button type="button" onClick={() => download(PROFILE_FILE, JSON.stringify(request.profile, null, 2))}>
+        <button type="button" onClick={() => saveText(PROFILE_FILE, JSON.stringify(request.profile, null, 2))}>
           {words.file(PROFILE_FILE)}
         </button>
       )}
-      <button type="button" onClick={() => download("infrascale.json", answerFile(question, answer, made))}>
+      <button type="button" onClick={() => saveText("infrascale.json", answerFile(question, answer, made))}>
         {words.answer}
       </button>
-      <button type="button" onClick={() => download("infrascale.md", report())}>
+      <button type="button" onClick={() => saveText("infrascale.md", report())}>
         {words.report}
       </button>
       <button type="button" onClick={() => print()}>

@@ -4,20 +4,20 @@ import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { sayLibrary } from "../../language/say-library.js";
 import { say, shown } from "../../state.js";
-import type { LaunchAnswer } from "../../worker/protocol.js";
+import type { Answer, LaunchAnswer } from "../../worker/protocol.js";
 import { CopiedText } from "../copied-text.js";
-import { download } from "../download.js";
-import { useFollowed } from "../followed.js";
+import { saveText } from "../save-text.js";
+import { useStudied } from "../use-studied.js";
 import { Progress } from "../progress.js";
 
 /** How the answer is started and tested: every number of the prediction, told to the engine in its own words. */
-export function Launch(): JSX.Element {
+export function Launch({ answer }: { readonly answer: Answer }): JSX.Element {
   const { launch: words } = decideWords.value;
-  const study = useFollowed("launch", shown.value.question);
+  const study = useStudied("launch", shown.value.question, [answer]);
   return (
     <>
       <Progress study={study} text={words.writing} />
-      {study.answer !== null && <Texts launch={study.answer} />}
+      {study.found !== null && <Texts launch={study.found} />}
     </>
   );
 }
@@ -123,7 +123,7 @@ function LoadTest({ launch: { loadTests, plan } }: { readonly launch: LaunchAnsw
       </p>
       <CopiedText text={`infrascale check ${test.result} --plan plan.json`} label={words.checking} file="check.sh" />
       <p class="text-tools">
-        <button type="button" onClick={() => download("plan.json", plan)}>
+        <button type="button" onClick={() => saveText("plan.json", plan)}>
           {decideWords.value.download("plan.json")}
         </button>
       </p>

@@ -3,7 +3,8 @@ import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { isStale, say, scenario, shown } from "../../state.js";
 import type { Answer, WhatIfAnswer } from "../../worker/protocol.js";
-import { useFollowed } from "../followed.js";
+import { useNear } from "../use-near.js";
+import { useStudied } from "../use-studied.js";
 import { Progress } from "../progress.js";
 import { take, Undo } from "../taken.js";
 import { movesOf, textsOf, type Move } from "./moves.js";
@@ -12,14 +13,15 @@ import { inputAmount, inputName } from "./say-input.js";
 /** What would take fewer GPUs, then what would take more; each is a click away, and so is the way back. */
 export function WhatIf({ answer }: { readonly answer: Answer }): JSX.Element {
   const { whatIf: words } = decideWords.value;
-  const study = useFollowed("whatIf", shown.value.question);
+  const { place, isNear } = useNear<HTMLDivElement>();
+  const study = useStudied("whatIf", isNear ? shown.value.question : null, [answer, isNear]);
   const gpus = answer.estimate.status === "feasible" ? answer.estimate.gpus : 0;
   return (
-    <>
+    <div ref={place}>
       <Undo part="what-if" />
       <Progress study={study} text={words.trying} />
-      {study.answer !== null && <Found found={study.answer} gpus={gpus} />}
-    </>
+      {study.found !== null && <Found found={study.found} gpus={gpus} />}
+    </div>
   );
 }
 
