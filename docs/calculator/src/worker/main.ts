@@ -15,6 +15,7 @@ const WORKS: { readonly [Of in Work]: Doing<Of> } = {
   waysOut: async (question) => (await import("./ways-out.js")).waysOut(question),
   compare: async (asked, tell) => (await import("./compare.js")).compare(asked, tell),
   whatIf: async (question) => (await import("./what-if.js")).whatIf(question),
+  thresholds: async (question) => (await import("./what-if.js")).thresholds(question),
   launch: async (question) => (await import("./launch.js")).launch(question),
   day: async (asked) => (await import("./day.js")).day(asked),
   calibrate: async (asked) => (await import("./calibrate.js")).calibrate(asked),

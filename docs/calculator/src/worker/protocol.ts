@@ -23,7 +23,9 @@ export interface Works {
   /** The same service on several GPUs; progress has a row each. */
   readonly compare: { readonly asked: CompareQuestion; readonly answer: readonly ComparedGpu[] };
   /** What would take fewer GPUs, and what more. */
-  readonly whatIf: { readonly asked: Question; readonly answer: WhatIfAnswer };
+  readonly whatIf: { readonly asked: Question; readonly answer: Moved };
+  /** How far each figure may move before the GPUs are others. */
+  readonly thresholds: { readonly asked: Question; readonly answer: Thresholds };
   /** How the answer is started and tested; null where nothing serves the question. */
   readonly launch: { readonly asked: Question; readonly answer: LaunchAnswer | null };
   /** GPUs by the hour; null where nothing serves the question. */
@@ -154,8 +156,10 @@ export type WayOut =
   | { readonly kind: "gpu"; readonly gpu: ListedGpu; readonly gpus: number }
   | { readonly kind: "weights"; readonly weights: "fp8" | "int4"; readonly gpus: number };
 
-/** What would change the answer. */
-export type WhatIfAnswer = Pick<WhatIf, "changes" | "thresholds">;
+/** What would be otherwise, one thing each. */
+export type Moved = WhatIf["changes"];
+/** How far each figure may move. */
+export type Thresholds = WhatIf["thresholds"];
 
 /** Texts that start a fleet and test it. */
 export interface LaunchAnswer {

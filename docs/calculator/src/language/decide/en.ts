@@ -88,6 +88,7 @@ export const en = {
 
   whatIf: {
     trying: "Trying changes…",
+    looking: "Looking for the last value that takes no more…",
     saving: "Each of these alone saves GPUs. A click takes it.",
     costing: "Each of these alone takes more",
     nothing: "None of the changes that were tried saves a GPU.",

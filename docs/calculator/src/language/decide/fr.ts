@@ -91,6 +91,7 @@ export const fr: DecideWords = {
 
   whatIf: {
     trying: "Essai d’autres choix…",
+    looking: "Recherche de la dernière valeur qui n’en demande pas plus…",
     saving: "Chacun de ces changements, à lui seul, économise des GPU. Cliquer pour le reprendre.",
     costing: "Chacun de ceux-ci, à lui seul, en demande davantage",
     nothing: "Aucun des changements essayés n’économise de GPU.",

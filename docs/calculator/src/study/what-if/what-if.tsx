@@ -2,11 +2,12 @@ import type { JSX } from "preact";
 import "../../look/decide.css";
 import { decideWords } from "../../language/decide/words.js";
 import { isStale, say, scenario, shown } from "../../state.js";
-import type { Answer, WhatIfAnswer } from "../../worker/protocol.js";
+import type { Answer, Moved } from "../../worker/protocol.js";
 import { useNear } from "../use-near.js";
 import { useStudied } from "../use-studied.js";
 import { Progress } from "../progress.js";
 import { take, Undo } from "../taken.js";
+import { Thresholds } from "./thresholds.js";
 import { movesOf, textsOf, type Move } from "./moves.js";
 import { inputAmount, inputName } from "./say-input.js";
 
@@ -20,14 +21,15 @@ export function WhatIf({ answer }: { readonly answer: Answer }): JSX.Element {
     <div ref={place}>
       <Undo part="what-if" />
       <Progress study={study} text={words.trying} />
-      {study.found !== null && <Found found={study.found} gpus={gpus} />}
+      {study.found !== null && <Found changes={study.found} gpus={gpus} />}
+      {study.found !== null && <Thresholds answer={answer} />}
     </div>
   );
 }
 
-function Found({ found, gpus }: { readonly found: WhatIfAnswer; readonly gpus: number }): JSX.Element {
+function Found({ changes, gpus }: { readonly changes: Moved; readonly gpus: number }): JSX.Element {
   const { whatIf: words } = decideWords.value;
-  const { saving, costing, same, impossible } = movesOf(found.changes);
+  const { saving, costing, same, impossible } = movesOf(changes);
   return (
     <>
       {saving.length === 0 ? <p>{words.nothing}</p> : <MoveTable caption={words.saving} moves={saving} />}
@@ -42,7 +44,6 @@ function Found({ found, gpus }: { readonly found: WhatIfAnswer; readonly gpus: n
           {words.impossible} {impossible.map(sayMove).join("; ")}.
         </p>
       )}
-      <Thresholds thresholds={found.thresholds} />
     </>
   );
 }
@@ -96,44 +97,5 @@ function MoveButton({ move }: { readonly move: Move }): JSX.Element {
     <button type="button" class="quiet" disabled={isStale.value} onClick={() => take("what-if", text, texts)}>
       {text}
     </button>
-  );
-}
-
-/** How far each figure may move before the GPUs are others, to the last user, token or millionth. */
-function Thresholds({ thresholds }: Pick<WhatIfAnswer, "thresholds">): JSX.Element | null {
-  const { whatIf: words } = decideWords.value;
-  const { inputs } = scenario.value;
-  const { numbers } = say.value;
-  return thresholds.length === 0 ? null : (
-    <details>
-      <summary>{words.thresholds}</summary>
-      <div class="wide" tabIndex={0} role="region" aria-label={words.thresholds}>
-        <table class="figures">
-          <thead>
-            <tr>
-              <th scope="col">{words.columns.figure}</th>
-              <th scope="col">{words.columns.asked}</th>
-              <th scope="col">{words.columns.until}</th>
-              <th scope="col">{words.columns.beyond}</th>
-              <th scope="col">{words.columns.fewer}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {thresholds.map(({ input, asked, until, beyond, fewer }) => {
-              const amount = (value: number): string => inputAmount(say.value, input, value, inputs);
-              return (
-                <tr key={input}>
-                  <th scope="row">{inputName(say.value, input, inputs)}</th>
-                  <td>{amount(asked)}</td>
-                  <td>{amount(until)}</td>
-                  <td>{beyond === null ? "–" : numbers.count(beyond)}</td>
-                  <td>{fewer === null ? "–" : words.from(amount(fewer.value), fewer.gpus)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
-    </details>
   );
 }
