@@ -1,10 +1,9 @@
 import { headline } from "../../answer/headline.js";
+import { questionRows } from "../../answer/question-rows.js";
 import type { DecideWords } from "../../language/decide/en.js";
 import type { Strings } from "../../language/en.js";
 import { limitAmount, limitName, saysBreak } from "../../language/say-limit.js";
 import { sayLibrary } from "../../language/say-library.js";
-import { FIELD_NAMES, FIELDS, type FieldName } from "../../scenario/fields.js";
-import { isAsked } from "../../scenario/paths.js";
 import type { Inputs } from "../../scenario/scenario.js";
 import type { ComparedGpu } from "../../worker/compared.js";
 import type { Answer } from "../../worker/protocol.js";
@@ -23,9 +22,6 @@ export interface Reported {
   readonly today: string;
 }
 
-/** Fields that are no part of what is asked. */
-const OF_THE_PAGE: ReadonlySet<FieldName> = new Set(["classic", "ownModel", "otherGpus", "dayCurve"]);
-
 /**
  * The answer as a text that can be pasted into a wiki or a request for a budget.
  *
@@ -41,7 +37,10 @@ export function markdownReport(say: Strings, words: DecideWords, reported: Repor
     `# ${headline(say, answer)}`,
     answerText(say, answer),
     `## ${say.page.form}`,
-    table([report.field, report.value], questionRows(say, reported.inputs)),
+    table(
+      [report.field, report.value],
+      questionRows(say, reported.inputs).map(({ label, text }) => [label, text]),
+    ),
     `## ${say.limits.title}`,
     table(
       [say.limits.columns.limit, say.limits.columns.used, say.limits.columns.allowed],
@@ -53,7 +52,10 @@ export function markdownReport(say: Strings, words: DecideWords, reported: Repor
     ),
     comparison(say, words, reported.compared),
     `## ${say.sure.title}`,
-    list([...answer.estimate.warnings, ...answer.estimate.assumed].map(sayLibrary)),
+    list([
+      ...answer.estimate.warnings.map((warning) => sayLibrary("warning", warning)),
+      ...answer.estimate.assumed.map((assumption) => sayLibrary("assumption", assumption)),
+    ]),
     `${report.made(library, say.numbers.date(today))} ${link}`,
   ]
     .filter((part) => part !== "")
@@ -78,19 +80,6 @@ function answerText(say: Strings, { estimate, cost }: Answer): string {
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
-}
-
-const questionRows = (say: Strings, inputs: Inputs): readonly (readonly string[])[] =>
-  FIELD_NAMES.filter((name) => !OF_THE_PAGE.has(name) && isAsked(name, inputs) && inputs[name] !== "").map((name) => [
-    say.fields[name],
-    written(say, name, inputs[name]),
-  ]);
-
-function written(say: Strings, name: FieldName, text: string): string {
-  const field = FIELDS[name];
-  if (field.kind === "number") return `${text} ${say.units[field.quantity]}`.trim();
-  const labels: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...say.options, traffic: say.presets };
-  return labels[name]?.[text] ?? text;
 }
 
 function comparison(say: Strings, words: DecideWords, rows: readonly ComparedGpu[]): string {
