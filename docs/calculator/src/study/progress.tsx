@@ -11,7 +11,7 @@ export function Progress({
   readonly study: Studied<unknown>;
   readonly text: string;
 }): JSX.Element | null {
-  if (outcome?.kind === "refused") return <p class="hint">{sayLibrary(outcome.refusal)}</p>;
+  if (outcome?.kind === "refused") return <p class="hint">{sayLibrary("rule", outcome.refusal)}</p>;
   if (outcome?.kind === "failed") return <p class="hint">{decideWords.value.failed}</p>;
   if (outcome !== null) return null;
   return (

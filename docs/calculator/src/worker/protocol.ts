@@ -214,5 +214,5 @@ export interface CalibratedProfile {
   readonly errorAfter: number;
   /** Of rows that the fit has not seen; null with one row. */
   readonly errorLeftOut: number | null;
-  readonly warnings: readonly { readonly message: string }[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }

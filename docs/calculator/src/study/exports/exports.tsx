@@ -76,7 +76,7 @@ function ScenarioDrop(): JSX.Element {
   const load = async (name: string, text: string): Promise<void> => {
     const outcome = await answerClerk.ask("readScenario", text);
     if (outcome.kind !== "done") {
-      told.value = outcome.kind === "refused" ? sayLibrary(outcome.refusal) : decideWords.value.failed;
+      told.value = outcome.kind === "refused" ? sayLibrary("rule", outcome.refusal) : decideWords.value.failed;
       return;
     }
     const presets = catalogue.value?.presets ?? [];

@@ -88,7 +88,7 @@ function Notices({ notices }: Pick<LaunchAnswer, "notices">): JSX.Element | null
           .filter((notice) => notice.effect === effect)
           .map((notice) => (
             <li key={notice.code}>
-              <strong>{words.effects[effect]}</strong> {sayLibrary(notice)}
+              <strong>{words.effects[effect]}</strong> {sayLibrary("notice", notice)}
             </li>
           )),
       )}
