@@ -231,7 +231,13 @@ export const en = {
     unseen: (error: number) => `On rows that the fit has not seen: ${n.percent(error)}.`,
     differs: (differences: readonly string[]) => `The profile is of another deployment: ${n.list(differences)}.`,
     difference: (what: string, fitted: string, asked: string) => `${what} ${fitted}, not ${asked}`,
-    of: { model: "model", gpu: "GPU", engine: "engine", engineVersion: "version of the engine", tensor: "GPUs of a copy" },
+    of: {
+      model: "model",
+      gpu: "GPU",
+      engine: "engine",
+      engineVersion: "version of the engine",
+      tensor: "GPUs of a copy",
+    },
   },
 
   answer: {

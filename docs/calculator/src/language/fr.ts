@@ -237,7 +237,13 @@ export const fr: Strings = {
     unseen: (error) => `Sur des lignes non vues${S}: ${n.percent(error)}.`,
     differs: (differences) => `Le profil est celui d’un autre déploiement${S}: ${n.list(differences)}.`,
     difference: (what, fitted, asked) => `${what} ${fitted} et non ${asked}`,
-    of: { model: "modèle", gpu: "GPU", engine: "moteur", engineVersion: "version du moteur", tensor: "GPU par réplique" },
+    of: {
+      model: "modèle",
+      gpu: "GPU",
+      engine: "moteur",
+      engineVersion: "version du moteur",
+      tensor: "GPU par réplique",
+    },
   },
 
   answer: {
