@@ -20,6 +20,7 @@ export interface WorkloadFlags {
   readonly requestsPerSecond?: number;
   readonly arrivalCv?: number;
   readonly peakFactor?: number;
+  readonly sharedPrefixTokens?: number;
   readonly prefixCacheShare?: number;
   readonly imagesPerRequest?: number;
   readonly imageSize?: ImageSize;
@@ -41,6 +42,7 @@ export const WORKLOAD_FLAGS = [
   "requestsPerSecond",
   "arrivalCv",
   "peakFactor",
+  "sharedPrefixTokens",
   "prefixCacheShare",
   "imagesPerRequest",
   "imageSize",
@@ -54,6 +56,7 @@ export function addWorkloadFlags(command: Command): Command {
     .option("--input-cv <number>", "variation of prompts: deviation over mean (0)", number)
     .option("--output-tokens <number>", "mean answer, tokens; none of an embedding model", number)
     .option("--output-cv <number>", "variation of answers (0)", number)
+    .option("--shared-prefix-tokens <number>", "tokens that all prompts begin with (0)", number)
     .option("--prefix-cache-share <share>", "of prompts that the prefix cache holds (0)", number)
     .option("--images-per-request <number>", "images of each prompt, beside its text (0)", number)
     .option("--image-size <size>", "of each, pixels: 1024x768", imageSize)
@@ -81,6 +84,7 @@ export function workloadOf(flags: WorkloadFlags): Workload {
     requestsPerSecond,
     arrivalCv,
     peakFactor,
+    sharedPrefixTokens,
     prefixCacheShare,
     imagesPerRequest,
     imageSize,
@@ -88,6 +92,7 @@ export function workloadOf(flags: WorkloadFlags): Workload {
   const load = given({
     inputTokens: lengthsOf(flags, "input"),
     outputTokens: lengthsOf(flags, "output"),
+    sharedPrefixTokens,
     prefixCacheHitRate: prefixCacheShare,
     concurrentUsers,
     namedUsers,

@@ -27,6 +27,7 @@ describe("links of version 1", () => {
         "classic": "hide",
         "confidence": "0.9",
         "currency": "EUR",
+        "dayCurve": "office",
         "draftTokens": "0",
         "engine": "vllm",
         "engineVersion": "",
@@ -67,7 +68,7 @@ describe("links of version 1", () => {
 
   test("are written so, word by word", () => {
     expect(FIELD_NAMES.map((name) => FIELDS[name].link).join(" ")).toMatchInlineSnapshot(
-      `"w u sh t in incv out outcv z acv pre hit pk m mx g gs e ev wf kv sd sr rt ft fs pt ps et es lt c sp pf cur pv own zn ml pue cl ng"`,
+      `"w u sh t in incv out outcv z acv pre hit pk m mx g gs e ev wf kv sd sr rt ft fs pt ps et es lt c sp pf cur pv own zn ml pue cl ng dc"`,
     );
   });
 

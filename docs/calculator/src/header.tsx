@@ -24,6 +24,18 @@ export function Header(): JSX.Element {
           {page.docs}
         </a>
         <CopyLink />
+        <a
+          href="#exports"
+          onClick={(event) => {
+            event.preventDefault();
+            const title = document.getElementById("exports-title");
+            if (title === null) return;
+            title.tabIndex = -1;
+            title.focus();
+          }}
+        >
+          {say.value.parts.exports}
+        </a>
         <button type="button" onClick={() => print()}>
           {page.print}
         </button>

@@ -37,6 +37,8 @@ export interface SizingFlags extends WorkloadFlags, TargetFlags, AcceptanceFlags
   readonly performance: "engine" | "classic";
   readonly weights?: string;
   readonly kvCache?: string;
+  readonly draftTokens?: number;
+  readonly acceptanceRate?: number;
   readonly routing: Routing;
   readonly maxUtilisation?: number;
   readonly spareReplicas?: number;
@@ -73,7 +75,9 @@ export function addSizingFlags(command: Command): Command {
       new Option("--performance <model>", "performance model").choices(["engine", "classic"]).default("engine"),
     )
     .option("--weights <precision>", "weights: bf16, fp8, int8, int4, fp4 ...")
-    .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...");
+    .option("--kv-cache <precision>", "key-value cache: bf16, fp16, fp8 ...")
+    .option("--draft-tokens <number>", "guessed ahead in each step (0)", number)
+    .option("--acceptance-rate <share>", "of guesses that are right, each", number);
   addWorkloadFlags(command);
   addTargetFlags(command)
     .option("--load-test [rounds]", "targets hold in a closed-loop load test (8 rounds)", (text) => number(text))
@@ -125,9 +129,15 @@ function requestOf(flags: SizingFlags, workload: Workload, targets: Targets): Es
     workload,
     targets,
     routing: flags.routing,
-    ...given({ engine: flags.engine }),
+    ...given({ engine: flags.engine, speculation: speculationOf(flags) }),
     ...profileOf(flags.profile),
   };
+}
+
+/** Guesses of tokens; none without their number, or with a number of 0. */
+function speculationOf({ draftTokens = 0, acceptanceRate }: SizingFlags): EstimateRequest["speculation"] {
+  if (draftTokens === 0) return undefined;
+  return { draftTokens, ...given({ acceptanceRate }) };
 }
 
 function optionsOf(flags: SizingFlags): EstimateOptions {

@@ -15,10 +15,13 @@ const MOST_BYTES = 5e6;
 export function FileDrop({
   id,
   label,
+  accept = ".json",
   onTexts,
 }: {
   readonly id: string;
   readonly label: string;
+  /** Endings of the names of files. */
+  readonly accept?: string;
   readonly onTexts: (files: readonly TextFile[]) => void;
 }): JSX.Element {
   const isOver = useSignal(false);
@@ -50,7 +53,7 @@ export function FileDrop({
         id={id}
         type="file"
         multiple
-        accept=".json,application/json"
+        accept={accept}
         aria-describedby={`${id}-hint`}
         onChange={({ currentTarget }) => {
           void readAll(currentTarget.files);

@@ -1,19 +1,14 @@
 import type { TimeTarget, WorkloadPreset } from "infrascale";
-import { FIELDS, type FieldName } from "../scenario/fields.js";
-import { plainText } from "../scenario/kinds.js";
-import { QUANTITIES } from "../scenario/quantities.js";
+import type { FieldName } from "../scenario/fields.js";
 import type { DecimalMark } from "../scenario/read-number.js";
 import type { Inputs } from "../scenario/scenario.js";
+import { shownAs } from "../scenario/shown-as.js";
 
 type Texts = Partial<Record<FieldName, string>>;
 
-/** A value as its field shows it; nothing of what the preset leaves open. */
-function shownAs(name: FieldName, value: number | string | null | undefined, mark: DecimalMark): Texts {
-  const field = FIELDS[name];
-  if (value === null || value === undefined) return {};
-  if (typeof value === "string" || field.kind !== "number") return { [name]: String(value) };
-  return { [name]: plainText(field, String(value * QUANTITIES[field.quantity].perLibraryUnit), ".", mark) };
-}
+/** A figure as its field shows it; nothing of what the preset leaves open. */
+const shown = (name: FieldName, value: number | string | null | undefined, mark: DecimalMark): Texts =>
+  value === null || value === undefined ? {} : shownAs(name, value, mark);
 
 /** Statistic and seconds of a target; nothing where it has none. */
 const limitOf = (target: TimeTarget | undefined): readonly [string?, number?] => {
@@ -26,17 +21,17 @@ export function ofPreset(preset: WorkloadPreset, mark: DecimalMark): Texts {
   const [firstTokenOf, firstToken] = limitOf(preset.targets?.ttft);
   const [perTokenOf, perToken] = limitOf(preset.targets?.tpot);
   return {
-    ...shownAs("inputTokens", preset.inputTokens.mean, mark),
-    ...shownAs("inputVariation", preset.inputTokens.cv, mark),
-    ...shownAs("outputTokens", preset.outputTokens.mean, mark),
-    ...shownAs("outputVariation", preset.outputTokens.cv, mark),
-    ...shownAs("thinkSeconds", preset.thinkSeconds, mark),
-    ...shownAs("arrivalVariation", preset.arrivalCv, mark),
-    ...shownAs("cachedShare", preset.prefixCacheHitRate, mark),
-    ...shownAs("firstToken", firstToken, mark),
-    ...shownAs("firstTokenOf", firstTokenOf, mark),
-    ...shownAs("perToken", perToken, mark),
-    ...shownAs("perTokenOf", perTokenOf, mark),
+    ...shown("inputTokens", preset.inputTokens.mean, mark),
+    ...shown("inputVariation", preset.inputTokens.cv, mark),
+    ...shown("outputTokens", preset.outputTokens.mean, mark),
+    ...shown("outputVariation", preset.outputTokens.cv, mark),
+    ...shown("thinkSeconds", preset.thinkSeconds, mark),
+    ...shown("arrivalVariation", preset.arrivalCv, mark),
+    ...shown("cachedShare", preset.prefixCacheHitRate, mark),
+    ...shown("firstToken", firstToken, mark),
+    ...shown("firstTokenOf", firstTokenOf, mark),
+    ...shown("perToken", perToken, mark),
+    ...shown("perTokenOf", perTokenOf, mark),
   };
 }
 

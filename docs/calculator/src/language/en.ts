@@ -99,6 +99,7 @@ export const en = {
     pue: "Site over servers (PUE)",
     classic: "The original's formulas beside these",
     ownGpus: "GPUs that you have (optional)",
+    dayCurve: "Course of a day",
   } satisfies Record<FieldName, string>,
 
   hints: {
@@ -138,6 +139,15 @@ export const en = {
     currency: { EUR: "euro", USD: "US dollar" },
     providers: { european: "providers at home in Europe", any: "any provider" },
     classic: { hide: "no", show: "yes" },
+    dayCurve: {
+      office: "office hours",
+      "university-assistant": "a university's assistant",
+      "api-large": "a world-wide API, large model",
+      "api-mid": "a world-wide API, middle-sized model",
+      "api-small": "a world-wide API, small model",
+      reasoning: "a reasoning model",
+      images: "prompts with images",
+    },
   } satisfies Options,
 
   presets: {
@@ -213,10 +223,22 @@ export const en = {
   },
 
   profile: {
-    drop: "A profile, as infrascale calibrate writes it",
-    foreign: (name: string) => `${name} is no profile of an engine`,
+    drop: "Results of load tests, of any tool that infrascale reads; or a profile",
     used: (name: string) => `The engine as ${name} measured it`,
     remove: "Without it",
+    fitting: "Fitting the engine to the load tests…",
+    fitted: (rows: number, before: number, after: number) =>
+      `Fitted to ${n.count(rows)} ${n.plural(rows, "row", "rows")}: half the figures are off by less than ${n.percent(after)}, where it was ${n.percent(before)} before.`,
+    unseen: (error: number) => `On rows that the fit has not seen: ${n.percent(error)}.`,
+    differs: (differences: readonly string[]) => `The profile is of another deployment: ${n.list(differences)}.`,
+    difference: (what: string, fitted: string, asked: string) => `${what} ${fitted}, not ${asked}`,
+    of: {
+      model: "model",
+      gpu: "GPU",
+      engine: "engine",
+      engineVersion: "version of the engine",
+      tensor: "GPUs of a copy",
+    },
   },
 
   answer: {
@@ -431,6 +453,14 @@ export const en = {
     table: "Requests over time",
     picture: (met: boolean, running: number, waiting: number) =>
       `Requests over time. At most ${n.about(running)} run and ${n.about(waiting)} wait, as means of an interval. ${met ? "Every target held." : "Not every target held."}`,
+  },
+
+  parts: {
+    compare: "Compare GPUs",
+    whatIf: "What if",
+    launch: "Launch and test",
+    day: "By the hour",
+    exports: "Files and report",
   },
 
   classic: {

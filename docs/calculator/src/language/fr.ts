@@ -102,6 +102,7 @@ export const fr: Strings = {
     pue: "Site rapporté aux serveurs (PUE)",
     classic: "Les formules d’origine à côté de celles-ci",
     ownGpus: "GPU dont vous disposez (facultatif)",
+    dayCurve: "Courbe de charge journalière",
   },
 
   hints: {
@@ -145,6 +146,15 @@ export const fr: Strings = {
     currency: { EUR: "euro", USD: "dollar américain" },
     providers: { european: "fournisseurs établis en Europe", any: "tout fournisseur" },
     classic: { hide: "non", show: "oui" },
+    dayCurve: {
+      office: "heures de bureau",
+      "university-assistant": "assistant d’une université",
+      "api-large": "API mondiale, grand modèle",
+      "api-mid": "API mondiale, modèle moyen",
+      "api-small": "API mondiale, petit modèle",
+      reasoning: "modèle de raisonnement",
+      images: "requêtes avec images",
+    },
   },
 
   presets: {
@@ -219,10 +229,22 @@ export const fr: Strings = {
   },
 
   profile: {
-    drop: "Un profil, tel que l’écrit infrascale calibrate",
-    foreign: (name) => `${name} n’est pas le profil d’un moteur`,
+    drop: "Résultats de tests de charge, de tout outil qu’infrascale sait lire, ou un profil",
     used: (name) => `Le moteur tel que mesuré par ${name}`,
     remove: "S’en passer",
+    fitting: "Calibration du moteur sur les tests de charge…",
+    fitted: (rows, before, after) =>
+      `Calibré sur ${n.count(rows)} ${n.plural(rows, "ligne", "lignes")}${S}: la moitié des chiffres sont à moins de ${n.percent(after)} près, contre ${n.percent(before)} avant.`,
+    unseen: (error) => `Sur des lignes non vues${S}: ${n.percent(error)}.`,
+    differs: (differences) => `Le profil est celui d’un autre déploiement${S}: ${n.list(differences)}.`,
+    difference: (what, fitted, asked) => `${what} ${fitted} et non ${asked}`,
+    of: {
+      model: "modèle",
+      gpu: "GPU",
+      engine: "moteur",
+      engineVersion: "version du moteur",
+      tensor: "GPU par réplique",
+    },
   },
 
   answer: {
@@ -439,6 +461,14 @@ export const fr: Strings = {
     table: "Requêtes au fil du temps",
     picture: (met, running, waiting) =>
       `Requêtes au fil du temps. Au plus ${n.about(running)} en traitement et ${n.about(waiting)} en attente, en moyenne d’intervalle. ${met ? "Chaque objectif est tenu." : "Tous les objectifs ne sont pas tenus."}`,
+  },
+
+  parts: {
+    compare: "Comparer les GPU",
+    whatIf: "Et si…",
+    launch: "Lancer et tester",
+    day: "Heure par heure",
+    exports: "Fichiers et rapport",
   },
 
   classic: {

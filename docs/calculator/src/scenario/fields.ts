@@ -4,6 +4,17 @@ import { choice, maybeNumber, number, text, type Field } from "./kinds.js";
 export const STATISTICS = ["mean", "p50", "p90", "p95", "p99"] as const;
 type Statistic = (typeof STATISTICS)[number];
 
+/** Known courses of a day, by the library's names. */
+const DAY_CURVES = [
+  "office",
+  "university-assistant",
+  "api-large",
+  "api-mid",
+  "api-small",
+  "reasoning",
+  "images",
+] as const;
+
 /** Everything that the form asks, as the library takes it: seconds, fractions, counts. */
 export interface Values {
   readonly load: "people" | "named" | "rate" | "flight";
@@ -52,6 +63,7 @@ export interface Values {
   readonly classic: "hide" | "show";
   /** GPUs that somebody has, to be told what they bear. */
   readonly ownGpus: number | undefined;
+  readonly dayCurve: (typeof DAY_CURVES)[number];
 }
 
 /** Name of a field. */
@@ -112,6 +124,7 @@ export const FIELDS: { readonly [Name in FieldName]: Field<Values[Name]> } = {
   pue: number("pue", "1.3", "count", { least: 1, most: 3 }),
   classic: choice("cl", ["hide", "show"]),
   ownGpus: maybeNumber("ng", "count", { least: 1, most: MOST_GPUS, whole: true }),
+  dayCurve: choice("dc", DAY_CURVES),
 };
 
 /** Names of all fields, in the order of links. */

@@ -17,6 +17,13 @@ const WORKS: { readonly [Of in Work]: Doing<Of> } = {
   replay: async (asked, tell) => (await import("./replay.js")).replay(asked, tell),
   speedByLoad: async (asked, tell) => (await import("./speed-by-load.js")).speedByLoad(asked, tell),
   waysOut: async (question) => (await import("./ways-out.js")).waysOut(question),
+  compare: async (asked, tell) => (await import("./compare.js")).compare(asked, tell),
+  whatIf: async (question) => (await import("./what-if.js")).whatIf(question),
+  thresholds: async (question) => (await import("./what-if.js")).thresholds(question),
+  launch: async (question) => (await import("./launch.js")).launch(question),
+  day: async (asked) => (await import("./day.js")).day(asked),
+  calibrate: async (asked) => (await import("./calibrate.js")).calibrate(asked),
+  readScenario: async (text) => (await import("./read-scenario.js")).readScenario(text),
 };
 
 const refusalOf = ({ code, field, rule, value, suggestions }: InfrascaleError): Refusal => ({

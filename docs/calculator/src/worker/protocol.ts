@@ -1,5 +1,5 @@
-import type { ErrorDetails, NamedEstimate, WorkloadPreset } from "infrascale";
-import type { ServerPurchase, ServingCost } from "infrascale/decide";
+import type { EngineProfile, ErrorDetails, NamedEstimate, WorkloadPreset } from "infrascale";
+import type { DayPlan, LaunchNotice, ServerPurchase, ServingCost, WhatIf } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
 import type {
   FleetBears,
@@ -10,6 +10,8 @@ import type {
   SpeedByLoad,
   SpeedQuestion,
 } from "./load-studies.js";
+import type { ScenarioFile } from "../scenario/scenario-file.js";
+import type { ComparedGpu, CompareQuestion } from "./compared.js";
 
 /** What a worker can be asked, and what it answers. A work is added here and in the table of `main.ts`. */
 export interface Works {
@@ -35,6 +37,20 @@ export interface Works {
   readonly speedByLoad: { readonly asked: SpeedQuestion; readonly answer: SpeedByLoad };
   /** What would do where nothing does as it is asked. */
   readonly waysOut: { readonly asked: Question; readonly answer: readonly WayOut[] };
+  /** The same service on several GPUs; progress has a row each. */
+  readonly compare: { readonly asked: CompareQuestion; readonly answer: readonly ComparedGpu[] };
+  /** What would take fewer GPUs, and what more. */
+  readonly whatIf: { readonly asked: Question; readonly answer: Moved };
+  /** How far each figure may move before the GPUs are others. */
+  readonly thresholds: { readonly asked: Question; readonly answer: Thresholds };
+  /** How the answer is started and tested; null where nothing serves the question. */
+  readonly launch: { readonly asked: Question; readonly answer: LaunchAnswer | null };
+  /** GPUs by the hour; null where nothing serves the question. */
+  readonly day: { readonly asked: DayQuestion; readonly answer: DayAnswer | null };
+  /** A profile of the engine, fitted to load tests. */
+  readonly calibrate: { readonly asked: CalibrateQuestion; readonly answer: CalibratedProfile };
+  /** A scenario file of the command. */
+  readonly readScenario: { readonly asked: string; readonly answer: ScenarioFile };
 }
 
 /** Name of a work. */
@@ -156,3 +172,64 @@ export type WayOut =
     }
   | { readonly kind: "gpu"; readonly gpu: ListedGpu; readonly gpus: number }
   | { readonly kind: "weights"; readonly weights: "fp8" | "int4"; readonly gpus: number };
+
+/** What would be otherwise, one thing each. */
+export type Moved = WhatIf["changes"];
+/** How far each figure may move. */
+export type Thresholds = WhatIf["thresholds"];
+
+/** Texts that start a fleet and test it. */
+export interface LaunchAnswer {
+  /** Copies that are started, spare ones included. */
+  readonly replicas: number;
+  readonly gpusEach: number;
+  readonly engine: string;
+  readonly version: string;
+  /** Of each server of a replica. */
+  readonly commands: readonly string[];
+  /** The engine's file of options, and the commands that read it. */
+  readonly file: { readonly name: string; readonly text: string; readonly commands: readonly string[] };
+  /** Null where Compose cannot start it. */
+  readonly compose: string | null;
+  /** Null where Kubernetes cannot. */
+  readonly kubernetes: string | null;
+  /** By tool; none for models that write nothing. */
+  readonly loadTests: readonly {
+    readonly tool: string;
+    readonly text: string;
+    /** File that it leaves. */
+    readonly result: string;
+    /** How prompts and outputs are spread in it. */
+    readonly lengths: "equal" | "uniform" | "normal";
+  }[];
+  readonly notices: readonly LaunchNotice[];
+  /** The whole plan as JSON, for `infrascale check`. */
+  readonly plan: string;
+}
+
+/** A question, and a load curve by name. */
+export interface DayQuestion {
+  readonly question: Question;
+  readonly curve: string;
+}
+
+/** GPUs by the hour. */
+export type DayAnswer = Pick<DayPlan, "hours" | "gpuHours" | "starts" | "startUpSeconds" | "reservedGpus" | "money">;
+
+/** Load tests, and a question whose deployment they are of. */
+export interface CalibrateQuestion {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly question: Question;
+}
+
+/** A profile, and what it is worth. Errors are shares of what was measured, of half the figures. */
+export interface CalibratedProfile {
+  readonly profile: EngineProfile;
+  /** Rows that were used. */
+  readonly rows: number;
+  readonly errorBefore: number;
+  readonly errorAfter: number;
+  /** Of rows that the fit has not seen; null with one row. */
+  readonly errorLeftOut: number | null;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
