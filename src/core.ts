@@ -4,6 +4,7 @@
  * @module core
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export type { Following, StopSignal } from "./internal/follow.js";
 export * from "./catalog/index.js";
 export * from "./workload/index.js";
 export * from "./scaling/index.js";

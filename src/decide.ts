@@ -5,6 +5,7 @@
  * @module decide
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export type { Following, StopSignal } from "./internal/follow.js";
 export * from "./decide/compare/index.js";
 export * from "./decide/index.js";
 export * from "./cost/index.js";

@@ -24,7 +24,8 @@ export type ErrorCode =
   | "unrecognised-format"
   | "unsupported-format"
   | "invalid-row"
-  | "nothing-to-fit";
+  | "nothing-to-fit"
+  | "stopped";
 
 /** What a {@link InfrascaleError} says about the value that was refused. */
 export interface ErrorDetails {

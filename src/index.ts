@@ -40,6 +40,7 @@ export {
 export { evaluateConstraint, requestsInFlight, standardConstraints } from "./constraints/index.js";
 export { resolveWorkload } from "./workload/index.js";
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export type { Following, StopSignal } from "./internal/follow.js";
 
 // Types: what is asked of an estimate, and its answer.
 export type { EstimateOptions } from "./shipped/estimate-gpus.js";

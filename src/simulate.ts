@@ -4,6 +4,7 @@
  * @module simulate
  */
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export type { Following, StopSignal } from "./internal/follow.js";
 export { lengthDistribution, type LengthDistribution, type Lengths } from "./workload/length-distribution.js";
 export { simulate, type NamedSimulation, type SimulationRequest } from "./shipped/simulate.js";
 export type { TargetResult } from "./shipped/simulated-targets.js";

@@ -4,7 +4,7 @@ import type { Decision } from "../performance/decision.js";
 import type { EstimateOptions } from "../shipped/estimate-gpus.js";
 
 /** How estimates are made, one after the other. */
-export type SizingOptions = Omit<EstimateOptions, "verify" | "minimizer">;
+export type SizingOptions = Omit<EstimateOptions, "verify" | "minimizer" | "onProgress">;
 
 /** What an estimate of a problem buys, without all that stands beside it. */
 export interface Needed {

@@ -2,6 +2,7 @@ import { requestsInFlight, waitingOf } from "../constraints/requests-in-flight.j
 import { requestSpeed } from "../constraints/throughput.js";
 import { waitSeconds } from "../constraints/wait.js";
 import { checkComputed } from "../internal/check.js";
+import { followed } from "../internal/follow.js";
 import { maxBatchSize, type Decision } from "../performance/decision.js";
 import type { PredictionWarning } from "../performance/prediction-warning.js";
 import { contextWarnings } from "../performance/serving-warnings.js";
@@ -22,6 +23,9 @@ import { sizeProblem } from "./sized-problem.js";
 import { warningsAt, withFactors } from "./uncertain-problem.js";
 import { bandOf } from "./uncertainty-band.js";
 
+/** Purchases as predicted and at the confidence; which of them; margins; the band; and what stands beside it. */
+const STEPS = 5;
+
 /**
  * The fewest GPUs that serve a model to these users, at this speed and this wait.
  *
@@ -34,7 +38,7 @@ import { bandOf } from "./uncertainty-band.js";
  * @param options - performance model, minimizer, constraints of your own, objective, search space.
  * @returns a feasible estimate, or an infeasible one with the reason and the nearest thing that would work.
  * @throws {@link InfrascaleError} for wrong input, by code: `invalid-type`, `out-of-range`, `missing-target`,
- * `contradictory-workload`, `contradictory-lengths`, `unsupported-precision`, `invalid-constraint`.
+ * `contradictory-workload`, `contradictory-lengths`, `unsupported-precision`, `invalid-constraint`; `stopped` where `options.signal` says so.
  * @example
  * ```ts
  * import { classicModel, estimateGpus, type Gpu, type Model } from "infrascale/core";
@@ -50,6 +54,7 @@ import { bandOf } from "./uncertainty-band.js";
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions): Estimate {
   const problem = resolveProblem(request, options);
   const { minimizer } = options;
+  const step = followed(options, STEPS);
   const relaxed = minimizer === undefined ? null : relax(problem, minimizer);
   const {
     expected,
@@ -70,11 +75,17 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
       reason,
     },
   };
-  if (decisions.length === 0) return infeasible(problem, sized, base);
+  step();
+  if (decisions.length === 0) {
+    const estimate = infeasible(problem, sized, base);
+    step(STEPS - 1);
+    return estimate;
+  }
   const chosen = choose(sized, decisions);
   const { decision } = chosen;
   const plain = sure === null ? decision : choose(problem, expected.decisions).decision;
   const { spareReplicas } = problem;
+  step();
   const margins = marginsOf(
     request,
     options,
@@ -86,7 +97,11 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
       return found === undefined ? null : gpusBought(without, found);
     },
   );
-  return feasible(problem, sized, chosen, {
+  step();
+  const band =
+    uncertain === null ? null : bandOf(problem, decision, uncertain, options.band?.confidence ?? DEFAULT_CONFIDENCE);
+  step();
+  const estimate = feasible(problem, sized, chosen, {
     ...base,
     confidence: sure?.confidence ?? null,
     expected: {
@@ -96,9 +111,10 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
       certified: expected.certified,
     },
     margins,
-    band:
-      uncertain === null ? null : bandOf(problem, decision, uncertain, options.band?.confidence ?? DEFAULT_CONFIDENCE),
+    band,
   });
+  step();
+  return estimate;
 }
 
 type Base = Pick<FeasibleEstimate, "model" | "gpu" | "performanceModel" | "search">;

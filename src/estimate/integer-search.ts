@@ -1,5 +1,6 @@
 import type { Constraint } from "../constraints/constraint.js";
 import { largestWhere, smallestWhere } from "../internal/bisect.js";
+import { stopIfAsked } from "../internal/follow.js";
 import type { Decision } from "../performance/decision.js";
 import {
   branchesOf,
@@ -115,6 +116,7 @@ export function searchIntegers(problem: Problem, hint: Purchase | null, cheaperT
 
   /** Looks at a branch. False when those of its size and split with smaller batch limits have nothing to offer. */
   function consider(branch: Branch): boolean {
+    stopIfAsked(problem.signal);
     branchesLeft -= 1;
     if (!fits(problem, branch)) return true;
     const most = affordable(branch);

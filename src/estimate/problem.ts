@@ -3,6 +3,7 @@ import { evaluateConstraint } from "../constraints/constraint.js";
 import { requestsGiven, requestsInFlight } from "../constraints/requests-in-flight.js";
 import type { Parallelism } from "../deployment/parallelism.js";
 import { checkPositive } from "../internal/check.js";
+import type { StopSignal } from "../internal/follow.js";
 import { maxBatchSize, type Decision } from "../performance/decision.js";
 import type { PerformanceModel, SearchDefaults } from "../performance/performance-model.js";
 import type { Scenario } from "../deployment/scenario.js";
@@ -34,6 +35,8 @@ export interface Problem {
   readonly confidence: number | null;
   /** Replicas bought beyond N, which the objective counts and the constraints do not. */
   readonly spareReplicas: number;
+  /** Asked between branches of a search. */
+  readonly signal?: StopSignal;
 }
 
 /**

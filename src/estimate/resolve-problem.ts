@@ -13,6 +13,7 @@ import {
   checkObject,
   checkOneOf,
 } from "../internal/check.js";
+import { checkFollowing, FOLLOWING, type Following } from "../internal/follow.js";
 import { remembered } from "../internal/remembered.js";
 import type { Minimizer } from "../minimizers/minimizer.js";
 import { checkPerformance, type PerformanceModel } from "../performance/performance-model.js";
@@ -66,7 +67,7 @@ export interface SearchOptions {
 }
 
 /** How the estimate is made. */
-export interface EstimateOptions extends ConfidenceOptions {
+export interface EstimateOptions extends ConfidenceOptions, Following {
   /** The laws of the serving engine. */
   readonly performance: PerformanceModel;
   /**
@@ -130,7 +131,9 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
     "spareReplicas",
     "confidence",
     "band",
+    ...FOLLOWING,
   ]);
+  checkFollowing(options, "options.");
   const scenario = resolveScenario(request);
   const { performance } = options;
   if (options.minimizer !== undefined) checkFunction(options.minimizer, "options.minimizer");
@@ -155,6 +158,7 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
     space: resolveSpace(options.search ?? {}, performance, scenario),
     confidence,
     spareReplicas: checkInteger(options.spareReplicas ?? 0, "options.spareReplicas", 0),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { estimateGpus as estimateFromObjects } from "../estimate/estimate-gpus.js";
 import type { EstimateOptions as ObjectOptions } from "../estimate/resolve-problem.js";
 import { checkObject } from "../internal/check.js";
+import { checkFollowing, followedWithin } from "../internal/follow.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import { namedRequest } from "./named-request.js";
@@ -35,7 +36,7 @@ export interface EstimateOptions extends Omit<ObjectOptions, "performance"> {
  * @returns a feasible estimate, or an infeasible one with the reason and the nearest thing that would work.
  * @throws {@link InfrascaleError} for wrong input, by code: `unknown-id`, `invalid-type`, `out-of-range`,
  * `missing-target`, `contradictory-workload`, `contradictory-lengths`, `unsupported-precision`, `invalid-constraint`,
- * `invalid-catalog`, `not-a-number`.
+ * `invalid-catalog`, `not-a-number`; `stopped` where `options.signal` says so.
  * @example
  * ```ts
  * import { estimateGpus } from "infrascale";
@@ -51,16 +52,24 @@ export interface EstimateOptions extends Omit<ObjectOptions, "performance"> {
  */
 export function estimateGpus(request: EstimateRequest, options: EstimateOptions = {}): NamedEstimate {
   const { verify, ...others } = checkObject(options, "options") as EstimateOptions;
+  checkFollowing(others, "options.");
   const named = namedRequest(request, others);
-  const { performance, ...unnamed } = named.options;
-  const estimate = estimateFromObjects(named.request, named.options);
-  const { assumed } = named;
-  if (verify === undefined || estimate.status === "infeasible")
-    return { ...estimate, request, verification: null, assumed };
-  return verified(
-    { ...estimate, request, assumed },
-    verify === true ? {} : verify,
-    (options) => estimateFromObjects(named.request, { ...options, performance }),
-    unnamed,
+  const { performance, onProgress, ...unnamed } = named.options;
+  const estimate = estimateFromObjects(
+    named.request,
+    verify === undefined ? named.options : { ...named.options, ...followedWithin(others, [0, 1, 2]) },
   );
+  const { assumed } = named;
+  const replayed =
+    verify === undefined || estimate.status === "infeasible"
+      ? { ...estimate, request, verification: null, assumed }
+      : verified(
+          { ...estimate, request, assumed },
+          verify === true ? {} : verify,
+          (options) => estimateFromObjects(named.request, { ...options, performance }),
+          unnamed,
+          others,
+        );
+  if (verify !== undefined) onProgress?.(2, 2);
+  return replayed;
 }

@@ -1,4 +1,5 @@
 import { checkKeys, checkObject } from "../internal/check.js";
+import { FOLLOWING, type Following } from "../internal/follow.js";
 import { checkDeployment, DEPLOYMENT_FIELDS } from "../deployment/deployment.js";
 import { profileUse, type ProfileUse } from "../deployment/profile-use.js";
 import { servedLengths } from "../performance/operating-point.js";
@@ -24,7 +25,7 @@ import { simulatedTraffic, TRAFFIC_FIELDS, type TrafficRequest } from "./simulat
 export interface SimulationRequest
   extends
     NamedDeployment,
-    Pick<SimulationOptions, "routing" | "seed" | "warmUpShare" | "timeSeriesSeconds" | "onProgress">,
+    Pick<SimulationOptions, "routing" | "seed" | "warmUpShare" | "timeSeriesSeconds" | keyof Following>,
     TrafficRequest {
   /** Copies of the deployment, integer >= 1. @defaultValue 1 */
   readonly replicas?: number;
@@ -62,7 +63,7 @@ export interface NamedSimulation extends Simulation {
   readonly assumed: readonly Assumption[];
 }
 
-const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSeconds", "onProgress"] as const;
+const RUN_FIELDS = ["replicas", "routing", "seed", "warmUpShare", "timeSeriesSeconds", ...FOLLOWING] as const;
 
 /**
  * Runs traffic through a fleet of replicas, request by request and step by step, and says what every request met: waits

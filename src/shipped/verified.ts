@@ -5,6 +5,7 @@ import type { Estimate } from "../estimate/estimate.js";
 import type { EstimateOptions } from "../estimate/resolve-problem.js";
 import { InfrascaleError } from "../errors.js";
 import { smallestWhere } from "../internal/bisect.js";
+import { followedWithin, type Following } from "../internal/follow.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import {
   checkReplay,
@@ -39,6 +40,7 @@ const MOST_REPLICAS_FACTOR = 8;
  * @param options - what it is replayed with.
  * @param estimateWith - an estimate of the same request, with other options.
  * @param others - the options of the estimate.
+ * @param following - who follows; the estimate was the first half.
  * @returns the estimate, and its replay.
  */
 export function verified(
@@ -46,6 +48,7 @@ export function verified(
   options: ReplayOptions,
   estimateWith: (options: OtherOptions) => Estimate,
   others: OtherOptions,
+  following: Following,
 ): NamedEstimate {
   checkReplay(options, "options.verify");
   if (estimate.plan === null)
@@ -56,7 +59,13 @@ export function verified(
       value: estimate.performanceModel,
     });
   const { request, assumed, replicas, gpusPerReplica, batchExponent, split } = estimate;
-  const replayed = remembered((count) => replay(estimate, count, options));
+  // How many it takes nobody knows: each is half of what is left.
+  let left = 1;
+  const replayed = remembered((count) => {
+    const part = followedWithin(following, [2 - left, 2 - left / 2, 2]);
+    left /= 2;
+    return replay(estimate, count, options, part);
+  });
   if (replayed(replicas).met) return { ...estimate, request, verification: replayed(replicas) };
   let high = replicas + 1;
   while (!replayed(high).met && high <= MOST_REPLICAS_FACTOR * replicas) high = replicas + 2 * (high - replicas);

@@ -1,4 +1,5 @@
 import { checkInteger, checkKeys, checkObject } from "../internal/check.js";
+import { checkFollowing, followersOf, FOLLOWING, type Following } from "../internal/follow.js";
 import type { RequestColumns } from "../workload/request-columns.js";
 import { checkTargets } from "../workload/check-targets.js";
 import { USUAL_ROUNDS } from "../workload/arrivals.js";
@@ -58,10 +59,10 @@ const requestsOf = ({ rounds = USUAL_ROUNDS }: Acceptance, requestsInFlight: num
  * replay also knows bursts, chunks, full caches and the router.
  *
  * @param estimate - a feasible one of `estimateGpus`, by the engine model.
- * @param options - a trace, or a workload and how many requests of it; the estimate's own workload when absent.
+ * @param options - a trace, or a workload and how many requests of it, the estimate's own workload when absent; and who follows.
  * @returns what came of each target, and the simulation.
  * @throws {@link InfrascaleError} `contradictory-options` for an estimate that is infeasible or of another performance model, and
- * for what `simulate` refuses.
+ * for what `simulate` refuses; `stopped` where `options.signal` says so.
  * @example
  * ```ts
  * import { estimateGpus, presetWorkload, verifyEstimate } from "infrascale";
@@ -75,21 +76,23 @@ const requestsOf = ({ rounds = USUAL_ROUNDS }: Acceptance, requestsInFlight: num
  * if (estimate.status === "feasible") verifyEstimate(estimate, { requests: 2000, seed: 7 }).met; // => true
  * ```
  */
-export function verifyEstimate(estimate: ReplayableEstimate, options: ReplayOptions = {}): Verification {
+export function verifyEstimate(estimate: ReplayableEstimate, options: ReplayOptions & Following = {}): Verification {
   checkObject(estimate, "estimate");
-  checkReplay(options, "options");
-  return replay(estimate, estimate.replicas, options);
+  checkReplay(options, "options", FOLLOWING);
+  checkFollowing(options, "options.");
+  return replay(estimate, estimate.replicas, options, followersOf(options));
 }
 
-/** Refuses options of a replay that are not known. */
-export const checkReplay = (options: ReplayOptions, field: string): void =>
-  checkKeys(checkObject(options, field), field, ["trace", "workload", "requests", "seed", "timeSeriesSeconds"]);
+/** Refuses options of a replay that are not known; `others` are. */
+export const checkReplay = (options: ReplayOptions, field: string, others: readonly string[] = []): void =>
+  checkKeys(checkObject(options, field), field, ["trace", "workload", "requests", "seed", "timeSeriesSeconds", ...others]);
 
 /** The same for another number of replicas than the estimate's. */
 export function replay(
   estimate: ReplayableEstimate,
   replicas: number,
   { trace, workload, requests, seed, timeSeriesSeconds }: ReplayOptions,
+  following: Following,
 ): Verification {
   const deployment = estimatedDeployment(estimate);
   const { request, requestsInFlight } = estimate;
@@ -109,6 +112,7 @@ export function replay(
     ...(routing === undefined ? {} : { routing }),
     ...(seed === undefined ? {} : { seed }),
     ...(timeSeriesSeconds === undefined ? {} : { timeSeriesSeconds }),
+    ...following,
     replicas,
     targets,
     // The start of a load test counts.

@@ -10,6 +10,7 @@ import {
   checkOneOf,
   checkPositive,
 } from "../internal/check.js";
+import { checkFollowing, FOLLOWING, type Following } from "../internal/follow.js";
 import type { StepClock } from "./clock.js";
 import { checkTraffic } from "./check-traffic.js";
 import type { BlockCache } from "./block-cache.js";
@@ -31,7 +32,7 @@ export interface CheckedOptions extends Pick<SimulationOptions, "replicas" | "tr
   readonly warmUpShare: number | undefined;
   readonly targets: RequestTargets;
   readonly timeSeriesSeconds: number | undefined;
-  readonly onProgress: SimulationOptions["onProgress"];
+  readonly following: Following;
 }
 
 /** Refuses what is wrong, and fills in what options leave open. */
@@ -52,12 +53,12 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     "warmUpShare",
     "targets",
     "timeSeriesSeconds",
-    "onProgress",
+    ...FOLLOWING,
   ]);
-  const { clock, traffic, onProgress } = options;
+  const { clock, traffic } = options;
   const checkedClock = checkClock(clock);
   const slots = checkInteger(options.slots, "slots", 1);
-  if (onProgress !== undefined) checkFunction(onProgress, "onProgress");
+  checkFollowing(options, "");
   checkTraffic(traffic);
   const scheduler = checkScheduler(options.scheduler ?? {});
   // A request that has room for a first chunk only gets the rest of it as others end, who have to decode meanwhile.
@@ -91,7 +92,7 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
       options.timeSeriesSeconds === undefined
         ? undefined
         : checkPositive(options.timeSeriesSeconds, "timeSeriesSeconds"),
-    onProgress,
+    following: options,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Following } from "../internal/follow.js";
 import type { StepClock } from "./clock.js";
 import type { Routing } from "../workload/routing.js";
 import type { SchedulerRules } from "./scheduler.js";
@@ -30,7 +31,7 @@ export interface RequestTargets {
 }
 
 /** A fleet, its traffic, and what is to be recorded. */
-export interface SimulationOptions {
+export interface SimulationOptions extends Following {
   /** Times of the steps of a lane. */
   readonly clock: StepClock;
   /** Rules by which requests are scheduled; those left out are of a plain engine. */
@@ -86,6 +87,6 @@ export interface SimulationOptions {
   readonly targets?: RequestTargets;
   /** Length of the intervals of a time series, seconds; none is kept when absent. */
   readonly timeSeriesSeconds?: number;
-  /** Told of requests that are answered, at most a hundred times. */
+  /** Told of requests that are answered, of all, at most a hundred times. */
   readonly onProgress?: (answered: number, requests: number) => void;
 }

@@ -1,4 +1,5 @@
 import { randomStream } from "../internal/random.js";
+import { stopIfAsked, type Following } from "../internal/follow.js";
 import { requestsIn, sourceOf } from "../workload/loads.js";
 import { arrivalsOf } from "./arrivals.js";
 import { checkOptions } from "./check-options.js";
@@ -40,7 +41,8 @@ const MOST_REPORTS = 100;
  *
  * @param options - the fleet, its traffic, and what is to be recorded.
  * @returns what it did: times in seconds, rates per second.
- * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`, `contradictory-options` or `missing-target`.
+ * @throws {@link InfrascaleError} `invalid-type`, `out-of-range`, `contradictory-options` or `missing-target`; `stopped` where
+ * `options.signal` says so.
  * @example
  * ```ts
  * import { lengthDistribution, linearClock, simulateFleet } from "infrascale/simulate";
@@ -67,7 +69,7 @@ const MOST_REPORTS = 100;
  * Agrawal and others 2024, Sarathi-Serve (OSDI 24; chunks).
  */
 export function simulateFleet(options: SimulationOptions): Simulation {
-  const { settings, replicas, routing, traffic, seed, warmUpShare, targets, timeSeriesSeconds, onProgress } =
+  const { settings, replicas, routing, traffic, seed, warmUpShare, targets, timeSeriesSeconds, following } =
     checkOptions(options);
   const lanes = replicas * lanesOf(settings);
   const cycle = (requests: Requests): number =>
@@ -77,7 +79,7 @@ export function simulateFleet(options: SimulationOptions): Simulation {
   const isCounted = countsFrom(traffic, requests, warmUpShare, cycle);
   const recorder = timeSeriesSeconds === undefined ? undefined : seriesRecorder(timeSeriesSeconds);
   const window: Window = { start: [], first: NOT_YET };
-  const report = reporter(requests.count, onProgress);
+  const report = reporter(requests.count, following);
   const fleet = runFleet(settings, replicas, router(routing, randomStream(seed, STREAM.routing)), arrivals, {
     ...(recorder === undefined ? {} : { before: recorder.before }),
     arrival: (now, seconds) => {
@@ -149,14 +151,16 @@ function countsFrom(
 const sum = ({ replicas }: Fleet, of: (replica: Replica) => number): number =>
   replicas.reduce((total, replica) => total + of(replica), 0);
 
-function reporter(requests: number, onProgress: SimulationOptions["onProgress"]): ((fleet: Fleet) => void) | undefined {
-  if (onProgress === undefined) return undefined;
+/** What is done when all that happens at a moment has happened; undefined where nobody follows. */
+function reporter(requests: number, { onProgress, signal }: Following): ((fleet: Fleet) => void) | undefined {
+  if (onProgress === undefined && signal === undefined) return undefined;
   const every = Math.ceil(requests / MOST_REPORTS);
   let next = every;
   return ({ answered }) => {
+    if (answered < requests) stopIfAsked(signal);
     if (answered < next) return;
     next = Math.min(requests, (Math.floor(answered / every) + 1) * every);
-    onProgress(answered, requests);
+    onProgress?.(answered, requests);
     if (answered === requests) next = Infinity;
   };
 }

@@ -3,6 +3,7 @@ import { costOf } from "../../cost/cost-of.js";
 import type { CostOptions } from "../../cost/cost-options.js";
 import { InfrascaleError, type ErrorCode } from "../../errors.js";
 import { checkObject, checkPositive } from "../../internal/check.js";
+import { followed } from "../../internal/follow.js";
 import { estimateGpus, type EstimateOptions } from "../../shipped/estimate-gpus.js";
 import { namedGpu } from "../../shipped/resolve-names.js";
 import type { Assessed, Candidate, Choice } from "./candidate.js";
@@ -31,7 +32,8 @@ const OF_ONE: ReadonlySet<ErrorCode> = new Set([
  * @param request - workload and targets, and what is the same of all.
  * @param options - what is compared, and by which prices.
  * @returns every combination, ranked: the estimate and the cost of each are what `estimateGpus` and `costOf` say of it alone.
- * @throws {@link InfrascaleError} what those throw of the request itself; what rules out one candidate alone is in its result.
+ * @throws {@link InfrascaleError} what those throw of the request itself; what rules out one candidate alone is in its result; `stopped` where
+ * `options.signal` says so.
  * @example
  * ```ts
  * import { compareGpus } from "infrascale/decide";
@@ -49,13 +51,16 @@ const OF_ONE: ReadonlySet<ErrorCode> = new Set([
  */
 export function compareGpus(request: CompareRequest, options: CompareOptions): Comparison {
   checkCompareOptions(options);
-  const { estimate = {}, onCandidate } = options;
+  const { onCandidate, signal } = options;
+  const estimateOptions = { ...options.estimate, ...(signal === undefined ? {} : { signal }) };
   checkObject(request, "request");
   const choices = choicesOf(request, options);
   const costOptions = pricesOf(options, choices);
+  const step = followed(options, choices.length);
   const assessed = choices.map((choice, index) => {
-    const candidate = assess(request, choice, estimate, costOptions);
+    const candidate = assess(request, choice, estimateOptions, costOptions);
     onCandidate?.(candidate, index + 1, choices.length);
+    step();
     return candidate;
   });
   return { candidates: ranked(assessed) };

@@ -1,6 +1,7 @@
 import { checkSpeculation, type Speculation } from "../../deployment/speculation.js";
 import { InfrascaleError, type ErrorCode } from "../../errors.js";
 import { resolveProblem } from "../../estimate/resolve-problem.js";
+import { checkFollowing, followed, followersOf, type Following } from "../../internal/follow.js";
 import { checkBetween, checkEach, checkObject } from "../../internal/check.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
 import { namedRequest, type NamedRequest } from "../../shipped/named-request.js";
@@ -9,7 +10,7 @@ import { neededFor, type Needed, type SizingOptions } from "../needed.js";
 import { movesOf } from "./moves.js";
 
 /** How the estimates are made, and what else is tried. */
-export interface WhatIfOptions extends SizingOptions {
+export interface WhatIfOptions extends SizingOptions, Following {
   /** Changes of each input, as shares of it, each in [-0.99, 99]. @defaultValue 10, 25 and 50 % less and more */
   readonly shares?: readonly number[];
   /** Guessing tokens ahead, to try. @defaultValue none: how many guesses are right depends on model and traffic */
@@ -44,14 +45,17 @@ const [LEAST_SHARE, MOST_SHARE] = [-0.99, 99];
 /** 55 ms, not 55.00000000000001. */
 const DIGITS = 12;
 
-/** What is tried, and how estimates are made. */
+/** What is tried, how estimates are made, and who follows. */
 export function partsOf(options: WhatIfOptions): {
   readonly shares: readonly number[];
   readonly speculation: Speculation | undefined;
   readonly others: SizingOptions;
+  readonly following: Following;
 } {
-  const { shares = SHARES, speculation, ...others } = checkObject(options, "options") as WhatIfOptions;
-  return { shares, speculation, others };
+  const { shares = SHARES, speculation, onProgress, ...others } = checkObject(options, "options") as WhatIfOptions;
+  const following = followersOf({ onProgress, signal: others.signal });
+  checkFollowing(following, "options.");
+  return { shares, speculation, others, following };
 }
 
 /**
@@ -63,6 +67,26 @@ export function partsOf(options: WhatIfOptions): {
  * @throws {@link InfrascaleError} as `estimateGpus` does.
  */
 export function changesOf(request: EstimateRequest, options: WhatIfOptions = {}): readonly Change[] {
+  const trials = trialsOf(request, options);
+  const step = followed(partsOf(options).following, trials.length);
+  return sortedChanges(trials, step);
+}
+
+/** The changes that are tried, the one that saves most first; `step` is called after each. */
+export const sortedChanges = (trials: readonly Trial[], step: () => void): readonly Change[] =>
+  trials
+    .map((trial) => {
+      const change = trial();
+      step();
+      return change;
+    })
+    .sort(bySaving);
+
+/** A change that is not yet tried. */
+export type Trial = () => Change;
+
+/** Everything that is tried of a request. */
+export function trialsOf(request: EstimateRequest, options: WhatIfOptions): readonly Trial[] {
   const { shares, speculation, others } = partsOf(options);
   checkEach(shares, "options.shares", (share, field) => checkBetween(share, field, LEAST_SHARE, MOST_SHARE));
   if (speculation !== undefined) checkSpeculation(speculation);
@@ -70,16 +94,15 @@ export function changesOf(request: EstimateRequest, options: WhatIfOptions = {})
   const base = resolveProblem(named.request, named.options);
   const asked = neededFor(base);
 
-  const changed = (
-    what: Pick<Change, "input" | "unit" | "from" | "to" | "share">,
-    other: () => NamedRequest,
-  ): Change => {
-    const { needed, refused } = tried(other);
-    const gpus = needed?.gpus ?? null;
-    const saves = gpus === null || asked === null ? null : asked.gpus - gpus;
-    return { ...what, gpus, saves, confidence: needed?.confidence ?? null, refused };
-  };
-  const ofInput = (input: Input, share: number): readonly Change[] => {
+  const changed =
+    (what: Pick<Change, "input" | "unit" | "from" | "to" | "share">, other: () => NamedRequest): Trial =>
+    () => {
+      const { needed, refused } = tried(other);
+      const gpus = needed?.gpus ?? null;
+      const saves = gpus === null || asked === null ? null : asked.gpus - gpus;
+      return { ...what, gpus, saves, confidence: needed?.confidence ?? null, refused };
+    };
+  const ofInput = (input: Input, share: number): readonly Trial[] => {
     const { name, unit, value: from } = input;
     const to = valueAfter(input, share);
     if (to === null) return [];
@@ -93,10 +116,7 @@ export function changesOf(request: EstimateRequest, options: WhatIfOptions = {})
     .map(({ input, from, to, request: other }) =>
       changed({ input, unit: "", from, to, share: null }, () => namedRequest(other, others)),
     );
-  return [
-    ...inputsOf(named.request).flatMap((input) => shares.flatMap((share) => ofInput(input, share))),
-    ...moves,
-  ].sort(bySaving);
+  return [...inputsOf(named.request).flatMap((input) => shares.flatMap((share) => ofInput(input, share))), ...moves];
 }
 
 /** A request that may be refused: formats that a GPU lacks, prompts beyond the context. */
@@ -105,7 +125,7 @@ function tried(request: () => NamedRequest): { readonly needed: Needed | null; r
     const named = request();
     return { needed: neededFor(resolveProblem(named.request, named.options)), refused: null };
   } catch (error) {
-    if (error instanceof InfrascaleError) return { needed: null, refused: error.code };
+    if (error instanceof InfrascaleError && error.code !== "stopped") return { needed: null, refused: error.code };
     throw error;
   }
 }

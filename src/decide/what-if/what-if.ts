@@ -2,13 +2,14 @@ import type { FeasibleEstimate } from "../../estimate/estimate.js";
 import type { Problem } from "../../estimate/problem.js";
 import { resolveProblem } from "../../estimate/resolve-problem.js";
 import { withFactors } from "../../estimate/uncertain-problem.js";
+import { followed } from "../../internal/follow.js";
 import { estimateGpus } from "../../shipped/estimate-gpus.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
 import { namedRequest } from "../../shipped/named-request.js";
 import type { NamedEstimate } from "../../shipped/verified.js";
 import { inputsOf, type Input } from "../inputs.js";
 import { neededFor } from "../needed.js";
-import { changesOf, partsOf, type Change, type WhatIfOptions } from "./changes.js";
+import { partsOf, sortedChanges, trialsOf, type Change, type WhatIfOptions } from "./changes.js";
 import { sensitivitiesTo, type Sensitivity } from "./sensitivities.js";
 import { thresholdOf, type Threshold } from "./thresholds.js";
 
@@ -32,7 +33,7 @@ export interface WhatIf {
  * @param request - model, GPU, workload and targets.
  * @param options - of the estimates, and what else is tried.
  * @returns the estimate, the changes by what they save, the thresholds, exact, and the sensitivities.
- * @throws {@link InfrascaleError} as `estimateGpus` does.
+ * @throws {@link InfrascaleError} as `estimateGpus` does; `stopped` where `options.signal` says so.
  * @example
  * ```ts
  * import { whatIf } from "infrascale/decide";
@@ -49,7 +50,7 @@ export interface WhatIf {
  * ```
  */
 export function whatIf(request: EstimateRequest, options: WhatIfOptions = {}): WhatIf {
-  const { others } = partsOf(options);
+  const { others, following } = partsOf(options);
   const estimate = estimateGpus(request, others);
   const named = namedRequest(request, others);
   const problemOf =
@@ -58,18 +59,27 @@ export function whatIf(request: EstimateRequest, options: WhatIfOptions = {}): W
       resolveProblem(input.in(named.request, value), named.options);
   const inputs = inputsOf(named.request);
   const asked = neededFor(resolveProblem(named.request, named.options));
-  return {
+  const trials = trialsOf(request, options);
+  const directed = asked === null ? [] : inputs.filter(({ harder }) => harder !== null);
+  // One step more: the estimate, and what its own numbers tell.
+  const step = followed(following, trials.length + directed.length + 1);
+  const changes = sortedChanges(trials, step);
+  const thresholds = directed.flatMap((input) => {
+    const found = asked === null ? [] : [thresholdOf(input, problemOf(input), asked)];
+    step();
+    return found;
+  });
+  const found: WhatIf = {
     estimate,
-    changes: changesOf(request, options),
-    thresholds:
-      asked === null
-        ? []
-        : inputs.filter(({ harder }) => harder !== null).map((input) => thresholdOf(input, problemOf(input), asked)),
+    changes,
+    thresholds,
     sensitivities:
       estimate.status === "infeasible"
         ? []
         : inputs.flatMap((input) => sensitivitiesTo(input, sizedFor(problemOf(input), estimate), estimate)),
   };
+  step();
+  return found;
 }
 
 /** Problems with predictions as an estimate is sized by. */
