@@ -1,3 +1,6 @@
+import type { RuleValues } from "./rules/broken-rule.js";
+import type { RuleCode } from "./rules/rule-code.js";
+
 /** Every code an {@link InfrascaleError} can carry. Codes are stable: they may be added, never renamed. */
 export type ErrorCode =
   | "invalid-type"
@@ -35,6 +38,10 @@ export interface ErrorDetails {
   readonly field: string;
   /** The rule that the value breaks, `must be an integer >= 1` for example. */
   readonly rule: string;
+  /** The rule as a stable, machine-readable code; absent where only words are known. */
+  readonly ruleCode?: RuleCode;
+  /** What the rule speaks of: its figures and names. */
+  readonly ruleValues?: RuleValues;
   /** The value that came. */
   readonly value: unknown;
   /** Nearest values that would have been accepted, for an unknown id. */
@@ -62,21 +69,26 @@ export class InfrascaleError extends Error implements ErrorDetails {
   readonly code: ErrorCode;
   readonly field: string;
   readonly rule: string;
+  readonly ruleCode?: RuleCode;
+  readonly ruleValues?: RuleValues;
   readonly value: unknown;
   readonly suggestions: readonly string[];
 
   /** @param details - what was refused and why; the message is made of them. */
   constructor(details: ErrorDetails) {
-    super(message(details));
+    super(refusalMessage(details));
     this.code = details.code;
     this.field = details.field;
     this.rule = details.rule;
+    if (details.ruleCode !== undefined) this.ruleCode = details.ruleCode;
+    if (details.ruleValues !== undefined) this.ruleValues = details.ruleValues;
     this.value = details.value;
     this.suggestions = details.suggestions ?? [];
   }
 }
 
-function message({ field, rule, value, suggestions = [] }: ErrorDetails): string {
+/** An error in one English sentence. */
+export function refusalMessage({ field, rule, value, suggestions = [] }: ErrorDetails): string {
   const nearest = suggestions.length > 0 ? `; nearest: ${suggestions.join(", ")}` : "";
   return `${field} ${rule}, got ${show(value)}${nearest}`;
 }
@@ -91,3 +103,22 @@ function show(value: unknown): string {
   if (typeof value === "function") return "a function";
   return String(value);
 }
+
+/** What an error says, without the error: it can be copied from one thread to another. */
+export const detailsOf = ({
+  code,
+  field,
+  rule,
+  ruleCode,
+  ruleValues,
+  value,
+  suggestions,
+}: InfrascaleError): ErrorDetails => ({
+  code,
+  field,
+  rule,
+  ...(ruleCode === undefined ? {} : { ruleCode }),
+  ...(ruleValues === undefined ? {} : { ruleValues }),
+  value,
+  suggestions,
+});

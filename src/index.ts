@@ -69,7 +69,14 @@ export type {
   FeasibleEstimate,
   InfeasibleEstimate,
 } from "./estimate/index.js";
-export type { NearestAlternative, RelaxedOptimum, RequiredChange, SmallerPurchase } from "./estimate/index.js";
+export type {
+  NearestAlternative,
+  RelaxedOptimum,
+  RequiredChange,
+  SearchDoubt,
+  SearchDoubtValues,
+  SmallerPurchase,
+} from "./estimate/index.js";
 export type { ReplayableEstimate, ReplayOptions, Verification } from "./shipped/verify-estimate.js";
 export type { Assumption, AssumptionCode } from "./catalog/names/assumption.js";
 

@@ -16,6 +16,7 @@ import { leaveOneOut } from "./leave-one-out.js";
 import { parametersAt, PRIOR_SPREADS } from "./priors.js";
 import { robustFit, type ComparedRow, type RobustFit } from "./robust-fit.js";
 import { calibratedParameters, correlationsOf, uncertaintyOf, type Uncertainty } from "./uncertainty.js";
+import { loadTestRule } from "../rules/load-test.js";
 
 /** How a profile is fitted. */
 export interface FitOptions {
@@ -57,7 +58,7 @@ export function fitProfile(
     throw new InfrascaleError({
       code: "nothing-to-fit",
       field: "observations",
-      rule: "must hold a time or a rate that the model predicts",
+      ...loadTestRule("something-predicted"),
       value: points.length,
     });
   const total = rows.reduce((sum, { point }) => sum + point.count, 0);

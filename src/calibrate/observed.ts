@@ -2,6 +2,7 @@ import { InfrascaleError } from "../errors.js";
 import { checkNonNegative, checkPositive } from "../internal/check.js";
 import type { Measured } from "./calibration-point.js";
 import type { Observation } from "../measurements/observation.js";
+import { loadTestRule } from "../rules/load-test.js";
 
 /** Above this share the requests that ended are not a fair sample. */
 const MOST_FAILED = 0.01;
@@ -32,7 +33,7 @@ export function observedQuantities(observation: Observation): Measured {
     throw new InfrascaleError({
       code: "out-of-range",
       field: "failedFraction",
-      rule: `must be at most ${MOST_FAILED}: requests that ended beside failing ones are not a fair sample`,
+      ...loadTestRule("few-failures", { most: MOST_FAILED }),
       value: failedFraction,
     });
   const measured: { -readonly [Quantity in keyof Measured]: number } = {};
@@ -59,7 +60,7 @@ function atLeastOne(measured: Measured): Measured {
     throw new InfrascaleError({
       code: "out-of-range",
       field: "tpotSeconds",
-      rule: "or another time or rate must have been measured",
+      ...loadTestRule("something-measured"),
       value: undefined,
     });
   return measured;

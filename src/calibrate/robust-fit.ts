@@ -9,6 +9,7 @@ import { leastSquares, sumOfSquares } from "./least-squares/levenberg-marquardt.
 import type { Rows } from "./least-squares/linear-algebra.js";
 import { huberWeight, medianDeviation } from "./least-squares/robust.js";
 import { EXPECTED_ROWS, EXPECTED_SCATTER, parametersAt } from "./priors.js";
+import { loadTestRule } from "../rules/load-test.js";
 
 /** A measured quantity of a point. */
 export interface ComparedRow {
@@ -153,7 +154,7 @@ function minimized(
     throw new InfrascaleError({
       code: "not-a-number",
       field: "minimizer.x",
-      rule: `must be ${start.length} finite numbers`,
+      ...loadTestRule("fitted-numbers", { count: start.length }),
       value: x,
     });
   checkNonNegative(iterations, "minimizer.iterations");

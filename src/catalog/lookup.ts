@@ -7,6 +7,7 @@ import { isNameRefused, nameError } from "./names/name-refusal.js";
 import { normaliseName } from "./names/normalise-name.js";
 import { resolveGpuName, type NamedGpu } from "./names/resolve-gpu-name.js";
 import { resolveModelName, type NamedModel } from "./names/resolve-model-name.js";
+import { catalogRule } from "../rules/catalog.js";
 
 /**
  * The GPU of a name: an id or alias, a data sheet's or a driver's name, or the machine of a cloud that has it. Case, punctuation and
@@ -84,7 +85,7 @@ function checkName(id: unknown, field: string): void {
     throw new InfrascaleError({
       code: "invalid-type",
       field,
-      rule: "must be an id, or an object of your own",
+      ...catalogRule("id-or-own"),
       value: id,
     });
 }

@@ -10,6 +10,7 @@ import {
 } from "../internal/check.js";
 import type { LatentAttention, LinearAttention, Mixer, Model, SelfAttention } from "./model.js";
 import { PRECISIONS } from "./precision.js";
+import { catalogRule } from "../rules/catalog.js";
 
 /** A mixer of a kind. */
 export type MixerOf<Kind extends Mixer["kind"]> = Extract<Mixer, { readonly kind: Kind }>;
@@ -117,7 +118,7 @@ function checkSelf(mixer: SelfAttention, path: string): void {
     throw new InfrascaleError({
       code: "invalid-catalog",
       field: `${path}.keyValueHeads`,
-      rule: `must divide the ${heads} query heads`,
+      ...catalogRule("divides-query-heads", { heads }),
       value: shared,
     });
 }

@@ -18,6 +18,7 @@ import { checkImageEncoder } from "./images/check-image-encoder.js";
 import { checkMixer } from "./mixers.js";
 import { WEIGHT_PARTS, type Model } from "./model.js";
 import { PRECISIONS } from "./precision.js";
+import { catalogRule } from "../rules/catalog.js";
 
 /**
  * Checks a GPU of the user's own, as far as the library reads it.
@@ -120,14 +121,14 @@ function checkParameters(parameters: Model["parameters"], path: string): void {
     throw new InfrascaleError({
       code: "invalid-catalog",
       field: `${path}.active`,
-      rule: `must be at most the total of ${total}`,
+      ...catalogRule("at-most-total", { total }),
       value: active,
     });
   if (embedding + head > total)
     throw new InfrascaleError({
       code: "invalid-catalog",
       field: `${path}.embedding`,
-      rule: `must be, with the head, at most the total of ${total}`,
+      ...catalogRule("with-head-at-most-total", { total }),
       value: embedding,
     });
 }
@@ -140,7 +141,7 @@ function checkLayers({ layers }: Model, field: string): void {
     throw new InfrascaleError({
       code: "invalid-type",
       field: `${field}.layers`,
-      rule: "must be a non-empty array of layer groups",
+      ...catalogRule("layer-groups"),
       value: layers,
     });
   checkEach(layers, `${field}.layers`, (value, path) => {
@@ -170,7 +171,7 @@ export function checkFeedForward(feedForward: NonNullable<Model["layers"][number
     throw new InfrascaleError({
       code: "invalid-catalog",
       field: `${path}.expertsPerToken`,
-      rule: `must be at most the ${experts} experts`,
+      ...catalogRule("at-most-experts", { experts }),
       value: used,
     });
 }

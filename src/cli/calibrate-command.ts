@@ -52,8 +52,7 @@ export function calibrateCommand(command: Command): void {
 }
 
 function run(files: readonly string[], flags: CalibrateFlags): void {
-  if (flags.out !== undefined)
-    checkOut(flags.out, "an engine profile", (content) => checkEngineProfile(content, "out"));
+  if (flags.out !== undefined) checkOut(flags.out, "profile", (content) => checkEngineProfile(content, "out"));
   const { observations, warnings } = readFiles(files);
   const checks = checkObservations(observations);
   const calibration = calibrate(observations, optionsOf(flags));

@@ -17,8 +17,11 @@ import { addScenarioFlag } from "./scenario/scenario-flag.js";
 import { addRoutingFlag } from "./routing-flag.js";
 import { addTargetFlags, type TargetFlags } from "./target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "./workload-flags.js";
+import { commandRule } from "../rules/command.js";
+import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
+import type { Language } from "../language/language.js";
 
-interface CompareFlags extends WorkloadFlags, TargetFlags, CostFlags {
+interface CompareFlags extends WorkloadFlags, TargetFlags, CostFlags, LanguageFlag {
   readonly model: readonly string[];
   readonly gpu?: readonly string[];
   readonly engine?: readonly string[];
@@ -50,7 +53,7 @@ Exit status: 0 where one meets the targets, 2 where none does, 1 bad input.`;
 
 /** Options and action of `infrascale compare`. */
 export function compareCommand(command: Command): void {
-  addScenarioFlag(command)
+  addLanguageFlag(addScenarioFlag(command))
     .requiredOption("--model <list>", "models: names, or .json (model or HF config)", list)
     .option("--gpu <list>", "GPUs: names, .json files, or all", list)
     .option("--engine <list>", "vllm, sglang, tensorrt-llm, generic; @version", list)
@@ -71,7 +74,7 @@ export function compareCommand(command: Command): void {
 }
 
 async function run(flags: CompareFlags): Promise<void> {
-  const render = renderOf(flags);
+  const render = renderOf(flags, await languageOf(flags));
   const { targets, assumed } = askedTargets(flags);
   const bar = await progress("comparing");
   const options: CompareOptions = {
@@ -99,18 +102,18 @@ async function run(flags: CompareFlags): Promise<void> {
 }
 
 /** How the result is shown: one way. */
-function renderOf({ csv, markdown, json }: CompareFlags): (result: CompareResult) => string {
+function renderOf({ csv, markdown, json }: CompareFlags, language: Language): (result: CompareResult) => string {
   const asked = Object.entries({ json, csv, markdown }).filter(([, value]) => value === true);
   if (asked.length > 1)
     throw new InfrascaleError({
       code: "contradictory-options",
       field: asked[1]?.[0] ?? "",
-      rule: `must be left out with --${asked[0]?.[0] ?? ""}`,
+      ...commandRule("left-out-with", { option: `--${asked[0]?.[0] ?? ""}` }),
       value: true,
     });
   if (csv === true) return ({ candidates }) => comparisonCsv(candidates);
   if (markdown === true) return ({ candidates }) => comparisonMarkdown(candidates);
-  return renderComparison;
+  return (result) => renderComparison(result, language);
 }
 
 /** Those that are named; without names, those that somebody rents out. */

@@ -6,6 +6,7 @@ import { renderDay } from "./decision/render-day.js";
 import { addSizingFlags, askedEstimate, type SizingFlags } from "./estimation/estimate-flags.js";
 import { given, number, numbers, seconds } from "./flags.js";
 import { print } from "./print.js";
+import { commandRule } from "../rules/command.js";
 
 interface DayFlags extends SizingFlags {
   readonly curve: string;
@@ -74,7 +75,7 @@ function pricesOf({ price, reservedPrice, currency }: DayFlags): GpuHourPrices |
   throw new InfrascaleError({
     code: "contradictory-options",
     field: "reserved-price",
-    rule: "must come with --price",
+    ...commandRule("comes-with-option", { option: "--price" }),
     value: reservedPrice,
   });
 }

@@ -3,6 +3,7 @@ import { addEstimateFlags, estimateOf, type EstimateFlags } from "./estimation/e
 import { EXIT } from "./exit-codes.js";
 import { print } from "./print.js";
 import { renderEstimate } from "./render-estimate.js";
+import { languageOf, type LanguageFlag } from "./language-flag.js";
 
 const HELP = `
 Without --preset, --input-tokens and --output-tokens are required, of embedding
@@ -30,9 +31,10 @@ export function estimateCommand(command: Command): void {
   addEstimateFlags(command).option("--json", "print the estimate object").addHelpText("after", HELP).action(run);
 }
 
-async function run(flags: EstimateFlags & { readonly json?: boolean }): Promise<void> {
+async function run(flags: EstimateFlags & { readonly json?: boolean } & LanguageFlag): Promise<void> {
   const estimate = await estimateOf(flags);
-  print(estimate, flags.json, renderEstimate);
+  const language = await languageOf(flags);
+  print(estimate, flags.json, (found) => renderEstimate(found, language));
   process.exitCode =
     estimate.status === "feasible" && estimate.verification?.met !== false ? EXIT.feasible : EXIT.infeasible;
 }

@@ -6,6 +6,7 @@ import { renderExplanation } from "./decision/render-explanation.js";
 import { addSizingFlags, askedEstimate, type SizingFlags } from "./estimation/estimate-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { print } from "./print.js";
+import { languageOf } from "./language-flag.js";
 
 /** Each figure is tried a quarter less and a quarter more, for the one that moves the count most. */
 const SHARES: readonly number[] = [-0.25, 0.25];
@@ -48,6 +49,7 @@ async function run(flags: ExplainFlags): Promise<void> {
     const { writeReport } = await import("./report/write-report.js");
     writeReport(flags.report, explained, flags);
   }
-  print(explained, flags.json, renderExplanation);
+  const language = await languageOf(flags);
+  print(explained, flags.json, (found) => renderExplanation(found, language));
   process.exitCode = estimate.status === "feasible" ? EXIT.feasible : EXIT.infeasible;
 }

@@ -4,6 +4,7 @@ import { InfrascaleError } from "../index.js";
 import type { Commands } from "./command-entry.js";
 import { scenarioOptions } from "./scenario/scenario-options.js";
 import { keyOf } from "./scenario/scenario-schema.js";
+import { commandRule } from "../rules/command.js";
 
 /** What a first scenario asks; the rest is there as comments. */
 const ASKED: Readonly<Record<string, string>> = { model: "llama-3.1-70b", gpu: "h100", preset: "chat", users: "1000" };
@@ -61,7 +62,7 @@ function writeNew(path: string, text: string): void {
     throw new InfrascaleError({
       code: "unwritable-file",
       field: "file",
-      rule: "must be the path of a new file",
+      ...commandRule("new-path"),
       value: path,
     });
   }

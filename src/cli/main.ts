@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError, type Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
-import { InfrascaleError } from "../errors.js";
+import { detailsOf, InfrascaleError } from "../errors.js";
 import { COMMANDS } from "./commands.js";
 import { EXIT } from "./exit-codes.js";
-import { inOptions, type NamedOption } from "./option-names.js";
+import { languageAmong } from "./language-flag.js";
+import { errorText, type NamedOption } from "./option-names.js";
 import { plain, print } from "./print.js";
 import { SCENARIO_FLAG } from "./scenario/scenario-flag.js";
 
@@ -28,10 +29,12 @@ async function main(argv: readonly string[]): Promise<void> {
     loaded = command;
     unknownBeforeMissing(command);
   }
+  let words = argv;
   try {
-    await program.parseAsync(loaded === null ? argv : await asked(argv, loaded));
+    words = loaded === null ? argv : await asked(argv, loaded);
+    await program.parseAsync(words);
   } catch (error) {
-    process.exitCode = report(error, argv.includes("--json"), options);
+    process.exitCode = await report(error, words, options);
   }
 }
 
@@ -65,13 +68,14 @@ function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   process.exit(process.exitCode ?? EXIT.feasible);
 }
 
-function report(error: unknown, asJson: boolean, options: readonly NamedOption[]): number {
+async function report(error: unknown, words: readonly string[], options: readonly NamedOption[]): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.feasible : EXIT.badInput;
   if (!(error instanceof InfrascaleError)) throw error;
-  const { code, field, rule, value, suggestions } = error;
-  const { message } = inOptions(error, options);
-  if (asJson) print({ error: { code, field, rule, value, suggestions, message } }, asJson, () => "");
-  else process.stderr.write(`error: ${plain(message)} [${code}]\n`);
+  const details = detailsOf(error);
+  const language = await languageAmong(words);
+  const message = errorText(details, options, language);
+  if (words.includes("--json")) print({ error: { ...details, message } }, true, () => "");
+  else process.stderr.write(`${language.labels.error} ${plain(message)} [${details.code}]\n`);
   return EXIT.badInput;
 }
 

@@ -5,6 +5,7 @@ import { addSizingFlags, askedEstimate, type SizingFlags } from "./estimation/es
 import { EXIT } from "./exit-codes.js";
 import { number } from "./flags.js";
 import { print } from "./print.js";
+import { languageOf } from "./language-flag.js";
 
 /** What may be looked for. */
 const FINDS = {
@@ -55,13 +56,14 @@ export function maxUsersCommand(command: Command): void {
     .action(run);
 }
 
-function run(flags: MaxUsersFlags): void {
+async function run(flags: MaxUsersFlags): Promise<void> {
   const { gpus, find, json } = flags;
   const isGiven = LOADS.some((load) => flags[load] !== undefined);
   const field = LOADS.find((load) => loadName(load) === flags.most) ?? LOADS[0];
   const { request, options, assumed } = askedEstimate(isGiven ? flags : { ...flags, [field]: 1 });
   const fleet = { ...request, gpus };
   const limits = FINDS[find](fleet, options).map((limit) => ({ ...limit, assumed: [...assumed, ...limit.assumed] }));
-  print(limits, json, (found) => renderFleetLimit(fleet, found));
+  const language = await languageOf(flags);
+  print(limits, json, (found) => renderFleetLimit(fleet, found, language));
   process.exitCode = limits.every(({ value }) => value === null) ? EXIT.infeasible : EXIT.feasible;
 }

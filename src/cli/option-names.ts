@@ -1,5 +1,6 @@
 import type { Option } from "commander";
-import { InfrascaleError } from "../errors.js";
+import type { ErrorDetails } from "../errors.js";
+import { say, type Language } from "../language/language.js";
 
 /** An option, as far as errors name it. */
 export type NamedOption = Pick<Option, "long" | "attributeName">;
@@ -39,20 +40,27 @@ export function optionOf(field: string, options: readonly NamedOption[]): string
 /** Words that may be fields: `requestsInFlight`, `targets.ttft`. */
 const FIELD = /\b[a-z]+(?:[A-Z][a-z]+)+(?:\.\w+)*\b/g;
 
+/** Options in place of the fields that a text names. */
+export const inOptions = (text: string, options: readonly NamedOption[]): string =>
+  text.replaceAll(FIELD, (word) => optionOf(word, options) ?? word);
+
 /**
  * An error in the words of the command: options in place of fields.
  *
- * @param error - of the library.
+ * @param details - of an error of the library.
  * @param options - of the command that was called.
- * @returns the same, with another message.
+ * @param language - that it is told in.
+ * @returns one sentence.
  */
-export function inOptions(error: InfrascaleError, options: readonly NamedOption[]): InfrascaleError {
-  const { code, field, rule, value, suggestions } = error;
-  return new InfrascaleError({
-    code,
-    field: optionOf(field, options) ?? field,
-    rule: rule.replaceAll(FIELD, (word) => optionOf(word, options) ?? word),
-    value,
-    suggestions,
-  });
+export function errorText(details: ErrorDetails, options: readonly NamedOption[], language: Language): string {
+  const rule = inOptions(say(language, "rule", details), options);
+  const field = optionOf(details.field, options) ?? details.field;
+  return say(language, "error", { ...withoutCode(details), field, rule });
 }
+
+/** With a rule in words of its own. */
+const withoutCode = ({ code, value, suggestions = [] }: ErrorDetails): Omit<ErrorDetails, "field" | "rule"> => ({
+  code,
+  value,
+  suggestions,
+});

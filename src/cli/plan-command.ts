@@ -54,7 +54,7 @@ export function planCommand(command: Command): void {
 
 async function run(flags: PlanFlags): Promise<void> {
   const { as, tool, checkpoint, image, name, url, out, json } = flags;
-  checkOut(out, "a plan", (content) => checkLaunchPlan(content as LaunchPlan, "out"));
+  checkOut(out, "plan", (content) => checkLaunchPlan(content as LaunchPlan, "out"));
   const estimate = await estimateOf(flags);
   if (estimate.status === "infeasible") {
     print(estimate, json, renderEstimate);

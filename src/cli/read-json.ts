@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { modelFromHuggingFace } from "../import.js";
 import { InfrascaleError, type Model } from "../index.js";
+import { commandRule } from "../rules/command.js";
 
 /**
  * An option that names either a catalog entry or a JSON file with an object of the user's own.
@@ -47,7 +48,7 @@ export function readText(path: string, field: string, mostBytes: number = MOST_B
     throw new InfrascaleError({
       code: "file-too-large",
       field,
-      rule: `must have at most ${mostBytes} bytes`,
+      ...commandRule("bytes-at-most", { most: mostBytes }),
       value: path,
     });
   return content.toString("utf8");
@@ -72,7 +73,7 @@ function firstBytes(path: string, field: string, mostBytes: number): Buffer | nu
     throw new InfrascaleError({
       code: "unreadable-file",
       field,
-      rule: "must be the path of a readable file",
+      ...commandRule("readable-path"),
       value: path,
     });
   } finally {
@@ -89,7 +90,7 @@ function parseJson<Entry>(content: string, path: string, field: string): Entry {
     throw new InfrascaleError({
       code: "unreadable-file",
       field,
-      rule: `must hold JSON (${(error as SyntaxError).message})`,
+      ...commandRule("holds-json", { said: (error as SyntaxError).message }),
       value: path,
     });
   }

@@ -1,4 +1,3 @@
-import { REPLAY_REASONS } from "../engine.js";
 import type {
   ConstraintResult,
   Estimate,
@@ -17,30 +16,40 @@ import { askedWaiting, waitingTable } from "./estimation/render-waiting.js";
 import { formatAmount, formatCount, formatNumber, formatPercent, formatSeconds } from "./format.js";
 import { assumedLine } from "./render-assumed.js";
 import { formatTable } from "./table.js";
-import { warningLines } from "./render-warnings.js";
+import { predictionWarningLines } from "./render-warnings.js";
+import { nameOf } from "./constraint-name.js";
 import { wrap } from "./wrap.js";
+import { english } from "../language/english/index.js";
+import { say, type Language } from "../language/language.js";
 
 /** An estimate for a terminal of 80 columns, or a pipe. */
-export function renderEstimate(estimate: NamedEstimate): string {
-  const paragraphs = [headline(estimate), subject(estimate), assumedLine(estimate.assumed), constraintTable(estimate)];
+export function renderEstimate(estimate: NamedEstimate, language: Language = english): string {
+  const paragraphs = [
+    headline(estimate, language),
+    subject(estimate),
+    assumedLine(estimate.assumed, language),
+    constraintTable(estimate, language),
+  ];
   if (estimate.status === "feasible") {
     const waiting = askedWaiting(estimate, estimate.request);
     if (waiting !== null) paragraphs.push(waitingTable(waiting));
-    paragraphs.push(estimate.verification === null ? replayLine(waiting) : renderVerification(estimate.verification));
+    paragraphs.push(
+      estimate.verification === null ? replayLine(waiting, language) : renderVerification(estimate.verification),
+    );
     paragraphs.push(
       performanceTable(estimate, waiting),
       planTable(estimate),
-      marginTable(estimate),
-      smallerTable(estimate),
+      marginTable(estimate, language),
+      smallerTable(estimate, language),
     );
   }
-  paragraphs.push(warningLines(estimate.warnings), searchLine(estimate));
+  paragraphs.push(predictionWarningLines(estimate.warnings, language), searchLine(estimate, language));
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
-function headline(estimate: Estimate): string {
+function headline(estimate: Estimate, language: Language): string {
   const colour = estimate.status === "feasible" ? colours.green : colours.red;
-  const summary = wrap(estimate.summary).map((line) => colours.bold(colour(line)));
+  const summary = wrap(say(language, "summary", estimate)).map((line) => colours.bold(colour(line)));
   if (estimate.status === "infeasible") return summary.join("\n");
   return [...summary, ...unsureLines(estimate), ...bandLines(estimate)].join("\n");
 }
@@ -87,11 +96,11 @@ const loadTest = ({ acceptance }: Targets): readonly string[] =>
       ];
 
 /** Demands and limits by predictions at the probability of the answer. */
-function constraintTable(estimate: Estimate): string {
+function constraintTable(estimate: Estimate, language: Language): string {
   const sure = estimate.status === "feasible" ? (estimate.confidence?.reached ?? null) : null;
   const constraints: readonly (ConstraintResult | EstimateConstraint)[] = estimate.constraints;
   const rows = constraints.map((constraint) => [
-    constraint.name,
+    nameOf(constraint.name, language),
     formatAmount(constraint.demand, constraint.unit),
     formatAmount(constraint.limit, constraint.unit),
     formatPercent(constraint.margin),
@@ -154,19 +163,21 @@ function memoryRows({ memory: { parts }, kvCache }: FeasibleEstimate["performanc
 }
 
 /** Where formulas are rough, and nobody has replayed the plan. */
-const replayLine = (waiting: StableWaiting | null): string =>
+const replayLine = (waiting: StableWaiting | null, language: Language): string =>
   waiting?.needsReplay === true
-    ? wrap(`replay before you buy: ${waiting.reasons.map((reason) => REPLAY_REASONS[reason]).join("; ")} (--verify)`)
+    ? wrap(
+        `${language.labels["replay before you buy"]} ${waiting.reasons.map((reason) => say(language, "replayReason", reason)).join("; ")} (--verify)`,
+      )
         .map((line) => colours.yellow(line))
         .join("\n")
     : "";
 
 /** What each margin that was asked for adds. */
-function marginTable({ margins }: FeasibleEstimate): string {
+function marginTable({ margins }: FeasibleEstimate, language: Language): string {
   if (margins.length === 0) return "";
   return formatTable(
     ["margin", "", "adds"],
-    margins.map(({ name, value, gpus }) => [name, formatNumber(value), plural(gpus)]),
+    margins.map(({ name, value, gpus }) => [say(language, "margin", name), formatNumber(value), plural(gpus)]),
     [1, 2],
   );
 }
@@ -191,21 +202,24 @@ function planTable({ plan, performance }: FeasibleEstimate): string {
   );
 }
 
-function smallerTable({ nextSmaller, spareReplicas }: FeasibleEstimate): string {
+function smallerTable({ nextSmaller, spareReplicas }: FeasibleEstimate, language: Language): string {
   if (nextSmaller.length === 0) return "";
   const rows = nextSmaller.map(({ gpus, gpusPerReplica, replicas, violated }) => [
     `${gpus} = ${spareReplicas === 0 ? replicas : `(${replicas} + ${spareReplicas})`} x ${gpusPerReplica}`,
     violated
-      .map(({ name, demand, limit, unit }) => `${name}: ${formatAmount(demand, unit)} > ${formatAmount(limit, unit)}`)
+      .map(
+        ({ name, demand, limit, unit }) =>
+          `${nameOf(name, language)}: ${formatAmount(demand, unit)} > ${formatAmount(limit, unit)}`,
+      )
       .join("\n"),
   ]);
   return formatTable(["fewer GPUs", "would violate"], rows);
 }
 
-function searchLine({ search }: Estimate): string {
-  const certificate = search.certified
-    ? "proven: no smaller purchase meets every constraint"
-    : `not proven: ${search.reason ?? ""}`;
+function searchLine({ search }: Estimate, language: Language): string {
+  const { labels } = language;
+  const certificate =
+    search.doubt === null ? labels.proven : `${labels["not proven"]} ${say(language, "doubt", search.doubt)}`;
   return wrap(`${certificate} (${search.evaluations} evaluations)`)
     .map((line) => colours.dim(line))
     .join("\n");

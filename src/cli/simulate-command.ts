@@ -14,6 +14,8 @@ import { traceRequests } from "./simulation/trace-requests.js";
 import type { TraceFacts } from "./trace/trace-notes.js";
 import { addTargetFlags, targetsOf, type TargetFlags } from "./target-flags.js";
 import { addWorkloadFlags, WORKLOAD_FLAGS, workloadOf, type WorkloadFlags } from "./workload-flags.js";
+import { commandRule } from "../rules/command.js";
+import type { Rule } from "../rules/rule-code.js";
 
 interface SimulateFlags extends DeploymentFlags, WorkloadFlags, TargetFlags {
   readonly replicas: number;
@@ -106,7 +108,7 @@ async function requestOf(
 function workloadTraffic(flags: SimulateFlags): Pick<SimulationRequest, "workload" | "requests"> {
   refuse(
     { "jitter-seconds": flags.jitterSeconds, "prefix-cache-turns": flags.prefixCacheTurns },
-    "must come with --trace",
+    commandRule("comes-with-option", { option: "--trace" }),
   );
   return { workload: workloadOf(flags), requests: flags.requests ?? DEFAULT_REQUESTS };
 }
@@ -114,14 +116,14 @@ function workloadTraffic(flags: SimulateFlags): Pick<SimulationRequest, "workloa
 function traceOf(flags: SimulateFlags, path: string): ReturnType<typeof traceRequests> {
   refuse(
     Object.fromEntries(WORKLOAD_FLAGS.filter((name) => name !== "prefixCacheShare").map((name) => [name, flags[name]])),
-    "must be left out with --trace",
+    commandRule("left-out-with", { option: "--trace" }),
   );
   const { jitterSeconds, prefixCacheShare, prefixCacheTurns, requests, seed } = flags;
   return traceRequests(path, { seed, ...given({ jitterSeconds, prefixCacheShare, prefixCacheTurns, requests }) });
 }
 
 /** Refuses options that say nothing beside the others. */
-function refuse(options: Readonly<Record<string, unknown>>, rule: string): void {
+function refuse(options: Readonly<Record<string, unknown>>, rule: Rule): void {
   for (const [field, value] of Object.entries(options))
-    if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, rule, value });
+    if (value !== undefined) throw new InfrascaleError({ code: "contradictory-options", field, ...rule, value });
 }

@@ -5,6 +5,7 @@ import { addSizingFlags, askedEstimate, type SizingFlags } from "./estimation/es
 import { EXIT } from "./exit-codes.js";
 import { given, numbers } from "./flags.js";
 import { print } from "./print.js";
+import { languageOf } from "./language-flag.js";
 
 interface WhatIfFlags extends SizingFlags {
   readonly shares?: readonly number[];
@@ -32,10 +33,11 @@ export function whatIfCommand(command: Command): void {
     .action(run);
 }
 
-function run(flags: WhatIfFlags): void {
+async function run(flags: WhatIfFlags): Promise<void> {
   const { request, options, assumed } = askedEstimate(flags);
   const found = whatIf(request, { ...options, ...given({ shares: flags.shares }) });
   const estimate = { ...found.estimate, assumed: [...assumed, ...found.estimate.assumed] };
-  print({ ...found, estimate }, flags.json, renderWhatIf);
+  const language = await languageOf(flags);
+  print({ ...found, estimate }, flags.json, (all) => renderWhatIf(all, language));
   process.exitCode = estimate.status === "feasible" ? EXIT.feasible : EXIT.infeasible;
 }

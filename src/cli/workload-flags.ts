@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { ImageSize } from "../core.js";
 import { InfrascaleError, presetWorkload, type Lengths, type Workload } from "../index.js";
 import { given, imageSize, number, seconds } from "./flags.js";
+import { commandRule } from "../rules/command.js";
 
 /** Options that say who asks, and for what. */
 export interface WorkloadFlags {
@@ -110,7 +111,7 @@ function lengthsOf(flags: WorkloadFlags, name: "input" | "output"): Lengths | un
     throw new InfrascaleError({
       code: "contradictory-options",
       field: `${name}-cv`,
-      rule: `must come with --${name}-tokens`,
+      ...commandRule("comes-with-option", { option: `--${name}-tokens` }),
       value: cv,
     });
   // Embedding models have no outputs.
@@ -118,7 +119,7 @@ function lengthsOf(flags: WorkloadFlags, name: "input" | "output"): Lengths | un
     throw new InfrascaleError({
       code: "contradictory-options",
       field: `${name}-tokens`,
-      rule: "must be given where no --preset is",
+      ...commandRule("given-without-preset"),
       value: "none",
     });
   return mean === undefined || cv === undefined ? mean : { mean, cv };

@@ -1,16 +1,17 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { InfrascaleError } from "../index.js";
 import { readJson } from "./read-json.js";
+import { commandRule } from "../rules/command.js";
 
 /**
  * Refuses a path where something else than an older file of the same kind, or an empty one, would be lost.
  *
  * @param path - where a file shall be written.
- * @param kind - what it holds, in words.
+ * @param kind - what it holds.
  * @param check - throws for content of another kind.
  * @throws {@link InfrascaleError} `unwritable-file`.
  */
-export function checkOut(path: string, kind: string, check: (content: unknown) => unknown): void {
+export function checkOut(path: string, kind: "plan" | "profile", check: (content: unknown) => unknown): void {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined || (found.isFile() && found.size === 0)) return;
@@ -19,7 +20,7 @@ export function checkOut(path: string, kind: string, check: (content: unknown) =
     throw new InfrascaleError({
       code: "unwritable-file",
       field: "out",
-      rule: `must be a new file, or one that holds ${kind} and nothing else`,
+      ...commandRule("file-of-its-own", { kind }),
       value: path,
     });
   }
@@ -45,7 +46,7 @@ export function writeText(path: string, text: string, field: string): void {
     throw new InfrascaleError({
       code: "unwritable-file",
       field,
-      rule: "must be the path of a file that can be written",
+      ...commandRule("writable-path"),
       value: path,
     });
   }

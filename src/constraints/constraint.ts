@@ -2,6 +2,7 @@ import { checkScenario, type Scenario } from "../deployment/scenario.js";
 import { InfrascaleError } from "../errors.js";
 import { checkComputed, checkFunction, checkObject, checkOneOf, once } from "../internal/check.js";
 import { checkDecision, type Decision } from "../performance/decision.js";
+import { valueRule } from "../rules/values.js";
 
 /** The two sides of an inequality that holds when `demand <= limit`. */
 export interface Inequality {
@@ -92,7 +93,7 @@ export function checkConstraint(constraint: Constraint, field: string): void {
       throw new InfrascaleError({
         code: "invalid-constraint",
         field: `${field}.${key}`,
-        rule: "must be a string",
+        ...valueRule("string"),
         value: constraint[key],
       });
   checkOneOf(constraint.withMoreReplicas ?? "unknown", `${field}.withMoreReplicas`, ["easier", "harder", "unknown"]);

@@ -18,6 +18,7 @@ import { gridCarbonOf } from "./grid-carbon.js";
 import { CURRENCIES } from "./money.js";
 import type { RentOptions } from "./rent.js";
 import { OFFER_TERMS } from "./offer-terms.js";
+import { valueRule } from "../rules/values.js";
 
 /** Prices, place and load that a cost is worked out from. */
 export interface CostOptions extends RentOptions {
@@ -41,7 +42,7 @@ const MOST_PUE = 3;
 /** A day, as ISO 8601 writes it. */
 function checkDay(value: unknown, field: string): void {
   if (dayNumber(checkText(value, field)) === null)
-    throw new InfrascaleError({ code: "out-of-range", field, rule: "must be a day, such as 2026-11-30", value });
+    throw new InfrascaleError({ code: "out-of-range", field, ...valueRule("day", { example: "2026-11-30" }), value });
 }
 
 const checkProviders: Check = (value, field) =>

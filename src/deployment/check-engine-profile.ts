@@ -17,6 +17,8 @@ import {
   type ProfileParameter,
   type ProfileParameters,
 } from "./engine-profile.js";
+import { deploymentRule } from "../rules/deployment.js";
+import { valueRule } from "../rules/values.js";
 
 const KIND = "infrascale-engine-profile";
 const VERSION = 1;
@@ -64,14 +66,14 @@ export function checkEngineProfile(value: unknown, field: string): EngineProfile
     throw new InfrascaleError({
       code: "out-of-range",
       field: `${field}.version`,
-      rule: `must be ${VERSION}, the version that this library reads`,
+      ...deploymentRule("profile-version", { version: VERSION }),
       value: profile["version"],
     });
   if (!DATE.test(checkString(profile["created"], `${field}.created`)))
     throw new InfrascaleError({
       code: "out-of-range",
       field: `${field}.created`,
-      rule: "must be a date such as 2026-11-23",
+      ...valueRule("day", { example: "2026-11-23" }),
       value: profile["created"],
     });
   checkProvenance(profile["provenance"], `${field}.provenance`);
@@ -134,7 +136,7 @@ function list(value: unknown, field: string, length?: number): readonly unknown[
     throw new InfrascaleError({
       code: "out-of-range",
       field,
-      rule: `must have ${length} entries, one for each fitted parameter`,
+      ...deploymentRule("entry-for-each-parameter", { length }),
       value: items.length,
     });
   return items;

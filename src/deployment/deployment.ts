@@ -9,6 +9,8 @@ import type { EngineProfile } from "./engine-profile.js";
 import { checkPrecision, type DeploymentPrecision } from "./formats.js";
 import { checkSizes, type Parallelism } from "./parallelism.js";
 import { checkSpeculation, type Drafting, type Speculation } from "./speculation.js";
+import { deploymentRule } from "../rules/deployment.js";
+import { catalogRule } from "../rules/catalog.js";
 
 /** Limits that an engine is started with; those left out are its defaults on the GPU. */
 export interface EngineSettings {
@@ -126,7 +128,7 @@ export function checkServedModel(request: ServedModelRequest): ServedModel {
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "speculation",
-      rule: writesNothing(model),
+      ...writesNothing(model),
       value: speculation,
     });
   return {
@@ -164,7 +166,7 @@ export function checkVersion(version: unknown): string | undefined {
   throw new InfrascaleError({
     code: "out-of-range",
     field: "engineVersion",
-    rule: "must be a version such as 0.19.0",
+    ...deploymentRule("version"),
     value: version,
   });
 }
@@ -175,7 +177,7 @@ function checkKnown(model: Model): Model {
     throw new InfrascaleError({
       code: "unsupported-model",
       field: "model",
-      rule: `must be one that can be predicted: ${model.unsupported}`,
+      ...catalogRule("predictable", { unsupported: model.unsupported }),
       value: model.id,
     });
   return model;
@@ -189,7 +191,7 @@ function checkParallelism(given: Partial<Parallelism>, { id, interconnect }: Gpu
     throw new InfrascaleError({
       code: "impossible-parallelism",
       field: "parallelism",
-      rule: `must be of one GPU: how several of ${id} are joined is not known`,
+      ...deploymentRule("gpus-not-joined", { gpu: id }),
       value: joined,
     });
   return sizes;

@@ -3,6 +3,7 @@ import { isPoolingModel, type Checkpoint, type Model } from "../catalog/model.js
 import { PRECISIONS, type Precision } from "../catalog/precision.js";
 import { InfrascaleError } from "../errors.js";
 import { checkBoolean, checkKeys, checkObject, checkOneOf } from "../internal/check.js";
+import { deploymentRule } from "../rules/deployment.js";
 
 /** How the weights of a deployment are stored. */
 export interface WeightStorage {
@@ -65,7 +66,7 @@ export function checkPrecision(given: Partial<DeploymentPrecision>, model: Model
       throw new InfrascaleError({
         code: "unsupported-precision",
         field,
-        rule: `must be one that ${gpu.id} computes in`,
+        ...deploymentRule("gpu-computes-in", { gpu: gpu.id }),
         value,
         suggestions: ["fp16"],
       });

@@ -1,5 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkInteger, checkKeys, checkObject } from "../internal/check.js";
+import { deploymentRule } from "../rules/deployment.js";
 
 /** Guessing tokens ahead: a draft proposes some, one step verifies them. How many are right is told in one of two ways. */
 export interface Speculation {
@@ -42,7 +43,7 @@ export function checkSpeculation(speculation: Speculation): Drafting {
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "speculation",
-      rule: "must name either acceptanceRate or acceptedLength",
+      ...deploymentRule("one-acceptance"),
       value: Object.keys(speculation).join(", "),
     });
   if (acceptedLength !== undefined)

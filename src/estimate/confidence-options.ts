@@ -2,6 +2,7 @@ import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkKeys, checkObject } from "../internal/check.js";
 import type { PerformanceModel } from "../performance/performance-model.js";
 import { checkConfidence } from "../uncertainty/prediction-interval.js";
+import { estimateRule } from "../rules/estimate.js";
 
 /** How sure an estimate is to be, and how sure it is to say that it is. */
 export interface ConfidenceOptions {
@@ -54,7 +55,7 @@ export function checkConfidenceOptions(
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "options.confidence",
-      rule: "must be left out for a performance model that states no uncertainty",
+      ...estimateRule("knows-no-uncertainty"),
       value: confidence,
     });
   return confidence;

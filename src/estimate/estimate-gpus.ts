@@ -18,6 +18,7 @@ import { costOf, evaluateAll, gpusBought, type Problem } from "./problem.js";
 import { relax, roundUp } from "./relaxation.js";
 import { resolveProblem, type EstimateOptions, type EstimateRequest } from "./resolve-problem.js";
 import { bindingNames, nextSmallerPurchases } from "./smaller-purchases.js";
+import { doubtMessage } from "./search-doubt.js";
 import { trafficOf, type EstimateTraffic } from "./traffic.js";
 import { sizeProblem } from "./sized-problem.js";
 import { warningsAt, withFactors } from "./uncertain-problem.js";
@@ -61,7 +62,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
     uncertain,
     sure,
     problem: sized,
-    minimum: { decisions, certified, reason, evaluations },
+    minimum: { decisions, certified, doubt, evaluations },
   } = sizeProblem(problem, relaxed === null ? null : roundUp(problem, relaxed));
   const base = {
     model: problem.scenario.model.id,
@@ -72,7 +73,8 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
       relaxed,
       evaluations: (relaxed?.evaluations ?? 0) + expected.evaluations + (sure === null ? 0 : evaluations),
       certified,
-      reason,
+      reason: doubt === null ? null : doubtMessage(doubt),
+      doubt,
     },
   };
   step();

@@ -9,6 +9,7 @@ import type { KvCacheUse } from "../performance/kv-cache-use.js";
 import type { PredictionWarning } from "../performance/prediction-warning.js";
 import type { PredictionFactors } from "../uncertainty/scaled-performance.js";
 import type { RelaxedOptimum } from "./relaxation.js";
+import type { SearchDoubt } from "./search-doubt.js";
 import type { SmallerPurchase } from "./smaller-purchases.js";
 
 /** A constraint at the estimate. */
@@ -49,6 +50,8 @@ export interface EstimateSearch {
   readonly certified: boolean;
   /** Why the answer is not certified; null when it is. */
   readonly reason: string | null;
+  /** The same as a code with its values. */
+  readonly doubt: SearchDoubt | null;
 }
 
 /** Fewest and most GPUs within a stated confidence. */

@@ -15,6 +15,7 @@ export type {
   RequiredChange,
 } from "./estimate.js";
 export type { RelaxedOptimum } from "./relaxation.js";
+export type { SearchDoubt, SearchDoubtValues } from "./search-doubt.js";
 export type { SmallerPurchase } from "./smaller-purchases.js";
 export { gpuObjective, powerObjective, type Objective, type Purchase } from "./objective.js";
 export type { EstimateMargin } from "./margins.js";

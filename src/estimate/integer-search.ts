@@ -15,6 +15,7 @@ import {
   type Problem,
 } from "./problem.js";
 import type { Purchase } from "./objective.js";
+import type { SearchDoubt } from "./search-doubt.js";
 
 /** Decisions tried one by one where a constraint promises nothing about more replicas: shared among the branches that are left. */
 const ENUMERATION_LIMIT = 20_000;
@@ -26,7 +27,7 @@ export interface IntegerMinimum {
   /** True when no cheaper integer decision of the search space is feasible. */
   readonly certified: boolean;
   /** Why the minimum is not certified; null when it is. */
-  readonly reason: string | null;
+  readonly doubt: SearchDoubt | null;
   /** Decisions evaluated. */
   readonly evaluations: number;
 }
@@ -159,11 +160,11 @@ export function searchIntegers(problem: Problem, hint: Purchase | null, cheaperT
   return {
     decisions: best,
     certified: !open && broken.size === 0,
-    reason:
+    doubt:
       broken.size > 0
-        ? `${[...broken].join(", ")}: with more replicas it does not change as it promises, so that nothing is proven`
+        ? { code: "broken-promise", values: { names: [...broken] } }
         : open
-          ? `${unknown.map(({ name }) => name).join(", ")}: nothing is promised about more replicas, and only ${ENUMERATION_LIMIT} were tried one by one; declare withMoreReplicas, or set search.maxGpus`
+          ? { code: "not-all-tried", values: { names: unknown.map(({ name }) => name), tried: ENUMERATION_LIMIT } }
           : null,
     evaluations,
   };

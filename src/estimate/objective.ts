@@ -1,6 +1,7 @@
 import { InfrascaleError } from "../errors.js";
 import type { Decision } from "../performance/decision.js";
 import type { Scenario } from "../deployment/scenario.js";
+import { estimateRule } from "../rules/estimate.js";
 
 /** S, N and B of a decision; Q follows from them. */
 export type Purchase = Omit<Decision, "queueRatio">;
@@ -41,7 +42,7 @@ export const powerObjective: Objective = {
       throw new InfrascaleError({
         code: "out-of-range",
         field: "gpu.powerWatts",
-        rule: "must be known to minimise power",
+        ...estimateRule("known-power"),
         value: null,
       });
     return gpusPerReplica * replicas * gpu.powerWatts;

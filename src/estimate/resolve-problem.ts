@@ -29,6 +29,8 @@ import type { ResolvedWorkload, Workload } from "../workload/workload.js";
 import { checkConfidenceOptions, type ConfidenceOptions } from "./confidence-options.js";
 import { gpuObjective, type Objective } from "./objective.js";
 import type { Problem, SearchSpace } from "./problem.js";
+import { estimateRule } from "../rules/estimate.js";
+import { valueRule } from "../rules/values.js";
 
 /** What is served, on what, how, to whom, how well: a deployment without sizes, and what is asked of it. */
 export interface EstimateRequest extends ServedModelRequest {
@@ -165,8 +167,8 @@ export function resolveProblem(request: EstimateRequest, options: EstimateOption
 function resolveScenario(request: EstimateRequest): Scenario {
   const served = checkServedModel(request);
   const workload = asRead(resolveWorkload(request.workload), served.model, "workload.");
-  checkMeanFits(workload, served.model.maxContextTokens, "the model's context");
-  checkMeanFits(workload, served.settings.maxModelLen ?? null, "settings.maxModelLen");
+  checkMeanFits(workload, served.model.maxContextTokens, "fits-context");
+  checkMeanFits(workload, served.settings.maxModelLen ?? null, "fits-max-model-len");
   return {
     ...served,
     workload,
@@ -179,14 +181,14 @@ function resolveScenario(request: EstimateRequest): Scenario {
 function checkMeanFits(
   { inputTokens, outputTokens }: ResolvedWorkload,
   limitTokens: number | null,
-  what: string,
+  what: "fits-context" | "fits-max-model-len",
 ): void {
   const tokens = inputTokens + outputTokens;
   if (limitTokens !== null && tokens > limitTokens)
     throw new InfrascaleError({
       code: "contradictory-lengths",
       field: "workload",
-      rule: `must fit ${what} of ${limitTokens} tokens, input and output together`,
+      ...estimateRule(what, { tokens: limitTokens }),
       value: tokens,
     });
 }
@@ -198,7 +200,7 @@ function checkKnowsEnough(performance: PerformanceModel, scenario: Scenario, opt
     throw new InfrascaleError({
       code: "unsupported-workload",
       field: needed,
-      rule: "must be left out with a performance model that knows no waiting",
+      ...estimateRule("knows-no-waiting"),
       value: performance.name,
     });
 }
@@ -226,7 +228,7 @@ function checkConstraints(constraints: readonly Constraint[]): readonly Constrai
       throw new InfrascaleError({
         code: "invalid-constraint",
         field: `${field}.name`,
-        rule: "must be unique",
+        ...estimateRule("unique"),
         value: constraint.name,
       });
     names.add(constraint.name);
@@ -247,7 +249,7 @@ function checkObjective(objective: Objective): Objective {
       throw new InfrascaleError({
         code: "invalid-type",
         field: `options.objective.${key}`,
-        rule: "must be a string",
+        ...valueRule("string"),
         value: objective[key],
       });
   return {
@@ -258,7 +260,7 @@ function checkObjective(objective: Objective): Objective {
         throw new InfrascaleError({
           code: "not-a-number",
           field: "options.objective.evaluate",
-          rule: "must return a finite number",
+          ...estimateRule("returns-finite"),
           value: cost,
         });
       return cost;
@@ -284,7 +286,7 @@ function resolveSpace(search: SearchOptions, performance: PerformanceModel, scen
     throw new InfrascaleError({
       code: "out-of-range",
       field: "options.search.batchExponent[1]",
-      rule: `must be at most ${LARGEST_BATCH_EXPONENT}`,
+      ...valueRule("at-most", { most: LARGEST_BATCH_EXPONENT }),
       value: most,
     });
   const asked = search.splits === undefined ? null : checkSplits(search.splits, performance);
@@ -293,7 +295,7 @@ function resolveSpace(search: SearchOptions, performance: PerformanceModel, scen
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "options.search.splits",
-      rule: "must be of as many GPUs as options.search.gpusPerReplica",
+      ...estimateRule("gpus-of-search"),
       value: search.gpusPerReplica,
     });
   return {
@@ -322,14 +324,14 @@ function checkSplits(splits: readonly Partial<Parallelism>[], performance: Perfo
     throw new InfrascaleError({
       code: "out-of-range",
       field: "options.search.splits",
-      rule: "must name at least one split",
+      ...estimateRule("some-split"),
       value: splits,
     });
   if (performance.splits === undefined)
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "options.search.splits",
-      rule: "must be left out with a performance model that knows no splits",
+      ...estimateRule("knows-no-splits"),
       value: performance.name,
     });
   return splits.map((split, index) => {
@@ -345,7 +347,7 @@ function checkReplicaSizes(sizes: readonly number[]): readonly number[] {
     throw new InfrascaleError({
       code: "out-of-range",
       field: "options.search.gpusPerReplica",
-      rule: "must name at least one size",
+      ...estimateRule("some-size"),
       value: sizes,
     });
   sizes.forEach((size, index) => checkInteger(size, `options.search.gpusPerReplica[${index}]`, 1));

@@ -1,20 +1,22 @@
 import { InfrascaleError } from "../errors.js";
+import { valueRule } from "../rules/values.js";
+import type { Rule } from "../rules/rule-code.js";
 
 /** What a value is checked by: the value, and its name in errors. */
 export type Check = (value: unknown, field: string) => unknown;
 
 /** Refuses anything but a finite number that satisfies `holds`; the rule is put into words only for an error. */
-function checkNumber(value: unknown, field: string, rule: () => string, holds: (x: number) => boolean): number {
-  if (typeof value !== "number") throw new InfrascaleError({ code: "invalid-type", field, rule: rule(), value });
+function checkNumber(value: unknown, field: string, rule: () => Rule, holds: (x: number) => boolean): number {
+  if (typeof value !== "number") throw new InfrascaleError({ code: "invalid-type", field, ...rule(), value });
   if (!Number.isFinite(value) || !holds(value))
-    throw new InfrascaleError({ code: "out-of-range", field, rule: rule(), value });
+    throw new InfrascaleError({ code: "out-of-range", field, ...rule(), value });
   return value;
 }
 
 /** Refuses what own functions must not return; Infinity is allowed. */
 export function checkComputed(value: unknown, field: string): number {
   if (typeof value !== "number" || Number.isNaN(value))
-    throw new InfrascaleError({ code: "not-a-number", field, rule: "must be a number", value });
+    throw new InfrascaleError({ code: "not-a-number", field, ...valueRule("number"), value });
   return value;
 }
 
@@ -22,7 +24,7 @@ export const checkPositive = (value: unknown, field: string): number =>
   checkNumber(
     value,
     field,
-    () => "must be a finite number > 0",
+    () => valueRule("positive"),
     (x) => x > 0,
   );
 
@@ -30,7 +32,7 @@ export const checkNonNegative = (value: unknown, field: string): number =>
   checkNumber(
     value,
     field,
-    () => "must be a finite number >= 0",
+    () => valueRule("not-negative"),
     (x) => x >= 0,
   );
 
@@ -38,7 +40,7 @@ export const checkFraction = (value: unknown, field: string): number =>
   checkNumber(
     value,
     field,
-    () => "must be a number in (0, 1]",
+    () => valueRule("fraction"),
     (x) => x > 0 && x <= 1,
   );
 
@@ -46,7 +48,7 @@ export const checkInteger = (value: unknown, field: string, minimum: number): nu
   checkNumber(
     value,
     field,
-    () => `must be an integer >= ${minimum}`,
+    () => valueRule("integer-from", { least: minimum }),
     (x) => Number.isSafeInteger(x) && x >= minimum,
   );
 
@@ -54,19 +56,18 @@ export const checkBetween = (value: unknown, field: string, least: number, most:
   checkNumber(
     value,
     field,
-    () => `must be a number from ${least} to ${most}`,
+    () => valueRule("between", { least, most }),
     (x) => x >= least && x <= most,
   );
 
 export function checkObject(value: unknown, field: string): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an object", value });
+    throw new InfrascaleError({ code: "invalid-type", field, ...valueRule("object"), value });
   return value as Readonly<Record<string, unknown>>;
 }
 
 export function checkArray(value: unknown, field: string): void {
-  if (!Array.isArray(value))
-    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be an array", value });
+  if (!Array.isArray(value)) throw new InfrascaleError({ code: "invalid-type", field, ...valueRule("array"), value });
 }
 
 /** Refuses anything but an array of values that pass a check; holes are checked as undefined. */
@@ -77,13 +78,13 @@ export function checkEach(value: unknown, field: string, check: Check): void {
 
 export function checkString(value: unknown, field: string): string {
   if (typeof value !== "string")
-    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a string", value });
+    throw new InfrascaleError({ code: "invalid-type", field, ...valueRule("string"), value });
   return value;
 }
 
 export function checkText(value: unknown, field: string): string {
   if (typeof value !== "string" || value === "")
-    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a non-empty string", value });
+    throw new InfrascaleError({ code: "invalid-type", field, ...valueRule("text"), value });
   return value;
 }
 
@@ -138,12 +139,12 @@ export const checkedFunction = <Args extends readonly unknown[]>(
 
 export function checkBoolean(value: unknown, field: string): void {
   if (typeof value !== "boolean")
-    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be true or false", value });
+    throw new InfrascaleError({ code: "invalid-type", field, ...valueRule("boolean"), value });
 }
 
 export function checkFunction(value: unknown, field: string): void {
   if (typeof value !== "function")
-    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be a function", value });
+    throw new InfrascaleError({ code: "invalid-type", field, ...valueRule("function"), value });
 }
 
 export function checkOneOf<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
@@ -151,7 +152,7 @@ export function checkOneOf<T extends string>(value: unknown, field: string, allo
     throw new InfrascaleError({
       code: typeof value === "string" ? "out-of-range" : "invalid-type",
       field,
-      rule: `must be one of ${allowed.join(", ")}`,
+      ...valueRule("one-of", { allowed }),
       value,
     });
   return value as T;
@@ -164,7 +165,7 @@ export function checkKeys(object: Readonly<Record<string, unknown>>, field: stri
       throw new InfrascaleError({
         code: "out-of-range",
         field: `${field}.${key}`,
-        rule: `is not known; known fields are ${allowed.join(", ")}`,
+        ...valueRule("known-field", { known: allowed }),
         value: object[key],
       });
 }

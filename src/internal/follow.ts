@@ -1,5 +1,6 @@
 import { InfrascaleError } from "../errors.js";
 import { checkBoolean, checkFunction, checkObject, optional } from "./check.js";
+import { valueRule } from "../rules/values.js";
 
 /** What stops a long calculation: an `AbortSignal`, or anything else that says so. */
 export interface StopSignal {
@@ -37,7 +38,7 @@ export const followersOf = ({
 /** Throws where no further step is to be taken. */
 export function stopIfAsked(signal: StopSignal | undefined): void {
   if (signal?.aborted === true)
-    throw new InfrascaleError({ code: "stopped", field: "signal", rule: "must not be aborted", value: true });
+    throw new InfrascaleError({ code: "stopped", field: "signal", ...valueRule("not-aborted"), value: true });
 }
 
 /** Counts the steps of a calculation, and asks before each whether it is to go on. */

@@ -1,3 +1,12 @@
+/** Something that starts one process on each GPU of several servers. */
+export type LauncherName = "ray" | "slurm";
+
+/** Each in words. */
+const LAUNCHERS: Readonly<Record<LauncherName, string>> = {
+  ray: "a cluster of Ray (`ray start`)",
+  slurm: "Slurm, or mpirun, with one process on each GPU",
+};
+
 /** What a launch takes, or what becomes of it, by code. Codes may be added, never renamed. */
 export interface NoticeValues {
   /** A step has fewer tokens than requests. */
@@ -100,8 +109,8 @@ export interface NoticeValues {
   readonly launcher: {
     /** Servers that a replica spans. */
     readonly servers: number;
-    /** What starts the processes. */
-    readonly by: string;
+    /** What starts the processes: a cluster of Ray, or Slurm. */
+    readonly by: LauncherName;
   };
 
   /** SGLang multiplies the factor by which it foresees outputs, where attention runs in ranks. */
@@ -259,7 +268,7 @@ export const NOTICES: Told = {
     "needed",
     ({ routing }) => `a router that shares requests ${routing}: a Kubernetes Service spreads connections at random`,
   ],
-  launcher: ["needed", ({ servers, by }) => `${by} over the ${servers} servers of a replica`],
+  launcher: ["needed", ({ servers, by }) => `${LAUNCHERS[by]} over the ${servers} servers of a replica`],
   conservativeness: [
     "changed",
     ({ factor }) => `SGLang multiplies --schedule-conservativeness by ${factor} where attention runs in ranks`,

@@ -14,6 +14,9 @@ import { fleetCompose, fleetKubernetes } from "./manifests/fleet.js";
 import { notice, type LaunchNotice } from "./notice.js";
 import { resolveLaunch, type LaunchChoices } from "./resolve-launch.js";
 import { fileWords, launchFile, launchWords, replicaCommands, type LaunchFile } from "./words.js";
+import { deploymentRule } from "../rules/deployment.js";
+import { estimateRule } from "../rules/estimate.js";
+import type { Rule } from "../rules/rule-code.js";
 
 /** What a launch takes beside the estimate. */
 export interface LaunchOptions extends LaunchChoices {
@@ -98,10 +101,9 @@ const UNNAMED_IMAGE = "IMAGE";
  */
 export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {}): LaunchPlan {
   checkOptions(estimate, options);
-  if (estimate.status === "infeasible") throw refused("status", "must be feasible to be launched", estimate.status);
+  if (estimate.status === "infeasible") throw refused("status", estimateRule("feasible-to-launch"), estimate.status);
   const { plan, summary, request, assumed, replicas, spareReplicas, gpus, confidence } = estimate;
-  if (plan === null)
-    throw refused("plan", "must come from estimateGpus by the engine model", estimate.performanceModel);
+  if (plan === null) throw refused("plan", estimateRule("of-the-engine-model"), estimate.performanceModel);
   const { named } = resolveNames(request);
   const { model, gpu } = named;
   const resolved = resolveLaunch(plan, named, options);
@@ -153,13 +155,13 @@ function checkOptions(estimate: NamedEstimate, options: LaunchOptions): void {
     throw new InfrascaleError({
       code: "out-of-range",
       field: "options.name",
-      rule: "must be lower-case letters, digits and hyphens, at most 63, as of a service",
+      ...deploymentRule("service-name"),
       value: options.name,
     });
 }
 
-const refused = (field: string, rule: string, value: unknown): InfrascaleError =>
-  new InfrascaleError({ code: "contradictory-options", field: `estimate.${field}`, rule, value });
+const refused = (field: string, rule: Rule, value: unknown): InfrascaleError =>
+  new InfrascaleError({ code: "contradictory-options", field: `estimate.${field}`, ...rule, value });
 
 const loadTestOf = (test: PlannedLoadTest, target: LoadTestTarget): LaunchedLoadTest => ({
   ...test,

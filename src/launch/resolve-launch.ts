@@ -13,6 +13,7 @@ import { launchedFormats } from "./launched-formats.js";
 import type { LaunchedReplica } from "./launched-replica.js";
 import { launchedVersion } from "./launched-version.js";
 import { notice, type LaunchNotice } from "./notice.js";
+import { deploymentRule } from "../rules/deployment.js";
 
 /** What the user supplies that no estimate knows. */
 export interface LaunchChoices {
@@ -54,7 +55,7 @@ export function resolveLaunch(plan: DeploymentPlan, subject: LaunchSubject, choi
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "request.engine",
-      rule: `must be one whose options are known: ${launchable().join(", ")}`,
+      ...deploymentRule("launchable-engine", { engines: launchable() }),
       value: engine.engine,
     });
   const { data, expert, tensor, pipeline, settings, draftTokens, precision, engineVersion } = plan;
@@ -108,7 +109,7 @@ function draftOf(tokens: number, model: Model, drafter: Drafter | undefined): Dr
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "options.drafter",
-      rule: "must be left out where no tokens are drafted",
+      ...deploymentRule("nothing-drafted"),
       value: drafter.method,
     });
   if (tokens === 0) return null;

@@ -2,6 +2,7 @@ import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkInteger, checkKeys, checkObject } from "../internal/check.js";
 import { checkStart, named, valueOf, withinBounds } from "./minimizer-problem.js";
 import type { Minimizer } from "./minimizer.js";
+import { estimateRule } from "../rules/estimate.js";
 
 /** Options of {@link exhaustive}. */
 export interface ExhaustiveOptions {
@@ -67,7 +68,7 @@ function axis(bound: readonly [number, number] | undefined, i: number, points: n
     throw new InfrascaleError({
       code: "out-of-range",
       field: `bounds[${i}]`,
-      rule: "must be finite for a grid",
+      ...estimateRule("finite-grid"),
       value: `[${low}, ${high}]`,
     });
   return Array.from({ length: points }, (_, step) => low + ((high - low) * step) / (points - 1));

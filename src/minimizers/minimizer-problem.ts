@@ -1,6 +1,8 @@
 import { InfrascaleError } from "../errors.js";
 import { checkArray, checkEach, checkFunction, checkObject } from "../internal/check.js";
 import type { Bounds, Minimizer, MinimizerProblem, MinimizerResult } from "./minimizer.js";
+import { estimateRule } from "../rules/estimate.js";
+import { valueRule } from "../rules/values.js";
 
 /**
  * Refuses a problem whose objective, start or bounds are not usable.
@@ -15,12 +17,12 @@ export function checkStart(problem: MinimizerProblem): void {
     throw new InfrascaleError({
       code: "invalid-type",
       field: "start",
-      rule: "must be a non-empty array of numbers",
+      ...estimateRule("numbers"),
       value: start,
     });
   checkEach(start, "start", (x, field) => {
     if (typeof x !== "number" || !Number.isFinite(x))
-      throw new InfrascaleError({ code: "out-of-range", field, rule: "must be a finite number", value: x });
+      throw new InfrascaleError({ code: "out-of-range", field, ...valueRule("finite"), value: x });
   });
   if (bounds === undefined) return;
   checkArray(bounds, "bounds");
@@ -28,7 +30,7 @@ export function checkStart(problem: MinimizerProblem): void {
     throw new InfrascaleError({
       code: "out-of-range",
       field: "bounds",
-      rule: `must have ${start.length} pairs, one for each coordinate`,
+      ...estimateRule("pair-for-each-coordinate", { coordinates: start.length }),
       value: bounds.length,
     });
   checkEach(bounds, "bounds", (bound, field) => {
@@ -45,7 +47,7 @@ export function checkStart(problem: MinimizerProblem): void {
       throw new InfrascaleError({
         code: "out-of-range",
         field,
-        rule: "must be [low, high] with low <= high and a finite number between them",
+        ...estimateRule("low-to-high"),
         value: `[${String(low)}, ${String(high)}]`,
       });
   });
@@ -71,7 +73,7 @@ export function minimise(minimizer: Minimizer, problem: MinimizerProblem): Minim
 /** A value that can be compared: NaN counts as `Infinity`. */
 export function valueOf(value: number): number {
   if (typeof value !== "number")
-    throw new InfrascaleError({ code: "not-a-number", field: "objective", rule: "must return a number", value });
+    throw new InfrascaleError({ code: "not-a-number", field: "objective", ...estimateRule("returns-number"), value });
   return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../internal/check.js";
 import { checkStart, named, valueOf, withinBounds } from "./minimizer-problem.js";
 import type { Bounds, Minimizer, MinimizerProblem, MinimizerResult, MinimizerStatus } from "./minimizer.js";
+import { estimateRule } from "../rules/estimate.js";
 
 /** Options of {@link nelderMead}. */
 export interface NelderMeadOptions {
@@ -154,7 +155,7 @@ function checkStepCount(initialStep: NelderMeadOptions["initialStep"], dimension
     throw new InfrascaleError({
       code: "out-of-range",
       field: "options.initialStep",
-      rule: `must have ${dimension} steps, one for each coordinate`,
+      ...estimateRule("step-for-each-coordinate", { coordinates: dimension }),
       value: initialStep.length,
     });
 }

@@ -1,6 +1,7 @@
 import { InfrascaleError } from "../errors.js";
 import { checkEach, checkKeys, checkNonNegative, checkObject, checkPositive, checkShape } from "../internal/check.js";
 import { checkLengths, checkSlots, type ReplicaCurve, type WaitingLengths } from "./replica-curve.js";
+import { runRule } from "../rules/run.js";
 
 /** A point of a sweep: so many requests always in flight, none of them waiting. */
 export interface MeasuredPoint {
@@ -77,7 +78,7 @@ function checkedPoints(
     throw new InfrascaleError({
       code: "out-of-range",
       field: "points",
-      rule: "must hold at least one point",
+      ...runRule("some-point"),
       value: "none",
     });
   let before: MeasuredPoint | undefined;
@@ -86,14 +87,14 @@ function checkedPoints(
       throw new InfrascaleError({
         code: "contradictory-options",
         field: `points[${i}]`,
-        rule: "must run more requests than the point before, and hold each at least as long",
+        ...runRule("more-than-before"),
         value: `${point.running} for ${point.residenceSeconds} s`,
       });
     if (!(point.residenceSeconds > point.running * prompt))
       throw new InfrascaleError({
         code: "contradictory-options",
         field: `points[${i}].residenceSeconds`,
-        rule: "must leave time to decode beside the prompts of all that run",
+        ...runRule("time-to-decode"),
         value: point.residenceSeconds,
       });
     before = point;

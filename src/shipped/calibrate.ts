@@ -28,6 +28,8 @@ import {
   type DeploymentOptions,
 } from "./calibrated-request.js";
 import { shippedConstants } from "./predict-serving.js";
+import { valueRule } from "../rules/values.js";
+import { loadTestRule } from "../rules/load-test.js";
 
 /** What is known of the deployment besides the observations, and how the fit is made. */
 export interface CalibrateOptions extends FitOptions, DeploymentOptions {
@@ -119,7 +121,7 @@ export function calibrate(observations: readonly Observation[], options: Calibra
     throw new InfrascaleError({
       code: "nothing-to-fit",
       field: "observations",
-      rule: `must hold a row that can be used${warnings[0] === undefined ? "" : `; ${warnings[0].message}`}`,
+      ...loadTestRule("row-to-fit", { said: warnings[0]?.message ?? "" }),
       value: observations,
     });
   return {
@@ -174,7 +176,7 @@ function checkOptions(observations: readonly Observation[], options: CalibrateOp
     throw new InfrascaleError({
       code: typeof created === "string" ? "out-of-range" : "invalid-type",
       field: "options.created",
-      rule: "must be a date such as 2026-11-23",
+      ...valueRule("day", { example: "2026-11-23" }),
       value: created,
     });
   if (priors !== undefined) checkBoolean(priors, "options.priors");
@@ -186,7 +188,7 @@ function checkOptions(observations: readonly Observation[], options: CalibrateOp
       throw new InfrascaleError({
         code: "out-of-range",
         field: "options.weights",
-        rule: `must have ${observations.length} entries, one for each row`,
+        ...loadTestRule("weight-for-each-row", { rows: observations.length }),
         value: weights.length,
       });
     weights.forEach((weight, i) => checkPositive(weight, `options.weights[${i}]`));

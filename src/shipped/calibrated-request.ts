@@ -14,6 +14,7 @@ import { resolveServing, type ResolvedServing, type ServingStatement } from "../
 import { statedOf, type Stated } from "../measurements/stated.js";
 import type { ServingRequest } from "../performance/predict-serving.js";
 import { namedEngine, namedGpu, namedModel } from "./resolve-names.js";
+import { loadTestRule } from "../rules/load-test.js";
 
 /** What is known of the deployment besides the observations: it holds for every row, whatever the row says itself. */
 export interface DeploymentOptions extends Pick<
@@ -116,7 +117,7 @@ function refuseUnsound({ concurrency, inputTokens, ...readings }: Partial<Observ
     throw new InfrascaleError({
       code: "out-of-range",
       field: `${path}${wrong.name}`,
-      rule: "must be a figure that it can be, or absent",
+      ...loadTestRule("possible-figure"),
       value: wrong.value,
     });
   return stated;

@@ -2,6 +2,7 @@ import { InfrascaleError } from "../errors.js";
 import type { FeasibleEstimate } from "../estimate/estimate.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import type { NamedDeployment } from "./resolve-names.js";
+import { estimateRule } from "../rules/estimate.js";
 
 /** An estimate that knows what it was asked. */
 export type ReplayableEstimate = FeasibleEstimate & {
@@ -21,14 +22,14 @@ export function estimatedDeployment({ status, plan, request, maxBatchSize }: Rep
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "estimate.status",
-      rule: "must be feasible",
+      ...estimateRule("feasible"),
       value: status,
     });
   if (plan == null || request == null)
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "estimate.plan",
-      rule: "must come from estimateGpus by the engine model",
+      ...estimateRule("of-the-engine-model"),
       value: plan == null ? "none" : "no request",
     });
   const { model, gpu, engine, precision, settings, speculation, profile } = request;

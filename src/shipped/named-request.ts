@@ -11,6 +11,7 @@ import { assumedImages } from "./assumed-images.js";
 import { engineModel } from "./engine-model.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import { namedEngine, resolveServedModel } from "./resolve-names.js";
+import { estimateRule } from "../rules/estimate.js";
 
 /** Options of an estimate; without a performance model, that of the request's engine. */
 type Options = Omit<ObjectOptions, "performance"> & { readonly performance?: PerformanceModel };
@@ -54,7 +55,7 @@ const besidePerformance = (field: "engine" | "profile", value: unknown): Infrasc
   new InfrascaleError({
     code: "contradictory-options",
     field: `request.${field}`,
-    rule: "must be left out beside options.performance",
+    ...estimateRule("beside-performance"),
     value,
   });
 

@@ -20,6 +20,7 @@ import {
 } from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
+import { catalogRule } from "../rules/catalog.js";
 
 /** A deployment whose model, GPU and engine are named, or given as objects. */
 export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu" | "engine"> {
@@ -126,7 +127,7 @@ export function namedEngine(engine: string | Engine | undefined, version?: strin
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "engineVersion",
-      rule: "must be left out beside the name of an engine, which may state it: vllm@0.19",
+      ...catalogRule("version-once"),
       value: version,
     });
   if (engine === undefined) {
@@ -140,7 +141,7 @@ export function namedEngine(engine: string | Engine | undefined, version?: strin
     throw new InfrascaleError({
       code: "unknown-id",
       field: "engine",
-      rule: "must be a known engine, with or without @version",
+      ...catalogRule("known-engine"),
       value: isTooLong(engine) ? engine.length : engine,
       suggestions: ENGINE_NAMES,
     });

@@ -19,6 +19,7 @@ import { shareTooLong, shareTooLongOf } from "../workload/too-long.js";
 import { usersAtPeak } from "../workload/users.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { Workload } from "../workload/workload.js";
+import { runRule } from "../rules/run.js";
 
 /** Traffic for a simulation, and the lengths that slots and cache are worked out with. */
 export interface SimulatedTraffic {
@@ -79,7 +80,7 @@ export function simulatedTraffic(
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "request",
-      rule: "must have just one of workload, load and trace",
+      ...runRule("one-traffic"),
       value: ways.map(([name]) => name).join(", ") || "none",
     });
   if (load === undefined) {
@@ -88,7 +89,7 @@ export function simulatedTraffic(
       throw new InfrascaleError({
         code: "contradictory-options",
         field: stray[0] as string,
-        rule: "must be left out without a load: a workload and a trace have lengths of their own",
+        ...runRule("lengths-of-their-own"),
         value: stray.join(", "),
       });
   }
@@ -97,7 +98,7 @@ export function simulatedTraffic(
       throw new InfrascaleError({
         code: "contradictory-options",
         field: "requests",
-        rule: "must be left out beside a trace, which has its own",
+        ...runRule("requests-of-its-own"),
         value: requests,
       });
     return ofTrace(trace, modelOf);
@@ -138,7 +139,7 @@ function ofTrace(trace: RequestColumns, modelOf: () => Model): SimulatedTraffic 
     throw new InfrascaleError({
       code: "unsupported-workload",
       field: "trace",
-      rule: writesNothing(modelOf()),
+      ...writesNothing(modelOf()),
       value: "given",
     });
   const { inputTokens, outputTokens, cachedTokens, sharedTokens, maxOutputTokens = outputTokens } = trace;

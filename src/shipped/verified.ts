@@ -14,6 +14,7 @@ import {
   type ReplayOptions,
   type Verification,
 } from "./verify-estimate.js";
+import { estimateRule } from "../rules/estimate.js";
 
 /** An estimate, what it was asked, and what a replay of it came to. */
 export type NamedEstimate = Estimate & {
@@ -55,7 +56,7 @@ export function verified(
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "options.verify",
-      rule: "must be left out with a performance model that has no plan of an engine",
+      ...estimateRule("knows-no-plan"),
       value: estimate.performanceModel,
     });
   const { request, assumed, replicas, gpusPerReplica, batchExponent, split } = estimate;

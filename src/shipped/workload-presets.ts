@@ -6,6 +6,7 @@ import type { RequestLengths } from "../workload/request-lengths.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { Targets } from "../workload/targets.js";
 import type { Workload, WorkloadLoad } from "../workload/workload.js";
+import { workloadRule } from "../rules/workload.js";
 
 /** Kinds of traffic that are known by name, each figure with its source in `infrascale/catalogs/workloads.json`. */
 export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
@@ -55,7 +56,7 @@ export function presetTargets(id: string): Targets {
     throw new InfrascaleError({
       code: "missing-target",
       field: "targets",
-      rule: `must be stated: nobody waits for the answers of the preset ${id}`,
+      ...workloadRule("stated-target", { preset: id }),
       value: "none",
     });
   return targets;
@@ -67,7 +68,7 @@ function findPreset(id: string): WorkloadPreset {
   throw new InfrascaleError({
     code: "unknown-id",
     field: "preset",
-    rule: "must be a known kind of traffic",
+    ...workloadRule("known-traffic"),
     value: id,
     suggestions: workloadPresets.map((known) => known.id),
   });
@@ -84,7 +85,7 @@ function ofArrivals(
     throw new InfrascaleError({
       code: "contradictory-workload",
       field: "workload",
-      rule: `must name requestsInFlight, requestsPerSecond or thinkSeconds: nobody reads and thinks in the preset ${id}`,
+      ...workloadRule("stated-load", { preset: id }),
       value: Object.keys(given).join(", "),
     });
   return { thinkSeconds };

@@ -2,6 +2,9 @@ import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkKeys, checkObject } from "../internal/check.js";
 import { MOST_TOKENS, MOST_TRACED } from "../workload/limits.js";
 import type { RequestColumns } from "../workload/request-columns.js";
+import { runRule } from "../rules/run.js";
+import { valueRule } from "../rules/values.js";
+import type { Rule } from "../rules/rule-code.js";
 
 /** As many as a 32-bit number counts. */
 const MOST_PREFIXES = 2 ** 31;
@@ -39,7 +42,7 @@ export function checkColumns(value: unknown, name: string): void {
       throw new InfrascaleError({
         code: "contradictory-options",
         field: name,
-        rule: `must have both ${one} and ${other}, or neither`,
+        ...runRule("both-or-neither", { one, other }),
         value: Object.keys(fields).join(", "),
       });
   const count = checkBetween(
@@ -49,69 +52,49 @@ export function checkColumns(value: unknown, name: string): void {
     MOST_TRACED,
   );
   let before = 0;
-  checkColumn(
-    arrivalSeconds,
-    `${name}.arrivalSeconds`,
-    count,
-    "must be finite, not negative and never fall",
-    (seconds) => {
-      const rises = seconds >= before;
-      before = seconds;
-      return rises;
-    },
-  );
+  checkColumn(arrivalSeconds, `${name}.arrivalSeconds`, count, runRule("never-falls"), (seconds) => {
+    const rises = seconds >= before;
+    before = seconds;
+    return rises;
+  });
   const isLength = (tokens: number): boolean => Number.isInteger(tokens) && tokens >= 1 && tokens <= MOST_TOKENS;
-  checkColumn(inputTokens, `${name}.inputTokens`, count, "must be an integer >= 1", isLength);
-  checkColumn(outputTokens, `${name}.outputTokens`, count, "must be an integer >= 1", isLength);
+  checkColumn(inputTokens, `${name}.inputTokens`, count, valueRule("integer-from", { least: 1 }), isLength);
+  checkColumn(outputTokens, `${name}.outputTokens`, count, valueRule("integer-from", { least: 1 }), isLength);
   if (maxOutputTokens !== undefined)
     checkColumn(
       maxOutputTokens,
       `${name}.maxOutputTokens`,
       count,
-      "must be an integer, the output at least",
+      runRule("output-at-least"),
       (tokens, row) => Number.isInteger(tokens) && tokens >= (outputTokens[row] as number),
     );
   const isPart = (tokens: number, of: number): boolean => Number.isInteger(tokens) && tokens >= 0 && tokens <= of;
   if (sharedTokens !== undefined)
-    checkColumn(
-      sharedTokens,
-      `${name}.sharedTokens`,
-      count,
-      "must be an integer >= 0, the prompt at most",
-      (tokens, row) => isPart(tokens, inputTokens[row] as number),
+    checkColumn(sharedTokens, `${name}.sharedTokens`, count, runRule("prompt-at-most"), (tokens, row) =>
+      isPart(tokens, inputTokens[row] as number),
     );
   if (cachedTokens !== undefined)
-    checkColumn(
-      cachedTokens,
-      `${name}.cachedTokens`,
-      count,
-      "must be an integer >= 0, what of the prompt is not shared at most",
-      (tokens, row) => isPart(tokens, (inputTokens[row] as number) - (sharedTokens?.[row] ?? 0)),
+    checkColumn(cachedTokens, `${name}.cachedTokens`, count, runRule("own-prompt-at-most"), (tokens, row) =>
+      isPart(tokens, (inputTokens[row] as number) - (sharedTokens?.[row] ?? 0)),
     );
   if (prefixes !== undefined && sharedTokens !== undefined) {
     checkColumn(
       prefixes,
       `${name}.prefixes`,
       count,
-      "must be an integer >= 0",
+      valueRule("integer-from", { least: 0 }),
       (prefix) => Number.isInteger(prefix) && prefix >= 0 && prefix < MOST_PREFIXES,
     );
     const lengths = new Map<number, number>();
-    checkColumn(
-      sharedTokens,
-      `${name}.sharedTokens`,
-      count,
-      "must be the same for all requests of a prefix",
-      (tokens, row) => {
-        const prefix = prefixes[row] as number;
-        if (!lengths.has(prefix)) lengths.set(prefix, tokens);
-        return lengths.get(prefix) === tokens;
-      },
-    );
+    checkColumn(sharedTokens, `${name}.sharedTokens`, count, runRule("same-of-a-prefix"), (tokens, row) => {
+      const prefix = prefixes[row] as number;
+      if (!lengths.has(prefix)) lengths.set(prefix, tokens);
+      return lengths.get(prefix) === tokens;
+    });
   }
-  if (sessions !== undefined) checkColumn(sessions, `${name}.sessions`, count, "must be a finite number", () => true);
+  if (sessions !== undefined) checkColumn(sessions, `${name}.sessions`, count, valueRule("finite"), () => true);
   if (thinkSeconds !== undefined)
-    checkColumn(thinkSeconds, `${name}.thinkSeconds`, count, "must be a finite number >= 0", (seconds) => seconds >= 0);
+    checkColumn(thinkSeconds, `${name}.thinkSeconds`, count, valueRule("not-negative"), (seconds) => seconds >= 0);
 }
 
 function columnLength(column: ArrayLike<number>, field: string): number {
@@ -119,7 +102,7 @@ function columnLength(column: ArrayLike<number>, field: string): number {
     throw new InfrascaleError({
       code: "invalid-type",
       field,
-      rule: "must be an array or a typed array",
+      ...runRule("column"),
       value: column,
     });
   return column.length;
@@ -129,7 +112,7 @@ function checkColumn(
   column: ArrayLike<number>,
   field: string,
   count: number,
-  rule: string,
+  rule: Rule,
   holds: (value: number, row: number) => boolean,
 ): void {
   const length = columnLength(column, field);
@@ -137,14 +120,14 @@ function checkColumn(
     throw new InfrascaleError({
       code: "out-of-range",
       field: `${field}.length`,
-      rule: `must be that of arrivalSeconds, ${count}`,
+      ...runRule("length-of-arrivals", { count }),
       value: length,
     });
   for (let row = 0; row < count; row += 1) {
     const value: unknown = column[row];
     if (typeof value !== "number")
-      throw new InfrascaleError({ code: "invalid-type", field: `${field}[${row}]`, rule, value });
+      throw new InfrascaleError({ code: "invalid-type", field: `${field}[${row}]`, ...rule, value });
     if (!Number.isFinite(value) || !holds(value, row))
-      throw new InfrascaleError({ code: "out-of-range", field: `${field}[${row}]`, rule, value });
+      throw new InfrascaleError({ code: "out-of-range", field: `${field}[${row}]`, ...rule, value });
   }
 }

@@ -18,6 +18,7 @@ import type { RequestTargets, SimulatedCache, SimulationOptions } from "./option
 import type { ReplicaSettings } from "./replica-settings.js";
 import { checkScheduler } from "./scheduler.js";
 import { ROUTINGS, type Routing } from "../workload/routing.js";
+import { runRule } from "../rules/run.js";
 
 const MOST_REPLICAS = 1e5;
 const MOST_BLOCK_TOKENS = 1e7;
@@ -66,7 +67,7 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "scheduler.admission",
-      rule: "must not be first-chunk unless prompts are read in chunks, beside what decodes",
+      ...runRule("not-first-chunk"),
       value: scheduler.admission,
     });
   return {
@@ -113,7 +114,7 @@ function checkClock(clock: StepClock): StepClock {
       throw new InfrascaleError({
         code: "not-a-number",
         field: `clock.${name}`,
-        rule: `must return a number from ${least} to ${most}`,
+        ...runRule("returns-between", { least, most }),
         value,
       });
     return value;
@@ -162,6 +163,6 @@ function checkTargets(targets: RequestTargets | undefined): RequestTargets {
     else checkPositive(value, `targets.${name}`);
   }
   if (Object.values(fields).every((value) => value === undefined))
-    throw new InfrascaleError({ code: "missing-target", field: "targets", rule: "must name a limit", value: "none" });
+    throw new InfrascaleError({ code: "missing-target", field: "targets", ...runRule("some-limit"), value: "none" });
   return targets;
 }

@@ -2,6 +2,7 @@ import { InfrascaleError } from "../errors.js";
 import type { Fleet } from "./fleet.js";
 import { lanesOf } from "./replica-settings.js";
 import { between, fleetTotals, type Totals } from "./totals.js";
+import { runRule } from "../rules/run.js";
 
 /** A run by intervals of equal length; the last ends with the run. */
 export interface TimeSeries {
@@ -62,7 +63,7 @@ export function seriesRecorder(intervalSeconds: number): SeriesRecorder {
       throw new InfrascaleError({
         code: "out-of-range",
         field: "timeSeriesSeconds",
-        rule: `must divide the run into at most ${MOST_INTERVALS} intervals`,
+        ...runRule("intervals-at-most", { most: MOST_INTERVALS }),
         value: intervalSeconds,
       });
   };

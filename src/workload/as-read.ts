@@ -4,6 +4,8 @@ import { checkPositive } from "../internal/check.js";
 import { readImages } from "./images.js";
 import { longerBy } from "./length-distribution.js";
 import type { ResolvedLengths } from "./request-lengths.js";
+import { workloadRule } from "../rules/workload.js";
+import type { Rule } from "../rules/rule-code.js";
 
 /**
  * Lengths of requests as a model takes them: prompts with the tokens of their images, which have to be read and are held in the cache as others
@@ -22,13 +24,13 @@ export function asRead<Given extends ResolvedLengths & { readonly inputTokens?: 
   path: string,
 ): Given {
   const { output, maxOutputTokens, sharedPrefixTokens, prefixCacheHitRate, images } = lengths;
-  const refuse = (rule: string, fields: Readonly<Record<string, number>>): void => {
+  const refuse = (rule: Rule, fields: Readonly<Record<string, number>>): void => {
     for (const [field, value] of Object.entries(fields))
-      if (value > 0) throw new InfrascaleError({ code: "contradictory-workload", field: path + field, rule, value });
+      if (value > 0) throw new InfrascaleError({ code: "contradictory-workload", field: path + field, ...rule, value });
   };
   if (isPoolingModel(model)) refuse(writesNothing(model), { outputTokens: output.mean, maxOutputTokens });
   else checkPositive(output.mean, `${path}outputTokens`);
-  if (isEncoder(model)) refuse("must be 0: an encoder keeps no cache", { sharedPrefixTokens, prefixCacheHitRate });
+  if (isEncoder(model)) refuse(workloadRule("keeps-no-cache"), { sharedPrefixTokens, prefixCacheHitRate });
   if (images === undefined) return lengths;
   const { perRequest, tokens } = readImages(images, model);
   const input = longerBy(lengths.input, perRequest * tokens);

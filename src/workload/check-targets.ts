@@ -11,6 +11,7 @@ import {
   type Targets,
   type TimeTarget,
 } from "./targets.js";
+import { workloadRule } from "../rules/workload.js";
 
 /**
  * Checks what has to hold. At least one target is named: without any, a single GPU with an endless queue would do.
@@ -47,7 +48,7 @@ export function checkTargetsOf(targets: Targets, model: Pick<Model, "id" | "kind
       throw new InfrascaleError({
         code: "unsupported-target",
         field: `targets.${name}`,
-        rule: writesNothing(model),
+        ...writesNothing(model),
         value: checked[name],
       });
   return checked;
@@ -73,7 +74,7 @@ function checkNamed<Name extends string, Value>(
     throw new InfrascaleError({
       code: "missing-target",
       field,
-      rule: `must name at least one of ${names.join(", ")}`,
+      ...workloadRule("some-target", { names }),
       value: "none",
     });
   return Object.fromEntries(named.map((name) => [name, check(fields[name], `${field}.${name}`, name)])) as {

@@ -3,6 +3,7 @@ import { imageTokens, MOST_PIXELS, type EncodedImage } from "../catalog/images/i
 import type { Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkInteger, checkKeys, checkObject } from "../internal/check.js";
+import { workloadRule } from "../rules/workload.js";
 
 /** Images in the prompts of a workload. */
 export interface RequestImages {
@@ -37,7 +38,7 @@ export function sentImages({ imagesPerRequest, imageSize }: RequestImages, path:
     throw new InfrascaleError({
       code: "contradictory-workload",
       field: `${path}${given}`,
-      rule: `must come with ${missing}`,
+      ...workloadRule("comes-with", { missing }),
       value: "none",
     });
   }
@@ -72,7 +73,7 @@ export function readImages(images: SentImages, { id, imageEncoder }: Pick<Model,
     throw new InfrascaleError({
       code: "unsupported-workload",
       field: "imagesPerRequest",
-      rule: "must be left out: how the model reads images is not known, or it reads none",
+      ...workloadRule("reads-no-images"),
       value: id,
     });
   return { encoder: imageEncoder, perRequest: images.perRequest, ...imageTokens(imageEncoder, images) };

@@ -12,6 +12,7 @@ import {
 import { normalQuantile } from "../internal/normal-quantile.js";
 import { valueAt } from "../internal/remembered.js";
 import { MOST_TOKENS, MOST_VARIATION } from "./limits.js";
+import { workloadRule } from "../rules/workload.js";
 
 /**
  * Lengths of prompts or answers, tokens: a number when all are the same; mean and coefficient of variation of a lognormal
@@ -152,7 +153,7 @@ function counted(given: Readonly<Record<string, unknown>>, field: string): Lengt
     throw new InfrascaleError({
       code: "out-of-range",
       field: `${field}.values`,
-      rule: "must hold at least one length",
+      ...workloadRule("some-length"),
       value: "none",
     });
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -4,6 +4,7 @@ import { MOST_REQUESTS, MOST_THINKING_SECONDS, MOST_VARIATION } from "./limits.j
 import { LENGTH_FIELDS, resolveLengths } from "./request-lengths.js";
 import { contradiction, workloadUsers, type WorkloadUsers } from "./users.js";
 import type { ResolvedWorkload, Workload } from "./workload.js";
+import { workloadRule } from "../rules/workload.js";
 
 const FIELDS = [
   "concurrentUsers",
@@ -60,12 +61,12 @@ function arrivalsOf(
 ): SteadyArrivals {
   const { requestsInFlight, requestsPerSecond, arrivalCv } = fields;
   const ways = [users, requestsInFlight, requestsPerSecond].filter((way) => way != null);
-  if (ways.length !== 1)
-    throw contradiction("exactly one of concurrentUsers, namedUsers, requestsInFlight and requestsPerSecond", fields);
+  if (ways.length !== 1) throw contradiction(workloadRule("one-load"), fields);
   const ofUsers = ["thinkSeconds", "requestsPerUser", "activeFraction"].filter((field) => fields[field] !== undefined);
-  if (users === null && ofUsers.length > 0) throw contradiction(`users beside ${ofUsers.join(", ")}`, fields);
+  if (users === null && ofUsers.length > 0)
+    throw contradiction(workloadRule("users-beside", { fields: ofUsers }), fields);
   if (arrivalCv !== undefined && requestsPerSecond === undefined)
-    throw contradiction("requestsPerSecond beside arrivalCv", fields);
+    throw contradiction(workloadRule("rate-beside-cv"), fields);
   if (users !== null && users.thinkSeconds !== null)
     return {
       kind: "users",

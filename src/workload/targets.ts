@@ -89,6 +89,13 @@ export const targetLimits = (targets: Targets): readonly TargetLimit[] =>
 export const limitName = ({ target, statistic }: Pick<TargetLimit, "target" | "statistic">): string =>
   TARGETS[target].kind === "time" ? `${target} ${statistic}` : target;
 
+/** What a name of that kind is of; null for any other. */
+export function limitNamed(name: string): Pick<TargetLimit, "target" | "statistic"> | null {
+  for (const target of targetNames())
+    for (const statistic of STATISTICS) if (limitName({ target, statistic }) === name) return { target, statistic };
+  return null;
+}
+
 /** The first target that takes more than Little's law; undefined where there is none. */
 export const timeTargetOf = (targets: Targets): TargetName | undefined =>
   targetNames().find((name) => TARGETS[name].kind === "time" && targets[name] !== undefined);

@@ -1,5 +1,7 @@
 import { InfrascaleError } from "../errors.js";
 import { checkFraction, checkPositive } from "../internal/check.js";
+import { workloadRule } from "../rules/workload.js";
+import type { Rule } from "../rules/rule-code.js";
 
 /**
  * Requests that a user who reads and thinks between requests has in the system on average. Measured: 0.10-0.17 for
@@ -36,9 +38,8 @@ export function workloadUsers(fields: Readonly<Record<string, unknown>>): Worklo
   } = fields;
   if (concurrent === undefined && named === undefined) return null;
   if (concurrent !== undefined && (named !== undefined || active !== undefined))
-    throw contradiction("either concurrentUsers or namedUsers with activeFraction, not both", fields);
-  if (think !== undefined && perUser !== undefined)
-    throw contradiction("either thinkSeconds or requestsPerUser, not both", fields);
+    throw contradiction(workloadRule("one-count-of-users"), fields);
+  if (think !== undefined && perUser !== undefined) throw contradiction(workloadRule("one-pause"), fields);
   const namedUsers = named === undefined ? null : checkPositive(named, "workload.namedUsers");
   const activeFraction =
     namedUsers === null ? null : checkFraction(active ?? DEFAULT_ACTIVE_FRACTION, "workload.activeFraction");
@@ -65,10 +66,10 @@ export const usersAtPeak = ({
 }): number => (users?.concurrentUsers ?? 0) * peakFactor;
 
 /** Fields of a workload that speak against each other. */
-export const contradiction = (rule: string, fields: Readonly<Record<string, unknown>>): InfrascaleError =>
+export const contradiction = (rule: Rule, fields: Readonly<Record<string, unknown>>): InfrascaleError =>
   new InfrascaleError({
     code: "contradictory-workload",
     field: "workload",
-    rule: `must name ${rule}`,
+    ...rule,
     value: Object.keys(fields).join(", "),
   });

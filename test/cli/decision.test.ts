@@ -120,12 +120,9 @@ describe("what is printed", () => {
 });
 
 test("inputs are named and told as people do", () => {
-  expect(["workload.concurrentUsers", "targets.ttft.p95", "precision.kvCache", "engine"].map(inputName)).toEqual([
-    "concurrent users",
-    "ttft p95",
-    "kv cache",
-    "engine",
-  ]);
+  expect(
+    ["workload.concurrentUsers", "targets.ttft.p95", "precision.kvCache", "engine"].map((field) => inputName(field)),
+  ).toEqual(["concurrent users", "ttft p95", "kv cache", "engine"]);
   expect(inputValue(12_345, "users")).toBe("12,345 users");
   expect(inputValue(0.0123456, "s")).toBe("12.35 ms");
   expect(inputValue(1.23456, "")).toBe("1.235");

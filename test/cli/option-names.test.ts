@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { inOptions, optionOf, type NamedOption } from "../../src/cli/option-names.js";
+import { errorText, optionOf, type NamedOption } from "../../src/cli/option-names.js";
 import { InfrascaleError } from "../../src/index.js";
+import { english } from "../../src/language/english/index.js";
 
 const option = (long: string): NamedOption => ({
   long,
@@ -45,7 +46,7 @@ describe("fields in the words of the command", () => {
       rule: "must name concurrentUsers or requestsInFlight",
       value: "none",
     });
-    expect(inOptions(error, OPTIONS).message).toBe(
+    expect(errorText(error, OPTIONS, english)).toBe(
       'workload must name --concurrent-users or requestsInFlight, got "none"',
     );
   });

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 /** What a file may import: its own layer and those before it. Files and folders that share a line form one layer. */
 const LAYERS = [
-  ["errors.ts", "units.ts", "internal"],
+  ["errors.ts", "units.ts", "rules", "internal"],
   ["catalog"],
   ["workload"],
   ["deployment"],
@@ -24,7 +24,8 @@ const LAYERS = [
   ["launch"],
   ["cost"],
   ["decide"],
-  ["core.ts", "engine.ts", "index.ts", "simulate.ts", "decide.ts", "calibrate.ts", "import.ts"],
+  ["language"],
+  ["core.ts", "engine.ts", "index.ts", "simulate.ts", "decide.ts", "calibrate.ts", "import.ts", "language.ts"],
   ["cli"],
 ];
 

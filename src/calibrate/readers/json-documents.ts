@@ -1,6 +1,7 @@
 import { parseJson } from "./parse-json.js";
 import { checkRows, start, unreadable } from "./plain-text.js";
 import type { BrokenLine } from "./table.js";
+import { loadTestRule } from "../../rules/load-test.js";
 
 /** One JSON value of a file, and the line on which it stands where it has one of its own. */
 export interface JsonDocument {
@@ -35,7 +36,7 @@ export function jsonDocuments(text: string, field: string, isWanted: (value: unk
   } catch (error) {
     const lines = /^\s*\[/.test(text) ? null : jsonLines(text, field, isWanted);
     if (lines?.documents.some((document) => isWanted(document.value)) === true) return lines;
-    throw unreadable(field, `must hold complete JSON (${(error as Error).message})`, start(text));
+    throw unreadable(field, loadTestRule("complete-json", { said: (error as Error).message }), start(text));
   }
   if (!Array.isArray(value)) return { documents: [{ value }], broken: [] };
   checkRows(value.length, field);

@@ -1,4 +1,6 @@
 import { InfrascaleError } from "../../errors.js";
+import { loadTestRule } from "../../rules/load-test.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 /**
  * Characters of the longest file that is read: 2^27, some 130 million. A test of 10,000 requests with every token's time
@@ -15,7 +17,7 @@ export function checkRows(rows: number, field: string): void {
     throw new InfrascaleError({
       code: "file-too-large",
       field,
-      rule: `must have at most ${MOST_ROWS} rows; give the summary of the load test, not its log`,
+      ...loadTestRule("rows-at-most", { most: MOST_ROWS }),
       value: rows,
     });
 }
@@ -29,7 +31,7 @@ export function checkTable(text: string, field: string): void {
     throw new InfrascaleError({
       code: "file-too-large",
       field,
-      rule: `must have at most ${MOST_TABLE_CHARACTERS} characters where it is a table`,
+      ...loadTestRule("table-characters-at-most", { most: MOST_TABLE_CHARACTERS }),
       value: text.length,
     });
   let rows = 0;
@@ -47,23 +49,17 @@ export function checkTable(text: string, field: string): void {
  */
 export function plainText(text: unknown, field: string): string {
   if (typeof text !== "string")
-    throw new InfrascaleError({ code: "invalid-type", field, rule: "must be the text of a file", value: text });
+    throw new InfrascaleError({ code: "invalid-type", field, ...loadTestRule("file-text"), value: text });
   if (text.length > MOST_CHARACTERS)
     throw new InfrascaleError({
       code: "file-too-large",
       field,
-      rule: `must have at most ${MOST_CHARACTERS} characters; give the summary of the load test, not its log`,
+      ...loadTestRule("characters-at-most", { most: MOST_CHARACTERS }),
       value: text.length,
     });
-  if (isMisread(text))
-    throw unreadable(
-      field,
-      "must be read in its own encoding (it looks like UTF-16 read as UTF-8: save it as UTF-8)",
-      start(text),
-    );
+  if (isMisread(text)) throw unreadable(field, loadTestRule("own-encoding"), start(text));
   const bare = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  if (!/\S/.test(bare))
-    throw unreadable(field, "must hold the results of a load test; it is empty", bare.slice(0, SHOWN));
+  if (!/\S/.test(bare)) throw unreadable(field, loadTestRule("not-empty"), bare.slice(0, SHOWN));
   return bare;
 }
 
@@ -76,5 +72,5 @@ export const start = (text: string): string => text.slice(0, SHOWN);
 const isMisread = (text: string): boolean => text.startsWith("\uFFFE") || text.slice(0, 4).includes("\0");
 
 /** The error of a file that cannot be read. */
-export const unreadable = (field: string, rule: string, value: unknown): InfrascaleError =>
-  new InfrascaleError({ code: "unreadable-file", field, rule, value });
+export const unreadable = (field: string, rule: Rule, value: unknown): InfrascaleError =>
+  new InfrascaleError({ code: "unreadable-file", field, ...rule, value });

@@ -4,6 +4,7 @@ import type { CalibrationWarning } from "../calibration-warning.js";
 import type { Observation } from "../../measurements/observation.js";
 import { readLoadTest } from "./read-load-test.js";
 import { TOOL_NAMES } from "./tool-names.js";
+import { loadTestRule } from "../../rules/load-test.js";
 
 /** A file and its decoded content. */
 export interface NamedText {
@@ -56,6 +57,6 @@ const noRow = (tools: readonly string[], warnings: readonly CalibrationWarning[]
   new InfrascaleError({
     code: "invalid-row",
     field: "files",
-    rule: `must hold at least one row that can be used${tools.length === 0 ? "" : `; in what was read as results of ${tools.join(", ")} there is none`}`,
+    ...loadTestRule("usable-row", { tools }),
     value: warnings[0]?.message,
   });

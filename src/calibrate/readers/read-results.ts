@@ -9,6 +9,8 @@ import { formatOfDocument, formatOfTable, resultsWithin } from "./recognise.js";
 import { collect, warningsOf, type Collection, type Place } from "./row-warnings.js";
 import type { BrokenLine, Table } from "./table.js";
 import { adviceOnDocument, adviceOnHeader } from "./unsupported.js";
+import { loadTestRule } from "../../rules/load-test.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 /** The results of tables, each recognised by its header. */
 export function readTables(tables: readonly Table[], content: string, field: string, place: Place): LoadTestFile {
@@ -24,7 +26,7 @@ export function readTables(tables: readonly Table[], content: string, field: str
     for (const draft of format.read(table)) collect(found, draft, place);
   }
   if (found.observations.length + found.remarks.length === 0)
-    throw unreadable(field, "must hold rows below its header", start(content));
+    throw unreadable(field, loadTestRule("rows-below-header"), start(content));
   return fileOf(tools, found, place);
 }
 
@@ -46,7 +48,7 @@ export function readDocuments(
       found.remarks.push({
         note: {
           code: "invalid-row",
-          message: `a value ${adviceOnDocument(value) ?? "is no result of a load-test tool that is known"}`,
+          message: `a value ${adviceOnDocument(value)?.rule ?? "is no result of a load-test tool that is known"}`,
         },
         place: here,
       });
@@ -106,14 +108,14 @@ function refusal(values: readonly unknown[], field: string, content: string): In
   return advice === undefined ? unrecognised(field, content) : unsupported(field, advice, content);
 }
 
-const unsupported = (field: string, advice: string, content: string): InfrascaleError =>
-  new InfrascaleError({ code: "unsupported-format", field, rule: advice, value: start(content) });
+const unsupported = (field: string, advice: Rule, content: string): InfrascaleError =>
+  new InfrascaleError({ code: "unsupported-format", field, ...advice, value: start(content) });
 
 /** The error of a text that no tool is known to write. */
 export const unrecognised = (field: string, content: string): InfrascaleError =>
   new InfrascaleError({
     code: "unrecognised-format",
     field,
-    rule: "must hold results of a known load-test tool, or rows with columns such as concurrency, outputTokens, ttftSeconds, tpotSeconds",
+    ...loadTestRule("known-tool"),
     value: start(content),
   });

@@ -1,6 +1,7 @@
 import { CORE_SCHEMA, loadAll } from "js-yaml";
 import { InfrascaleError } from "../../errors.js";
 import { start, unreadable } from "./plain-text.js";
+import { loadTestRule } from "../../rules/load-test.js";
 
 /** Keys with which the YAML of a load test begins a line. */
 const KEYS = /^(?:metrics|results|scenario|benchmarks|load_summary|successes):/m;
@@ -23,13 +24,17 @@ export function yamlValues(text: string, field: string): readonly unknown[] {
     throw new InfrascaleError({
       code: "file-too-large",
       field,
-      rule: `must have at most ${MOST_YAML_CHARACTERS} characters where it is YAML`,
+      ...loadTestRule("yaml-characters-at-most", { most: MOST_YAML_CHARACTERS }),
       value: text.length,
     });
   try {
     // Dates stay text, and no type of a language is made.
     return loadAll(text, null, { schema: CORE_SCHEMA }).flat();
   } catch (error) {
-    throw unreadable(field, `must hold complete YAML (${(error as Error).message.split("\n")[0] ?? ""})`, start(text));
+    throw unreadable(
+      field,
+      loadTestRule("complete-yaml", { said: (error as Error).message.split("\n")[0] ?? "" }),
+      start(text),
+    );
   }
 }

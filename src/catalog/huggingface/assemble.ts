@@ -3,6 +3,7 @@ import { feedForwardParameters, mixerParameters } from "../parameters.js";
 import { flagAt, integerAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
 import type { ArchitectureFamily } from "./families.js";
 import type { LayerPlan } from "./layer-plan.js";
+import { configRule } from "../../rules/config.js";
 
 /** Layers of one shape as one group, in the order of their first. */
 export function layerGroups(layers: readonly LayerPlan[]): readonly LayerGroup[] {
@@ -72,6 +73,6 @@ function outsideLayers({ part, family, hiddenSize, vocabularySize }: CountContex
   if (family.headBias === true || flagAt(part, "lm_head_bias") === true) parameters += vocabularySize;
   const projected = integerAt(part, "word_embed_proj_dim");
   if (projected !== undefined && projected !== hiddenSize)
-    refuse(part, "word_embed_proj_dim", `must be the model's width of ${hiddenSize}`);
+    refuse(part, "word_embed_proj_dim", configRule("model-width", { width: hiddenSize }));
   return parameters;
 }

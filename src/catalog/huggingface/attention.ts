@@ -3,6 +3,9 @@ import { flagAt, integerAt, layerListAt, refuse, requiredInteger, type ConfigPar
 import type { ArchitectureFamily } from "./families.js";
 import type { LayerKind } from "./layer-kinds.js";
 import type { BlockPlan, NamedMatrix } from "./layer-plan.js";
+import { catalogRule } from "../../rules/catalog.js";
+import { configRule } from "../../rules/config.js";
+import { valueRule } from "../../rules/values.js";
 
 /** What attention needs to know of the model around it. */
 export interface LayerContext {
@@ -26,7 +29,7 @@ export function selfAttention(context: LayerContext, kind: LayerKind): BlockPlan
   const heads = headsOf(context, kind);
   const { queryHeads, keyValueHeads, headSize, valueHeadSize } = heads;
   if (queryHeads % keyValueHeads !== 0)
-    refuse(part, "num_key_value_heads", `must divide the ${queryHeads} query heads`);
+    refuse(part, "num_key_value_heads", catalogRule("divides-query-heads", { heads: queryHeads }));
   const keysAreValues = kind.mixing === "full" && flagAt(part, "attention_k_eq_v") === true;
   const outputGate = gateOf(context) === "element";
   const queryKeyNorm = queryKeyNormOf(context);
@@ -84,7 +87,7 @@ function headsOf({ part, hiddenSize, layer }: LayerContext, kind: LayerKind): He
     head_dim: headSize,
     v_head_dim: valueHeadSize,
   }))
-    if (value < 1) refuse(part, name, "must be an integer >= 1");
+    if (value < 1) refuse(part, name, valueRule("integer-from", { least: 1 }));
   return { queryHeads, keyValueHeads, headSize, valueHeadSize };
 }
 
@@ -103,7 +106,7 @@ function headSizeOf(part: ConfigPart, hiddenSize: number, heads: number): number
   const size = hiddenSize / heads;
   return Number.isInteger(size)
     ? size
-    : refuse(part, "head_dim", `must be stated, as ${heads} heads do not divide the width of ${hiddenSize}`);
+    : refuse(part, "head_dim", configRule("stated-head-size", { heads, width: hiddenSize }));
 }
 
 /** A gate on attention's output: one for each element, one for each head (a small matrix), or none. */
@@ -119,7 +122,7 @@ function gateOf({ part, family, layer }: LayerContext): "element" | "head" | nul
   if (gating == null || gating === false) return null;
   if (gating === true || gating === "per-head" || gating === "per_head") return "head";
   if (gating === "per-element" || gating === "per_element") return "element";
-  return refuse(part, "gating", "must be true, false, per-head or per-element");
+  return refuse(part, "gating", configRule("gating"));
 }
 
 function biases(
@@ -153,7 +156,8 @@ export function latentAttention({ part, hiddenSize, layer }: LayerContext): Bloc
   const nopeHeadSize = requiredInteger(part, "qk_nope_head_dim");
   // MiniCPM 3 leaves the value heads to divide the width of the model.
   const valueHeadSize = integerAt(part, "v_head_dim") ?? hiddenSize / heads;
-  if (!Number.isInteger(valueHeadSize) || valueHeadSize < 1) refuse(part, "v_head_dim", "must be an integer >= 1");
+  if (!Number.isInteger(valueHeadSize) || valueHeadSize < 1)
+    refuse(part, "v_head_dim", valueRule("integer-from", { least: 1 }));
   const indexer = indexerOf(part, layer);
   const shape: LatentAttention = {
     kind: "latent",
@@ -199,10 +203,10 @@ function indexerOf(part: ConfigPart, layer: number): LatentAttention["indexer"] 
   if (!topTokens) return undefined;
   const types = layerListAt(part, "indexer_types", layer + 1);
   if (types === undefined && (integerAt(part, "index_topk_freq") ?? 1) > 1)
-    refuse(part, "indexer_types", "must be stated, as index_topk_freq is");
+    refuse(part, "indexer_types", configRule("stated-indexers"));
   const type = types?.[layer] ?? "full";
   if (type === "shared") return { heads: 0, headSize: 0, topTokens };
-  if (type !== "full") refuse(part, `indexer_types[${layer}]`, "must be full or shared", type);
+  if (type !== "full") refuse(part, `indexer_types[${layer}]`, configRule("full-or-shared"), type);
   return {
     heads: requiredInteger(part, "index_n_heads"),
     headSize: requiredInteger(part, "index_head_dim"),

@@ -5,6 +5,7 @@ import { formatBytes } from "../stored-weights.js";
 import { refuse, textAt, type ConfigPart } from "./config-part.js";
 import type { BlockPlan, LayerPlan, NamedMatrix } from "./layer-plan.js";
 import { quantisationOf, type FormatGroup, type Quantisation } from "./quantisation.js";
+import { configRule } from "../../rules/config.js";
 
 const PLAIN_BYTES = bytesPerElement("bf16");
 
@@ -38,11 +39,7 @@ export function checkpointOf(
     if (name === undefined) continue;
     const weights =
       PLAIN[name.replace(/^torch\./, "")] ??
-      refuse(
-        part,
-        part.fields["torch_dtype"] == null ? "dtype" : "torch_dtype",
-        "must be bfloat16, float16 or float32",
-      );
+      refuse(part, part.fields["torch_dtype"] == null ? "dtype" : "torch_dtype", configRule("stored-type"));
     return { checkpoint: { weights }, note: null };
   }
   return { checkpoint: { weights: "bf16" }, note: "the config does not state a number format: bf16 is assumed" };
@@ -73,8 +70,7 @@ function quantised(
     }
   });
   const [main] = [...parameters].sort(([, a], [, b]) => b - a);
-  if (main === undefined)
-    return refuse(part, "quantization_config", "must quantise at least one matrix of the layers that is understood");
+  if (main === undefined) return refuse(part, "quantization_config", configRule("some-matrix"));
   const partBytes = Object.fromEntries([...parts].map(([name, stored]) => [name, stored.bytes / stored.parameters]));
   // A head is a linear layer to some tools and none to others: it counts where it is named.
   const head = ignored(null, "lm_head") ? undefined : formats.find(({ targets }) => targets?.(null, "lm_head"));

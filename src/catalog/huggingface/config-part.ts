@@ -1,4 +1,7 @@
 import { InfrascaleError } from "../../errors.js";
+import { configRule } from "../../rules/config.js";
+import { valueRule } from "../../rules/values.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 /** A config.json, or the nested part of it that describes the text model, with its path in messages. */
 export interface ConfigPart {
@@ -7,8 +10,8 @@ export interface ConfigPart {
 }
 
 /** Refuses a field that the reader does not understand. */
-export function refuse(part: ConfigPart, name: string, rule: string, value: unknown = part.fields[name]): never {
-  throw new InfrascaleError({ code: "unsupported-model", field: `${part.path}.${name}`, rule, value });
+export function refuse(part: ConfigPart, name: string, rule: Rule, value: unknown = part.fields[name]): never {
+  throw new InfrascaleError({ code: "unsupported-model", field: `${part.path}.${name}`, ...rule, value });
 }
 
 /** True for a value that says something: not absent, null, false, zero or empty. */
@@ -28,7 +31,7 @@ export function integerAt(part: ConfigPart, ...names: readonly string[]): number
   if (name === undefined) return undefined;
   const value = part.fields[name];
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-    refuse(part, name, "must be an integer >= 0");
+    refuse(part, name, valueRule("integer-from", { least: 0 }));
   return value;
 }
 
@@ -40,7 +43,7 @@ export function requiredInteger(part: ConfigPart, ...names: readonly [string, ..
     refuse(
       part,
       name,
-      `must be an integer >= 1${names.length > 1 ? ` (also read as ${names.slice(1).join(", ")})` : ""}`,
+      names.length > 1 ? configRule("counted-as", { names: names.slice(1) }) : valueRule("integer-from", { least: 1 }),
     );
   return value;
 }
@@ -49,7 +52,7 @@ export function requiredInteger(part: ConfigPart, ...names: readonly [string, ..
 export function flagAt(part: ConfigPart, name: string): boolean | undefined {
   const value = part.fields[name];
   if (value == null) return undefined;
-  if (typeof value !== "boolean") refuse(part, name, "must be true or false");
+  if (typeof value !== "boolean") refuse(part, name, valueRule("boolean"));
   return value;
 }
 
@@ -67,7 +70,7 @@ export const isList = (value: unknown): value is readonly unknown[] => Array.isA
 export function layerListAt(part: ConfigPart, name: string, count: number): readonly unknown[] | undefined {
   const value: unknown = part.fields[name];
   if (!isList(value) || value.length === 0) return undefined;
-  if (value.length < count) refuse(part, name, `must have an entry for each of the ${count} layers`);
+  if (value.length < count) refuse(part, name, configRule("entry-for-each-layer", { layers: count }));
   return value;
 }
 
@@ -75,6 +78,6 @@ export function layerListAt(part: ConfigPart, name: string, count: number): read
 export function objectAt(part: ConfigPart, name: string): ConfigPart | undefined {
   const value = part.fields[name];
   if (value == null) return undefined;
-  if (typeof value !== "object" || Array.isArray(value)) refuse(part, name, "must be an object");
+  if (typeof value !== "object" || Array.isArray(value)) refuse(part, name, valueRule("object"));
   return { path: `${part.path}.${name}`, fields: value as Readonly<Record<string, unknown>> };
 }

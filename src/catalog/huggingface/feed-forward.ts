@@ -3,6 +3,9 @@ import type { LayerContext } from "./attention.js";
 import { flagAt, integerAt, layerListAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
 import type { ArchitectureFamily } from "./families.js";
 import type { BlockPlan, NamedMatrix } from "./layer-plan.js";
+import { catalogRule } from "../../rules/catalog.js";
+import { configRule } from "../../rules/config.js";
+import { valueRule } from "../../rules/values.js";
 
 const EXPERT_COUNT = ["num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts"] as const;
 const EXPERTS_PER_TOKEN = [
@@ -72,7 +75,8 @@ export function expertLayers(part: ConfigPart, count: number): readonly boolean[
 }
 
 function sparse(part: ConfigPart, type: unknown, layer: number): boolean {
-  if (type !== "dense" && type !== "sparse") refuse(part, `mlp_layer_types[${layer}]`, "must be dense or sparse", type);
+  if (type !== "dense" && type !== "sparse")
+    refuse(part, `mlp_layer_types[${layer}]`, configRule("dense-or-sparse"), type);
   return type === "sparse";
 }
 
@@ -89,7 +93,7 @@ function denseWidth({ part, family, hiddenSize }: LayerContext): number {
   return refuse(
     part,
     "intermediate_size",
-    `must be stated (also read as ${DENSE_WIDTH.filter((name) => name !== "intermediate_size").join(", ")})`,
+    configRule("stated-as", { names: DENSE_WIDTH.filter((name) => name !== "intermediate_size") }),
   );
 }
 
@@ -109,7 +113,7 @@ export function dense(
   intermediateSize: number,
 ): BlockPlan<DenseFeedForward> {
   if (intermediateSize < 1 || !Number.isInteger(intermediateSize))
-    refuse(part, "intermediate_size", "must be an integer >= 1");
+    refuse(part, "intermediate_size", valueRule("integer-from", { least: 1 }));
   const gated = isGated(part, family);
   const biased = family.feedForwardBias ?? flagAt(part, "mlp_bias") ?? false;
   return {
@@ -125,7 +129,7 @@ function isGated(part: ConfigPart, family: ArchitectureFamily & { readonly unkno
   const activation = textAt(part, "hidden_act", "hidden_activation", "activation_function", "mlp_hidden_act") ?? "silu";
   if (["silu", "swish", "swiglu", "swigluoai"].includes(activation)) return true;
   if (["relu", "relu2"].includes(activation)) return false;
-  return refuse(part, "hidden_act", "must tell whether there is a gate: silu or relu2, for an unknown model_type");
+  return refuse(part, "hidden_act", configRule("known-gate"));
 }
 
 const matricesOf = (path: string, gated: boolean, parameters: number): readonly NamedMatrix[] =>
@@ -145,7 +149,7 @@ export function experts(context: LayerContext): BlockPlan<MixtureOfExperts> {
     refuse(
       part,
       EXPERTS_PER_TOKEN.find((name) => part.fields[name] != null) ?? EXPERTS_PER_TOKEN[0],
-      `must be at most the ${count} experts`,
+      catalogRule("at-most-experts", { experts: count }),
     );
   const expertIntermediateSize = requiredInteger(part, ...EXPERT_WIDTH);
   const sharedIntermediateSize = sharedWidth(part, expertIntermediateSize);

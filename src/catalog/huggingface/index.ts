@@ -12,6 +12,8 @@ import { layersOf, multiTokenPredictionLayers } from "./layers.js";
 import { parseConfig, textPart } from "./parse-config.js";
 import { imageEncoderOf } from "./image-encoder.js";
 import { visionParameters } from "./vision.js";
+import { configRule } from "../../rules/config.js";
+import { valueRule } from "../../rules/values.js";
 
 /** What a config.json does not say. */
 export interface HuggingFaceOptions {
@@ -72,7 +74,7 @@ export function modelFromHuggingFace(config: unknown, options: HuggingFaceOption
     throw new InfrascaleError({
       code: "invalid-type",
       field: "options.id",
-      rule: "must be a non-empty string",
+      ...valueRule("text"),
       value: id,
     });
   const hiddenSize = requiredInteger(read, "hidden_size", "n_embd", "d_model");
@@ -149,7 +151,7 @@ function familyOf(part: ConfigPart, whole: ConfigPart): ReadFamily {
     ofArchitecture(whole) ??
     textAt(part, "model_type") ??
     textAt(whole, "model_type") ??
-    refuse(part, "model_type", "must be stated");
+    refuse(part, "model_type", configRule("stated"));
   const known = Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : undefined;
   return known ?? { name: type, unknown: true };
 }
@@ -179,7 +181,7 @@ function uniform(part: ConfigPart): ConfigPart {
     const value = fields[name];
     if (!isList(value)) continue;
     if (value.length === 0 || value.some((entry) => entry !== value[0]))
-      refuse(part, name, "must be the same in every layer");
+      refuse(part, name, configRule("same-in-every-layer"));
     fields[name] = value[0];
   }
   return { path: part.path, fields };

@@ -1,4 +1,6 @@
 import { isSet, refuse, type ConfigPart } from "./config-part.js";
+import { configRule } from "../../rules/config.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -70,14 +72,14 @@ const NEUTRAL: ReadonlySet<string> = new Set(
 );
 
 /** Fields that change what this library's models can say, and why. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  compress_ratios: "must not be set: caches that keep one entry for several tokens are not modelled",
-  sparse_attention_config: "must not be set: block-sparse attention with key and value heads is not modelled",
-  blocksparse_block_size: "must not be set: block-sparse attention is not modelled",
-  cross_attention_layers: "must not be set: attention to an image's tokens is not modelled",
-  hidden_size_per_layer_input: "must be 0: embeddings of each layer are not modelled",
-  num_kv_shared_layers: "must be 0: layers that share a cache are not read",
-  is_encoder_decoder: "must be false: only decoders are modelled",
+const UNSUPPORTED: Readonly<Record<string, Rule>> = {
+  compress_ratios: configRule("no-compressed-cache"),
+  sparse_attention_config: configRule("no-sparse-heads"),
+  blocksparse_block_size: configRule("no-block-sparse"),
+  cross_attention_layers: configRule("no-cross-attention"),
+  hidden_size_per_layer_input: configRule("no-layer-embeddings"),
+  num_kv_shared_layers: configRule("no-shared-caches"),
+  is_encoder_decoder: configRule("no-encoder-decoder"),
 };
 
 /** Fields of unlisted names that speak of these things may change the shape, even of a known family. */
@@ -99,8 +101,8 @@ export function checkKnownFields(part: ConfigPart, familyKnown: boolean): void {
       part,
       name,
       familyKnown
-        ? "is not understood"
-        : `is not understood, and model_type ${JSON.stringify(part.fields["model_type"])} is unknown`,
+        ? configRule("understood")
+        : configRule("understood-of-unknown", { modelType: JSON.stringify(part.fields["model_type"]) }),
     );
   }
 }

@@ -1,5 +1,7 @@
 import { flagAt, integerAt, layerListAt, refuse, textAt, type ConfigPart } from "./config-part.js";
 import type { ArchitectureFamily } from "./families.js";
+import { configRule } from "../../rules/config.js";
+import { valueRule } from "../../rules/values.js";
 
 /** How one layer looks back. A `convolution` looks at the last tokens alone. */
 export interface LayerKind {
@@ -37,7 +39,7 @@ export function layerKinds(
   // MiniMax M1 marks layers of lightning attention with 0.
   const lightning = layerListAt(part, "attn_type_list", count)?.findIndex((type) => type !== 1) ?? -1;
   if (lightning >= 0)
-    refuse(part, `attn_type_list[${lightning}]`, "must be 1, attention with softmax", part.fields["attn_type_list"]);
+    refuse(part, `attn_type_list[${lightning}]`, configRule("softmax-attention"), part.fields["attn_type_list"]);
   const kinds =
     fromTypes(part, count) ??
     fromLocal(part, count) ??
@@ -72,7 +74,7 @@ function fromTypes(part: ConfigPart, count: number): readonly LayerKind[] | unde
           return refuse(
             part,
             `layer_types[${layer}]`,
-            `must be one of ${Object.keys(MIXING_OF_TYPE).join(", ")}`,
+            valueRule("one-of", { allowed: Object.keys(MIXING_OF_TYPE) }),
             type,
           );
       }
@@ -81,7 +83,7 @@ function fromTypes(part: ConfigPart, count: number): readonly LayerKind[] | unde
 
 function windowed(part: ConfigPart, field: "sliding_window" | "attention_chunk_size"): LayerKind {
   const windowTokens = integerAt(part, field) ?? 0;
-  if (windowTokens < 1) refuse(part, field, "must be an integer >= 1, as layers with a window are named");
+  if (windowTokens < 1) refuse(part, field, configRule("window-named"));
   return { mixing: field === "sliding_window" ? "sliding" : "chunked", windowTokens };
 }
 
@@ -103,8 +105,7 @@ function fromLayerNumbers(part: ConfigPart, count: number): readonly LayerKind[]
 function fromInterval(part: ConfigPart, family: ArchitectureFamily, count: number): readonly LayerKind[] | undefined {
   if (integerAt(part, "linear_num_value_heads") === undefined) return undefined;
   const interval = integerAt(part, "full_attention_interval") ?? family.fullAttentionEvery;
-  if (interval === undefined || interval < 1)
-    refuse(part, "full_attention_interval", "must be an integer >= 1, as linear layers are described");
+  if (interval === undefined || interval < 1) refuse(part, "full_attention_interval", configRule("linear-described"));
   return Array.from({ length: count }, (_, layer) => ((layer + 1) % interval === 0 ? FULL : RECURRENT));
 }
 
@@ -150,7 +151,6 @@ function fromWindow(part: ConfigPart, family: ArchitectureFamily, count: number)
 function patternLength(part: ConfigPart): number | undefined {
   const letters = textAt(part, "sliding_window_pattern");
   if (letters === undefined) return integerAt(part, "sliding_window_pattern", "_sliding_window_pattern");
-  if (!/^L*G$/.test(letters))
-    refuse(part, "sliding_window_pattern", "must be a number, or letters L that end in one G");
+  if (!/^L*G$/.test(letters)) refuse(part, "sliding_window_pattern", configRule("window-pattern"));
   return letters.length;
 }

@@ -14,6 +14,8 @@ import { dense, expertLayers, experts, feedForward } from "./feed-forward.js";
 import { layerKinds, type LayerKind } from "./layer-kinds.js";
 import type { BlockPlan, LayerPlan } from "./layer-plan.js";
 import { linearAttention, mamba2, shortConvolution } from "./linear.js";
+import { configRule } from "../../rules/config.js";
+import { valueRule } from "../../rules/values.js";
 
 /** What the layers are read from. */
 export interface LayersContext {
@@ -38,7 +40,9 @@ const MOST_LAYERS = 10_000;
 
 function layerCountOf(part: ConfigPart): number {
   const count = requiredInteger(part, "num_hidden_layers", "num_layers", "n_layer", "n_layers");
-  return count <= MOST_LAYERS ? count : refuse(part, "num_hidden_layers", `must be at most ${MOST_LAYERS}`, count);
+  return count <= MOST_LAYERS
+    ? count
+    : refuse(part, "num_hidden_layers", valueRule("at-most", { most: MOST_LAYERS }), count);
 }
 
 function normWeights({ family, hiddenSize }: LayersContext, norms: number): number {
@@ -96,10 +100,10 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
       ? value.split("")
       : isList(value)
         ? value
-        : refuse(part, name, "must be a text or a list");
+        : refuse(part, name, configRule("text-or-list"));
   const count = integerAt(part, "num_hidden_layers");
   if (types.length === 0 || (count !== undefined && count !== types.length))
-    refuse(part, name, `must describe each of the ${count ?? 1} layers`);
+    refuse(part, name, configRule("describes-each-layer", { layers: count ?? 1 }));
   const norms = normWeights(context, family.norms ?? 1);
   const plan = (type: unknown, layer: number): LayerPlan => {
     const layerContext: LayerContext = { part, family, hiddenSize, layer };
@@ -113,7 +117,12 @@ function hybridLayers(context: LayersContext): readonly LayerPlan[] {
       case "dense":
         return { mixer: null, feedForward: dense(layerContext, requiredInteger(part, "intermediate_size")), norms };
       default:
-        return refuse(part, `${name}[${layer}]`, `must be one of ${Object.keys(HALF_LAYERS).join(" ")}`, type);
+        return refuse(
+          part,
+          `${name}[${layer}]`,
+          configRule("letter-of-layer", { letters: Object.keys(HALF_LAYERS) }),
+          type,
+        );
     }
   };
   return types.map(plan).map(({ mixer, feedForward, norms: own }) => ({
@@ -158,7 +167,7 @@ const SEARCHED_WIDTH_MULTIPLE = 256;
 function searchedLayers(context: LayersContext): readonly LayerPlan[] {
   const { part, family, hiddenSize } = context;
   const blocks =
-    layerListAt(part, "block_configs", layerCountOf(part)) ?? refuse(part, "block_configs", "must list the blocks");
+    layerListAt(part, "block_configs", layerCountOf(part)) ?? refuse(part, "block_configs", configRule("blocks"));
   const oneNorm = normWeights(context, 1);
   return blocks.map((block, layer): LayerPlan => {
     const attention = halfBlock(part, block, layer, "attention", ["n_heads_in_group", "no_op"]);
@@ -186,16 +195,16 @@ function halfBlock(
 ): ConfigPart | null {
   const fields = (block as Readonly<Record<string, unknown>> | null)?.[half];
   const path = `block_configs[${layer}].${half}`;
-  if (typeof fields !== "object" || fields === null) return refuse(part, path, "must be an object");
+  if (typeof fields !== "object" || fields === null) return refuse(part, path, valueRule("object"));
   const read: ConfigPart = { path: `${part.path}.${path}`, fields: fields as Readonly<Record<string, unknown>> };
   for (const [name, value] of Object.entries(read.fields))
-    if (isSet(value) && !understood.includes(name)) refuse(read, name, "is not understood");
+    if (isSet(value) && !understood.includes(name)) refuse(read, name, configRule("understood"));
   return read.fields["no_op"] === true ? null : read;
 }
 
 function searchedWidth(part: ConfigPart, hiddenSize: number): number {
   const multiple = part.fields["ffn_mult"];
-  if (typeof multiple !== "number" || !(multiple > 0)) return refuse(part, "ffn_mult", "must be a number > 0");
+  if (typeof multiple !== "number" || !(multiple > 0)) return refuse(part, "ffn_mult", configRule("positive-number"));
   return Math.ceil(Math.trunc((2 * multiple * hiddenSize) / 3) / SEARCHED_WIDTH_MULTIPLE) * SEARCHED_WIDTH_MULTIPLE;
 }
 

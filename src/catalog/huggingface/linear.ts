@@ -1,6 +1,7 @@
 import type { LinearAttention } from "../model.js";
 import { flagAt, objectAt, refuse, requiredInteger, textAt, type ConfigPart } from "./config-part.js";
 import type { BlockPlan, NamedMatrix } from "./layer-plan.js";
+import { configRule } from "../../rules/config.js";
 
 /**
  * A layer with a state. Names of the small matrices that no quantiser touches are left out of `matrices`; `parameters` has
@@ -105,7 +106,7 @@ function kimiDeltaAttention(part: ConfigPart, hiddenSize: number): BlockPlan<Lin
 /** Gated short convolution of LFM2 (transformers/models/lfm2): in to three widths, out from one; the state is what it looks back on. */
 export function shortConvolution(part: ConfigPart, hiddenSize: number): BlockPlan<LinearAttention> {
   const tokens = requiredInteger(part, "conv_L_cache");
-  if (flagAt(part, "conv_bias") === true) refuse(part, "conv_bias", "must be false");
+  if (flagAt(part, "conv_bias") === true) refuse(part, "conv_bias", configRule("no-bias"));
   const plan = planOf({
     family: "short-conv",
     convolutionChannels: hiddenSize,
@@ -128,7 +129,7 @@ export function mamba2(part: ConfigPart, hiddenSize: number): BlockPlan<LinearAt
   const stateSize = requiredInteger(part, "ssm_state_size");
   const groups = requiredInteger(part, "n_groups");
   const kernelSize = requiredInteger(part, "conv_kernel");
-  if (flagAt(part, "mamba_proj_bias") === true) refuse(part, "mamba_proj_bias", "must be false");
+  if (flagAt(part, "mamba_proj_bias") === true) refuse(part, "mamba_proj_bias", configRule("no-bias"));
   const convolutionChannels = innerWidth + 2 * groups * stateSize;
   return planOf({
     family: "mamba2",

@@ -1,6 +1,7 @@
 import { InfrascaleError } from "../../errors.js";
 import { checkObject } from "../../internal/check.js";
 import { objectAt, type ConfigPart } from "./config-part.js";
+import { configRule } from "../../rules/config.js";
 
 /** Where multimodal configs keep the text model. */
 const TEXT_PARTS = ["text_config", "llm_config", "language_config"] as const;
@@ -26,7 +27,7 @@ function parseTolerantly(text: string, path: string): unknown {
     throw new InfrascaleError({
       code: "invalid-type",
       field: path,
-      rule: "must be the text of a JSON object",
+      ...configRule("json-object"),
       value: text.slice(0, 40),
     });
   }

@@ -3,6 +3,8 @@ import type { Precision } from "../precision.js";
 import { usualGroup } from "../stored-weights.js";
 import { integerAt, isSet, objectAt, refuse, textAt, type ConfigPart } from "./config-part.js";
 import { namePatterns, type NamePattern } from "./name-patterns.js";
+import { configRule } from "../../rules/config.js";
+import { valueRule } from "../../rules/values.js";
 
 /** A number format for the modules that its targets name. */
 export interface FormatGroup {
@@ -33,9 +35,7 @@ export function quantisationOf(part: ConfigPart): Quantisation | null {
 }
 
 const patternsOf = (part: ConfigPart, field: string, names: readonly string[]): NamePattern =>
-  namePatterns(names, (expression) =>
-    refuse(part, field, "must hold regular expressions that JavaScript knows", expression),
-  );
+  namePatterns(names, (expression) => refuse(part, field, configRule("regular-expressions"), expression));
 
 function formatsOf(config: ConfigPart): readonly FormatGroup[] {
   if (isSet(config.fields["config_groups"])) return groupedFormats(config);
@@ -72,7 +72,7 @@ const METHODS: Readonly<Record<string, (config: ConfigPart) => Checkpoint>> = {
       };
     return config.fields["load_in_8bit"] === true
       ? { weights: "int8", scaling: "dynamic" }
-      : refuse(config, "load_in_4bit", "or load_in_8bit must be true");
+      : refuse(config, "load_in_4bit", configRule("load-in-8bit"));
   },
 };
 
@@ -87,7 +87,7 @@ function integers(config: ConfigPart): Checkpoint {
 
 const formatOfMethod = (config: ConfigPart, method: string): Checkpoint =>
   (Object.hasOwn(METHODS, method) ? METHODS[method]?.(config) : undefined) ??
-  refuse(config, "quant_method", "is not understood");
+  refuse(config, "quant_method", configRule("understood"));
 
 /** Algorithms of ModelOpt (hf_quant_config.json). */
 const ALGORITHMS: Readonly<Record<string, Checkpoint>> = {
@@ -102,10 +102,10 @@ const ALGORITHMS: Readonly<Record<string, Checkpoint>> = {
 };
 
 function formatOfAlgorithm(config: ConfigPart): Checkpoint {
-  const algorithm = textAt(config, "quant_algo")?.toLowerCase() ?? refuse(config, "quant_method", "must be stated");
+  const algorithm = textAt(config, "quant_algo")?.toLowerCase() ?? refuse(config, "quant_method", configRule("stated"));
   return (
     (Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined) ??
-    refuse(config, "quant_algo", "is not understood")
+    refuse(config, "quant_algo", configRule("understood"))
   );
 }
 
@@ -114,7 +114,7 @@ function listedFormats(config: ConfigPart): readonly FormatGroup[] {
   const layers = objectAt(config, "quantized_layers") as ConfigPart;
   const byAlgorithm = new Map<string, { readonly checkpoint: Checkpoint; readonly names: string[] }>();
   for (const name of Object.keys(layers.fields)) {
-    const layer = objectAt(layers, name) ?? refuse(layers, name, "must be an object");
+    const layer = objectAt(layers, name) ?? refuse(layers, name, valueRule("object"));
     const algorithm = textAt(layer, "quant_algo") ?? "";
     const known = byAlgorithm.get(algorithm) ?? { checkpoint: formatOfAlgorithm(layer), names: [] };
     known.names.push(name);
@@ -145,7 +145,7 @@ function weightOnlyInteger(
   groupSize: number | undefined,
 ): Checkpoint {
   if (bits === 8) return { weights: "int8", weightOnly: true };
-  if (bits !== 4) return refuse(config, field, "must be 4 or 8");
+  if (bits !== 4) return refuse(config, field, configRule("four-or-eight"));
   const small = groupSize !== undefined && groupSize > 0 && groupSize <= SMALL_INTEGER_GROUP;
   return grouped({ weights: "int4", ...(small && { scaling: "block" as const }), weightOnly: true }, groupSize);
 }
@@ -153,10 +153,10 @@ function weightOnlyInteger(
 /** Groups of compressed-tensors and modelopt: each says bits and type of weights and activations, and for which modules. */
 function groupedFormats(config: ConfigPart): readonly FormatGroup[] {
   const groups = objectAt(config, "config_groups");
-  if (groups === undefined) return refuse(config, "config_groups", "must be an object");
+  if (groups === undefined) return refuse(config, "config_groups", valueRule("object"));
   return Object.keys(groups.fields).map((name) => {
-    const group = objectAt(groups, name) ?? refuse(groups, name, "must be an object");
-    const weights = objectAt(group, "weights") ?? refuse(group, "weights", "must be an object");
+    const group = objectAt(groups, name) ?? refuse(groups, name, valueRule("object"));
+    const weights = objectAt(group, "weights") ?? refuse(group, "weights", valueRule("object"));
     const { targets } = group.fields;
     const names = Array.isArray(targets) ? targets.filter((target) => typeof target === "string") : [];
     return {
@@ -173,7 +173,7 @@ function groupFormat(weights: ConfigPart, activations: ConfigPart | undefined): 
   const groupSize = integerAt(weights, "group_size");
   if (type === "int" && bits === 4 && plain) return weightOnlyInteger(weights, "num_bits", bits, groupSize);
   const precision = PRECISIONS_OF_TYPE[`${type}${bits ?? ""}`];
-  if (precision === undefined) return refuse(weights, "num_bits", "and type must be float 4, float 8, int 4 or int 8");
+  if (precision === undefined) return refuse(weights, "num_bits", configRule("known-weight-type"));
   const blocks = precision === "fp4" || textAt(weights, "strategy") === "block";
   const dynamic = activations?.fields["dynamic"] === true;
   if (plain)

@@ -1,5 +1,7 @@
 import { InfrascaleError, type ErrorCode } from "../../errors.js";
 import { isTooLong, LONGEST_NAME } from "./longest-name.js";
+import type { Rule } from "../../rules/rule-code.js";
+import { catalogRule } from "../../rules/catalog.js";
 
 /** Why a name stands for nothing. Reasons may be added, never renamed. */
 export type NameRefusalReason =
@@ -16,30 +18,29 @@ export interface NameRefusal {
 export const isNameRefused = (found: object): found is NameRefusal => "refusal" in found;
 
 /** What a refusal says, of a kind of thing; and the code of its error. */
-const SAYS: Readonly<Record<NameRefusalReason, { readonly code: ErrorCode; readonly rule: (kind: string) => string }>> =
-  {
-    ambiguous: { code: "ambiguous-name", rule: (kind) => `must name one ${kind}: several have this name` },
-    "encoder-decoder": {
-      code: "unsupported-model",
-      rule: () => "must be a decoder: an encoder-decoder is not modelled",
-    },
-    "no-public-config": {
-      code: "no-public-config",
-      rule: () => "must have a shape that is known: no public config was found, import one (infrascale/import)",
-    },
-    "bits-not-stated": {
-      code: "unsupported-precision",
-      rule: () => "must say how many bits a weight has: the format alone does not",
-    },
-    "not-in-catalog": {
-      code: "unknown-id",
-      rule: (kind) => `must be known: the ${kind} that it has is not in the catalog`,
-    },
-    unknown: { code: "unknown-id", rule: (kind) => `must be the id or alias of a known ${kind}` },
-  };
+const SAYS: Readonly<Record<NameRefusalReason, { readonly code: ErrorCode; readonly rule: (kind: string) => Rule }>> = {
+  ambiguous: { code: "ambiguous-name", rule: (kind) => catalogRule("one-name", { kind }) },
+  "encoder-decoder": {
+    code: "unsupported-model",
+    rule: () => catalogRule("decoder"),
+  },
+  "no-public-config": {
+    code: "no-public-config",
+    rule: () => catalogRule("known-shape"),
+  },
+  "bits-not-stated": {
+    code: "unsupported-precision",
+    rule: () => catalogRule("stated-bits"),
+  },
+  "not-in-catalog": {
+    code: "unknown-id",
+    rule: (kind) => catalogRule("in-catalog", { kind }),
+  },
+  unknown: { code: "unknown-id", rule: (kind) => catalogRule("known-name", { kind }) },
+};
 
 /** What a refusal says, without a kind of thing before it. */
-export const refusalRule = (refusal: NameRefusalReason, kind: string): string => SAYS[refusal].rule(kind);
+export const refusalRule = (refusal: NameRefusalReason, kind: string): string => SAYS[refusal].rule(kind).rule;
 
 /** The error that a refused name is to who asked. */
 export function nameError(name: string, kind: "model" | "gpu", { refusal, nearest }: NameRefusal): InfrascaleError {
@@ -47,10 +48,10 @@ export function nameError(name: string, kind: "model" | "gpu", { refusal, neares
     return new InfrascaleError({
       code: "unknown-id",
       field: kind,
-      rule: `must have at most ${LONGEST_NAME} characters`,
+      ...catalogRule("short-name", { most: LONGEST_NAME }),
       value: name.length,
       suggestions: [],
     });
   const { code, rule } = SAYS[refusal];
-  return new InfrascaleError({ code, field: kind, rule: rule(kind), value: name, suggestions: nearest });
+  return new InfrascaleError({ code, field: kind, ...rule(kind), value: name, suggestions: nearest });
 }

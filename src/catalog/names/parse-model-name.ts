@@ -2,6 +2,7 @@ import { InfrascaleError } from "../../errors.js";
 import { checkString } from "../../internal/check.js";
 import type { Checkpoint } from "../model.js";
 import { isTooLong, LONGEST_NAME } from "./longest-name.js";
+import { catalogRule } from "../../rules/catalog.js";
 
 /** What the name of a repository says. */
 export interface ParsedModelName {
@@ -90,7 +91,7 @@ export function parseModelName(name: string): ParsedModelName {
     throw new InfrascaleError({
       code: "out-of-range",
       field: "name",
-      rule: `must have at most ${LONGEST_NAME} characters`,
+      ...catalogRule("short-name", { most: LONGEST_NAME }),
       value: name.length,
     });
   const trimmed = name.trim();

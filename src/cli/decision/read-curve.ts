@@ -1,6 +1,7 @@
 import { dayCurve, dayCurves } from "../../decide/index.js";
 import { InfrascaleError } from "../../index.js";
 import { readText } from "../read-json.js";
+import { commandRule } from "../../rules/command.js";
 
 /**
  * A curve by name, or of a file with a line for each hour, whose last column is the load; a line of column names may come first.
@@ -20,7 +21,7 @@ export function readCurve(text: string, span: "day" | "week"): readonly number[]
     throw new InfrascaleError({
       code: "invalid-row",
       field: "curve",
-      rule: `must have a number at the end of line ${wrong + 1}`,
+      ...commandRule("number-at-line-end", { line: wrong + 1 }),
       value: lines[wrong],
     });
   return Number.isNaN(loads[0]) ? loads.slice(1) : loads;

@@ -2,8 +2,10 @@ import type { Explanation, ServerPurchase } from "../../decide/index.js";
 import type { NamedEstimate } from "../../index.js";
 import { colours } from "../colours.js";
 import { assumedLine } from "../render-assumed.js";
-import { warningLines } from "../render-warnings.js";
+import { predictionWarningLines } from "../render-warnings.js";
 import { wrap } from "../wrap.js";
+import { english } from "../../language/english/index.js";
+import { say, type Language } from "../../language/language.js";
 
 /** What `infrascale explain` prints: an estimate, why it is so, and the servers that it takes. */
 export interface ExplainedEstimate {
@@ -13,18 +15,21 @@ export interface ExplainedEstimate {
 }
 
 /** The same for a terminal of 80 columns. */
-export function renderExplanation({ estimate, reasons, servers: [best] }: ExplainedEstimate): string {
+export function renderExplanation(
+  { estimate, reasons, servers: [best] }: ExplainedEstimate,
+  language: Language = english,
+): string {
   const colour = estimate.status === "feasible" ? colours.green : colours.red;
-  const [first, ...others] = reasons.map(({ message }) => message);
+  const [first, ...others] = reasons.map((reason) => say(language, "explanation", reason));
   const paragraphs = [
-    wrap(first ?? estimate.summary)
+    wrap(first ?? say(language, "summary", estimate))
       .map((line) => colours.bold(colour(line)))
       .join("\n"),
     `${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model`,
-    assumedLine(estimate.assumed),
+    assumedLine(estimate.assumed, language),
     others.flatMap(bullet).join("\n"),
     best === undefined ? "" : serverLines(best),
-    warningLines(estimate.warnings),
+    predictionWarningLines(estimate.warnings, language),
   ];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }

@@ -25,9 +25,11 @@ import { addRoutingFlag } from "../routing-flag.js";
 import { addScenarioFlag } from "../scenario/scenario-flag.js";
 import { addTargetFlags, type TargetFlags } from "../target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "../workload-flags.js";
+import { commandRule } from "../../rules/command.js";
+import { addLanguageFlag, type LanguageFlag } from "../language-flag.js";
 
 /** Options as the parser hands them over: numbers are numbers, absent ones are undefined. */
-export interface SizingFlags extends WorkloadFlags, TargetFlags, AcceptanceFlags {
+export interface SizingFlags extends WorkloadFlags, TargetFlags, AcceptanceFlags, LanguageFlag {
   readonly model: string;
   readonly gpu: string;
   readonly link?: Link;
@@ -62,7 +64,9 @@ export const addEstimateFlags = (command: Command): Command => addVerificationFl
 
 /** Adds those of an estimate but for its replay. */
 export function addSizingFlags(command: Command): Command {
-  addScenarioFlag(command).requiredOption("--model <id>", MODEL_HELP).requiredOption("--gpu <id>", GPU_HELP);
+  addLanguageFlag(addScenarioFlag(command))
+    .requiredOption("--model <id>", MODEL_HELP)
+    .requiredOption("--gpu <id>", GPU_HELP);
   addLinkFlag(command)
     .option("--engine <name>", "vllm, sglang, tensorrt-llm, generic; @version")
     .addOption(
@@ -160,7 +164,7 @@ function refuseMixedModels({ performance, engine, profile, memoryOverheadPercent
       throw new InfrascaleError({
         code: "contradictory-options",
         field,
-        rule: `must be left out with --performance ${performance}`,
+        ...commandRule("left-out-with", { option: `--performance ${performance}` }),
         value,
       });
 }

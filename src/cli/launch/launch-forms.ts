@@ -4,6 +4,8 @@ import { assumedLine } from "../render-assumed.js";
 import type { LaunchPlan, PlannedTool } from "../../launch/index.js";
 import { wrap } from "../wrap.js";
 import { shellCommand } from "./shell.js";
+import { commandRule } from "../../rules/command.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 /** What `infrascale plan` can print. */
 export type LaunchForm = "command" | "compose" | "kubernetes" | "config" | "load-test";
@@ -27,11 +29,11 @@ const commands = ({ replica: { servers } }: LaunchPlan, all: readonly (readonly 
     shellCommand(words),
   ]);
 
-const missing = (form: LaunchForm, why: string): InfrascaleError =>
+const missing = (form: LaunchForm, rule: Rule): InfrascaleError =>
   new InfrascaleError({
     code: "contradictory-options",
     field: "as",
-    rule: `must be another form: ${why}`,
+    ...rule,
     value: form,
   });
 
@@ -42,11 +44,7 @@ export const LAUNCH_FORMS: Readonly<Record<LaunchForm, (plan: LaunchPlan, tool: 
     ...commands(plan, plan.commands),
   ],
   compose: ({ compose, replica, replicas }) => {
-    if (compose === null)
-      throw missing(
-        "compose",
-        "Compose starts no replica of several servers, and has no words for other GPUs than NVIDIA's",
-      );
+    if (compose === null) throw missing("compose", commandRule("form-without-compose"));
     const { length } = Object.keys(compose["services"] as object);
     return [
       ...comment(`one server: ${length} of ${plural(replicas, "replica")}, each on ${plural(replica.gpus, "GPU")}`),
@@ -54,11 +52,7 @@ export const LAUNCH_FORMS: Readonly<Record<LaunchForm, (plan: LaunchPlan, tool: 
     ];
   },
   kubernetes: ({ kubernetes }) => {
-    if (kubernetes === null)
-      throw missing(
-        "kubernetes",
-        "a launcher of its own starts such a replica, or no device plugin is known for its GPUs",
-      );
+    if (kubernetes === null) throw missing("kubernetes", commandRule("form-without-kubernetes"));
     return [kubernetes.map(yaml).join("---\n").trimEnd()];
   },
   config: (plan) => [
@@ -66,7 +60,7 @@ export const LAUNCH_FORMS: Readonly<Record<LaunchForm, (plan: LaunchPlan, tool: 
     yaml(plan.file.content).trimEnd(),
   ],
   "load-test": ({ loadTest }, tool) => {
-    if (loadTest === null) throw missing("load-test", "load tests of models that write nothing cannot be read");
+    if (loadTest === null) throw missing("load-test", commandRule("form-without-load-test"));
     const { words, result, lengths } = loadTest.commands[tool];
     return [
       ...comment(`leaves ${result}: infrascale check ${result} --plan plan.json`),

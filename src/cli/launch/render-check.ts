@@ -1,32 +1,23 @@
-import type { CheckGap, CheckStatus, PlanCheck, RunCheck, TargetCheck } from "../../launch/index.js";
+import type { CheckStatus, PlanCheck, RunCheck, TargetCheck } from "../../launch/index.js";
 import { limitName, TARGETS } from "../../workload/targets.js";
 import { colours } from "../colours.js";
 import { formatNumber, formatPercent, formatSeconds } from "../format.js";
 import { warningLines } from "../render-warnings.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
+import { english } from "../../language/english/index.js";
+import { say } from "../../language/language.js";
 
-const VERDICTS: Readonly<Record<CheckStatus, readonly [text: string, colour: (text: string) => string]>> = {
-  passed: ["passed: every target held at the load that was planned", colours.green],
-  failed: ["failed: a target was missed at no more than the load that was planned", colours.red],
-  inconclusive: ["inconclusive: the load test does not tell whether the plan holds", colours.yellow],
-};
-
-/** Why a run says less than whether the plan holds. */
-const GAPS: Readonly<Record<CheckGap, string>> = {
-  "less-load": "less load than planned",
-  "more-load": "more load than planned",
-  "unknown-load": "the result does not say what was sent",
-  "shorter-requests": "shorter requests than planned",
-  "longer-requests": "longer requests than planned",
-  "unmeasured-target": "the result does not hold the figure of every target",
+const COLOURS: Readonly<Record<CheckStatus, (text: string) => string>> = {
+  passed: colours.green,
+  failed: colours.red,
+  inconclusive: colours.yellow,
 };
 
 /** A check for a terminal of 80 columns, or a pipe. */
 export function renderCheck(check: PlanCheck & { readonly warnings: readonly { readonly message: string }[] }): string {
-  const [text, colour] = VERDICTS[check.status];
   const paragraphs = [
-    colours.bold(colour(text)),
+    colours.bold(COLOURS[check.status](say(english, "checkStatus", check.status))),
     ...check.runs.map((run) => runLines(run, check.runs.length)),
     calibratedLines(check),
     warningLines([...check.warnings, ...check.calibrated.warnings]),
@@ -44,7 +35,7 @@ function runLines({ observation, status, load, lengths, targets, gaps }: RunChec
   ];
   return [
     formatTable([runs === 1 ? "" : `run ${observation + 1}: ${status}`, "planned", "measured", ""], rows, [1, 2]),
-    ...gaps.flatMap((gap) => wrap(GAPS[gap])),
+    ...gaps.flatMap((gap) => wrap(say(english, "checkGap", gap))),
   ].join("\n");
 }
 

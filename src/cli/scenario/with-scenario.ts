@@ -5,6 +5,8 @@ import type { Commands } from "../command-entry.js";
 import { readText } from "../read-json.js";
 import { SCENARIO_FLAG } from "./scenario-flag.js";
 import { scenarioOptions } from "./scenario-options.js";
+import { commandRule } from "../../rules/command.js";
+import { valueRule } from "../../rules/values.js";
 
 /**
  * Words of the command line with those of its scenario file before them, so that what is given on the line comes first. Keys of the file are the
@@ -53,7 +55,7 @@ async function refuseUnknown(key: string, commands: Commands): Promise<void> {
     throw new InfrascaleError({
       code: "unknown-id",
       field: "scenario",
-      rule: "must name options of a command: `infrascale init` lists them",
+      ...commandRule("scenario-option"),
       value: key,
     });
 }
@@ -67,7 +69,7 @@ function wordsOfOption(key: string, option: Option, value: unknown): readonly st
   throw new InfrascaleError({
     code: "invalid-type",
     field: `scenario.${key}`,
-    rule: takesNone ? "must be true or false" : "must be text, a number or a list of them",
+    ...(takesNone ? valueRule("boolean") : commandRule("scenario-value")),
     value,
   });
 }
@@ -81,7 +83,7 @@ function scenarioAt(path: string): Readonly<Record<string, unknown>> {
     throw new InfrascaleError({
       code: "invalid-type",
       field: "scenario",
-      rule: "must hold options by name",
+      ...commandRule("scenario-object"),
       value: content,
     });
   return content as Readonly<Record<string, unknown>>;

@@ -5,6 +5,8 @@ import { contextOfTurnBefore } from "../trace/cached-tokens.js";
 import { jittered } from "../trace/jitter.js";
 import type { TraceFacts } from "../trace/trace-notes.js";
 import { hasClosedSessions, type Trace } from "../trace/trace.js";
+import { commandRule } from "../../rules/command.js";
+import { valueRule } from "../../rules/values.js";
 
 /** How a trace is replayed. */
 export interface TraceOptions {
@@ -39,14 +41,14 @@ export async function traceRequests(
     throw new InfrascaleError({
       code: "out-of-range",
       field: "jitter-seconds",
-      rule: "must be a finite number >= 0",
+      ...valueRule("not-negative"),
       value: jitterSeconds,
     });
   if (most !== Infinity && !(Number.isInteger(most) && most >= 1))
     throw new InfrascaleError({
       code: "out-of-range",
       field: "requests",
-      rule: "must be an integer >= 1",
+      ...valueRule("integer-from", { least: 1 }),
       value: most,
     });
   // Loaded here, the parser costs those nothing who have no trace.
@@ -76,14 +78,14 @@ function cachedTokens(trace: Trace, { prefixCacheShare, prefixCacheTurns }: Trac
       throw new InfrascaleError({
         code: "contradictory-options",
         field: "prefix-cache-share",
-        rule: "must be left out with --prefix-cache-turns",
+        ...commandRule("left-out-with", { option: "--prefix-cache-turns" }),
         value: prefixCacheShare,
       });
     if (trace.sessions === null && trace.parents === null)
       throw new InfrascaleError({
         code: "contradictory-options",
         field: "prefix-cache-turns",
-        rule: "must come with a trace that has a column session or parent_row",
+        ...commandRule("comes-with-sessions"),
         value: true,
       });
     return contextOfTurnBefore(trace);
@@ -93,7 +95,7 @@ function cachedTokens(trace: Trace, { prefixCacheShare, prefixCacheTurns }: Trac
     throw new InfrascaleError({
       code: "out-of-range",
       field: "prefix-cache-share",
-      rule: "must be a number in [0, 1)",
+      ...commandRule("share-below-one"),
       value: prefixCacheShare,
     });
   return trace.inputTokens.map((tokens) => Math.floor(prefixCacheShare * tokens));

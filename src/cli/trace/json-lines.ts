@@ -3,6 +3,7 @@ import { isRecord, type JsonRecord } from "../../calibrate/readers/json-record.j
 import { secondsFromMilliseconds } from "../../units.js";
 import type { TraceRows } from "./trace-rows.js";
 import { InfrascaleError } from "../../index.js";
+import { commandRule } from "../../rules/command.js";
 
 /** No line of a trace of objects is longer: a prompt of the longest context has some 10^6 characters. */
 const LONGEST_LINE = 2 ** 22;
@@ -106,7 +107,7 @@ function objectOf(text: string, number: number, path: string): JsonRecord {
     throw new InfrascaleError({
       code: "unreadable-file",
       field: `trace line ${number}`,
-      rule: "must be one JSON object, as every line of a trace that begins with one",
+      ...commandRule("object-of-a-line"),
       value: path,
     });
   return value;
@@ -121,7 +122,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
       throw new InfrascaleError({
         code: "unreadable-file",
         field: "trace",
-        rule: `must have lines of at most ${LONGEST_LINE} characters`,
+        ...commandRule("line-characters-at-most", { most: LONGEST_LINE }),
         value: path,
       });
     yield* lines;

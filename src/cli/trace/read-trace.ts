@@ -7,6 +7,7 @@ import { readJsonLines } from "./json-lines.js";
 import { ASSUMED_PROMPTS, sharedBeginnings } from "./trace-notes.js";
 import { traceRows, type TraceRows } from "./trace-rows.js";
 import type { Trace } from "./trace.js";
+import { commandRule } from "../../rules/command.js";
 
 /** No line of a trace is longer: a file without line ends must not fill the memory. */
 const LONGEST_LINE = 65_536;
@@ -29,7 +30,7 @@ export async function readTrace(path: string): Promise<Trace> {
       throw new InfrascaleError({
         code: "unreadable-file",
         field: "trace",
-        rule: "must hold one JSON object a line, not an array",
+        ...commandRule("one-object-a-line"),
         value: path,
       });
     if (first === "{") {
@@ -79,14 +80,14 @@ function refusal(error: unknown, path: string): unknown {
     return new InfrascaleError({
       code: "unreadable-file",
       field: "trace",
-      rule: `must hold a table of comma-separated values (${error.message})`,
+      ...commandRule("holds-csv", { said: error.message }),
       value: path,
     });
   if (error instanceof Error && "syscall" in error)
     return new InfrascaleError({
       code: "unreadable-file",
       field: "trace",
-      rule: "must be the path of a readable file",
+      ...commandRule("readable-path"),
       value: path,
     });
   return error;

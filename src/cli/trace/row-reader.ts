@@ -3,6 +3,9 @@ import { InfrascaleError } from "../../index.js";
 import { millisecondsFromSeconds, secondsFromMilliseconds } from "../../units.js";
 import { secondsOfTimestamp } from "./timestamp.js";
 import type { TraceColumn, TraceHeader, TraceTime } from "./trace-header.js";
+import { commandRule } from "../../rules/command.js";
+import { valueRule } from "../../rules/values.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 /** Seconds of three centuries: a time beyond is in another unit. */
 const LONGEST_SECONDS = 1e10;
@@ -14,44 +17,37 @@ export interface RowReader {
   readonly thinkSeconds: (row: readonly string[], line: number) => number;
   /** A row above, -1 for none. */
   readonly parent: (row: readonly string[], rowsAbove: number, line: number) => number;
-  readonly refuse: (row: readonly string[], column: TraceColumn, line: number, rule: string) => InfrascaleError;
+  readonly refuse: (row: readonly string[], column: TraceColumn, line: number, rule: Rule) => InfrascaleError;
 }
 
 /** A reader of rows under a header. */
 export function rowReader({ indices, names, time }: TraceHeader): RowReader {
   const textOf = (row: readonly string[], column: TraceColumn): string => row[indices[column]] ?? "";
 
-  const refuse = (row: readonly string[], column: TraceColumn, line: number, rule: string): InfrascaleError =>
+  const refuse = (row: readonly string[], column: TraceColumn, line: number, rule: Rule): InfrascaleError =>
     new InfrascaleError({
       code: "invalid-row",
       field: `trace line ${line}: ${names[indices[column]] ?? column}`,
-      rule,
+      ...rule,
       value: textOf(row, column),
     });
 
   function number(row: readonly string[], column: TraceColumn, line: number, least: number, most: number): number {
     const text = textOf(row, column);
     const value = text === "" ? NaN : Number(text);
-    if (!(value >= least && value <= most))
-      throw refuse(row, column, line, `must be a number from ${least} to ${most}`);
+    if (!(value >= least && value <= most)) throw refuse(row, column, line, valueRule("between", { least, most }));
     return value;
   }
 
   function integer(row: readonly string[], column: TraceColumn, line: number, least: number, most: number): number {
     const value = number(row, column, line, least, most);
-    if (!Number.isInteger(value)) throw refuse(row, column, line, "must be an integer");
+    if (!Number.isInteger(value)) throw refuse(row, column, line, commandRule("integer-alone"));
     return value;
   }
 
   function date(row: readonly string[], line: number): number {
     const seconds = secondsOfTimestamp(textOf(row, "arrival"));
-    if (Number.isNaN(seconds))
-      throw refuse(
-        row,
-        "arrival",
-        line,
-        "must be a date and time, 2023-11-16 18:17:03.98 (seconds belong under t_s, milliseconds under t_ms)",
-      );
+    if (Number.isNaN(seconds)) throw refuse(row, "arrival", line, commandRule("date-and-time"));
     return seconds;
   }
 

@@ -1,3 +1,5 @@
+import { commandRule } from "../../rules/command.js";
+import type { Rule } from "../../rules/rule-code.js";
 /** What a column of a trace says. */
 export type TraceColumn = "arrival" | "input" | "output" | "session" | "think" | "parent";
 
@@ -81,18 +83,17 @@ export interface TraceHeader {
  * @param cells - of the first line.
  * @returns where they stand, or the rule that the header breaks.
  */
-export function traceHeader(cells: readonly string[]): TraceHeader | { readonly rule: string } {
+export function traceHeader(cells: readonly string[]): TraceHeader | Rule {
   const lower = cells.map((cell) => cell.trim().toLowerCase());
   const indices = { arrival: -1, input: -1, output: -1, session: -1, think: -1, parent: -1 };
   for (const column of COLUMNS) {
     const found = lower.flatMap((name, index) => (namesOf(column).includes(name) ? [index] : []));
-    if (found.length > 1)
-      return { rule: `must have only one of the columns ${found.map((index) => cells[index]).join(", ")}` };
+    if (found.length > 1) return commandRule("one-of-columns", { columns: found.map((index) => cells[index] ?? "") });
     indices[column] = found[0] ?? -1;
   }
-  const missing = NEEDED.filter((column) => indices[column] < 0).map((column) => namesOf(column)[0]);
-  if (missing.length > 0) return { rule: `must have the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")}` };
-  if (indices.think >= 0 && indices.session < 0) return { rule: "must have the column session beside think_time_s" };
+  const missing = NEEDED.filter((column) => indices[column] < 0).map((column) => namesOf(column)[0] ?? column);
+  if (missing.length > 0) return commandRule("needs-columns", { columns: missing });
+  if (indices.think >= 0 && indices.session < 0) return commandRule("session-beside-think-time");
   return {
     indices,
     names: cells,

@@ -4,6 +4,8 @@ import { rowReader, type RowReader } from "./row-reader.js";
 import { traceHeader, type TraceHeader } from "./trace-header.js";
 import { inOrderOfArrival } from "./trace-order.js";
 import type { Trace } from "./trace.js";
+import { commandRule } from "../../rules/command.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 /** A trace that is being read, row by row. */
 export interface TraceRows {
@@ -31,12 +33,12 @@ export function traceRows(path: string): TraceRows {
   let rows = 0;
   let count = 0;
 
-  const refuseFile = (rule: string): InfrascaleError =>
-    new InfrascaleError({ code: "unreadable-file", field: "trace", rule, value: path });
+  const refuseFile = (rule: Rule): InfrascaleError =>
+    new InfrascaleError({ code: "unreadable-file", field: "trace", ...rule, value: path });
 
   function takeHeader(cells: readonly string[]): void {
     const found = traceHeader(cells);
-    if ("rule" in found) throw refuseFile(found.rule);
+    if ("ruleCode" in found) throw refuseFile(found);
     header = found;
     reader = rowReader(found);
   }
@@ -49,19 +51,14 @@ export function traceRows(path: string): TraceRows {
     const parent = indices.parent < 0 ? -1 : read.parent(row, rows, line);
     const sessionsBefore = sessionNumbers.size;
     const sessionName = row[indices.session];
-    if (sessionName === "") throw read.refuse(row, "session", line, "must name a session");
+    if (sessionName === "") throw read.refuse(row, "session", line, commandRule("session-named"));
     const session = sessionName === undefined ? 0 : sessionNumber(sessionName);
     // A session that had begun before its trace did has no time of thinking.
     const begun = sessionNumbers.size > sessionsBefore && row[indices.think] === "";
     const think = closed && !begun ? read.thinkSeconds(row, line) : 0;
     const clock = closed ? session : 0;
     if (arrival < (latest.get(clock) ?? arrival))
-      throw read.refuse(
-        row,
-        "arrival",
-        line,
-        closed ? "must not be before the row above of its session" : "must not be before the row above",
-      );
+      throw read.refuse(row, "arrival", line, closed ? commandRule("session-row-order") : commandRule("row-order"));
     latest.set(clock, arrival);
     requestOfRow.push(output === 0 ? -1 : count);
     rows += 1;
@@ -86,7 +83,7 @@ export function traceRows(path: string): TraceRows {
     add: (row, line) =>
       header === undefined || reader === undefined ? takeHeader(row) : takeRow(row, line, header, reader),
     trace: () => {
-      if (header === undefined || count === 0) throw refuseFile("must hold a header and at least one request");
+      if (header === undefined || count === 0) throw refuseFile(commandRule("header-and-request"));
       const { session, think, parent } = header.indices;
       return inOrderOfArrival({
         arrivalSeconds: fromFirst(arrivals.values()),

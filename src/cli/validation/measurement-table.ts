@@ -4,6 +4,8 @@ import { parseCsv, type Row } from "../../measurements/csv.js";
 import { checkTable, plainText } from "../../calibrate/readers/plain-text.js";
 import { readText } from "../read-json.js";
 import { LOG_COLUMNS, type TableKind } from "./columns.js";
+import { commandRule } from "../../rules/command.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 /** A measurement table: its kind, and its rows with the facts of their notes as columns. */
 export interface MeasurementTable {
@@ -29,11 +31,10 @@ const START_UP_COLUMNS = [...LOG_COLUMNS, "max_model_len", "gpu_memory_utilizati
 export function readMeasurementTable(path: string): MeasurementTable {
   const rows = rowsOf(path);
   const [first] = rows;
-  if (first === undefined) throw refuse(path, "must hold a header and at least one row");
+  if (first === undefined) throw refuse(path, commandRule("header-and-row"));
   const header = Object.keys(first);
   const missing = NEEDED.filter((column) => !header.includes(column));
-  if (missing.length > 0)
-    throw refuse(path, `must have the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")}`);
+  if (missing.length > 0) throw refuse(path, commandRule("needs-columns", { columns: missing }));
   return { kind: kindOf(path, header), rows: rows.map((row, index) => named(compactRow(row), index)) };
 }
 
@@ -43,7 +44,7 @@ function rowsOf(path: string): readonly Row[] {
   try {
     return parseCsv(text);
   } catch (error) {
-    throw refuse(path, `must hold a table of comma-separated values (${(error as Error).message})`);
+    throw refuse(path, commandRule("holds-csv", { said: (error as Error).message }));
   }
 }
 
@@ -51,14 +52,11 @@ function kindOf(path: string, header: readonly string[]): TableKind {
   const has = (columns: readonly string[]): boolean => columns.some((column) => header.includes(column));
   if (has(LOAD_COLUMNS)) return "speed";
   if (has(START_UP_COLUMNS)) return "memory";
-  throw refuse(
-    path,
-    `must have one of the columns ${LOAD_COLUMNS.join(", ")} (speeds), or of ${START_UP_COLUMNS.join(", ")} (start-up logs)`,
-  );
+  throw refuse(path, commandRule("table-columns", { speeds: LOAD_COLUMNS, logs: START_UP_COLUMNS }));
 }
 
 /** The header is line 1. */
 const named = (row: Row, index: number): Row => (row["id"] === undefined ? { ...row, id: `line ${index + 2}` } : row);
 
-const refuse = (path: string, rule: string): InfrascaleError =>
-  new InfrascaleError({ code: "unreadable-file", field: "file", rule, value: path });
+const refuse = (path: string, rule: Rule): InfrascaleError =>
+  new InfrascaleError({ code: "unreadable-file", field: "file", ...rule, value: path });

@@ -3,7 +3,7 @@ import type { Gpu } from "../../catalog/gpu.js";
 import type { Model } from "../../catalog/model.js";
 import type { ServingCost } from "../../cost/cost-of.js";
 import type { DeploymentPrecision } from "../../deployment/formats.js";
-import type { ErrorCode } from "../../errors.js";
+import type { ErrorCode, ErrorDetails } from "../../errors.js";
 import type { FeasibleEstimate, InfeasibleEstimate } from "../../estimate/estimate.js";
 import type { NamedEstimate } from "../../shipped/verified.js";
 
@@ -71,6 +71,8 @@ export interface RefusedCandidate extends CandidateBase {
   readonly code: ErrorCode;
   /** Why, for people. */
   readonly reason: string;
+  /** The same by codes. */
+  readonly refusal: ErrorDetails;
 }
 
 /** A way to serve a workload, and what becomes of it. */

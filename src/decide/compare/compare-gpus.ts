@@ -1,7 +1,7 @@
 import { gpus as catalogGpus } from "../../catalog/catalog-data.js";
 import { costOf } from "../../cost/cost-of.js";
 import type { CostOptions } from "../../cost/cost-options.js";
-import { InfrascaleError, type ErrorCode } from "../../errors.js";
+import { detailsOf, InfrascaleError, type ErrorCode } from "../../errors.js";
 import { checkObject, checkPositive } from "../../internal/check.js";
 import { followed } from "../../internal/follow.js";
 import { estimateGpus, type EstimateOptions } from "../../shipped/estimate-gpus.js";
@@ -10,6 +10,7 @@ import type { Assessed, Candidate, Choice } from "./candidate.js";
 import { checkCompareOptions, type CompareOptions, type CompareRequest } from "./compare-options.js";
 import { impracticalOf } from "./impractical.js";
 import { ranked } from "./rank.js";
+import { estimateRule } from "../../rules/estimate.js";
 
 /** Every candidate, the cheapest first. */
 export interface Comparison {
@@ -74,7 +75,7 @@ function pricesOf({ cost, ownPrices = {} }: CompareOptions, choices: readonly Ch
     const field = `options.ownPrices.${name}`;
     const id = compared.has(name) ? name : namedGpu(name).gpu.id;
     if (!compared.has(id))
-      throw new InfrascaleError({ code: "unknown-id", field, rule: "must be of a GPU that is compared", value: name });
+      throw new InfrascaleError({ code: "unknown-id", field, ...estimateRule("gpu-compared"), value: name });
     own.set(id, checkPositive(perHour, field));
   }
   return (gpu) => {
@@ -93,7 +94,7 @@ function choicesOf(
     throw new InfrascaleError({
       code: "invalid-type",
       field: "request.model",
-      rule: "must be given, or options.models",
+      ...estimateRule("some-model"),
       value: undefined,
     });
   const named = engines ?? [request.engine];
@@ -136,7 +137,7 @@ function assess(
     };
   } catch (error) {
     if (!(error instanceof InfrascaleError) || !OF_ONE.has(error.code)) throw error;
-    return { ...named, status: "refused", code: error.code, reason: error.message };
+    return { ...named, status: "refused", code: error.code, reason: error.message, refusal: detailsOf(error) };
   }
 }
 

@@ -9,6 +9,7 @@ import { namedRequest } from "../../shipped/named-request.js";
 import type { NamedEstimate } from "../../shipped/verified.js";
 import { loadOf } from "../inputs.js";
 import type { SizingOptions } from "../needed.js";
+import { estimateRule } from "../../rules/estimate.js";
 
 /** An estimate that is feasible. */
 export type FeasibleNamed = NamedEstimate & FeasibleEstimate;
@@ -48,7 +49,7 @@ export function checkFeasible(estimate: NamedEstimate): FeasibleNamed {
   throw new InfrascaleError({
     code: "contradictory-options",
     field: "request",
-    rule: "must be feasible to be planned for",
+    ...estimateRule("feasible-to-plan"),
     value: estimate.reason,
   });
 }

@@ -21,6 +21,9 @@ import type { DeploymentMemoryOptions } from "./memory-options.js";
 import { isAmd } from "./non-torch.js";
 import { staticFraction } from "./static-fraction.js";
 import { visibleMemoryBytes } from "./visible-memory.js";
+import { deploymentRule } from "../../rules/deployment.js";
+import { catalogRule } from "../../rules/catalog.js";
+import type { Rule } from "../../rules/rule-code.js";
 
 /** Settings of a deployment, complete. */
 export interface Settings {
@@ -54,7 +57,7 @@ export function batchDefaults(engine: Engine, gpu: Gpu): BatchDefaults {
     throw new InfrascaleError({
       code: "invalid-catalog",
       field: "engine.memory.batch",
-      rule: "must have an entry for every GPU",
+      ...deploymentRule("entry-for-every-gpu"),
       value: batch,
     });
   return found;
@@ -97,7 +100,7 @@ export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs
     throw new InfrascaleError({
       code: "unsupported-model",
       field: "model",
-      rule: `must be one that can be predicted: ${model.unsupported}`,
+      ...catalogRule("predictable", { unsupported: model.unsupported }),
       value: model.id,
     });
   checkOneOf(precision.weights, "precision.weights", PRECISIONS);
@@ -116,7 +119,7 @@ export function resolveSettings(options: DeploymentMemoryOptions, plannedNumSeqs
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "plannedNumSeqs",
-      rule: "must not be given beside maxNumSeqs",
+      ...deploymentRule("not-beside-max-num-seqs"),
       value: options.plannedNumSeqs,
     });
   const most = checkInteger(
@@ -174,24 +177,25 @@ const computedFraction = (
 
 function checkParallelism(model: Model, given: Partial<Parallelism>): Parallelism {
   const parallelism = checkSizes(given);
-  const refuse = (field: keyof Parallelism, rule: string): never => {
+  const refuse = (field: keyof Parallelism, rule: Rule): never => {
     throw new InfrascaleError({
       code: "impossible-parallelism",
       field: `parallelism.${field}`,
-      rule,
+      ...rule,
       value: parallelism[field],
     });
   };
   for (const mixer of mixersOf(model)) {
     const { heads } = mixerRule(mixer).sizes(mixer);
     if (heads !== undefined && heads % parallelism.tensor !== 0)
-      refuse("tensor", `must divide the ${heads} attention heads`);
+      refuse("tensor", deploymentRule("divides-attention-heads", { heads }));
   }
-  if (isPoolingModel(model) && parallelism.pipeline > 1) refuse("pipeline", "must be 1 for a model of one pass");
-  if (parallelism.pipeline > layerCount(model)) refuse("pipeline", `must be at most the ${layerCount(model)} layers`);
-  if (parallelism.expert > 1 && !hasExperts(model)) refuse("expert", "must be 1 for a model without experts");
+  if (isPoolingModel(model) && parallelism.pipeline > 1) refuse("pipeline", deploymentRule("one-stage"));
+  if (parallelism.pipeline > layerCount(model))
+    refuse("pipeline", deploymentRule("at-most-layers", { layers: layerCount(model) }));
+  if (parallelism.expert > 1 && !hasExperts(model)) refuse("expert", deploymentRule("no-experts"));
   if (parallelism.expert > 1 && parallelism.expert !== parallelism.tensor * parallelism.data)
-    refuse("expert", `must be 1 or tensor x data, here ${parallelism.tensor * parallelism.data}`);
+    refuse("expert", deploymentRule("whole-expert-group", { gpus: parallelism.tensor * parallelism.data }));
   return parallelism;
 }
 
@@ -199,15 +203,15 @@ function checkParallelism(model: Model, given: Partial<Parallelism>): Parallelis
 function checkContextGpus(model: Model, { tensor }: Parallelism, given: number | undefined): number {
   const contextGpus = checkInteger(given ?? 1, "contextGpus", 1);
   if (contextGpus === 1) return 1;
-  const refuse = (rule: string): never => {
-    throw new InfrascaleError({ code: "impossible-parallelism", field: "contextGpus", rule, value: contextGpus });
+  const refuse = (rule: Rule): never => {
+    throw new InfrascaleError({ code: "impossible-parallelism", field: "contextGpus", ...rule, value: contextGpus });
   };
-  if (tensor % contextGpus !== 0) refuse(`must divide the tensor size of ${tensor}`);
+  if (tensor % contextGpus !== 0) refuse(deploymentRule("divides-tensor-size", { tensor }));
   for (const mixer of mixersOf(model)) {
     const { windowTokens, keyValueHeads = 1 } = mixerRule(mixer).sizes(mixer);
-    if (windowTokens !== undefined) refuse("must be 1 for a model with windows");
+    if (windowTokens !== undefined) refuse(deploymentRule("no-windows"));
     if (contextGpus > Math.floor(tensor / keyValueHeads))
-      refuse(`must be at most the ${Math.floor(tensor / keyValueHeads)} GPUs that hold the same key and value heads`);
+      refuse(deploymentRule("at-most-copies", { gpus: Math.floor(tensor / keyValueHeads) }));
   }
   return contextGpus;
 }

@@ -1,5 +1,5 @@
 import type { Calibration } from "../../calibrate/calibration.js";
-import { InfrascaleError } from "../../errors.js";
+import { detailsOf, InfrascaleError, type ErrorDetails } from "../../errors.js";
 import type { EngineProfile } from "../../deployment/engine-profile.js";
 import type { Observation } from "../../measurements/observation.js";
 import { calibrate } from "../../shipped/calibrate.js";
@@ -17,6 +17,8 @@ export interface CalibratedAnswer {
   readonly estimate: NamedEstimate | null;
   /** Why there is none; null where there is. */
   readonly reason: string | null;
+  /** The same by codes; null where one is fitted. */
+  readonly refusal: ErrorDetails | null;
 }
 
 /** What is calibrated of a load test of a whole fleet is one replica of it, with its share of the requests. */
@@ -41,10 +43,10 @@ export function calibratedAnswer(
         search: { splits: [{ tensor, pipeline, data, expert }] },
       },
     );
-    return { profile, warnings, estimate, reason: null };
+    return { profile, warnings, estimate, reason: null, refusal: null };
   } catch (error) {
     if (!(error instanceof InfrascaleError) || error.code !== "nothing-to-fit") throw error;
-    return { profile: null, warnings: [], estimate: null, reason: error.message };
+    return { profile: null, warnings: [], estimate: null, reason: error.message, refusal: detailsOf(error) };
   }
 }
 

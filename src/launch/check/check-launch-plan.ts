@@ -9,6 +9,7 @@ import {
   nullable,
 } from "../../internal/check.js";
 import type { LaunchedLoadTest, LaunchPlan } from "../plan-launch.js";
+import { estimateRule } from "../../rules/estimate.js";
 
 /** A plan with a load test. */
 export type TestedPlan = LaunchPlan & { readonly loadTest: LaunchedLoadTest };
@@ -49,7 +50,7 @@ export function checkTested(plan: LaunchPlan): TestedPlan {
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "plan.loadTest",
-      rule: "must be there: load tests of models that write nothing cannot be read",
+      ...estimateRule("no-load-test"),
       value: loadTest,
     });
   return { ...plan, loadTest };

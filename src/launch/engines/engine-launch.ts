@@ -1,13 +1,13 @@
 import type { Precision } from "../../catalog/precision.js";
 import type { Draft } from "../draft.js";
 import type { LaunchedReplica } from "../launched-replica.js";
-import type { LaunchNotice } from "../notice.js";
+import type { LauncherName, LaunchNotice } from "../notice.js";
 import type { EngineOption } from "./engine-option.js";
 
 /** Something that starts one process on each GPU of several servers. */
 export interface Launcher {
-  /** In words. */
-  readonly by: string;
+  /** Which. */
+  readonly by: LauncherName;
   /** Its own words before the command. */
   readonly words: readonly string[];
 }

@@ -92,7 +92,7 @@ export const tensorrtLlm: EngineLaunch = {
   image: (version) => `nvcr.io/nvidia/tensorrt-llm/release:${version}`,
   // One MPI process on each GPU: examples/llm-api/llm_mgmn_trtllm_serve.sh@0bd8871.
   launcher: ({ servers, gpus }) => ({
-    by: "Slurm, or mpirun, with one process on each GPU",
+    by: "slurm",
     words: ["srun", "-N", `${servers}`, `--ntasks-per-node=${gpus / servers}`, "--mpi=pmix", "trtllm-llmapi-launch"],
   }),
   noticesOf,

@@ -149,7 +149,7 @@ export const vllm: EngineLaunch = {
   image: (version) => `vllm/vllm-openai:v${version}`,
   launcher: (replica) =>
     spansServers(replica, "processes") && compareVersions(replica.version, "0.12") < 0
-      ? { by: "a cluster of Ray (`ray start`)", words: [] }
+      ? { by: "ray", words: [] }
       : null,
   noticesOf,
   ranksAcrossServers: ({ data, servers }) =>
