@@ -10,6 +10,7 @@ const library = [
   "src/decide.ts",
   "src/calibrate.ts",
   "src/import.ts",
+  "src/language.ts",
 ];
 const shared: Options = { target: "es2022", splitting: true, esbuildPlugins: [compactCatalogs()] };
 const portable: Options = { ...shared, entry: library, platform: "neutral", sourcemap: true };

@@ -11,6 +11,7 @@ export default {
     "src/decide.ts",
     "src/calibrate.ts",
     "src/import.ts",
+    "src/language.ts",
   ],
   tsconfig: "tsconfig.json",
   out: "docs/api",

@@ -11,6 +11,7 @@ export default defineConfig({
       { find: /^infrascale\/simulate$/, replacement: source("./src/simulate.ts") },
       { find: /^infrascale\/calibrate$/, replacement: source("./src/calibrate.ts") },
       { find: /^infrascale\/decide$/, replacement: source("./src/decide.ts") },
+      { find: /^infrascale\/language$/, replacement: source("./src/language.ts") },
       { find: /^infrascale\/import$/, replacement: source("./src/import.ts") },
       { find: /^infrascale$/, replacement: source("./src/index.ts") },
     ],

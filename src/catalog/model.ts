@@ -2,8 +2,8 @@ import type { ImageEncoder } from "./images/image-encoder.js";
 import type { Precision } from "./precision.js";
 import type { Provenance } from "./gpu.js";
 import { checkEach, checkInteger, checkObject } from "../internal/check.js";
-import { workloadRule } from "../rules/workload.js";
 import type { BrokenRule } from "../rules/broken-rule.js";
+import { catalogRule } from "../rules/catalog.js";
 
 /** Softmax attention with its own key and value heads: multi-head, grouped-query and multi-query. */
 export interface SelfAttention {
@@ -253,7 +253,7 @@ export const isPoolingModel = ({ kind }: Pick<Model, "kind">): boolean => kind !
 
 /** The rule that what is written breaks, of such a model. */
 export const writesNothing = ({ id }: Pick<Model, "id">): BrokenRule<"writes-nothing"> =>
-  workloadRule("writes-nothing", { model: id });
+  catalogRule("writes-nothing", { model: id });
 
 /**
  * True for an encoder, whose tokens all see one another: it reads a prompt in one step and keeps no cache.

@@ -1,6 +1,6 @@
 import gridCarbon from "../../catalogs/grid-carbon.json" with { type: "json" };
 import { InfrascaleError } from "../errors.js";
-import { catalogRule } from "../rules/catalog.js";
+import { decideRule } from "../rules/decide.js";
 
 /** What a kilowatt-hour of a zone emits, grams of CO2 equivalent; means, not margins, where the power is made. */
 export interface GridCarbon {
@@ -27,7 +27,7 @@ export function gridCarbonOf(zone: string, field: string): GridCarbon {
     throw new InfrascaleError({
       code: "unknown-id",
       field,
-      ...catalogRule("known-zone"),
+      ...decideRule("known-zone"),
       value: zone,
       suggestions: gridZones.map((entry) => entry.zone),
     });

@@ -4,7 +4,7 @@ import type { RequestLengths } from "../workload/request-lengths.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { Targets } from "../workload/targets.js";
 import type { Workload } from "../workload/workload.js";
-import { estimateRule } from "../rules/estimate.js";
+import { decideRule } from "../rules/decide.js";
 
 /** A workload and its targets, for `estimateGpus`. */
 export interface TimedWorkload {
@@ -74,7 +74,7 @@ export function ofThroughput(outputTokensPerSecond: number, lengths: RequestLeng
     throw new InfrascaleError({
       code: "contradictory-workload",
       field: "lengths.outputTokens",
-      ...estimateRule("some-output"),
+      ...decideRule("some-output"),
       value: 0,
     });
   return { ...lengths, requestsPerSecond: outputTokensPerSecond / outputTokens };

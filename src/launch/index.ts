@@ -3,7 +3,7 @@ export type { Draft, Drafter } from "./draft.js";
 export type { LaunchChoices } from "./resolve-launch.js";
 export type { LaunchedFormats, LaunchedReplica } from "./launched-replica.js";
 export type { LaunchFile } from "./words.js";
-export type { LaunchNotice, NoticeCode, NoticeEffect, NoticeValues } from "./notice.js";
+export type { LaunchNotice, NoticeCode, NoticeEffect, LauncherName, NoticeValues } from "./notice.js";
 export type { LoadTestCommand } from "./load-test/load-test-command.js";
 export type { PlannedTool } from "./load-test/load-tests.js";
 export type { PlannedLoadTest, TestedLengths } from "./load-test/planned-load-test.js";

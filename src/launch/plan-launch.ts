@@ -14,9 +14,9 @@ import { fleetCompose, fleetKubernetes } from "./manifests/fleet.js";
 import { notice, type LaunchNotice } from "./notice.js";
 import { resolveLaunch, type LaunchChoices } from "./resolve-launch.js";
 import { fileWords, launchFile, launchWords, replicaCommands, type LaunchFile } from "./words.js";
-import { deploymentRule } from "../rules/deployment.js";
-import { estimateRule } from "../rules/estimate.js";
 import type { Rule } from "../rules/rule-code.js";
+import { decideRule } from "../rules/decide.js";
+import { namedRule } from "../rules/named.js";
 
 /** What a launch takes beside the estimate. */
 export interface LaunchOptions extends LaunchChoices {
@@ -101,9 +101,9 @@ const UNNAMED_IMAGE = "IMAGE";
  */
 export function planLaunch(estimate: NamedEstimate, options: LaunchOptions = {}): LaunchPlan {
   checkOptions(estimate, options);
-  if (estimate.status === "infeasible") throw refused("status", estimateRule("feasible-to-launch"), estimate.status);
+  if (estimate.status === "infeasible") throw refused("status", decideRule("feasible-to-launch"), estimate.status);
   const { plan, summary, request, assumed, replicas, spareReplicas, gpus, confidence } = estimate;
-  if (plan === null) throw refused("plan", estimateRule("of-the-engine-model"), estimate.performanceModel);
+  if (plan === null) throw refused("plan", namedRule("of-the-engine-model"), estimate.performanceModel);
   const { named } = resolveNames(request);
   const { model, gpu } = named;
   const resolved = resolveLaunch(plan, named, options);
@@ -155,7 +155,7 @@ function checkOptions(estimate: NamedEstimate, options: LaunchOptions): void {
     throw new InfrascaleError({
       code: "out-of-range",
       field: "options.name",
-      ...deploymentRule("service-name"),
+      ...decideRule("service-name"),
       value: options.name,
     });
 }

@@ -13,7 +13,7 @@ import { launchedFormats } from "./launched-formats.js";
 import type { LaunchedReplica } from "./launched-replica.js";
 import { launchedVersion } from "./launched-version.js";
 import { notice, type LaunchNotice } from "./notice.js";
-import { deploymentRule } from "../rules/deployment.js";
+import { decideRule } from "../rules/decide.js";
 
 /** What the user supplies that no estimate knows. */
 export interface LaunchChoices {
@@ -55,7 +55,7 @@ export function resolveLaunch(plan: DeploymentPlan, subject: LaunchSubject, choi
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "request.engine",
-      ...deploymentRule("launchable-engine", { engines: launchable() }),
+      ...decideRule("launchable-engine", { engines: launchable() }),
       value: engine.engine,
     });
   const { data, expert, tensor, pipeline, settings, draftTokens, precision, engineVersion } = plan;
@@ -109,7 +109,7 @@ function draftOf(tokens: number, model: Model, drafter: Drafter | undefined): Dr
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "options.drafter",
-      ...deploymentRule("nothing-drafted"),
+      ...decideRule("nothing-drafted"),
       value: drafter.method,
     });
   if (tokens === 0) return null;

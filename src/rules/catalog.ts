@@ -10,15 +10,13 @@ export const CATALOG_RULES = {
   "known-shape": () => "must have a shape that is known: no public config was found, import one (infrascale/import)",
   "stated-bits": () => "must say how many bits a weight has: the format alone does not",
   "short-name": ({ most }: { most: number }) => `must have at most ${most} characters`,
-  "known-engine": () => "must be a known engine, with or without @version",
-  "version-once": () => "must be left out beside the name of an engine, which may state it: vllm@0.19",
-  "known-zone": () => "must be a country's ISO 3166 alpha-3 code, EU or WOR",
   predictable: ({ unsupported }: { unsupported: string }) => `must be one that can be predicted: ${unsupported}`,
   "at-most-total": ({ total }: { total: number }) => `must be at most the total of ${total}`,
   "with-head-at-most-total": ({ total }: { total: number }) => `must be, with the head, at most the total of ${total}`,
   "layer-groups": () => "must be a non-empty array of layer groups",
   "at-most-experts": ({ experts }: { experts: number }) => `must be at most the ${experts} experts`,
   "divides-query-heads": ({ heads }: { heads: number }) => `must divide the ${heads} query heads`,
+  "writes-nothing": ({ model }: { model: string }) => `must be left out: ${model} writes no text`,
 };
 
 export const catalogRule: Breaks<typeof CATALOG_RULES> = rulesOf(CATALOG_RULES);

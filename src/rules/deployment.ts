@@ -1,5 +1,4 @@
-import { gigabytesFromBytes } from "../units.js";
-import { listed, rulesOf, type Breaks } from "./broken-rule.js";
+import { rulesOf, type Breaks } from "./broken-rule.js";
 
 /** Rules of what is served, on what and how, and of how fast that is. */
 export const DEPLOYMENT_RULES = {
@@ -21,25 +20,6 @@ export const DEPLOYMENT_RULES = {
   "no-windows": () => "must be 1 for a model with windows",
   "at-most-copies": ({ gpus }: { gpus: number }) =>
     `must be at most the ${gpus} GPUs that hold the same key and value heads`,
-  "room-for-one-request": ({ takenBytes, usableBytes }: { takenBytes: number; usableBytes: number }) =>
-    `must give room for one request: weights and work space take ${gigabytes(takenBytes)} of the ${gigabytes(usableBytes)} of a GPU that the engine may use`,
-  "prompts-are-cached": () => "must be true, or absent, where prompts are cached",
-  "looks-at-every-step": ({ engine }: { engine: string }) =>
-    `must be 1, or absent: ${engine} looks for new requests at every step`,
-  "vllm-alone": ({ model }: { model: string }) => `must be vllm: ${model} writes no text`,
-  "timing-of-engine": ({ engine }: { engine: string }) => `must have one of ${engine} or of vllm`,
-  "known-speed": ({ gpu }: { gpu: string }) => `must say how fast ${gpu} computes in 16 bit`,
-  "gpu-computes-in-or-16-bit": ({ gpu }: { gpu: string }) =>
-    `must be one that ${gpu} computes in, or the GPU must compute in 16 bit`,
-  "divides-heads-in-domains": ({ model, gpus }: { model: string; gpus: number }) =>
-    `must divide the attention heads of ${model}, in domains of ${gpus} GPUs`,
-  "gpus-of-decision": () => "must be of as many GPUs as decision.gpusPerReplica",
-  "launchable-engine": ({ engines }: { engines: readonly string[] }) =>
-    `must be one whose options are known: ${listed(engines)}`,
-  "nothing-drafted": () => "must be left out where no tokens are drafted",
-  "service-name": () => "must be lower-case letters, digits and hyphens, at most 63, as of a service",
 };
 
 export const deploymentRule: Breaks<typeof DEPLOYMENT_RULES> = rulesOf(DEPLOYMENT_RULES);
-
-const gigabytes = (bytes: number): string => `${gigabytesFromBytes(bytes).toFixed(1)} GB`;

@@ -2,9 +2,6 @@ import { rulesOf, type Breaks } from "./broken-rule.js";
 
 /** Rules of simulated runs, of traces and of measured curves. */
 export const RUN_RULES = {
-  "one-traffic": () => "must have just one of workload, load and trace",
-  "lengths-of-their-own": () => "must be left out without a load: a workload and a trace have lengths of their own",
-  "requests-of-its-own": () => "must be left out beside a trace, which has its own",
   "both-or-neither": ({ one, other }: { one: string; other: string }) =>
     `must have both ${one} and ${other}, or neither`,
   column: () => "must be an array or a typed array",

@@ -7,17 +7,11 @@ export const WORKLOAD_RULES = {
   "one-load": () => "must name exactly one of concurrentUsers, namedUsers, requestsInFlight and requestsPerSecond",
   "users-beside": ({ fields }: { fields: readonly string[] }) => `must name users beside ${listed(fields)}`,
   "rate-beside-cv": () => "must name requestsPerSecond beside arrivalCv",
-  "writes-nothing": ({ model }: { model: string }) => `must be left out: ${model} writes no text`,
   "keeps-no-cache": () => "must be 0: an encoder keeps no cache",
   "some-target": ({ names }: { names: readonly string[] }) => `must name at least one of ${listed(names)}`,
   "some-length": () => "must hold at least one length",
   "comes-with": ({ missing }: { missing: string }) => `must come with ${missing}`,
   "reads-no-images": () => "must be left out: how the model reads images is not known, or it reads none",
-  "known-traffic": () => "must be a known kind of traffic",
-  "stated-target": ({ preset }: { preset: string }) =>
-    `must be stated: nobody waits for the answers of the preset ${preset}`,
-  "stated-load": ({ preset }: { preset: string }) =>
-    `must name requestsInFlight, requestsPerSecond or thinkSeconds: nobody reads and thinks in the preset ${preset}`,
 };
 
 export const workloadRule: Breaks<typeof WORKLOAD_RULES> = rulesOf(WORKLOAD_RULES);

@@ -2,7 +2,7 @@ import { InfrascaleError } from "../errors.js";
 import type { FeasibleEstimate } from "../estimate/estimate.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import type { NamedDeployment } from "./resolve-names.js";
-import { estimateRule } from "../rules/estimate.js";
+import { namedRule } from "../rules/named.js";
 
 /** An estimate that knows what it was asked. */
 export type ReplayableEstimate = FeasibleEstimate & {
@@ -22,14 +22,14 @@ export function estimatedDeployment({ status, plan, request, maxBatchSize }: Rep
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "estimate.status",
-      ...estimateRule("feasible"),
+      ...namedRule("feasible"),
       value: status,
     });
   if (plan == null || request == null)
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "estimate.plan",
-      ...estimateRule("of-the-engine-model"),
+      ...namedRule("of-the-engine-model"),
       value: plan == null ? "none" : "no request",
     });
   const { model, gpu, engine, precision, settings, speculation, profile } = request;

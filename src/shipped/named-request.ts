@@ -11,7 +11,7 @@ import { assumedImages } from "./assumed-images.js";
 import { engineModel } from "./engine-model.js";
 import type { EstimateRequest } from "./estimate-request.js";
 import { namedEngine, resolveServedModel } from "./resolve-names.js";
-import { estimateRule } from "../rules/estimate.js";
+import { namedRule } from "../rules/named.js";
 
 /** Options of an estimate; without a performance model, that of the request's engine. */
 type Options = Omit<ObjectOptions, "performance"> & { readonly performance?: PerformanceModel };
@@ -55,7 +55,7 @@ const besidePerformance = (field: "engine" | "profile", value: unknown): Infrasc
   new InfrascaleError({
     code: "contradictory-options",
     field: `request.${field}`,
-    ...estimateRule("beside-performance"),
+    ...namedRule("beside-performance"),
     value,
   });
 

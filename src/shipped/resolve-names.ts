@@ -20,7 +20,7 @@ import {
 } from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
 import { checkObject } from "../internal/check.js";
-import { catalogRule } from "../rules/catalog.js";
+import { namedRule } from "../rules/named.js";
 
 /** A deployment whose model, GPU and engine are named, or given as objects. */
 export interface NamedDeployment extends Omit<DeploymentRequest, "model" | "gpu" | "engine"> {
@@ -127,7 +127,7 @@ export function namedEngine(engine: string | Engine | undefined, version?: strin
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "engineVersion",
-      ...catalogRule("version-once"),
+      ...namedRule("version-once"),
       value: version,
     });
   if (engine === undefined) {
@@ -141,7 +141,7 @@ export function namedEngine(engine: string | Engine | undefined, version?: strin
     throw new InfrascaleError({
       code: "unknown-id",
       field: "engine",
-      ...catalogRule("known-engine"),
+      ...namedRule("known-engine"),
       value: isTooLong(engine) ? engine.length : engine,
       suggestions: ENGINE_NAMES,
     });

@@ -19,7 +19,7 @@ import { shareTooLong, shareTooLongOf } from "../workload/too-long.js";
 import { usersAtPeak } from "../workload/users.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { Workload } from "../workload/workload.js";
-import { runRule } from "../rules/run.js";
+import { namedRule } from "../rules/named.js";
 
 /** Traffic for a simulation, and the lengths that slots and cache are worked out with. */
 export interface SimulatedTraffic {
@@ -80,7 +80,7 @@ export function simulatedTraffic(
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "request",
-      ...runRule("one-traffic"),
+      ...namedRule("one-traffic"),
       value: ways.map(([name]) => name).join(", ") || "none",
     });
   if (load === undefined) {
@@ -89,7 +89,7 @@ export function simulatedTraffic(
       throw new InfrascaleError({
         code: "contradictory-options",
         field: stray[0] as string,
-        ...runRule("lengths-of-their-own"),
+        ...namedRule("lengths-of-their-own"),
         value: stray.join(", "),
       });
   }
@@ -98,7 +98,7 @@ export function simulatedTraffic(
       throw new InfrascaleError({
         code: "contradictory-options",
         field: "requests",
-        ...runRule("requests-of-its-own"),
+        ...namedRule("requests-of-its-own"),
         value: requests,
       });
     return ofTrace(trace, modelOf);

@@ -14,7 +14,7 @@ import {
   type ReplayOptions,
   type Verification,
 } from "./verify-estimate.js";
-import { estimateRule } from "../rules/estimate.js";
+import { namedRule } from "../rules/named.js";
 
 /** An estimate, what it was asked, and what a replay of it came to. */
 export type NamedEstimate = Estimate & {
@@ -56,7 +56,7 @@ export function verified(
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "options.verify",
-      ...estimateRule("knows-no-plan"),
+      ...namedRule("knows-no-plan"),
       value: estimate.performanceModel,
     });
   const { request, assumed, replicas, gpusPerReplica, batchExponent, split } = estimate;

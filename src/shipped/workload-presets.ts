@@ -6,7 +6,7 @@ import type { RequestLengths } from "../workload/request-lengths.js";
 import { resolveWorkload } from "../workload/resolve-workload.js";
 import type { Targets } from "../workload/targets.js";
 import type { Workload, WorkloadLoad } from "../workload/workload.js";
-import { workloadRule } from "../rules/workload.js";
+import { namedRule } from "../rules/named.js";
 
 /** Kinds of traffic that are known by name, each figure with its source in `infrascale/catalogs/workloads.json`. */
 export const workloadPresets: readonly WorkloadPreset[] = presetEntries;
@@ -56,7 +56,7 @@ export function presetTargets(id: string): Targets {
     throw new InfrascaleError({
       code: "missing-target",
       field: "targets",
-      ...workloadRule("stated-target", { preset: id }),
+      ...namedRule("stated-target", { preset: id }),
       value: "none",
     });
   return targets;
@@ -68,7 +68,7 @@ function findPreset(id: string): WorkloadPreset {
   throw new InfrascaleError({
     code: "unknown-id",
     field: "preset",
-    ...workloadRule("known-traffic"),
+    ...namedRule("known-traffic"),
     value: id,
     suggestions: workloadPresets.map((known) => known.id),
   });
@@ -85,7 +85,7 @@ function ofArrivals(
     throw new InfrascaleError({
       code: "contradictory-workload",
       field: "workload",
-      ...workloadRule("stated-load", { preset: id }),
+      ...namedRule("stated-load", { preset: id }),
       value: Object.keys(given).join(", "),
     });
   return { thinkSeconds };

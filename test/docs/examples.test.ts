@@ -6,10 +6,11 @@ import * as core from "../../src/core.js";
 import * as engine from "../../src/engine.js";
 import * as imports from "../../src/import.js";
 import * as infrascale from "../../src/index.js";
+import * as language from "../../src/language.js";
 import * as simulate from "../../src/simulate.js";
 import { docExamplesBelow, fencesOf, runExample, type Example } from "./examples-in.js";
 
-const modules = { infrascale, "infrascale/core": core, "infrascale/engine": engine, "infrascale/simulate": simulate, "infrascale/calibrate": calibrate, "infrascale/import": imports, "infrascale/decide": decide };
+const modules = { infrascale, "infrascale/core": core, "infrascale/engine": engine, "infrascale/simulate": simulate, "infrascale/calibrate": calibrate, "infrascale/import": imports, "infrascale/decide": decide, "infrascale/language": language };
 const pages = ["README.md", "CONTRIBUTING.md", ...readdirSync("docs").filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`)];
 const fences = pages.flatMap((page) => fencesOf(page, "ts"));
 const docExamples = docExamplesBelow("src");

@@ -43,6 +43,7 @@ describe.each([
   ["infrascale/decide", "compareGpus"],
   ["infrascale/calibrate", "calibrate"],
   ["infrascale/import", "modelFromHuggingFace"],
+  ["infrascale/language", "languages"],
 ])("%s", (entry, name) => {
   test("offers the same names to import and require", () => {
     const imported = run(

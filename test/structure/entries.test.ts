@@ -7,7 +7,7 @@ import * as core from "../../src/core.js";
 import * as engineEntry from "../../src/engine.js";
 import * as root from "../../src/index.js";
 
-const ENTRIES = ["index", "core", "engine", "simulate", "decide", "calibrate", "import"];
+const ENTRIES = ["index", "core", "engine", "simulate", "decide", "calibrate", "import", "language"];
 
 /**
  * Names that the root exports with a wider input: what `infrascale/core` and `infrascale/engine` take as objects, it takes by name

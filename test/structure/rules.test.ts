@@ -5,9 +5,12 @@ import { describe, expect, test } from "vitest";
 import { CATALOG_RULES } from "../../src/rules/catalog.js";
 import { COMMAND_RULES } from "../../src/rules/command.js";
 import { CONFIG_RULES } from "../../src/rules/config.js";
+import { DECIDE_RULES } from "../../src/rules/decide.js";
 import { DEPLOYMENT_RULES } from "../../src/rules/deployment.js";
 import { ESTIMATE_RULES } from "../../src/rules/estimate.js";
 import { LOAD_TEST_RULES } from "../../src/rules/load-test.js";
+import { NAMED_RULES } from "../../src/rules/named.js";
+import { PERFORMANCE_RULES } from "../../src/rules/performance.js";
 import { RUN_RULES } from "../../src/rules/run.js";
 import { VALUE_RULES } from "../../src/rules/values.js";
 import { WORKLOAD_RULES } from "../../src/rules/workload.js";
@@ -18,7 +21,10 @@ const TABLES = [
   CONFIG_RULES,
   WORKLOAD_RULES,
   DEPLOYMENT_RULES,
+  PERFORMANCE_RULES,
   ESTIMATE_RULES,
+  NAMED_RULES,
+  DECIDE_RULES,
   RUN_RULES,
   LOAD_TEST_RULES,
   COMMAND_RULES,

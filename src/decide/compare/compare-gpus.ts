@@ -10,7 +10,7 @@ import type { Assessed, Candidate, Choice } from "./candidate.js";
 import { checkCompareOptions, type CompareOptions, type CompareRequest } from "./compare-options.js";
 import { impracticalOf } from "./impractical.js";
 import { ranked } from "./rank.js";
-import { estimateRule } from "../../rules/estimate.js";
+import { decideRule } from "../../rules/decide.js";
 
 /** Every candidate, the cheapest first. */
 export interface Comparison {
@@ -75,7 +75,7 @@ function pricesOf({ cost, ownPrices = {} }: CompareOptions, choices: readonly Ch
     const field = `options.ownPrices.${name}`;
     const id = compared.has(name) ? name : namedGpu(name).gpu.id;
     if (!compared.has(id))
-      throw new InfrascaleError({ code: "unknown-id", field, ...estimateRule("gpu-compared"), value: name });
+      throw new InfrascaleError({ code: "unknown-id", field, ...decideRule("gpu-compared"), value: name });
     own.set(id, checkPositive(perHour, field));
   }
   return (gpu) => {
@@ -94,7 +94,7 @@ function choicesOf(
     throw new InfrascaleError({
       code: "invalid-type",
       field: "request.model",
-      ...estimateRule("some-model"),
+      ...decideRule("some-model"),
       value: undefined,
     });
   const named = engines ?? [request.engine];

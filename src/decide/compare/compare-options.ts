@@ -9,7 +9,7 @@ import { checkFollowing, FOLLOWING, type Following } from "../../internal/follow
 import type { EstimateOptions } from "../../shipped/estimate-gpus.js";
 import type { EstimateRequest } from "../../shipped/estimate-request.js";
 import type { Assessed } from "./candidate.js";
-import { estimateRule } from "../../rules/estimate.js";
+import { decideRule } from "../../rules/decide.js";
 
 /** What is served, to whom, how well; on which GPU is the question. */
 export type CompareRequest = Omit<EstimateRequest, "gpu" | "model"> & {
@@ -60,5 +60,5 @@ export function checkCompareOptions(options: CompareOptions): void {
 function checkChoices(value: unknown, field: string): void {
   checkEach(value, field, (entry, name) => typeof entry === "string" || checkObject(entry, name));
   if ((value as readonly unknown[]).length === 0)
-    throw new InfrascaleError({ code: "out-of-range", field, ...estimateRule("some-choice"), value });
+    throw new InfrascaleError({ code: "out-of-range", field, ...decideRule("some-choice"), value });
 }

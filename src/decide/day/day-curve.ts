@@ -1,7 +1,7 @@
 import curves from "../../../catalogs/day-curves.json" with { type: "json" };
 import { InfrascaleError } from "../../errors.js";
 import { checkOneOf } from "../../internal/check.js";
-import { estimateRule } from "../../rules/estimate.js";
+import { decideRule } from "../../rules/decide.js";
 
 /** How load goes over a day, as it was measured somewhere. */
 export interface DayCurve {
@@ -47,7 +47,7 @@ export function dayCurve(id: string, span: "day" | "week" = "day"): readonly num
     throw new InfrascaleError({
       code: "unknown-id",
       field: "curve",
-      ...estimateRule("known-curve"),
+      ...decideRule("known-curve"),
       value: id,
       suggestions: dayCurves.map((known) => known.id),
     });

@@ -16,7 +16,7 @@ import { loadOf } from "../inputs.js";
 import type { SizingOptions } from "../needed.js";
 import { checkFeasible, replicasNeeded, type FeasibleNamed } from "./replicas-needed.js";
 import { reservedMix } from "./reserved-mix.js";
-import { estimateRule } from "../../rules/estimate.js";
+import { decideRule } from "../../rules/decide.js";
 
 /** What a GPU costs an hour, before tax. */
 export interface GpuHourPrices {
@@ -195,7 +195,7 @@ function checkCurve(curve: readonly number[]): void {
     throw new InfrascaleError({
       code: "out-of-range",
       field: "options.curve",
-      ...estimateRule("hour-with-load"),
+      ...decideRule("hour-with-load"),
       value: curve,
     });
 }

@@ -9,7 +9,7 @@ import { namedRequest } from "../../shipped/named-request.js";
 import type { NamedEstimate } from "../../shipped/verified.js";
 import { loadOf } from "../inputs.js";
 import type { SizingOptions } from "../needed.js";
-import { estimateRule } from "../../rules/estimate.js";
+import { decideRule } from "../../rules/decide.js";
 
 /** An estimate that is feasible. */
 export type FeasibleNamed = NamedEstimate & FeasibleEstimate;
@@ -49,7 +49,7 @@ export function checkFeasible(estimate: NamedEstimate): FeasibleNamed {
   throw new InfrascaleError({
     code: "contradictory-options",
     field: "request",
-    ...estimateRule("feasible-to-plan"),
+    ...decideRule("feasible-to-plan"),
     value: estimate.reason,
   });
 }

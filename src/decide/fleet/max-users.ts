@@ -1,7 +1,7 @@
 import { InfrascaleError } from "../../errors.js";
 import { limitsOf, loadOf, promptOf } from "../inputs.js";
 import { fleetLimit, type FleetLimit, type FleetOptions, type FleetRequest } from "./fleet-limit.js";
-import { estimateRule } from "../../rules/estimate.js";
+import { decideRule } from "../../rules/decide.js";
 
 /**
  * The most users, requests in flight or requests per second that GPUs bear with every target kept: what `estimateGpus` asks, the other way
@@ -47,7 +47,7 @@ export function maxInputTokens(request: FleetRequest, options: FleetOptions = {}
     throw new InfrascaleError({
       code: "unsupported-workload",
       field: "workload.inputTokens",
-      ...estimateRule("number-or-mean"),
+      ...decideRule("number-or-mean"),
       value: request.workload.inputTokens,
     });
   return fleetLimit(request, options, prompt);

@@ -11,9 +11,12 @@ import { effect, notice } from "./notices.js";
 import { catalogRules } from "./rules/catalog.js";
 import { commandRules } from "./rules/command.js";
 import { configRules } from "./rules/config.js";
+import { decideRules } from "./rules/decide.js";
 import { deploymentRules } from "./rules/deployment.js";
 import { estimateRules } from "./rules/estimate.js";
 import { loadTestRules } from "./rules/load-test.js";
+import { namedRules } from "./rules/named.js";
+import { performanceRules } from "./rules/performance.js";
 import { runRules } from "./rules/run.js";
 import { valueRules } from "./rules/values.js";
 import { workloadRules } from "./rules/workload.js";
@@ -26,7 +29,10 @@ const RULES = {
   ...configRules,
   ...workloadRules,
   ...deploymentRules,
+  ...performanceRules,
   ...estimateRules,
+  ...namedRules,
+  ...decideRules,
   ...runRules,
   ...loadTestRules,
   ...commandRules,
@@ -45,7 +51,8 @@ function shown(refused: unknown): string {
     return quoted(refused.length > MOST_SHOWN ? `${refused.slice(0, MOST_SHOWN)}...` : refused);
   if (typeof refused === "number") return exactly(refused);
   if (typeof refused === "object") return Array.isArray(refused) ? "un tableau" : "un objet";
-  return typeof refused === "function" ? "une fonction" : String(refused);
+  if (typeof refused === "function") return "une fonction";
+  return typeof refused === "boolean" ? String(refused) : "?";
 }
 
 function error(details: ErrorDetails): string {

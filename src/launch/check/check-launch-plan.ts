@@ -9,7 +9,7 @@ import {
   nullable,
 } from "../../internal/check.js";
 import type { LaunchedLoadTest, LaunchPlan } from "../plan-launch.js";
-import { estimateRule } from "../../rules/estimate.js";
+import { decideRule } from "../../rules/decide.js";
 
 /** A plan with a load test. */
 export type TestedPlan = LaunchPlan & { readonly loadTest: LaunchedLoadTest };
@@ -50,7 +50,7 @@ export function checkTested(plan: LaunchPlan): TestedPlan {
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "plan.loadTest",
-      ...estimateRule("no-load-test"),
+      ...decideRule("no-load-test"),
       value: loadTest,
     });
   return { ...plan, loadTest };

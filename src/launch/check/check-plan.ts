@@ -7,7 +7,7 @@ import { checkTested, type TestedPlan } from "./check-launch-plan.js";
 import { calibratedAnswer, type CalibratedAnswer } from "./calibrated-answer.js";
 import { measuredTarget, type TargetCheck } from "./measured-target.js";
 import { testedLoad, type LoadCheck } from "./tested-load.js";
-import { estimateRule } from "../../rules/estimate.js";
+import { decideRule } from "../../rules/decide.js";
 
 /** How a load test was run, which its result does not say. */
 export interface CheckOptions {
@@ -115,7 +115,7 @@ export function checkPlan(result: readonly Observation[], plan: LaunchPlan, opti
   const tested = checkTested(plan);
   checkKeys(checkObject(options, "options"), "options", ["replicas", "created"]);
   if (result.length === 0)
-    throw new InfrascaleError({ code: "out-of-range", field: "result", ...estimateRule("some-run"), value: result });
+    throw new InfrascaleError({ code: "out-of-range", field: "result", ...decideRule("some-run"), value: result });
   const replicas = checkInteger(options.replicas ?? plan.replicas, "options.replicas", 1);
   const runs = result.map((observation, index) => runCheck(observation, index, tested, replicas));
   return {

@@ -16,9 +16,6 @@ export const catalogRules: InLanguage<typeof CATALOG_RULES> = {
     "doit avoir une architecture connue : aucune configuration publique n'a été trouvée, importez-en une (infrascale/import)",
   "stated-bits": () => "doit dire sur combien de bits sont les poids : le format seul ne le dit pas",
   "short-name": ({ most }) => `doit avoir au plus ${number(most)} caractères`,
-  "known-engine": () => "doit être un moteur connu, avec ou sans @version",
-  "version-once": () => "doit être omis à côté du nom d'un moteur, qui peut la donner : vllm@0.19",
-  "known-zone": () => "doit être le code ISO 3166 à trois lettres d'un pays, EU ou WOR",
   predictable: ({ unsupported }) => `doit être de ceux dont on sait prédire les temps : ${unsupported}`,
   "at-most-total": ({ total }) => `doit être au plus égal au total de ${number(total)}`,
   "with-head-at-most-total": ({ total }) =>
@@ -26,4 +23,5 @@ export const catalogRules: InLanguage<typeof CATALOG_RULES> = {
   "layer-groups": () => "doit être un tableau non vide de groupes de couches",
   "at-most-experts": ({ experts }) => `doit être au plus égal au nombre d'experts, ${number(experts)}`,
   "divides-query-heads": ({ heads }) => `doit diviser le nombre de têtes de requête, ${number(heads)}`,
+  "writes-nothing": ({ model }) => `doit être omis : ${model} n'écrit pas de texte`,
 };

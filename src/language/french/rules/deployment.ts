@@ -1,6 +1,6 @@
 import type { DEPLOYMENT_RULES } from "../../../rules/deployment.js";
 import type { InLanguage } from "../../in-language.js";
-import { amount, any, number } from "../words.js";
+import { number } from "../words.js";
 
 export const deploymentRules: InLanguage<typeof DEPLOYMENT_RULES> = {
   version: () => "doit être une version telle que 0.19.0",
@@ -20,21 +20,4 @@ export const deploymentRules: InLanguage<typeof DEPLOYMENT_RULES> = {
   "no-windows": () => "doit être 1 pour un modèle à fenêtres d'attention",
   "at-most-copies": ({ gpus }) =>
     `doit être au plus égal au nombre de GPU qui portent les mêmes têtes de clés et de valeurs, ${number(gpus)}`,
-  "room-for-one-request": ({ takenBytes, usableBytes }) =>
-    `doit laisser la place d'une requête : les poids et l'espace de travail prennent ${amount(takenBytes, "bytes")} des ${amount(usableBytes, "bytes")} d'un GPU que le moteur peut utiliser`,
-  "prompts-are-cached": () => "doit être vrai (true), ou omis, lorsque des textes fournis sont en cache",
-  "looks-at-every-step": ({ engine }) =>
-    `doit être 1, ou omis : ${engine} regarde à chaque étape si de nouvelles requêtes sont arrivées`,
-  "vllm-alone": ({ model }) => `doit être vllm : ${model} n'écrit pas de texte`,
-  "timing-of-engine": ({ engine }) => `doit en avoir un pour ${engine} ou pour vllm`,
-  "known-speed": ({ gpu }) => `doit dire à quelle vitesse ${gpu} calcule sur 16 bits`,
-  "gpu-computes-in-or-16-bit": ({ gpu }) =>
-    `doit être un format dans lequel ${gpu} calcule, ou le GPU doit calculer sur 16 bits`,
-  "divides-heads-in-domains": ({ model, gpus }) =>
-    `doit diviser le nombre de têtes d'attention de ${model}, par domaines de ${number(gpus)} GPU`,
-  "gpus-of-decision": () => "doit compter autant de GPU que decision.gpusPerReplica",
-  "launchable-engine": ({ engines }) => `doit être un moteur dont on connaît les options : ${any(engines)}`,
-  "nothing-drafted": () => "doit être omis lorsque aucun jeton n'est proposé d'avance",
-  "service-name": () =>
-    "doit être fait de minuscules, de chiffres et de traits d'union, 63 au plus, comme le nom d'un service",
 };

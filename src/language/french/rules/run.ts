@@ -3,10 +3,6 @@ import type { InLanguage } from "../../in-language.js";
 import { exactly, number } from "../words.js";
 
 export const runRules: InLanguage<typeof RUN_RULES> = {
-  "one-traffic": () => "doit avoir un seul des champs workload, load et trace",
-  "lengths-of-their-own": () =>
-    "doit être omis sans load : une charge de travail et une trace ont leurs propres longueurs",
-  "requests-of-its-own": () => "doit être omis à côté d'une trace, qui a les siennes",
   "both-or-neither": ({ one, other }) => `doit avoir ${one} et ${other}, ou aucun des deux`,
   column: () => "doit être un tableau, typé ou non",
   "length-of-arrivals": ({ count }) => `doit être celle de arrivalSeconds, ${number(count)}`,

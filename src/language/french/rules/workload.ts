@@ -9,14 +9,9 @@ export const workloadRules: InLanguage<typeof WORKLOAD_RULES> = {
     "doit indiquer un seul des champs concurrentUsers, namedUsers, requestsInFlight et requestsPerSecond",
   "users-beside": ({ fields }) => `doit indiquer des utilisateurs à côté de ${all(fields)}`,
   "rate-beside-cv": () => "doit indiquer requestsPerSecond à côté de arrivalCv",
-  "writes-nothing": ({ model }) => `doit être omis : ${model} n'écrit pas de texte`,
   "keeps-no-cache": () => "doit être 0 : un encodeur ne garde pas de cache",
   "some-target": ({ names }) => `doit indiquer au moins un objectif : ${any(names)}`,
   "some-length": () => "doit contenir au moins une longueur",
   "comes-with": ({ missing }) => `doit être accompagné de ${missing}`,
   "reads-no-images": () => "doit être omis : on ignore comment ce modèle lit les images, ou il n'en lit pas",
-  "known-traffic": () => "doit être un type d'usage connu",
-  "stated-target": ({ preset }) => `doit être indiqué : personne n'attend les réponses du type d'usage ${preset}`,
-  "stated-load": ({ preset }) =>
-    `doit indiquer requestsInFlight, requestsPerSecond ou thinkSeconds : personne ne lit ni ne réfléchit dans le type d'usage ${preset}`,
 };
