@@ -69,6 +69,6 @@ describe("a target that is added to the table", () => {
   });
 });
 
-test("no other code names the latest target, but what sets one", () => {
-  expect(filesNaming("e2e")).toEqual(["decide/deadline.ts", "workload/targets.ts"]);
+test("no other code names the latest target, but what sets one, and what calls it in another language", () => {
+  expect(filesNaming("e2e")).toEqual(["decide/deadline.ts", "language/french/names.ts", "workload/targets.ts"]);
 });
