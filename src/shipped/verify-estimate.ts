@@ -85,7 +85,14 @@ export function verifyEstimate(estimate: ReplayableEstimate, options: ReplayOpti
 
 /** Refuses options of a replay that are not known; `others` are. */
 export const checkReplay = (options: ReplayOptions, field: string, others: readonly string[] = []): void =>
-  checkKeys(checkObject(options, field), field, ["trace", "workload", "requests", "seed", "timeSeriesSeconds", ...others]);
+  checkKeys(checkObject(options, field), field, [
+    "trace",
+    "workload",
+    "requests",
+    "seed",
+    "timeSeriesSeconds",
+    ...others,
+  ]);
 
 /** The same for another number of replicas than the estimate's. */
 export function replay(
