@@ -48,7 +48,7 @@ export const checkInteger = (value: unknown, field: string, minimum: number): nu
   checkNumber(
     value,
     field,
-    () => valueRule("integer-from", { least: minimum }),
+    () => valueRule("integer-at-least", { least: minimum }),
     (x) => Number.isSafeInteger(x) && x >= minimum,
   );
 

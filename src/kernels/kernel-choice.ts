@@ -5,6 +5,7 @@ import { InfrascaleError } from "../errors.js";
 import type { FittedGpu, KernelLaws, LawRow, VendorShare } from "./kernel-laws.js";
 import type { PeakRates } from "./kernel-time.js";
 import { FORMAT_COSTS, type FormatCost, type KernelFormat } from "./number-format.js";
+import { performanceRule } from "../rules/performance.js";
 
 /**
  * Where constants come from: `calibrated` were fitted on this GPU, `family` on another of its architecture (or on this
@@ -152,7 +153,7 @@ function sheetPeak({ id, peakFlopsPerSecond: peaks }: Gpu, arithmetic: FormatCos
     throw new InfrascaleError({
       code: "unsupported-precision",
       field: "gpu.peakFlopsPerSecond",
-      rule: `must say how fast ${id} computes in 16 bit`,
+      ...performanceRule("known-speed", { gpu: id }),
       value: peaks,
     });
   return peak;

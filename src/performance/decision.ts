@@ -1,6 +1,7 @@
 import { checkSizes, replicaGpus, type Parallelism } from "../deployment/parallelism.js";
 import { InfrascaleError } from "../errors.js";
 import { checkBetween, checkObject, checkPositive, once } from "../internal/check.js";
+import { performanceRule } from "../rules/performance.js";
 
 /**
  * What is bought and how it is run. Real values are allowed in the relaxation; an estimate holds integers.
@@ -32,7 +33,7 @@ export function checkDecision(decision: Decision): Decision {
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "decision.split",
-      rule: "must be of as many GPUs as decision.gpusPerReplica",
+      ...performanceRule("gpus-of-decision"),
       value: gpusPerReplica,
     });
   return decision;

@@ -1,7 +1,6 @@
 import { hasExperts, isEncoder, isPoolingModel } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { remembered } from "../internal/remembered.js";
-import { gigabytesFromBytes } from "../units.js";
 import type { Deployment } from "../deployment/deployment.js";
 import type { ProfileParameters } from "../deployment/engine-profile.js";
 import { deploymentMemory } from "../deployment/memory/engine-memory.js";
@@ -27,6 +26,7 @@ import { schedulerOf } from "./scheduler-of.js";
 import { batchTiming, timingAtVersion } from "./timing/engine-timing.js";
 import type { ServingConstants } from "./timing/serving-constants.js";
 import { stepTiming, type StepTiming } from "./timing/step-timing.js";
+import { performanceRule } from "../rules/performance.js";
 
 /** One engine that serves requests of some lengths: memory by batch limit, times by the requests that run, each worked out once. */
 export interface Replica {
@@ -101,7 +101,7 @@ export function replicaOf(
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "settings.prefixCaching",
-      rule: "must be true, or absent, where prompts are cached",
+      ...performanceRule("prompts-are-cached"),
       value: false,
     });
   const { data } = parallelism;
@@ -236,15 +236,15 @@ export function checkFits(replica: Replica): Replica {
   // Of all ranks: each holds its requests by itself.
   if (memory.leftBytes <= 0 || memory.maxConcurrency(input.mean + output.mean) < memory.ranks) {
     const { tensor, pipeline, data } = replica.deployment.parallelism;
-    const rule = `must give room for one request: weights and work space take ${gigabytes(memory.usableBytes - memory.leftBytes)} of the ${gigabytes(memory.usableBytes)} of a GPU that the engine may use`;
     throw new InfrascaleError({
       code: "does-not-fit",
       field: "parallelism",
-      rule,
+      ...performanceRule("room-for-one-request", {
+        takenBytes: memory.usableBytes - memory.leftBytes,
+        usableBytes: memory.usableBytes,
+      }),
       value: `tensor ${tensor}, pipeline ${pipeline}, data ${data}`,
     });
   }
   return replica;
 }
-
-const gigabytes = (bytes: number): string => `${gigabytesFromBytes(bytes).toFixed(1)} GB`;

@@ -2,6 +2,7 @@ import type { Engine } from "../catalog/engine.js";
 import { isEncoder, isPoolingModel, type Model } from "../catalog/model.js";
 import { InfrascaleError } from "../errors.js";
 import { mayLookRarely, schedulerAtVersion, type SchedulerRules } from "../simulate/scheduler.js";
+import { performanceRule } from "../rules/performance.js";
 
 /**
  * How an engine schedules the requests of a model. Of those that end with one pass, vLLM plans when a pass is over, and reads the prompts of an
@@ -20,7 +21,7 @@ export function schedulerOf({ engine }: Engine, version: string, model: Model, r
     throw new InfrascaleError({
       code: "contradictory-options",
       field: "settings.receiveIntervalSteps",
-      rule: `must be 1, or absent: ${engine} looks for new requests at every step`,
+      ...performanceRule("looks-at-every-step", { engine }),
       value: receiveSteps,
     });
   const ofEngine = schedulerAtVersion(engine, version);
@@ -30,7 +31,7 @@ export function schedulerOf({ engine }: Engine, version: string, model: Model, r
     throw new InfrascaleError({
       code: "unsupported-model",
       field: "engine",
-      rule: `must be vllm: ${model.id} writes no text`,
+      ...performanceRule("vllm-alone", { model: model.id }),
       value: engine,
     });
   return { ...rules, lagSteps: 0, chunksPrompts: rules.chunksPrompts && !isEncoder(model) };

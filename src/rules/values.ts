@@ -8,7 +8,7 @@ export const VALUE_RULES = {
   "not-negative": () => "must be a finite number >= 0",
   fraction: () => "must be a number in (0, 1]",
   between: ({ least, most }: { least: number; most: number }) => `must be a number from ${least} to ${most}`,
-  "integer-from": ({ least }: { least: number }) => `must be an integer >= ${least}`,
+  "integer-at-least": ({ least }: { least: number }) => `must be an integer >= ${least}`,
   "at-most": ({ most }: { most: number }) => `must be at most ${most}`,
   object: () => "must be an object",
   array: () => "must be an array",

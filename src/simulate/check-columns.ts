@@ -58,8 +58,8 @@ export function checkColumns(value: unknown, name: string): void {
     return rises;
   });
   const isLength = (tokens: number): boolean => Number.isInteger(tokens) && tokens >= 1 && tokens <= MOST_TOKENS;
-  checkColumn(inputTokens, `${name}.inputTokens`, count, valueRule("integer-from", { least: 1 }), isLength);
-  checkColumn(outputTokens, `${name}.outputTokens`, count, valueRule("integer-from", { least: 1 }), isLength);
+  checkColumn(inputTokens, `${name}.inputTokens`, count, valueRule("integer-at-least", { least: 1 }), isLength);
+  checkColumn(outputTokens, `${name}.outputTokens`, count, valueRule("integer-at-least", { least: 1 }), isLength);
   if (maxOutputTokens !== undefined)
     checkColumn(
       maxOutputTokens,
@@ -82,7 +82,7 @@ export function checkColumns(value: unknown, name: string): void {
       prefixes,
       `${name}.prefixes`,
       count,
-      valueRule("integer-from", { least: 0 }),
+      valueRule("integer-at-least", { least: 0 }),
       (prefix) => Number.isInteger(prefix) && prefix >= 0 && prefix < MOST_PREFIXES,
     );
     const lengths = new Map<number, number>();

@@ -30,9 +30,6 @@ const TABLES = [
   COMMAND_RULES,
 ];
 
-/** Folders whose errors still state some rules in words alone. */
-const isElsewhere = (place: string): boolean => /^(?:performance|kernels)\//.test(place);
-
 /** Where an error is thrown that states its rule in words alone. */
 function inWordsAlone(file: string): readonly string[] {
   const source = ts.createSourceFile(file, readFileSync(join("src", file), "utf8"), ts.ScriptTarget.ES2022, true);
@@ -69,6 +66,6 @@ describe("rules", () => {
 
   test("are stated by code wherever an error is thrown", () => {
     const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-    expect(files.flatMap(inWordsAlone).filter((place) => !isElsewhere(place))).toEqual([]);
+    expect(files.flatMap(inWordsAlone)).toEqual([]);
   });
 });

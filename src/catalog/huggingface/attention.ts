@@ -87,7 +87,7 @@ function headsOf({ part, hiddenSize, layer }: LayerContext, kind: LayerKind): He
     head_dim: headSize,
     v_head_dim: valueHeadSize,
   }))
-    if (value < 1) refuse(part, name, valueRule("integer-from", { least: 1 }));
+    if (value < 1) refuse(part, name, valueRule("integer-at-least", { least: 1 }));
   return { queryHeads, keyValueHeads, headSize, valueHeadSize };
 }
 
@@ -157,7 +157,7 @@ export function latentAttention({ part, hiddenSize, layer }: LayerContext): Bloc
   // MiniCPM 3 leaves the value heads to divide the width of the model.
   const valueHeadSize = integerAt(part, "v_head_dim") ?? hiddenSize / heads;
   if (!Number.isInteger(valueHeadSize) || valueHeadSize < 1)
-    refuse(part, "v_head_dim", valueRule("integer-from", { least: 1 }));
+    refuse(part, "v_head_dim", valueRule("integer-at-least", { least: 1 }));
   const indexer = indexerOf(part, layer);
   const shape: LatentAttention = {
     kind: "latent",

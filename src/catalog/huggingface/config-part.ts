@@ -31,7 +31,7 @@ export function integerAt(part: ConfigPart, ...names: readonly string[]): number
   if (name === undefined) return undefined;
   const value = part.fields[name];
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-    refuse(part, name, valueRule("integer-from", { least: 0 }));
+    refuse(part, name, valueRule("integer-at-least", { least: 0 }));
   return value;
 }
 
@@ -43,7 +43,9 @@ export function requiredInteger(part: ConfigPart, ...names: readonly [string, ..
     refuse(
       part,
       name,
-      names.length > 1 ? configRule("counted-as", { names: names.slice(1) }) : valueRule("integer-from", { least: 1 }),
+      names.length > 1
+        ? configRule("counted-as", { names: names.slice(1) })
+        : valueRule("integer-at-least", { least: 1 }),
     );
   return value;
 }

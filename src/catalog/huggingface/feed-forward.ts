@@ -113,7 +113,7 @@ export function dense(
   intermediateSize: number,
 ): BlockPlan<DenseFeedForward> {
   if (intermediateSize < 1 || !Number.isInteger(intermediateSize))
-    refuse(part, "intermediate_size", valueRule("integer-from", { least: 1 }));
+    refuse(part, "intermediate_size", valueRule("integer-at-least", { least: 1 }));
   const gated = isGated(part, family);
   const biased = family.feedForwardBias ?? flagAt(part, "mlp_bias") ?? false;
   return {

@@ -48,7 +48,7 @@ export async function traceRequests(
     throw new InfrascaleError({
       code: "out-of-range",
       field: "requests",
-      ...valueRule("integer-from", { least: 1 }),
+      ...valueRule("integer-at-least", { least: 1 }),
       value: most,
     });
   // Loaded here, the parser costs those nothing who have no trace.

@@ -15,6 +15,7 @@ import {
   classicPrefillSeconds,
   type ClassicInputs,
 } from "./classic-formulas.js";
+import { performanceRule } from "../../rules/performance.js";
 
 /** Options of {@link classicModel}. */
 export interface ClassicModelOptions {
@@ -149,7 +150,7 @@ function peakFlops(gpu: Gpu, precision: Precision): number {
     throw new InfrascaleError({
       code: "unsupported-precision",
       field: "precision.weights",
-      rule: `must be one that ${gpu.id} computes in, or the GPU must compute in 16 bit`,
+      ...performanceRule("gpu-computes-in-or-16-bit", { gpu: gpu.id }),
       value: precision,
     });
   return peak;

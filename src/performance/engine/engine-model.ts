@@ -31,6 +31,7 @@ import { checkedConstants, type ServingConstants } from "../timing/serving-const
 import { predictReplica } from "../predict-load.js";
 import { inLoadTest } from "./load-test.js";
 import { sizedReplicas, type Size, type SizedReplicas } from "./sized-replicas.js";
+import { performanceRule } from "../../rules/performance.js";
 
 /** What an engine model is made of beside the rules of its engine. */
 export interface EngineModelOptions {
@@ -255,7 +256,7 @@ function checkedSplits(model: Model, gpu: Gpu, gpus: number): readonly Paralleli
     throw new InfrascaleError({
       code: "impossible-parallelism",
       field: "search.gpusPerReplica",
-      rule: `must divide the attention heads of ${model.id}, in domains of ${tensorDomain(gpu)} GPUs`,
+      ...performanceRule("divides-heads-in-domains", { model: model.id, gpus: tensorDomain(gpu) }),
       value: gpus,
     });
   return splits;

@@ -12,6 +12,7 @@ import {
   nullable,
 } from "../../internal/check.js";
 import { gpuFamily } from "../../kernels/kernel-choice.js";
+import { performanceRule } from "../../rules/performance.js";
 
 /** Time that a serving engine spends beside the kernels of its steps, in a range of its versions. */
 export interface EngineTiming {
@@ -164,7 +165,7 @@ export function timingAtVersion<Timing extends VersionRange>(
     throw new InfrascaleError({
       code: "invalid-catalog",
       field: "constants.timings",
-      rule: `must have one of ${engine} or of vllm`,
+      ...performanceRule("timing-of-engine", { engine }),
       value: timings,
     });
   return timing;
