@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { bundledLicences } from "../../scripts/site/bundled-licences.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -35,11 +36,13 @@ const library = (built: boolean) =>
     };
   });
 
+const licences = bundledLicences("licences.txt");
+
 export default defineConfig(({ command }) => ({
   root: at("."),
   base: "./",
-  plugins: [contentSecurityPolicy],
+  plugins: [contentSecurityPolicy, licences.page],
   resolve: { alias: library(command === "build") },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [licences.worker] },
   build: { outDir: at("../../site"), emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
 }));
