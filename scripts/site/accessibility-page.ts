@@ -1,7 +1,7 @@
 import { list, table, type Bilingual } from "./frame.js";
 
-/** Elements that break a rule, by rule, on each page or in each state that was looked at. */
-export type Broken = Readonly<Record<string, Readonly<Record<string, number>>>>;
+/** Rules that are broken on each page or in each state that was looked at. */
+export type Broken = Readonly<Record<string, readonly string[]>>;
 
 /** What the tests of the site in a browser keep: findings of axe on the calculator and on the documentation. */
 export interface PinnedFindings {
@@ -44,7 +44,7 @@ practice: ${foundIn(own, "no violation", "violations: ")}. In a browser are also
 screen readers, a width of 320 pixels, print, and the language of the page. Tables stand behind all charts. No screen reader was run by a person.</p>
 <h2>The documentation</h2>
 <p>Its pages are made by TypeDoc. Known faults, of ${Object.keys(docs).length} pages of all kinds:</p>
-${findingsTable(theirs, ["rule", "what", "elements"], 0)}
+${findingsTable(theirs, ["rule", "what", "pages"], 0)}
 <h2>Method and contact</h2>
 <p>These figures are those of the tests: <code>${COMMAND}</code> finds them again, or fails. Whoever meets an obstacle tells it
 those who put this site online, or the project by its repository. In France, who gets no answer can turn to the
@@ -59,7 +59,7 @@ réponse pour les lecteurs d’écran, la largeur de 320 pixels, l’impression 
 essayé par une personne.</p>
 <h2>La documentation</h2>
 <p>Elle est en anglais. Ses pages sont produites par TypeDoc. Défauts connus, sur ${Object.keys(docs).length} pages de toutes sortes :</p>
-${findingsTable(theirs, ["règle", "défaut", "éléments"], 1)}
+${findingsTable(theirs, ["règle", "défaut", "pages"], 1)}
 <h2>Méthode et contact</h2>
 <p>Ces chiffres sont ceux des tests : <code>${COMMAND}</code> les retrouve, ou échoue. Un obstacle peut être signalé à
 ceux qui mettent ce site en ligne, ou au projet par son dépôt. Sans réponse, il est possible de saisir le
@@ -67,11 +67,10 @@ ceux qui mettent ce site en ligne, ou au projet par son dépôt. Sans réponse, 
   };
 }
 
-/** Elements by rule, over all pages. */
+/** Pages by the rule that they break. */
 function total(broken: Broken): Readonly<Record<string, number>> {
   const sums: Record<string, number> = {};
-  for (const rules of Object.values(broken))
-    for (const [rule, count] of Object.entries(rules)) sums[rule] = (sums[rule] ?? 0) + count;
+  for (const rule of Object.values(broken).flat()) sums[rule] = (sums[rule] ?? 0) + 1;
   return sums;
 }
 

@@ -11,11 +11,11 @@ const OPTIONS: RunOptions = {
   resultTypes: ["violations", "incomplete"],
 };
 
-/** What axe found on a page: elements by rule. */
+/** What axe found on a page: names of rules, each once. */
 export interface Findings {
-  readonly violations: Readonly<Record<string, number>>;
+  readonly violations: readonly string[];
   /** What a person has to look at. */
-  readonly incomplete: Readonly<Record<string, number>>;
+  readonly incomplete: readonly string[];
 }
 
 /** Runs axe in a page as it is now. It is evaluated, not loaded: the page's own policy forbids scripts from elsewhere. */
@@ -25,9 +25,6 @@ export async function findings(page: Page): Promise<Findings> {
     (options) => (window as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run(options),
     OPTIONS,
   );
-  const counts = (results: AxeResults["violations"]): Record<string, number> =>
-    Object.fromEntries(
-      results.map(({ id, nodes }) => [id, nodes.length] as const).sort(([a], [b]) => a.localeCompare(b)),
-    );
-  return { violations: counts(violations), incomplete: counts(incomplete) };
+  const rules = (results: AxeResults["violations"]): readonly string[] => results.map(({ id }) => id).sort();
+  return { violations: rules(violations), incomplete: rules(incomplete) };
 }

@@ -11,9 +11,11 @@ const PATHS = [
 /** Why there is no browser, and how to get one. */
 export const WITHOUT_CHROMIUM = "no Chromium: `sudo apt-get install -y chromium`, or name one in CHROMIUM";
 
-/** Path of a browser of this machine: what CHROMIUM names, else one of the usual; null without one. Nothing is installed. */
-export const findChromium = (environment: NodeJS.ProcessEnv): string | null =>
-  environment["CHROMIUM"] ?? PATHS.find((path) => existsSync(path)) ?? null;
+/** Path of a browser of this machine: what CHROMIUM names, else one of the usual; null without one, or where CHROMIUM is empty. Nothing is installed. */
+export function findChromium({ CHROMIUM }: NodeJS.ProcessEnv): string | null {
+  if (CHROMIUM !== undefined) return CHROMIUM === "" ? null : CHROMIUM;
+  return PATHS.find((path) => existsSync(path)) ?? null;
+}
 
 /** How it is started: without a sandbox, which containers lack, and without asking anything of its maker. */
 export const launchOptions = (executablePath: string): LaunchOptions => ({
