@@ -39,9 +39,9 @@ export function accessibilityPage({ axeVersion, calculator, docs }: PinnedFindin
 <p>Aim: RGAA 4.1, that is WCAG 2.2, levels A and AA. <strong>State: partially conforming</strong>, by automatic tests. No person has walked the 106
 criteria of RGAA yet, so no rate is stated, and this is not an audit as the law knows it.</p>
 <h2>The calculator</h2>
-<p>${states} states, each in light and dark colours, in English or French, were examined by axe-core ${axeVersion} with its rules for levels A and AA and for good
+<p>${states} views, its states in light and dark colours, in English and French, were examined by axe-core ${axeVersion} with its rules for levels A and AA and for good
 practice: ${foundIn(own, "no violation", "violations: ")}. In a browser are also tested: use by keyboard alone from loading to the answer, one message for each answer to
-screen readers, a width of 320 pixels, print, and the language of the page. Tables stand behind all charts. No screen reader was run by a person.</p>
+screen readers, a width of 320 pixels, print, and the language of the page. No screen reader was run by a person.</p>
 <h2>The documentation</h2>
 <p>Its pages are made by TypeDoc. Known faults, of ${Object.keys(docs).length} pages of all kinds:</p>
 ${findingsTable(theirs, ["rule", "what", "pages"], 0)}
@@ -53,9 +53,9 @@ those who put this site online, or the project by its repository. In France, who
 <p>Objectif : RGAA 4.1, soit WCAG 2.2, niveaux A et AA. <strong>État : partiellement conforme</strong>, d’après des tests automatiques. Les 106 critères du
 RGAA n’ont pas encore été contrôlés par une personne : aucun taux n’est donc indiqué, et ceci n’est pas un audit au sens de la loi.</p>
 <h2>Le calculateur</h2>
-<p>${states} états, chacun en couleurs claires et sombres, en anglais ou en français, ont été examinés par axe-core ${axeVersion} avec ses règles des niveaux A et AA et de bonne
+<p>${states} vues, ses états en couleurs claires et sombres, en anglais et en français, ont été examinées par axe-core ${axeVersion} avec ses règles des niveaux A et AA et de bonne
 pratique : ${foundIn(own, "aucun défaut", "défauts : ")}. Sont aussi testés dans un navigateur : l’usage au clavier seul, du chargement à la réponse, un seul message par
-réponse pour les lecteurs d’écran, la largeur de 320 pixels, l’impression et la langue de la page. Chaque graphique a son tableau. Aucun lecteur d’écran n’a été
+réponse pour les lecteurs d’écran, la largeur de 320 pixels, l’impression et la langue de la page. Aucun lecteur d’écran n’a été
 essayé par une personne.</p>
 <h2>La documentation</h2>
 <p>Elle est en anglais. Ses pages sont produites par TypeDoc. Défauts connus, sur ${Object.keys(docs).length} pages de toutes sortes :</p>
