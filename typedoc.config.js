@@ -31,6 +31,7 @@ const GUIDES = [
   "docs/cost.md",
   "docs/launch.md",
   // How is it made?
+  "docs/languages.md",
   "docs/architecture.md",
   "CONTRIBUTING.md",
 ];

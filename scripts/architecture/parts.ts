@@ -1,6 +1,6 @@
 /** What each part of src knows, from the ground up: a folder, or files that belong together. */
 export const PARTS: Readonly<Record<string, string>> = {
-  basics: "units, errors, checks of what callers pass, sums and roots",
+  basics: "units, errors and the rules that they name, checks of what callers pass, sums and roots",
   catalog: "GPUs, models, engines: what a description says, and whose name is meant",
   workload: "people, requests, lengths, traffic, and the targets that they ask for",
   deployment: "a model on GPUs: formats, splits, settings of the engine, and the memory that it takes",
@@ -19,12 +19,14 @@ export const PARTS: Readonly<Record<string, string>> = {
   launch: "commands, files and load tests of a purchase",
   cost: "money, energy and carbon",
   decide: "comparison, what-if, the most users, the day, and why",
+  language: "every sentence of the library, in English and French, by its code",
   entries: "what each import of the package exports",
   cli: "the command",
 };
 
 const FILES: Readonly<Record<string, string>> = {
   internal: "basics",
+  rules: "basics",
   "units.ts": "basics",
   "errors.ts": "basics",
 };
