@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/support/seed.ts"],
-    exclude: ["test/package/**"],
+    exclude: ["test/package/**", "test/site/**"],
     // Of a slow machine that others share: no test depends on speed.
     testTimeout: 300_000,
     typecheck: { include: ["test/**/*.test-d.ts"], tsconfig: "test/tsconfig.json" },

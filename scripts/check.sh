@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
-# Every check of the project, after `npm ci`. The last line is `N passed, N failed`: tests and gates together.
+# Every check of the project, after `npm ci`. The last line is `N passed, N failed`: tests and gates together. Tests that need a browser where
+# there is none are counted behind it, as skipped.
 set -u
 cd "$(dirname "$0")/.."
 passed=0
 failed=0
+skipped=0
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
+
+# and_skipped NUMBER: how many were skipped, where any were.
+and_skipped() {
+  if [ "$1" -gt 0 ]; then printf ', %s skipped' "$1"; fi
+}
 
 # gate NAME COMMAND...: one check that passes or fails as a whole.
 gate() {
@@ -21,16 +28,19 @@ gate() {
   fi
 }
 
-# suite NAME COMMAND...: a vitest run, whose tests count one by one.
+# suite NAME COMMAND...: a vitest run, whose tests count one by one. What it says of a test that is skipped is shown.
 suite() {
-  local name=$1 report=$logs/report.json counts
+  local name=$1 report=$logs/report.json counts ran broken left
   shift
   rm -f "$report"
   gate "$name" "$@" --reporter=default --reporter=json --outputFile.json="$report"
-  counts=$(node -e 'const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")); console.log(r.numPassedTests, r.numFailedTests)' "$report" 2>/dev/null) || counts="0 0"
-  passed=$((passed + ${counts% *}))
-  failed=$((failed + ${counts#* }))
-  printf '        %s passed, %s failed\n' "${counts% *}" "${counts#* }"
+  counts=$(node -e 'const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")); console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests)' "$report" 2>/dev/null) || counts="0 0 0"
+  read -r ran broken left <<<"$counts"
+  passed=$((passed + ran))
+  failed=$((failed + broken))
+  skipped=$((skipped + left))
+  printf '        %s passed, %s failed%s\n' "$ran" "$broken" "$(and_skipped "$left")"
+  grep '^skipped: ' "$logs/log"
 }
 
 gate "types" npm run -s typecheck
@@ -42,11 +52,14 @@ gate "publint" npx --no publint --strict
 gate "are the types wrong" npx --no attw -- --pack . --exclude-entrypoints package.json
 gate "size" npm run -s size
 gate "API documentation" npm run -s docs -- --logLevel Warn
+gate "site" npm run -s site:build
+gate "links of the site" npm run -s site:links
+suite "site in a browser" npx --no vitest -- run --config vitest.site.config.ts
 if [ -d ../shared/parity ]; then
   gate "parity with the original" npm run -s parity -- ../shared/parity/constraints.json ../shared/parity/solve.json
 else
   echo "skipped parity with the original: its evaluations are not beside this checkout"
 fi
 
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed$(and_skipped "$skipped")"
 [ "$failed" -eq 0 ]

@@ -5,7 +5,7 @@
  *
  *     npm run exam [-- --brief] [--docs] [--points 2,3] [--each 3] [--confidence 0.8,0.9] [--era current] [--tables FOLDER] [--json FILE]
  *
- * `--docs` writes the tables of docs/purchases.md. `--brief` leaves out where misses come from, and which of two GPUs needs fewer.
+ * `--docs` writes the tables of docs/purchases.md, and the headline of docs/start.md. `--brief` leaves out where misses come from, and which of two GPUs needs fewer.
  * `--points` gives away so many points of one sweep of each room: purchases and times after `calibrate`, beside what needs no fit.
  * `--each` is the number of scenarios of each kind
  * and room, `--era` one of current (engines of 2025 and later) and older. `--tables` is a folder of tables in the schema of
@@ -25,11 +25,13 @@ import { ask, type Asked } from "./exam/score.js";
 import { sizers, type Sizer } from "./exam/sizers.js";
 import { scoreTable } from "./exam/table.js";
 import { timesAfterPoints } from "./exam/times-after-points.js";
+import { headline } from "./site/headline.js";
 import { writeTables } from "./tables-in-docs.js";
 import { TABLES } from "./measurements/families.js";
 import { Tally } from "./measurements/tally.js";
 
 const PAGE = new URL("../docs/purchases.md", import.meta.url);
+const START = new URL("../docs/start.md", import.meta.url);
 const BESIDE = new URL("../../shared/measurements/", import.meta.url);
 
 const text = (fallback: string): { readonly type: "string"; readonly default: string } => ({
@@ -72,7 +74,10 @@ const examined = sizers(confidences);
 const answers = examine(rooms, () => examined, 0);
 const scores = scoreTable("sizer", answers);
 console.log(`\n${scores}`);
-if (options.docs) writeTables(PAGE, { purchases: scores, "purchases by class": byClass(answers.get("default") ?? []) });
+if (options.docs) {
+  writeTables(PAGE, { purchases: scores, "purchases by class": byClass(answers.get("default") ?? []) });
+  writeTables(START, { headline: headline(scores) });
+}
 const refusals = new Tally();
 for (const { answer } of answers.get("default") ?? []) if (answer.status === "refused") refusals.add(answer.code);
 console.log(`\nErrors of the default: ${tallied(refusals)}`);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { bundledLicences } from "../../scripts/site/bundled-licences.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -38,11 +39,13 @@ const library = (built: boolean) =>
 /** The build of this reader that asks for nothing of Node; the package names it apart, and by no condition. */
 const csvReader = { find: /^csv-parse\/sync$/, replacement: "csv-parse/browser/esm/sync" };
 
+const licences = bundledLicences("licences.txt");
+
 export default defineConfig(({ command }) => ({
   root: at("."),
   base: "./",
-  plugins: [contentSecurityPolicy],
+  plugins: [contentSecurityPolicy, licences.page],
   resolve: { alias: [...library(command === "build"), csvReader] },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [licences.worker] },
   build: { outDir: at("../../site"), emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
 }));

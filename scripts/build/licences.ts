@@ -13,14 +13,17 @@ export const licences = (path: string): Plugin => ({
   setup(build) {
     build.initialOptions.metafile = true;
     build.onEnd(({ metafile }) => {
-      const folders = new Set(
-        Object.keys(metafile?.inputs ?? {}).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []),
-      );
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, [...folders].sort().map(licenceOf).join("\n\n"));
+      writeFileSync(path, licencesOf(Object.keys(metafile?.inputs ?? {})));
     });
   },
 });
+
+/** Name, version and text of the licence of every package that files belong to. */
+export function licencesOf(files: readonly string[]): string {
+  const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
+  return [...folders].sort().map(licenceOf).join("\n\n");
+}
 
 function licenceOf(folder: string): string {
   const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {

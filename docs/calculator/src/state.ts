@@ -77,9 +77,10 @@ export const link: ReadonlySignal<string> = computed(() =>
   writeLink(scenario.value, say.value.numbers.mark, { language: isLanguageChosen.value ? language.value : null }),
 );
 
-/** Types a text into fields. */
+/** Types a text into fields. What a link said of its answer is no longer of this question. */
 export function type(texts: Partial<Record<FieldName, string>>): void {
   const { inputs, ...rest } = scenario.value;
+  sharedAnswer.value = null;
   scenario.value = { ...rest, inputs: { ...inputs, ...texts } };
 }
 

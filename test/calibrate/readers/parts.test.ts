@@ -213,16 +213,16 @@ describe("a table", () => {
 describe("files that tools write beside the one that is wanted", () => {
   test("are known by their keys", () => {
     const stage = { load_summary: { count: 3 }, successes: {} };
-    expect(adviceOnDocument(stage)).toMatch(/inference-perf.*stage_N/);
+    expect(adviceOnDocument(stage)?.rule).toMatch(/inference-perf.*stage_N/);
     expect(
       [{ ...stage, load_summary: { requested_rate: 3 } }, { load_summary: {} }, { successes: {} }].map(
         adviceOnDocument,
       ),
     ).toEqual([undefined, undefined, undefined]);
-    expect(adviceOnDocument({ ttft_s: 1, end_to_end_latency_s: 2 })).toMatch(/llmperf.*_summary/);
+    expect(adviceOnDocument({ ttft_s: 1, end_to_end_latency_s: 2 })?.rule).toMatch(/llmperf.*_summary/);
     expect([{ ttft_s: 1 }, { end_to_end_latency_s: 1 }].map(adviceOnDocument)).toEqual([undefined, undefined]);
-    expect(adviceOnDocument({ metadata: { request_start_ns: 1 } })).toMatch(/single requests of aiperf/);
-    expect(adviceOnDocument({ queued_ts: 1, first_token_ts: 2 })).toMatch(/request log of vLLM/);
+    expect(adviceOnDocument({ metadata: { request_start_ns: 1 } })?.rule).toMatch(/single requests of aiperf/);
+    expect(adviceOnDocument({ queued_ts: 1, first_token_ts: 2 })?.rule).toMatch(/request log of vLLM/);
     expect([{ queued_ts: 1 }, { first_token_ts: 1 }, { metadata: {} }, [], 3].map(adviceOnDocument)).toEqual([
       undefined,
       undefined,
@@ -233,9 +233,9 @@ describe("files that tools write beside the one that is wanted", () => {
   });
 
   test("are known by their headers", () => {
-    expect(adviceOnHeader(["Request Count", "Failure Count"])).toMatch(/Locust/);
-    expect(adviceOnHeader(["metric_name", "metric_value"])).toMatch(/k6/);
-    expect(adviceOnHeader(["running", "waiting"])).toMatch(/time series/);
+    expect(adviceOnHeader(["Request Count", "Failure Count"])?.rule).toMatch(/Locust/);
+    expect(adviceOnHeader(["metric_name", "metric_value"])?.rule).toMatch(/k6/);
+    expect(adviceOnHeader(["running", "waiting"])?.rule).toMatch(/time series/);
     for (const name of ["Request Count", "Failure Count", "metric_name", "metric_value", "running", "waiting"])
       expect(adviceOnHeader([name])).toBeUndefined();
   });

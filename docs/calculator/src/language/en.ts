@@ -42,6 +42,11 @@ export const en = {
     privacy: "Everything is computed in this page. Nothing that you type leaves it, and the browser enforces that.",
     made: (version: string) =>
       `infrascale ${version}, a free library. Predictions, not promises: test before you sign.`,
+    beside: {
+      accessibility: "Accessibility: partially conforming",
+      legal: "Legal notice, footprint, licences",
+      offline: "This page as one file, to be used without a network",
+    },
   },
 
   steps: { users: "Users", model: "Model", hardware: "Hardware", targets: "Targets", safety: "Safety", money: "Money" },

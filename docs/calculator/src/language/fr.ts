@@ -38,6 +38,11 @@ export const fr: Strings = {
     privacy: "Tout est calculé dans cette page. Rien de ce que vous saisissez n’en sort, et le navigateur y veille.",
     made: (version) =>
       `infrascale ${version}, une bibliothèque libre. Des prédictions, non des promesses${S}: à vérifier avant de signer.`,
+    beside: {
+      accessibility: `Accessibilité${S}: partiellement conforme`,
+      legal: "Mentions légales, écoconception, licences",
+      offline: "Cette page en un seul fichier, à utiliser sans réseau",
+    },
   },
 
   steps: {

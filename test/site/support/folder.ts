@@ -1,0 +1,2 @@
+/** The built site. */
+export const FOLDER: string = process.env["SITE"] ?? "site";

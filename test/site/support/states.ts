@@ -1,0 +1,68 @@
+import type { Page } from "playwright-core";
+import { answered } from "./calculator.js";
+
+/** A state of the calculator that somebody may meet: a link, and what is done then. */
+export interface State {
+  readonly name: string;
+  readonly link: string;
+  readonly then: (page: Page) => Promise<void>;
+}
+
+/** Unfolds all that is folded. */
+export const openAll = (page: Page): Promise<void> =>
+  page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+
+/** The main states, in the order in which one meets them. */
+export const STATES: readonly State[] = [
+  { name: "first answer", link: "v=1", then: answered },
+  {
+    name: "everything open",
+    link: "v=1&cl=show&w=named&sd=3",
+    then: async (page) => {
+      await answered(page);
+      await openAll(page);
+    },
+  },
+  {
+    name: "a field is wrong",
+    link: "v=1&u=1500",
+    then: async (page) => {
+      await answered(page);
+      await page.locator("#amount").fill("many");
+      await page.locator("#amount-problem").waitFor();
+    },
+  },
+  {
+    name: "a model is unknown",
+    link: "v=1&m=llama-3.1-7b",
+    then: async (page) => {
+      await page.locator("#model-problem").waitFor();
+    },
+  },
+  {
+    name: "a model is looked for",
+    link: "v=1",
+    then: async (page) => {
+      await answered(page);
+      await page.locator("#model").fill("llama");
+      await page.locator("#model-list li").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+    },
+  },
+  {
+    name: "nothing does",
+    link: "v=1&g=l40s",
+    then: async (page) => {
+      await answered(page);
+      await page.locator(".ways button").first().waitFor();
+    },
+  },
+  { name: "outside of what was measured", link: "v=1&g=h200&m=qwen3-32b&in=30000&ft=30", then: answered },
+  { name: "a shared link has changed", link: "v=1&r=0.0.1&a=99", then: answered },
+];
+
+/** Waits for the end of all that moves. */
+export const still = (page: Page): Promise<void> =>
+  page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished)).then(() => undefined),
+  );
