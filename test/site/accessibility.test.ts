@@ -81,7 +81,7 @@ describe("the keyboard alone", () => {
 describe("a screen reader", () => {
   inBrowser("is told once of a burst of keys, by a region that was there before", async ({ open }) => {
     const page = await ask(open, "v=1&m=llama-3.1-8b&g=l40s&lang=en");
-    const region = page.locator("#answer [role=status]");
+    const region = page.locator("#answer > [role=status]");
     expect(await region.count()).toBe(1);
     await region.filter({ hasText: await headline(page) }).waitFor({ state: "attached" });
     await region.evaluate((element) => {

@@ -25,7 +25,8 @@ describe("the site as plain files", () => {
     await page.goto(inject("below"));
     await answered(page);
     expect(asked.filter((url) => !url.startsWith(inject("below")))).toEqual([]);
-    expect(asked.length).toBeLessThan(20);
+    // Few files: each costs a journey to the host and back.
+    expect(asked.length).toBeLessThanOrEqual(40);
     await page.close();
   });
 
