@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { rentalOffers } from "../cost/index.js";
 import { compareGpus, type CompareOptions } from "../decide/compare/index.js";
-import { gpus as catalogGpus, InfrascaleError, type Gpu, type Precision, type Routing } from "../index.js";
+import { gpus as catalogGpus, type Gpu, type Precision, type Routing } from "../index.js";
 import type { CompareResult } from "./comparison/compare-result.js";
 import { addCostFlags, costOptionsOf, type CostFlags } from "./comparison/cost-flags.js";
 import { comparisonCsv, comparisonMarkdown } from "./comparison/comparison-export.js";
@@ -10,6 +10,7 @@ import { PROFILE_HELP, profileOf } from "./deployment-flags.js";
 import { askedTargets } from "./estimation/assumed-targets.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number } from "./flags.js";
+import { addTableFlags, tableFormat, type TableFlags } from "./number-table.js";
 import { print } from "./print.js";
 import { progress } from "./progress.js";
 import { modelOrJsonFile, idOrJsonFile } from "./read-json.js";
@@ -17,11 +18,10 @@ import { addScenarioFlag } from "./scenario/scenario-flag.js";
 import { addRoutingFlag } from "./routing-flag.js";
 import { addTargetFlags, type TargetFlags } from "./target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "./workload-flags.js";
-import { commandRule } from "../rules/command.js";
 import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
 import type { Language } from "../language/language.js";
 
-interface CompareFlags extends WorkloadFlags, TargetFlags, CostFlags, LanguageFlag {
+interface CompareFlags extends WorkloadFlags, TargetFlags, CostFlags, TableFlags, LanguageFlag {
   readonly model: readonly string[];
   readonly gpu?: readonly string[];
   readonly engine?: readonly string[];
@@ -30,9 +30,6 @@ interface CompareFlags extends WorkloadFlags, TargetFlags, CostFlags, LanguageFl
   readonly profile?: string;
   readonly spareReplicas?: number;
   readonly confidence?: number | "expected";
-  readonly json?: boolean;
-  readonly csv?: boolean;
-  readonly markdown?: boolean;
 }
 
 const list = (text: string): readonly string[] => text.split(",").map((part) => part.trim());
@@ -60,15 +57,13 @@ export function compareCommand(command: Command): void {
     .option("--weights <list>", "weights: bf16, fp8, int8, int4, fp4 ...", list);
   addWorkloadFlags(command);
   addRoutingFlag(addTargetFlags(command));
-  addCostFlags(command)
+  addTableFlags(addCostFlags(command))
     .option("--spare-replicas <number>", "replicas that may be down (0)", number)
     .option("--confidence <probability>", 'that targets hold, or "expected" (0.9)', (text) =>
       text === "expected" ? text : number(text),
     )
     .option("--profile <file>", PROFILE_HELP)
     .option("--json", "print the comparison object")
-    .option("--csv", "print a table of numbers")
-    .option("--markdown", "print a table for documents")
     .addHelpText("after", HELP)
     .action(run);
 }
@@ -101,19 +96,15 @@ async function run(flags: CompareFlags): Promise<void> {
   process.exitCode = first === undefined ? EXIT.infeasible : EXIT.feasible;
 }
 
-/** How the result is shown: one way. */
-function renderOf({ csv, markdown, json }: CompareFlags, language: Language): (result: CompareResult) => string {
-  const asked = Object.entries({ json, csv, markdown }).filter(([, value]) => value === true);
-  if (asked.length > 1)
-    throw new InfrascaleError({
-      code: "contradictory-options",
-      field: asked[1]?.[0] ?? "",
-      ...commandRule("left-out-with", { option: `--${asked[0]?.[0] ?? ""}` }),
-      value: true,
-    });
-  if (csv === true) return ({ candidates }) => comparisonCsv(candidates);
-  if (markdown === true) return ({ candidates }) => comparisonMarkdown(candidates);
-  return (result) => renderComparison(result, language);
+function renderOf(flags: CompareFlags, language: Language): (result: CompareResult) => string {
+  switch (tableFormat(flags)) {
+    case "csv":
+      return ({ candidates }) => comparisonCsv(candidates);
+    case "markdown":
+      return ({ candidates }) => comparisonMarkdown(candidates);
+    case null:
+      return (result) => renderComparison(result, language);
+  }
 }
 
 /** Those that are named; without names, those that somebody rents out. */

@@ -1,14 +1,15 @@
 import { Option, type Command } from "commander";
-import { dayPlan, growthPlan, inServers, type GpuHourPrices } from "../decide/index.js";
+import { dayPlan, growthPlan, inServers, type GpuHourPrices, type PlannedHour } from "../decide/index.js";
 import { InfrascaleError } from "../index.js";
 import { readCurve } from "./decision/read-curve.js";
 import { renderDay } from "./decision/render-day.js";
 import { addSizingFlags, askedEstimate, type SizingFlags } from "./estimation/estimate-flags.js";
 import { given, number, numbers, seconds } from "./flags.js";
+import { addTableFlags, numberTable, tableFormat, type Column, type TableFlags } from "./number-table.js";
 import { print } from "./print.js";
 import { commandRule } from "../rules/command.js";
 
-interface DayFlags extends SizingFlags {
+interface DayFlags extends SizingFlags, TableFlags {
   readonly curve: string;
   readonly span: "day" | "week";
   readonly leastReplicas?: number;
@@ -17,8 +18,15 @@ interface DayFlags extends SizingFlags {
   readonly reservedPrice?: number;
   readonly currency: string;
   readonly months?: readonly number[];
-  readonly json?: boolean;
 }
+
+/** An hour, and what runs in it. */
+const COLUMNS: readonly Column<PlannedHour>[] = [
+  { name: "hour", of: ({ hour }) => hour },
+  { name: "load", of: ({ load }) => load },
+  { name: "replicas", of: ({ replicas }) => replicas },
+  { name: "gpus", of: ({ gpus }) => gpus },
+];
 
 const HELP = `
 The load that is given is that of the busiest hour. A curve of your own is a
@@ -34,7 +42,7 @@ Exit status: 0 planned, 1 bad input or a load that nothing serves.`;
 
 /** Options and action of `infrascale day`. */
 export function dayCommand(command: Command): void {
-  addSizingFlags(command)
+  addTableFlags(addSizingFlags(command))
     .option("--curve <name>", "university-assistant, office, api-large ...; or a .csv", "office")
     .addOption(new Option("--span <span>", "of a curve by name").choices(["day", "week"]).default("day"))
     .option("--least-replicas <number>", "that run at any hour (1)", number)
@@ -49,23 +57,24 @@ export function dayCommand(command: Command): void {
 }
 
 function run(flags: DayFlags): void {
+  const format = tableFormat(flags);
   const { request, options, assumed } = askedEstimate(flags);
   const curve = readCurve(flags.curve, flags.span);
   const { leastReplicas, startUp: startUpSeconds, months, json } = flags;
-  const found = dayPlan(request, {
+  const day = dayPlan(request, {
     ...options,
     curve,
     ...given({ leastReplicas, startUpSeconds, prices: pricesOf(flags) }),
   });
-  const estimate = { ...found.estimate, assumed: [...assumed, ...found.estimate.assumed] };
+  const estimate = { ...day.estimate, assumed: [...assumed, ...day.estimate.assumed] };
   print(
     {
-      plan: { ...found, estimate },
+      plan: { ...day, estimate },
       months: months === undefined ? [] : growthPlan(request, { ...options, loads: months }),
       servers: inServers(request.gpu, estimate),
     },
     json,
-    renderDay,
+    (found) => (format === null ? renderDay(found) : numberTable(format, COLUMNS, found.plan.hours)),
   );
 }
 

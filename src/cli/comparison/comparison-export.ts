@@ -1,15 +1,8 @@
 import type { Candidate, FeasibleCandidate } from "../../decide/compare/index.js";
-import { formatShort } from "./short-format.js";
+import { csvTable, markdownTable, type Column } from "../number-table.js";
 
-/** A figure of a candidate that meets its targets: what it is called, and what it is. */
-interface Column {
-  /** In tables of numbers. */
-  readonly name: string;
-  readonly of: (candidate: FeasibleCandidate) => string | number | boolean | null;
-}
-
-/** All that a table of numbers holds of a candidate; what is not known is empty. */
-const COLUMNS: readonly Column[] = [
+/** What there is of a candidate that meets its targets. */
+const FEASIBLE: readonly Column<FeasibleCandidate>[] = [
   { name: "engine", of: ({ estimate }) => estimate.performanceModel },
   { name: "weights", of: ({ choice }) => choice.precision?.weights ?? null },
   { name: "gpus", of: ({ estimate }) => estimate.gpus },
@@ -51,58 +44,43 @@ const COLUMNS: readonly Column[] = [
   { name: "impractical", of: ({ impractical }) => impractical !== null },
 ];
 
-/** Names of the columns. */
-const COMPARISON_COLUMNS: readonly string[] = [
-  "rank",
-  "model",
-  "gpu",
-  "status",
-  "on_front",
-  ...COLUMNS.map(({ name }) => name),
-  "reason",
+/** All that a table of numbers holds of a candidate. */
+const COLUMNS: readonly Column<Candidate>[] = [
+  { name: "rank", of: ({ rank }) => rank },
+  { name: "model", of: ({ model }) => model },
+  { name: "gpu", of: ({ gpu }) => gpu },
+  { name: "status", of: ({ status }) => status },
+  { name: "on_front", of: ({ onFront }) => onFront },
+  ...FEASIBLE.map(({ name, of }): Column<Candidate> => ({
+    name,
+    of: (candidate) => (candidate.status === "feasible" ? of(candidate) : null),
+  })),
+  { name: "reason", of: (candidate) => (candidate.status === "feasible" ? null : candidate.reason) },
 ];
 
-/** The cells of a candidate. */
-const comparisonCells = (candidate: Candidate): readonly string[] =>
-  [
-    candidate.rank,
-    candidate.model,
-    candidate.gpu,
-    candidate.status,
-    candidate.onFront,
-    ...COLUMNS.map(({ of }) => (candidate.status === "feasible" ? of(candidate) : null)),
-    candidate.status === "feasible" ? null : candidate.reason,
-  ].map((cell) => (cell === null ? "" : String(cell)));
+/** What the terminal shows, which a document has room for. */
+const SHOWN: ReadonlySet<string> = new Set([
+  "rank",
+  "gpu",
+  "gpus",
+  "expected_gpus",
+  "per_hour",
+  "currency",
+  "per_million_input",
+  "per_million_output",
+  "site_watts",
+  "ttft_seconds",
+  "tpot_seconds",
+  "on_front",
+  "reason",
+]);
 
-/** A table of numbers, as RFC 4180 has it. */
-export const comparisonCsv = (candidates: readonly Candidate[]): string =>
-  [COMPARISON_COLUMNS, ...candidates.map(comparisonCells)].map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
+/** Candidates with all that is known of them. */
+export const comparisonCsv = (candidates: readonly Candidate[]): string => csvTable(COLUMNS, candidates);
 
-const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
-/** A table of Markdown: what the terminal shows. */
-export function comparisonMarkdown(candidates: readonly Candidate[]): string {
-  const shown = [
-    "rank",
-    "gpu",
-    "gpus",
-    "expected_gpus",
-    "per_hour",
-    "currency",
-    "per_million_input",
-    "per_million_output",
-  ]
-    .concat(["site_watts", "ttft_seconds", "tpot_seconds", "on_front", "reason"])
-    .map((name) => COMPARISON_COLUMNS.indexOf(name));
-  const row = (cells: readonly string[]): string =>
-    `| ${shown.map((column) => shortened(cells[column] ?? "").replaceAll("|", "\\|")).join(" | ")} |\n`;
-  return [
-    row(COMPARISON_COLUMNS),
-    `|${shown.map(() => "---|").join("")}\n`,
-    ...candidates.map((one) => row(comparisonCells(one))),
-  ].join("");
-}
-
-/** Numbers with three digits. */
-const shortened = (cell: string): string =>
-  cell !== "" && Number.isFinite(Number(cell)) ? formatShort(Number(cell)) : cell;
+/** The same as the terminal shows it, for documents. */
+export const comparisonMarkdown = (candidates: readonly Candidate[]): string =>
+  markdownTable(
+    COLUMNS.filter(({ name }) => SHOWN.has(name)),
+    candidates,
+  );
