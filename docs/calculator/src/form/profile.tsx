@@ -91,7 +91,7 @@ function FitResult({ fit }: { readonly fit: Fit }): JSX.Element | null {
       </p>
       <ul class="hint">
         {warnings.map((warning) => (
-          <li key={warning.message}>{sayLibrary("fit", warning)}</li>
+          <li key={warning.message}>{sayLibrary("loadTestWarning", warning)}</li>
         ))}
       </ul>
     </>

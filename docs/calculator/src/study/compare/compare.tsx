@@ -93,7 +93,7 @@ function NotServing({ rows }: { readonly rows: readonly ComparedGpu[] }): JSX.El
 
 function reasonOf(row: ComparedGpu): string {
   const { compare: words } = decideWords.value;
-  if (row.status === "refused") return sayLibrary("refusedGpu", row);
+  if (row.status === "refused") return sayLibrary("error", row.refusal);
   if (row.status === "feasible") return "";
   return row.changes
     .map(({ constraint, unit, from, to, side }) =>
