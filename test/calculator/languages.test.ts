@@ -4,6 +4,8 @@ import { languages } from "infrascale/language";
 import { en as decideEn } from "../../docs/calculator/src/language/decide/en.js";
 import { fr as decideFr } from "../../docs/calculator/src/language/decide/fr.js";
 import { en } from "../../docs/calculator/src/language/en.js";
+import { en as loadsEn } from "../../docs/calculator/src/language/loads/en.js";
+import { fr as loadsFr } from "../../docs/calculator/src/language/loads/fr.js";
 import { fr } from "../../docs/calculator/src/language/fr.js";
 import { languageFor } from "../../docs/calculator/src/language/languages.js";
 import { numbersIn } from "../../docs/calculator/src/language/numbers.js";
@@ -31,15 +33,15 @@ function texts(strings: object, path = ""): readonly (readonly [string, string])
 }
 
 test("no English is left in the French page", () => {
-  const french = new Map(texts({ ...fr, decide: decideFr }));
-  const left = texts({ ...en, decide: decideEn }).filter(
+  const french = new Map(texts({ ...fr, decide: decideFr, loads: loadsFr }));
+  const left = texts({ ...en, decide: decideEn, loads: loadsEn }).filter(
     ([at, english]) => french.get(at) === english && !SAME.has(english),
   );
   expect(left).toEqual([]);
 });
 
 test("French has its spaces: none that a line could be broken at before signs of two parts", () => {
-  const wrong = texts({ ...fr, decide: decideFr }).filter(([, text]) => / [;:!?»%]|« /.test(text));
+  const wrong = texts({ ...fr, decide: decideFr, loads: loadsFr }).filter(([, text]) => / [;:!?»%]|« /.test(text));
   expect(wrong).toEqual([]);
 });
 

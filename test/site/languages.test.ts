@@ -2,6 +2,10 @@ import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { en } from "../../docs/calculator/src/language/en.js";
 import { fr } from "../../docs/calculator/src/language/fr.js";
+import { en as decideEn } from "../../docs/calculator/src/language/decide/en.js";
+import { fr as decideFr } from "../../docs/calculator/src/language/decide/fr.js";
+import { en as loadsEn } from "../../docs/calculator/src/language/loads/en.js";
+import { fr as loadsFr } from "../../docs/calculator/src/language/loads/fr.js";
 import { inBrowser } from "./support/browser.js";
 import { answered, ask, headline, link } from "./support/calculator.js";
 
@@ -56,8 +60,8 @@ describe("languages", () => {
   });
 
   inBrowser("no English sentence is left on the French page", async ({ open }) => {
-    const french = new Set(textsOf(fr));
-    const english = textsOf(en).filter(
+    const french = new Set(textsOf({ fr, decideFr, loadsFr }));
+    const english = textsOf({ en, decideEn, loadsEn }).filter(
       (text) => text.length > 3 && /^[A-Z]/.test(text) && !french.has(text) && text !== en.name,
     );
     expect(english.length).toBeGreaterThan(50);
@@ -66,7 +70,7 @@ describe("languages", () => {
       "v=1&lang=fr&m=llama-3.1-70b&g=l40s",
       "v=1&lang=fr&u=0",
       "v=1&lang=fr&m=no-such-model",
-      "v=1&lang=fr&w=fp4&g=a100&og=all",
+      "v=1&lang=fr&wf=fp4&g=a100&gs=all",
     ]) {
       const page = await open(`index.html#${words}`);
       await page.waitForTimeout(2000);
