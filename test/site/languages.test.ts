@@ -73,7 +73,9 @@ describe("languages", () => {
       "v=1&lang=fr&wf=fp4&g=a100&gs=all",
     ]) {
       const page = await open(`index.html#${words}`);
-      await page.waitForTimeout(2000);
+      await page.waitForTimeout(1000);
+      for (const part of await page.locator(".part").all()) await part.scrollIntoViewIfNeeded();
+      await page.waitForTimeout(4000);
       for (const details of await page.locator("details").all())
         await details.evaluate((element) => element.setAttribute("open", ""));
       const lines = await linesOf(page);
