@@ -105,6 +105,7 @@ export const en = {
     classic: "The original's formulas beside these",
     ownGpus: "GPUs that you have (optional)",
     dayCurve: "Course of a day",
+    maxGpus: "GPUs at most (optional)",
   } satisfies Record<FieldName, string>,
 
   hints: {
@@ -278,6 +279,7 @@ export const en = {
     oldPrice: "The price is old: please ask again.",
     energy: (energy: string, carbon: string) => `${energy} and ${carbon} of CO₂ equivalent a year`,
     infeasible: (gpu: string) => `No number of ${gpu} does it`,
+    tooFew: (count: number, gpu: string) => `${n.count(count)} ${gpu} ${n.plural(count, "is", "are")} too few`,
     needs: {
       demand: (what: string, to: string, from: string) => `${what}: ${to} is the best here, and ${from} is asked for.`,
       limit: (what: string, to: string, from: string) =>
@@ -301,6 +303,7 @@ export const en = {
     binding: "A smaller purchase breaks the limits marked as deciding.",
     withMargin: "By predictions with the margin that was asked for.",
     names: {
+      maxGpus: "Number of GPUs",
       memory: "Memory of a copy",
       throughput: "Speed of an answer",
       capacity: "Requests at once",

@@ -108,6 +108,7 @@ export const fr: Strings = {
     classic: "Les formules d’origine à côté de celles-ci",
     ownGpus: "GPU dont vous disposez (facultatif)",
     dayCurve: "Courbe de charge journalière",
+    maxGpus: "GPU au plus (facultatif)",
   },
 
   hints: {
@@ -284,6 +285,7 @@ export const fr: Strings = {
     oldPrice: `Prix ancien${S}: à redemander.`,
     energy: (energy, carbon) => `${energy} et ${carbon} d’équivalent CO₂ par an`,
     infeasible: (gpu) => `Aucun nombre de ${gpu} ne suffit`,
+    tooFew: (count, gpu) => `${n.count(count)} ${gpu}, c’est trop peu`,
     needs: {
       demand: (what, to, from) => `${what}${S}: au mieux ${to} ici, pour ${from} demandés.`,
       limit: (what, to, from) => `${what}${S}: il faut ici au moins ${to}, pour ${from} admis.`,
@@ -306,6 +308,7 @@ export const fr: Strings = {
     binding: "Un achat plus petit dépasse les limites déterminantes.",
     withMargin: "Selon les prédictions, avec la marge demandée.",
     names: {
+      maxGpus: "Nombre de GPU",
       memory: "Mémoire d’une réplique",
       throughput: "Vitesse d’une réponse",
       capacity: "Requêtes simultanées",
