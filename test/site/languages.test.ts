@@ -7,7 +7,7 @@ import { fr as decideFr } from "../../docs/calculator/src/language/decide/fr.js"
 import { en as loadsEn } from "../../docs/calculator/src/language/loads/en.js";
 import { fr as loadsFr } from "../../docs/calculator/src/language/loads/fr.js";
 import { inBrowser } from "./support/browser.js";
-import { answered, ask, headline, link } from "./support/calculator.js";
+import { answered, ask, headline, link, studied } from "./support/calculator.js";
 
 /** Every text of a tree of strings, those of its functions aside. */
 const textsOf = (strings: object): readonly string[] =>
@@ -18,10 +18,11 @@ const textsOf = (strings: object): readonly string[] =>
 /** Words of English sentences that no French text and no name has. */
 const ENGLISH = /\b(?:the|of|is|are|be|must|with|without|which|where|was|were|than|not|and|for)\b/i;
 
-/** Every line of the page that is for people: commands and files are in English everywhere, and so are the names of languages. */
+/** Every line of the page that is for people: commands, files and names of GPUs are in English everywhere. */
 const linesOf = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
-    for (const place of document.querySelectorAll("pre, code, textarea, option, .combobox, #language")) place.remove();
+    for (const place of document.querySelectorAll("pre, code, textarea, option, .reasons th, .compared th, #language"))
+      place.remove();
     return document.body.innerText.split("\n").map((line) => line.trim());
   });
 
@@ -74,8 +75,7 @@ describe("languages", () => {
     ]) {
       const page = await open(`index.html#${words}`);
       await page.waitForTimeout(1000);
-      for (const part of await page.locator(".part").all()) await part.scrollIntoViewIfNeeded();
-      await page.waitForTimeout(4000);
+      await studied(page);
       for (const details of await page.locator("details").all())
         await details.evaluate((element) => element.setAttribute("open", ""));
       const lines = await linesOf(page);

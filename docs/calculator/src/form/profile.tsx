@@ -74,7 +74,7 @@ function FitResult({ fit }: { readonly fit: Fit }): JSX.Element | null {
   if (fit.kind === "refused")
     return (
       <p class="problem" role="alert">
-        {sayLibrary("rule", fit.refusal)}
+        <code>{fit.refusal.field}</code> {sayLibrary("rule", fit.refusal)}
       </p>
     );
   if (fit.kind === "failed")
