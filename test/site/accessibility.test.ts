@@ -67,7 +67,9 @@ describe("the keyboard alone", () => {
       }
       const reachable = await page
         // The answer in short stands at the foot of a small window while the answer itself is out of sight.
-        .locator("a[href]:not(.peek), button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex='0']")
+        .locator(
+          "a[href]:not(.peek), button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex='0']",
+        )
         .evaluateAll((all) =>
           all
             .filter((element) => element.checkVisibility())
