@@ -28,7 +28,7 @@ const contentSecurityPolicy: Plugin = {
 
 /** The library's entries: its sources while one works on the page, what is published when the page is built. */
 const library = (built: boolean) =>
-  ["/decide", "/import", "/calibrate", ""].map((entry) => {
+  ["/decide", "/import", "/calibrate", "/language", ""].map((entry) => {
     const name = entry === "" ? "index" : entry.slice(1);
     return {
       find: new RegExp(`^infrascale${entry}$`),

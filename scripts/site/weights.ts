@@ -18,9 +18,10 @@ export function weigh(folder: string): Weights {
   const assets = readdirSync(join(folder, "assets")).filter((file) => !file.endsWith(".map"));
   const first = assets.filter((file) => html.includes(`assets/${file}`));
   const bytes = (files: readonly string[]): number =>
-    ["index.html", ...files.map((file) => join("assets", file))].reduce(
-      (sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length,
-      0,
-    );
+    compressedBytes(folder, ["index.html", ...files.map((file) => join("assets", file))]);
   return { firstPaintBytes: bytes(first), allBytes: bytes(assets), files: 1 + assets.length };
 }
+
+/** What a host sends for some files of a folder. */
+export const compressedBytes = (folder: string, files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);

@@ -121,6 +121,26 @@ describe("where no number of GPUs does", () => {
   });
 });
 
+describe("a limit on GPUs", () => {
+  test("that is enough changes no answer, and one GPU less than it takes is said to be too few", async () => {
+    const free = await answer(asked(SMALL));
+    if (free.estimate.status === "infeasible") throw new Error(free.estimate.reason);
+    const { gpus } = free.estimate;
+    const enough = await answer(asked({ ...SMALL, maxGpus: String(gpus) }));
+    expect(enough.estimate).toMatchObject({ status: "feasible", gpus });
+    const texts = { ...SMALL, amount: "3000" };
+    const many = await answer(asked(texts));
+    const needed = many.estimate.status === "feasible" ? many.estimate.gpus : 0;
+    const limited = { ...texts, maxGpus: String(needed - 1) };
+    const short = await answer(asked(limited));
+    expect(headline(en, short)).toBe(en.answer.tooFew(needed - 1, short.gpu.name));
+    expect(headline(fr, short)).toBe(fr.answer.tooFew(needed - 1, short.gpu.name));
+    expect(await waysOut(asked(limited))).toContainEqual(
+      expect.objectContaining({ kind: "limit", constraint: "maxGpus", to: needed, gpus: needed }),
+    );
+  });
+});
+
 test("another GPU is named where a tenth as many do, and only there", async () => {
   const question = asked(SMALL);
   expect(await muchFewer({ question, gpus: 1 })).toBeNull();

@@ -6,8 +6,9 @@ import { costOf } from "infrascale/decide";
 import { en } from "../../docs/calculator/src/language/decide/en.js";
 import { fr } from "../../docs/calculator/src/language/decide/fr.js";
 import { COLUMNS, served } from "../../docs/calculator/src/study/compare/columns.js";
-import { comparisonCsv } from "../../docs/calculator/src/study/compare/csv.js";
+import { comparisonTable } from "../../docs/calculator/src/study/compare/comparison-table.js";
 import { placedLabels } from "../../docs/calculator/src/study/compare/placed-labels.js";
+import { csvOf } from "../../docs/calculator/src/study/table.js";
 import { compare } from "../../docs/calculator/src/worker/compare.js";
 import type { ComparedGpu } from "../../docs/calculator/src/worker/compared.js";
 import { askedWith, SMALL } from "./questions.js";
@@ -121,7 +122,7 @@ describe("a comparison as CSV", () => {
     ["English", en, ".", ","],
     ["French", fr, ",", ";"],
   ] as const)("is read back by a spreadsheet, %s", (_, words, mark, separator) => {
-    const text = comparisonCsv([...rows, row("a", 1.5, 3, true)], words.compare.csv, mark);
+    const text = csvOf(comparisonTable([...rows, row("a", 1.5, 3, true)], words.compare), mark);
     const read = parse<Record<string, string>>(text, { bom: true, delimiter: separator, columns: true });
     expect(read).toHaveLength(rows.length + 1);
     expect(Object.keys(read[0] ?? {})).toEqual(Object.values(words.compare.csv));

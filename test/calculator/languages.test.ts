@@ -1,12 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { ENGINE_NAMES, workloadPresets } from "infrascale";
+import { ENGINE_NAMES, estimateGpus, InfrascaleError, workloadPresets } from "infrascale";
+import { languages } from "infrascale/language";
 import { en as decideEn } from "../../docs/calculator/src/language/decide/en.js";
 import { fr as decideFr } from "../../docs/calculator/src/language/decide/fr.js";
 import { en } from "../../docs/calculator/src/language/en.js";
+import { en as loadsEn } from "../../docs/calculator/src/language/loads/en.js";
+import { fr as loadsFr } from "../../docs/calculator/src/language/loads/fr.js";
 import { fr } from "../../docs/calculator/src/language/fr.js";
 import { languageFor } from "../../docs/calculator/src/language/languages.js";
 import { numbersIn } from "../../docs/calculator/src/language/numbers.js";
+import { loadLibraryWords, sayLibrary } from "../../docs/calculator/src/language/say-library.js";
 import { FIELD_NAMES, FIELDS } from "../../docs/calculator/src/scenario/fields.js";
+import { speak } from "../../docs/calculator/src/state.js";
+import type { Refusal } from "../../docs/calculator/src/worker/protocol.js";
+import { refusalOf } from "../../docs/calculator/src/worker/refusal.js";
+import { askedWith, SMALL } from "./questions.js";
 
 /** Names, codes and words that are the same in both languages. */
 const SAME = new Set([
@@ -25,15 +33,15 @@ function texts(strings: object, path = ""): readonly (readonly [string, string])
 }
 
 test("no English is left in the French page", () => {
-  const french = new Map(texts({ ...fr, decide: decideFr }));
-  const left = texts({ ...en, decide: decideEn }).filter(
+  const french = new Map(texts({ ...fr, decide: decideFr, loads: loadsFr }));
+  const left = texts({ ...en, decide: decideEn, loads: loadsEn }).filter(
     ([at, english]) => french.get(at) === english && !SAME.has(english),
   );
   expect(left).toEqual([]);
 });
 
 test("French has its spaces: none that a line could be broken at before signs of two parts", () => {
-  const wrong = texts({ ...fr, decide: decideFr }).filter(([, text]) => / [;:!?»%]|« /.test(text));
+  const wrong = texts({ ...fr, decide: decideFr, loads: loadsFr }).filter(([, text]) => / [;:!?»%]|« /.test(text));
   expect(wrong).toEqual([]);
 });
 
@@ -52,6 +60,34 @@ describe.each([
   test("names every kind of traffic and every engine that the library knows", () => {
     expect(Object.keys(strings.presets)).toEqual(workloadPresets.map(({ id }) => id));
     expect(Object.keys(strings.options.engine)).toEqual(ENGINE_NAMES);
+  });
+});
+
+describe("what the library says", () => {
+  const refused = (): Refusal => {
+    try {
+      estimateGpus({ ...askedWith(SMALL).request, model: "no such model" });
+    } catch (error) {
+      if (error instanceof InfrascaleError) return refusalOf(error);
+    }
+    throw new Error("not refused");
+  };
+
+  test("is an ellipsis until its words are loaded, then in the language of the page", async () => {
+    const refusal = refused();
+    expect(sayLibrary("rule", refusal)).toBe("…");
+    await loadLibraryWords();
+    expect(sayLibrary("rule", refusal)).toBe(refusal.rule);
+    speak("fr");
+    expect(sayLibrary("rule", refusal)).toBe(languages.fr.says.rule(refusal));
+    expect(sayLibrary("rule", refusal)).not.toBe(refusal.rule);
+    speak("en");
+  });
+
+  test("of a refusal can be sent from a worker, and is said the same", () => {
+    const refusal = refused();
+    expect(structuredClone(refusal)).toEqual(refusal);
+    expect(refusal).toMatchObject({ ruleCode: "known-name", ruleValues: { kind: "model" } });
   });
 });
 

@@ -38,6 +38,7 @@ describe("links of version 1", () => {
         "inputVariation": "0.96",
         "kvCache": "published",
         "load": "people",
+        "maxGpus": "",
         "meanLoad": "",
         "model": "llama-3.1-70b",
         "otherGpus": "",
@@ -68,7 +69,7 @@ describe("links of version 1", () => {
 
   test("are written so, word by word", () => {
     expect(FIELD_NAMES.map((name) => FIELDS[name].link).join(" ")).toMatchInlineSnapshot(
-      `"w u sh t in incv out outcv z acv pre hit pk m mx g gs e ev wf kv sd sr rt ft fs pt ps et es lt c sp pf cur pv own zn ml pue cl ng dc"`,
+      `"w u sh t in incv out outcv z acv pre hit pk m mx g gs e ev wf kv sd sr rt ft fs pt ps et es lt c sp pf cur pv own zn ml pue cl ng dc mg"`,
     );
   });
 

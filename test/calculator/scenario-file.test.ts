@@ -88,8 +88,8 @@ describe("a scenario file fills the form", () => {
   });
 
   test("and names what the page has no field for", () => {
-    expect(read('{ "model": "a", "max-gpus": 9, "equal-lengths": true, "load-test": 4 }').unknown).toEqual([
-      "max-gpus",
+    expect(read('{ "model": "a", "max-utilisation": 0.9, "equal-lengths": true, "load-test": 4 }').unknown).toEqual([
+      "max-utilisation",
       "equal-lengths",
       "load-test",
     ]);

@@ -227,7 +227,10 @@ describe("speed by load", () => {
 describe("a replay", () => {
   test("is the library's, with the run by intervals", () => {
     const estimate = answered(chat({ requestsPerSecond: 20 }));
-    const found = replay({ estimate, seed: 3 }, () => undefined);
+    const told: number[] = [];
+    const found = replay({ estimate, seed: 3 }, (share) => told.push(share));
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.at(-1)).toBe(1);
     const { met, withinTargets, targets, simulation } = verifyEstimate(estimate, { seed: 3 });
     expect(found).toMatchObject({ met, withinTargets, targets, seed: 3, requests: simulation.requests });
     expect(found.series.length).toBeGreaterThan(50);

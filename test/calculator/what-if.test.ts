@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { estimateGpus } from "infrascale";
 import { en } from "../../docs/calculator/src/language/en.js";
 import { fr } from "../../docs/calculator/src/language/fr.js";
+import { loadLibraryWords } from "../../docs/calculator/src/language/say-library.js";
 import { START, type Inputs } from "../../docs/calculator/src/scenario/scenario.js";
 import { movesOf, textsOf, type Move } from "../../docs/calculator/src/study/what-if/moves.js";
 import { inputAmount, inputName } from "../../docs/calculator/src/study/what-if/say-input.js";
@@ -14,8 +15,16 @@ const SMALL = { ...FAST, confidence: "expected" };
 
 const inputs: Inputs = { ...START.inputs, ...SMALL };
 let found: Moved;
+const told: number[] = [];
 beforeAll(async () => {
-  found = await whatIf(askedWith(SMALL));
+  await loadLibraryWords();
+  found = await whatIf(askedWith(SMALL), (share) => told.push(share));
+});
+
+test("the worker tells how far it is", () => {
+  expect(told.length).toBeGreaterThan(5);
+  expect(told).toEqual([...told].sort((one, other) => one - other));
+  expect(told.at(-1)).toBe(1);
 });
 
 const move = (input: string, share: number | null, saves: number | null): Move => ({
@@ -81,7 +90,7 @@ describe("moves", () => {
 });
 
 test("as far as a figure may move it takes the same GPUs, and one step beyond others", async () => {
-  const [users] = await thresholds(askedWith(SMALL));
+  const [users] = await thresholds(askedWith(SMALL), () => undefined);
   const gpusFor = (amount: number): number | null => {
     const { request, options } = askedWith({ ...SMALL, amount: String(amount) });
     const estimate = estimateGpus(request, options);

@@ -2,7 +2,7 @@ import { describe, expect, inject } from "vitest";
 import { en } from "../../docs/calculator/src/language/en.js";
 import { findings, type Findings } from "./support/axe.js";
 import { inBrowser, overflow } from "./support/browser.js";
-import { answered, ask, headline } from "./support/calculator.js";
+import { answered, ask, headline, studied } from "./support/calculator.js";
 import { still, STATES } from "./support/states.js";
 
 /** Each state in each look, so that both languages are seen in both. */
@@ -46,8 +46,9 @@ describe("the keyboard alone", () => {
     "reaches the skip link, every tool and field in the order of the page, and the answer; the focus is always seen",
     async ({ open }) => {
       const page = await ask(open, "v=1&lang=en");
+      await studied(page);
       const order: string[] = [];
-      for (let step = 0; step < 80; step++) {
+      for (let step = 0; step < 200; step++) {
         await page.keyboard.press("Tab");
         const at = await page.evaluate(() => {
           const element = document.activeElement;
@@ -66,7 +67,9 @@ describe("the keyboard alone", () => {
       }
       const reachable = await page
         // The answer in short stands at the foot of a small window while the answer itself is out of sight.
-        .locator("a[href]:not(.peek), button:enabled, input:enabled, select:enabled, textarea:enabled, summary")
+        .locator(
+          "a[href]:not(.peek), button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex='0']",
+        )
         .evaluateAll((all) =>
           all
             .filter((element) => element.checkVisibility())

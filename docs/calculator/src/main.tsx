@@ -3,7 +3,6 @@ import "./look/tokens.css";
 import "./look/base.css";
 import "./look/form.css";
 import "./look/answer.css";
-import "./look/study.css";
 import "./look/print.css";
 import "./look/skin.css";
 import { Page } from "./page.js";

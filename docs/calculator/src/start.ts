@@ -5,6 +5,7 @@ import type { Question } from "./scenario/question.js";
 import { readLink, writeLink } from "./scenario/link.js";
 import { START } from "./scenario/scenario.js";
 import * as state from "./state.js";
+import { loadLibraryWords } from "./language/say-library.js";
 import { stored } from "./stored.js";
 import { oneAtATime } from "./worker/one-at-a-time.js";
 
@@ -24,6 +25,7 @@ export function start(): void {
   effect(nameLanguage);
   effect(nameAnswer);
   addEventListener("beforeprint", openForPrint);
+  void loadLibraryWords();
   void state.answerClerk.ask("catalogue", null).then((outcome) => {
     if (outcome.kind === "done") state.catalogue.value = outcome.answer;
   });

@@ -17,6 +17,13 @@ export async function answered(page: Page): Promise<void> {
   await page.locator("#answer:not(.stale) .headline:not(.computing)").waitFor();
 }
 
+/** Looks at every part, waits until the studies of the answer have ended, and goes back to the top. */
+export async function studied(page: Page): Promise<void> {
+  for (const part of await page.locator(".part").all()) await part.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => document.querySelector(".study-space, .study-progress") === null);
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
 /** Waits until the page has shown what was typed. */
 export const painted = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done))));

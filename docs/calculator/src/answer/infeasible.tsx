@@ -7,19 +7,20 @@ import { FIELDS } from "../scenario/fields.js";
 import { QUANTITIES } from "../scenario/quantities.js";
 import { isStale, say, scenario, shown, type } from "../state.js";
 import { Asked } from "./asked.js";
+import { headline } from "./headline.js";
 import { useStudy } from "./use-study.js";
 import type { Answer, WayOut } from "../worker/protocol.js";
 
 /** Why no number of GPUs does, and what would. */
 export function Infeasible({ answer }: { readonly answer: Answer }): JSX.Element {
-  const { estimate, gpu } = answer;
+  const { estimate } = answer;
   const { answer: words } = say.value;
   if (estimate.status === "feasible") return <></>;
   return (
     <>
       <Asked />
       <p class="headline">
-        <strong>{words.infeasible(gpu.name)}</strong>
+        <strong>{headline(say.value, answer)}</strong>
       </p>
       {estimate.nearest.changes.map(({ constraint, unit, from, to, side }) => (
         <p key={constraint}>
@@ -67,14 +68,16 @@ function roundedUp(value: number): number {
   return Number((Math.ceil(value / step) * step).toPrecision(3));
 }
 
+/** Where the library is asked for a limit that is named by its constraint. */
+const pathOfLimit = (constraint: string): string =>
+  constraint === "maxGpus" ? "options.search.maxGpus" : `targets.${constraint.replace(" ", ".")}`;
+
 /** Makes the change in the form. */
 function take(way: WayOut): void {
   if (way.kind === "gpu") type({ gpu: way.gpu.id });
   else if (way.kind === "weights") type({ weights: way.weights });
   else {
-    const [target = "", statistic = ""] = way.constraint.split(" ");
-    const { inputs } = scenario.value;
-    const name = fieldOf(`targets.${target}.${statistic}`, inputs);
+    const name = fieldOf(pathOfLimit(way.constraint), scenario.value.inputs);
     if (name === null) return;
     const field = FIELDS[name];
     if (field.kind !== "number") return;

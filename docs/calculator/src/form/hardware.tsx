@@ -22,6 +22,7 @@ export function Hardware(): JSX.Element {
     <Step title={steps.hardware}>
       <Field name="gpu" options={gpus} />
       <OtherGpus options={gpus} />
+      <Field name="maxGpus" />
       <Details
         title={details.engine}
         value={`${labelled(options.engine, inputs.engine)} ${inputs.engineVersion}`.trim()}

@@ -74,7 +74,7 @@ function FitResult({ fit }: { readonly fit: Fit }): JSX.Element | null {
   if (fit.kind === "refused")
     return (
       <p class="problem" role="alert">
-        {sayLibrary("rule", fit.refusal)}
+        <code>{fit.refusal.field}</code> {sayLibrary("rule", fit.refusal)}
       </p>
     );
   if (fit.kind === "failed")
@@ -91,7 +91,7 @@ function FitResult({ fit }: { readonly fit: Fit }): JSX.Element | null {
       </p>
       <ul class="hint">
         {warnings.map((warning) => (
-          <li key={warning.message}>{sayLibrary("fit", warning)}</li>
+          <li key={warning.message}>{sayLibrary("loadTestWarning", warning)}</li>
         ))}
       </ul>
     </>

@@ -1,36 +1,22 @@
-import type { Assumption, ErrorDetails, PredictionWarning } from "infrascale";
-import type { LaunchNotice } from "infrascale/decide";
+import { signal } from "@preact/signals";
+import type { Language, Said } from "infrascale/language";
+import { language } from "../state.js";
+import type { Language as PageLanguage } from "./languages.js";
 
-/** What the library says that the page shows, by kind. */
-export interface SaidByLibrary {
-  /** The rule that an input breaks; continues a sentence that begins with the name of its field. */
-  readonly rule: ErrorDetails;
-  readonly warning: PredictionWarning;
-  readonly assumption: Assumption;
-  /** What stands between a plan and its launch. */
-  readonly notice: LaunchNotice;
-  /** Why a GPU cannot be compared. */
-  readonly refusedGpu: { readonly code: string; readonly message: string };
-  /** What is to be known of load tests and of the fit to them. */
-  readonly fit: { readonly code: string; readonly message: string };
+/** The library's words in every language of the page; null until they are loaded. */
+const languages = signal<Readonly<Record<PageLanguage, Language>> | null>(null);
+
+/** Loads the library's words: the form is there before them, and the first answer comes after them. */
+export async function loadLibraryWords(): Promise<void> {
+  languages.value = (await import("infrascale/language")).languages;
 }
 
-const SAYS: { readonly [Kind in keyof SaidByLibrary]: (of: SaidByLibrary[Kind]) => string } = {
-  rule: ({ rule }) => rule,
-  warning: ({ message }) => message,
-  notice: ({ message }) => message,
-  refusedGpu: ({ message }) => message,
-  fit: ({ message }) => message,
-  assumption: ({ code, of, asked, used }) =>
-    `${code.replaceAll("-", " ")}${of === undefined ? "" : ` of ${of}`}: ${asked === undefined ? "" : `${asked} → `}${used}`,
-};
-
 /**
- * The one place where the library's own words become text for people.
+ * The one place where what the library says becomes text for people.
  *
  * @param kind - which kind of thing.
- * @param of - the thing.
- * @returns a sentence or a few words.
+ * @param of - the thing, by its code and its figures.
+ * @returns a sentence or a few words, in the language of the page; an ellipsis until its words are loaded.
  */
-export const sayLibrary = <Kind extends keyof SaidByLibrary>(kind: Kind, of: SaidByLibrary[Kind]): string =>
-  SAYS[kind](of);
+export const sayLibrary = <Kind extends keyof Said>(kind: Kind, of: Said[Kind]): string =>
+  languages.value === null ? "…" : languages.value[language.value].says[kind](of);

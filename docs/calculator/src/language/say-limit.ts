@@ -17,6 +17,7 @@ export function limitAmount(say: Strings, unit: string, amount: number): string 
   const { numbers, limits } = say;
   if (unit === "bytes") return numbers.bytes(amount);
   if (unit === "s") return numbers.seconds(amount);
+  if (unit === "GPUs") return numbers.count(amount);
   if (unit === "tokens/s") return limits.perSecond(amount);
   return Number.isFinite(amount) ? limits.plain(amount) : "∞";
 }

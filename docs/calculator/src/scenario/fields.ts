@@ -64,6 +64,8 @@ export interface Values {
   /** GPUs that somebody has, to be told what they bear. */
   readonly ownGpus: number | undefined;
   readonly dayCurve: (typeof DAY_CURVES)[number];
+  /** The most that may be bought. */
+  readonly maxGpus: number | undefined;
 }
 
 /** Name of a field. */
@@ -125,6 +127,7 @@ export const FIELDS: { readonly [Name in FieldName]: Field<Values[Name]> } = {
   classic: choice("cl", ["hide", "show"]),
   ownGpus: maybeNumber("ng", "count", { least: 1, most: MOST_GPUS, whole: true }),
   dayCurve: choice("dc", DAY_CURVES),
+  maxGpus: maybeNumber("mg", "count", { least: 1, most: MOST_GPUS, whole: true }),
 };
 
 /** Names of all fields, in the order of links. */

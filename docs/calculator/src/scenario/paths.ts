@@ -52,6 +52,7 @@ const PATHS: { readonly [Name in FieldName]?: Path } = {
   proof: only(({ proof }) => proof === "load-test", "request.targets.acceptance"),
   confidence: "options.confidence",
   spareReplicas: "options.spareReplicas",
+  maxGpus: "options.search.maxGpus",
   currency: "cost.currency",
   providers: "cost.providers",
   ownPrice: "cost.ownPerGpuHour",

@@ -9,7 +9,7 @@ export interface Question {
   /** For `estimateGpus`; a model of one's own is in `ownModel`. */
   readonly request: EstimateRequest;
   /** For `estimateGpus`. */
-  readonly options: Pick<EstimateOptions, "confidence" | "spareReplicas">;
+  readonly options: Pick<EstimateOptions, "confidence" | "spareReplicas" | "search">;
   /** For `costOf`. */
   readonly cost: CostOptions;
   /** A model of one's own, packed, in place of the one that is named; empty where there is none. */

@@ -42,6 +42,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   "request.routing": "routing",
   "options.confidence": "confidence",
   "options.spareReplicas": "spare-replicas",
+  "options.search.maxGpus": "max-gpus",
   "cost.currency": "currency",
   "cost.providers": "providers",
   "cost.zone": "zone",
@@ -111,7 +112,13 @@ const FILLED: Readonly<Record<string, FieldName>> = {
   ...{ "arrival-cv": "arrivalVariation", "peak-factor": "peakFactor", "input-tokens": "inputTokens" },
   ...{ "input-cv": "inputVariation", "output-tokens": "outputTokens", "output-cv": "outputVariation" },
   ...{ "shared-prefix-tokens": "sharedPrefixTokens", "prefix-cache-share": "cachedShare", routing: "routing" },
-  ...{ confidence: "confidence", "spare-replicas": "spareReplicas", currency: "currency", providers: "providers" },
+  ...{
+    confidence: "confidence",
+    "spare-replicas": "spareReplicas",
+    "max-gpus": "maxGpus",
+    currency: "currency",
+    providers: "providers",
+  },
   ...{ zone: "zone", "mean-load": "meanLoad", pue: "pue" },
 };
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { say } from "../state.js";
+import { sayLoads } from "../language/loads/words.js";
 import { ChartPicture, type Chart } from "./chart.js";
 import { pngOf, save, svgOf } from "./save.js";
 import { csvOf, sayCell, type Table } from "./table.js";
@@ -20,7 +20,7 @@ export function Figure({
   readonly chart: Chart;
   readonly table: Table;
 }): JSX.Element {
-  const { charts: words, numbers } = say.value;
+  const { charts: words, numbers } = sayLoads.value;
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
   const picture = (): SVGSVGElement | null => place.current?.querySelector("svg") ?? null;
@@ -69,7 +69,7 @@ export function Figure({
 function FigureTable({ table }: { readonly table: Table }): JSX.Element {
   const { caption, columns, rows } = table;
   return (
-    <div class="scroll" role="region" aria-label={say.value.charts.tableOf(caption)} tabIndex={0}>
+    <div class="scroll" role="region" aria-label={sayLoads.value.charts.tableOf(caption)} tabIndex={0}>
       <table class="figures">
         <caption>{caption}</caption>
         <thead>

@@ -1,10 +1,11 @@
 import type { JSX } from "preact";
 import { Field } from "../form/field.js";
+import { sayLoads } from "../language/loads/words.js";
 import { limitName } from "../language/say-limit.js";
-import { read, say, shown } from "../state.js";
+import { read, shown } from "../state.js";
 import type { Answer } from "../worker/protocol.js";
 import type { FleetBears, FleetQuestion } from "../worker/load-studies.js";
-import { UnderWay } from "./under-way.js";
+import { Progress } from "./progress.js";
 import { useStudied } from "./use-studied.js";
 
 /** Below, the library says of no purchase how sure it is. */
@@ -40,17 +41,23 @@ export function Fleet({ answer }: { readonly answer: Answer }): JSX.Element {
 function Bears({ asked, answer }: { readonly asked: FleetQuestion; readonly answer: Answer }): JSX.Element | null {
   const studied = useStudied("fleetBears", asked, [answer, asked.gpus]);
   const { found } = studied;
-  return found === null ? <UnderWay studied={studied} /> : <p>{sentenceOf(found, answer.gpu.name)}</p>;
+  return found === null ? (
+    <div class="study-space">
+      <Progress study={studied} text={sayLoads.value.charts.underWay} />
+    </div>
+  ) : (
+    <p>{sentenceOf(found, answer.gpu.name)}</p>
+  );
 }
 
 function sentenceOf({ gpus, kind, most, expected, confidence, violated }: FleetBears, gpu: string): string {
-  const { fleet: words, loads } = say.value;
+  const { fleet: words, loads } = sayLoads.value;
   const amount = (value: number): string => loads.amount[kind](value);
   const [first] = violated;
   const sentences = [
     most === null ? words.bearsNone(gpus, gpu, confidence) : words.bears(gpus, gpu, amount(most), confidence),
     expected === null || expected === most ? "" : words.expected(amount(expected)),
-    most === null || first === undefined ? "" : words.oneMore(limitName(say.value, first.name)),
+    most === null || first === undefined ? "" : words.oneMore(limitName(sayLoads.value, first.name)),
   ];
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }

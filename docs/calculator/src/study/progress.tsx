@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import "../look/study.css";
 import { sayLibrary } from "../language/say-library.js";
 import { decideWords } from "../language/decide/words.js";
 import type { Studied } from "./use-studied.js";

@@ -3,19 +3,20 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { QUANTITIES } from "../scenario/quantities.js";
 import { readNumber } from "../scenario/read-number.js";
-import type { Strings } from "../language/en.js";
+import { sayLoads, type LoadStrings } from "../language/loads/words.js";
 import { limitName } from "../language/say-limit.js";
-import { say, studyClerk } from "../state.js";
+import { studyClerk } from "../state.js";
 import type { Answer } from "../worker/protocol.js";
 import type { Replay, ReplayQuestion } from "../worker/load-studies.js";
 import type { Chart } from "./chart.js";
 import { Figure } from "./figure.js";
+import { Progress } from "./progress.js";
 import type { Table } from "./table.js";
 import { useStudied } from "./use-studied.js";
 
 /** The answer replayed request by request, for who asks for it. */
 export function ReplayPart({ answer }: { readonly answer: Answer }): JSX.Element | null {
-  const { replay: words, numbers } = say.value;
+  const { replay: words, numbers } = sayLoads.value;
   const seed = useSignal("1");
   const asked = useSignal<ReplayQuestion | null>(null);
   const { estimate } = answer;
@@ -67,29 +68,25 @@ export function ReplayPart({ answer }: { readonly answer: Answer }): JSX.Element
         )}
       </div>
       <p class="hint" id="replay-seed-hint">
-        {isSeed ? words.seedHint : say.value.problems["not-whole"]}
+        {isSeed ? words.seedHint : sayLoads.value.problems["not-whole"]}
       </p>
       <div role="status">
-        {isUnderWay && (
-          <label>
-            {words.underWay}{" "}
-            <progress max={1} {...(studied.share !== null && studied.share > 0 && { value: studied.share })} />
-          </label>
-        )}
-        {(studied.outcome?.kind === "refused" || studied.outcome?.kind === "failed") && (
-          <p>{say.value.charts.failed}</p>
-        )}
+        {asked.value !== null && <Progress study={studied} text={words.underWay} />}
         {studied.found !== null && <Verdict replay={studied.found} />}
       </div>
       {studied.found !== null && (
-        <Figure name="replay" chart={chartOf(say.value, studied.found)} table={tableOf(say.value, studied.found)} />
+        <Figure
+          name="replay"
+          chart={chartOf(sayLoads.value, studied.found)}
+          table={tableOf(sayLoads.value, studied.found)}
+        />
       )}
     </>
   );
 }
 
 function Verdict({ replay }: { readonly replay: Replay }): JSX.Element {
-  const { replay: words, numbers } = say.value;
+  const { replay: words, numbers } = sayLoads.value;
   return (
     <>
       <p>
@@ -111,7 +108,7 @@ function Verdict({ replay }: { readonly replay: Replay }): JSX.Element {
         <tbody>
           {replay.targets.map(({ target, statistic, limit, value, met }) => (
             <tr key={`${target} ${statistic}`}>
-              <th scope="row">{limitName(say.value, `${target} ${statistic}`)}</th>
+              <th scope="row">{limitName(sayLoads.value, `${target} ${statistic}`)}</th>
               <td>{numbers.seconds(limit)}</td>
               <td>{value === null ? words.none : numbers.seconds(value)}</td>
               <td>{met ? words.kept : words.broken}</td>
@@ -129,7 +126,7 @@ const IN_MINUTES = 7200;
 /** Room above the highest point. */
 const ABOVE = 1.1;
 
-function chartOf({ replay: words, numbers }: Strings, { series, warmUpSeconds, seconds, met }: Replay): Chart {
+function chartOf({ replay: words, numbers }: LoadStrings, { series, warmUpSeconds, seconds, met }: Replay): Chart {
   const most = Math.max(1, ...series.map(({ running, waiting }) => Math.max(running, waiting)));
   const mostWaiting = Math.max(0, ...series.map(({ waiting }) => waiting));
   const unit = seconds < IN_SECONDS ? "s" : seconds < IN_MINUTES ? "min" : "h";
@@ -151,7 +148,7 @@ function chartOf({ replay: words, numbers }: Strings, { series, warmUpSeconds, s
   };
 }
 
-function tableOf({ replay: words, numbers }: Strings, { series }: Replay): Table {
+function tableOf({ replay: words, numbers }: LoadStrings, { series }: Replay): Table {
   return {
     caption: words.table,
     columns: [

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import type { Strings } from "../language/en.js";
-import { say, shown } from "../state.js";
+import { sayLoads, type LoadStrings } from "../language/loads/words.js";
+import { shown } from "../state.js";
 import type { Answer } from "../worker/protocol.js";
 import type { SpeedByLoad, TimeByLoad } from "../worker/load-studies.js";
 import type { Chart } from "./chart.js";
 import { Figure } from "./figure.js";
 import type { Table } from "./table.js";
-import { UnderWay } from "./under-way.js";
+import { Progress } from "./progress.js";
 import { useStudied } from "./use-studied.js";
 
 /** Bands where no probability is asked for. */
@@ -26,18 +26,23 @@ export function Speed({ answer }: { readonly answer: Answer }): JSX.Element | nu
       : null;
   const studied = useStudied("speedByLoad", asked, [answer]);
   const speed = studied.found;
-  if (speed === null) return <UnderWay studied={studied} />;
-  const { speed: words } = say.value;
+  const { speed: words, charts } = sayLoads.value;
+  if (speed === null)
+    return (
+      <div class="study-space">
+        <Progress study={studied} text={charts.underWay} />
+      </div>
+    );
   return (
     <>
       {speed.times.map((time) => (
         <section key={time.time} aria-labelledby={`speed-${time.time}`}>
           <h3 id={`speed-${time.time}`}>{words.titles[time.time]}</h3>
-          <p>{sentenceOf(say.value, speed, time)}</p>
+          <p>{sentenceOf(sayLoads.value, speed, time)}</p>
           <Figure
             name={`${time.time}-by-load`}
-            chart={chartOf(say.value, speed, time)}
-            table={tableOf(say.value, speed, time)}
+            chart={chartOf(sayLoads.value, speed, time)}
+            table={tableOf(sayLoads.value, speed, time)}
           />
         </section>
       ))}
@@ -51,7 +56,7 @@ export function Speed({ answer }: { readonly answer: Answer }): JSX.Element | nu
 
 /** Today's time, and how far it stays within its limit. */
 function sentenceOf(
-  said: Strings,
+  said: LoadStrings,
   { kind }: SpeedByLoad,
   { statistic, today, limitSeconds, tipping }: TimeByLoad,
 ): string {
@@ -70,7 +75,7 @@ const OVER_TODAY = 3;
 const ABOVE_LIMIT = 1.15;
 const BESIDE = 1.02;
 
-function chartOf(said: Strings, speed: SpeedByLoad, time: TimeByLoad): Chart {
+function chartOf(said: LoadStrings, speed: SpeedByLoad, time: TimeByLoad): Chart {
   const { speed: words, numbers, options, loads } = said;
   const { statistic, points, limitSeconds, tipping, today } = time;
   const { kind } = speed;
@@ -120,7 +125,7 @@ function chartOf(said: Strings, speed: SpeedByLoad, time: TimeByLoad): Chart {
 }
 
 function tableOf(
-  { speed: words, numbers, options, loads }: Strings,
+  { speed: words, numbers, options, loads }: LoadStrings,
   { kind, confidence }: SpeedByLoad,
   time: TimeByLoad,
 ): Table {

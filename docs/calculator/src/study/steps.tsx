@@ -1,24 +1,29 @@
 import type { JSX } from "preact";
-import type { Strings } from "../language/en.js";
-import { say, shown } from "../state.js";
+import { sayLoads, type LoadStrings } from "../language/loads/words.js";
+import { shown } from "../state.js";
 import type { Answer } from "../worker/protocol.js";
 import type { GpuStep, GpuSteps } from "../worker/load-studies.js";
 import type { Chart, Point } from "./chart.js";
 import { Figure } from "./figure.js";
 import type { Table } from "./table.js";
-import { UnderWay } from "./under-way.js";
+import { Progress } from "./progress.js";
 import { useStudied } from "./use-studied.js";
 
 /** GPUs by load: from where to where each number does. */
 export function Steps({ answer }: { readonly answer: Answer }): JSX.Element | null {
   const studied = useStudied("gpuSteps", shown.value.question, [answer]);
   const { found } = studied;
-  if (found === null) return <UnderWay studied={studied} />;
-  const { gpuSteps: words } = say.value;
+  const { gpuSteps: words, charts } = sayLoads.value;
+  if (found === null)
+    return (
+      <div class="study-space">
+        <Progress study={studied} text={charts.underWay} />
+      </div>
+    );
   return (
     <>
-      <p>{sentenceOf(say.value, found)}</p>
-      <Figure name="gpus-by-load" chart={chartOf(say.value, found)} table={tableOf(say.value, found)} />
+      <p>{sentenceOf(sayLoads.value, found)}</p>
+      <Figure name="gpus-by-load" chart={chartOf(sayLoads.value, found)} table={tableOf(sayLoads.value, found)} />
       <p class="hint">{words.sure(found.confidence)}</p>
     </>
   );
@@ -28,7 +33,7 @@ const holds = ({ today }: GpuSteps, { from, until }: GpuStep): boolean =>
   (from ?? 0) <= today && today <= (until ?? Infinity);
 
 /** Today's step and the next one. */
-function sentenceOf({ gpuSteps: words, loads }: Strings, found: GpuSteps): string {
+function sentenceOf({ gpuSteps: words, loads }: LoadStrings, found: GpuSteps): string {
   const index = found.steps.findIndex((step) => holds(found, step));
   const [now, next] = found.steps.slice(index < 0 ? found.steps.length : index);
   if (now?.gpus == null) return words.looking;
@@ -46,8 +51,8 @@ const ENDLESS = 1.5;
 /** Room above the highest step. */
 const ABOVE = 1.15;
 
-function chartOf(said: Strings, found: GpuSteps): Chart {
-  const { gpuSteps: words, numbers, loads } = said;
+function chartOf(said: LoadStrings, found: GpuSteps): Chart {
+  const { gpuSteps: words, parts, numbers, loads } = said;
   const { today, steps, kind } = found;
   const known = steps.filter((step): step is GpuStep & { readonly gpus: number } => step.gpus !== null);
   const points = known.flatMap(({ gpus, from, until }, index): readonly Point[] => [
@@ -58,7 +63,7 @@ function chartOf(said: Strings, found: GpuSteps): Chart {
   const first = known[0]?.from === null ? FIRST_SHARE * (known[0].until ?? 0) : 0;
   const now = known.find((step) => holds(found, step));
   return {
-    label: `${words.title}. ${sentenceOf(said, found)}`,
+    label: `${parts.steps}. ${sentenceOf(said, found)}`,
     x: { label: loads.axis[kind], domain: [first, Math.max(today, ...loadsShown)], say: numbers.exact },
     y: {
       label: words.columns.gpus,
@@ -73,10 +78,10 @@ function chartOf(said: Strings, found: GpuSteps): Chart {
 /** The first step goes on to the left of what was looked at: so much of it is left out. */
 const FIRST_SHARE = 0.7;
 
-function tableOf({ gpuSteps: words, numbers, loads }: Strings, { kind, steps }: GpuSteps): Table {
+function tableOf({ gpuSteps: words, parts, numbers, loads }: LoadStrings, { kind, steps }: GpuSteps): Table {
   const load = (head: string) => ({ head: `${head} (${loads.axis[kind]})`, unit: "", say: numbers.exact });
   return {
-    caption: words.title,
+    caption: parts.steps,
     columns: [
       load(words.columns.from),
       load(words.columns.until),

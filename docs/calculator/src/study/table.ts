@@ -31,14 +31,14 @@ const BYTE_ORDER_MARK = "\ufeff";
  *
  * @param table - the figures.
  * @param mark - before decimals.
- * @returns text of a CSV file.
+ * @returns text of a CSV file, with lines that end as RFC 4180 has it.
  */
 export function csvOf({ columns, rows }: Table, mark: DecimalMark): string {
   const separator = mark === "," ? ";" : ",";
   const figure = (value: number): string => String(Number(value.toPrecision(DIGITS))).replace(".", mark);
   const written = (cell: Cell): string => (typeof cell === "number" ? figure(cell) : (cell ?? ""));
   const quoted = (text: string): string =>
-    [separator, '"', "\n"].some((special) => text.includes(special)) ? `"${text.replaceAll('"', '""')}"` : text;
+    text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   const heads = columns.map(({ head, unit }) => (unit === "" ? head : `${head} (${unit})`));
   const lines = [heads, ...rows.map((row) => row.map(written))].map((cells) => cells.map(quoted).join(separator));
   return `${BYTE_ORDER_MARK}${lines.join("\r\n")}\r\n`;

@@ -3,6 +3,7 @@ import { compareGpus, inServers, type Assessed, type Candidate, type FeasibleCan
 import { listedGpu } from "./catalogue.js";
 import type { ComparedGpu, ComparedPurchase, ComparedTime, CompareQuestion } from "./compared.js";
 import { requestOf } from "./named.js";
+import { refusalOf } from "./refusal.js";
 import type { Tell } from "./tell.js";
 
 /** Those with the fastest memory first: they most often answer, so that the first rows that come are of use. */
@@ -49,7 +50,7 @@ function comparedGpu(candidate: Assessed | Candidate): ComparedGpu {
     case "infeasible":
       return { ...place, status: "infeasible", changes: candidate.estimate.nearest.changes };
     case "refused":
-      return { ...place, status: "refused", code: candidate.code, message: candidate.reason };
+      return { ...place, status: "refused", refusal: refusalOf(candidate.refusal) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Impractical, ServerPurchase, TokenPrices } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
-import type { ListedGpu } from "./protocol.js";
+import type { ListedGpu, Refusal } from "./protocol.js";
 
 /** A question, and the GPUs that are compared for it. */
 export interface CompareQuestion {
@@ -74,5 +74,5 @@ export type ComparedGpu = {
         readonly side: "demand" | "limit";
       }[];
     }
-  | { readonly status: "refused"; readonly code: string; readonly message: string }
+  | { readonly status: "refused"; readonly refusal: Refusal }
 );

@@ -1,5 +1,6 @@
 import { InfrascaleError } from "infrascale";
-import type { Order, Refusal, Report, Work, Works } from "./protocol.js";
+import type { Order, Report, Work, Works } from "./protocol.js";
+import { refusalOf } from "./refusal.js";
 import type { Tell } from "./tell.js";
 
 type Doing<Of extends Work> = (asked: Works[Of]["asked"], tell: Tell) => Promise<Works[Of]["answer"]>;
@@ -18,21 +19,13 @@ const WORKS: { readonly [Of in Work]: Doing<Of> } = {
   speedByLoad: async (asked, tell) => (await import("./speed-by-load.js")).speedByLoad(asked, tell),
   waysOut: async (question) => (await import("./ways-out.js")).waysOut(question),
   compare: async (asked, tell) => (await import("./compare.js")).compare(asked, tell),
-  whatIf: async (question) => (await import("./what-if.js")).whatIf(question),
-  thresholds: async (question) => (await import("./what-if.js")).thresholds(question),
+  whatIf: async (question, tell) => (await import("./what-if.js")).whatIf(question, tell),
+  thresholds: async (question, tell) => (await import("./what-if.js")).thresholds(question, tell),
   launch: async (question) => (await import("./launch.js")).launch(question),
   day: async (asked) => (await import("./day.js")).day(asked),
   calibrate: async (asked) => (await import("./calibrate.js")).calibrate(asked),
   readScenario: async (text) => (await import("./read-scenario.js")).readScenario(text),
 };
-
-const refusalOf = ({ code, field, rule, value, suggestions }: InfrascaleError): Refusal => ({
-  code,
-  field,
-  rule,
-  value: typeof value === "string" || typeof value === "number" ? value : null,
-  suggestions,
-});
 
 async function carryOut<Of extends Work>({ id, work, asked }: Order<Of>): Promise<void> {
   const say = (report: Report): void => {

@@ -18,7 +18,8 @@ export async function requestOf({ request, ownModel }: Question): Promise<Estima
       throw new InfrascaleError({
         code: "unreadable-file",
         field: "model",
-        rule: "must be a model as this page packs it",
+        rule: "is not understood",
+        ruleCode: "understood",
         value: ownModel,
       });
     last = { packed: ownModel, model };

@@ -1,4 +1,5 @@
 import type { EngineProfile, ErrorDetails, NamedEstimate, WorkloadPreset } from "infrascale";
+import type { CalibrationWarning, FitWarning } from "infrascale/calibrate";
 import type { DayPlan, LaunchNotice, ServerPurchase, ServingCost, WhatIf } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
 import type {
@@ -231,5 +232,5 @@ export interface CalibratedProfile {
   readonly errorAfter: number;
   /** Of rows that the fit has not seen; null with one row. */
   readonly errorLeftOut: number | null;
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly warnings: readonly (CalibrationWarning | FitWarning)[];
 }

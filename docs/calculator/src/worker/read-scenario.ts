@@ -32,6 +32,7 @@ const unreadable = (text: string): InfrascaleError =>
   new InfrascaleError({
     code: "unreadable-file",
     field: "scenario",
-    rule: "must hold options by name, in YAML or JSON",
+    rule: "must hold options by name",
+    ruleCode: "scenario-object",
     value: text.slice(0, 40),
   });

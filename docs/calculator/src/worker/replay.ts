@@ -8,10 +8,10 @@ const REQUESTS = 20_000;
 
 /** An answer replayed request by request: what came of each target, and who was served and who waited all along. */
 export function replay({ estimate, seed }: ReplayQuestion, tell: Tell): Replay {
-  tell(0, null);
   const { simulation, ...verification } = verifyEstimate(estimate, {
     seed,
     timeSeriesSeconds: REQUESTS / estimate.traffic.requestsPerSecond / INTERVALS,
+    onProgress: (done, total) => tell(done / total, null),
   });
   const { timeSeries, requests, rejected, warmUpSeconds, seconds } = simulation;
   return {

@@ -92,6 +92,7 @@ export const en = {
     saving: "Each of these alone saves GPUs. A click takes it.",
     costing: "Each of these alone takes more",
     nothing: "None of the changes that were tried saves a GPU.",
+    between: "; ",
     same: (count: number) => `Still ${gpus(count)} with:`,
     impossible: "Not to be served with:",
     word: (name: string, to: string) => `${name}: ${to}`,

@@ -95,6 +95,7 @@ export const fr: DecideWords = {
     saving: "Chacun de ces changements, à lui seul, économise des GPU. Cliquer pour le reprendre.",
     costing: "Chacun de ceux-ci, à lui seul, en demande davantage",
     nothing: "Aucun des changements essayés n’économise de GPU.",
+    between: `${S}; `,
     same: (count) => `Toujours ${gpus(count)} avec${S}:`,
     impossible: `Impossible à servir avec${S}:`,
     word: (name, to) => `${name}${S}: ${to}`,

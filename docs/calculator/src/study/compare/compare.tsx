@@ -9,12 +9,13 @@ import { say, scenario, shown, type } from "../../state.js";
 import type { ComparedGpu } from "../../worker/compared.js";
 import type { Answer } from "../../worker/protocol.js";
 import { saveText } from "../save-text.js";
+import { csvOf } from "../table.js";
 import { useStudied } from "../use-studied.js";
 import { Progress } from "../progress.js";
 import { Undo } from "../taken.js";
 import { served, type Order } from "./columns.js";
 import { comparedGpus } from "./compared-gpus.js";
-import { comparisonCsv } from "./csv.js";
+import { comparisonTable } from "./comparison-table.js";
 import { CostAgainstTime } from "./cost-against-time.js";
 import { ServedTable } from "./served-table.js";
 
@@ -59,7 +60,9 @@ export function Compare({ answer }: { readonly answer: Answer }): JSX.Element {
         <button
           type="button"
           disabled={!isDone}
-          onClick={() => saveText("infrascale-comparison.csv", comparisonCsv(rows, words.csv, say.value.numbers.mark))}
+          onClick={() =>
+            saveText("infrascale-comparison.csv", csvOf(comparisonTable(rows, words), say.value.numbers.mark))
+          }
         >
           {words.keepCsv}
         </button>{" "}
@@ -93,7 +96,7 @@ function NotServing({ rows }: { readonly rows: readonly ComparedGpu[] }): JSX.El
 
 function reasonOf(row: ComparedGpu): string {
   const { compare: words } = decideWords.value;
-  if (row.status === "refused") return sayLibrary("refusedGpu", row);
+  if (row.status === "refused") return sayLibrary("error", row.refusal);
   if (row.status === "feasible") return "";
   return row.changes
     .map(({ constraint, unit, from, to, side }) =>

@@ -1,5 +1,6 @@
 import type { Strings } from "../../language/en.js";
 import { limitName } from "../../language/say-limit.js";
+import { sayLibrary } from "../../language/say-library.js";
 import { FIELDS } from "../../scenario/fields.js";
 import type { Inputs } from "../../scenario/scenario.js";
 import { fieldOfInput } from "./moves.js";
@@ -11,7 +12,7 @@ export function inputName(say: Strings, input: string, inputs: Inputs): string {
   const field = fieldOfInput(input, inputs);
   if (field === "amount" && Object.hasOwn(say.options.load, inputs.load))
     return capitalised(say.options.load[inputs.load as keyof Strings["options"]["load"]]);
-  return field === null ? input : say.fields[field];
+  return field === null ? sayLibrary("input", input) : say.fields[field];
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -20,7 +21,7 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 export function inputAmount(say: Strings, input: string, value: number | string, inputs: Inputs): string {
   const name = fieldOfInput(input, inputs);
   const { numbers, units } = say;
-  if (name === null) return String(value);
+  if (name === null) return sayLibrary("value", { value, unit: "" });
   const field = FIELDS[name];
   if (typeof value === "string" || field.kind !== "number") {
     const labels: Readonly<Record<string, Readonly<Record<string, string>>>> = say.options;

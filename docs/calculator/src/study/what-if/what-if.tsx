@@ -36,12 +36,12 @@ function Found({ changes, gpus }: { readonly changes: Moved; readonly gpus: numb
       {costing.length > 0 && <MoveTable caption={words.costing} moves={costing} />}
       {same.length > 0 && (
         <p class="hint">
-          {words.same(gpus)} {same.map(sayMove).join("; ")}.
+          {words.same(gpus)} {same.map(sayMove).join(words.between)}.
         </p>
       )}
       {impossible.length > 0 && (
         <p class="hint">
-          {words.impossible} {impossible.map(sayMove).join("; ")}.
+          {words.impossible} {impossible.map(sayMove).join(words.between)}.
         </p>
       )}
     </>

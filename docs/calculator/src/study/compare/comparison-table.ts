@@ -1,11 +1,9 @@
 import type { DecideWords } from "../../language/decide/en.js";
-import type { DecimalMark } from "../../scenario/read-number.js";
 import type { ComparedGpu } from "../../worker/compared.js";
-
-type Cell = string | number | null;
+import type { Cell, Table } from "../table.js";
 
 /** Figures that a row has, by the heading's key. */
-const FIGURES = (row: ComparedGpu): Readonly<Record<keyof DecideWords["compare"]["csv"], Cell>> => {
+const figuresOf = (row: ComparedGpu): Readonly<Record<keyof DecideWords["compare"]["csv"], Cell>> => {
   const purchase = row.status === "feasible" ? row.purchase : null;
   return {
     gpu: row.gpu.id,
@@ -36,29 +34,25 @@ const FIGURES = (row: ComparedGpu): Readonly<Record<keyof DecideWords["compare"]
   };
 };
 
-/** Six digits: more than is known, and no rounding that anybody would see. */
-const DIGITS = 6;
-
 /**
- * The comparison as a table for spreadsheets. Where decimals have a comma, semicolons part the cells, as spreadsheets of that language expect.
+ * The comparison with every figure that a row has, for files.
  *
  * @param rows - in their order.
+ * @param caption - what it is.
  * @param headings - of the columns.
- * @param mark - before decimals.
- * @returns lines that end as RFC 4180 has it, after the mark by which spreadsheets know UTF-8.
+ * @returns a column for each heading.
  */
-export function comparisonCsv(
+export function comparisonTable(
   rows: readonly ComparedGpu[],
-  headings: DecideWords["compare"]["csv"],
-  mark: DecimalMark,
-): string {
-  const separator = mark === "," ? ";" : ",";
+  { caption, csv: headings }: Pick<DecideWords["compare"], "caption" | "csv">,
+): Table {
   const keys = Object.keys(headings) as (keyof typeof headings)[];
-  const written = (cell: Cell): string => {
-    if (cell === null) return "";
-    const text = typeof cell === "string" ? cell : String(Number(cell.toPrecision(DIGITS))).replace(".", mark);
-    return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return {
+    caption,
+    columns: keys.map((key) => ({ head: headings[key], unit: "", say: String })),
+    rows: rows.map((row) => {
+      const figures = figuresOf(row);
+      return keys.map((key) => figures[key]);
+    }),
   };
-  const lines = [keys.map((key) => headings[key]), ...rows.map((row) => keys.map((key) => FIGURES(row)[key]))];
-  return `\ufeff${lines.map((cells) => `${cells.map(written).join(separator)}\r\n`).join("")}`;
 }
