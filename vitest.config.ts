@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
+  // What the page's build puts in place.
+  define: { LIBRARY_VERSION: JSON.stringify("0.0.0") },
   resolve: {
     alias: [
       { find: /^infrascale\/core$/, replacement: source("./src/core.ts") },

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import packageJson from "../../package.json" with { type: "json" };
 import { bundledLicences } from "../../scripts/site/bundled-licences.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -44,6 +45,7 @@ const licences = bundledLicences("licences.txt");
 export default defineConfig(({ command }) => ({
   root: at("."),
   base: "./",
+  define: { LIBRARY_VERSION: JSON.stringify(packageJson.version) },
   plugins: [contentSecurityPolicy, licences.page],
   resolve: { alias: [...library(command === "build"), csvReader] },
   worker: { format: "es", plugins: () => [licences.worker] },

@@ -1,5 +1,4 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
-import { version } from "../../../package.json";
 import type { FieldName } from "./scenario/fields.js";
 import { fieldOf } from "./scenario/paths.js";
 import { questionOf, type Question } from "./scenario/question.js";
@@ -10,8 +9,11 @@ import { LANGUAGES, type Language } from "./language/languages.js";
 import { clerk } from "./worker/client.js";
 import type { Answer, Catalogue, Refusal } from "./worker/protocol.js";
 
+/** Put in place by the build, so that the page has no more of the package than this. */
+declare const LIBRARY_VERSION: string;
+
 /** Version of the library that answers. */
-export const libraryVersion: string = version;
+export const libraryVersion: string = LIBRARY_VERSION;
 
 /** Answers while one types. */
 export const answerClerk = clerk("answer");
