@@ -106,13 +106,28 @@ describe("speedProfile", () => {
     const share = laws.vendorShares.find(({ vendor }) => vendor === "AMD") ?? {
       computeShare: NaN,
       bandwidthShare: NaN,
+      quantisationSeconds: NaN,
     };
     expect(share.computeShare).toBeLessThan(1);
     expect(profile({ gpu: catalogGpu("mi300x") }).dense.peaks).toEqual({
       flopsPerSecond: share.computeShare * 1307.4e12,
       bytesPerSecond: share.bandwidthShare * 5.3e12,
     });
+    // Quantising the activations as the model runs is a kernel more on them: one for a product, two for a layer of experts.
+    const amd = (scaling: "block" | "tensor"): ReturnType<typeof profile> =>
+      profile({ gpu: catalogGpu("mi300x"), storage: { weights: "fp8", scaling } });
+    const { universal } = laws;
+    expect(share.quantisationSeconds).toBeGreaterThan(0);
+    expect(amd("block").dense.constants.launchSeconds).toBe(universal.gemm.launchSeconds + share.quantisationSeconds);
+    expect(amd("block").experts.constants.launchSeconds).toBe(
+      universal.experts.launchSeconds + 2 * share.quantisationSeconds,
+    );
+    expect(amd("tensor").dense.constants.launchSeconds).toBe(universal.gemm.launchSeconds);
+    expect(profile({ gpu: catalogGpu("mi300x") }).dense.constants).toEqual(universal.gemm);
     const gaudi = catalogGpu("gaudi3");
+    expect(profile({ gpu: gaudi, storage: { weights: "fp8", scaling: "block" } }).dense.constants.launchSeconds).toBe(
+      universal.gemm.launchSeconds,
+    );
     expect(profile({ gpu: gaudi }).dense.peaks.bytesPerSecond).toBe(gaudi.memoryBandwidthBytesPerSecond);
   });
 
