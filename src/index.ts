@@ -12,6 +12,7 @@ export { verifyEstimate } from "./shipped/verify-estimate.js";
 export { gpuObjective, powerObjective, spareReplicas } from "./estimate/index.js";
 
 // What one deployment delivers, how sure that is, and what it keeps in memory.
+export { estimatedDeployment } from "./shipped/estimated-deployment.js";
 export { predictServing } from "./shipped/predict-serving.js";
 export { predictWaiting } from "./shipped/predict-waiting.js";
 export { servingIntervals } from "./shipped/serving-intervals.js";
@@ -38,7 +39,7 @@ export {
   waitConstraint,
 } from "./constraints/index.js";
 export { evaluateConstraint, requestsInFlight, standardConstraints } from "./constraints/index.js";
-export { resolveWorkload } from "./workload/index.js";
+export { LENGTH_FIELDS, resolveWorkload } from "./workload/index.js";
 export { InfrascaleError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export type { Following, StopSignal } from "./internal/follow.js";
 

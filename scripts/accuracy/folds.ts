@@ -1,3 +1,4 @@
+import { versionTo } from "../../src/catalog/engine.js";
 import { gpuFamily } from "../../src/kernels/kernel-choice.js";
 import { measuredFormat } from "../../src/performance/timing/engine-timing.js";
 import type { ExamRow } from "./exam-row.js";
@@ -33,8 +34,7 @@ export const byFold = <Value>(of: (kind: FoldKind) => Value): Readonly<Record<Fo
 
 /** Engine and version up to its first two numbers; SGLang's and those of 0 have three. */
 function releaseOf({ row: { engine, engineVersion } }: ExamRow): string {
-  const numbers = (engineVersion ?? "?").split(".");
-  return `${engine} ${numbers.slice(0, engine === "sglang" ? 3 : 2).join(".")}`;
+  return `${engine} ${versionTo(engineVersion ?? "?", engine === "sglang" ? 3 : 2)}`;
 }
 
 /**

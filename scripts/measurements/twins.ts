@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { versionTo } from "../../src/catalog/engine.js";
 import type { Model } from "../../src/catalog/model.js";
 import { gpuFamily } from "../../src/kernels/kernel-choice.js";
 import { secondsPerToken } from "./measured.js";
@@ -37,7 +38,7 @@ const isTwin = (a: TableRow, b: TableRow): boolean =>
   // What a flag tells of is stated.
   b.flags.length === 0 &&
   a.engine === b.engine &&
-  releaseOf(a) === releaseOf(b) &&
+  minorOf(a) === minorOf(b) &&
   a.weights === b.weights &&
   a.load.kind === "closed-loop" &&
   b.load.kind === "closed-loop" &&
@@ -51,7 +52,8 @@ const requestsOf = ({ load }: TableRow): number => (load.kind === "closed-loop" 
 
 const shapeOf = ({ layers, hiddenSize }: Model): unknown => ({ layers, hiddenSize });
 
-/** Version up to its first two numbers. */
-const releaseOf = ({ engineVersion }: TableRow): string | undefined => engineVersion?.split(".").slice(0, 2).join(".");
+/** Releases of one minor version are alike; where none is stated, so are those. */
+const minorOf = ({ engineVersion }: TableRow): string | null =>
+  engineVersion === null ? null : versionTo(engineVersion, 2);
 
 const ratio = (a: number, b: number): number => Math.max(a / b, b / a);

@@ -427,6 +427,9 @@ const checkEngines = once((engines: readonly Engine[]) => {
   checkEach(engines, "engines", (engine, field) => checkEngine(engine as Engine, field));
 });
 
+/** The first so many parts of a version: 0.5 stands for all of its releases, 0.5.6 among them. */
+export const versionTo = (version: string, parts: number): string => version.split(".").slice(0, parts).join(".");
+
 function versionParts(version: string): number[] {
   const numbers = /^v?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? "0";
   return numbers.split(".").map(Number);

@@ -2,9 +2,8 @@ import type { Command } from "commander";
 import { rentalOffers } from "../cost/index.js";
 import { compareGpus, type CompareOptions } from "../decide/compare/index.js";
 import { gpus as catalogGpus, type Gpu, type Precision, type Routing } from "../index.js";
-import type { CompareResult } from "./comparison/compare-result.js";
 import { addCostFlags, costOptionsOf, type CostFlags } from "./comparison/cost-flags.js";
-import { comparisonCsv, comparisonMarkdown } from "./comparison/comparison-export.js";
+import { comparisonTable } from "./comparison/comparison-export.js";
 import { renderComparison } from "./comparison/render-comparison.js";
 import { PROFILE_HELP, profileOf } from "./deployment-flags.js";
 import { askedTargets } from "./estimation/assumed-targets.js";
@@ -19,7 +18,6 @@ import { addRoutingFlag } from "./routing-flag.js";
 import { addTargetFlags, type TargetFlags } from "./target-flags.js";
 import { addWorkloadFlags, workloadOf, type WorkloadFlags } from "./workload-flags.js";
 import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
-import type { Language } from "../language/language.js";
 
 interface CompareFlags extends WorkloadFlags, TargetFlags, CostFlags, TableFlags, LanguageFlag {
   readonly model: readonly string[];
@@ -69,7 +67,8 @@ export function compareCommand(command: Command): void {
 }
 
 async function run(flags: CompareFlags): Promise<void> {
-  const render = renderOf(flags, await languageOf(flags));
+  const format = tableFormat(flags);
+  const language = await languageOf(flags);
   const { targets, assumed } = askedTargets(flags);
   const bar = await progress("comparing");
   const options: CompareOptions = {
@@ -92,19 +91,10 @@ async function run(flags: CompareFlags): Promise<void> {
   const { candidates } = comparison;
   const first = candidates.find((candidate) => candidate.status === "feasible");
   const result = { candidates, assumed: [...assumed, ...(first?.estimate.assumed ?? [])] };
-  print(result, flags.json, render);
+  print(result, flags.json, (shown) =>
+    format === null ? renderComparison(shown, language) : comparisonTable(format, shown.candidates),
+  );
   process.exitCode = first === undefined ? EXIT.infeasible : EXIT.feasible;
-}
-
-function renderOf(flags: CompareFlags, language: Language): (result: CompareResult) => string {
-  switch (tableFormat(flags)) {
-    case "csv":
-      return ({ candidates }) => comparisonCsv(candidates);
-    case "markdown":
-      return ({ candidates }) => comparisonMarkdown(candidates);
-    case null:
-      return (result) => renderComparison(result, language);
-  }
 }
 
 /** Those that are named; without names, those that somebody rents out. */

@@ -16,6 +16,9 @@ export interface TableFlags {
   readonly markdown?: boolean;
 }
 
+/** A table for programs, or one for documents. */
+export type TableFormat = "csv" | "markdown";
+
 /** `--csv` and `--markdown`. */
 export const addTableFlags = (command: Command): Command =>
   command.option("--csv", "print a table of numbers").option("--markdown", "print a table for documents");
@@ -25,7 +28,7 @@ export const addTableFlags = (command: Command): Command =>
  *
  * @throws {@link InfrascaleError} `contradictory-options` where two are asked for.
  */
-export function tableFormat({ json, csv, markdown }: TableFlags): "csv" | "markdown" | null {
+export function tableFormat({ json, csv, markdown }: TableFlags): TableFormat | null {
   const [first, second] = Object.entries({ json, csv, markdown }).filter(([, value]) => value === true);
   if (second !== undefined)
     throw new InfrascaleError({
@@ -41,7 +44,7 @@ const cellsOf = <Row>(columns: readonly Column<Row>[], row: Row): readonly strin
   columns.map(({ of }) => String(of(row) ?? ""));
 
 /** A table of numbers, as RFC 4180 has it. */
-export const csvTable = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
+const csvTable = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
   [columns.map(({ name }) => name), ...rows.map((row) => cellsOf(columns, row))]
     .map((cells) => `${cells.map(quoted).join(",")}\n`)
     .join("");
@@ -49,7 +52,7 @@ export const csvTable = <Row>(columns: readonly Column<Row>[], rows: readonly Ro
 const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** The same as a table of Markdown, numbers with three digits. */
-export const markdownTable = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
+const markdownTable = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
   [
     markdownRow(columns.map(({ name }) => name)),
     `|${columns.map(() => "---|").join("")}\n`,
@@ -63,8 +66,5 @@ const shortened = (cell: string): string =>
   cell !== "" && Number.isFinite(Number(cell)) ? formatShort(Number(cell)) : cell;
 
 /** Rows as a table in one of the formats. */
-export const numberTable = <Row>(
-  format: "csv" | "markdown",
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-): string => (format === "csv" ? csvTable(columns, rows) : markdownTable(columns, rows));
+export const numberTable = <Row>(format: TableFormat, columns: readonly Column<Row>[], rows: readonly Row[]): string =>
+  format === "csv" ? csvTable(columns, rows) : markdownTable(columns, rows);

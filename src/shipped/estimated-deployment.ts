@@ -16,6 +16,22 @@ export type ReplayableEstimate = FeasibleEstimate & {
  * @param estimate - a feasible one of `estimateGpus`, by the engine model.
  * @returns the deployment.
  * @throws {@link InfrascaleError} `contradictory-options` for an estimate that is infeasible or of another performance model.
+ * @example
+ * ```ts
+ * import { estimatedDeployment, estimateGpus, predictServing } from "infrascale";
+ *
+ * const estimate = estimateGpus({
+ *   model: "llama-3.1-8b",
+ *   gpu: "l40s",
+ *   workload: { requestsInFlight: 8, inputTokens: 1000, outputTokens: 200 },
+ *   targets: { tokensPerSecond: 20 },
+ * });
+ * if (estimate.status === "feasible") {
+ *   const load = { kind: "closed-loop", requestsInFlight: 1 } as const;
+ *   const alone = predictServing({ ...estimatedDeployment(estimate), load, inputTokens: 1000, outputTokens: 200 });
+ *   alone.tpotSeconds < 1 / 20; // => true
+ * }
+ * ```
  */
 export function estimatedDeployment({ status, plan, request, maxBatchSize }: ReplayableEstimate): NamedDeployment {
   if (status !== "feasible")

@@ -1,4 +1,4 @@
-import { compareVersions } from "../catalog/engine.js";
+import { compareVersions, versionTo } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import { warn, type PredictionWarning } from "../performance/prediction-warning.js";
 import type { ConstantsSource } from "../kernels/kernel-choice.js";
@@ -56,9 +56,8 @@ export function measuredWarnings(
   return warnings;
 }
 
-/** A version with as many parts as another: 0.5 stands for all of its releases, 0.5.6 among them. */
-const asPrecise = (version: string, other: string): string =>
-  version.split(".").slice(0, other.split(".").length).join(".");
+/** A version with as many parts as another. */
+const asPrecise = (version: string, other: string): string => versionTo(version, other.split(".").length);
 
 /** The GPU nearest by the logarithms of bandwidth and 16-bit peak. */
 function nearestFitted(gpu: Gpu, fitted: readonly FittedGpu[]): string | null {

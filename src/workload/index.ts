@@ -1,4 +1,4 @@
-export type { RequestLengths, ResolvedLengths } from "./request-lengths.js";
+export { LENGTH_FIELDS, type RequestLengths, type ResolvedLengths } from "./request-lengths.js";
 export type {
   ExclusiveLoad,
   InFlightWorkload,

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { comparisonCsv, comparisonMarkdown } from "../../src/cli/comparison/comparison-export.js";
+import { comparisonTable } from "../../src/cli/comparison/comparison-export.js";
 import { addCostFlags, costOptionsOf, type CostFlags } from "../../src/cli/comparison/cost-flags.js";
 import { renderComparison } from "../../src/cli/comparison/render-comparison.js";
 import { compareGpus } from "../../src/decide/compare/index.js";
@@ -49,7 +49,7 @@ describe("for a terminal", () => {
 });
 
 test("as CSV every figure is the candidate's, and what is not known is empty", () => {
-  const rows = parse<Record<string, string>>(comparisonCsv(candidates), { columns: true });
+  const rows = parse<Record<string, string>>(comparisonTable("csv", candidates), { columns: true });
   expect(rows).toHaveLength(candidates.length);
   feasible.forEach(({ rank, estimate, cost, onFront }) => {
     expect(rows[rank - 1]).toMatchObject({
@@ -69,7 +69,7 @@ test("as CSV every figure is the candidate's, and what is not known is empty", (
 });
 
 test("as Markdown every row has the cells of the header", () => {
-  const lines = comparisonMarkdown(candidates).trimEnd().split("\n");
+  const lines = comparisonTable("markdown", candidates).trimEnd().split("\n");
   expect(lines).toHaveLength(candidates.length + 2);
   expect(new Set(lines.map((line) => line.split(/(?<!\\)\|/).length)).size).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { compareVersions, ENGINE_NAMES, engineAtVersion, type Engine, type EngineName } from "../engine.js";
+import { compareVersions, ENGINE_NAMES, engineAtVersion, versionTo, type Engine, type EngineName } from "../engine.js";
 import type { Assumption } from "./assumption.js";
 import { isTooLong } from "./longest-name.js";
 import { normaliseName } from "./normalise-name.js";
@@ -136,6 +136,5 @@ function numberOf(stated: string): string | null {
 
 /** Newer than any that is known, to as many parts as the newest is known by. */
 function isBeyond(version: string, { version: newest }: Engine): boolean {
-  const parts = newest.split(".").length;
-  return compareVersions(version.split(".").slice(0, parts).join("."), newest) > 0;
+  return compareVersions(versionTo(version, newest.split(".").length), newest) > 0;
 }

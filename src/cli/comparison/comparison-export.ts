@@ -1,5 +1,5 @@
 import type { Candidate, FeasibleCandidate } from "../../decide/compare/index.js";
-import { csvTable, markdownTable, type Column } from "../number-table.js";
+import { numberTable, type Column, type TableFormat } from "../number-table.js";
 
 /** What there is of a candidate that meets its targets. */
 const FEASIBLE: readonly Column<FeasibleCandidate>[] = [
@@ -75,12 +75,10 @@ const SHOWN: ReadonlySet<string> = new Set([
   "reason",
 ]);
 
-/** Candidates with all that is known of them. */
-export const comparisonCsv = (candidates: readonly Candidate[]): string => csvTable(COLUMNS, candidates);
-
-/** The same as the terminal shows it, for documents. */
-export const comparisonMarkdown = (candidates: readonly Candidate[]): string =>
-  markdownTable(
-    COLUMNS.filter(({ name }) => SHOWN.has(name)),
+/** Candidates as a table: of numbers with all that is known of them, of a document with what it has room for. */
+export const comparisonTable = (format: TableFormat, candidates: readonly Candidate[]): string =>
+  numberTable(
+    format,
+    COLUMNS.filter(({ name }) => format === "csv" || SHOWN.has(name)),
     candidates,
   );

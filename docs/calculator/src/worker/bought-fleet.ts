@@ -1,4 +1,4 @@
-import type { ReplayableEstimate, Routing, WaitingRequest } from "infrascale";
+import { estimatedDeployment, type ReplayableEstimate, type Routing, type WaitingRequest } from "infrascale";
 
 /** The replicas that an estimate sized, spare ones aside. */
 export interface BoughtFleet {
@@ -14,22 +14,11 @@ export interface BoughtFleet {
  * @param estimate - the answer.
  * @returns the fleet; null for an estimate of a performance model that knows no engine.
  */
-export function boughtFleet({ plan, request, replicas, maxBatchSize }: ReplayableEstimate): BoughtFleet | null {
-  if (plan === null) return null;
-  const { model, gpu, engine, precision, settings, speculation, profile, routing = "round-robin" } = request;
-  const { tensor, pipeline, data, expert } = plan;
-  return {
-    deployment: {
-      model,
-      gpu,
-      ...(engine !== undefined && { engine }),
-      ...(precision !== undefined && { precision }),
-      ...(speculation !== undefined && { speculation }),
-      ...(profile !== undefined && { profile }),
-      parallelism: { tensor, pipeline, data, expert },
-      settings: { ...settings, maxNumSeqs: maxBatchSize },
-    },
-    replicas,
-    routing,
-  };
-}
+export const boughtFleet = (estimate: ReplayableEstimate): BoughtFleet | null =>
+  estimate.plan === null
+    ? null
+    : {
+        deployment: estimatedDeployment(estimate),
+        replicas: estimate.replicas,
+        routing: estimate.request.routing ?? "round-robin",
+      };

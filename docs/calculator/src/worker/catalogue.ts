@@ -21,6 +21,11 @@ export const catalogue = (): Catalogue => ({
 /** Memory in a name, which every language writes in its own way. */
 const MEMORY = /\s*\b\d+ ?GB\b/;
 
+/** All GPUs, those with the fastest memory first. */
+export const fastestFirst: readonly Gpu[] = gpus.toSorted(
+  (one, other) => other.memoryBandwidthBytesPerSecond - one.memoryBandwidthBytesPerSecond,
+);
+
 /** A GPU as a list shows it: by the name on its box, without the vendor's and its memory. */
 export const listedGpu = ({ id, name, vendor, memory }: Gpu): ListedGpu => ({
   id,

@@ -1,10 +1,7 @@
-import { classicModel, estimateGpus, type EstimateRequest, type TimeTarget } from "infrascale";
+import { classicModel, estimateGpus, type EstimateRequest } from "infrascale";
+import { limitOf } from "./limit-of.js";
 import { requestOf } from "./named.js";
 import type { ClassicAnswer, ClassicQuestion } from "./protocol.js";
-
-/** The limit of a target, whatever it is of: the original knows means alone. */
-const limitOf = (target: TimeTarget | undefined): number | null =>
-  typeof target === "number" ? target : (Object.values(target ?? {})[0] ?? null);
 
 const meanOf = (lengths: EstimateRequest["workload"]["inputTokens"]): number =>
   typeof lengths === "object" && "mean" in lengths ? lengths.mean : Number(lengths);
@@ -17,9 +14,9 @@ const meanOf = (lengths: EstimateRequest["workload"]["inputTokens"]): number =>
  */
 export async function classic({ question, requestsInFlight }: ClassicQuestion): Promise<ClassicAnswer> {
   const { model, gpu, precision, workload, targets } = await requestOf(question);
-  const perToken = limitOf(targets.tpot);
+  const { limitSeconds: perToken } = limitOf(targets.tpot);
   const tokensPerSecond = perToken === null ? null : 1 / perToken;
-  const waitSeconds = limitOf(targets.ttft);
+  const { limitSeconds: waitSeconds } = limitOf(targets.ttft);
   const asked = { tokensPerSecond, waitSeconds };
   const estimate = estimateGpus(
     {

@@ -1,15 +1,10 @@
 import { findGpu, gpus as known, type FeasibleEstimate, type NamedEstimate } from "infrascale";
 import { compareGpus, inServers, type Assessed, type Candidate, type FeasibleCandidate } from "infrascale/decide";
-import { listedGpu } from "./catalogue.js";
+import { fastestFirst, listedGpu } from "./catalogue.js";
 import type { ComparedGpu, ComparedPurchase, ComparedTime, CompareQuestion } from "./compared.js";
 import { requestOf } from "./named.js";
 import { refusalOf } from "./refusal.js";
 import type { Tell } from "./tell.js";
-
-/** Those with the fastest memory first: they most often answer, so that the first rows that come are of use. */
-const fastestFirst = [...known].sort(
-  (one, other) => other.memoryBandwidthBytesPerSecond - one.memoryBandwidthBytesPerSecond,
-);
 
 /**
  * The same service on several GPUs; each row is told as soon as it is there.
@@ -22,6 +17,7 @@ export async function compare({ question, gpus }: CompareQuestion, tell: Tell): 
   const { gpu, ...request } = await requestOf(question);
   const { ownPerGpuHour, ...cost } = question.cost;
   const asked = typeof gpu === "string" ? findGpu(gpu, known).id : gpu.id;
+  // The fastest most often answer, so that the first rows that come are of use.
   const compared = fastestFirst.filter(({ id }) => gpus === null || id === asked || gpus.includes(id));
   const rows: ComparedGpu[] = [];
   const { candidates } = compareGpus(request, {

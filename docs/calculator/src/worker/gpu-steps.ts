@@ -1,9 +1,10 @@
-import { estimateGpus, InfrascaleError } from "infrascale";
+import { estimateGpus } from "infrascale";
 import { maxUsers } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
 import { grainsWithin, inGrains, loadOf } from "./load.js";
 import { requestOf } from "./named.js";
 import type { GpuStep, GpuSteps } from "./load-studies.js";
+import { orNull } from "./or-null.js";
 import type { Tell } from "./tell.js";
 
 /** What a load takes. */
@@ -130,16 +131,6 @@ export async function gpuSteps(question: Question, tell: Tell): Promise<GpuSteps
     found: (some) => tell(some.length / (BEFORE + 1 + AFTER), inLoads(some)),
   });
   return inLoads(steps);
-}
-
-/** What the library refuses, such as a load that is out of any range, takes no number of GPUs. */
-function orNull<Answer>(ask: () => Answer): Answer | null {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof InfrascaleError) return null;
-    throw error;
-  }
 }
 
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));

@@ -1,4 +1,5 @@
 import {
+  LENGTH_FIELDS,
   predictServing,
   predictWaiting,
   servingIntervals,
@@ -6,11 +7,11 @@ import {
   type ServingIntervals,
   type StableWaiting,
   type Statistic,
-  type TimeTarget,
   type WaitingPrediction,
 } from "infrascale";
 import { boughtFleet, type BoughtFleet } from "./bought-fleet.js";
 import { lastWhere } from "./crossing.js";
+import { limitOf } from "./limit-of.js";
 import { inGrains, loadOf, type Load } from "./load.js";
 import type { SpeedByLoad, SpeedQuestion, TimeAtLoad, TimeByLoad } from "./load-studies.js";
 import { remembered } from "./remembered.js";
@@ -95,18 +96,6 @@ export function speedByLoad({ estimate, confidence }: SpeedQuestion, tell: Tell)
   };
 }
 
-function limitOf(target: TimeTarget | undefined): {
-  readonly statistic: Statistic;
-  readonly limitSeconds: number | null;
-} {
-  if (target === undefined) return { statistic: "p95", limitSeconds: null };
-  if (typeof target === "number") return { statistic: "mean", limitSeconds: target };
-  const [first] = Object.entries(target) as readonly (readonly [Statistic, number])[];
-  return first === undefined
-    ? { statistic: "p95", limitSeconds: null }
-    : { statistic: first[0], limitSeconds: first[1] };
-}
-
 /** Waits under a load; null where more comes than can be served. */
 function waitingUnder(fleet: BoughtFleet, load: Load, value: number): StableWaiting | null {
   const waiting = fleetUnder(fleet, load, value);
@@ -164,18 +153,8 @@ function errorsOf({ deployment, replicas }: BoughtFleet, load: Load, waiting: St
 
 const LEAST_IN_FLIGHT = 1e-3;
 
-const LENGTHS = [
-  "inputTokens",
-  "outputTokens",
-  "maxOutputTokens",
-  "sharedPrefixTokens",
-  "prefixCacheHitRate",
-  "imagesPerRequest",
-  "imageSize",
-] as const satisfies readonly (keyof RequestLengths)[];
-
 function lengthsOf(load: Load): RequestLengths {
   const { workload } = load.at(load.value);
-  const given = LENGTHS.filter((name) => workload[name] !== undefined).map((name) => [name, workload[name]]);
+  const given = LENGTH_FIELDS.filter((name) => workload[name] !== undefined).map((name) => [name, workload[name]]);
   return { inputTokens: workload.inputTokens, ...(Object.fromEntries(given) as Partial<RequestLengths>) };
 }

@@ -1,17 +1,15 @@
-import { estimateGpus, gpus, InfrascaleError, type EstimateRequest } from "infrascale";
+import { estimateGpus, type EstimateRequest } from "infrascale";
 import { rentalOffers } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
-import { listedGpu } from "./catalogue.js";
+import { fastestFirst, listedGpu } from "./catalogue.js";
 import { requestOf } from "./named.js";
+import { orNull } from "./or-null.js";
 import type { FewerQuestion, MuchFewer, WayOut } from "./protocol.js";
 
-/** GPUs that are tried, of those that somebody rents out; those with the fastest memory first: they most often do what others cannot. */
+/** GPUs that are tried, of those that somebody rents out: the fastest most often do what others cannot. */
 const TRIED = 8;
 const rented = new Set(rentalOffers.map(({ gpu }) => gpu));
-const fastest = gpus
-  .filter(({ id }) => rented.has(id))
-  .sort((one, other) => other.memoryBandwidthBytesPerSecond - one.memoryBandwidthBytesPerSecond)
-  .slice(0, TRIED);
+const fastest = fastestFirst.filter(({ id }) => rented.has(id)).slice(0, TRIED);
 
 /** From so many times the GPUs of another way on, a purchase is the wrong tool. */
 const MANY_TIMES = 10;
@@ -35,13 +33,8 @@ export async function waysOut(question: Question): Promise<readonly WayOut[]> {
 
 /** The GPUs that a request takes; null where no number does, or it cannot be asked so. */
 function gpusFor(request: EstimateRequest, { options }: Question): number | null {
-  try {
-    const estimate = estimateGpus(request, options);
-    return estimate.status === "feasible" ? estimate.gpus : null;
-  } catch (error) {
-    if (error instanceof InfrascaleError) return null;
-    throw error;
-  }
+  const estimate = orNull(() => estimateGpus(request, options));
+  return estimate?.status === "feasible" ? estimate.gpus : null;
 }
 
 type Nearest = Extract<ReturnType<typeof estimateGpus>, { readonly status: "infeasible" }>["nearest"];
