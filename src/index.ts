@@ -115,6 +115,7 @@ export type {
   Parallelism,
 } from "./deployment/index.js";
 export type { EngineProfile, ProfileUse, Scenario, Speculation } from "./deployment/index.js";
+export type { NamedDeployment } from "./shipped/resolve-names.js";
 
 // Types: predictions.
 export type { NamedServingPrediction, ServingRequest } from "./shipped/predict-serving.js";

@@ -1,8 +1,10 @@
+import { checkDeployment } from "../deployment/deployment.js";
 import { InfrascaleError } from "../errors.js";
 import type { FeasibleEstimate } from "../estimate/estimate.js";
-import type { EstimateRequest } from "./estimate-request.js";
-import type { NamedDeployment } from "./resolve-names.js";
+import { checkObject } from "../internal/check.js";
 import { namedRule } from "../rules/named.js";
+import type { EstimateRequest } from "./estimate-request.js";
+import { resolveNames, type NamedDeployment } from "./resolve-names.js";
 
 /** An estimate that knows what it was asked. */
 export type ReplayableEstimate = FeasibleEstimate & {
@@ -15,7 +17,8 @@ export type ReplayableEstimate = FeasibleEstimate & {
  *
  * @param estimate - a feasible one of `estimateGpus`, by the engine model.
  * @returns the deployment.
- * @throws {@link InfrascaleError} `contradictory-options` for an estimate that is infeasible or of another performance model.
+ * @throws {@link InfrascaleError} `contradictory-options` for an estimate that is infeasible or of another performance model,
+ * and those of `predictServing` for one whose fields are no deployment.
  * @example
  * ```ts
  * import { estimatedDeployment, estimateGpus, predictServing } from "infrascale";
@@ -33,7 +36,9 @@ export type ReplayableEstimate = FeasibleEstimate & {
  * }
  * ```
  */
-export function estimatedDeployment({ status, plan, request, maxBatchSize }: ReplayableEstimate): NamedDeployment {
+export function estimatedDeployment(estimate: ReplayableEstimate): NamedDeployment {
+  checkObject(estimate, "estimate");
+  const { status, plan, request, maxBatchSize } = estimate;
   if (status !== "feasible")
     throw new InfrascaleError({
       code: "contradictory-options",
@@ -50,7 +55,7 @@ export function estimatedDeployment({ status, plan, request, maxBatchSize }: Rep
     });
   const { model, gpu, engine, precision, settings, speculation, profile } = request;
   const { tensor, pipeline, data, expert } = plan;
-  return {
+  const deployment: NamedDeployment = {
     model,
     gpu,
     ...(engine === undefined ? {} : { engine }),
@@ -60,4 +65,7 @@ export function estimatedDeployment({ status, plan, request, maxBatchSize }: Rep
     parallelism: { tensor, pipeline, data, expert },
     settings: { ...settings, maxNumSeqs: maxBatchSize },
   };
+  // What came back from a file may be anything.
+  checkDeployment({ ...deployment, ...resolveNames(deployment).named });
+  return deployment;
 }

@@ -272,6 +272,7 @@ const DOORS: Readonly<Record<string, Door | readonly Door[]>> = {
     door(root.engineModel().gpuScaling, 2, scenario),
     door(root.engineModel().batchScaling, 3, 0.5, scenario, 2),
   ],
+  estimatedDeployment: door(root.estimatedDeployment, estimate),
   estimateGpus: [
     door(
       root.estimateGpus,
