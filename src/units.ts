@@ -8,6 +8,7 @@ const BYTES_PER_MIB = 2 ** 20;
 const KILO = 1e3;
 const MEGA = 1e6;
 const GIGA = 1e9;
+const BITS_PER_BYTE = 8;
 const TERA = 1e12;
 const MILLI = 1e-3;
 const MICRO = 1e-6;
@@ -32,6 +33,9 @@ export const bytesFromGigabytes = (gigabytes: number): number => gigabytes * GIG
 
 /** Decimal gigabytes (10^9) in `bytes`. */
 export const gigabytesFromBytes = (bytes: number): number => bytes / GIGA;
+
+/** Gigabits per second, as networks are named, in `bytesPerSecond`. */
+export const gigabitsPerSecond = (bytesPerSecond: number): number => (bytesPerSecond * BITS_PER_BYTE) / GIGA;
 
 /** Units in `billions` of them: parameters of a model, for example. */
 export const fromBillions = (billions: number): number => billions * GIGA;

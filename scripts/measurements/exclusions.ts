@@ -3,6 +3,7 @@ import { FLAG_REASONS } from "./flag-reasons.js";
 import { firstTokenSeconds, secondsPerToken } from "./measured.js";
 import { beatsComputeRoofline, beatsMemoryRoofline, beatsThroughputRoofline } from "./roofline.js";
 import { waitsForSlots } from "./slot-queue.js";
+import { stalls } from "./stalls.js";
 import type { TableRow } from "./table-row.js";
 import { hasContradictingTwin } from "./twins.js";
 
@@ -104,6 +105,13 @@ export const EXCLUSION_RULES: readonly ExclusionRule[] = [
     reason: "more requests in flight than the engine runs at once: the time to the first token is mostly waiting",
     excludes: ({ load, maxNumSeqs }) =>
       load.kind === "closed-loop" && maxNumSeqs !== null && load.requestsInFlight > maxNumSeqs,
+  },
+  {
+    id: "stalled engine",
+    quantities: "first-token",
+    reason:
+      "over the loads of a sweep of the deployment first tokens leap and then stand still, or they fall: the engine compiled kernels while requests waited, and the mean is of that",
+    excludes: (row, _family, table) => stalls(row, table),
   },
   {
     id: "assumed prompt",

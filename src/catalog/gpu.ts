@@ -25,6 +25,8 @@ export interface Interconnect {
   readonly lanes?: number;
   /** False when GPUs cannot write into each other's memory, so that messages go through the host's; absent when they can, or nobody said. */
   readonly peerAccess?: boolean;
+  /** Rate of one GPU to GPUs of other servers, one direction, bytes per second; absent where nobody said. */
+  readonly networkBytesPerSecond?: number;
   /** GPUs that reach each other at this speed: the scale-up domain. */
   readonly domainGpus: number;
   /** A bridge that joins a few cards faster than the server's own links; null when there is none. */

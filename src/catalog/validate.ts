@@ -57,6 +57,7 @@ function checkInterconnect(interconnect: Gpu["interconnect"], path: string): voi
   nullable(checkPositive)(interconnect.bytesPerSecond, `${path}.bytesPerSecond`);
   optional(checkSize)(interconnect.lanes, `${path}.lanes`);
   optional(checkBoolean)(interconnect.peerAccess, `${path}.peerAccess`);
+  optional(checkPositive)(interconnect.networkBytesPerSecond, `${path}.networkBytesPerSecond`);
   checkInteger(interconnect.domainGpus, `${path}.domainGpus`, 1);
   const { bridge } = interconnect;
   if (bridge === null) return;

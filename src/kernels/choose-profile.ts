@@ -16,6 +16,7 @@ import {
 } from "./kernel-choice.js";
 import type { KernelLaws } from "./kernel-laws.js";
 import { mixerTime } from "./mixers.js";
+import { replicaServers } from "./network.js";
 import { FORMAT_COSTS, modelFormats, type KernelFormat } from "./number-format.js";
 import type { GemmChoice, SpeedDeployment, SpeedProfile } from "./speed-profile.js";
 
@@ -119,6 +120,7 @@ function chooseAll(deployment: SpeedDeployment, laws: KernelLaws): SpeedProfile 
     cacheBytes: bytesPerElement(cache),
     tensorGroup: chooseCollective(laws, gpu, engine, parallelism.tensor),
     expertGroup: chooseCollective(laws, gpu, engine, parallelism.tensor * parallelism.data),
+    nextStage: chooseCollective(laws, gpu, engine, 2),
   } as const;
   return { ...profile, source: sourceOf(profile) };
 }
@@ -146,12 +148,13 @@ function inService(
 
 /** Of models that write nothing no load test was compared: the widest class of errors is theirs, whatever the GPU. */
 function sourceOf(profile: Omit<SpeedProfile, "source">): ConstantsSource {
-  const { model, parallelism } = profile.deployment;
+  const { model, gpu, parallelism } = profile.deployment;
   if (isPoolingModel(model)) return "datasheet";
   const used: ConstantsSource[] = [profile.attention.source, profile.dense.source, profile.plain.source];
   for (const mixer of mixersOf(model)) for (const kernel of mixerTime(mixer).kernels) used.push(profile[kernel].source);
   if (hasExperts(model)) used.push(profile.experts.source);
   if (parallelism.tensor > 1) used.push(profile.tensorGroup.source);
   if (parallelism.data > 1 && hasExperts(model)) used.push(profile.expertGroup.source);
+  if (replicaServers(gpu, parallelism) > 1) used.push("family");
   return used.reduce(lessCertain);
 }

@@ -1,8 +1,9 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
 import type { AllReduceConstants } from "./all-reduce.js";
-import { engineRow, gpuFamily, type ConstantsSource } from "./kernel-choice.js";
+import { engineRow, gpuFamily, lessCertain, type ConstantsSource } from "./kernel-choice.js";
 import type { FittedGpu, KernelLaws } from "./kernel-laws.js";
+import { joinedGpus, networkAllReduce } from "./network.js";
 
 /** Constants of the all-reduce for a GPU and a number of GPUs. */
 export interface CollectiveChoice {
@@ -22,7 +23,8 @@ const PCIE5_BYTES_PER_SECOND = 128e9;
 
 /**
  * Constants of the all-reduce over a number of GPUs: of the GPU itself, else of the one with the same kind of link that
- * is nearest to it, of its family if there is one; the rate is scaled by the links' bandwidth.
+ * is nearest to it, of its family if there is one; the rate is scaled by the links' bandwidth. Beyond one server the
+ * network between them joins, of which no deployment was compared: never `calibrated`.
  *
  * Over PCIe the benchmarks of four and eight cards moved large messages at a tenth of the rate of two. Engines do not:
  * published runs of TensorRT-LLM on L40S at four (catalogs/measurements/trtllm_docs.csv) reach the rate of two.
@@ -33,7 +35,16 @@ const PCIE5_BYTES_PER_SECOND = 128e9;
  * @param gpus - number of GPUs, >= 1.
  * @returns constants by number of GPUs.
  */
-export function chooseCollective(
+export function chooseCollective(laws: KernelLaws, gpu: Gpu, engine: EngineName, gpus: number): CollectiveChoice {
+  const joined = joinedGpus(gpu);
+  if (gpus <= joined) return chooseInside(laws, gpu, engine, gpus);
+  const { measured, source } = chooseInside(laws, gpu, engine, joined);
+  const inside = measured.filter((constants) => constants.gpus <= joined);
+  const rate = inside.at(-1)?.bytesPerSecond ?? Infinity;
+  return { measured: [...inside, networkAllReduce(gpu, gpus, rate)], source: lessCertain("family", source) };
+}
+
+function chooseInside(
   { gpus: fitted, allReduce }: KernelLaws,
   gpu: Gpu,
   engine: EngineName,

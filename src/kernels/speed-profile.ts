@@ -57,6 +57,8 @@ export interface SpeedProfile {
   readonly tensorGroup: CollectiveChoice;
   /** All-reduce over the GPUs that share the experts. */
   readonly expertGroup: CollectiveChoice;
+  /** A message from a stage of a pipeline to the next, inside of a server, as an all-reduce of two. */
+  readonly nextStage: CollectiveChoice;
   /** The least certain of the constants that the model needs. */
   readonly source: ConstantsSource;
 }

@@ -4,6 +4,7 @@ import { gemmTime } from "./gemm.js";
 import type { ConstantsSource } from "./kernel-choice.js";
 import { sumTimes, totalSeconds, type KernelTime } from "./kernel-time.js";
 import { layerTime } from "./layer-work.js";
+import { joinedGpus, networkMessage, replicaServers } from "./network.js";
 import { ACTIVATION_BYTES } from "./product.js";
 import type { SpeedProfile } from "./speed-profile.js";
 import { decodedTokens, stepTokens, type StepWork } from "./step-work.js";
@@ -20,6 +21,9 @@ export interface StepTime extends KernelTime {
  * Time of one decoding step: every sequence gets one token.
  *
  * $$ t = \sum_{layers} t_{layer}(b, c) + t_{head}(b) $$
+ *
+ * In a pipeline of s stages the batch is a share of the sequences, its hidden states go over s - 1 links, and the stage with the head, which
+ * is the slowest, is waited for as often as batches are under way.
  *
  * Nothing is added for the host: with CUDA graphs and overlapped scheduling it hides behind the GPU.
  *
@@ -73,17 +77,22 @@ export function mixedStep(
   const { data, pipeline } = profile.deployment.parallelism;
   const share = sequences / data;
   const own = rankPrompts ?? Math.max(Math.min(1, prompts), prompts / data);
-  return stepTime(profile, {
-    sequences: Math.max(Math.min(1, share), share / pipeline),
-    contextTokens,
-    tokensPerSequence,
-    prompts: own,
-    promptTokens,
-    sharedPrompts: Math.max(own, prompts),
-  });
+  return stepTime(
+    profile,
+    {
+      sequences: Math.max(Math.min(1, share), share / pipeline),
+      contextTokens,
+      tokensPerSequence,
+      prompts: own,
+      promptTokens,
+      sharedPrompts: Math.max(own, prompts),
+    },
+    Math.min(pipeline, Math.max(1, share)),
+  );
 }
 
-function stepTime(profile: SpeedProfile, work: StepWork): StepTime {
+/** Time of one batch through all layers. Of a pipeline, `batches` are under way at once, each in a stage of its own. */
+function stepTime(profile: SpeedProfile, work: StepWork, batches: number): StepTime {
   const { model, parallelism } = profile.deployment;
   const times: [number, KernelTime][] = model.layers.map((group) => [group.count, layerTime(group, work, profile)]);
   const tokens = stepTokens(work);
@@ -92,8 +101,28 @@ function stepTime(profile: SpeedProfile, work: StepWork): StepTime {
     1,
     allReduceTime(tokens * model.hiddenSize * ACTIVATION_BYTES, parallelism.tensor, profile.tensorGroup.measured),
   ]);
-  if (!isPoolingModel(model)) times.push([1, headTime(profile, decodedTokens(work) + work.prompts)]);
+  times.push(...handOverTimes(profile, tokens * model.hiddenSize * ACTIVATION_BYTES));
+  // The stage with the head is the slowest: each batch waits until it has done with those of all other stages.
+  if (!isPoolingModel(model)) times.push([batches, headTime(profile, decodedTokens(work) + work.prompts)]);
   return withTotal(sumTimes(times), profile.source);
+}
+
+/**
+ * Messages from each stage of a pipeline to the next, of the hidden states of a batch: every GPU of a stage sends its share. Where the replica
+ * spans several servers, as many messages less one go over their network, or all where a stage alone spans several.
+ */
+function handOverTimes(
+  { deployment, nextStage }: SpeedProfile,
+  bytes: number,
+): readonly [count: number, time: KernelTime][] {
+  const { gpu, parallelism } = deployment;
+  const { tensor, pipeline, data } = parallelism;
+  if (pipeline === 1) return [];
+  const crossings = tensor * data > joinedGpus(gpu) ? pipeline - 1 : replicaServers(gpu, parallelism) - 1;
+  return [
+    [pipeline - 1 - crossings, allReduceTime(bytes / tensor, 2, nextStage.measured)],
+    [crossings, allReduceTime(bytes / tensor, 2, [networkMessage(gpu)])],
+  ];
 }
 
 /** Output head: for the last token of each sequence only. */

@@ -1,4 +1,4 @@
-import { billions } from "../units.js";
+import { billions, gigabitsPerSecond } from "../units.js";
 
 /** What is asked for, outside of what predictions were compared with, and the nearest thing that was measured. */
 export interface NotMeasured<Value> {
@@ -34,6 +34,13 @@ export interface WarningValues {
   readonly "model-kind": NotMeasured<string>;
   /** That one replica answers per second, more than one API server of a load test did: the host reads and writes them one by one. */
   readonly "front-end": NotMeasured<number>;
+  /** Over which one replica is spread: no such deployment was compared. */
+  readonly "several-servers": {
+    /** Servers, or scale-up domains, of one replica. */
+    readonly servers: number;
+    /** Of one GPU to other servers, one direction: stated by the GPU, or assumed. */
+    readonly networkBytesPerSecond: number;
+  };
   /** Than the model was made for. */
   readonly "longer-than-context": TooLong;
   /** Than the engine is started for. */
@@ -86,6 +93,8 @@ const MESSAGES: { readonly [Code in WarningCode]: (values: WarningValues[Code]) 
   "model-kind": ({ value, nearest }) => `not measured: ${value} models; the nearest that were write ${nearest}`,
   "front-end": ({ value, nearest }) =>
     `not measured: ${short(value)} requests per second of a replica; one API server answered ${short(nearest)}`,
+  "several-servers": ({ servers, networkBytesPerSecond }) =>
+    `not measured: a replica over ${servers} servers; a network of ${gigabitsPerSecond(networkBytesPerSecond)} Gb/s for each GPU is counted on`,
   "longer-than-context": (values) => `${tooLong(values)} that the model was made for`,
   "longer-than-max-model-len": (values) => `${tooLong(values)} that the engine is started for (--max-model-len)`,
   "longer-than-cache": (values) => `${tooLong(values)} that the KV cache holds`,

@@ -1,7 +1,10 @@
+import type { Gpu } from "../catalog/gpu.js";
 import type { Model } from "../catalog/model.js";
 import type { EngineSettings } from "../deployment/deployment.js";
 import { longestCachedTokens } from "../deployment/memory/engine-memory.js";
 import type { DeploymentMemory } from "../deployment/memory/memory-options.js";
+import type { Parallelism } from "../deployment/parallelism.js";
+import { networkBytesPerSecond, replicaServers } from "../kernels/network.js";
 import { MOST_TOKENS } from "../workload/limits.js";
 import { warn, type PredictionWarning } from "./prediction-warning.js";
 import type { Replica } from "./replica.js";
@@ -22,7 +25,7 @@ export interface WarnedLoad {
 
 /**
  * Limits of a replica that what is asked of it exceeds: requests longer than the model, the engine or the cache takes, prefix cache hits that
- * the cache does not hold, and a batch limit that an engine with states refuses.
+ * the cache does not hold, a batch limit that an engine with states refuses, and a replica over several servers.
  *
  * @param replica - a replica.
  * @param load - what it serves.
@@ -30,13 +33,14 @@ export interface WarnedLoad {
  * @returns a warning for each.
  */
 export function servingWarnings(replica: Replica, load: WarnedLoad, maxNumSeqs?: number): readonly PredictionWarning[] {
-  const { model, settings } = replica.deployment;
+  const { model, gpu, parallelism, settings } = replica.deployment;
   const memory = replica.memory(maxNumSeqs);
   return [
     ...contextWarnings(model, settings, load.shareTooLong),
     ...tooLong("longer-than-cache", load.shareTooLong, longestCachedTokens(memory, MOST_TOKENS)),
     ...prefixWarnings(replica, load, maxNumSeqs),
     ...stateWarnings(memory),
+    ...networkWarnings(gpu, parallelism),
     ...poolingWarnings(model, load.requestsPerSecond),
   ];
 }
@@ -90,6 +94,11 @@ function prefixWarnings(
   const free = Math.max(0, 1 - Math.max(1, running) / replica.cachedRequests(replica.heldTokens, maxNumSeqs));
   if (needed <= free + ROUNDING) return [];
   return [warn("prefixes-beyond-cache", { neededTokens, freeTokens: (neededTokens * free) / needed })];
+}
+
+function networkWarnings(gpu: Gpu, parallelism: Parallelism): readonly PredictionWarning[] {
+  const servers = replicaServers(gpu, parallelism);
+  return servers === 1 ? [] : [warn("several-servers", { servers, networkBytesPerSecond: networkBytesPerSecond(gpu) })];
 }
 
 /** One API server of vLLM 0.10 with prompts of 512 tokens, one a request: 415 per second, and 1,011 in requests of 16 (vllm-project/vllm#23000). */

@@ -103,6 +103,7 @@ const WARNINGS: { readonly [Code in WarningCode]: WarningValues[Code] } = {
   "longer-than-max-model-len": tooLong,
   "longer-than-cache": tooLong,
   "prefixes-beyond-cache": { neededTokens: 2e7, freeTokens: 1e3 },
+  "several-servers": { servers: 2, networkBytesPerSecond: 50e9 },
   "batch-beyond-states": { maxNumSeqs: 512, stateBlocks: 100 },
 };
 

@@ -1,5 +1,6 @@
 import type { PredictionWarning, TooLong, WarningCode, WarningValues } from "../../performance/prediction-warning.js";
 import type { ReplayReason } from "../../queueing/replay-reasons.js";
+import { gigabitsPerSecond } from "../../units.js";
 import { counted, large, number, percent } from "./words.js";
 
 /** What models that write nothing compute. */
@@ -30,6 +31,8 @@ const WARNINGS: { readonly [Code in WarningCode]: (values: WarningValues[Code]) 
     `non mesuré : les modèles ${kindOfModel(value)} ; les plus proches mesurés écrivent du texte`,
   "front-end": ({ value, nearest }) =>
     `non mesuré : ${counted(value, "requête")} par seconde et par réplique ; un serveur d'API en a servi ${number(nearest)}`,
+  "several-servers": ({ servers, networkBytesPerSecond }) =>
+    `non mesuré : une réplique sur ${number(servers)} serveurs ; le calcul compte sur un réseau de ${number(gigabitsPerSecond(networkBytesPerSecond))} Gbit/s par GPU`,
   "longer-than-context": (values) => `${tooLong(values)} de la fenêtre de contexte du modèle`,
   "longer-than-max-model-len": (values) => `${tooLong(values)} pour lesquels le moteur est lancé (--max-model-len)`,
   "longer-than-cache": (values) => `${tooLong(values)} que contient le cache KV`,

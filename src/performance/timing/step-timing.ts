@@ -119,8 +119,10 @@ export function stepTiming({
   const draftSteps = 1 + (drafting?.draftTokens ?? 0) / layerCount(deployment.model);
   const expertLayers = expertLayerCount(deployment.model);
   const hostSeconds =
-    layerCount(deployment.model) * engine.layerSeconds + expertLayers * engine.routingSeconds + engine.stepSeconds;
-  const requestSeconds = engine.requestSeconds + (tensor * data > 1 ? engine.parallelRequestSeconds : 0);
+    layerCount(deployment.model) * engine.layerSeconds +
+    expertLayers * engine.routingSeconds +
+    pipeline * engine.stepSeconds;
+  const requestSeconds = pipeline * (engine.requestSeconds + (tensor * data > 1 ? engine.parallelRequestSeconds : 0));
   const launchSeconds = expertLayers * engine.expertLayerSeconds;
   const {
     stepOverheadSeconds,
