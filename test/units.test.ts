@@ -25,6 +25,7 @@ test.each([
   ["perYear", 2, 17_520],
   ["perMillion", 3e-6, 3],
   ["thousands", 2500, 2.5],
+  ["gigabitsPerSecond", 50e9, 400],
   ["kilowatts", 1500, 1.5],
   ["kilogramsFromGrams", 44, 0.044],
 ] as const)("%s(%d) is %d", (name, input, output) => {

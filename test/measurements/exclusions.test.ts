@@ -179,4 +179,36 @@ describe("exclusions", () => {
     ])
       expect(out(slow, row(64, 19, changes)), JSON.stringify(changes)).toEqual([false, false]);
   });
+
+  test("first tokens that leap and stand still, or fall, as the load grows are of a stalled engine, in all sweeps of the deployment", () => {
+    const row = (concurrency: number, ttft: number, changes: Row = {}): TableRow =>
+      resolved({ concurrency: String(concurrency), ttft_ms_mean: String(ttft), tpot_ms_mean: "40", ...changes });
+    const stalled = (...rows: readonly TableRow[]): readonly boolean[] =>
+      rows.map((of) => exclusionsOf(of, "any", rows).some(({ id }) => id === "stalled engine"));
+    const still = [row(4, 100), row(8, 900), row(16, 1000)];
+    expect(stalled(...still)).toEqual([true, true, true]);
+    expect(stalled(...still, row(4, 100, { input_tokens: "2048" })).at(-1)).toBe(true);
+    // Falling by more than half.
+    expect(stalled(row(4, 900), row(8, 440))).toEqual([true, true]);
+    expect(stalled(row(4, 900), row(8, 460))).toEqual([false, false]);
+    // A queue goes on to grow; prompts that wait for each other take as much longer as the load is heavier.
+    expect(stalled(row(4, 100), row(8, 900), row(16, 1200))).toEqual([false, false, false]);
+    expect(stalled(row(4, 100), row(8, 900), row(15, 1000))).toEqual([false, false, false]);
+    expect(stalled(row(4, 100), row(8, 290), row(16, 300))).toEqual([false, false, false]);
+    expect(stalled(row(4, 100), row(8, 310), row(16, 300))).toEqual([true, true, true]);
+    // Rows of another deployment, or that a flag tells of, show nothing.
+    for (const changes of [
+      { engine_version: "0.11.0" },
+      { weights_dtype: "fp8" },
+      { gpu: "H200-SXM-141GB" },
+      { gpus_total: "2", tp: "2" },
+      { flag: "ODD" },
+      { input_tokens: "2048" },
+    ])
+      expect(stalled(row(4, 100, changes), row(8, 900), row(16, 1000)), JSON.stringify(changes)).toEqual([
+        false,
+        false,
+        false,
+      ]);
+  });
 });

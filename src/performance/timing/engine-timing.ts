@@ -33,9 +33,9 @@ export interface EngineTiming {
   readonly layerSeconds: number;
   /** The same of a layer with experts, to which tokens are routed, seconds more. */
   readonly routingSeconds: number;
-  /** Scheduling and sampling of every step, seconds. */
+  /** Scheduling and sampling of every step, in each stage of a pipeline, seconds. */
   readonly stepSeconds: number;
-  /** Of every running request in every step, seconds. */
+  /** Of every running request in every step and stage, seconds. */
   readonly requestSeconds: number;
   /** The same beyond one GPU, where ranks wait for each other, seconds more. */
   readonly parallelRequestSeconds: number;

@@ -86,7 +86,8 @@ export interface StepTimingOptions {
 /**
  * The clock of a replica by the laws of its kernels and what its engine adds:
  *
- * - a step takes its kernels, host time of every layer, step and running request, and communication as in service;
+ * - a step takes its kernels, host time of every layer, step and running request, and communication as in service; in a pipeline each stage
+ *   schedules and prepares the batch anew;
  * - with $m$ tokens guessed ahead a step verifies $m + 1$ tokens of every request: their products have as many more rows, the
  *   cache is read once; the draft costs about one layer for each token that it proposes;
  * - images are encoded before the step that reads their tokens, and decoding waits for that too;
