@@ -13,7 +13,7 @@ import type { SimulationOptions } from "../simulate/options.js";
 import type { Simulation } from "../simulate/simulation.js";
 import { isBatch } from "../workload/loads.js";
 import { checkTargetsOf } from "../workload/check-targets.js";
-import type { Targets } from "../workload/targets.js";
+import { targetNames, type Targets } from "../workload/targets.js";
 import { shippedConstants } from "./predict-serving.js";
 import type { Assumption } from "../catalog/names/assumption.js";
 import { assumedImages } from "./assumed-images.js";
@@ -30,7 +30,7 @@ export interface SimulationRequest
   /** Copies of the deployment, integer >= 1. @defaultValue 1 */
   readonly replicas?: number;
   /** What has to hold. */
-  readonly targets?: Targets;
+  readonly targets?: Omit<Targets, "acceptance">;
 }
 
 /** What a fleet did, and what it was. */
@@ -104,6 +104,8 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     "targets",
   ]);
   const { targets } = request;
+  // The traffic that is simulated is the one that is asked for: `verifyEstimate` runs the load test of an estimate.
+  if (targets !== undefined) checkKeys(checkObject(targets, "targets"), "targets", targetNames());
   const limits = targets === undefined ? undefined : requestLimits(targets);
   const { traffic, lengths, longestTokens, shareTooLong, users } = simulatedTraffic(
     given(request, TRAFFIC_FIELDS),

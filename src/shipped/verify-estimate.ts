@@ -104,7 +104,7 @@ export function replay(
   const deployment = estimatedDeployment(estimate);
   const { request, requestsInFlight } = estimate;
   const { routing, targets } = request;
-  const { acceptance } = checkTargets(targets);
+  const { acceptance, ...limits } = checkTargets(targets);
   const drawn = {
     workload:
       workload ?? (acceptance === undefined ? request.workload : loadTestOf(request.workload, requestsInFlight)),
@@ -121,7 +121,7 @@ export function replay(
     ...(timeSeriesSeconds === undefined ? {} : { timeSeriesSeconds }),
     ...following,
     replicas,
-    targets,
+    targets: limits,
     // The start of a load test counts.
     ...(acceptance === undefined ? {} : { warmUpShare: 0 }),
     ...(trace === undefined ? drawn : { trace }),

@@ -109,4 +109,9 @@ describe("simulate by name", () => {
   ])("refuses %s", (_, request, code) => {
     expect(() => simulate(request as SimulationRequest)).toThrow(expect.objectContaining({ code }) as Error);
   });
+
+  test("refuses the load test of an estimate, whose traffic it is not", () => {
+    const targets = { ttft: 2, acceptance: { rounds: 10 } };
+    expect(() => simulate({ ...open, targets })).toThrow(expect.objectContaining({ field: "targets.acceptance" }));
+  });
 });
