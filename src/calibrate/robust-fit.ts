@@ -7,7 +7,7 @@ import type { CalibrationPoint, Predicted } from "./calibration-point.js";
 import { jacobian, type ResidualFunction } from "./least-squares/jacobian.js";
 import { leastSquares, sumOfSquares } from "./least-squares/levenberg-marquardt.js";
 import type { Rows } from "./least-squares/linear-algebra.js";
-import { huberWeight, medianDeviation } from "./least-squares/robust.js";
+import { huberWeight, robustScale } from "./least-squares/robust.js";
 import { EXPECTED_ROWS, EXPECTED_SCATTER, parametersAt } from "./priors.js";
 import { loadTestRule } from "../rules/load-test.js";
 
@@ -42,12 +42,10 @@ export interface RobustFit {
   readonly status: "converged" | "stalled" | "max-iterations";
 }
 
-/** Rounds of new weights; far more than are needed where scales stand still. */
+/** Rounds of new weights and scales; far more than are needed. */
 const MOST_ROUNDS = 60;
 /** Weights change again before more would help. */
 const STEPS_OF_A_ROUND = 2;
-/** Medians may jump to and fro between two rows: from here on scales stand, and what is left is convex in the residuals. */
-const ROUNDS_WITH_NEW_SCALES = 12;
 /** Of a coordinate between two rounds, in standard deviations of the prior. */
 const TOLERANCE = 1e-8;
 /** The same where a minimizer of unknown precision is used. */
@@ -55,7 +53,7 @@ const MINIMIZER_TOLERANCE = 1e-4;
 
 /**
  * Robust nonlinear least squares: rows are weighted by Huber's rule at the present residuals, the weighted least squares
- * solved, and so on until nothing moves; scales are medians, for each quantity its own. Priors are rows as well.
+ * solved, and so on until nothing moves; scales are found beside, for each quantity its own. Priors are rows as well.
  *
  * @param rows - what was measured.
  * @param options - parameters and method.
@@ -95,7 +93,7 @@ export function robustFit(
     );
     x = solved.x;
     residuals = residualsAt(x);
-    if (round < ROUNDS_WITH_NEW_SCALES) scales = scalesOf(rows, residuals);
+    scales = scalesOf(rows, residuals);
     weights = residuals.map((r, i) => huberWeight(r / (scales[i] ?? 1)));
     // The first rounds move scales and weights from where they were guessed.
     if (round > 1 && moved <= tolerance) {
@@ -123,25 +121,22 @@ function residualFunction(rows: readonly ComparedRow[], names: readonly ProfileP
   };
 }
 
-/** The middle of fewer sizes leans on each of them. */
-const LEAST_SEEN = 3;
-
-/** Of each row the scatter of its quantity: what is expected, and the median of what is seen. */
+/** Of each row the scale of its quantity, beside what is expected of it. */
 function scalesOf(rows: readonly ComparedRow[], residuals: readonly number[]): readonly number[] {
   const known = new Map<MeasuredQuantity, number>();
-  return rows.map(({ quantity }) => {
-    const before = known.get(quantity);
-    if (before !== undefined) return before;
-    const own = residuals.filter((_, i) => rows[i]?.quantity === quantity);
-    const counts = rows.filter((row) => row.quantity === quantity).map(({ point }) => point.count);
-    const seen = counts.length < LEAST_SEEN ? 0 : counts.reduce((sum, count) => sum + count, 0);
-    const scale = Math.sqrt(
-      (EXPECTED_ROWS * EXPECTED_SCATTER[quantity] ** 2 + seen * medianDeviation(own, counts) ** 2) /
-        (EXPECTED_ROWS + seen),
-    );
-    known.set(quantity, scale);
-    return scale;
-  });
+  for (const { quantity } of rows)
+    if (!known.has(quantity)) {
+      const own = rows.flatMap((row, i) => (row.quantity === quantity ? [i] : []));
+      known.set(
+        quantity,
+        robustScale(
+          own.map((i) => residuals[i] ?? 0),
+          own.map((i) => rows[i]?.point.count ?? 1),
+          { scale: EXPECTED_SCATTER[quantity], rows: EXPECTED_ROWS },
+        ),
+      );
+    }
+  return rows.map(({ quantity }) => known.get(quantity) as number);
 }
 
 function minimized(

@@ -66,7 +66,8 @@ describe("synthetic load tests", () => {
   });
 
   test("an optimiser of one's own finds the same", () => {
-    // Scales are medians. Of these rows they come to stand at the same two, whatever the optimiser; of others they may not.
+    // A profile takes from the host what it spends and no more: where a sweep comes near, the sum has a kink and more than one
+    // lowest point. These rows do not.
     const few = noisy(exact, lognormal(0.03, 1)).filter(({ tensor }) => tensor === 1);
     const mine = fit(few, {
       minimizer: nelderMead({

@@ -38,6 +38,42 @@ export function medianDeviation(residuals: readonly number[], counts: readonly n
   return 0;
 }
 
+/** Of normal errors of scale one, the mean of squares that are cut off at the limit. */
+const MEAN_CUT_SQUARE = 0.71016;
+
+/**
+ * Scale of residuals about zero by Huber's second proposal: the one at which their squares, cut off at 1.345 scales, have the
+ * mean of normal errors. Unlike a median it moves smoothly with every residual.
+ *
+ * $$ (m + N)\, s^2 = m\, s_0^2 + \sum_i n_i \min(r_i^2, 1.345^2 s^2) / \beta $$
+ *
+ * @param residuals - r.
+ * @param counts - n, how often each counts; N is their sum.
+ * @param expected - a scale s0 > 0, believed before as firmly as m > 0 rows of it would tell it.
+ * @returns the scale s; there is one, because the right side is concave in its square.
+ * @see Huber and Ronchetti 2009, Robust Statistics, section 6.4 (proposal 2).
+ */
+export function robustScale(
+  residuals: readonly number[],
+  counts: readonly number[],
+  expected: { readonly scale: number; readonly rows: number },
+): number {
+  // Newton's method from above: with each round more squares are known to be cut off, until all are.
+  let variance = Number.POSITIVE_INFINITY;
+  for (;;) {
+    let squares = expected.rows * expected.scale ** 2;
+    let rows = expected.rows;
+    residuals.forEach((residual, i) => {
+      const count = counts[i] ?? 1;
+      const isCut = residual ** 2 > HUBER_LIMIT ** 2 * variance;
+      squares += isCut ? 0 : (count * residual ** 2) / MEAN_CUT_SQUARE;
+      rows += isCut ? count * (1 - HUBER_LIMIT ** 2 / MEAN_CUT_SQUARE) : count;
+    });
+    if (!(squares / rows < variance)) return Math.sqrt(variance);
+    variance = squares / rows;
+  }
+}
+
 /**
  * Variance of ordinary residuals over their scales squared, corrected for what Huber's weights cut off and for the
  * parameters that were fitted: one where the scales are right.

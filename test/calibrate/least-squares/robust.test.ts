@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   huberWeight,
   isOrdinary,
   medianDeviation,
+  robustScale,
   robustVariance,
 } from "../../../src/calibrate/least-squares/robust.js";
 import { student95 } from "../../../src/calibrate/least-squares/student.js";
@@ -68,6 +70,65 @@ describe("the median deviation", () => {
 
   test("does not see one residual in five that is wild", () => {
     expect(medianDeviation([1, -1, 1, -1, 1e9], ones(5))).toBe(medianDeviation([1, -1, 1, -1, 1], ones(5)));
+  });
+});
+
+describe("Huber's second proposal of a scale", () => {
+  const expected = { scale: 1, rows: 4 };
+  const scaleOf = (...residuals: readonly number[]): number => robustScale(residuals, ones(residuals.length), expected);
+  const BETA = 0.71016;
+
+  test("by hand: all squares while none is cut off, over the mean of normal errors", () => {
+    expect(scaleOf()).toBe(1);
+    expect(scaleOf(0.5, -1, 1) ** 2).toBeCloseTo((4 + 2.25 / BETA) / 7, 12);
+    expect(robustScale([0.05, -0.1], [1, 2], { scale: 0.1, rows: 3 }) ** 2).toBeCloseTo((0.03 + 0.0225 / BETA) / 6, 12);
+  });
+
+  test("a wild residual counts as one of 1.345 scales, however wild", () => {
+    // Four rows expected, one ordinary: (4 + 1) s^2 + s^2 = 4 + (1 + 1.345^2 s^2) / beta.
+    const byHand = (4 + 1 / BETA) / (6 - 1.345 ** 2 / BETA);
+    expect(scaleOf(1, 1e3) ** 2).toBeCloseTo(byHand, 12);
+    expect(scaleOf(1, -1e9)).toBe(scaleOf(1, 1e3));
+  });
+
+  test("of normal errors is their standard deviation", () => {
+    // Box and Muller on a grid.
+    const sizes = Array.from({ length: 200 }, (_, i) => Math.sqrt(-2 * Math.log((i + 0.5) / 200)));
+    const residuals = sizes.flatMap((size) =>
+      Array.from({ length: 200 }, (_, j) => 3 * size * Math.cos((2 * Math.PI * (j + 0.5)) / 200)),
+    );
+    expect(robustScale(residuals, ones(residuals.length), expected)).toBeCloseTo(3, 2);
+  });
+
+  const residuals = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 12 });
+
+  test("solves its equation, and is the same residual twice where one counts twice", () => {
+    fc.assert(
+      fc.property(
+        residuals,
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 12, maxLength: 12 }),
+        (of, counts) => {
+          const scale = robustScale(of, counts, expected);
+          const rows = of.reduce((sum, _, i) => sum + (counts[i] ?? 0), 4);
+          const squares = of.reduce(
+            (sum, r, i) => sum + ((counts[i] ?? 0) * Math.min(r ** 2, (1.345 * scale) ** 2)) / BETA,
+            4,
+          );
+          expect(squares / (rows * scale ** 2)).toBeCloseTo(1, 9);
+          const repeated = of.flatMap((r, i) => Array.from({ length: counts[i] ?? 0 }, () => r));
+          expect(robustScale(repeated, ones(repeated.length), expected) / scale).toBeCloseTo(1, 9);
+        },
+      ),
+    );
+  });
+
+  test("does not jump where a residual moves a little, as a median does between two rows", () => {
+    fc.assert(
+      fc.property(residuals, fc.nat(), (of, pick) => {
+        const moved = of.map((r, i) => (i === pick % of.length ? r + 1e-6 : r));
+        expect(Math.abs(scaleOf(...moved) - scaleOf(...of))).toBeLessThan(1e-4);
+      }),
+    );
   });
 });
 
