@@ -47,7 +47,7 @@ const MOST_ROUNDS = 60;
 /** Weights change again before more would help. */
 const STEPS_OF_A_ROUND = 2;
 /** Of a coordinate between two rounds, in standard deviations of the prior. */
-const TOLERANCE = 1e-8;
+const TOLERANCE = 1e-6;
 /** The same where a minimizer of unknown precision is used. */
 const MINIMIZER_TOLERANCE = 1e-4;
 

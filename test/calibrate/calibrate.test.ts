@@ -65,10 +65,8 @@ describe("synthetic load tests", () => {
     ).toBeLessThan(0.1);
   });
 
-  test("an optimiser of one's own finds the same", () => {
-    // A profile takes from the host what it spends and no more: where a sweep comes near, the sum has a kink and more than one
-    // lowest point. These rows do not.
-    const few = noisy(exact, lognormal(0.03, 1)).filter(({ tensor }) => tensor === 1);
+  test.each([1, 2, 3, 7])("an optimiser of one's own finds the same, seed %i", (seed) => {
+    const few = noisy(exact, lognormal(0.03, seed)).filter(({ tensor }) => tensor === 1);
     const mine = fit(few, {
       minimizer: nelderMead({
         adaptive: true,

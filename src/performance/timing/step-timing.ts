@@ -137,10 +137,12 @@ export function stepTiming({
 
   const decodingKernels = (running: number, contextTokens: number): KernelTime =>
     kernelTimes({ sequences: running, contextTokens, tokensPerSequence, prompts: 0, promptTokens: 1 });
-  /** Kernels taken `factor` times, with what the engine adds for those that run in a lane. A profile takes no more from the host than it spends. */
+  /** Kernels taken `factor` times, with what the engine adds for those that run in a lane. A profile takes less from the host than it spends: what it takes fades out, smoothly, so that a fit has no kink to stop at. */
   const inService = (step: KernelTime, running: number, factor: number): ServingStep => {
     const own = running / lanes;
-    const host = Math.max(0, hostSeconds + own * requestSeconds + stepOverheadSeconds + own * requestOverheadSeconds);
+    const known = hostSeconds + own * requestSeconds;
+    const added = stepOverheadSeconds + own * requestOverheadSeconds;
+    const host = added < 0 ? known * Math.exp(added / known) : known + added;
     return withTotal(
       step.computeSeconds * factor,
       step.memorySeconds * factor,

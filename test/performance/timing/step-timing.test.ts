@@ -62,18 +62,20 @@ describe("a step in service", () => {
     expectNear(shared.decode(64, CONTEXT).communicationSeconds, communicationFactor * kernels.communicationSeconds);
   });
 
-  // Ranks of tensor and data parallelism wait for each other in every step; stages of a pipeline hand over and go on.
+  // Ranks of tensor and data parallelism wait for each other in every step. Each stage of a pipeline does the host's work for its batch.
   it.each([
     [{ tensor: 4 }, 64 / 1, requestSeconds + parallelRequestSeconds],
     [{ data: 2 }, 64 / 2, requestSeconds + parallelRequestSeconds],
     [{ pipeline: 2 }, 64 / 2, requestSeconds],
+    [{ pipeline: 4 }, 64 / 4, requestSeconds],
     [{ tensor: 2, data: 2, pipeline: 2 }, 64 / 4, requestSeconds + parallelRequestSeconds],
   ])("spreads the host's time of requests over the ranks and stages of %o", (split, own, perRequest) => {
-    const spread = timingOf({ parallelism: { ...one, ...split } });
+    const parallelism = { ...one, ...split };
+    const spread = timingOf({ parallelism });
     expect(spread.lanes).toBe(64 / own);
     expectNear(
       spread.decode(64, CONTEXT).overheadSeconds - decodeStep(spread.kernels, 64, CONTEXT).overheadSeconds,
-      LAYERS * layerSeconds + stepSeconds + own * perRequest,
+      LAYERS * layerSeconds + parallelism.pipeline * (stepSeconds + own * perRequest),
     );
   });
 
@@ -126,15 +128,16 @@ describe("a step that reads prompts", () => {
 describe("prompts of lanes that step together", () => {
   it("are those of all lanes: each rank has its share, and each batch of a pipeline", () => {
     const stages = timingOf({ parallelism: { ...one, pipeline: 4 } });
-    expectNear(
-      stages.reading({ promptTokens: 1000, prompts: 8 }).seconds,
-      prefillStep(stages.kernels, 1000, 2).seconds + LAYERS * layerSeconds + stepSeconds,
-    );
-    const ranks = timingOf({ parallelism: { ...one, data: 2, pipeline: 4 } });
-    expectNear(
-      ranks.reading({ promptTokens: 1000, prompts: 8 }).seconds,
-      prefillStep(ranks.kernels, 1000, 2).seconds + LAYERS * layerSeconds + stepSeconds,
-    );
+    for (const of of [stages, timingOf({ parallelism: { ...one, data: 2, pipeline: 4 } })]) {
+      const kernels = prefillStep(of.kernels, 1000, 2);
+      expectNear(
+        of.reading({ promptTokens: 1000, prompts: 8 }).seconds,
+        kernels.seconds +
+          (communicationFactor - 1) * kernels.communicationSeconds +
+          LAYERS * layerSeconds +
+          4 * stepSeconds,
+      );
+    }
     // A prompt is whole: one in one lane takes as long as one in each.
     expect(stages.reading({ promptTokens: 1000, prompts: 1 })).toEqual(
       stages.reading({ promptTokens: 1000, prompts: 4 }),
