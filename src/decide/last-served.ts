@@ -51,5 +51,5 @@ export function atMildest(
     pessimisticFactors(uncertainty({ ...decision, queueRatio }, scenario), probability),
   ) as [PredictionFactors, PredictionFactors];
   const mild = idle.secondsPerToken < full.secondsPerToken ? idle : full;
-  return (other) => withFactors(problemAt(other), mild);
+  return (other) => withFactors(problemAt(other), () => mild);
 }

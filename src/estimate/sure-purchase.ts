@@ -1,6 +1,7 @@
 import { largestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
 import type { EstimateConfidence } from "./estimate.js";
+import type { FactorsAt } from "../uncertainty/scaled-performance.js";
 import type { IntegerMinimum } from "./integer-search.js";
 import { costOf, type Problem } from "./problem.js";
 import type { ScaledProblem, UncertainProblem } from "./uncertain-problem.js";
@@ -30,7 +31,9 @@ const STRIDE = 100;
 export interface SurePurchase {
   readonly problem: Problem;
   readonly minimum: IntegerMinimum;
-  readonly confidence: EstimateConfidence;
+  readonly confidence: Omit<EstimateConfidence, "factors">;
+  /** What predictions are multiplied by. */
+  readonly factorsAt: FactorsAt;
 }
 
 /**
@@ -63,10 +66,11 @@ export function surePurchase(
   const reached = isSure
     ? asked
     : largestWhere((step) => counted(at(step / STEPS).below(tooMuch)).decisions.length > 0, most, most, STRIDE) / STEPS;
-  const { problem: sized, factors, minimum } = at(reached);
+  const { problem: sized, factorsAt, minimum } = at(reached);
   return {
     problem: sized,
     minimum: { ...(isSure ? minimum() : counted(minimum())), evaluations },
-    confidence: { asked, reached: Math.max(LEAST_PROBABILITY, reached), factors },
+    confidence: { asked, reached: Math.max(LEAST_PROBABILITY, reached) },
+    factorsAt,
   };
 }
