@@ -5,8 +5,8 @@
  *
  *     npm run exam [-- --brief] [--docs] [--points 2,3] [--each 3] [--confidence 0.8,0.9] [--era current] [--tables FOLDER] [--json FILE]
  *
- * `--docs` writes the tables of docs/purchases.md, and the headline of docs/start.md. `--brief` leaves out where misses come from, and which of two GPUs needs fewer.
- * `--points` gives away so many points of one sweep of each room: purchases and times after `calibrate`, beside what needs no fit.
+ * `--docs` writes the tables of docs/purchases.md that the run is of, and the headline of docs/start.md. `--brief` leaves out where misses come from, and which of two GPUs needs fewer.
+ * `--points` gives away so many points of one sweep of each room, and asks for that only: purchases and times after `calibrate`, beside what needs no fit.
  * `--each` is the number of scenarios of each kind
  * and room, `--era` one of current (engines of 2025 and later) and older. `--tables` is a folder of tables in the schema of
  * measurements: ../shared/measurements where it is at hand, else catalogs/measurements. `--json` writes every scenario.
@@ -18,6 +18,7 @@ import { sourceOf } from "./exam/ask.js";
 import { attempt } from "./exam/attempt.js";
 import { byClass, causes } from "./exam/causes.js";
 import { ownPoints, ownSizers, type OwnPoints } from "./exam/own-points.js";
+import { byPlace } from "./exam/places.js";
 import { rankGpus } from "./exam/rank.js";
 import { readRooms, type Room } from "./exam/rooms.js";
 import { draw } from "./exam/scenarios.js";
@@ -70,20 +71,37 @@ console.log(
 );
 
 const written: object[] = [];
-const examined = sizers(confidences);
-const answers = examine(rooms, () => examined, 0);
-const scores = scoreTable("sizer", answers);
-console.log(`\n${scores}`);
-if (options.docs) {
-  writeTables(PAGE, { purchases: scores, "purchases by class": byClass(answers.get("default") ?? []) });
-  writeTables(START, { headline: headline(scores) });
-}
-const refusals = new Tally();
-for (const { answer } of answers.get("default") ?? []) if (answer.status === "refused") refusals.add(answer.code);
-console.log(`\nErrors of the default: ${tallied(refusals)}`);
-
-for (const count of numbers(options.points)) {
+const counts = numbers(options.points);
+if (counts.length === 0) examineAll();
+for (const count of counts) {
   if (count !== 2 && count !== 3) throw new RangeError(`--points takes 2, 3 or both, not ${count}`);
+  examineAfter(count);
+}
+if (options.json !== "") writeFileSync(options.json, JSON.stringify(written));
+
+/** The library as it ships. */
+function examineAll(): void {
+  const examined = sizers(confidences);
+  const answers = examine(rooms, () => examined, 0);
+  const ofDefault = answers.get("default") ?? [];
+  const scores = scoreTable("sizer", answers);
+  console.log(`\n${scores}`);
+  if (options.docs) {
+    writeTables(PAGE, { purchases: scores, "purchases by class": byClass(ofDefault) });
+    writeTables(START, { headline: headline(scores) });
+  }
+  const refusals = new Tally();
+  for (const { answer } of ofDefault) if (answer.status === "refused") refusals.add(answer.code);
+  console.log(`\nErrors of the default: ${tallied(refusals)}`);
+  if (options.brief) return;
+  console.log(`\n## Where misses of the default come from\n\n${causes(ofDefault)}`);
+  console.log(
+    `\n## Which of two GPUs needs fewer\n\n${rankGpus(rooms, each, { default: examined.default, classic: examined.classic })}`,
+  );
+}
+
+/** After own points of a sweep of each room that has enough of them. */
+function examineAfter(count: 2 | 3): void {
   const own = new Map<Room, OwnPoints>();
   const unusable = new Tally();
   for (const room of rooms) {
@@ -93,20 +111,23 @@ for (const count of numbers(options.points)) {
     const { code } = attempt(points.profile);
     if (code !== null) unusable.add(code);
   }
-  const after = examine([...own.keys()], (room) => ownSizers(own.get(room) as OwnPoints, confidences), count);
+  const answers = examine([...own.keys()], (room) => ownSizers(own.get(room) as OwnPoints, confidences), count);
+  const ofCalibrated = answers.get("estimate, calibrated") ?? [];
+  const scores = scoreTable("sizer", answers);
+  const places = byPlace(ofCalibrated, own);
+  const times = timesAfterPoints([...own.values()]);
   console.log(
     `\n## After ${count} own points: ${own.size} rooms with a sweep of five points or more\n\nPoints without a profile: ${tallied(unusable)}`,
   );
-  console.log(`\n${scoreTable("sizer", after)}\n\n${timesAfterPoints([...own.values()])}`);
+  console.log(`\n${scores}\n\n${places}\n\n${times}`);
+  if (options.docs)
+    writeTables(PAGE, {
+      [`purchases after ${count} points`]: scores,
+      [`places after ${count} points`]: places,
+      [`times after ${count} points`]: times,
+    });
+  if (!options.brief) console.log(`\n## Where misses after them come from\n\n${causes(ofCalibrated)}`);
 }
-
-if (!options.brief) {
-  console.log(`\n## Where misses of the default come from\n\n${causes(answers.get("default") ?? [])}`);
-  console.log(
-    `\n## Which of two GPUs needs fewer\n\n${rankGpus(rooms, each, { default: examined.default, classic: examined.classic })}`,
-  );
-}
-if (options.json !== "") writeFileSync(options.json, JSON.stringify(written));
 
 /** Every scenario of rooms, asked of the sizers of each. */
 function examine(

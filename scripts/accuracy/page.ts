@@ -27,7 +27,7 @@ const FEWEST_ROWS_OF_GROUP = 5;
 /** The page docs/accuracy.md. */
 export function accuracyPage(content: PageContent): string {
   return [
-    INTRODUCTION,
+    pageHead(content.slices),
     "## Wanted and reached\n",
     WANTED,
     wantedTable(content.slices),
@@ -46,11 +46,37 @@ export function accuracyPage(content: PageContent): string {
   ].join("\n");
 }
 
-const INTRODUCTION = `---
+/** What a buyer reads: the claims, and what the tables below are of. */
+export const pageHead = (slices: readonly Pick<Slice, "quantity" | "cut" | "era" | "kind" | "figures">[]): string =>
+  [
+    CLAIMS,
+    "| median error in %, engines of 2025 and later | unseen laboratory | unseen GPU generation | unseen number format |",
+    "|---|---|---|---|",
+    ...slices.flatMap(({ quantity, cut, era, kind, figures: { heldOut } }) =>
+      cut === "all" && era === "current" && heldOut !== null
+        ? [
+            `| ${quantity}, ${kind} | ${CLAIMED.map((fold) => percent(Math.max(heldOut[fold].median, heldOut[fold].groupMedian))).join(" | ")} |`,
+          ]
+        : [],
+    ),
+    INTRODUCTION,
+  ].join("\n");
+
+const CLAIMED = ["family", "generation", "format"] as const;
+
+const CLAIMS = `---
 title: Accuracy
 ---
 
 # Accuracy
+
+How far predictions are off where no constant has seen a row of the laboratory, of the GPU's generation or of the number format: the larger of the
+medians over rows and over groups. [How often is the purchase right?](./purchases.md) says what it means for a number of GPUs,
+[Uncertainty](./uncertainty.md) how errors become intervals, [Beside others](#beside-others) what other predictors publish.
+`;
+
+const INTRODUCTION = `
+## How it is counted
 
 This page is written by \`npm run accuracy -- --docs\`. It predicts every published measurement in
 \`catalogs/measurements\` that says enough to be predicted, with the constants that ship, and compares. Errors are

@@ -29,6 +29,7 @@ const NO_PROVENANCE: ProfileProvenance = {
   engines: [],
   engineVersions: [],
   tensorSizes: [],
+  expertSizes: [],
 };
 
 /** Errors of the points that the fit has not seen, in percent. */

@@ -127,7 +127,17 @@ const profileOf = (of: ProfileParameters): EngineProfile => ({
   kind: "infrascale-engine-profile",
   version: 1,
   created: "2026-01-01",
-  provenance: { tools: [], files: [], rows: 0, models: [], gpus: [], engines: [], engineVersions: [], tensorSizes: [] },
+  provenance: {
+    tools: [],
+    files: [],
+    rows: 0,
+    models: [],
+    gpus: [],
+    engines: [],
+    engineVersions: [],
+    tensorSizes: [],
+    expertSizes: [],
+  },
   parameters: of,
   fit: { fitted: [], covariance: [], residualScale: {} },
 });

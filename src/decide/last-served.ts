@@ -29,8 +29,8 @@ export function lastServed(
 }
 
 /**
- * Problems with predictions multiplied as they are at a probability. An estimate takes the errors of the class that its answer as predicted is
- * in; here it is the milder of two: of a saturated fleet, or of one that is not.
+ * Problems with predictions multiplied as they are at a probability. An estimate takes each size and split by its own errors; here all have those
+ * of one decision, the milder of two: of a saturated fleet, or of one that is not. Where a search begins, not its last word.
  *
  * @param problemAt - the problem at a step, predictions as they are.
  * @param step - of a decision that holds as predicted.
@@ -51,5 +51,5 @@ export function atMildest(
     pessimisticFactors(uncertainty({ ...decision, queueRatio }, scenario), probability),
   ) as [PredictionFactors, PredictionFactors];
   const mild = idle.secondsPerToken < full.secondsPerToken ? idle : full;
-  return (other) => withFactors(problemAt(other), mild);
+  return (other) => withFactors(problemAt(other), () => mild);
 }

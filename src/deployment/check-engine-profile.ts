@@ -16,6 +16,7 @@ import {
   type MeasuredQuantity,
   type ProfileParameter,
   type ProfileParameters,
+  type ProfileProvenance,
 } from "./engine-profile.js";
 import { deploymentRule } from "../rules/deployment.js";
 import { valueRule } from "../rules/values.js";
@@ -52,7 +53,7 @@ const QUANTITIES: readonly MeasuredQuantity[] = [
 export const isFactor = (name: ProfileParameter): boolean => name.endsWith("Factor");
 
 /**
- * Refuses what is no engine profile of this version. Of older ones, parameters that they do not know change nothing.
+ * Refuses what is no engine profile of this version. Of older ones, parameters that they do not know change nothing, and sizes leave open what they were.
  *
  * @param value - parsed JSON.
  * @param field - what errors call it.
@@ -76,7 +77,7 @@ export function checkEngineProfile(value: unknown, field: string): EngineProfile
       ...valueRule("day", { example: "2026-11-23" }),
       value: profile["created"],
     });
-  checkProvenance(profile["provenance"], `${field}.provenance`);
+  const provenance = checkProvenance(profile["provenance"], `${field}.provenance`);
   const stated = known(profile["parameters"], `${field}.parameters`, NAMES);
   const parameters: Readonly<Record<string, unknown>> = {
     ...Object.fromEntries(ADDED.map((name) => [name, IDENTITY_PARAMETERS[name]])),
@@ -89,11 +90,11 @@ export function checkEngineProfile(value: unknown, field: string): EngineProfile
     else checkBetween(parameters[name], where, -MOST_SECONDS, MOST_SECONDS);
   }
   checkFit(profile["fit"], `${field}.fit`);
-  return { ...(value as EngineProfile), parameters: parameters as unknown as ProfileParameters };
+  return { ...(value as EngineProfile), provenance, parameters: parameters as unknown as ProfileParameters };
 }
 
-function checkProvenance(value: unknown, field: string): void {
-  const provenance = known(value, field, [
+function checkProvenance(value: unknown, field: string): ProfileProvenance {
+  const stated = known(value, field, [
     "tools",
     "files",
     "rows",
@@ -102,11 +103,15 @@ function checkProvenance(value: unknown, field: string): void {
     "engines",
     "engineVersions",
     "tensorSizes",
+    "expertSizes",
   ]);
+  const provenance: Readonly<Record<string, unknown>> = { expertSizes: [], ...stated };
   for (const name of ["tools", "files", "models", "gpus", "engines", "engineVersions"])
     checkEach(provenance[name], `${field}.${name}`, checkString);
   checkInteger(provenance["rows"], `${field}.rows`, 0);
-  checkEach(provenance["tensorSizes"], `${field}.tensorSizes`, (size, name) => checkInteger(size, name, 1));
+  for (const name of ["tensorSizes", "expertSizes"])
+    checkEach(provenance[name], `${field}.${name}`, (size, where) => checkInteger(size, where, 1));
+  return provenance as unknown as ProfileProvenance;
 }
 
 function checkFit(value: unknown, field: string): void {

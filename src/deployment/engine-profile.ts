@@ -57,6 +57,8 @@ export interface ProfileProvenance {
   readonly engineVersions: readonly string[];
   /** GPUs that a layer was sharded over. */
   readonly tensorSizes: readonly number[];
+  /** GPUs that the experts of a layer were spread over, each whole; 1 where none were. */
+  readonly expertSizes: readonly number[];
 }
 
 /** What load tests measure of a deployment. */

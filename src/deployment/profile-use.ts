@@ -12,6 +12,8 @@ export interface ProfiledDeployment {
   readonly engineVersion: string;
   /** GPUs that a layer is sharded over. */
   readonly tensor: number;
+  /** GPUs that the experts of a layer are spread over, each whole. */
+  readonly expert: number;
 }
 
 /** Something that the profile was not fitted to. */
@@ -26,7 +28,7 @@ export interface ProfileDifference {
 
 /** How far an engine profile is used on what it was fitted to. */
 export interface ProfileUse {
-  /** True when model, GPU, engine, its version and the tensor-parallel size are all among those of the profile. */
+  /** True when model, GPU, engine, its version and the sizes of tensor and expert parallelism are all among those of the profile. */
   readonly matches: boolean;
   /** What is not. The prediction holds as far as the differences do not matter. */
   readonly differences: readonly ProfileDifference[];
@@ -46,6 +48,7 @@ export function profileUse({ provenance }: EngineProfile, deployment: ProfiledDe
     engine: provenance.engines,
     engineVersion: provenance.engineVersions,
     tensor: provenance.tensorSizes,
+    expert: provenance.expertSizes,
   };
   const differences: ProfileDifference[] = [];
   for (const field of Object.keys(fitted) as (keyof ProfiledDeployment)[]) {

@@ -94,7 +94,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
     { gpus: gpusBought(problem, decision), gpusPerReplica: decision.gpusPerReplica, spareReplicas },
     (other, otherOptions) => {
       const asked = resolveProblem(other, otherOptions);
-      const without = sure === null ? asked : withFactors(asked, sure.confidence.factors);
+      const without = sure === null ? asked : withFactors(asked, sure.factorsAt);
       const [found] = searchIntegers(without, decision, costOf(without, decision)).decisions;
       return found === undefined ? null : gpusBought(without, found);
     },
@@ -105,7 +105,7 @@ export function estimateGpus(request: EstimateRequest, options: EstimateOptions)
   step();
   const estimate = feasible(problem, sized, chosen, {
     ...base,
-    confidence: sure?.confidence ?? null,
+    confidence: sure === null ? null : { ...sure.confidence, factors: sure.factorsAt(decision) },
     expected: {
       ...plain,
       gpus: gpusBought(problem, plain),

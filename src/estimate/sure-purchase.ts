@@ -1,6 +1,7 @@
 import { largestWhere } from "../internal/bisect.js";
 import type { Decision } from "../performance/decision.js";
 import type { EstimateConfidence } from "./estimate.js";
+import type { FactorsAt } from "../uncertainty/scaled-performance.js";
 import type { IntegerMinimum } from "./integer-search.js";
 import { costOf, type Problem } from "./problem.js";
 import type { ScaledProblem, UncertainProblem } from "./uncertain-problem.js";
@@ -17,17 +18,28 @@ const ROUNDING = 1e-9;
 /** Below, no class of errors asks for more than predictions do. */
 const LEAST_PROBABILITY = 0.03;
 
+/**
+ * A ten-thousandth of probability moves times by less than a two-hundredth of a per cent. By hundredths, the purchase of somewhat more people could be
+ * the smaller one: a hundredth less sure, and of what is that sure the cheapest.
+ */
+const STEPS = 10_000;
+
+/** A hundredth: where the search for the probability begins. */
+const STRIDE = 100;
+
 /** A problem whose targets hold with a probability, its minimum, and how sure that is. */
 export interface SurePurchase {
   readonly problem: Problem;
   readonly minimum: IntegerMinimum;
-  readonly confidence: EstimateConfidence;
+  readonly confidence: Omit<EstimateConfidence, "factors">;
+  /** What predictions are multiplied by. */
+  readonly factorsAt: FactorsAt;
 }
 
 /**
  * Sizes so that the targets hold with a probability: with times and cache at that quantile of their errors instead of as predicted. Where
- * that takes more than twice what predictions ask for, or no purchase is that sure, the probability is the highest, in hundredths, of those that
- * cost no more.
+ * that takes more than twice what predictions ask for, or no purchase is that sure, the probability is the highest, in ten-thousandths, of those
+ * that cost no more.
  *
  * @param problem - the sizing problem, predictions as they are.
  * @param decision - its answer.
@@ -49,15 +61,16 @@ export function surePurchase(
     evaluations += minimum.evaluations;
     return minimum;
   };
-  const whole = Math.floor(asked * 100);
+  const most = Math.floor(asked * STEPS);
   const isSure = counted(at(asked).minimum()).decisions.some((found) => costOf(problem, found) < tooMuch);
   const reached = isSure
     ? asked
-    : largestWhere((count) => counted(at(count / 100).below(tooMuch)).decisions.length > 0, whole, whole) / 100;
-  const { problem: sized, factors, minimum } = at(reached);
+    : largestWhere((step) => counted(at(step / STEPS).below(tooMuch)).decisions.length > 0, most, most, STRIDE) / STEPS;
+  const { problem: sized, factorsAt, minimum } = at(reached);
   return {
     problem: sized,
     minimum: { ...(isSure ? minimum() : counted(minimum())), evaluations },
-    confidence: { asked, reached: Math.max(LEAST_PROBABILITY, reached), factors },
+    confidence: { asked, reached: Math.max(LEAST_PROBABILITY, reached) },
+    factorsAt,
   };
 }

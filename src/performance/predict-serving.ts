@@ -76,11 +76,11 @@ export function predictServing(request: ServingRequest, constants: ServingConsta
   const one = predictReplica(replica, load, slots, engines);
   const inputTokens = lengths.input.mean;
   const outputTokens = lengths.output.mean;
-  const { tensor, pipeline, data } = parallelism;
+  const { tensor, pipeline, data, expert } = parallelism;
   const use =
     profile === null
       ? null
-      : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor });
+      : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor, expert });
   return {
     ttftSeconds: one.ttftSeconds,
     tpotSeconds: one.tpotSeconds,

@@ -208,5 +208,8 @@ function provenanceOf(used: readonly UsedRow[]): ProfileProvenance {
     engines: all(({ point }) => point.request.engine.engine),
     engineVersions: all(({ point }) => point.request.engineVersion ?? timedVersion(point.request.engine)),
     tensorSizes: all(({ point }) => point.request.parallelism?.tensor),
+    expertSizes: all(({ point: { request } }) =>
+      request.parallelism === undefined ? undefined : (request.parallelism.expert ?? 1),
+    ),
   };
 }

@@ -77,7 +77,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const workload = asRead(asked, deployment.model, "workload.");
   const replica = checkFits(replicaOf(deployment, servedLengths(workload), shippedConstants()));
   const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
-  const { tensor, pipeline, data } = parallelism;
+  const { tensor, pipeline, data, expert } = parallelism;
   const slots = replica.slots();
   const waiting = waitingAt(replica.queue(slots / replica.engines), sourceOf(workload.arrivals), {
     replicas: replicas * replica.engines,
@@ -92,7 +92,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     profile:
       profile === null
         ? null
-        : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+        : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor, expert }),
     warnings: servingWarnings(replica, {
       shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens),
       running: waiting.stable ? waiting.running / replicas : slots,

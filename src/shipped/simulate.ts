@@ -130,7 +130,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   });
   const results = targets === undefined ? [] : targetResults(targets, simulation, lengths.output.mean);
   const replicas = simulation.perReplica.length;
-  const { tensor, pipeline, data } = parallelism;
+  const { tensor, pipeline, data, expert } = parallelism;
   return {
     ...simulation,
     met: targets === undefined ? null : results.every(({ met }) => met),
@@ -146,7 +146,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     profile:
       profile === null
         ? null
-        : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor }),
+        : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor, expert }),
     warnings: servingWarnings(replica, {
       shareTooLong,
       running: simulation.utilisation.running / replicas,

@@ -1,4 +1,4 @@
-import { maxBatchSize } from "../performance/decision.js";
+import { maxBatchSize, type Decision } from "../performance/decision.js";
 import type { MemoryUse, PerformanceModel } from "../performance/performance-model.js";
 import type { Waiting } from "../queueing/fleet-waiting.js";
 import { withMeans } from "../queueing/other-times.js";
@@ -28,38 +28,44 @@ export const optimisticFactors = ({ factor }: PredictionUncertainty, probability
   kvTokens: Math.max(1, factor("kvTokens", probability)),
 });
 
+/** The factors of a decision. */
+export type FactorsAt = (decision: Decision) => PredictionFactors;
+
 /**
  * A performance model with its predictions multiplied: every time of decoding, and of a whole request, by the factor of
  * the time per token, which most of it is; the first token by its own; slots that the cache limits by that of the cache. Waits
  * and their percentiles are those of a fleet all of whose times are longer by the first of these, but for the first token beyond its wait.
  *
  * @param performance - a model.
- * @param factors - factors on its predictions.
+ * @param factorsAt - factors on its predictions.
  * @returns a model; with factors of 1 it predicts the same.
  */
-export function scaledPerformance(performance: PerformanceModel, factors: PredictionFactors): PerformanceModel {
-  const { secondsPerToken, secondsToFirstToken, kvTokens } = factors;
+export function scaledPerformance(performance: PerformanceModel, factorsAt: FactorsAt): PerformanceModel {
   return {
     name: performance.name,
     ...(performance.splits === undefined ? {} : { splits: performance.splits }),
     searchDefaults: (scenario) => performance.searchDefaults(scenario),
-    memory: (decision, scenario) => scaledMemory(performance.memory(decision, scenario), kvTokens),
-    slots: (decision, scenario) => scaledSlots(performance.slots(decision, scenario), maxBatchSize(decision), kvTokens),
+    memory: (decision, scenario) => scaledMemory(performance.memory(decision, scenario), factorsAt(decision).kvTokens),
+    slots: (decision, scenario) =>
+      scaledSlots(performance.slots(decision, scenario), maxBatchSize(decision), factorsAt(decision).kvTokens),
     requestTokensPerSecond: (decision, scenario) =>
-      performance.requestTokensPerSecond(decision, scenario) / secondsPerToken,
+      performance.requestTokensPerSecond(decision, scenario) / factorsAt(decision).secondsPerToken,
     secondsPerOutputToken: (decision, scenario) =>
-      secondsPerToken * performance.secondsPerOutputToken(decision, scenario),
+      factorsAt(decision).secondsPerToken * performance.secondsPerOutputToken(decision, scenario),
     secondsToFirstToken: (decision, scenario) =>
-      secondsToFirstToken * performance.secondsToFirstToken(decision, scenario),
-    secondsPerBatch: (decision, scenario) => secondsPerToken * performance.secondsPerBatch(decision, scenario),
+      factorsAt(decision).secondsToFirstToken * performance.secondsToFirstToken(decision, scenario),
+    secondsPerBatch: (decision, scenario) =>
+      factorsAt(decision).secondsPerToken * performance.secondsPerBatch(decision, scenario),
     ...(performance.waiting === undefined
       ? {}
       : {
-          waiting: (decision, scenario, timeFactor = 1) =>
-            withFirstToken(
+          waiting: (decision, scenario, timeFactor = 1) => {
+            const { secondsPerToken, secondsToFirstToken } = factorsAt(decision);
+            return withFirstToken(
               performance.waiting?.(decision, scenario, timeFactor * secondsPerToken) as Waiting,
               secondsToFirstToken / secondsPerToken,
-            ),
+            );
+          },
         }),
     gpuScaling: performance.gpuScaling,
     batchScaling: performance.batchScaling,

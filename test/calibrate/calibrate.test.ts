@@ -228,6 +228,7 @@ test("the profile is JSON, says what it was fitted to, and predicts the rows", (
     gpus: [GPU],
     engines: ["vllm"],
     tensorSizes: [1, 2, 4],
+    expertSizes: [1],
   });
   const { concurrency, tensor, inputTokens, outputTokens } = GRID[20] as (typeof GRID)[number];
   const prediction = predictServing({

@@ -14,6 +14,7 @@ const provenance: ProfileProvenance = {
   engines: [],
   engineVersions: [],
   tensorSizes: [1],
+  expertSizes: [],
 };
 const fitOf = (points: readonly CalibrationPoint[], options: Partial<FitOptions> = {}) =>
   fitProfile(points, provenance, { created: "2026-11-23", priors: false, ...options });

@@ -11,7 +11,17 @@ export const profileOf = (parameters: Partial<ProfileParameters>): EngineProfile
   kind: "infrascale-engine-profile",
   version: 1,
   created: "2026-11-23",
-  provenance: { tools: [], files: [], rows: 0, models: [], gpus: [], engines: [], engineVersions: [], tensorSizes: [] },
+  provenance: {
+    tools: [],
+    files: [],
+    rows: 0,
+    models: [],
+    gpus: [],
+    engines: [],
+    engineVersions: [],
+    tensorSizes: [],
+    expertSizes: [],
+  },
   parameters: { ...IDENTITY_PARAMETERS, ...parameters },
   fit: { fitted: [], covariance: [], residualScale: {} },
 });

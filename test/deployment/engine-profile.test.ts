@@ -17,6 +17,7 @@ describe("what a profile was fitted to", () => {
       engines: ["vllm"],
       engineVersions: ["0.11.0"],
       tensorSizes: [1, 2],
+      expertSizes: [],
     },
   };
   const asked = {
@@ -56,6 +57,21 @@ describe("what a profile was fitted to", () => {
     ]);
   });
 
+  test("differs where experts are spread otherwise", () => {
+    const unspread = { ...own, provenance: { ...own.provenance, models: [], expertSizes: [1] } };
+    const spread = (expert: number) =>
+      predictServing({
+        ...asked,
+        profile: unspread,
+        model: "gpt-oss-120b",
+        gpu: "h200",
+        engine: "vllm@0.11.0",
+        parallelism: { tensor: 2, expert },
+      }).profile;
+    expect(spread(1)).toEqual({ matches: true, differences: [] });
+    expect(spread(2)?.differences).toEqual([{ field: "expert", profile: [1], request: 2 }]);
+  });
+
   test("is told by an estimate too, which needs more GPUs of a slower engine", () => {
     const request = {
       model: "Qwen/Qwen3-8B",
@@ -91,6 +107,12 @@ describe("what a profile was fitted to", () => {
       ),
     ).toThrow(/profile/);
   });
+});
+
+test("a profile that does not know how experts were spread leaves it open", () => {
+  const { expertSizes, ...older } = profileOf({}).provenance;
+  expect(expertSizes).toEqual([]);
+  expect(checkEngineProfile({ ...profileOf({}), provenance: older }, "profile")).toEqual(profileOf({}));
 });
 
 test("a profile that does not know a factor's exponent has none", () => {

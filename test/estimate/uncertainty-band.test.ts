@@ -126,8 +126,27 @@ describe("a band worked out by hand", () => {
     // Q = 80 / 8 N <= 20 / (9.9 f): five replicas as predicted; f = 1.96 at 0.9 takes ten.
     expect(estimate).toMatchObject({ gpus: 10, expected: { gpus: 5 }, confidence: { asked: 0.9, reached: 0.9 } });
     const surer = feasible(estimateGpus({ ...toyRequest, targets }, { performance: steep, confidence: 0.95 }));
-    // f = 2.02 at 0.92: nothing does at 0.95, and ten do at 0.92 and below.
-    expect(surer).toMatchObject({ gpus: 10, confidence: { asked: 0.95, reached: 0.92 } });
+    // f = 20 / 9.9 at 0.92508: nothing does at 0.95, and ten do at 0.925 and below.
+    expect(surer).toMatchObject({ gpus: 10, confidence: { asked: 0.95, reached: 0.925 } });
+  });
+
+  test("never buys fewer GPUs for more requests where it pays the most that it may", () => {
+    const steep = toy((quantity, probability) => (quantity === "kvTokens" ? 1 : 2.5 ** ((probability - 0.5) / 0.4)));
+    const purchase = (requestsInFlight: number, tokensPerSecond: number): FeasibleEstimate => {
+      const workload = { requestsInFlight, inputTokens: 100, outputTokens: 100 };
+      return feasible(estimateGpus({ ...toyRequest, workload, targets: { tokensPerSecond } }, { performance: steep }));
+    };
+    // The load that is paid for twice over moves by less than a replica: only in a row does a fall show.
+    const requests = Array.from({ length: 80 }, (_, i) => 500 + i);
+    fc.assert(
+      fc.property(fc.double({ min: 6, max: 8, noNaN: true }), (speed) => {
+        const purchases = requests.map((inFlight) => purchase(inFlight, speed));
+        const gpus = purchases.map((estimate) => estimate.gpus);
+        expect(gpus).toEqual(gpus.toSorted((one, other) => one - other));
+        for (const estimate of purchases) expect(estimate.gpus).toBeLessThanOrEqual(2 * estimate.expected.gpus);
+      }),
+      { numRuns: 5 },
+    );
   });
 
   test("does not move for a class whose predictions are known to be too slow", () => {

@@ -18,6 +18,7 @@ const profile = (fit: ProfileFit, parameters: Partial<ProfileParameters> = {}): 
     engines: ["vllm"],
     engineVersions: ["0.19.0"],
     tensorSizes: [1, 2, 4, 8],
+    expertSizes: [],
   },
   fit,
 });
@@ -118,6 +119,26 @@ describe("an estimate with a profile", () => {
     expect(factors(profile(TIGHT))?.kvTokens).toBe(factors()?.kvTokens);
   });
 
+  test("takes each size by what is known of it: the profile's errors where it was fitted, else those of the class", () => {
+    const two = { ...profile(TIGHT), provenance: { ...profile(TIGHT).provenance, tensorSizes: [2] } };
+    const sized = (own: EngineProfile, ...gpusPerReplica: readonly number[]) => {
+      const estimate = estimateGpus(
+        { ...request, engine: "vllm@0.19.0", profile: own },
+        { search: { gpusPerReplica } },
+      );
+      if (estimate.status !== "feasible") throw new Error(estimate.reason);
+      return estimate;
+    };
+    const slower = sized(profile(TIGHT), 4).confidence?.factors.secondsPerToken ?? 0;
+    const ofClass = sized(two, 4);
+    expect(ofClass.confidence?.factors.secondsPerToken).toBeGreaterThan(slower);
+    expect(sized(two, 2).gpus).toBe(sized(profile(TIGHT), 2).gpus);
+    // As predicted one of them is the cheaper; at the confidence the other may be: never more than the cheaper of both by their own errors.
+    const both = sized(two, 2, 4);
+    expect(both.gpus).toBe(Math.min(sized(two, 2).gpus, ofClass.gpus));
+    expect(both.confidence?.factors).toEqual(sized(two, both.gpusPerReplica).confidence?.factors);
+  });
+
   test("asks for other parameters only when asked how sure it is", () => {
     const asked: ProfileParameters[] = [];
     const own = profile(TIGHT);
@@ -136,8 +157,8 @@ describe("an estimate with a profile", () => {
     });
     expect(asked).toHaveLength(0);
     const estimate = estimateGpus(request, { performance: model });
-    // Two parameters up and down, once for all ends of the band.
-    expect(asked).toHaveLength(4);
+    // Two parameters up and down, once for each size of a replica, whatever the end of the band.
+    expect(asked).toHaveLength(16);
     expect(estimate.status).toBe("feasible");
   });
 });

@@ -44,12 +44,17 @@ const predictions = (model: PerformanceModel, at: Decision): readonly unknown[] 
 
 describe("a scaled performance model", () => {
   test.each([classicModel(), engineModel()])("predicts the same with factors of 1: $name", (model) => {
-    expect(predictions(scaledPerformance(model, ONE), decision)).toEqual(predictions(model, decision));
+    expect(
+      predictions(
+        scaledPerformance(model, () => ONE),
+        decision,
+      ),
+    ).toEqual(predictions(model, decision));
   });
 
   test("multiplies times and divides the rate", () => {
     const model = engineModel();
-    const scaled = scaledPerformance(model, { secondsPerToken: 1.5, secondsToFirstToken: 3, kvTokens: 1 });
+    const scaled = scaledPerformance(model, () => ({ secondsPerToken: 1.5, secondsToFirstToken: 3, kvTokens: 1 }));
     const ratio = (read: (of: PerformanceModel) => number): number => read(scaled) / read(model);
     expect(ratio((of) => of.secondsPerOutputToken(decision, scenario))).toBeCloseTo(1.5, 12);
     expect(ratio((of) => of.secondsPerBatch(decision, scenario))).toBeCloseTo(1.5, 12);
@@ -59,7 +64,7 @@ describe("a scaled performance model", () => {
 
   test("shrinks slots only where the cache limits them", () => {
     const model = engineModel();
-    const scaled = scaledPerformance(model, { ...ONE, kvTokens: 0.5 });
+    const scaled = scaledPerformance(model, () => ({ ...ONE, kvTokens: 0.5 }));
     const slots = (of: PerformanceModel, batchExponent: number): number =>
       of.slots({ ...decision, batchExponent }, scenario);
     expect(slots(model, 3)).toBe(8);
@@ -75,7 +80,7 @@ describe("a scaled performance model", () => {
         fc.double({ min: 1, max: 100, noNaN: true }),
         (batchExponent, kvTokens) => {
           const at = { ...decision, batchExponent };
-          const slots = scaledPerformance(engineModel(), { ...ONE, kvTokens }).slots(at, scenario);
+          const slots = scaledPerformance(engineModel(), () => ({ ...ONE, kvTokens })).slots(at, scenario);
           expect(slots).toBeLessThanOrEqual(2 ** batchExponent);
           expect(slots).toBeGreaterThanOrEqual(engineModel().slots(at, scenario));
         },
@@ -84,10 +89,10 @@ describe("a scaled performance model", () => {
   });
 
   test("needs as much more room for a request as the cache is smaller, in parts that sum to the demand", () => {
-    const { demandBytes, limitBytes, parts } = scaledPerformance(engineModel(), { ...ONE, kvTokens: 0.8 }).memory(
-      decision,
-      scenario,
-    );
+    const { demandBytes, limitBytes, parts } = scaledPerformance(engineModel(), () => ({
+      ...ONE,
+      kvTokens: 0.8,
+    })).memory(decision, scenario);
     const before = engineModel().memory(decision, scenario);
     expect(limitBytes).toBe(before.limitBytes);
     expect(parts["kvCacheOfOneRequest"]).toBeCloseTo((before.parts["kvCacheOfOneRequest"] ?? 0) / 0.8, 3);

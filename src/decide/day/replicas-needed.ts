@@ -31,7 +31,7 @@ export function replicasNeeded(
   const named = namedRequest(request, options);
   return remembered((load) => {
     const problem = resolveProblem(input.in(named.request, load), named.options);
-    const sized = confidence === null ? problem : withFactors(problem, confidence.factors);
+    const sized = confidence === null ? problem : withFactors(problem, () => confidence.factors);
     const splits = (): readonly (typeof split)[] => [split];
     const space = {
       ...sized.space,

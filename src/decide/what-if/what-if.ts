@@ -86,4 +86,4 @@ export function whatIf(request: EstimateRequest, options: WhatIfOptions = {}): W
 const sizedFor =
   (problemOf: (value: number) => Problem, { confidence }: FeasibleEstimate) =>
   (value: number): Problem =>
-    confidence === null ? problemOf(value) : withFactors(problemOf(value), confidence.factors);
+    confidence === null ? problemOf(value) : withFactors(problemOf(value), () => confidence.factors);

@@ -183,6 +183,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
                 engine: engine.engine,
                 engineVersion,
                 tensor: parallelism.tensor,
+                expert: parallelism.expert,
               }),
       };
     },

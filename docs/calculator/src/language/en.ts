@@ -244,6 +244,7 @@ export const en = {
       engine: "engine",
       engineVersion: "version of the engine",
       tensor: "GPUs of a copy",
+      expert: "GPUs that share the experts",
     },
   },
 

@@ -250,6 +250,7 @@ export const fr: Strings = {
       engine: "moteur",
       engineVersion: "version du moteur",
       tensor: "GPU par réplique",
+      expert: "GPU qui se partagent les experts",
     },
   },
 
