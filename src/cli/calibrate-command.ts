@@ -7,11 +7,12 @@ import { readFiles } from "./calibration/read-files.js";
 import { renderCalibration } from "./calibration/render-calibration.js";
 import { addSetupFlags, GPU_HELP, MODEL_HELP, setupOf, type SetupFlags } from "./deployment-flags.js";
 import { given, number } from "./flags.js";
+import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
 import { print } from "./print.js";
 import { idOrJsonFile, modelOrJsonFile } from "./read-json.js";
 import { checkOut, writeJson } from "./write-file.js";
 
-interface CalibrateFlags extends SetupFlags {
+interface CalibrateFlags extends SetupFlags, LanguageFlag {
   readonly model?: string;
   readonly gpu?: string;
   readonly inputTokens?: number;
@@ -36,7 +37,7 @@ Examples:
 
 /** Options and action of `infrascale calibrate`. */
 export function calibrateCommand(command: Command): void {
-  command
+  addLanguageFlag(command)
     .argument("<files...>", "results of load tests, .json, .csv, .yaml, .txt ...")
     .option("--model <id>", MODEL_HELP)
     .option("--gpu <id>", GPU_HELP);
@@ -51,16 +52,17 @@ export function calibrateCommand(command: Command): void {
     .action(run);
 }
 
-function run(files: readonly string[], flags: CalibrateFlags): void {
+async function run(files: readonly string[], flags: CalibrateFlags): Promise<void> {
   if (flags.out !== undefined) checkOut(flags.out, "profile", (content) => checkEngineProfile(content, "out"));
   const { observations, warnings } = readFiles(files);
   const checks = checkObservations(observations);
   const calibration = calibrate(observations, optionsOf(flags));
   const all = [...warnings, ...checks, ...calibration.warnings];
   if (flags.out !== undefined) writeJson(flags.out, calibration.profile);
-  const plots = process.stdout.isTTY ? fittedCurves(calibration, observations) : [];
+  const language = await languageOf(flags);
+  const plots = process.stdout.isTTY ? fittedCurves(calibration, observations, language) : [];
   print({ ...calibration, warnings: all }, flags.json, (shown) =>
-    renderCalibration({ ...shown, warnings: [] }, shown.warnings, plots),
+    renderCalibration({ ...shown, warnings: [] }, shown.warnings, plots, language),
   );
 }
 

@@ -13,7 +13,8 @@ import {
   type Model,
 } from "../index.js";
 import { billions, tera } from "../units.js";
-import { formatAmount, formatNumber, formatSeconds } from "./format.js";
+import type { CommandLanguage } from "./language/command-language.js";
+import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
 import { print } from "./print.js";
 import { formatTable } from "./table.js";
 
@@ -59,24 +60,29 @@ const searchOf =
       words.split(/\s+/).every((word) => normaliseName(textOf(entry)).includes(normaliseName(word))),
     );
 
+interface ListFlags extends LanguageFlag {
+  readonly json?: boolean;
+}
+
 function addList<Entry>(
   catalog: Command,
   name: string,
   search: (words: string) => readonly Entry[],
-  render: (entries: readonly Entry[]) => string,
+  render: (entries: readonly Entry[], language: CommandLanguage) => string,
   asPublished: (name: string, entries: readonly Entry[]) => readonly Entry[] = (_, entries) => entries,
 ): void {
-  catalog
-    .command(name)
+  addLanguageFlag(catalog.command(name))
     .argument("[search...]", "words that the entry must contain")
     .option("--json", "print the entries, with their sources")
     .description(`list ${name}`)
-    .action((words: readonly string[], { json }: { readonly json?: boolean }) => {
+    .action(async (words: readonly string[], flags: ListFlags) => {
+      const { json } = flags;
       const found = search(words.join(" "));
+      const language = await languageOf(flags);
       print(
         json ? asPublished(name, found) : found,
         json,
-        () => `${found.length === 0 ? "nothing found" : render(found)}\n`,
+        () => `${found.length === 0 ? language.words.catalog.nothing : render(found, language)}\n`,
       );
     });
 }
@@ -90,29 +96,36 @@ function withSources<Entry extends Gpu | Model>(name: string, entries: readonly 
   return published.filter(({ id }) => ids.has(id));
 }
 
-const renderGpus = (entries: readonly Gpu[]): string =>
+const renderGpus = (entries: readonly Gpu[], { words: { catalog: words }, figures }: CommandLanguage): string =>
   formatTable(
-    ["id", "memory", "TB/s", "TFLOP/s 16 bit", "link"],
+    [words.id, words.memory, words.bandwidth, words.flops16, words.link],
     entries.map((gpu) => [
       gpu.id,
-      formatAmount(gpu.memory.marketedBytes, "bytes"),
-      formatNumber(tera(gpu.memoryBandwidthBytesPerSecond)),
-      formatNumber(tera(gpu.peakFlopsPerSecond.bf16 ?? gpu.peakFlopsPerSecond.fp16 ?? 0)),
-      linkText(gpu.interconnect),
+      figures.amount(gpu.memory.marketedBytes, "bytes"),
+      figures.number(tera(gpu.memoryBandwidthBytesPerSecond)),
+      figures.number(tera(gpu.peakFlopsPerSecond.bf16 ?? gpu.peakFlopsPerSecond.fp16 ?? 0)),
+      linkText(gpu.interconnect, words),
     ]),
     [1, 2, 3],
   );
 
 /** Sixteen lanes are usual. */
-const linkText = ({ kind, lanes = 16, peerAccess, bridge }: Gpu["interconnect"]): string =>
-  `${kind}${lanes === 16 ? "" : ` x${lanes}`}${peerAccess === false ? ", host" : ""}${bridge === null ? "" : ", bridged"}`;
+const linkText = (
+  { kind, lanes = 16, peerAccess, bridge }: Gpu["interconnect"],
+  words: CommandLanguage["words"]["catalog"],
+): string =>
+  [
+    `${kind}${lanes === 16 ? "" : ` x${lanes}`}`,
+    ...(peerAccess === false ? [words.throughHost] : []),
+    ...(bridge === null ? [] : [words.bridged]),
+  ].join(", ");
 
-const renderEngines = (entries: typeof engines): string =>
+const renderEngines = (entries: typeof engines, { words: { catalog: words } }: CommandLanguage): string =>
   formatTable(
-    ["engine", "versions", "rules"],
+    [words.engine, words.versions, words.rules],
     entries.map(({ engine, id, fromVersion, belowVersion }) => [
       engine,
-      `${fromVersion} ${belowVersion === null ? "and later" : `to below ${belowVersion}`}`,
+      `${fromVersion} ${belowVersion === null ? words.andLater : words.toBelow(belowVersion)}`,
       id,
     ]),
     [],
@@ -120,33 +133,37 @@ const renderEngines = (entries: typeof engines): string =>
 
 const renderInstances = (
   entries: readonly { readonly name: string; readonly gpu: string; readonly gpus: number | null }[],
+  { words }: CommandLanguage,
 ): string =>
   formatTable(
-    ["machine", "GPUs", "GPU"],
+    [words.catalog.machine, words.catalog.gpus, "GPU"],
     entries.map(({ name, gpu, gpus: count }) => [name, count === null ? "?" : String(count), gpu]),
     [1],
   );
 
-const renderPresets = (entries: typeof workloadPresets): string =>
+const renderPresets = (
+  entries: typeof workloadPresets,
+  { words: { catalog: words }, figures }: CommandLanguage,
+): string =>
   formatTable(
-    ["preset", "prompt", "answer", "prefix cached", "thinking"],
+    [words.preset, words.prompt, words.answer, words.prefixCached, words.thinking],
     entries.map(({ id, inputTokens, outputTokens, prefixCacheHitRate, thinkSeconds }) => [
       id,
-      formatNumber(inputTokens.mean),
-      formatNumber(outputTokens.mean),
-      formatNumber(prefixCacheHitRate),
-      thinkSeconds === null ? "" : formatSeconds(thinkSeconds),
+      figures.number(inputTokens.mean),
+      figures.number(outputTokens.mean),
+      figures.number(prefixCacheHitRate),
+      thinkSeconds === null ? "" : figures.seconds(thinkSeconds),
     ]),
     [1, 2, 3, 4],
   );
 
-const renderModels = (entries: readonly Model[]): string =>
+const renderModels = (entries: readonly Model[], { words: { catalog: words } }: CommandLanguage): string =>
   formatTable(
-    ["id", "parameters", "active", "layers"],
+    [words.id, words.parameters, words.active, words.layers],
     entries.map((model) => [
       model.id,
-      `${formatNumber(billions(model.parameters.total))} B`,
-      model.kind ?? `${formatNumber(billions(model.parameters.active))} B`,
+      words.billions(billions(model.parameters.total)),
+      model.kind === undefined ? words.billions(billions(model.parameters.active)) : words.kinds[model.kind],
       String(layerCount(model)),
     ]),
     [1, 2, 3],

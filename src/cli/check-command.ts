@@ -4,10 +4,11 @@ import { readFiles } from "./calibration/read-files.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number } from "./flags.js";
 import { renderCheck } from "./launch/render-check.js";
+import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
 import { print } from "./print.js";
 import { readJson } from "./read-json.js";
 
-interface CheckFlags {
+interface CheckFlags extends LanguageFlag {
   readonly plan: string;
   readonly replicas?: number;
   readonly json?: boolean;
@@ -26,7 +27,7 @@ Exit status: 0 passed, 2 failed or inconclusive, 1 bad input.`;
 
 /** Options and action of `infrascale check`. */
 export function checkCommand(command: Command): void {
-  command
+  addLanguageFlag(command)
     .argument("<results...>", "results of load tests of the plan")
     .requiredOption("--plan <file>", "the plan")
     .option("--replicas <number>", "replicas that were tested (all)", number)
@@ -35,10 +36,12 @@ export function checkCommand(command: Command): void {
     .action(run);
 }
 
-function run(results: readonly string[], { plan, replicas, json }: CheckFlags): void {
+async function run(results: readonly string[], flags: CheckFlags): Promise<void> {
+  const { plan, replicas, json } = flags;
   const { observations, warnings } = readFiles(results);
   const created = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
   const check = checkPlan(observations, readJson<LaunchPlan>(plan, "plan"), { created, ...given({ replicas }) });
-  print({ ...check, warnings }, json, renderCheck);
+  const language = await languageOf(flags);
+  print({ ...check, warnings }, json, (shown) => renderCheck(shown, language));
   process.exitCode = check.status === "passed" ? EXIT.feasible : EXIT.infeasible;
 }

@@ -70,7 +70,7 @@ async function run(flags: CompareFlags): Promise<void> {
   const format = tableFormat(flags);
   const language = await languageOf(flags);
   const { targets, assumed } = askedTargets(flags);
-  const bar = await progress("comparing");
+  const bar = await progress(language.words.comparing, language);
   const options: CompareOptions = {
     gpus: gpusOf(flags),
     models: flags.model.map((name) => modelOrJsonFile(name, "model")),

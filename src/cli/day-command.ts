@@ -6,6 +6,7 @@ import { renderDay } from "./decision/render-day.js";
 import { addSizingFlags, askedEstimate, type SizingFlags } from "./estimation/estimate-flags.js";
 import { given, number, numbers, seconds } from "./flags.js";
 import { addTableFlags, numberTable, tableFormat, type Column, type TableFlags } from "./number-table.js";
+import { languageOf } from "./language-flag.js";
 import { print } from "./print.js";
 import { commandRule } from "../rules/command.js";
 
@@ -56,7 +57,7 @@ export function dayCommand(command: Command): void {
     .action(run);
 }
 
-function run(flags: DayFlags): void {
+async function run(flags: DayFlags): Promise<void> {
   const format = tableFormat(flags);
   const { request, options, assumed } = askedEstimate(flags);
   const curve = readCurve(flags.curve, flags.span);
@@ -66,6 +67,7 @@ function run(flags: DayFlags): void {
     curve,
     ...given({ leastReplicas, startUpSeconds, prices: pricesOf(flags) }),
   });
+  const language = await languageOf(flags);
   const estimate = { ...day.estimate, assumed: [...assumed, ...day.estimate.assumed] };
   print(
     {
@@ -74,7 +76,7 @@ function run(flags: DayFlags): void {
       servers: inServers(request.gpu, estimate),
     },
     json,
-    (found) => (format === null ? renderDay(found) : numberTable(format, COLUMNS, found.plan.hours)),
+    (found) => (format === null ? renderDay(found, language) : numberTable(format, COLUMNS, found.plan.hours)),
   );
 }
 

@@ -45,11 +45,11 @@ async function run(flags: ExplainFlags): Promise<void> {
           reasons: explain(estimate, changesOf(request, { ...options, shares: SHARES })),
           servers: inServers(request.gpu, estimate),
         };
+  const language = await languageOf(flags);
   if (flags.report !== undefined) {
     const { writeReport } = await import("./report/write-report.js");
-    writeReport(flags.report, explained, flags);
+    writeReport(flags.report, explained, flags, language);
   }
-  const language = await languageOf(flags);
   print(explained, flags.json, (found) => renderExplanation(found, language));
   process.exitCode = estimate.status === "feasible" ? EXIT.feasible : EXIT.infeasible;
 }

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { modelFromHuggingFace } from "../import.js";
+import { given } from "./flags.js";
+import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
 import { print } from "./print.js";
 import { readText } from "./read-json.js";
 import { renderModel } from "./render-model.js";
@@ -12,20 +14,27 @@ Examples:
 
 /** Options and action of `infrascale import`. */
 export function importCommand(command: Command): void {
-  command
+  addLanguageFlag(command)
     .argument("<file>", "config.json of a Hugging Face repository")
     .option("--id <name>", "name of the repository, my-org/my-model-FP8")
     .option("--quantisation <file>", "its hf_quant_config.json, where it has one")
     .option("--json", "print the model object, which estimate takes as --model")
     .addHelpText("after", EXAMPLES)
-    .action(
-      (
-        file: string,
-        { id, quantisation, json }: { readonly id?: string; readonly quantisation?: string; readonly json?: boolean },
-      ) => {
-        const beside = quantisation === undefined ? {} : { quantisation: readText(quantisation, "quantisation") };
-        const model = modelFromHuggingFace(readText(file, "file"), { ...(id === undefined ? {} : { id }), ...beside });
-        print(model, json, renderModel);
-      },
-    );
+    .action(run);
+}
+
+interface ImportFlags extends LanguageFlag {
+  readonly id?: string;
+  readonly quantisation?: string;
+  readonly json?: boolean;
+}
+
+async function run(file: string, flags: ImportFlags): Promise<void> {
+  const { id, quantisation, json } = flags;
+  const model = modelFromHuggingFace(
+    readText(file, "file"),
+    given({ id, quantisation: quantisation === undefined ? undefined : readText(quantisation, "quantisation") }),
+  );
+  const language = await languageOf(flags);
+  print(model, json, (shown) => renderModel(shown, language));
 }

@@ -1,14 +1,14 @@
 import { Option, type Command } from "commander";
 import type { languages } from "../language.js";
-import type { Language } from "../language/language.js";
+import type { CommandLanguage } from "./language/command-language.js";
 
 /** Tag of a language. */
 export type LanguageTag = keyof typeof languages;
 
 /** Each is loaded where it is asked for. */
-const LOADS: Readonly<Record<LanguageTag, () => Promise<Language>>> = {
-  en: async () => (await import("../language/english/index.js")).english,
-  fr: async () => (await import("../language/french/index.js")).french,
+const LOADS: Readonly<Record<LanguageTag, () => Promise<CommandLanguage>>> = {
+  en: async () => (await import("./language/english/index.js")).english,
+  fr: async () => (await import("./language/french/index.js")).french,
 };
 
 const LANGUAGE_FLAG = "--language";
@@ -21,15 +21,13 @@ export interface LanguageFlag {
 
 /** Adds it. */
 export const addLanguageFlag = (command: Command): Command =>
-  command.addOption(
-    new Option(`${LANGUAGE_FLAG} <tag>`, "of sentences; headings stay English (en)").choices(Object.keys(LOADS)),
-  );
+  command.addOption(new Option(`${LANGUAGE_FLAG} <tag>`, "of what is printed (en)").choices(Object.keys(LOADS)));
 
 /** The language that an option names. */
-export const languageOf = ({ language = USUAL }: LanguageFlag): Promise<Language> => LOADS[language]();
+export const languageOf = ({ language = USUAL }: LanguageFlag): Promise<CommandLanguage> => LOADS[language]();
 
 /** The language that the words of a command name, for what is refused before they are parsed; the usual one where they name none. */
-export function languageAmong(words: readonly string[]): Promise<Language> {
+export function languageAmong(words: readonly string[]): Promise<CommandLanguage> {
   const tags = words.flatMap((word, index) =>
     word === LANGUAGE_FLAG
       ? [words[index + 1]]

@@ -1,6 +1,6 @@
 import asciichart from "asciichart";
 import { colours } from "./colours.js";
-import { formatNumber } from "./format.js";
+import type { CommandLanguage } from "./language/command-language.js";
 import { COLUMNS } from "./wrap.js";
 
 /** Columns of the labels and of the axis behind them. */
@@ -29,7 +29,7 @@ export interface LineChart {
 }
 
 /** Curves in 80 columns. */
-export function lineChart({ title, curves, from, to }: LineChart): string {
+export function lineChart({ title, curves, from, to }: LineChart, language: CommandLanguage): string {
   const drawn = curves.map(stretched);
   const step = stepFor(Math.max(...drawn.flat()));
   const plot = asciichart.plot(drawn, {
@@ -39,7 +39,7 @@ export function lineChart({ title, curves, from, to }: LineChart): string {
     // The label is one cell to asciichart, the axis another.
     offset: 2,
     // Differences of doubles may miss the zero.
-    format: (value) => `${label(Math.abs(value) < step / 2 ? 0 : value).padStart(LABEL_COLUMNS - 1)} `,
+    format: (value) => `${label(Math.abs(value) < step / 2 ? 0 : value, language).padStart(LABEL_COLUMNS - 1)} `,
     symbols: SYMBOLS,
     colors: colours.isColorSupported ? [asciichart.blue, asciichart.yellow] : [],
   });
@@ -48,10 +48,10 @@ export function lineChart({ title, curves, from, to }: LineChart): string {
   return [colours.bold(title), ...lines, colours.dim(axis)].join("\n");
 }
 
-const label = (value: number): string =>
+const label = (value: number, { figures, locale }: CommandLanguage): string =>
   value < LONG_NUMBER
-    ? formatNumber(value)
-    : value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+    ? figures.number(value)
+    : value.toLocaleString(locale, { notation: "compact", maximumSignificantDigits: 3 });
 
 /** The smallest readable step of which a plot's lines reach a value. */
 function stepFor(most: number): number {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { InfrascaleError } from "../index.js";
+import { number } from "../language/english/words.js";
 import { commandRule } from "../rules/command.js";
 import { formatShort } from "./comparison/short-format.js";
 
@@ -63,7 +64,7 @@ const markdownRow = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
 
 const shortened = (cell: string): string =>
-  cell !== "" && Number.isFinite(Number(cell)) ? formatShort(Number(cell)) : cell;
+  cell !== "" && Number.isFinite(Number(cell)) ? formatShort(Number(cell), number) : cell;
 
 /** Rows as a table in one of the formats. */
 export const numberTable = <Row>(format: TableFormat, columns: readonly Column<Row>[], rows: readonly Row[]): string =>

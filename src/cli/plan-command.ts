@@ -6,6 +6,7 @@ import { addEstimateFlags, estimateOf, type EstimateFlags } from "./estimation/e
 import { EXIT } from "./exit-codes.js";
 import { given } from "./flags.js";
 import { LAUNCH_FORMS, renderLaunch, type LaunchForm } from "./launch/launch-forms.js";
+import { languageOf } from "./language-flag.js";
 import { print } from "./print.js";
 import { renderEstimate } from "./render-estimate.js";
 import { checkOut, writeJson } from "./write-file.js";
@@ -56,12 +57,13 @@ async function run(flags: PlanFlags): Promise<void> {
   const { as, tool, checkpoint, image, name, url, out, json } = flags;
   checkOut(out, "plan", (content) => checkLaunchPlan(content as LaunchPlan, "out"));
   const estimate = await estimateOf(flags);
+  const language = await languageOf(flags);
   if (estimate.status === "infeasible") {
-    print(estimate, json, renderEstimate);
+    print(estimate, json, (shown) => renderEstimate(shown, language));
     process.exitCode = EXIT.infeasible;
     return;
   }
   const plan = planLaunch(estimate, given({ checkpoint, image, name, url }));
   writeJson(out, plan);
-  print(plan, json, (shown) => renderLaunch(shown, as, tool));
+  print(plan, json, (shown) => renderLaunch({ plan: shown, estimate, form: as, tool }, language));
 }

@@ -1,4 +1,5 @@
 import type { SingleBar } from "cli-progress";
+import type { CommandLanguage } from "./language/command-language.js";
 
 /** What is over sooner needs no bar. */
 const PATIENCE_MILLISECONDS = 500;
@@ -10,7 +11,7 @@ export interface Progress {
 }
 
 /** A progress bar on a terminal; nothing in a pipe. */
-export async function progress(label: string): Promise<Progress> {
+export async function progress(label: string, { words }: CommandLanguage): Promise<Progress> {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const { Presets, SingleBar } = await import("cli-progress");
   const begun = Date.now();
@@ -20,7 +21,7 @@ export async function progress(label: string): Promise<Progress> {
       if (bar === undefined && Date.now() - begun > PATIENCE_MILLISECONDS) {
         bar = new SingleBar(
           {
-            format: `${label} {bar} {percentage} %  {eta} s left`,
+            format: `${label} {bar} {percentage} %  {eta} ${words.secondsLeft}`,
             barsize: 30,
             stream: process.stderr,
             clearOnComplete: true,

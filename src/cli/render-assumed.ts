@@ -1,6 +1,6 @@
 import type { Assumption } from "../index.js";
-import { english } from "../language/english/index.js";
-import { say, type Language } from "../language/language.js";
+import { say } from "../language/language.js";
+import type { CommandLanguage } from "./language/command-language.js";
 import { wrap } from "./wrap.js";
 
 /** Something that was assumed, and of how many rows. */
@@ -9,22 +9,24 @@ export interface CountedAssumption extends Assumption {
 }
 
 /** What one answer assumed, each in a few words. */
-export const assumptionTexts = (assumptions: readonly Assumption[], language: Language = english): readonly string[] =>
+export const assumptionTexts = (assumptions: readonly Assumption[], language: CommandLanguage): readonly string[] =>
   assumptions.map((one) => say(language, "assumption", one));
 
 /** The same in lines of 80 columns. */
-export const assumedLine = (assumptions: readonly Assumption[], language: Language = english): string =>
+export const assumedLine = (assumptions: readonly Assumption[], language: CommandLanguage): string =>
   assumptions.length === 0
     ? ""
-    : wrap(`${language.labels.assumed} ${assumptionTexts(assumptions, language).join("; ")}`).join("\n");
+    : wrap(`${language.labels.assumed} ${language.figures.clauses(assumptionTexts(assumptions, language))}`).join("\n");
 
 /** What many rows assumed, in lines of 80 columns; the most frequent first. */
-export function assumedLines(assumptions: readonly CountedAssumption[]): string {
+export function assumedLines(assumptions: readonly CountedAssumption[], language: CommandLanguage): string {
   const counts = new Map<string, number>();
   for (const assumption of assumptions) {
-    const says = say(english, "assumption", assumption);
+    const says = say(language, "assumption", assumption);
     counts.set(says, (counts.get(says) ?? 0) + assumption.rows);
   }
   const all = [...counts].sort(([, a], [, b]) => b - a).map(([says, rows]) => `${says} (${rows})`);
-  return all.length === 0 ? "" : wrap(`${english.labels["assumed of so many rows"]} ${all.join("; ")}`).join("\n");
+  return all.length === 0
+    ? ""
+    : wrap(`${language.labels["assumed of so many rows"]} ${language.figures.clauses(all)}`).join("\n");
 }

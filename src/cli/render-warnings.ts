@@ -1,22 +1,19 @@
-import { english } from "../language/english/index.js";
-import { say, type Language } from "../language/language.js";
 import type { PredictionWarning } from "../index.js";
+import { say } from "../language/language.js";
 import { colours } from "./colours.js";
+import type { CommandLanguage } from "./language/command-language.js";
 import { wrap } from "./wrap.js";
 
 /** Warnings, each in lines of 80 columns. */
-export const warningLines = (
-  warnings: readonly { readonly message: string }[],
-  label: string = english.labels.warning,
-): string =>
+export const warningLines = (warnings: readonly string[], { labels }: CommandLanguage): string =>
   warnings
-    .flatMap(({ message }) => wrap(`${label} ${message}`))
+    .flatMap((warning) => wrap(`${labels.warning} ${warning}`))
     .map((line) => colours.yellow(line))
     .join("\n");
 
-/** Those of a prediction, in a language. */
-export const predictionWarningLines = (warnings: readonly PredictionWarning[], language: Language): string =>
+/** Those of a prediction. */
+export const predictionWarningLines = (warnings: readonly PredictionWarning[], language: CommandLanguage): string =>
   warningLines(
-    warnings.map((warning) => ({ message: say(language, "warning", warning) })),
-    language.labels.warning,
+    warnings.map((warning) => say(language, "warning", warning)),
+    language,
   );

@@ -4,8 +4,10 @@ import { simulate, type NamedSimulation, type Routing, type SimulationRequest } 
 import { addDeploymentFlags, deploymentOf, type DeploymentFlags } from "./deployment-flags.js";
 import { EXIT } from "./exit-codes.js";
 import { given, number, seconds } from "./flags.js";
+import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
 import { plainly, print } from "./print.js";
 import { progress } from "./progress.js";
+import type { CommandLanguage } from "./language/command-language.js";
 import { warningLines } from "./render-warnings.js";
 import { addRoutingFlag } from "./routing-flag.js";
 import { intervalSeconds } from "./simulation/interval.js";
@@ -17,7 +19,7 @@ import { addWorkloadFlags, WORKLOAD_FLAGS, workloadOf, type WorkloadFlags } from
 import { commandRule } from "../rules/command.js";
 import type { Rule } from "../rules/rule-code.js";
 
-interface SimulateFlags extends DeploymentFlags, WorkloadFlags, TargetFlags {
+interface SimulateFlags extends DeploymentFlags, WorkloadFlags, TargetFlags, LanguageFlag {
   readonly replicas: number;
   readonly routing: Routing;
   readonly trace?: string;
@@ -49,7 +51,7 @@ Exit status: 0 targets met or none, 2 targets missed, 1 bad input.`;
 
 /** Options and action of `infrascale simulate`. */
 export function simulateCommand(command: Command): void {
-  addDeploymentFlags(command).option("--replicas <number>", "copies of the deployment", number, 1);
+  addDeploymentFlags(addLanguageFlag(command)).option("--replicas <number>", "copies of the deployment", number, 1);
   addRoutingFlag(command)
     .option("--trace <file>", "requests as they came, .csv or .jsonl, instead of a workload")
     .option("--jitter-seconds <number>", "trace: move arrivals by up to so much (0)", seconds)
@@ -63,7 +65,8 @@ export function simulateCommand(command: Command): void {
 
 async function run(flags: SimulateFlags): Promise<void> {
   const { request, trace } = await requestOf(flags);
-  const bar = await progress("simulating");
+  const language = await languageOf(flags);
+  const bar = await progress(language.words.simulating, language);
   let simulation: NamedSimulation;
   try {
     simulation = simulate({ ...request, onProgress: bar.update });
@@ -73,14 +76,16 @@ async function run(flags: SimulateFlags): Promise<void> {
   print(
     { ...simulation, ...(trace === undefined ? {} : { trace }) },
     flags.json,
-    (shown) => renderSimulation(shown, plainly(flags)) + noteLines(trace),
+    (shown) => renderSimulation(shown, plainly(flags), language) + noteLines(shown.trace, language),
   );
   process.exitCode = simulation.met === false ? EXIT.infeasible : EXIT.feasible;
 }
 
 /** What is to be known of a trace. */
-const noteLines = (trace: TraceFacts | undefined): string =>
-  trace === undefined || trace.warnings.length === 0 ? "" : `\n${warningLines(trace.warnings)}\n`;
+const noteLines = (trace: TraceFacts | undefined, language: CommandLanguage): string =>
+  trace === undefined || trace.warnings.length === 0
+    ? ""
+    : `\n${warningLines(trace.warnings.map(language.words.traceNote), language)}\n`;
 
 async function requestOf(
   flags: SimulateFlags,

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { engineModel } from "../index.js";
 import { PROFILE_HELP, profileOf } from "./deployment-flags.js";
-import { print } from "./print.js";
+import { addLanguageFlag, languageOf, type LanguageFlag } from "./language-flag.js";
+import { plainly, print } from "./print.js";
 import { readMeasurementTable } from "./validation/measurement-table.js";
 import { renderValidation } from "./validation/render-validation.js";
 import { summarise } from "./validation/summary.js";
@@ -22,20 +23,28 @@ Examples:
 
 /** Options and action of `infrascale validate`. */
 export function validateCommand(command: Command): void {
-  command
+  addLanguageFlag(command)
     .argument("<file>", "measurement table, .csv")
     .option("--profile <file>", PROFILE_HELP)
     .option("--json", "print every row beside its prediction, and the summary")
     .addHelpText("after", HELP)
-    .action((file: string, { json, profile: path }: { readonly json?: boolean; readonly profile?: string }) => {
-      const table = readMeasurementTable(file);
-      const { profile } = profileOf(path);
-      // Refused here, a broken profile does not become the reason of every row.
-      if (profile !== undefined) engineModel("vllm", { profile });
-      const rows = validateRows(table, profile);
-      const summary = summarise(table.kind, rows);
-      print({ rows: rows.map(({ row }) => row), summary }, json, (shown) =>
-        renderValidation(shown.summary, shown.rows),
-      );
-    });
+    .action(run);
+}
+
+interface ValidateFlags extends LanguageFlag {
+  readonly profile?: string;
+  readonly json?: boolean;
+}
+
+async function run(file: string, flags: ValidateFlags): Promise<void> {
+  const table = readMeasurementTable(file);
+  const { profile } = profileOf(flags.profile);
+  // Refused here, a broken profile does not become the reason of every row.
+  if (profile !== undefined) engineModel("vllm", { profile });
+  const rows = validateRows(table, profile);
+  const summary = summarise(table.kind, rows);
+  const language = await languageOf(flags);
+  print({ rows: rows.map(({ row }) => row), summary }, flags.json, (shown) =>
+    renderValidation(shown.summary, plainly(rows), language),
+  );
 }

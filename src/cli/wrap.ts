@@ -1,9 +1,9 @@
 /** Columns of a terminal that every output fits. */
 export const COLUMNS = 80;
 
-/** Lines of at most 80 columns, broken at spaces; a longer word is broken within. */
-export function wrap(text: string, indent = ""): readonly string[] {
-  const width = COLUMNS - indent.length;
+/** Lines of at most so many columns, broken at spaces; a longer word is broken within. */
+export function wrap(text: string, indent = "", columns = COLUMNS): readonly string[] {
+  const width = columns - indent.length;
   const lines: string[] = [];
   let line = "";
   for (let word of text.split(" ")) {
@@ -17,3 +17,9 @@ export function wrap(text: string, indent = ""): readonly string[] {
   lines.push(line);
   return lines.map((content) => indent + content);
 }
+
+/** A text of a cell in lines of so many columns; all but the first are set in. */
+export const inLines = (text: string, columns: number): string =>
+  wrap(text, " ", columns + 1)
+    .join("\n")
+    .slice(1);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { comparisonTable } from "../../src/cli/comparison/comparison-export.js";
 import { addCostFlags, costOptionsOf, type CostFlags } from "../../src/cli/comparison/cost-flags.js";
 import { renderComparison } from "../../src/cli/comparison/render-comparison.js";
+import { english } from "../../src/cli/language/english/index.js";
 import { compareGpus } from "../../src/decide/compare/index.js";
 import { presetWorkload } from "../../src/index.js";
 
@@ -20,7 +21,7 @@ const { candidates } = compareGpus(
 const feasible = candidates.filter((candidate) => candidate.status === "feasible");
 
 describe("for a terminal", () => {
-  const text = renderComparison({ candidates, assumed: feasible[0]?.estimate.assumed ?? [] });
+  const text = renderComparison({ candidates, assumed: feasible[0]?.estimate.assumed ?? [] }, english);
 
   test("no line is longer than 80 columns", () => {
     const longest = Math.max(...text.split("\n").map((line) => line.length));
@@ -42,7 +43,7 @@ describe("for a terminal", () => {
 
   test("says that nothing meets the targets", () => {
     const failed = candidates.filter((candidate) => candidate.status !== "feasible");
-    expect(renderComparison({ candidates: failed, assumed: [] })).toMatch(
+    expect(renderComparison({ candidates: failed, assumed: [] }, english)).toMatch(
       /^nothing that is compared meets the targets\n\n(t4|l2) /,
     );
   });

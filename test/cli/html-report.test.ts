@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { htmlReport, type Report } from "../../src/cli/report/html-report.js";
+import { english } from "../../src/cli/language/english/index.js";
 import { costOf } from "../../src/cost/index.js";
 import { explain, inServers } from "../../src/decide/index.js";
 import { estimateGpus, type NamedEstimate } from "../../src/index.js";
@@ -32,7 +33,7 @@ const textOf = (page: string): string =>
 describe("a report", () => {
   const estimate = estimateGpus(request, { confidence: "expected" });
   const report = reportOf(estimate);
-  const page = htmlReport(report);
+  const page = htmlReport(report, english);
   const text = textOf(page);
 
   test("is one page that asks nobody for anything", () => {
@@ -60,21 +61,23 @@ describe("a report", () => {
       `${Number((kWh.min / 1000).toPrecision(4))} to ${Number((kWh.max / 1000).toPrecision(4))} MWh`,
     );
     expect(text).toContain("a million tokens at 60 % of it");
-    const dearer = htmlReport({ ...report, cost: { ...cost, rent: { ...cost.rent, perHour: 123.4 } } });
+    const dearer = htmlReport({ ...report, cost: { ...cost, rent: { ...cost.rent, perHour: 123.4 } } }, english);
     expect(textOf(dearer)).toContain("123.4 EUR an hour");
-    expect(textOf(htmlReport({ ...report, cost: { ...cost, rent: null } }))).toContain("nobody offers it in EUR");
+    expect(textOf(htmlReport({ ...report, cost: { ...cost, rent: null } }, english))).toContain(
+      "nobody offers it in EUR",
+    );
   });
 
   test("has nothing of money where there is none, and says why nothing serves", () => {
     const none = estimateGpus({ ...request, targets: { ttft: { p95: 0.001 } } });
-    const text = textOf(htmlReport(reportOf(none)));
+    const text = textOf(htmlReport(reportOf(none), english));
     expect(text).not.toContain("Money");
     expect(text).not.toContain("Limits");
     expect(text).toContain("ttft p95");
   });
 
   test("writes signs of HTML as text", () => {
-    const page = htmlReport({ ...report, estimate: { ...estimate, model: `<b>&"'` } });
+    const page = htmlReport({ ...report, estimate: { ...estimate, model: `<b>&"'` } }, english);
     expect(page).toContain("&lt;b&gt;&amp;&quot;&#39;");
     expect(page).not.toContain("<b>");
   });

@@ -6,7 +6,9 @@ import { errorText } from "../../src/cli/option-names.js";
 import { renderEstimate } from "../../src/cli/render-estimate.js";
 import { compareGpus, maxUsers } from "../../src/decide.js";
 import { estimateGpus } from "../../src/index.js";
-import { english, french, say } from "../../src/language.js";
+import { say } from "../../src/language.js";
+import { english } from "../../src/cli/language/english/index.js";
+import { french } from "../../src/cli/language/french/index.js";
 import { thrown } from "../support/refusal.js";
 
 const request = {
@@ -21,7 +23,6 @@ test("an estimate, a comparison and a limit are told in French", () => {
   const flat = (text: string): string => text.replaceAll(/\s+/g, " ");
   expect(flat(renderEstimate(estimate, french))).toContain(flat(say(french, "summary", estimate)));
   expect(renderEstimate(estimate, french)).toContain(french.labels.proven.split(" ")[0]);
-  expect(renderEstimate(estimate)).toBe(renderEstimate(estimate, english));
   const { candidates } = compareGpus(request, { gpus: ["l2"], cost: { today: "2026-11-30" } });
   const [refused] = candidates;
   if (refused?.status !== "refused") throw new Error("not refused");

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { english } from "../../src/cli/language/english/index.js";
 import { lineChart } from "../../src/cli/line-chart.js";
 
 const lines = (...curves: readonly (readonly number[])[]): readonly string[] =>
-  lineChart({ title: "running", curves, from: "0 s", to: "60 s" }).split("\n");
+  lineChart({ title: "running", curves, from: "0 s", to: "60 s" }, english).split("\n");
 
 test("draws a ramp from zero to the largest value over the whole width", () => {
   const drawn = lines([0, 10, 20, 30, 40, 50]);

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { MIXERS, type MixerRule } from "../../src/catalog/mixers.js";
+import { english } from "../../src/cli/language/english/index.js";
+import { french } from "../../src/cli/language/french/index.js";
 import { renderModel } from "../../src/cli/render-model.js";
 import { checkModel, countParameters, mixerParameters, type Mixer } from "../../src/core.js";
 import { deploymentMemory } from "../../src/deployment/memory/index.js";
@@ -81,7 +83,8 @@ describe("a kind of mixer that is added to the tables", () => {
     expect(countParameters(ringModel({ width: 20480 })).total - countParameters(ringModel()).total).toBe(
       LAYERS * 10240 * 4096,
     );
-    expect(renderModel(ringModel())).toContain("ring of 10240");
+    expect(renderModel(ringModel(), english)).toContain("ring of 10240");
+    expect(renderModel(ringModel(), french)).toContain("ring of 10240");
   });
 
   test("has memory, and heads that a split divides", () => {
@@ -130,11 +133,14 @@ describe("a kind of mixer that is added to the tables", () => {
   });
 });
 
-test("the type, three tables and the import of configs know a kind of mixer by name; encoders of images are made of one; no other file does", () => {
-  const tables = ["catalog/mixers.ts", "catalog/model.ts", "deployment/memory/mixers.ts", "kernels/mixers.ts"];
+test("the type, three tables, the import of configs and the French of the command know a kind of mixer by name; encoders of images are made of one; no other file does", () => {
   expect(filesNaming("self", "latent", "linear").filter((file) => file !== "kernels/image-encoding.ts")).toEqual([
     "catalog/huggingface/attention.ts",
     "catalog/huggingface/linear.ts",
-    ...tables,
+    "catalog/mixers.ts",
+    "catalog/model.ts",
+    "cli/language/french/catalog.ts",
+    "deployment/memory/mixers.ts",
+    "kernels/mixers.ts",
   ]);
 });

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addTargetFlags, targetsOf, type TargetFlags } from "../../src/cli/target-flags.js";
+import { english } from "../../src/cli/language/english/index.js";
 import { targetTable } from "../../src/cli/simulation/target-results.js";
 import { checkTargets } from "../../src/core.js";
 import { estimateGpus, predictWaiting, type Targets } from "../../src/index.js";
@@ -59,7 +60,7 @@ describe("a target that is added to the table", () => {
       { target: "slot", statistic: "p95", limit: 10, value: p95, met: p95 <= 10 },
     ]);
     expect(simulation.withinTarget).toHaveProperty("queueSeconds");
-    expect(targetTable(simulation)).toMatch(/slot p95 +10 s/);
+    expect(targetTable(simulation, english)).toMatch(/slot p95 +10 s/);
   });
 
   test("is an option of the command for each statistic", () => {

@@ -1,19 +1,19 @@
-import { formatNumber } from "../format.js";
 import type { Calibration, Observation } from "../../calibrate.js";
+import type { CommandLanguage } from "../language/command-language.js";
 import { lineChart, PLOT_COLUMNS } from "../line-chart.js";
 import { millisecondsFromSeconds } from "../../units.js";
 
-type Quantity = Calibration["residuals"][number]["quantity"];
-
 /** What is drawn, the most telling first. */
-const TITLES: Readonly<Partial<Record<Quantity, string>>> = {
-  tpotSeconds: "per output token, ms",
-  ttftSeconds: "to the first token, ms",
-};
+const DRAWN = ["tpotSeconds", "ttftSeconds"] as const;
 
 /** Measured (blue) and fitted (yellow) times over the requests in flight, spaced by their logarithm; none for fewer than two loads. */
-export function fittedCurves({ residuals }: Calibration, observations: readonly Observation[]): readonly string[] {
-  return Object.entries(TITLES).flatMap(([quantity, title]) => {
+export function fittedCurves(
+  { residuals }: Calibration,
+  observations: readonly Observation[],
+  language: CommandLanguage,
+): readonly string[] {
+  const { figures, words } = language;
+  return DRAWN.flatMap((quantity) => {
     const rows = residuals.filter((row) => row.quantity === quantity);
     const loads = [...new Set(rows.map((row) => observations[row.observation]?.concurrency ?? 0))]
       .filter((load) => load > 0)
@@ -30,12 +30,15 @@ export function fittedCurves({ residuals }: Calibration, observations: readonly 
         loads.map((load) => meanAt(load, of)),
       );
     return [
-      lineChart({
-        title: `${title}: measured (blue), fitted (yellow)`,
-        curves: [curve("measured"), curve("predicted")],
-        from: formatNumber(least),
-        to: `${formatNumber(most)} requests in flight`,
-      }),
+      lineChart(
+        {
+          title: words.calibration.curves[quantity],
+          curves: [curve("measured"), curve("predicted")],
+          from: figures.number(least),
+          to: `${figures.number(most)} ${figures.unit("requests in flight")}`,
+        },
+        language,
+      ),
     ];
   });
 }

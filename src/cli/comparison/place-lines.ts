@@ -1,9 +1,10 @@
 import type { FeasibleCandidate } from "../../decide/compare/index.js";
-import { formatNumber, formatPercent } from "../format.js";
+import type { CommandLanguage } from "../language/command-language.js";
 import { wrap } from "../wrap.js";
 
 /** What money and carbon are worked out from. */
-export function placeLines(feasible: readonly FeasibleCandidate[]): string {
+export function placeLines(feasible: readonly FeasibleCandidate[], language: CommandLanguage): string {
+  const words = language.words.comparison;
   const cost = feasible[0]?.cost;
   if (cost === undefined) return "";
   const { footprint, pue, meanLoad, rent } = cost;
@@ -11,25 +12,25 @@ export function placeLines(feasible: readonly FeasibleCandidate[]): string {
     footprint === null
       ? []
       : [
-          `power ${powerBases(feasible).join(", ")}; PUE ${formatNumber(pue)}`,
-          `electricity of ${footprint.zone}, ${formatNumber(footprint.gramsPerKwh)} g CO2eq per kWh (${footprint.gridYear})`,
-          `making spread over ${formatNumber(footprint.lifeYears)} years`,
+          words.power(powerBases(feasible, language).join(", "), pue),
+          words.electricity(footprint.zone, footprint.gramsPerKwh, footprint.gridYear),
+          words.madeOver(footprint.lifeYears),
         ];
   const converted = rent?.convertedAt;
   const lines = [
-    `prices as of ${cost.today}`,
-    `mean load ${formatNumber(meanLoad)} of the one that is sized for`,
-    ...(converted == null ? [] : [`1 EUR = ${formatNumber(converted.usdPerEur)} USD of ${converted.date}`]),
+    words.pricesOf(cost.today),
+    words.meanLoadOf(meanLoad),
+    ...(converted == null ? [] : [words.exchange(converted.usdPerEur, converted.date)]),
     ...power,
   ];
-  return wrap(lines.join("; ")).join("\n");
+  return wrap(language.figures.clauses(lines)).join("\n");
 }
 
 /** How the power of each was found, and how far it may be off. */
-const powerBases = (feasible: readonly FeasibleCandidate[]): readonly string[] => [
+const powerBases = (feasible: readonly FeasibleCandidate[], { words }: CommandLanguage): readonly string[] => [
   ...new Set(
     feasible.flatMap(({ cost: { atPeak } }) =>
-      atPeak.power === null ? [] : [`${atPeak.power.basis} within ${formatPercent(atPeak.power.error)}`],
+      atPeak.power === null ? [] : [words.comparison.powerBasis(atPeak.power.basis, atPeak.power.error)],
     ),
   ),
 ];

@@ -1,13 +1,15 @@
 import type { FeasibleCandidate } from "../../decide/compare/index.js";
 import { colours } from "../colours.js";
-import { formatNumber } from "../format.js";
+import type { CommandLanguage } from "../language/command-language.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 import { brokenName } from "./candidate-names.js";
-import { formatShort } from "./short-format.js";
 
 /** Where prices come from, how old they are, and how far offers lie apart: a row for each offer that is taken. */
-export function priceTable(feasible: readonly FeasibleCandidate[]): string {
+export function priceTable(
+  feasible: readonly FeasibleCandidate[],
+  { words: { comparison: words }, figures: { list, number, short } }: CommandLanguage,
+): string {
   const byOffer = new Map(
     feasible.map((candidate) => {
       const { offer } = candidate.cost.rent ?? {};
@@ -16,17 +18,13 @@ export function priceTable(feasible: readonly FeasibleCandidate[]): string {
   );
   const rows = [...byOffer.values()].map(({ gpu, cost: { rent, spreads } }) => [
     brokenName(gpu),
-    rent === null ? "no offer" : [rent.offer.provider, rent.offer.machine ?? "by the GPU"].join("\n "),
-    rent === null ? "" : formatNumber(rent.perGpuHour),
-    rent === null ? "" : `${rent.offer.date}${rent.isOld ? "\n old" : ""}`,
-    spreads
-      .map(({ currency, low, median, high }) => `${[low, median, high].map(formatShort).join(", ")} ${currency}`)
-      .join("\n"),
+    rent === null ? words.noOffer : [rent.offer.provider, rent.offer.machine ?? words.byTheGpu].join("\n "),
+    rent === null ? "" : number(rent.perGpuHour),
+    rent === null ? "" : `${rent.offer.date}${rent.isOld ? `\n ${words.old}` : ""}`,
+    spreads.map(({ currency, low, median, high }) => `${list([low, median, high].map(short))} ${currency}`).join("\n"),
   ]);
-  const legend =
-    "before tax; whole machines; low to high of all on demand; ? where nobody offers it so (--currency, --exchange, --providers, --price)";
   return [
-    formatTable(["GPU", "rented from", "GPU-hour", "seen", "low, median, high"], rows, [2]),
-    ...wrap(legend).map((line) => colours.dim(line)),
+    formatTable(["GPU", words.rentedFrom, words.gpuHour, words.seen, words.spread], rows, [2]),
+    ...wrap(words.priceLegend).map((line) => colours.dim(line)),
   ].join("\n");
 }

@@ -13,21 +13,26 @@ import { energyTable } from "./energy-table.js";
 import { mainTable } from "./main-table.js";
 import { placeLines } from "./place-lines.js";
 import { priceTable } from "./price-table.js";
-import { english } from "../../language/english/index.js";
-import { say, type Language } from "../../language/language.js";
+import { say } from "../../language/language.js";
+import type { CommandLanguage } from "../language/command-language.js";
 
 /** A comparison for a terminal of 80 columns, or a pipe. */
-export function renderComparison({ candidates, assumed }: CompareResult, language: Language = english): string {
+export function renderComparison({ candidates, assumed }: CompareResult, language: CommandLanguage): string {
   const feasible = candidates.filter((candidate) => candidate.status === "feasible");
   const parts = partsOf(candidates);
   const labelOf: Label = (candidate) => parts(candidate).join(" ");
   const paragraphs = [
-    feasible.length === 0 ? colours.red("nothing that is compared meets the targets") : mainTable(feasible),
+    feasible.length === 0 ? colours.red(language.words.comparison.nothing) : mainTable(feasible, language),
     impracticalLines(feasible, labelOf, language),
     reasonLines(candidates, labelOf, language),
     ...(feasible.length === 0
       ? []
-      : [priceTable(feasible), energyTable(feasible), placeLines(feasible), assumedLine(assumed, language)]),
+      : [
+          priceTable(feasible, language),
+          energyTable(feasible, language),
+          placeLines(feasible, language),
+          assumedLine(assumed, language),
+        ]),
   ];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
@@ -36,7 +41,7 @@ export function renderComparison({ candidates, assumed }: CompareResult, languag
 type Label = (candidate: Candidate) => string;
 
 /** Why nobody would buy some of them. */
-const impracticalLines = (feasible: readonly FeasibleCandidate[], labelOf: Label, language: Language): string =>
+const impracticalLines = (feasible: readonly FeasibleCandidate[], labelOf: Label, language: CommandLanguage): string =>
   feasible
     .flatMap((candidate) =>
       candidate.impractical === null
@@ -48,18 +53,20 @@ const impracticalLines = (feasible: readonly FeasibleCandidate[], labelOf: Label
     .map((line) => colours.yellow(line))
     .join("\n");
 
-const reasonOf = (candidate: InfeasibleCandidate | RefusedCandidate, language: Language): string =>
+const reasonOf = (candidate: InfeasibleCandidate | RefusedCandidate, language: CommandLanguage): string =>
   candidate.status === "refused"
     ? say(language, "error", candidate.refusal)
     : say(language, "summary", candidate.estimate);
 
 /** Why some meet no target, or cannot be built. */
-const reasonLines = (candidates: readonly Candidate[], labelOf: Label, language: Language): string =>
+const reasonLines = (candidates: readonly Candidate[], labelOf: Label, language: CommandLanguage): string =>
   candidates
     .flatMap((candidate) =>
       candidate.status === "feasible"
         ? []
-        : wrap(`${labelOf(candidate)}: ${reasonOf(candidate, language).replace(/ \([^()]*\)$/, "")}`),
+        : wrap(
+            `${language.figures.label(labelOf(candidate))} ${reasonOf(candidate, language).replace(/ \([^()]*\)$/, "")}`,
+          ),
     )
     .map((line) => colours.dim(line))
     .join("\n");

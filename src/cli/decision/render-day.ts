@@ -1,11 +1,11 @@
 import type { DayPlan, PlannedMonth, ServerPurchase } from "../../decide/index.js";
 import { colours } from "../colours.js";
-import { formatCount, formatNumber, formatPercent, formatSeconds } from "../format.js";
+import { say } from "../../language/language.js";
+import type { CommandLanguage } from "../language/command-language.js";
 import { assumedLine } from "../render-assumed.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
-import { serverLines } from "./render-explanation.js";
-import { inputValue } from "./input-words.js";
+import { serverText } from "./render-explanation.js";
 
 /** What `infrascale day` prints: hours and, where loads of months are given, these. */
 export interface PlannedLoad {
@@ -18,77 +18,79 @@ export interface PlannedLoad {
 const BAR = 30;
 
 /** The same for a terminal of 80 columns. */
-export function renderDay({ plan, months, servers: [best] }: PlannedLoad): string {
+export function renderDay({ plan, months, servers: [best] }: PlannedLoad, language: CommandLanguage): string {
   const { estimate } = plan;
+  const { words } = language;
   const paragraphs = [
-    wrap(`busiest hour: ${estimate.summary}`)
+    wrap(`${words.day.busiest} ${say(language, "summary", estimate)}`)
       .map((line) => colours.bold(colours.green(line)))
       .join("\n"),
-    `${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model`,
-    assumedLine(estimate.assumed),
-    best === undefined ? "" : serverLines(best),
-    hourTable(plan),
-    hoursLines(plan),
-    moneyTable(plan),
-    months.length === 0 ? "" : monthTable(months, plan.unit),
+    wrap(words.estimate.subject(estimate.model, estimate.gpu, estimate.performanceModel)).join("\n"),
+    assumedLine(estimate.assumed, language),
+    best === undefined ? "" : wrap(serverText(best, language)).join("\n"),
+    hourTable(plan, language),
+    hoursLines(plan, language),
+    moneyTable(plan, language),
+    months.length === 0 ? "" : monthTable(months, plan.unit, language),
   ];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
-function hourTable({ hours, unit }: DayPlan): string {
+function hourTable({ hours, unit }: DayPlan, { words: { day: words }, figures }: CommandLanguage): string {
   const most = Math.max(...hours.map(({ gpus }) => gpus));
   return formatTable(
-    ["hour", unit, "replicas", "GPUs", ""],
+    [words.hour, figures.unit(unit), words.replicas, words.gpus, ""],
     hours.map(({ hour, load, replicas, gpus }) => [
       String(hour),
-      formatNumber(load),
-      formatCount(replicas),
-      formatCount(gpus),
+      figures.number(load),
+      figures.count(replicas),
+      figures.count(gpus),
       "#".repeat(Math.round((BAR * gpus) / most)),
     ]),
     [0, 1, 2, 3],
   );
 }
 
-function hoursLines({
-  gpuHours: { fixed, scaled, starting },
-  hours,
-  starts,
-  startUpSeconds,
-  reservedGpus,
-}: DayPlan): string {
+function hoursLines(
+  { gpuHours: { fixed, scaled, starting }, hours, starts, startUpSeconds, reservedGpus }: DayPlan,
+  { words: { day: words } }: CommandLanguage,
+): string {
   return [
-    `${formatNumber(fixed)} GPU-hours in ${hours.length} hours with the fleet of the busiest one`,
-    `${formatNumber(scaled)} by the hour, ${formatPercent(scaled / fixed)} of these`,
-    `of that ${formatNumber(starting)} for ${starts} starts of ${formatSeconds(startUpSeconds)} each`,
-    ...(reservedGpus === null ? [] : [`least cost: ${reservedGpus} GPUs reserved, the rest on demand`]),
-  ].join("\n");
+    words.fixedHours(fixed, hours.length),
+    words.scaledHours(scaled, scaled / fixed),
+    words.startingHours(starting, starts, startUpSeconds),
+    ...(reservedGpus === null ? [] : [words.reserved(reservedGpus)]),
+  ]
+    .flatMap((line) => wrap(line))
+    .join("\n");
 }
 
-function moneyTable({ money }: DayPlan): string {
+function moneyTable({ money }: DayPlan, { words: { day: words }, figures }: CommandLanguage): string {
   if (money === null) return "";
-  const { currency, fixed, fixedReserved, scaled, mixed } = money;
   const rows: readonly (readonly [string, number | null])[] = [
-    ["busiest hour's fleet, on demand", fixed],
-    ["the same, reserved", fixedReserved],
-    ["by the hour, on demand", scaled],
-    ["reserved and on demand", mixed],
+    [words.fixed, money.fixed],
+    [words.fixedReserved, money.fixedReserved],
+    [words.scaled, money.scaled],
+    [words.mixed, money.mixed],
   ];
   return formatTable(
-    [`${currency}, before tax`, ""],
-    rows.flatMap(([name, amount]) => (amount === null ? [] : [[name, formatNumber(amount)]])),
+    [words.beforeTax(money.currency), ""],
+    rows.flatMap(([name, amount]) => (amount === null ? [] : [[name, figures.number(amount)]])),
     [1],
   );
 }
 
-const monthTable = (months: readonly PlannedMonth[], unit: string): string =>
-  formatTable(
-    ["month", "load", "GPUs", "adds"],
+function monthTable(months: readonly PlannedMonth[], unit: string, language: CommandLanguage): string {
+  const { figures } = language;
+  const words = language.words.day;
+  return formatTable(
+    [words.month, words.load, words.gpus, words.adds],
     months.map(({ month, load, gpus, adds }) => [
       String(month + 1),
-      inputValue(load, unit),
-      gpus === null ? "none would do" : formatCount(gpus),
-      adds === null ? "" : formatCount(adds),
+      say(language, "value", { value: load, unit }),
+      gpus === null ? words.noneWouldDo : figures.count(gpus),
+      adds === null ? "" : figures.count(adds),
     ]),
     [0, 2, 3],
   );
+}

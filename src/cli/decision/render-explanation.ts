@@ -4,8 +4,8 @@ import { colours } from "../colours.js";
 import { assumedLine } from "../render-assumed.js";
 import { predictionWarningLines } from "../render-warnings.js";
 import { wrap } from "../wrap.js";
-import { english } from "../../language/english/index.js";
-import { say, type Language } from "../../language/language.js";
+import { say } from "../../language/language.js";
+import type { CommandLanguage } from "../language/command-language.js";
 
 /** What `infrascale explain` prints: an estimate, why it is so, and the servers that it takes. */
 export interface ExplainedEstimate {
@@ -17,7 +17,7 @@ export interface ExplainedEstimate {
 /** The same for a terminal of 80 columns. */
 export function renderExplanation(
   { estimate, reasons, servers: [best] }: ExplainedEstimate,
-  language: Language = english,
+  language: CommandLanguage,
 ): string {
   const colour = estimate.status === "feasible" ? colours.green : colours.red;
   const [first, ...others] = reasons.map((reason) => say(language, "explanation", reason));
@@ -25,10 +25,10 @@ export function renderExplanation(
     wrap(first ?? say(language, "summary", estimate))
       .map((line) => colours.bold(colour(line)))
       .join("\n"),
-    `${estimate.model} on ${estimate.gpu}, ${estimate.performanceModel} model`,
+    wrap(language.words.estimate.subject(estimate.model, estimate.gpu, estimate.performanceModel)).join("\n"),
     assumedLine(estimate.assumed, language),
     others.flatMap(bullet).join("\n"),
-    best === undefined ? "" : serverLines(best),
+    best === undefined ? "" : wrap(serverText(best, language)).join("\n"),
     predictionWarningLines(estimate.warnings, language),
   ];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
@@ -40,13 +40,8 @@ const bullet = (message: string): readonly string[] =>
 /** Machine names that a line has room for. */
 const MOST_NAMES = 4;
 
-/** `3 servers of 8 GPUs: 24, none of them idle (p5.48xlarge ...)`. */
-export function serverLines({ servers, gpusPerServer, gpus, idleGpus, machines }: ServerPurchase): string {
-  const names =
-    machines.length === 0
-      ? ""
-      : ` (${machines.slice(0, MOST_NAMES).join(", ")}${machines.length > MOST_NAMES ? " ..." : ""})`;
-  return wrap(
-    `in whole servers: ${servers} x ${gpusPerServer} = ${gpus} GPUs, ${idleGpus === 0 ? "none" : String(idleGpus)} idle${names}`,
-  ).join("\n");
+/** `in whole servers: 3 x 8 = 24 GPUs, none idle (p5.48xlarge ...)`. */
+export function serverText({ machines, ...servers }: ServerPurchase, { words }: CommandLanguage): string {
+  const names = machines.slice(0, MOST_NAMES).join(", ");
+  return `${words.servers(servers)}${names === "" ? "" : ` (${names}${machines.length > MOST_NAMES ? " ..." : ""})`}`;
 }

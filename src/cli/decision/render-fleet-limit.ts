@@ -1,19 +1,16 @@
 import type { FleetLimit, FleetRequest } from "../../decide/index.js";
 import type { ConstraintResult } from "../../index.js";
+import { say } from "../../language/language.js";
 import { colours } from "../colours.js";
-import { formatAmount, formatPercent } from "../format.js";
+import type { CommandLanguage } from "../language/command-language.js";
 import { assumedLine } from "../render-assumed.js";
-import { nameOf } from "../constraint-name.js";
 import { wrap } from "../wrap.js";
-import { inputName, inputValue } from "./input-words.js";
-import { english } from "../../language/english/index.js";
-import type { Language } from "../../language/language.js";
 
 /** What GPUs bear, for a terminal of 80 columns. */
 export function renderFleetLimit(
   request: FleetRequest,
   limits: readonly FleetLimit[],
-  language: Language = english,
+  language: CommandLanguage,
 ): string {
   const paragraphs = [
     ...limits.map((limit) => limitLines(request.gpus, limit, language)),
@@ -25,35 +22,34 @@ export function renderFleetLimit(
 function limitLines(
   gpus: number,
   { input, unit, value, confidence, use, expected, violated }: FleetLimit,
-  language: Language,
+  language: CommandLanguage,
 ): string {
-  const name = inputName(input, language);
-  const sure = confidence === null ? "as predicted" : `${formatPercent(confidence)} sure`;
-  const told = (found: FleetLimit["value"]): string => (found === null ? "none" : inputValue(found, unit, language));
-  const headline = `${name}: ${value === null ? `no value keeps every target on ${gpus} GPUs` : told(value)}, ${sure}`;
+  const { figures } = language;
+  const words = language.words.fleetLimit;
+  const told = (found: FleetLimit["value"]): string =>
+    found === null ? words.none : say(language, "value", { value: found, unit });
+  const sure = confidence === null ? words.asPredicted : words.sure(confidence);
+  const headline = `${figures.label(say(language, "input", input))} ${value === null ? words.noValue(gpus) : told(value)}, ${sure}`;
   const lines = [
     ...wrap(headline).map((line) => colours.bold(value === null ? colours.red(line) : colours.green(line))),
-    ...(confidence === null ? [] : [`${told(expected.value)} as predicted`]),
-    ...(use === null
-      ? []
-      : [`${use.gpus} of ${gpus} GPUs: ${use.replicas} x ${use.gpusPerReplica}, batches of up to ${use.maxBatchSize}`]),
+    ...(confidence === null ? [] : [`${told(expected.value)} ${words.asPredicted}`]),
+    ...(use === null ? [] : [words.use({ ...use, use: use.gpus, gpus })]),
     ...(value !== null && expected.value !== null && isHalf(value / expected.value)
-      ? [colours.yellow("less than half or more than twice what is predicted: measure before you promise")]
+      ? wrap(words.far).map((line) => colours.yellow(line))
       : []),
     ...(value === null ? violated.flatMap((one) => stoppedBy(one, language)) : []),
     // A target that is as tight as can be is stopped by itself.
-    ...(value === null || violated.every(({ name: constraint }) => `targets.${constraint.replace(" ", ".")}` === input)
+    ...(value === null || violated.every(({ name }) => `targets.${name.replace(" ", ".")}` === input)
       ? []
-      : wrap(
-          `one step beyond would break ${violated.map(({ name: constraint }) => nameOf(constraint, language)).join(", ")}`,
-        )),
+      : wrap(words.beyond(violated.map(({ name }) => figures.constraint(name)).join(", ")))),
   ];
   return lines.join("\n");
 }
 
-const stoppedBy = ({ name, unit, demand, limit }: ConstraintResult, language: Language): readonly string[] =>
-  wrap(
-    `stopped by ${nameOf(name, language)}: ${formatAmount(demand, unit)} where ${formatAmount(limit, unit)} are allowed`,
-  );
+const stoppedBy = (
+  { name, unit, demand, limit }: ConstraintResult,
+  { words, figures }: CommandLanguage,
+): readonly string[] =>
+  wrap(words.fleetLimit.stoppedBy(figures.constraint(name), figures.amount(demand, unit), figures.amount(limit, unit)));
 
 const isHalf = (ratio: number): boolean => ratio < 0.5 || ratio > 2;

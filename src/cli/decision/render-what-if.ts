@@ -1,18 +1,15 @@
 import type { Change, Sensitivity, Threshold, WhatIf } from "../../decide/index.js";
 import { colours } from "../colours.js";
-import { formatPercent } from "../format.js";
 import { assumedLine } from "../render-assumed.js";
 import { formatTable } from "../table.js";
-import { nameOf } from "../constraint-name.js";
-import { wrap } from "../wrap.js";
-import { inputName, inputValue } from "./input-words.js";
-import { english } from "../../language/english/index.js";
-import { say, type Language } from "../../language/language.js";
+import { inLines, wrap } from "../wrap.js";
+import { say } from "../../language/language.js";
+import type { CommandLanguage } from "../language/command-language.js";
 
 /** What each part of a request costs, for a terminal of 80 columns. */
 export function renderWhatIf(
   { estimate, changes, thresholds, sensitivities }: WhatIf,
-  language: Language = english,
+  language: CommandLanguage,
 ): string {
   const colour = estimate.status === "feasible" ? colours.green : colours.red;
   const moving = changes.filter(({ saves, gpus }) => gpus !== null && saves !== 0);
@@ -25,7 +22,9 @@ export function renderWhatIf(
     moving.length === 0 ? "" : changeTable(moving, language),
     still.length === 0
       ? ""
-      : wrap(`no other count: ${still.map((change) => shortly(change, language)).join("; ")}`).join("\n"),
+      : wrap(
+          `${language.words.whatIf.still} ${language.figures.clauses(still.map((change) => shortly(change, language)))}`,
+        ).join("\n"),
     failing(changes, language),
     thresholds.length === 0 ? "" : thresholdTable(thresholds, language),
     sensitivities.length === 0 ? "" : sensitivityTable(sensitivities, language),
@@ -33,57 +32,75 @@ export function renderWhatIf(
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
-function changeTable(changes: readonly Change[], language: Language): string {
+/** Columns of the name of an input: longer ones go on in the next line. */
+const NAME_COLUMNS = 23;
+
+const inCell = (input: string, language: CommandLanguage): string => inLines(inputName(input, language), NAME_COLUMNS);
+
+const inputName = (input: string, language: CommandLanguage): string => say(language, "input", input);
+
+const inputValue = (value: number | string, unit: string, language: CommandLanguage): string =>
+  say(language, "value", { value, unit });
+
+function changeTable(changes: readonly Change[], language: CommandLanguage): string {
+  const { words, figures } = language;
   const rows = changes.map(({ input, unit, from, to, share, gpus, saves, confidence }) => [
-    inputName(input, language),
-    `${inputValue(from, unit, language)} -> ${inputValue(to, unit, language)}`,
-    share === null ? "" : signed(share),
+    inCell(input, language),
+    words.whatIf.step(from, to, unit),
+    share === null ? "" : signed(share, figures),
     String(gpus),
     saves === null ? "" : String(saves),
-    confidence === null ? "" : formatPercent(confidence),
+    confidence === null ? "" : figures.percent(confidence),
   ]);
-  return formatTable(["change", "", "", "GPUs", "saves", "sure"], rows, [2, 3, 4, 5]);
+  return formatTable(
+    [words.whatIf.change, "", "", words.whatIf.gpus, words.whatIf.saves, words.whatIf.sure],
+    rows,
+    [2, 3, 4, 5],
+  );
 }
 
 /** `+25 %`. */
-const signed = (share: number): string => `${share > 0 ? "+" : ""}${formatPercent(Number(share.toFixed(2)))}`;
+const signed = (share: number, { percent }: CommandLanguage["figures"]): string =>
+  `${share > 0 ? "+" : ""}${percent(Number(share.toFixed(2)))}`;
 
-const shortly = ({ input, unit, to }: Change, language: Language): string =>
+const shortly = ({ input, unit, to }: Change, language: CommandLanguage): string =>
   `${inputName(input, language)} ${inputValue(to, unit, language)}`;
 
 /** What nothing serves, or nobody may ask for. */
-function failing(changes: readonly Change[], language: Language): string {
+function failing(changes: readonly Change[], language: CommandLanguage): string {
   const told = changes
     .filter(({ gpus }) => gpus === null)
     .map((change) => `${shortly(change, language)}${change.refused === null ? "" : ` (${change.refused})`}`);
-  return told.length === 0 ? "" : wrap(`nothing serves: ${told.join("; ")}`).join("\n");
+  return told.length === 0 ? "" : wrap(`${language.words.whatIf.failing} ${language.figures.clauses(told)}`).join("\n");
 }
 
 /** Up to where the GPUs stay the same, and where fewer do. */
-function thresholdTable(thresholds: readonly Threshold[], language: Language): string {
+function thresholdTable(thresholds: readonly Threshold[], language: CommandLanguage): string {
+  const words = language.words.whatIf;
   const rows = thresholds.map(({ input, unit, asked, gpus, until, beyond, fewer }) => [
-    inputName(input, language),
+    inCell(input, language),
     inputValue(asked, unit, language),
-    `${inputValue(until, unit, language)}: ${gpus}`,
+    words.gpusAt(until, unit, gpus),
     beyond === null ? "" : String(beyond),
-    fewer === null ? "" : `${inputValue(fewer.value, unit, language)}: ${fewer.gpus}`,
+    fewer === null ? "" : words.gpusAt(fewer.value, unit, fewer.gpus),
   ]);
-  return formatTable(["threshold", "asked", "until: GPUs", "beyond", "fewer from"], rows, []);
+  return formatTable([words.threshold, words.asked, words.until, words.beyond, words.fewer], rows, []);
 }
 
 /** What each per cent of an input adds to the share of each limit that is used. */
-function sensitivityTable(sensitivities: readonly Sensitivity[], language: Language): string {
+function sensitivityTable(sensitivities: readonly Sensitivity[], language: CommandLanguage): string {
+  const { words, figures } = language;
   const constraints = [...new Set(sensitivities.map(({ constraint }) => constraint))];
   const inputs = [...new Set(sensitivities.map(({ input }) => input))];
   const added = (input: string, constraint: string): string => {
     const found = sensitivities.find((one) => one.input === input && one.constraint === constraint);
     // Slopes this small are rounding.
-    return found === undefined || Math.abs(found.elasticity) < 0.005 ? "" : `${found.elasticity.toFixed(2)} %`;
+    return found === undefined || Math.abs(found.elasticity) < 0.005 ? "" : words.whatIf.elasticity(found.elasticity);
   };
   const moved = constraints.filter((constraint) => inputs.some((input) => added(input, constraint) !== ""));
   return formatTable(
-    ["on the same GPUs 1 % more of", ...moved.map((constraint) => nameOf(constraint, language))],
-    inputs.map((input) => [inputName(input, language), ...moved.map((constraint) => added(input, constraint))]),
+    [words.whatIf.oneMorePercentOf, ...moved.map((constraint) => figures.shortConstraint(constraint))],
+    inputs.map((input) => [inCell(input, language), ...moved.map((constraint) => added(input, constraint))]),
     moved.map((_, column) => column + 1),
   );
 }

@@ -1,5 +1,5 @@
-import { formatNumber, formatSeconds } from "../format.js";
 import { resolveWorkload, type Estimate, type EstimateTraffic, type Workload } from "../../index.js";
+import type { CommandLanguage } from "../language/command-language.js";
 
 /** From what was given to requests, as far as an estimate got. */
 type Steps = Pick<
@@ -11,11 +11,20 @@ type Steps = Pick<
   readonly requestsInFlight: number | null;
 };
 
+type Words = CommandLanguage["words"]["load"];
+type Figures = CommandLanguage["figures"];
+
 /** Every step from people, or a rate, to requests in flight: `1,000 users x 0.1 requests in flight each = 100 requests in flight`. */
-export function renderLoad(estimate: Estimate, workload: Workload): string {
+export function renderLoad(
+  estimate: Estimate,
+  workload: Workload,
+  { words: { load }, figures }: CommandLanguage,
+): string {
   const steps = stepsOf(estimate, workload);
-  if ("requestsPerSecond" in workload) return ofRate(steps, workload.requestsPerSecond);
-  return steps.concurrentUsers === null ? ofRequests(steps) : ofUsers(steps, steps.concurrentUsers);
+  if ("requestsPerSecond" in workload) return ofRate(steps, workload.requestsPerSecond, load, figures);
+  return steps.concurrentUsers === null
+    ? ofRequests(steps, load)
+    : ofUsers(steps, steps.concurrentUsers, load, figures);
 }
 
 /** An infeasible estimate has no times, but was asked for users all the same. */
@@ -36,47 +45,35 @@ function stepsOf(estimate: Estimate, workload: Workload): Steps {
   };
 }
 
-function ofUsers(steps: Steps, concurrentUsers: number): string {
+function ofUsers(steps: Steps, concurrentUsers: number, words: Words, { clauses, times }: Figures): string {
   const { namedUsers, activeFraction, peakFactor, thinkSeconds, e2eSeconds, requestsInFlight } = steps;
   const inSession = concurrentUsers * peakFactor;
-  const people: string[] = [];
-  if (namedUsers !== null && activeFraction !== null)
-    people.push(
-      `${formatNumber(namedUsers)} named users x ${formatNumber(activeFraction)} active = ${formatNumber(concurrentUsers)} in a session`,
-    );
-  if (peakFactor !== 1)
-    people.push(
-      `${formatNumber(concurrentUsers)} users x ${formatNumber(peakFactor)} at the peak = ${formatNumber(inSession)}`,
-    );
-  const users = `${formatNumber(inSession)} users`;
-  const each =
-    requestsInFlight === null ? "" : `${formatNumber(requestsInFlight / inSession)} requests in flight each = `;
-  if (thinkSeconds === null) return [...people, `${users} x ${each}${inFlight(steps)}`].join("; ");
-  const answered = e2eSeconds === null ? "" : ` and is answered in ${formatSeconds(e2eSeconds)}`;
-  return [
+  const people = [
+    ...(namedUsers === null || activeFraction === null
+      ? []
+      : [words.active(namedUsers, activeFraction, concurrentUsers)]),
+    ...(peakFactor === 1 ? [] : [words.usersAtPeak(concurrentUsers, peakFactor)]),
+  ];
+  const users = words.users(inSession);
+  const each = requestsInFlight === null ? "" : `${words.each(requestsInFlight / inSession)} = `;
+  if (thinkSeconds === null) return clauses([...people, `${users} ${times} ${each}${inFlight(steps, words)}`]);
+  return clauses([
     ...(people.length === 0 ? [users] : people),
-    `each thinks ${formatSeconds(thinkSeconds)}${answered}: ${each}${inFlight(steps)}`,
-  ].join("; ");
+    `${words.thinks(thinkSeconds, e2eSeconds)} ${each}${inFlight(steps, words)}`,
+  ]);
 }
 
-function ofRate(steps: Steps, perSecond: number): string {
+function ofRate(steps: Steps, perSecond: number, words: Words, { clauses }: Figures): string {
   const { peakFactor, e2eSeconds } = steps;
-  const rate = `${formatNumber(perSecond)} requests per second`;
-  const atPeak =
-    peakFactor === 1
-      ? rate
-      : `${rate} x ${formatNumber(peakFactor)} at the peak = ${formatNumber(perSecond * peakFactor)}`;
-  const answered = e2eSeconds === null ? "" : `each takes ${formatSeconds(e2eSeconds)}: `;
-  return `${atPeak}; ${answered}${inFlight({ ...steps, requestsPerSecond: null })}`;
+  const taken = e2eSeconds === null ? "" : `${words.takes(e2eSeconds)} `;
+  return clauses([words.rate(perSecond, peakFactor), `${taken}${words.inFlight(steps.requestsInFlight, null)}`]);
 }
 
-function ofRequests(steps: Steps): string {
+function ofRequests(steps: Steps, words: Words): string {
   const { peakFactor, requestsInFlight } = steps;
-  if (peakFactor === 1 || requestsInFlight === null) return inFlight(steps);
-  return `${formatNumber(requestsInFlight / peakFactor)} x ${formatNumber(peakFactor)} at the peak = ${inFlight(steps)}`;
+  if (peakFactor === 1 || requestsInFlight === null) return inFlight(steps, words);
+  return `${words.requestsAtPeak(requestsInFlight / peakFactor, peakFactor)} = ${inFlight(steps, words)}`;
 }
 
-function inFlight({ requestsInFlight, requestsPerSecond }: Steps): string {
-  if (requestsInFlight === null) return "requests in flight grow without end";
-  return `${formatNumber(requestsInFlight)} requests in flight${requestsPerSecond === null ? "" : `, ${formatNumber(requestsPerSecond)} per second`}`;
-}
+const inFlight = ({ requestsInFlight, requestsPerSecond }: Steps, words: Words): string =>
+  words.inFlight(requestsInFlight, requestsPerSecond);

@@ -1,5 +1,5 @@
-import { formatSeconds } from "../format.js";
 import type { Distribution, EstimateRequest, FeasibleEstimate, StableWaiting } from "../../index.js";
+import type { CommandLanguage } from "../language/command-language.js";
 import { timeTargetOf } from "../../workload/targets.js";
 import { formatTable } from "../table.js";
 
@@ -13,23 +13,26 @@ export function askedWaiting(
 }
 
 /** Times of requests, by formulas: rows and names are those of a simulation. */
-export function waitingTable({ queueSeconds, ttftSeconds, tpotSeconds, e2eSeconds }: StableWaiting): string {
+export function waitingTable(
+  { queueSeconds, ttftSeconds, tpotSeconds, e2eSeconds }: StableWaiting,
+  { words: { times }, figures }: CommandLanguage,
+): string {
   // To the microsecond: what is shorter is the far tail of a formula, and no wait.
-  const time = (seconds: number): string => formatSeconds(Number(seconds.toFixed(6)));
+  const time = (seconds: number): string => figures.seconds(Number(seconds.toFixed(6)));
   const row = (name: string, { mean, p50, p90, p95, p99 }: Distribution): readonly string[] => [
     name,
     ...[mean, p50, p90, p95, p99].map(time),
   ];
   return formatTable(
-    ["time", "mean", "p50", "p90", "p95", "p99"],
+    [times.time, times.mean, "p50", "p90", "p95", "p99"],
     // A model that writes no text answers with its first token.
     tpotSeconds.mean === 0
-      ? [row("to a pass", queueSeconds), row("to the answer", e2eSeconds)]
+      ? [row(times.toPass, queueSeconds), row(times.toAnswer, e2eSeconds)]
       : [
-          row("to a slot", queueSeconds),
-          row("to the first token", ttftSeconds),
-          row("per output token", tpotSeconds),
-          row("to the last token", e2eSeconds),
+          row(times.toSlot, queueSeconds),
+          row(times.toFirstToken, ttftSeconds),
+          row(times.perOutputToken, tpotSeconds),
+          row(times.toLastToken, e2eSeconds),
         ],
     [1, 2, 3, 4, 5],
   );

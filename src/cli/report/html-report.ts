@@ -1,9 +1,9 @@
 import type { LoadCost, Range, ServingCost } from "../../cost/index.js";
 import { thousands } from "../../units.js";
-import { serverLines, type ExplainedEstimate } from "../decision/render-explanation.js";
-import { formatAmount, formatNumber, formatPercent } from "../format.js";
+import { say } from "../../language/language.js";
+import { serverText, type ExplainedEstimate } from "../decision/render-explanation.js";
+import type { CommandLanguage } from "../language/command-language.js";
 import { assumptionTexts } from "../render-assumed.js";
-import { warningLines } from "../render-warnings.js";
 
 /** What a report is made of. */
 export interface Report extends ExplainedEstimate {
@@ -19,30 +19,31 @@ export interface Report extends ExplainedEstimate {
  * An estimate as one page that needs nothing else: to print, or to be attached to a request for a budget.
  *
  * @param report - estimate, why it is so, servers and money.
+ * @param language - that it is written in.
  * @returns HTML.
  */
-export function htmlReport(report: Report): string {
+export function htmlReport(report: Report, language: CommandLanguage): string {
   const { estimate, reasons, servers, cost, version, today } = report;
-  const [first, ...others] = reasons.map(({ message }) => message);
+  const words = language.words.report;
+  const [first, ...others] = reasons.map((reason) => say(language, "explanation", reason));
+  const summary = say(language, "summary", estimate);
   const [best] = servers;
   const sections = [
-    `<h1>${escaped(first ?? estimate.summary)}</h1>`,
-    `<p>${escaped(`${estimate.model} on ${estimate.gpu}; infrascale ${version}, ${today}`)}</p>`,
-    section("Why", list(others)),
-    estimate.status === "feasible" ? section("Limits", constraintTable(estimate.constraints)) : "",
-    best === undefined ? "" : section("Servers", `<p>${escaped(serverLines(best))}</p>`),
-    cost === null ? "" : section("Money, energy and carbon", table(costRows(cost))),
-    section("Assumed", list(assumptionTexts(estimate.assumed))),
-    estimate.warnings.length === 0
-      ? ""
-      : section("Beyond what was measured", `<p>${escaped(warningLines(estimate.warnings))}</p>`),
+    `<h1>${escaped(first ?? summary)}</h1>`,
+    `<p>${escaped(words.subject(estimate.model, estimate.gpu, version, today))}</p>`,
+    section(words.why, list(others)),
+    estimate.status === "feasible" ? section(words.limits, constraintTable(estimate.constraints, language)) : "",
+    best === undefined ? "" : section(words.servers, `<p>${escaped(serverText(best, language))}</p>`),
+    cost === null ? "" : section(words.money, table(costRows(cost, language))),
+    section(words.assumed, list(assumptionTexts(estimate.assumed, language))),
+    section(words.beyondMeasured, list(estimate.warnings.map((warning) => say(language, "warning", warning)))),
   ];
   return `<!doctype html>
-<html lang="en">
+<html lang="${language.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(estimate.summary)}</title>
+<title>${escaped(summary)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -80,61 +81,64 @@ const table = (rows: readonly Row[]): string =>
 type Constraints = Extract<Report["estimate"], { status: "feasible" }>["constraints"];
 
 /** Each side of a limit, and the share of it that is used. */
-function constraintTable(constraints: Constraints): string {
+function constraintTable(constraints: Constraints, { words: { report: words }, figures }: CommandLanguage): string {
   const rows = constraints.map(({ name, demand, limit, unit, binding }) => {
     const share = limit > 0 ? Math.min(1, demand / limit) : 0;
     const cells = [
-      `<th scope="row">${escaped(name)}${binding ? " (binds)" : ""}</th>`,
-      `<td>${escaped(`${formatAmount(demand, unit)} of ${formatAmount(limit, unit)}`)}</td>`,
-      `<td><meter min="0" max="1" value="${share.toFixed(3)}">${formatPercent(share)}</meter></td>`,
+      `<th scope="row">${escaped(binding ? words.binds(figures.constraint(name)) : figures.constraint(name))}</th>`,
+      `<td>${escaped(words.used(figures.amount(demand, unit), figures.amount(limit, unit)))}</td>`,
+      `<td><meter min="0" max="1" value="${share.toFixed(3)}">${figures.percent(share)}</meter></td>`,
     ];
     return `<tr>${cells.join("")}</tr>`;
   });
   return `<table>\n${rows.join("\n")}\n</table>`;
 }
 
-function costRows(cost: ServingCost): readonly Row[] {
+function costRows(cost: ServingCost, language: CommandLanguage): readonly Row[] {
   const { currency, atPeak, atMean, meanLoad, api, spreads } = cost;
-  const money = (amount: number): string => `${formatNumber(amount)} ${currency}`;
+  const words = language.words.report;
+  const money = (amount: number): string => `${language.figures.number(amount)} ${currency}`;
   const tokens = (name: string, { tokens: prices }: LoadCost): readonly Row[] =>
     prices === null
       ? []
-      : [[name, `${money(prices.input)} in${prices.output === null ? "" : `, ${money(prices.output)} out`}`]];
+      : [[name, words.tokenPrices(money(prices.input), prices.output === null ? null : money(prices.output))]];
   return [
-    ...rentRows(cost),
-    ...spreads.map((of): Row => [
-      "all offers",
-      `${formatNumber(of.low)} to ${formatNumber(of.high)} ${of.currency} for a GPU and hour, median ${formatNumber(of.median)} of ${of.offers}`,
-    ]),
-    ...tokens("a million tokens at the load sized for", atPeak),
-    ...(meanLoad === 1 ? [] : tokens(`a million tokens at ${formatPercent(meanLoad)} of it`, atMean)),
-    ...(api === null ? [] : [["the same requests from an API", `${money(api.perHour)} an hour`] as const]),
-    ...footprintRows(cost),
+    ...rentRows(cost, language),
+    ...spreads.map((spread): Row => [words.allOffers, words.offers(spread)]),
+    ...tokens(words.tokensAtPeak, atPeak),
+    ...(meanLoad === 1 ? [] : tokens(words.tokensAtMean(meanLoad), atMean)),
+    ...(api === null ? [] : [[words.api, words.perHour(money(api.perHour))] as const]),
+    ...footprintRows(cost, language),
   ];
 }
 
-function rentRows({ rent, currency }: ServingCost): readonly Row[] {
-  if (rent === null) return [["rent", `nobody offers it in ${currency} on these terms`]];
-  const money = (amount: number): string => `${formatNumber(amount)} ${currency}`;
+function rentRows(
+  { rent, currency }: ServingCost,
+  { words: { report: words }, figures }: CommandLanguage,
+): readonly Row[] {
+  if (rent === null) return [[words.rent, words.noRent(currency)]];
+  const money = (amount: number): string => `${figures.number(amount)} ${currency}`;
   return [
-    [
-      "rent, before tax",
-      `${money(rent.perHour)} an hour, ${money(rent.perMonth)} a month, ${money(rent.perYear)} a year`,
-    ],
-    ["offer", `${rent.offer.provider}, ${money(rent.perGpuHour)} for a GPU and hour, seen on ${rent.offer.date}`],
+    [words.rentBeforeTax, words.rents(money(rent.perHour), money(rent.perMonth), money(rent.perYear))],
+    [words.offer, words.offered(rent.offer.provider, money(rent.perGpuHour), rent.offer.date)],
   ];
 }
 
-function footprintRows({ footprint, pue }: ServingCost): readonly Row[] {
+function footprintRows({ footprint, pue }: ServingCost, { words: { report: words } }: CommandLanguage): readonly Row[] {
   if (footprint === null) return [];
   const { perYear, embodiedPerYear, zone, gramsPerKwh, gridYear } = footprint;
+  const between = ({ min, max }: Range): string => words.between(thousands(min), thousands(max));
   return [
-    ["energy of a year", `${between(perYear.kWh)} MWh at a PUE of ${formatNumber(pue)}`],
+    [words.energy, words.energyOf(between(perYear.kWh), pue)],
     [
-      "carbon of a year",
-      `${between(perYear.kgCO2eq)} t CO2eq, of that ${between(embodiedPerYear)} t for making the servers; ${zone}, ${formatNumber(gramsPerKwh)} g per kWh (${gridYear})`,
+      words.carbon,
+      words.carbonOf({
+        tonnes: between(perYear.kgCO2eq),
+        embodied: between(embodiedPerYear),
+        zone,
+        gramsPerKwh,
+        gridYear,
+      }),
     ],
   ];
 }
-
-const between = ({ min, max }: Range): string => `${formatNumber(thousands(min))} to ${formatNumber(thousands(max))}`;

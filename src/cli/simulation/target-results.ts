@@ -1,7 +1,7 @@
-import { colours } from "../colours.js";
-import { formatNumber, formatPercent, formatSeconds } from "../format.js";
 import type { TargetResult } from "../../simulate.js";
 import { limitName, TARGETS } from "../../workload/targets.js";
+import { colours } from "../colours.js";
+import type { CommandLanguage } from "../language/command-language.js";
 import { formatTable } from "../table.js";
 import { wrap } from "../wrap.js";
 
@@ -13,39 +13,37 @@ interface Outcome {
 }
 
 /** Of a run that ended before its fleet had settled. */
-export const tooShortWarning = (tooShort: boolean): string =>
-  tooShort
-    ? wrap(
-        "too short a run to say what a steady load comes to: after the warm-up fewer than ten requests fit one behind the other; send more --requests",
-      ).join("\n")
-    : "";
+export const tooShortWarning = (tooShort: boolean, { words }: CommandLanguage): string =>
+  tooShort ? wrap(words.simulation.tooShort).join("\n") : "";
 
 /** `... meets the targets` or `... misses ttft p95`, and how many requests kept every limit. */
-export function outcome(subject: string, { met, targets, withinTargets }: Outcome): string {
-  const share = withinTargets === null ? "" : `; ${formatPercent(withinTargets)} of requests within every limit`;
-  const verdict = met
-    ? "meets the targets"
-    : `misses ${targets
-        .filter((target) => !target.met)
-        .map(limitName)
-        .join(", ")}`;
+export function outcome(
+  subject: string,
+  { met, targets, withinTargets }: Outcome,
+  { words: { simulation: words }, figures }: CommandLanguage,
+): string {
+  const share = withinTargets === null ? "" : words.withinLimits(withinTargets);
+  const missed = targets.filter((target) => !target.met).map((target) => figures.constraint(limitName(target)));
   const colour = met ? colours.green : colours.red;
-  return wrap(`${subject} ${verdict}${share}`)
+  return wrap(`${subject} ${met ? words.meets : words.misses(missed.join(", "))}${share}`)
     .map((line) => colours.bold(colour(line)))
     .join("\n");
 }
 
 /** Each target beside what came of it. */
-export function targetTable({ targets }: Pick<Outcome, "targets">): string {
+export function targetTable(
+  { targets }: Pick<Outcome, "targets">,
+  { words: { simulation: words }, figures }: CommandLanguage,
+): string {
   if (targets.length === 0) return "";
   const rows = targets.map((result) => {
-    const format = TARGETS[result.target].kind === "speed" ? formatNumber : formatSeconds;
+    const format = TARGETS[result.target].kind === "speed" ? figures.number : figures.seconds;
     return [
-      limitName(result),
+      figures.constraint(limitName(result)),
       format(result.limit),
-      result.value === null ? "none" : format(result.value),
-      result.met ? "" : "missed",
+      result.value === null ? words.none : format(result.value),
+      result.met ? "" : words.missed,
     ];
   });
-  return formatTable(["target", "limit", "simulated", ""], rows, [1, 2]);
+  return formatTable([words.target, words.limit, words.simulated, ""], rows, [1, 2]);
 }

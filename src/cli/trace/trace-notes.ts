@@ -1,5 +1,4 @@
-import { formatNumber, formatPercent } from "../format.js";
-import type { TraceNote } from "./trace-note.js";
+import { traceNote, type TraceNote } from "./trace-note.js";
 import type { Trace } from "./trace.js";
 
 /** What a trace that was read says of itself. */
@@ -32,14 +31,7 @@ export function traceFacts(trace: Trace): TraceFacts {
 }
 
 const unansweredNote = (unanswered: number): readonly TraceNote[] =>
-  unanswered === 0
-    ? []
-    : [
-        {
-          code: "unanswered-requests",
-          message: `${formatNumber(unanswered)} rows without an answer were left out: requests that failed or were broken off`,
-        },
-      ];
+  unanswered === 0 ? [] : [traceNote("unanswered-requests", { rows: unanswered })];
 
 /** Seconds between two requests on the mean, beyond which hardly two are ever served at once. */
 const RARE = 100;
@@ -54,21 +46,10 @@ function clockNotes({ arrivalSeconds, thinkSeconds, clock }: Trace): readonly Tr
   if (count < FEWEST || thinkSeconds !== null) return [];
   const gap = (arrivalSeconds.at(-1) ?? 0) / (count - 1);
   const isWhole = arrivalSeconds.every(Number.isInteger);
-  if (clock === "seconds" && isWhole && gap > RARE)
-    return [
-      {
-        code: "may-be-milliseconds",
-        message: `read as seconds the trace has a request every ${formatNumber(gap)} s: if the whole numbers are milliseconds, name the column t_ms`,
-      },
-    ];
+  if (clock === "seconds" && isWhole && gap > RARE) return [traceNote("may-be-milliseconds", { gapSeconds: gap })];
   const step = isWhole ? commonStep(arrivalSeconds) : 0;
   return step > 1 && count > CROWDED * new Set(arrivalSeconds).size
-    ? [
-        {
-          code: "rounded-arrivals",
-          message: `arrivals come in steps of ${step} s: --jitter-seconds ${step} spreads them`,
-        },
-      ]
+    ? [traceNote("rounded-arrivals", { stepSeconds: step })]
     : [];
 }
 
@@ -78,14 +59,7 @@ const commonStep = (values: Float64Array): number => values.reduce((a, b) => gre
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /** Prompts of later turns, of a format that does not say whether they hold the turns before. */
-export const ASSUMED_PROMPTS: TraceNote = {
-  code: "assumed-prompts",
-  message:
-    "the format does not say whether the prompt of a later turn holds the turns before: input_length was taken for the whole prompt",
-};
+export const ASSUMED_PROMPTS: TraceNote = traceNote("assumed-prompts", {});
 
 /** What an endless prefix cache would hold of prompts whose blocks are named. */
-export const sharedBeginnings = (share: number): TraceNote => ({
-  code: "shared-beginnings",
-  message: `prompts begin alike: a prefix cache without end would hold ${formatPercent(share)} of their tokens; nothing of it is taken to be cached unless --prefix-cache-share says so`,
-});
+export const sharedBeginnings = (share: number): TraceNote => traceNote("shared-beginnings", { share });

@@ -1,5 +1,6 @@
 import { deploymentMemory, type DeploymentMemory, type DeploymentMemoryOptions } from "../../index.js";
 import type { MemoryShortage } from "../../deployment/memory/memory-options.js";
+import type { Shortage } from "./reason.js";
 import { bytesFromGib, gibFromBytes } from "../../units.js";
 import type { Predicted } from "./columns.js";
 
@@ -10,6 +11,8 @@ export interface PredictedLog {
   readonly fromCache?: Predicted;
   /** Why it does not start; null when it does. */
   readonly refusal: string | null;
+  /** The same by code and figures. */
+  readonly shortage: Shortage | null;
 }
 
 /**
@@ -37,7 +40,13 @@ export function predictLog(options: DeploymentMemoryOptions, cacheGib: number | 
     cacheGib === null || cacheGib <= 0
       ? {}
       : { fromCache: fromCache(memory, Math.floor(bytesFromGib(cacheGib) / memory.kvPool.blockBytes)) };
-  return { predicted, ...logged, refusal: memory.shortage === null ? null : REFUSALS[memory.shortage](memory) };
+  const { shortage } = memory;
+  return {
+    predicted,
+    ...logged,
+    refusal: shortage === null ? null : REFUSALS[shortage](memory),
+    shortage: shortage === null ? null : { shortage, memory },
+  };
 }
 
 const fromCache = ({ loggedTokens, maxConcurrency, kvBlocks, ranks }: DeploymentMemory, blocks: number): Predicted => ({
@@ -66,6 +75,7 @@ const REFUSALS: Readonly<Record<MemoryShortage, (memory: DeploymentMemory) => st
 export const predictWeights = (options: DeploymentMemoryOptions): PredictedLog => ({
   predicted: weightsOf(deploymentMemory(options)),
   refusal: null,
+  shortage: null,
 });
 
 const weightsOf = ({ parts }: DeploymentMemory): Predicted => ({ weights_gib_per_gpu: gibFromBytes(parts.weights) });

@@ -3,10 +3,13 @@ import { FROM_CACHE_COLUMNS, LOG_COLUMNS, SPEED_COLUMNS } from "./columns.js";
 import { errorStatistics, type ErrorStatistics, type Pair } from "./error-statistics.js";
 import type { GroupedRow, RowGroup, ValidatedRow } from "./validate-rows.js";
 
+/** Behind the name of a column whose errors are those of the cache that a log states. */
+export const OF_CACHE = " of its GiB";
+
 /** Errors of one column. */
 export interface ColumnErrors extends ErrorStatistics {
   /** Of a start-up log that states its cache, tokens and concurrency a second time, of that cache. */
-  readonly column: PredictedColumn | `${(typeof FROM_CACHE_COLUMNS)[number]} of its GiB`;
+  readonly column: PredictedColumn | `${(typeof FROM_CACHE_COLUMNS)[number]}${typeof OF_CACHE}`;
 }
 
 /** Errors of one column for one engine, GPU and kind of model. */
@@ -67,7 +70,7 @@ const ofRow = (column: PredictedColumn): Compared => ({
   of: ({ predicted }) => predicted?.[column],
 });
 const ofCache = (column: (typeof FROM_CACHE_COLUMNS)[number]): Compared => ({
-  column: `${column} of its GiB`,
+  column: `${column}${OF_CACHE}`,
   measured: column,
   of: ({ fromCache }) => fromCache?.[column],
 });

@@ -1,3 +1,4 @@
+import { detailsOf } from "../../errors.js";
 import { engines, gpus, InfrascaleError, models, type EngineProfile, type Gpu } from "../../index.js";
 import { hasExperts } from "../../catalog/model.js";
 import type { Assumption } from "../../catalog/names/assumption.js";
@@ -13,6 +14,7 @@ import { MEASURED_COLUMNS, type Predicted, type TableKind } from "./columns.js";
 import type { MeasurementTable } from "./measurement-table.js";
 import { predictLog, predictWeights } from "./predict-log.js";
 import { predictSpeed } from "./predict-speed.js";
+import type { Reason } from "./reason.js";
 
 /** A row beside its prediction, in the table's own columns and units. */
 export interface ValidatedRow {
@@ -42,19 +44,21 @@ export interface RowGroup {
 export interface GroupedRow {
   readonly row: ValidatedRow;
   readonly group: RowGroup | null;
+  /** Its reason, or that of its start, by code; null where it has neither. */
+  readonly why: Reason | null;
 }
 
 /** What became of a row, but for what was measured. */
 type Outcome = Pick<ValidatedRow, "predicted" | "assumed" | "reason" | "start" | "fromCache"> &
-  Pick<GroupedRow, "group">;
+  Pick<GroupedRow, "group" | "why">;
 
 const CATALOGS: Catalogs = { engines, gpus, models };
 
 /** Each row of a table beside its prediction, with what one's own load tests say where a profile is given. */
 export const validateRows = ({ kind, rows }: MeasurementTable, profile?: EngineProfile): readonly GroupedRow[] =>
   rows.map((row) => {
-    const { group, predicted, ...of } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
-    return { row: { id: row["id"] ?? "", predicted, measured: measuredOf(row, kind), ...of }, group };
+    const { group, why, predicted, ...of } = kind === "speed" ? validateSpeed(row, profile) : validateLog(row);
+    return { row: { id: row["id"] ?? "", predicted, measured: measuredOf(row, kind), ...of }, group, why };
   });
 
 function validateSpeed(row: Row, profile: EngineProfile | undefined): Outcome {
@@ -70,6 +74,9 @@ function validateSpeed(row: Row, profile: EngineProfile | undefined): Outcome {
   return outcome(groupOf(request), [...leftOut, ...assumed], () => predictSpeed(request, profile));
 }
 
+/** In place of the name of a GPU. */
+export const NOT_STATED = "not stated";
+
 /** Stands in for the GPU that a log does not name; only figures that depend on no GPU are then predicted. */
 const ANY_GPU = gpus[0] as Gpu;
 
@@ -80,11 +87,12 @@ function validateLog(row: Row): Outcome {
   const group = groupOf(log.deployment);
   const predict = (): ReturnType<typeof predictLog> =>
     name === "" ? predictWeights(log.options) : predictLog(log.options, numberOf(row["kv_cache_gib_per_gpu"]));
-  return outcome(name === "" ? { ...group, gpu: "not stated" } : group, log.assumed, () => {
-    const { refusal, ...figures } = predict();
+  return outcome(name === "" ? { ...group, gpu: NOT_STATED } : group, log.assumed, () => {
+    const { refusal, shortage, ...figures } = predict();
     return {
       ...figures,
       assumed: [],
+      why: shortage,
       ...(name === "" ? {} : { start: { starts: refusal === null, reason: refusal } }),
     };
   });
@@ -101,17 +109,19 @@ const refused = (refusal: Refused): Outcome => ({
   reason: refusalText(refusal),
   assumed: [],
   group: null,
+  why: refusal,
 });
 
 /** A prediction, or why the library refuses the deployment of a row. */
 function outcome(
   group: RowGroup,
   assumed: readonly Assumption[],
-  predict: () => Pick<Outcome, "assumed" | "start" | "fromCache"> & { readonly predicted: Predicted },
+  predict: () => Partial<Pick<Outcome, "why">> &
+    Pick<Outcome, "assumed" | "start" | "fromCache"> & { readonly predicted: Predicted },
 ): Outcome {
   try {
     const { assumed: besides, ...of } = predict();
-    return { ...of, reason: null, assumed: [...assumed, ...besides], group };
+    return { why: null, ...of, reason: null, assumed: [...assumed, ...besides], group };
   } catch (error) {
     if (!(error instanceof InfrascaleError)) throw error;
     return {
@@ -119,6 +129,7 @@ function outcome(
       reason: error.code === "does-not-fit" ? `does not fit: ${error.message}` : error.message,
       assumed,
       group,
+      why: detailsOf(error),
     };
   }
 }

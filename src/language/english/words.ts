@@ -1,4 +1,5 @@
 import { gigabytesFromBytes, millisecondsFromSeconds } from "../../units.js";
+import { withoutRounding } from "../rounding.js";
 
 const SIGNIFICANT_DIGITS = 4;
 
@@ -18,11 +19,8 @@ export const count = (value: number): string => separated(value);
 export const seconds = (value: number): string =>
   value < 1 ? `${number(millisecondsFromSeconds(value))} ms` : `${number(value)} s`;
 
-/** Shares below this are the rounding of numbers that are equal. */
-const NOTHING = 1e-12;
-
 /** A share in percent. */
-export const percent = (share: number): string => `${number(Math.abs(share) < NOTHING ? 0 : 100 * share)} %`;
+export const percent = (share: number): string => `${number(100 * withoutRounding(share))} %`;
 
 /** An amount in the unit that people read it in. */
 export function amount(value: number, unit: string): string {

@@ -1,7 +1,7 @@
 import type { ErrorDetails } from "../../errors.js";
 import type { RuleCode } from "../../rules/rule-code.js";
 import type { RuleValues } from "../../rules/broken-rule.js";
-import type { Label, Language, Said } from "../language.js";
+import type { Label, Language } from "../language.js";
 import { assumption } from "./assumptions.js";
 import { doubt, impractical, summary } from "./estimate.js";
 import { explanation } from "./explanations.js";
@@ -21,7 +21,7 @@ import { runRules } from "./rules/run.js";
 import { valueRules } from "./rules/values.js";
 import { workloadRules } from "./rules/workload.js";
 import { replayReason, warning } from "./warnings.js";
-import { any, exactly, percent, quoted, typeset } from "./words.js";
+import { any, exactly, percent, quoted, typesetAll } from "./words.js";
 
 const RULES = {
   ...valueRules,
@@ -83,15 +83,6 @@ const SAYS: Language["says"] = {
   share: percent,
 };
 
-/** Words of each kind, typeset. */
-const typesetSays = (says: Language["says"]): Language["says"] =>
-  Object.fromEntries(
-    Object.entries(says).map(([kind, words]) => [
-      kind,
-      (of: Said[keyof Said]) => typeset((words as (of: Said[keyof Said]) => string)(of)),
-    ]),
-  ) as unknown as Language["says"];
-
 const LABELS: Readonly<Record<Label, string>> = {
   assumed: "hypothèses :",
   "assumed of so many rows": "hypothèses, avec le nombre de lignes :",
@@ -104,11 +95,4 @@ const LABELS: Readonly<Record<Label, string>> = {
 };
 
 /** French. */
-export const french: Language = {
-  locale: "fr",
-  name: "français",
-  says: typesetSays(SAYS),
-  labels: Object.fromEntries(
-    Object.entries(LABELS).map(([label, words]) => [label, typeset(words)]),
-  ) as unknown as Language["labels"],
-};
+export const french: Language = { locale: "fr", name: "français", says: typesetAll(SAYS), labels: typesetAll(LABELS) };

@@ -1,4 +1,5 @@
 import { billions, gigabytesFromBytes, millisecondsFromSeconds } from "../../units.js";
+import { withoutRounding } from "../rounding.js";
 
 const LOCALE = "fr";
 const DIGITS = 3;
@@ -23,7 +24,8 @@ export function large(value: number): string {
 }
 
 /** A share in per cent. */
-export const percent = (share: number): string => `${number(Number((100 * share).toPrecision(DIGITS)))} %`;
+export const percent = (share: number): string =>
+  `${number(Number((100 * withoutRounding(share)).toPrecision(DIGITS)))} %`;
 
 /** A word by number: 0 and 1.5 are singular in French. Abbreviations such as GPU do not change. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -76,3 +78,14 @@ export const typeset = (text: string): string =>
     .replaceAll(/ (?=[:;?!»%€])/g, NARROW)
     .replaceAll(/(?<=«) /g, NARROW)
     .replaceAll(/(?<=\d) (?=(?:Go|ms|s|GPU)\b)/g, NARROW);
+
+/** All words of a table, typeset: its texts, and what its functions return. */
+export function typesetAll<Words>(words: Words): Words {
+  if (typeof words === "string") return typeset(words) as Words;
+  if (typeof words === "function")
+    return ((...of: readonly unknown[]) =>
+      typesetAll((words as (...of: readonly unknown[]) => unknown)(...of))) as Words;
+  return Object.fromEntries(
+    Object.entries(words as object).map(([key, word]) => [key, typesetAll(word as unknown)]),
+  ) as Words;
+}

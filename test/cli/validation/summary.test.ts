@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorStatistics } from "../../../src/cli/validation/error-statistics.js";
+import { english } from "../../../src/cli/language/english/index.js";
 import { renderValidation } from "../../../src/cli/validation/render-validation.js";
 import { summarise } from "../../../src/cli/validation/summary.js";
 import type { GroupedRow, RowGroup } from "../../../src/cli/validation/validate-rows.js";
@@ -20,10 +21,12 @@ const row = (id: string, tpot: number, measured: number, group: RowGroup = H100)
     ],
   },
   group,
+  why: null,
 });
 const refused = (id: string, reason: string): GroupedRow => ({
   row: { id, predicted: null, measured: { tpot_ms_mean: 9 }, reason, assumed: [] },
   group: null,
+  why: null,
 });
 
 describe("statistics of errors", () => {
@@ -110,10 +113,7 @@ describe("the summary", () => {
   });
 
   test("prints every count, error, reason and id", () => {
-    const text = renderValidation(
-      summary,
-      rows.map(({ row }) => row),
-    );
+    const text = renderValidation(summary, rows, english);
     expect(text).toMatch(/^7 rows of speeds: 4 predicted, 3 not\n/);
     expect(text).toMatch(/tpot_ms_mean +3 +20\.0 %/);
     expect(text).toMatch(/vllm +h100-sxm5-80gb +dense +2/);
@@ -123,12 +123,14 @@ describe("the summary", () => {
   });
 
   test("says so when there is nothing to compare", () => {
-    expect(renderValidation(summarise("speed", [refused("d", "GPU not stated")]), [])).toContain(
+    expect(renderValidation(summarise("speed", [refused("d", "GPU not stated")]), [], english)).toContain(
       "no row is both predicted and measured",
     );
   });
 
   test("prints errors beyond ten times the measured figure as such", () => {
-    expect(renderValidation(summarise("speed", [row("far", 400, 10)]), [])).toMatch(/tpot_ms_mean +1 +> 999 %/);
+    expect(renderValidation(summarise("speed", [row("far", 400, 10)]), [], english)).toMatch(
+      /tpot_ms_mean +1 +> 999 %/,
+    );
   });
 });
