@@ -21,6 +21,7 @@ export function start(): void {
     if (location.hash.slice(1) !== written) openLink();
   });
   effect(answerQuestion);
+  effect(askFormats);
   effect(keepLink);
   effect(nameLanguage);
   effect(nameAnswer);
@@ -78,6 +79,17 @@ function answerQuestion(): void {
     if (outcome.kind === "done") shown.value = { answer: outcome.answer, question, refusal: null, failure: null };
     else if (outcome.kind === "refused") shown.value = { ...shown.value, refusal: outcome.refusal, failure: null };
     else shown.value = { ...shown.value, failure: outcome.message };
+  });
+}
+
+const findRefused = oneAtATime((question: Question) => state.answerClerk.ask("refusedFormats", question));
+
+/** Asked behind the answer, so that it waits for nothing. */
+function askFormats(): void {
+  const question = state.question.value;
+  if (question === null) return;
+  void findRefused(question).then((outcome) => {
+    if (outcome.kind === "done") state.refusedFormats.value = outcome.answer;
   });
 }
 

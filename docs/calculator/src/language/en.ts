@@ -197,6 +197,7 @@ export const en = {
     "too-large": (limit: number) => `Please enter less: ${n.count(limit)} is the most`,
     asThousands: (read: number, thousands: number) =>
       `Read as ${n.about(read)}. For ${n.count(thousands)}, write it without a comma.`,
+    notToChoose: (option: string, rule: string) => `${option} cannot be chosen: it ${rule}.`,
     instead: "Use instead:",
     list: "To be put right",
   },

@@ -204,6 +204,7 @@ export const fr: Strings = {
     "too-large": (limit) => `Saisir moins${S}: le maximum est ${n.count(limit)}`,
     asThousands: (read, thousands) =>
       `Lu comme ${n.about(read)}. Pour ${n.count(thousands)}, l’écrire sans virgule ni point.`,
+    notToChoose: (option, rule) => `${option} ne peut pas être choisi${S}: il ${rule}.`,
     instead: `Choisir plutôt${S}:`,
     list: "À corriger",
   },

@@ -132,3 +132,9 @@ export const FIELDS: { readonly [Name in FieldName]: Field<Values[Name]> } = {
 
 /** Names of all fields, in the order of links. */
 export const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
+
+/** Values of a field that has but a few; none of others. */
+export function optionsOf(name: FieldName): readonly string[] {
+  const field = FIELDS[name];
+  return field.kind === "choice" ? field.options : [];
+}

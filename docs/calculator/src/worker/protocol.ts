@@ -22,6 +22,8 @@ export interface Works {
   readonly findModels: { readonly asked: string; readonly answer: readonly FoundModel[] };
   /** A model of one's own, from the files of its repository. */
   readonly readModel: { readonly asked: ModelFiles; readonly answer: OwnModel };
+  /** Formats that cannot be chosen, and why. */
+  readonly refusedFormats: { readonly asked: Question; readonly answer: RefusedFormats };
   /** The fewest GPUs, in servers, and what they cost. */
   readonly answer: { readonly asked: Question; readonly answer: Answer };
   /** What the original's formulas say of the same people. */
@@ -117,6 +119,12 @@ export interface ModelFiles {
 export interface OwnModel extends FoundModel {
   readonly packed: string;
 }
+
+/** A field of a number format. */
+export type FormatField = "weights" | "kvCache";
+
+/** What the library says of the formats that it refuses, by field and format. */
+export type RefusedFormats = Readonly<Record<FormatField, Readonly<Record<string, Refusal>>>>;
 
 /** The answer of the page. */
 export interface Answer {
