@@ -286,9 +286,15 @@ export const en = {
       limit: (what: string, to: string, from: string) =>
         `${what}: it takes at least ${to} here, and ${from} is allowed.`,
     },
+    together: "No number keeps all limits. What comes nearest to them:",
+    needsTogether: {
+      demand: (what: string, to: string, from: string) => `${what}: ${to}, where ${from} is asked for`,
+      limit: (what: string, to: string, from: string) => `${what}: ${to}, where ${from} is allowed`,
+    },
     ways: "What does",
     way: {
-      limit: (what: string, to: string, count: number) => `${what}: allow ${to}, with ${gpus(count)}`,
+      limit: (what: string, to: string) => `${what}: ${to}`,
+      limits: (moved: readonly string[], count: number) => `Allow ${n.list(moved)}, with ${gpus(count)}`,
       gpu: (gpu: string, count: number) => `Take ${n.count(count)} ${gpu}`,
       weights: (format: string, count: number) => `Serve the weights in ${format}, with ${gpus(count)}`,
     },

@@ -291,9 +291,15 @@ export const fr: Strings = {
       demand: (what, to, from) => `${what}${S}: au mieux ${to} ici, pour ${from} demandés.`,
       limit: (what, to, from) => `${what}${S}: il faut ici au moins ${to}, pour ${from} admis.`,
     },
+    together: `Aucun nombre ne respecte toutes les limites. Ce qui s’en approche le plus${S}:`,
+    needsTogether: {
+      demand: (what, to, from) => `${what}${S}: ${to}, pour ${from} demandés`,
+      limit: (what, to, from) => `${what}${S}: ${to}, pour ${from} admis`,
+    },
     ways: "Ce qui suffit",
     way: {
-      limit: (what, to, count) => `${what}${S}: admettre ${to}, avec ${gpus(count)}`,
+      limit: (what, to) => `${what}${S}: ${to}`,
+      limits: (moved, count) => `Admettre ${n.list(moved)}, avec ${gpus(count)}`,
       gpu: (gpu, count) => `Prendre ${n.count(count)} ${gpu}`,
       weights: (format, count) => `Servir les poids en ${format}, avec ${gpus(count)}`,
     },

@@ -170,15 +170,17 @@ export interface MuchFewer {
   readonly gpus: number;
 }
 
-/** A change with which some number of GPUs does: a limit that moves, or another field. */
+/** A limit of the question, and where it moves to. */
+export interface MovedLimit {
+  /** Name of the constraint. */
+  readonly constraint: string;
+  readonly unit: string;
+  readonly to: number;
+}
+
+/** A change with which some number of GPUs does: limits that move together, or another field. */
 export type WayOut =
-  | {
-      readonly kind: "limit";
-      readonly constraint: string;
-      readonly unit: string;
-      readonly to: number;
-      readonly gpus: number;
-    }
+  | { readonly kind: "limits"; readonly limits: readonly MovedLimit[]; readonly gpus: number }
   | { readonly kind: "gpu"; readonly gpu: ListedGpu; readonly gpus: number }
   | { readonly kind: "weights"; readonly weights: "fp8" | "int4"; readonly gpus: number };
 
