@@ -81,11 +81,11 @@ export const link: ReadonlySignal<string> = computed(() =>
   writeLink(scenario.value, say.value.numbers.mark, { language: isLanguageChosen.value ? language.value : null }),
 );
 
-/** Types a text into fields. What a link said of its answer is no longer of this question. */
+/** Types a text into fields. What a link said of its answer is no longer of this question, and how GPUs are joined is not of another GPU. */
 export function type(texts: Partial<Record<FieldName, string>>): void {
   const { inputs, ...rest } = scenario.value;
   sharedAnswer.value = null;
-  scenario.value = { ...rest, inputs: { ...inputs, ...texts } };
+  scenario.value = { ...rest, inputs: { ...inputs, ...(texts.gpu !== undefined && { gpuLink: "" }), ...texts } };
 }
 
 /** Another language, with every number as that language writes it. */

@@ -1,4 +1,4 @@
-import type { FieldName, Values } from "../scenario/fields.js";
+import type { FieldName, LINKS, Values } from "../scenario/fields.js";
 import { numbersIn } from "./numbers.js";
 
 /** Fields with a few options, each of which has a label. */
@@ -56,6 +56,7 @@ export const en = {
     engine: "Engine",
     precision: "Precision",
     speculation: "Guessing ahead",
+    link: "How your GPUs are joined",
     wholeRequest: "Whole request, load test",
     ownModel: "A model of your own",
     profile: "Your own load tests",
@@ -106,6 +107,7 @@ export const en = {
     ownGpus: "GPUs that you have (optional)",
     dayCurve: "Course of a day",
     maxGpus: "GPUs at most (optional)",
+    gpuLink: "Link between GPUs",
   } satisfies Record<FieldName, string>,
 
   hints: {
@@ -116,6 +118,7 @@ export const en = {
     acceptanceRate: "Depends on the model and its traffic: measure it",
     spareReplicas: "The targets hold with as many down",
     engineVersion: "0.19 for example",
+    gpuLink: "Without peer access, GPUs exchange data through the memory of the server. Rates count both directions.",
   } as Readonly<Partial<Record<FieldName, string>>>,
 
   options: {
@@ -166,6 +169,25 @@ export const en = {
     reasoning: "Reasoning",
     batch: "Batch, nobody waits",
   } as Readonly<Record<string, string>>,
+
+  links: {
+    usual: (kind: string | null) => (kind === null ? "the usual one" : `the usual one of this GPU (${kind})`),
+    names: {
+      pcie3x16: "PCIe 3, 16 lanes",
+      pcie4x8: "PCIe 4, 8 lanes",
+      pcie4x16: "PCIe 4, 16 lanes",
+      pcie5x8: "PCIe 5, 8 lanes",
+      pcie5x16: "PCIe 5, 16 lanes",
+      "pcie4x8-host": "PCIe 4, 8 lanes, without peer access",
+      "pcie4x16-host": "PCIe 4, 16 lanes, without peer access",
+      "pcie5x16-host": "PCIe 5, 16 lanes, without peer access",
+      "bridge112.5": "NVLink bridge of two GPUs, 112.5 GB/s",
+      bridge600: "NVLink bridge of two GPUs, 600 GB/s",
+      nvlink600: "NVLink, 600 GB/s",
+      nvlink900: "NVLink, 900 GB/s",
+      nvlink1800: "NVLink, 1,800 GB/s",
+    } satisfies Record<(typeof LINKS)[number], string>,
+  },
 
   otherGpus: {
     none: "no other GPU",

@@ -90,6 +90,8 @@ export interface ListedGpu {
   readonly name: string;
   readonly vendor: string;
   readonly memoryBytes: number;
+  /** How those of a server are joined as usual, `NVLink4` for example; null for a GPU that is alone. */
+  readonly link: string | null;
 }
 
 /** What the form has to choose from. */
