@@ -2,6 +2,7 @@ import { batch, effect } from "@preact/signals";
 import { headline } from "./answer/headline.js";
 import { languageFor, isLanguage } from "./language/languages.js";
 import type { Question } from "./scenario/question.js";
+import { formatsOf } from "./scenario/fields.js";
 import { readLink, writeLink } from "./scenario/link.js";
 import { START } from "./scenario/scenario.js";
 import * as state from "./state.js";
@@ -82,7 +83,9 @@ function answerQuestion(): void {
   });
 }
 
-const findRefused = oneAtATime((question: Question) => state.answerClerk.ask("refusedFormats", question));
+/** Formats that the form offers, those of the checkpoint aside. */
+const formats = { weights: formatsOf("weights"), kvCache: formatsOf("kvCache") };
+const findRefused = oneAtATime((question: Question) => state.answerClerk.ask("refusedFormats", { question, formats }));
 
 /** Asked behind the answer, so that it waits for nothing. */
 function askFormats(): void {

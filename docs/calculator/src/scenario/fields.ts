@@ -154,8 +154,8 @@ export const FIELDS: { readonly [Name in FieldName]: Field<Values[Name]> } = {
 /** Names of all fields, in the order of links. */
 export const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
 
-/** Values of a field that has but a few; none of others. */
-export function optionsOf(name: FieldName): readonly string[] {
+/** Number formats that a field offers, that of the checkpoint aside. */
+export function formatsOf(name: "weights" | "kvCache"): readonly string[] {
   const field = FIELDS[name];
-  return field.kind === "choice" ? field.options : [];
+  return field.kind === "choice" ? field.options.filter((format) => format !== field.start) : [];
 }

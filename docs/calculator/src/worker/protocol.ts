@@ -23,7 +23,7 @@ export interface Works {
   /** A model of one's own, from the files of its repository. */
   readonly readModel: { readonly asked: ModelFiles; readonly answer: OwnModel };
   /** Formats that cannot be chosen, and why. */
-  readonly refusedFormats: { readonly asked: Question; readonly answer: RefusedFormats };
+  readonly refusedFormats: { readonly asked: FormatsQuestion; readonly answer: RefusedFormats };
   /** The fewest GPUs, in servers, and what they cost. */
   readonly answer: { readonly asked: Question; readonly answer: Answer };
   /** What the original's formulas say of the same people. */
@@ -124,6 +124,12 @@ export interface OwnModel extends FoundModel {
 
 /** A field of a number format. */
 export type FormatField = "weights" | "kvCache";
+
+/** A question, and the formats that somebody might choose. */
+export interface FormatsQuestion {
+  readonly question: Question;
+  readonly formats: Readonly<Record<FormatField, readonly string[]>>;
+}
 
 /** What the library says of the formats that it refuses, by field and format. */
 export type RefusedFormats = Readonly<Record<FormatField, Readonly<Record<string, Refusal>>>>;

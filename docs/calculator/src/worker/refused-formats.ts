@@ -1,28 +1,24 @@
 import { estimateGpus, InfrascaleError, type EstimateRequest } from "infrascale";
-import { FIELDS, optionsOf } from "../scenario/fields.js";
-import type { Question } from "../scenario/question.js";
 import { requestOf } from "./named.js";
-import type { FormatField, Refusal, RefusedFormats } from "./protocol.js";
+import type { FormatField, FormatsQuestion, Refusal, RefusedFormats } from "./protocol.js";
 import { refusalOf } from "./refusal.js";
 
 /**
  * Formats that the model, the GPU and the engine of a question refuse, each by itself, and why.
  *
- * @param question - its own formats do not count.
+ * @param formatsQuestion - the question, whose own formats do not count, and the formats.
  * @returns the library's refusals, by field and format.
  */
-export async function refusedFormats(question: Question): Promise<RefusedFormats> {
+export async function refusedFormats({ question, formats }: FormatsQuestion): Promise<RefusedFormats> {
   const request = await requestOf(question);
-  return { weights: refusedOf(request, "weights"), kvCache: refusedOf(request, "kvCache") };
-}
-
-function refusedOf(request: EstimateRequest, field: FormatField): RefusedFormats[FormatField] {
-  const refusals = optionsOf(field)
-    .filter((format) => format !== FIELDS[field].start)
-    .map(
-      (format) => [format, refusalAt({ ...request, precision: { [field]: format } }, `precision.${field}`)] as const,
+  const refusedOf = (field: FormatField): RefusedFormats[FormatField] =>
+    Object.fromEntries(
+      formats[field].flatMap((format) => {
+        const refusal = refusalAt({ ...request, precision: { [field]: format } }, `precision.${field}`);
+        return refusal === null ? [] : [[format, refusal]];
+      }),
     );
-  return Object.fromEntries(refusals.flatMap(([format, refusal]) => (refusal === null ? [] : [[format, refusal]])));
+  return { weights: refusedOf("weights"), kvCache: refusedOf("kvCache") };
 }
 
 /** Without targets a request is refused at them, once what is to be served was checked, and before anything is worked out. */
