@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import type { EngineProfile, Gpu, Model, Precision } from "../index.js";
 import type { StatedDeployment } from "../measurements/observation.js";
 import { given, number, onOrOff } from "./flags.js";
-import { addLinkFlag, withLink, type Link } from "./link-flag.js";
+import type { Link } from "../catalog/link.js";
+import { addLinkFlag, withLink } from "./link-flag.js";
 import { idOrJsonFile, modelOrJsonFile, readJson } from "./read-json.js";
 import { addScenarioFlag } from "./scenario/scenario-flag.js";
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { estimateGpus, presetTargets, presetWorkload, workloadPresets } from "infrascale";
 import { cardMemory } from "../../docs/calculator/src/answer/card-memory.js";
+import { taken } from "../../docs/calculator/src/answer/taken-way.js";
 import { headline } from "../../docs/calculator/src/answer/headline.js";
 import { ofPreset, withPreset } from "../../docs/calculator/src/form/presets.js";
 import { en } from "../../docs/calculator/src/language/en.js";
@@ -9,6 +10,7 @@ import { fr } from "../../docs/calculator/src/language/fr.js";
 import { limitName, saysBreak } from "../../docs/calculator/src/language/say-limit.js";
 import { packModel } from "../../docs/calculator/src/scenario/packed-model.js";
 import { questionOf, type Question } from "../../docs/calculator/src/scenario/question.js";
+import type { DecimalMark } from "../../docs/calculator/src/scenario/read-number.js";
 import { readInputs, rewritten, START, type Inputs } from "../../docs/calculator/src/scenario/scenario.js";
 import { answer } from "../../docs/calculator/src/worker/answer.js";
 import { catalogue, findModels } from "../../docs/calculator/src/worker/catalogue.js";
@@ -18,9 +20,9 @@ import { muchFewer, waysOut } from "../../docs/calculator/src/worker/ways-out.js
 
 const SMALL: Partial<Inputs> = { model: "llama-3.1-8b", amount: "100" };
 
-function asked(texts: Partial<Inputs>): Question {
-  const inputs = { ...START.inputs, ...texts };
-  const { values, problems } = readInputs(inputs, ".");
+function asked(texts: Partial<Inputs>, mark: DecimalMark = "."): Question {
+  const inputs = { ...rewritten(START.inputs, ".", mark), ...texts };
+  const { values, problems } = readInputs(inputs, mark);
   if (values === null) throw new Error(JSON.stringify(problems));
   return questionOf(values, inputs, { profile: null, today: "2026-11-30" });
 }
@@ -108,12 +110,32 @@ describe("where no number of GPUs does", () => {
     const ways = await waysOut(question);
     expect(ways.length).toBeGreaterThan(0);
     for (const way of ways) {
-      const changed =
-        way.kind === "gpu" ? { gpu: way.gpu.id } : way.kind === "weights" ? { weights: way.weights } : null;
-      if (changed === null) continue;
-      const { estimate } = await answer(asked({ ...hard, ...changed }));
+      const { estimate } = await answer(asked({ ...hard, ...taken(way, START.inputs, ".") }));
       expect(estimate).toMatchObject({ status: "feasible", gpus: way.gpus });
     }
+  });
+
+  test("limits that are broken together move together, and then hold", async () => {
+    const both = { ...hard, firstToken: "0.01", perToken: "1" };
+    const { estimate } = await answer(asked(both));
+    if (estimate.status === "feasible") throw new Error("the limits are out of reach");
+    const way = (await waysOut(asked(both))).find(({ kind }) => kind === "limits");
+    if (way?.kind !== "limits") throw new Error("no way out");
+    expect(way.limits.map(({ constraint }) => constraint)).toEqual(["ttft p95", "tpot p95"]);
+    expect(way.limits.map(({ constraint }) => constraint)).toEqual(
+      estimate.nearest.changes.map(({ constraint }) => constraint),
+    );
+    for (const mark of [".", ","] as const) {
+      const texts = taken(way, rewritten(START.inputs, ".", mark), mark);
+      expect(Object.keys(texts)).toEqual(["firstToken", "perToken"]);
+      const moved = await answer(asked({ ...both, ...texts }, mark));
+      expect(moved.estimate).toMatchObject({ status: "feasible", gpus: way.gpus });
+    }
+  });
+
+  test("no limit moves that is none of the question, as the memory of a GPU", async () => {
+    const question = asked({ model: "deepseek-r1", gpu: "t4", amount: "10" });
+    expect((await waysOut(question)).map(({ kind }) => kind)).not.toContain("limits");
   });
 
   test("there is none where something does", async () => {
@@ -135,9 +157,11 @@ describe("a limit on GPUs", () => {
     const short = await answer(asked(limited));
     expect(headline(en, short)).toBe(en.answer.tooFew(needed - 1, short.gpu.name));
     expect(headline(fr, short)).toBe(fr.answer.tooFew(needed - 1, short.gpu.name));
-    expect(await waysOut(asked(limited))).toContainEqual(
-      expect.objectContaining({ kind: "limit", constraint: "maxGpus", to: needed, gpus: needed }),
-    );
+    expect(await waysOut(asked(limited))).toContainEqual({
+      kind: "limits",
+      limits: [{ constraint: "maxGpus", unit: "GPUs", to: needed }],
+      gpus: needed,
+    });
   });
 });
 

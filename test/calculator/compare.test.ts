@@ -68,7 +68,7 @@ describe("a comparison", () => {
 
 /** A row with some figures; those that nobody knows are null. */
 const row = (id: string, perHour: number | null, gpus: number, impractical: boolean): ComparedGpu => ({
-  gpu: { id, name: `${id}; "x"`, vendor: "", memoryBytes: 0 },
+  gpu: { id, name: `${id}; "x"`, vendor: "", memoryBytes: 0, link: null },
   rank: null,
   onFront: false,
   status: "feasible",

@@ -34,6 +34,7 @@ describe("links of version 1", () => {
         "firstToken": "0.5",
         "firstTokenOf": "p95",
         "gpu": "h100-sxm5-80gb",
+        "gpuLink": "",
         "inputTokens": "1155",
         "inputVariation": "0.96",
         "kvCache": "published",
@@ -69,7 +70,7 @@ describe("links of version 1", () => {
 
   test("are written so, word by word", () => {
     expect(FIELD_NAMES.map((name) => FIELDS[name].link).join(" ")).toMatchInlineSnapshot(
-      `"w u sh t in incv out outcv z acv pre hit pk m mx g gs e ev wf kv sd sr rt ft fs pt ps et es lt c sp pf cur pv own zn ml pue cl ng dc mg"`,
+      `"w u sh t in incv out outcv z acv pre hit pk m mx g gs e ev wf kv sd sr rt ft fs pt ps et es lt c sp pf cur pv own zn ml pue cl ng dc mg ln"`,
     );
   });
 

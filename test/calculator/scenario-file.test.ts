@@ -11,6 +11,7 @@ import { withScenario } from "../../src/cli/scenario/with-scenario.js";
 import { questionOf, type Question } from "../../docs/calculator/src/scenario/question.js";
 import { readInputs, START, type Inputs } from "../../docs/calculator/src/scenario/scenario.js";
 import { inputsOfScenario, scenarioFile, yamlOf } from "../../docs/calculator/src/scenario/scenario-file.js";
+import { requestOf } from "../../docs/calculator/src/worker/named.js";
 import { readScenario } from "../../docs/calculator/src/worker/read-scenario.js";
 import { readableInputs } from "./scenarios.js";
 
@@ -56,10 +57,10 @@ function answered(request: EstimateRequest, options: EstimateOptions): unknown {
 test("the command answers a page's scenario file as the page does", async () => {
   await fc.assert(
     fc.asyncProperty(readableInputs, async (inputs) => {
-      const { request, options } = asked(inputs);
+      const question = asked(inputs);
       // The command asks for targets, and refuses files without any, as the library does.
-      const command = await askedByCommand(yamlOf(scenarioFile(asked(inputs))));
-      expect(answered(command.request, command.options)).toEqual(answered(request, options));
+      const command = await askedByCommand(yamlOf(scenarioFile(question)));
+      expect(answered(command.request, command.options)).toEqual(answered(await requestOf(question), question.options));
     }),
     { numRuns: 6 },
   );

@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { FIELD_NAMES, FIELDS, type FieldName } from "../../docs/calculator/src/scenario/fields.js";
+import { FIELD_NAMES, FIELDS, LINKS, type FieldName } from "../../docs/calculator/src/scenario/fields.js";
 import type { Inputs } from "../../docs/calculator/src/scenario/scenario.js";
 
 /** A text that somebody might leave in a field: often one that can be read. */
 const textOf = (name: FieldName): fc.Arbitrary<string> => {
   const field = FIELDS[name];
   if (field.kind === "choice") return fc.constantFrom(...field.options);
+  if (name === "gpuLink") return fc.constantFrom("", ...LINKS, "pcie4x8+bridge100", "a rope");
   if (field.kind === "text") return fc.oneof(fc.constant(field.start), fc.string({ minLength: 1, maxLength: 30 }));
   return fc.oneof(
     { weight: 4, arbitrary: fc.constant(field.start) },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { en } from "../../docs/calculator/src/language/en.js";
+import { en as words } from "../../docs/calculator/src/language/decide/en.js";
 import type { FieldName } from "../../docs/calculator/src/scenario/fields.js";
 import { writeLink } from "../../docs/calculator/src/scenario/link.js";
 import { questionOf } from "../../docs/calculator/src/scenario/question.js";
@@ -137,4 +138,28 @@ describe("where nothing does", () => {
     await answered(page);
     expect(gpusOf(await headline(page))).toBeGreaterThan(0);
   });
+
+  inBrowser("limits that are broken together are told apart, and move together", async ({ open }) => {
+    const page = await ask(open, "v=1&m=llama-3.1-8b&g=l4&u=20&ft=0.001&pt=0.1&lang=en");
+    expect(await page.locator(".obstacles li").count()).toBe(2);
+    const ways = page.locator(".ways button");
+    await ways.first().waitFor();
+    await ways.filter({ hasText: /^Allow / }).click();
+    await answered(page);
+    expect(gpusOf(await headline(page))).toBeGreaterThan(0);
+    expect(await page.locator("#firstToken").inputValue()).not.toBe("0.001");
+    expect(await page.locator("#perToken").inputValue()).not.toBe("0.1");
+  });
+});
+
+inBrowser("a launch that the browser does not let copy is selected, and the keys are named", async ({ open }) => {
+  const page = await ask(open, "v=1&m=llama-3.1-8b&g=l40s&u=10&lang=en", { permissions: [] });
+  const copied = page.locator(".copied-text").first();
+  await page.locator("#launch").scrollIntoViewIfNeeded();
+  await copied.waitFor();
+  await copied.getByRole("button", { name: words.copy }).click();
+  await copied.getByText(words.pressKeys).waitFor();
+  const text = await copied.locator("pre").innerText();
+  expect((await page.evaluate(() => getSelection()?.toString()))?.trim()).toBe(text.trim());
+  expect(await copied.locator("pre").evaluate((place) => place === document.activeElement)).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { en } from "../../docs/calculator/src/language/en.js";
+import { findings } from "./support/axe.js";
 import { inBrowser } from "./support/browser.js";
 import { openAll } from "./support/states.js";
 import { answered, ask, gpusOf, headline, link, typeInto } from "./support/calculator.js";
@@ -151,6 +152,41 @@ describe("a config.json", () => {
     expect((await alert.innerText()).length).toBeGreaterThan(10);
     expect(await headline(page)).toBe(before);
   });
+});
+
+inBrowser("formats that a GPU refuses cannot be chosen, and the reason stands below", async ({ open }) => {
+  const page = await ask(open, "v=1&m=llama-3.1-8b&g=t4&u=5&pt=300&ft=20&lang=en");
+  await openAll(page);
+  for (const name of ["weights", "kvCache"]) {
+    const bf16 = page.locator(`#${name} option[value=bf16]`);
+    await page.locator(`#${name}-refused`).waitFor();
+    expect(await bf16.isDisabled()).toBe(true);
+    expect(await page.locator(`#${name} option:disabled`).count()).toBe(1);
+    expect(await page.locator(`#${name}`).getAttribute("aria-describedby")).toContain(`${name}-refused`);
+    expect(await page.locator(`#${name}-refused`).innerText()).toContain("BF16");
+    expect(await page.locator(`#${name}-refused`).innerText()).toContain("t4");
+  }
+  expect((await findings(page)).violations).toEqual([]);
+  await page.locator("#gpu").selectOption("l40s");
+  await answered(page);
+  await page.locator("#weights-refused").waitFor({ state: "detached" });
+  expect(await page.locator("#weights option:disabled").count()).toBe(0);
+});
+
+inBrowser("how GPUs are joined is in the link, and is not of another GPU", async ({ open }) => {
+  const page = await ask(open, "v=1&m=llama-3.1-70b&g=l40s&u=20&ft=30&pt=400&lang=en");
+  await openAll(page);
+  expect(await page.locator("#gpuLink option:checked").innerText()).toBe(en.links.usual("PCIe4"));
+  await page.locator("#gpuLink").selectOption("pcie4x8-host");
+  await answered(page);
+  expect((await link(page)).get("ln")).toBe("pcie4x8-host");
+  const said = await headline(page);
+  const again = await ask(open, new URL(page.url()).hash.slice(1));
+  expect(await again.locator("#gpuLink").inputValue()).toBe("pcie4x8-host");
+  expect(await headline(again)).toBe(said);
+  await page.locator("#gpu").selectOption("h200-sxm-141gb");
+  await answered(page);
+  expect((await link(page)).get("ln")).toBeNull();
 });
 
 inBrowser("a file that is no profile is refused in words", async ({ open }) => {

@@ -111,6 +111,11 @@ describe("links", () => {
     await page.getByRole("button", { name: en.page.copyLink }).click();
     const field = page.locator(".link-to-copy input");
     await field.waitFor();
-    expect(await field.inputValue()).toContain("#v=1&u=10&m=llama-3.1-8b&g=l40s");
+    const text = await field.inputValue();
+    expect(text).toContain("#v=1&u=10&m=llama-3.1-8b&g=l40s");
+    // Keys copy what is selected where the focus is.
+    await page.waitForFunction(() => document.activeElement?.matches(".link-to-copy input"));
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe(text);
+    expect(await page.locator(".link-to-copy").innerText()).toBe(en.page.linkToCopy);
   });
 });

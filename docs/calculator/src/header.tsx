@@ -109,7 +109,11 @@ function CopyLink(): JSX.Element {
       state.value = "copied";
     } catch {
       state.value = "refused";
-      requestAnimationFrame(() => field.current?.select());
+      requestAnimationFrame(() => {
+        // Keys copy what is selected where the focus is.
+        field.current?.focus();
+        field.current?.select();
+      });
     }
   };
   return (

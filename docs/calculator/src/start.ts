@@ -2,6 +2,7 @@ import { batch, effect } from "@preact/signals";
 import { headline } from "./answer/headline.js";
 import { languageFor, isLanguage } from "./language/languages.js";
 import type { Question } from "./scenario/question.js";
+import { formatsOf } from "./scenario/fields.js";
 import { readLink, writeLink } from "./scenario/link.js";
 import { START } from "./scenario/scenario.js";
 import * as state from "./state.js";
@@ -21,6 +22,7 @@ export function start(): void {
     if (location.hash.slice(1) !== written) openLink();
   });
   effect(answerQuestion);
+  effect(askFormats);
   effect(keepLink);
   effect(nameLanguage);
   effect(nameAnswer);
@@ -78,6 +80,19 @@ function answerQuestion(): void {
     if (outcome.kind === "done") shown.value = { answer: outcome.answer, question, refusal: null, failure: null };
     else if (outcome.kind === "refused") shown.value = { ...shown.value, refusal: outcome.refusal, failure: null };
     else shown.value = { ...shown.value, failure: outcome.message };
+  });
+}
+
+/** Formats that the form offers, those of the checkpoint aside. */
+const formats = { weights: formatsOf("weights"), kvCache: formatsOf("kvCache") };
+const findRefused = oneAtATime((question: Question) => state.answerClerk.ask("refusedFormats", { question, formats }));
+
+/** Asked behind the answer, so that it waits for nothing. */
+function askFormats(): void {
+  const question = state.question.value;
+  if (question === null) return;
+  void findRefused(question).then((outcome) => {
+    if (outcome.kind === "done") state.refusedFormats.value = outcome.answer;
   });
 }
 

@@ -7,7 +7,7 @@ import { writeLink, type SharedAnswer } from "./scenario/link.js";
 import type { Strings } from "./language/en.js";
 import { LANGUAGES, type Language } from "./language/languages.js";
 import { clerk } from "./worker/client.js";
-import type { Answer, Catalogue, Refusal } from "./worker/protocol.js";
+import type { Answer, Catalogue, RefusedFormats, Refusal } from "./worker/protocol.js";
 
 /** Put in place by the build, so that the page has no more of the package than this. */
 declare const LIBRARY_VERSION: string;
@@ -32,6 +32,8 @@ export const sharedAnswer = signal<SharedAnswer | null>(null);
 export const isLinkNewer = signal(false);
 /** What the form has to choose from; null until the worker has told it. */
 export const catalogue = signal<Catalogue | null>(null);
+/** Formats that the model, the GPU and the engine of the question refuse. */
+export const refusedFormats = signal<RefusedFormats>({ weights: {}, kvCache: {} });
 /** Day on which prices are asked for. */
 export const today = signal("");
 
@@ -79,11 +81,11 @@ export const link: ReadonlySignal<string> = computed(() =>
   writeLink(scenario.value, say.value.numbers.mark, { language: isLanguageChosen.value ? language.value : null }),
 );
 
-/** Types a text into fields. What a link said of its answer is no longer of this question. */
+/** Types a text into fields. What a link said of its answer is no longer of this question, and how GPUs are joined is not of another GPU. */
 export function type(texts: Partial<Record<FieldName, string>>): void {
   const { inputs, ...rest } = scenario.value;
   sharedAnswer.value = null;
-  scenario.value = { ...rest, inputs: { ...inputs, ...texts } };
+  scenario.value = { ...rest, inputs: { ...inputs, ...(texts.gpu !== undefined && { gpuLink: "" }), ...texts } };
 }
 
 /** Another language, with every number as that language writes it. */

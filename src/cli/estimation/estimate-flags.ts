@@ -19,7 +19,8 @@ import { GPU_HELP, MODEL_HELP, PROFILE_HELP, profileOf } from "../deployment-fla
 import { askedTargets, type AcceptanceFlags } from "./assumed-targets.js";
 import { addVerificationFlags, verificationOf, type VerificationFlags } from "./verification-flags.js";
 import { given, number, numbers } from "../flags.js";
-import { addLinkFlag, withLink, type Link } from "../link-flag.js";
+import type { Link } from "../../catalog/link.js";
+import { addLinkFlag, withLink } from "../link-flag.js";
 import { idOrJsonFile, modelOrJsonFile } from "../read-json.js";
 import { addRoutingFlag } from "../routing-flag.js";
 import { addScenarioFlag } from "../scenario/scenario-flag.js";

@@ -47,7 +47,11 @@ function written(say: Strings, name: FieldName, inputs: Inputs): string {
   const { options, presets, units } = say;
   const field = FIELDS[name];
   const text = inputs[name];
-  const labels: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...options, traffic: presets };
+  const labels: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    ...options,
+    traffic: presets,
+    gpuLink: say.links.names,
+  };
   const behind = BEHIND[name];
   const words = [labels[name]?.[text] ?? text];
   if (field.kind === "number" && units[field.quantity] !== "") words.push(units[field.quantity]);

@@ -4,7 +4,8 @@ import { useEffect, useMemo } from "preact/hooks";
 import { sayLibrary } from "../language/say-library.js";
 import { FIELDS, type FieldName } from "../scenario/fields.js";
 import { readField } from "../scenario/scenario.js";
-import { say, scenario, read, refusedField, shown, type } from "../state.js";
+import { say, scenario, read, refusedField, refusedFormats, shown, type } from "../state.js";
+import type { Refusal } from "../worker/protocol.js";
 import { sayProblem } from "./say-problem.js";
 
 /** From the last key to the word that something is wrong, milliseconds: nobody is told so in the middle of a number. */
@@ -16,6 +17,8 @@ export interface Option {
   readonly label: string;
   /** Heading that it stands under. */
   readonly group?: string;
+  /** Why it cannot be chosen; absent where it can. */
+  readonly refusal?: Refusal;
 }
 
 /** A field of the table, as its kind is typed: label, unit, hint and what is wrong with it. */
@@ -33,16 +36,19 @@ export function Field({
   const field = FIELDS[name];
   const hint = say.value.hints[name];
   const problem = useProblem(name);
-  const described = [hint === undefined ? "" : `${name}-hint`, problem === null ? "" : `${name}-problem`]
-    .join(" ")
-    .trim();
+  const choices = options ?? ownOptions(name);
+  const refused = (choices ?? []).filter(({ refusal }) => refusal !== undefined);
+  const described = [
+    ...(hint === undefined ? [] : [`${name}-hint`]),
+    ...(refused.length === 0 ? [] : [`${name}-refused`]),
+    ...(problem === null ? [] : [`${name}-problem`]),
+  ].join(" ");
   const shared = {
     id: name,
     value: scenario.value.inputs[name],
     "aria-invalid": problem === null ? undefined : true,
     "aria-describedby": described === "" ? undefined : described,
   } as const;
-  const choices = options ?? ownOptions(name);
   return (
     <div class={`field field-${choices === null ? field.kind : "choice"}`}>
       <Label name={name} />
@@ -56,6 +62,7 @@ export function Field({
           {hint}
         </p>
       )}
+      {refused.length > 0 && <RefusedOptions id={`${name}-refused`} options={refused} />}
       {problem !== null && (
         <div class="problem" id={`${name}-problem`}>
           {problem}
@@ -133,7 +140,7 @@ function optionLines(options: readonly Option[], value: string): ComponentChildr
     const members = all
       .filter((option) => option.group === group)
       .map((option) => (
-        <option key={option.value} value={option.value}>
+        <option key={option.value} value={option.value} disabled={option.refusal !== undefined}>
           {option.label}
         </option>
       ));
@@ -152,7 +159,25 @@ function ownOptions(name: FieldName): readonly Option[] | null {
   const field = FIELDS[name];
   if (field.kind !== "choice") return null;
   const labels: Readonly<Record<string, Readonly<Record<string, string>>>> = say.value.options;
-  return field.options.map((value) => ({ value, label: labels[name]?.[value] ?? value }));
+  const refusals: Readonly<Record<string, Readonly<Record<string, Refusal>>>> = refusedFormats.value;
+  return field.options.map((value) => {
+    const refusal = refusals[name]?.[value];
+    return { value, label: labels[name]?.[value] ?? value, ...(refusal !== undefined && { refusal }) };
+  });
+}
+
+/** Why some options cannot be chosen: where nobody has to point at them to read it. */
+function RefusedOptions({ id, options }: { readonly id: string; readonly options: readonly Option[] }): JSX.Element {
+  return (
+    <div class="hint" id={id}>
+      {options.map(
+        ({ value, label, refusal }) =>
+          refusal !== undefined && (
+            <p key={value}>{say.value.problems.notToChoose(label, sayLibrary("rule", refusal))}</p>
+          ),
+      )}
+    </div>
+  );
 }
 
 /** What is wrong with a field, once its user had the time to finish; the library's own refusals at once. */

@@ -2,6 +2,8 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { catalogue, say, scenario } from "../state.js";
 import { gpuName } from "../language/gpu-name.js";
+import { linkName } from "../language/link-name.js";
+import { LINKS } from "../scenario/fields.js";
 import { Details } from "./details.js";
 import { Field, type Option } from "./field.js";
 import { OtherGpus } from "./other-gpus.js";
@@ -23,6 +25,9 @@ export function Hardware(): JSX.Element {
       <Field name="gpu" options={gpus} />
       <OtherGpus options={gpus} />
       <Field name="maxGpus" />
+      <Details title={details.link} value={inputs.gpuLink === "" ? "" : linkName(say.value, inputs.gpuLink)}>
+        <Field name="gpuLink" options={linkOptions.value} />
+      </Details>
       <Details
         title={details.engine}
         value={`${labelled(options.engine, inputs.engine)} ${inputs.engineVersion}`.trim()}
@@ -47,3 +52,13 @@ export function Hardware(): JSX.Element {
 const gpuOptions: ReadonlySignal<readonly Option[]> = computed(() =>
   (catalogue.value?.gpus ?? []).map((gpu) => ({ value: gpu.id, label: gpuName(say.value, gpu), group: gpu.vendor })),
 );
+
+/** Links, the usual one of the GPU first. */
+const linkOptions: ReadonlySignal<readonly Option[]> = computed(() => {
+  const { links } = say.value;
+  const chosen = catalogue.value?.gpus.find(({ id }) => id === scenario.value.inputs.gpu);
+  return [
+    { value: "", label: links.usual(chosen?.link ?? null) },
+    ...LINKS.map((link) => ({ value: link, label: linkName(say.value, link) })),
+  ];
+});

@@ -1,4 +1,4 @@
-import type { FieldName, Values } from "../scenario/fields.js";
+import type { FieldName, LINKS, Values } from "../scenario/fields.js";
 import { numbersIn } from "./numbers.js";
 
 /** Fields with a few options, each of which has a label. */
@@ -56,6 +56,7 @@ export const en = {
     engine: "Engine",
     precision: "Precision",
     speculation: "Guessing ahead",
+    link: "How your GPUs are joined",
     wholeRequest: "Whole request, load test",
     ownModel: "A model of your own",
     profile: "Your own load tests",
@@ -106,6 +107,7 @@ export const en = {
     ownGpus: "GPUs that you have (optional)",
     dayCurve: "Course of a day",
     maxGpus: "GPUs at most (optional)",
+    gpuLink: "Link between GPUs",
   } satisfies Record<FieldName, string>,
 
   hints: {
@@ -116,6 +118,7 @@ export const en = {
     acceptanceRate: "Depends on the model and its traffic: measure it",
     spareReplicas: "The targets hold with as many down",
     engineVersion: "0.19 for example",
+    gpuLink: "Without peer access, GPUs exchange data through the memory of the server. Rates count both directions.",
   } as Readonly<Partial<Record<FieldName, string>>>,
 
   options: {
@@ -167,6 +170,25 @@ export const en = {
     batch: "Batch, nobody waits",
   } as Readonly<Record<string, string>>,
 
+  links: {
+    usual: (kind: string | null) => (kind === null ? "the usual one" : `the usual one of this GPU (${kind})`),
+    names: {
+      pcie3x16: "PCIe 3, 16 lanes",
+      pcie4x8: "PCIe 4, 8 lanes",
+      pcie4x16: "PCIe 4, 16 lanes",
+      pcie5x8: "PCIe 5, 8 lanes",
+      pcie5x16: "PCIe 5, 16 lanes",
+      "pcie4x8-host": "PCIe 4, 8 lanes, without peer access",
+      "pcie4x16-host": "PCIe 4, 16 lanes, without peer access",
+      "pcie5x16-host": "PCIe 5, 16 lanes, without peer access",
+      "bridge112.5": "NVLink bridge of two GPUs, 112.5 GB/s",
+      bridge600: "NVLink bridge of two GPUs, 600 GB/s",
+      nvlink600: "NVLink, 600 GB/s",
+      nvlink900: "NVLink, 900 GB/s",
+      nvlink1800: "NVLink, 1,800 GB/s",
+    } satisfies Record<(typeof LINKS)[number], string>,
+  },
+
   otherGpus: {
     none: "no other GPU",
     all: "all GPUs",
@@ -197,6 +219,7 @@ export const en = {
     "too-large": (limit: number) => `Please enter less: ${n.count(limit)} is the most`,
     asThousands: (read: number, thousands: number) =>
       `Read as ${n.about(read)}. For ${n.count(thousands)}, write it without a comma.`,
+    notToChoose: (option: string, rule: string) => `${option} cannot be chosen: it ${rule}.`,
     instead: "Use instead:",
     list: "To be put right",
   },
@@ -286,9 +309,15 @@ export const en = {
       limit: (what: string, to: string, from: string) =>
         `${what}: it takes at least ${to} here, and ${from} is allowed.`,
     },
+    together: "No number keeps all limits. What comes nearest to them:",
+    needsTogether: {
+      demand: (what: string, to: string, from: string) => `${what}: ${to}, where ${from} is asked for`,
+      limit: (what: string, to: string, from: string) => `${what}: ${to}, where ${from} is allowed`,
+    },
     ways: "What does",
     way: {
-      limit: (what: string, to: string, count: number) => `${what}: allow ${to}, with ${gpus(count)}`,
+      limit: (what: string, to: string) => `${what}: ${to}`,
+      limits: (moved: readonly string[], count: number) => `Allow ${n.list(moved)}, with ${gpus(count)}`,
       gpu: (gpu: string, count: number) => `Take ${n.count(count)} ${gpu}`,
       weights: (format: string, count: number) => `Serve the weights in ${format}, with ${gpus(count)}`,
     },

@@ -59,6 +59,7 @@ export const fr: Strings = {
     engine: "Moteur d’inférence",
     precision: "Précision numérique",
     speculation: "Décodage spéculatif",
+    link: "Comment vos GPU sont reliés",
     wholeRequest: "Requête entière, test de charge",
     ownModel: "Un modèle à vous",
     profile: "Vos propres tests de charge",
@@ -108,6 +109,7 @@ export const fr: Strings = {
     classic: "Les formules d’origine à côté de celles-ci",
     ownGpus: "GPU dont vous disposez (facultatif)",
     dayCurve: "Courbe de charge journalière",
+    gpuLink: "Liaison entre GPU",
     maxGpus: "GPU au plus (facultatif)",
   },
 
@@ -119,6 +121,8 @@ export const fr: Strings = {
     acceptanceRate: `Dépend du modèle et de l’usage${S}: à mesurer`,
     spareReplicas: "Les objectifs sont tenus même si elles manquent toutes",
     engineVersion: "0.19 par exemple",
+    gpuLink:
+      "Sans accès direct, les GPU échangent par la mémoire du serveur. Les débits comptent les deux sens ensemble.",
   },
 
   options: {
@@ -174,6 +178,25 @@ export const fr: Strings = {
     batch: "Traitement différé, personne n’attend",
   },
 
+  links: {
+    usual: (kind) => (kind === null ? "la liaison habituelle" : `la liaison habituelle de ce GPU (${kind})`),
+    names: {
+      pcie3x16: "PCIe 3, 16 voies",
+      pcie4x8: "PCIe 4, 8 voies",
+      pcie4x16: "PCIe 4, 16 voies",
+      pcie5x8: "PCIe 5, 8 voies",
+      pcie5x16: "PCIe 5, 16 voies",
+      "pcie4x8-host": "PCIe 4, 8 voies, sans accès direct entre GPU",
+      "pcie4x16-host": "PCIe 4, 16 voies, sans accès direct entre GPU",
+      "pcie5x16-host": "PCIe 5, 16 voies, sans accès direct entre GPU",
+      "bridge112.5": "Pont NVLink entre deux GPU, 112,5\u00a0Go/s",
+      bridge600: "Pont NVLink entre deux GPU, 600\u00a0Go/s",
+      nvlink600: "NVLink, 600\u00a0Go/s",
+      nvlink900: "NVLink, 900\u00a0Go/s",
+      nvlink1800: `NVLink, 1${S}800\u00a0Go/s`,
+    },
+  },
+
   otherGpus: {
     none: "aucun autre GPU",
     all: "tous les GPU",
@@ -204,6 +227,7 @@ export const fr: Strings = {
     "too-large": (limit) => `Saisir moins${S}: le maximum est ${n.count(limit)}`,
     asThousands: (read, thousands) =>
       `Lu comme ${n.about(read)}. Pour ${n.count(thousands)}, l’écrire sans virgule ni point.`,
+    notToChoose: (option, rule) => `${option} ne peut pas être choisi${S}: il ${rule}.`,
     instead: `Choisir plutôt${S}:`,
     list: "À corriger",
   },
@@ -291,9 +315,15 @@ export const fr: Strings = {
       demand: (what, to, from) => `${what}${S}: au mieux ${to} ici, pour ${from} demandés.`,
       limit: (what, to, from) => `${what}${S}: il faut ici au moins ${to}, pour ${from} admis.`,
     },
+    together: `Aucun nombre ne respecte toutes les limites. Ce qui s’en approche le plus${S}:`,
+    needsTogether: {
+      demand: (what, to, from) => `${what}${S}: ${to}, pour ${from} demandés`,
+      limit: (what, to, from) => `${what}${S}: ${to}, pour ${from} admis`,
+    },
     ways: "Ce qui suffit",
     way: {
-      limit: (what, to, count) => `${what}${S}: admettre ${to}, avec ${gpus(count)}`,
+      limit: (what, to) => `${what}${S}: ${to}`,
+      limits: (moved, count) => `Admettre ${n.list(moved)}, avec ${gpus(count)}`,
       gpu: (gpu, count) => `Prendre ${n.count(count)} ${gpu}`,
       weights: (format, count) => `Servir les poids en ${format}, avec ${gpus(count)}`,
     },

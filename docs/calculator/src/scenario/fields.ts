@@ -1,3 +1,4 @@
+import { parseLink } from "../../../../src/catalog/link.js";
 import { choice, maybeNumber, number, text, type Field } from "./kinds.js";
 
 /** Which requests a limit is on. */
@@ -13,6 +14,23 @@ const DAY_CURVES = [
   "api-small",
   "reasoning",
   "images",
+] as const;
+
+/** Links that the form offers, as the command writes them; it takes others as well. */
+export const LINKS = [
+  "pcie3x16",
+  "pcie4x8",
+  "pcie4x16",
+  "pcie5x8",
+  "pcie5x16",
+  "pcie4x8-host",
+  "pcie4x16-host",
+  "pcie5x16-host",
+  "bridge112.5",
+  "bridge600",
+  "nvlink600",
+  "nvlink900",
+  "nvlink1800",
 ] as const;
 
 /** Everything that the form asks, as the library takes it: seconds, fractions, counts. */
@@ -66,6 +84,8 @@ export interface Values {
   readonly dayCurve: (typeof DAY_CURVES)[number];
   /** The most that may be bought. */
   readonly maxGpus: number | undefined;
+  /** How GPUs are joined, as the command writes it; empty where it is as usual. */
+  readonly gpuLink: string;
 }
 
 /** Name of a field. */
@@ -128,7 +148,14 @@ export const FIELDS: { readonly [Name in FieldName]: Field<Values[Name]> } = {
   ownGpus: maybeNumber("ng", "count", { least: 1, most: MOST_GPUS, whole: true }),
   dayCurve: choice("dc", DAY_CURVES),
   maxGpus: maybeNumber("mg", "count", { least: 1, most: MOST_GPUS, whole: true }),
+  gpuLink: text("ln", "", (value) => parseLink(value) !== null),
 };
 
 /** Names of all fields, in the order of links. */
 export const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
+
+/** Number formats that a field offers, that of the checkpoint aside. */
+export function formatsOf(name: "weights" | "kvCache"): readonly string[] {
+  const field = FIELDS[name];
+  return field.kind === "choice" ? field.options.filter((format) => format !== field.start) : [];
+}

@@ -90,14 +90,19 @@ export const choice = <Value extends string>(
   },
 });
 
-/** A text; empty only where it starts so. */
-export const text = (link: string, start: string): TextField<string> => ({
+/** A text; empty only where it starts so, and else one that is understood. */
+export const text = (
+  link: string,
+  start: string,
+  isUnderstood: (value: string) => boolean = () => true,
+): TextField<string> => ({
   kind: "text",
   link,
   start,
   read: (typed) => {
     const value = typed.trim();
-    return value === "" && start !== "" ? problem({ code: "empty" }) : { value };
+    if (value === "") return start === "" ? { value } : problem({ code: "empty" });
+    return isUnderstood(value) ? { value } : problem({ code: "not-known" });
   },
 });
 

@@ -53,6 +53,7 @@ const PATHS: { readonly [Name in FieldName]?: Path } = {
   confidence: "options.confidence",
   spareReplicas: "options.spareReplicas",
   maxGpus: "options.search.maxGpus",
+  gpuLink: only(({ gpuLink }) => gpuLink !== "", "link"),
   currency: "cost.currency",
   providers: "cost.providers",
   ownPrice: "cost.ownPerGpuHour",

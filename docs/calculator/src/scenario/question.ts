@@ -14,6 +14,8 @@ export interface Question {
   readonly cost: CostOptions;
   /** A model of one's own, packed, in place of the one that is named; empty where there is none. */
   readonly ownModel: string;
+  /** How GPUs are joined, as the command writes it; absent where it is as usual. */
+  readonly link?: string;
 }
 
 /** How a value is written for the library where it is not the value itself. */

@@ -20,6 +20,7 @@ export const PROFILE_FILE = "profile.json";
 const OPTIONS: Readonly<Record<string, string>> = {
   "request.model": "model",
   "request.gpu": "gpu",
+  link: "link",
   "request.engine": "engine",
   "request.precision.weights": "weights",
   "request.precision.kvCache": "kv-cache",
@@ -107,7 +108,14 @@ export interface ReadScenario {
 
 /** Fields that an option fills by its number, or by its word. */
 const FILLED: Readonly<Record<string, FieldName>> = {
-  ...{ model: "model", gpu: "gpu", weights: "weights", "kv-cache": "kvCache", "draft-tokens": "draftTokens" },
+  ...{
+    model: "model",
+    gpu: "gpu",
+    link: "gpuLink",
+    weights: "weights",
+    "kv-cache": "kvCache",
+    "draft-tokens": "draftTokens",
+  },
   ...{ "acceptance-rate": "acceptanceRate", "active-fraction": "activeShare", "think-seconds": "thinkSeconds" },
   ...{ "arrival-cv": "arrivalVariation", "peak-factor": "peakFactor", "input-tokens": "inputTokens" },
   ...{ "input-cv": "inputVariation", "output-tokens": "outputTokens", "output-cv": "outputVariation" },

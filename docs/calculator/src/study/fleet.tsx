@@ -5,35 +5,26 @@ import { limitName } from "../language/say-limit.js";
 import { read, shown } from "../state.js";
 import type { Answer } from "../worker/protocol.js";
 import type { FleetBears, FleetQuestion } from "../worker/load-studies.js";
+import { asSureAs } from "./as-sure.js";
 import { Progress } from "./progress.js";
 import { useStudied } from "./use-studied.js";
-
-/** Below, the library says of no purchase how sure it is. */
-const LEAST_CONFIDENCE = 0.5;
 
 /** The other way round: how much the purchase bears, and how much as many GPUs do as somebody has. */
 export function Fleet({ answer }: { readonly answer: Answer }): JSX.Element {
   const { estimate } = answer;
   const { question } = shown.value;
   const own = read.value.values?.ownGpus ?? null;
-  const reached = estimate.status === "feasible" ? (estimate.confidence?.reached ?? null) : null;
-  const bought: FleetQuestion | null =
-    question === null || estimate.status === "infeasible"
-      ? null
-      : {
-          question,
-          gpus: estimate.gpus,
-          confidence: reached === null || reached < LEAST_CONFIDENCE ? "expected" : reached,
-        };
-  const mine: FleetQuestion | null =
-    question === null || own === null
-      ? null
-      : { question, gpus: own, confidence: question.options.confidence ?? "expected" };
+  if (question === null) return <></>;
+  const confidence = asSureAs(estimate, question);
+  const { confidence: wanted = "expected" } = question.options;
   return (
     <>
-      {bought !== null && <Bears asked={bought} answer={answer} />}
+      {estimate.status === "feasible" && (
+        <Bears asked={{ question, gpus: estimate.gpus, confidence }} answer={answer} />
+      )}
       <Field name="ownGpus" />
-      {mine !== null && <Bears asked={mine} answer={answer} />}
+      {own !== null && <Bears asked={{ question, gpus: own, confidence }} answer={answer} />}
+      {wanted !== "expected" && wanted !== confidence && <p class="hint">{sayLoads.value.fleet.asAnswer(wanted)}</p>}
     </>
   );
 }

@@ -27,11 +27,12 @@ export const fastestFirst: readonly Gpu[] = gpus.toSorted(
 );
 
 /** A GPU as a list shows it: by the name on its box, without the vendor's and its memory. */
-export const listedGpu = ({ id, name, vendor, memory }: Gpu): ListedGpu => ({
+export const listedGpu = ({ id, name, vendor, memory, interconnect }: Gpu): ListedGpu => ({
   id,
   name: (name.startsWith(`${vendor} `) ? name.slice(vendor.length + 1) : name).replace(MEMORY, ""),
   vendor,
   memoryBytes: memory.marketedBytes,
+  link: interconnect.bytesPerSecond === null ? null : interconnect.kind,
 });
 
 /** A model as a list shows it. */

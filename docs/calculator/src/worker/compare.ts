@@ -18,7 +18,10 @@ export async function compare({ question, gpus }: CompareQuestion, tell: Tell): 
   const { ownPerGpuHour, ...cost } = question.cost;
   const asked = typeof gpu === "string" ? findGpu(gpu, known).id : gpu.id;
   // The fastest most often answer, so that the first rows that come are of use.
-  const compared = fastestFirst.filter(({ id }) => gpus === null || id === asked || gpus.includes(id));
+  const compared = fastestFirst
+    .filter(({ id }) => gpus === null || id === asked || gpus.includes(id))
+    // A link is of that GPU as well.
+    .map((other) => (other.id === asked && typeof gpu !== "string" ? gpu : other));
   const rows: ComparedGpu[] = [];
   const { candidates } = compareGpus(request, {
     gpus: compared,

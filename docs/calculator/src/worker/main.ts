@@ -10,6 +10,7 @@ const WORKS: { readonly [Of in Work]: Doing<Of> } = {
   catalogue: async () => (await import("./catalogue.js")).catalogue(),
   findModels: async (words) => (await import("./catalogue.js")).findModels(words),
   readModel: async (files) => (await import("./read-model.js")).readModel(files),
+  refusedFormats: async (asked) => (await import("./refused-formats.js")).refusedFormats(asked),
   answer: async (question) => (await import("./answer.js")).answer(question),
   classic: async (question) => (await import("./classic.js")).classic(question),
   muchFewer: async (asked) => (await import("./ways-out.js")).muchFewer(asked),

@@ -1,4 +1,5 @@
-import { InfrascaleError, type EstimateRequest, type Model } from "infrascale";
+import { findGpu, gpus, InfrascaleError, type EstimateRequest, type Model } from "infrascale";
+import { parseLink } from "../../../../src/catalog/link.js";
 import { unpackModel } from "../scenario/packed-model.js";
 import type { Question } from "../scenario/question.js";
 
@@ -6,23 +7,34 @@ import type { Question } from "../scenario/question.js";
 let last: { readonly packed: string; readonly model: Model } | null = null;
 
 /**
- * What the library is asked, with a model of one's own in place of its name.
+ * What the library is asked, with a model of one's own in place of its name, and GPUs joined as they are.
  *
- * @throws {@link InfrascaleError} `unreadable-file` for what is no packed model.
+ * @throws {@link InfrascaleError} `unreadable-file` for what is no packed model; `unknown-id` for a GPU that has a link and is not known.
  */
-export async function requestOf({ request, ownModel }: Question): Promise<EstimateRequest> {
-  if (ownModel === "") return request;
-  if (last?.packed !== ownModel) {
-    const model = await unpackModel(ownModel);
+export async function requestOf(question: Question): Promise<EstimateRequest> {
+  const { request, ownModel } = question;
+  const gpu = joinedGpu(question);
+  return ownModel === "" ? { ...request, gpu } : { ...request, gpu, model: await ownModelOf(ownModel) };
+}
+
+function joinedGpu({ request: { gpu }, link: text = "" }: Question): EstimateRequest["gpu"] {
+  const link = parseLink(text);
+  if (link === null) return gpu;
+  return link(typeof gpu === "string" ? findGpu(gpu, gpus) : gpu);
+}
+
+async function ownModelOf(packed: string): Promise<Model> {
+  if (last?.packed !== packed) {
+    const model = await unpackModel(packed);
     if (model === null)
       throw new InfrascaleError({
         code: "unreadable-file",
         field: "model",
         rule: "is not understood",
         ruleCode: "understood",
-        value: ownModel,
+        value: packed,
       });
-    last = { packed: ownModel, model };
+    last = { packed, model };
   }
-  return { ...request, model: last.model };
+  return last.model;
 }

@@ -22,6 +22,8 @@ export interface Works {
   readonly findModels: { readonly asked: string; readonly answer: readonly FoundModel[] };
   /** A model of one's own, from the files of its repository. */
   readonly readModel: { readonly asked: ModelFiles; readonly answer: OwnModel };
+  /** Formats that cannot be chosen, and why. */
+  readonly refusedFormats: { readonly asked: FormatsQuestion; readonly answer: RefusedFormats };
   /** The fewest GPUs, in servers, and what they cost. */
   readonly answer: { readonly asked: Question; readonly answer: Answer };
   /** What the original's formulas say of the same people. */
@@ -88,6 +90,8 @@ export interface ListedGpu {
   readonly name: string;
   readonly vendor: string;
   readonly memoryBytes: number;
+  /** How those of a server are joined as usual, `NVLink4` for example; null for a GPU that is alone. */
+  readonly link: string | null;
 }
 
 /** What the form has to choose from. */
@@ -117,6 +121,18 @@ export interface ModelFiles {
 export interface OwnModel extends FoundModel {
   readonly packed: string;
 }
+
+/** A field of a number format. */
+export type FormatField = "weights" | "kvCache";
+
+/** A question, and the formats that somebody might choose. */
+export interface FormatsQuestion {
+  readonly question: Question;
+  readonly formats: Readonly<Record<FormatField, readonly string[]>>;
+}
+
+/** What the library says of the formats that it refuses, by field and format. */
+export type RefusedFormats = Readonly<Record<FormatField, Readonly<Record<string, Refusal>>>>;
 
 /** The answer of the page. */
 export interface Answer {
@@ -162,15 +178,17 @@ export interface MuchFewer {
   readonly gpus: number;
 }
 
-/** A change with which some number of GPUs does: a limit that moves, or another field. */
+/** A limit of the question, and where it moves to. */
+export interface MovedLimit {
+  /** Name of the constraint. */
+  readonly constraint: string;
+  readonly unit: string;
+  readonly to: number;
+}
+
+/** A change with which some number of GPUs does: limits that move together, or another field. */
 export type WayOut =
-  | {
-      readonly kind: "limit";
-      readonly constraint: string;
-      readonly unit: string;
-      readonly to: number;
-      readonly gpus: number;
-    }
+  | { readonly kind: "limits"; readonly limits: readonly MovedLimit[]; readonly gpus: number }
   | { readonly kind: "gpu"; readonly gpu: ListedGpu; readonly gpus: number }
   | { readonly kind: "weights"; readonly weights: "fp8" | "int4"; readonly gpus: number };
 

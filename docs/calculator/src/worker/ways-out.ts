@@ -1,10 +1,10 @@
-import { estimateGpus, type EstimateRequest } from "infrascale";
+import { estimateGpus, type EstimateRequest, type NearestAlternative } from "infrascale";
 import { rentalOffers } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
 import { fastestFirst, listedGpu } from "./catalogue.js";
 import { requestOf } from "./named.js";
 import { orNull } from "./or-null.js";
-import type { FewerQuestion, MuchFewer, WayOut } from "./protocol.js";
+import type { FewerQuestion, MovedLimit, MuchFewer, WayOut } from "./protocol.js";
 
 /** GPUs that are tried, of those that somebody rents out: the fastest most often do what others cannot. */
 const TRIED = 8;
@@ -15,7 +15,7 @@ const fastest = fastestFirst.filter(({ id }) => rented.has(id)).slice(0, TRIED);
 const MANY_TIMES = 10;
 
 /**
- * Up to three changes with which some number of GPUs does: the limit that has to move, fewer bytes for each weight, another GPU.
+ * Up to three changes with which some number of GPUs does: the limits that have to move, fewer bytes for each weight, another GPU.
  *
  * @param question - one that no number of GPUs answers.
  * @returns changes, one of a kind.
@@ -24,26 +24,58 @@ export async function waysOut(question: Question): Promise<readonly WayOut[]> {
   const request = await requestOf(question);
   const asked = estimateGpus(request, question.options);
   if (asked.status === "feasible") return [];
-  const ways = [movedLimit(asked.nearest), smallerWeights(request, question), otherGpu(request, question)].filter(
-    (way) => way !== null,
-  );
+  const ways = [
+    movedLimits(request, question, asked.nearest),
+    smallerWeights(request, question),
+    otherGpu(request, question),
+  ].filter((way) => way !== null);
   const fewest = Math.min(...ways.map((way) => way.gpus));
   return ways.filter((way) => way.gpus <= MANY_TIMES * fewest);
 }
 
 /** The GPUs that a request takes; null where no number does, or it cannot be asked so. */
-function gpusFor(request: EstimateRequest, { options }: Question): number | null {
+function gpusFor(request: EstimateRequest, { options }: Pick<Question, "options">): number | null {
   const estimate = orNull(() => estimateGpus(request, options));
   return estimate?.status === "feasible" ? estimate.gpus : null;
 }
 
-type Nearest = Extract<ReturnType<typeof estimateGpus>, { readonly status: "infeasible" }>["nearest"];
+/** A time at its best takes more GPUs than anybody buys; at twice that it takes a fraction of them. */
+const OVER_BEST = 2;
 
-function movedLimit({ changes, gpus: bought }: Nearest): WayOut | null {
-  const [change, ...others] = changes;
-  return change?.side === "limit" && others.length === 0
-    ? { kind: "limit", constraint: change.constraint, unit: change.unit, to: change.to, gpus: bought }
+/** Every limit that is broken moves so far that some number of GPUs keeps all of them; null where that takes more than limits of the question. */
+function movedLimits(request: EstimateRequest, question: Question, { changes }: NearestAlternative): WayOut | null {
+  const limits = changes.map(({ constraint, unit, to }) => ({
+    constraint,
+    unit,
+    to: constraint === MOST_GPUS ? to : roundedUp(OVER_BEST * to),
+  }));
+  let moved: Asked | null = { request, options: question.options };
+  for (const limit of limits) moved = moved && withLimit(moved, limit);
+  const needed = moved && gpusFor(moved.request, moved);
+  return needed === null ? null : { kind: "limits", limits, gpus: needed };
+}
+
+/** Name of the limit on GPUs among constraints. */
+const MOST_GPUS = "maxGpus";
+
+/** What the library is asked. */
+interface Asked extends Pick<Question, "options"> {
+  readonly request: EstimateRequest;
+}
+
+/** The same with a limit elsewhere; null for one that is no limit of the question, as the memory of a GPU. */
+function withLimit({ request, options }: Asked, { constraint, to }: MovedLimit): Asked | null {
+  if (constraint === MOST_GPUS) return { request, options: { ...options, search: { ...options.search, maxGpus: to } } };
+  const [target = "", statistic = ""] = constraint.split(" ");
+  return statistic !== "" && Object.hasOwn(request.targets, target)
+    ? { request: { ...request, targets: { ...request.targets, [target]: { [statistic]: to } } }, options }
     : null;
+}
+
+/** Two digits, and no less: what somebody would type. */
+function roundedUp(value: number): number {
+  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.ceil(value / step) * step).toPrecision(2));
 }
 
 function smallerWeights(request: EstimateRequest, question: Question): WayOut | null {
