@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Gpu } from "../../src/catalog/gpu.js";
+import type { Parallelism } from "../../src/deployment/parallelism.js";
+
 import { allReduceTime } from "../../src/kernels/all-reduce.js";
 import { chooseCollective } from "../../src/kernels/collective-choice.js";
 import { joinedGpus, networkBytesPerSecond, networkMessage, replicaServers } from "../../src/kernels/network.js";
@@ -81,7 +83,7 @@ describe("the network between servers", () => {
 });
 
 describe("messages between the stages of a pipeline", () => {
-  const communication = (gpu: Gpu, sizes: Partial<typeof one>, sequences = 64): number =>
+  const communication = (gpu: Gpu, sizes: Partial<Parallelism>, sequences = 64): number =>
     decodeStep(profile({ gpu, parallelism: { ...one, ...sizes } }), sequences, 1000).communicationSeconds;
 
   test("over the network each GPU sends its share of the hidden states once", () => {
@@ -101,7 +103,7 @@ describe("messages between the stages of a pipeline", () => {
   test("cross the network once between two servers, and always where a stage alone spans several", () => {
     const slow = withNetwork(h100, 1e6);
     const hidden = 64 * 4096 * 2;
-    const crossings = (sizes: Partial<typeof one>): number => {
+    const crossings = (sizes: Partial<Parallelism>): number => {
       const { tensor = 1, pipeline = 1 } = sizes;
       return Math.round(communication(slow, sizes) / (hidden / pipeline / tensor / 1e6));
     };
@@ -115,12 +117,12 @@ describe("messages between the stages of a pipeline", () => {
 });
 
 describe("a pipeline", () => {
-  const seconds = (sizes: Partial<typeof one>, sequences: number): number =>
+  const seconds = (sizes: Partial<Parallelism>, sequences: number): number =>
     decodeStep(profile({ parallelism: { ...one, ...sizes } }), sequences, 1000).seconds;
 
   test("waits for the stage with the head as often as batches are under way", () => {
     const headless = { ...llama8b, vocabularySize: 1 };
-    const head = (sizes: Partial<typeof one>, sequences: number): number =>
+    const head = (sizes: Partial<Parallelism>, sequences: number): number =>
       seconds(sizes, sequences) -
       decodeStep(profile({ model: headless, parallelism: { ...one, ...sizes } }), sequences, 1000).seconds;
     expect(head({ pipeline: 4 }, 64) / head({}, 16)).toBeCloseTo(4, 9);
