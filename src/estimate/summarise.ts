@@ -1,4 +1,5 @@
 import type { FeasibleEstimate, InfeasibleEstimate, RequiredChange } from "./estimate.js";
+import { inWholePercent } from "../internal/whole-percent.js";
 
 /**
  * An estimate in one sentence: `12 GPUs = 3 replicas x 4, ...`, or what stands in the way.
@@ -18,7 +19,7 @@ export function summarise(
   const binding = estimate.constraints.filter((constraint) => constraint.binding).map(({ name }) => name);
   const binds = binding.length > 0 ? `; ${list(binding)} bind${binding.length === 1 ? "s" : ""}` : "";
   const { gpusPerReplica, replicas, spareReplicas, maxBatchSize, confidence } = estimate;
-  const sure = confidence === null ? "" : `; ${Math.round(100 * confidence.reached)} % sure`;
+  const sure = confidence === null ? "" : `; ${Math.round(100 * inWholePercent(confidence.reached))} % sure`;
   return `${split(gpusPerReplica, replicas, spareReplicas)}, batches of up to ${maxBatchSize}${binds}${sure}`;
 }
 

@@ -5,6 +5,7 @@ import { formatTable } from "../table.js";
 import { inLines, wrap } from "../wrap.js";
 import { say } from "../../language/language.js";
 import type { CommandLanguage } from "../language/command-language.js";
+import { inWholePercent } from "../../internal/whole-percent.js";
 
 /** What each part of a request costs, for a terminal of 80 columns. */
 export function renderWhatIf(
@@ -50,7 +51,7 @@ function changeTable(changes: readonly Change[], language: CommandLanguage): str
     share === null ? "" : signed(share, figures),
     String(gpus),
     saves === null ? "" : String(saves),
-    confidence === null ? "" : figures.percent(confidence),
+    confidence === null ? "" : figures.percent(inWholePercent(confidence)),
   ]);
   return formatTable(
     [words.whatIf.change, "", "", words.whatIf.gpus, words.whatIf.saves, words.whatIf.sure],

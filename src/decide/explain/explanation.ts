@@ -1,4 +1,5 @@
 import { gigabytesFromBytes, millisecondsFromSeconds } from "../../units.js";
+import { inWholePercent } from "../../internal/whole-percent.js";
 
 /** Both sides of a constraint. */
 export interface ExplainedSides {
@@ -219,9 +220,9 @@ const MESSAGES: { readonly [Code in ExplanationCode]: (values: ExplanationValues
   load: ({ requestsPerSecond, requestsInFlight }) =>
     `${short(requestsPerSecond)} requests come per second at the peak, ${short(requestsInFlight)} are in the system at once`,
   confidence: ({ expectedGpus, gpus, reached }) =>
-    `predictions as they are ask for ${count(expectedGpus, "GPU")}, and are as often too low as too high; with ${gpus} the targets hold with a probability of ${percent(reached)}`,
+    `predictions as they are ask for ${count(expectedGpus, "GPU")}, and are as often too low as too high; with ${gpus} the targets hold with a probability of ${percent(inWholePercent(reached))}`,
   "less-sure": ({ asked, reached }) =>
-    `${percent(asked)} was asked for, and would take more than twice what predictions ask for: it is ${percent(reached)} sure`,
+    `${percent(asked)} was asked for, and would take more than twice what predictions ask for: it is ${percent(inWholePercent(reached))} sure`,
   band: ({ fewestGpus, mostGpus, confidence }) =>
     `with ${percent(confidence)} confidence it takes ${fewestGpus} GPUs or more, and ${mostGpus === null ? "perhaps more than any purchase" : `no more than ${mostGpus}`}`,
   "replica-size": ({ weightsBytes, gpuBytes, leastGpus, gpusPerReplica }) =>

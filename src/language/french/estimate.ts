@@ -3,6 +3,7 @@ import type { Estimate, RequiredChange } from "../../estimate/estimate.js";
 import type { SearchDoubt, SearchDoubtValues } from "../../estimate/search-doubt.js";
 import { constraint } from "./names.js";
 import { all, amount, counted, number, percent, plural } from "./words.js";
+import { inWholePercent } from "../../internal/whole-percent.js";
 
 /** `12 GPU = 3 répliques × 4`. */
 function split(gpusPerReplica: number, replicas: number, spareReplicas = 0): string {
@@ -36,7 +37,7 @@ export function summary(estimate: Estimate): string {
     binding.length === 0
       ? ""
       : ` ; ${plural(binding.length, "limite déterminante", "limites déterminantes")} : ${all(binding)}`;
-  const sure = confidence === null ? "" : ` ; sûr à ${percent(Math.round(100 * confidence.reached) / 100)}`;
+  const sure = confidence === null ? "" : ` ; sûr à ${percent(inWholePercent(confidence.reached))}`;
   return `${split(gpusPerReplica, replicas, spareReplicas)}, ${batches(maxBatchSize)}${binds}${sure}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Explanation, ExplanationCode, ExplanationValues } from "../../decide/explain/explanation.js";
 import { constraint, input, margin, MEMORY_PARTS, value } from "./names.js";
 import { amount, counted, number, percent, quoted } from "./words.js";
+import { inWholePercent } from "../../internal/whole-percent.js";
 
 const EXPLANATIONS: { readonly [Code in ExplanationCode]: (values: ExplanationValues[Code]) => string } = {
   purchase: ({ gpus, replicas, spareReplicas, gpusPerReplica }) =>
@@ -8,9 +9,9 @@ const EXPLANATIONS: { readonly [Code in ExplanationCode]: (values: ExplanationVa
   load: ({ requestsPerSecond, requestsInFlight }) =>
     `à la pointe, il arrive ${counted(requestsPerSecond, "requête")} par seconde, et ${counted(requestsInFlight, "requête est", "requêtes sont")} en cours à la fois`,
   confidence: ({ expectedGpus, gpus, reached }) =>
-    `les prédictions telles quelles demandent ${amount(expectedGpus, "GPUs")}, et sont aussi souvent trop basses que trop hautes ; avec ${number(gpus)}, les objectifs sont tenus avec une probabilité de ${percent(reached)}`,
+    `les prédictions telles quelles demandent ${amount(expectedGpus, "GPUs")}, et sont aussi souvent trop basses que trop hautes ; avec ${number(gpus)}, les objectifs sont tenus avec une probabilité de ${percent(inWholePercent(reached))}`,
   "less-sure": ({ asked, reached }) =>
-    `${percent(asked)} ont été demandés, et prendraient plus du double de ce que demandent les prédictions : la confiance est de ${percent(reached)}`,
+    `${percent(asked)} ont été demandés, et prendraient plus du double de ce que demandent les prédictions : la confiance est de ${percent(inWholePercent(reached))}`,
   band: ({ fewestGpus, mostGpus, confidence }) =>
     `avec une confiance de ${percent(confidence)}, il faut ${number(fewestGpus)} GPU ou plus, et ${mostGpus === null ? "peut-être plus qu'aucun achat" : `pas plus de ${number(mostGpus)}`}`,
   "replica-size": ({ weightsBytes, gpuBytes, leastGpus, gpusPerReplica }) =>

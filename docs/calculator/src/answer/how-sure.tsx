@@ -3,6 +3,7 @@ import { BandPicture } from "./band.js";
 import { sayLibrary } from "../language/say-library.js";
 import { say } from "../state.js";
 import type { Answer } from "../worker/protocol.js";
+import { inWholePercent } from "../../../../src/internal/whole-percent.js";
 
 /** How far to trust the answer: the band, what was measured, what was assumed. */
 export function HowSure({ answer }: { readonly answer: Answer }): JSX.Element {
@@ -51,7 +52,7 @@ function Band({
   const sentences = [
     band === null ? null : words.band(band.confidence, band.fewestGpus, band.mostGpus),
     confidence !== null && confidence.reached < confidence.asked
-      ? words.reached(confidence.reached, confidence.asked)
+      ? words.reached(inWholePercent(confidence.reached), confidence.asked)
       : null,
     headroom === null || headroom < WORTH_TELLING ? null : words.headroom(headroom),
     isSource(source) ? words.source[source] : null,

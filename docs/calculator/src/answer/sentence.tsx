@@ -7,6 +7,7 @@ import { say, shown } from "../state.js";
 import { Asked } from "./asked.js";
 import { useStudy } from "./use-study.js";
 import type { Answer } from "../worker/protocol.js";
+import { inWholePercent } from "../../../../src/internal/whole-percent.js";
 
 /** The sentence that answers: what to buy, why not less, what it costs. */
 export function Sentence({ answer }: { readonly answer: Answer }): JSX.Element {
@@ -43,7 +44,7 @@ function Sureness({ estimate }: { readonly estimate: FeasibleEstimate }): JSX.El
   if (confidence === null) return <>{words.asPredicted}</>;
   return (
     <>
-      {words.sure(confidence.reached)} {expected.gpus !== gpus && words.expected(expected.gpus)}
+      {words.sure(inWholePercent(confidence.reached))} {expected.gpus !== gpus && words.expected(expected.gpus)}
     </>
   );
 }

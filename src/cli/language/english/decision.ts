@@ -1,5 +1,6 @@
 import { amount } from "../../../language/english/words.js";
 import { figures } from "./figures.js";
+import { inWholePercent } from "../../../internal/whole-percent.js";
 
 const { number, percent, seconds } = figures;
 
@@ -10,7 +11,7 @@ export const servers = (of: { servers: number; gpusPerServer: number; gpus: numb
 /** What `infrascale max-users` prints. */
 export const fleetLimit = {
   asPredicted: "as predicted",
-  sure: (confidence: number): string => `${percent(confidence)} sure`,
+  sure: (confidence: number): string => `${percent(inWholePercent(confidence))} sure`,
   none: "none",
   noValue: (gpus: number): string => `no value keeps every target on ${gpus} GPUs`,
   use: (of: { use: number; gpus: number; replicas: number; gpusPerReplica: number; maxBatchSize: number }): string =>

@@ -1,4 +1,5 @@
 import { figures, plural } from "./figures.js";
+import { inWholePercent } from "../../../internal/whole-percent.js";
 
 const { number, percent, count, seconds } = figures;
 
@@ -26,7 +27,8 @@ export const estimate = {
     return `${plural(expected, "GPU")} as predicted, ${range} with ${percent(confidence)} confidence`;
   },
   gpus: (gpus: number): string => plural(gpus, "GPU"),
-  constraint: (sure: number | null): string => (sure === null ? "constraint" : `constraint, ${percent(sure)} sure`),
+  constraint: (sure: number | null): string =>
+    sure === null ? "constraint" : `constraint, ${percent(inWholePercent(sure))} sure`,
   demand: "demand",
   limit: "limit",
   margin: "margin",

@@ -1,6 +1,7 @@
 import { value } from "../../../language/french/names.js";
 import { amount, counted, number, percent } from "../../../language/french/words.js";
 import type { CommandLanguage } from "../command-language.js";
+import { inWholePercent } from "../../../internal/whole-percent.js";
 
 type Words = CommandLanguage["words"];
 
@@ -11,7 +12,7 @@ export const servers: Words["servers"] = (of) =>
 /** What `infrascale max-users` prints. */
 export const fleetLimit: Words["fleetLimit"] = {
   asPredicted: "selon les prédictions",
-  sure: (confidence) => `sûr à ${percent(confidence)}`,
+  sure: (confidence) => `sûr à ${percent(inWholePercent(confidence))}`,
   none: "aucun",
   noValue: (gpus) => `aucune valeur ne tient tous les objectifs sur ${number(gpus)} GPU`,
   use: ({ use, gpus, replicas, gpusPerReplica, maxBatchSize }) =>

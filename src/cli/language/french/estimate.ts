@@ -1,5 +1,6 @@
 import { amount, counted, number, percent, plural } from "../../../language/french/words.js";
 import type { CommandLanguage } from "../command-language.js";
+import { inWholePercent } from "../../../internal/whole-percent.js";
 
 type Words = CommandLanguage["words"];
 
@@ -24,7 +25,7 @@ export const estimate: Words["estimate"] = {
     return `${number(expected)} GPU selon les prédictions, ${range} avec une confiance de ${percent(confidence)}`;
   },
   gpus: (gpus) => `${number(gpus)} GPU`,
-  constraint: (sure) => (sure === null ? "contrainte" : `contrainte, sûre à ${percent(sure)}`),
+  constraint: (sure) => (sure === null ? "contrainte" : `contrainte, sûre à ${percent(inWholePercent(sure))}`),
   demand: "besoin",
   limit: "limite",
   margin: "marge",

@@ -8,6 +8,7 @@ import type { Inputs } from "../../scenario/scenario.js";
 import type { ComparedGpu } from "../../worker/compared.js";
 import type { Answer } from "../../worker/protocol.js";
 import { COLUMNS, served } from "../compare/columns.js";
+import { inWholePercent } from "../../../../../src/internal/whole-percent.js";
 
 /** What a report is made of. */
 export interface Reported {
@@ -72,7 +73,7 @@ function answerText(say: Strings, { estimate, cost }: Answer): string {
   const rent = cost?.rent ?? null;
   return [
     words.copies(replicas, gpusPerReplica, spareReplicas),
-    confidence === null ? words.asPredicted : words.sure(confidence.reached),
+    confidence === null ? words.asPredicted : words.sure(inWholePercent(confidence.reached)),
     smaller === undefined || violated === undefined ? "" : words.smaller(smaller.gpus, saysBreak(say, violated)),
     rent === null
       ? words.noRent

@@ -10,6 +10,7 @@ import { take, Undo } from "../taken.js";
 import { Thresholds } from "./thresholds.js";
 import { movesOf, textsOf, type Move } from "./moves.js";
 import { inputAmount, inputName } from "./say-input.js";
+import { inWholePercent } from "../../../../../src/internal/whole-percent.js";
 
 /** What would take fewer GPUs, then what would take more; each is a click away, and so is the way back. */
 export function WhatIf({ answer }: { readonly answer: Answer }): JSX.Element {
@@ -79,7 +80,7 @@ function MoveTable({ caption, moves }: { readonly caption: string; readonly move
             </th>
             <td>{numbers.count(move.gpus ?? 0)}</td>
             <td>{words.saves(move.saves ?? 0)}</td>
-            <td>{move.confidence === null ? "–" : numbers.percent(move.confidence)}</td>
+            <td>{move.confidence === null ? "–" : numbers.percent(inWholePercent(move.confidence))}</td>
           </tr>
         ))}
       </tbody>
