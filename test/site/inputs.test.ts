@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { en } from "../../docs/calculator/src/language/en.js";
 import { inBrowser } from "./support/browser.js";
+import { dropFile } from "./support/drop-file.js";
 import { openAll } from "./support/states.js";
 import { answered, ask, gpusOf, headline, link, typeInto } from "./support/calculator.js";
 
@@ -117,11 +118,7 @@ describe("a config.json", () => {
       await answered(page);
       expect(await headline(page)).toBe(startled);
 
-      await page.locator(".drop:has(#own-model-files)").evaluate((element, text) => {
-        const files = new DataTransfer();
-        files.items.add(new File([text], "config.json", { type: "application/json" }));
-        element.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
-      }, CONFIG);
+      await dropFile(page, "own-model-files", { name: "config.json", text: CONFIG });
       await page.locator(".chosen").first().waitFor();
       await answered(page);
       expect(await headline(page)).toBe(chosen);
