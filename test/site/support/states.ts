@@ -82,7 +82,15 @@ export const STATES: readonly State[] = [
   },
   { name: "outside of what was measured", link: "v=1&g=h200&m=qwen3-32b&in=30000&ft=30", then: answered },
   { name: "a shared link has changed", link: "v=1&r=0.0.1&a=99", then: answered },
-  { name: "all GPUs are compared", link: `${SMALL}&gs=all`, then: part("compare", "figure") },
+  {
+    name: "all GPUs are compared",
+    link: SMALL,
+    then: async (page) => {
+      await part("compare", "button")(page);
+      await page.locator("#compare button").click();
+      await part("compare", "figure")(page);
+    },
+  },
   { name: "what would change it", link: SMALL, then: part("what-if", "table") },
   {
     name: "launch",
