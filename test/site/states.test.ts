@@ -16,6 +16,9 @@ const LOOKS = [
   { language: "fr", colorScheme: "light", width: 320 },
 ] as const;
 
+/** What axe cannot tell: contrast in pictures, and the size of what the answer in short covers at the foot of a small window. */
+const LEFT_TO_PEOPLE: ReadonlySet<string> = new Set(["color-contrast", "target-size"]);
+
 /** The same state in another look. The focus stays where it is, so that an open list stays open. */
 async function lookAt(page: Page, { language, colorScheme, width }: (typeof LOOKS)[number]): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
@@ -54,7 +57,7 @@ inBrowser(
     const incomplete = [...new Set(Object.values(found).flatMap(({ incomplete: rules }) => rules))];
     expect(tooWide).toEqual([]);
     expect(Object.entries(violations).filter(([, rules]) => rules.length > 0)).toEqual([]);
-    expect(incomplete.sort()).toEqual(["color-contrast"]);
+    expect(incomplete.filter((rule) => !LEFT_TO_PEOPLE.has(rule))).toEqual([]);
     await expect(JSON.stringify(violations, null, 2) + "\n").toMatchFileSnapshot("findings/calculator.json");
   },
 );
