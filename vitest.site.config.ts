@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: config.resolve ?? {},
   test: {
     include: ["test/site/**/*.test.ts"],
+    setupFiles: ["test/support/seed.ts"],
     globalSetup: "test/site/support/setup.ts",
     // One browser at a time: each uses all processors.
     fileParallelism: false,

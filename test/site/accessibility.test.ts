@@ -1,45 +1,7 @@
 import { describe, expect, inject } from "vitest";
 import { en } from "../../docs/calculator/src/language/en.js";
-import { findings, type Findings } from "./support/axe.js";
 import { inBrowser, overflow } from "./support/browser.js";
 import { answered, ask, headline, studied } from "./support/calculator.js";
-import { still, STATES } from "./support/states.js";
-
-/** Each state in each look, so that both languages are seen in both. */
-const LOOKS = [
-  { colorScheme: "light", language: "en" },
-  { colorScheme: "dark", language: "fr" },
-  { colorScheme: "dark", language: "en" },
-  { colorScheme: "light", language: "fr" },
-] as const;
-
-describe("axe", () => {
-  inBrowser(
-    "finds nothing in any state, light and dark, in either language; what it leaves to people is known",
-    async ({ open }) => {
-      const found: Record<string, Findings> = {};
-      for (const { name, link, then } of STATES)
-        for (const { colorScheme, language } of LOOKS) {
-          const page = await open(`index.html#${link}&lang=${language}`, { colorScheme });
-          await then(page);
-          await still(page);
-          found[`${name}, ${colorScheme}, ${language}`] = await findings(page);
-          await page.close();
-        }
-      const violations = Object.fromEntries(
-        Object.entries(found).map(([state, { violations: rules }]) => [state, rules]),
-      );
-      const incomplete = [...new Set(Object.values(found).flatMap(({ incomplete: rules }) => rules))];
-      expect(Object.entries(violations).filter(([, rules]) => rules.length > 0)).toEqual([]);
-      expect(incomplete.sort()).toMatchInlineSnapshot(`
-        [
-          "color-contrast",
-        ]
-      `);
-      await expect(JSON.stringify(violations, null, 2) + "\n").toMatchFileSnapshot("findings/calculator.json");
-    },
-  );
-});
 
 describe("the keyboard alone", () => {
   inBrowser(
@@ -117,13 +79,7 @@ describe("a screen reader", () => {
   });
 });
 
-describe("small, large and without colours", () => {
-  inBrowser.for(STATES)("$name fits into 320 pixels", async ({ link, then }, { open }) => {
-    const page = await open(`index.html#${link}`, { viewport: { width: 320, height: 640 } });
-    await then(page);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-  });
-
+describe("large, still, printed and without colours", () => {
   inBrowser("text may be spaced as WCAG asks without being cut off", async ({ open }) => {
     const page = await ask(open, "v=1&cl=show", { viewport: { width: 1280, height: 900 } });
     // By the object model: the page's policy refuses a style element from outside.

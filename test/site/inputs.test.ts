@@ -2,23 +2,11 @@ import { describe, expect } from "vitest";
 import { en } from "../../docs/calculator/src/language/en.js";
 import { findings } from "./support/axe.js";
 import { inBrowser } from "./support/browser.js";
+import { CONFIG } from "./support/config.js";
+import { dropFile } from "./support/drop-file.js";
 import { openAll } from "./support/states.js";
 import { answered, ask, gpusOf, headline, link, typeInto } from "./support/calculator.js";
 
-/** A made-up model, as repositories describe theirs. */
-const CONFIG = JSON.stringify({
-  architectures: ["LlamaForCausalLM"],
-  model_type: "llama",
-  hidden_size: 4096,
-  intermediate_size: 14336,
-  num_hidden_layers: 32,
-  num_attention_heads: 32,
-  num_key_value_heads: 8,
-  vocab_size: 128256,
-  max_position_embeddings: 131072,
-  tie_word_embeddings: false,
-  torch_dtype: "bfloat16",
-});
 const SMALL = "v=1&m=llama-3.1-8b&g=l40s&u=500";
 
 describe("what is no number", () => {
@@ -118,11 +106,7 @@ describe("a config.json", () => {
       await answered(page);
       expect(await headline(page)).toBe(startled);
 
-      await page.locator(".drop:has(#own-model-files)").evaluate((element, text) => {
-        const files = new DataTransfer();
-        files.items.add(new File([text], "config.json", { type: "application/json" }));
-        element.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
-      }, CONFIG);
+      await dropFile(page, "own-model-files", { name: "config.json", text: CONFIG });
       await page.locator(".chosen").first().waitFor();
       await answered(page);
       expect(await headline(page)).toBe(chosen);

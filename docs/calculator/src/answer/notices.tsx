@@ -33,7 +33,8 @@ function Wrong(): JSX.Element | null {
             <a href={`#${name}`} onClick={(event) => focusOn(event, name)}>
               {fields[name]}
             </a>
-            : {sayProblem(say.value, problem)}
+            {words.colon}
+            {sayProblem(say.value, problem)}
           </li>
         ))}
         {isRefused && (
@@ -43,7 +44,7 @@ function Wrong(): JSX.Element | null {
                 <a href={`#${refusedField.value}`} onClick={(event) => focusOn(event, refusedField.value ?? "")}>
                   {fields[refusedField.value]}
                 </a>
-                :{" "}
+                {words.colon}
               </>
             )}
             {sayLibrary("rule", refusal)}

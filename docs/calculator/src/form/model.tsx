@@ -67,6 +67,11 @@ function OwnModelFiles(): JSX.Element {
           if (config !== undefined) void readFiles(config.text, quantisation?.text ?? null);
         }}
       />
+      {refusal.value !== null && (
+        <p class="problem" role="alert">
+          <code>{refusal.value.field}</code> {sayLibrary("rule", refusal.value)}
+        </p>
+      )}
       <div class="field">
         <label for="own-model-text">{model.paste}</label>
         <textarea
@@ -82,11 +87,6 @@ function OwnModelFiles(): JSX.Element {
           {model.readPasted}
         </button>
       </div>
-      {refusal.value !== null && (
-        <p class="problem" role="alert">
-          <code>{refusal.value.field}</code> {sayLibrary("rule", refusal.value)}
-        </p>
-      )}
     </>
   );
 }

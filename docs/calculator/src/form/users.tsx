@@ -30,7 +30,7 @@ export function Users(): JSX.Element {
       <Derived />
       <Details
         title={details.lengths}
-        value={values === null ? "" : traffic.lengths(values.inputTokens, values.outputTokens)}
+        value={values === null ? "…" : traffic.lengths(values.inputTokens, values.outputTokens)}
       >
         {[...LENGTHS, ...PAUSES].map((name) => isAsked(name, inputs) && <Field key={name} name={name} />)}
       </Details>
@@ -53,21 +53,20 @@ function Traffic({ presets }: Pick<Catalogue, "presets">): JSX.Element {
   return (
     <>
       <Field name="traffic" options={options} onChoose={(id) => type(withPreset(inputs, presets, id, numbers.mark))} />
-      {differs && (
-        <button type="button" class="quiet" onClick={() => type(figures)}>
-          {traffic.use(nameOf(inputs.traffic))}
-        </button>
-      )}
+      <button type="button" class="quiet" disabled={!differs} onClick={() => type(figures)}>
+        {traffic.use(nameOf(inputs.traffic))}
+      </button>
     </>
   );
 }
 
-/** What the engine sees of these people. */
-function Derived(): JSX.Element | null {
+/** What the engine sees of these people. The line keeps its room without an answer, and its figures while another is worked out: one that comes and goes would move the fields below it. */
+function Derived(): JSX.Element {
   const estimate = shown.value.answer?.estimate;
-  return estimate?.status === "feasible" && !isStale.value ? (
-    <p class="hint">
-      {say.value.traffic.derived(estimate.traffic.requestsInFlight, estimate.traffic.requestsPerSecond)}
+  return (
+    <p class={isStale.value ? "hint derived stale" : "hint derived"}>
+      {estimate?.status === "feasible" &&
+        say.value.traffic.derived(estimate.traffic.requestsInFlight, estimate.traffic.requestsPerSecond)}
     </p>
-  ) : null;
+  );
 }

@@ -210,6 +210,8 @@ export const en = {
   },
 
   problems: {
+    /** Between a field and what is wrong with it. */
+    colon: ": ",
     empty: "Please enter a number",
     "not-a-number": "Please enter a number, such as 1,500 or 12.5",
     "not-whole": "Please enter a whole number",
@@ -380,7 +382,7 @@ export const en = {
     band: (confidence: number, fewest: number, most: number | null) =>
       most === null
         ? `With ${n.percent(confidence)} confidence it takes ${gpus(fewest)} or more; no largest number is known.`
-        : `With ${n.percent(confidence)} confidence it takes between ${n.count(fewest)} and ${gpus(most)}.`,
+        : `With ${n.percent(confidence)} confidence it takes ${fewest === most ? gpus(most) : `between ${n.count(fewest)} and ${gpus(most)}`}.`,
     headroom: (factor: number) => `Every target holds up to ${n.about(factor)} times the load.`,
     source: {
       calibrated: "Kernels of this GPU were timed, and load tests of it compared.",

@@ -218,6 +218,7 @@ export const fr: Strings = {
   },
 
   problems: {
+    colon: `${S}: `,
     empty: "Saisir un nombre",
     "not-a-number": `Saisir un nombre, par exemple 1${S}500 ou 12,5`,
     "not-whole": "Saisir un nombre entier",
@@ -384,7 +385,7 @@ export const fr: Strings = {
     band: (confidence, fewest, most) =>
       most === null
         ? `Avec ${n.percent(confidence)} de confiance, il faut au moins ${gpus(fewest)}${S}; aucun maximum n’est connu.`
-        : `Avec ${n.percent(confidence)} de confiance, il faut entre ${n.count(fewest)} et ${gpus(most)}.`,
+        : `Avec ${n.percent(confidence)} de confiance, il faut ${fewest === most ? gpus(most) : `entre ${n.count(fewest)} et ${gpus(most)}`}.`,
     headroom: (factor) => `Chaque objectif est tenu jusqu’à ${n.about(factor)} fois la charge.`,
     source: {
       calibrated: "Les calculs élémentaires de ce GPU ont été chronométrés, et ses tests de charge comparés.",

@@ -152,7 +152,7 @@ export const fr: DecideWords = {
     table: "Les mêmes chiffres en tableau",
     hour: (hour) => `${hour}${NBSP}h`,
     startUp: (starts, seconds) =>
-      `${n.count(starts)} ${n.plural(starts, "réplique démarre", "répliques démarrent")} en un jour${S}; ${seconds} chacune sont payés sans servir personne, durée que nul n’a mesurée.`,
+      `${n.count(starts)} ${n.plural(starts, "réplique démarre", "répliques démarrent")} en un jour${S}; ${seconds} chacune sont payées sans servir personne, durée que nul n’a mesurée.`,
     columns: { hour: "Heure", load: "Charge", replicas: "Répliques", gpus: "GPU" },
   },
 

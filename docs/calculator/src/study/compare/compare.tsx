@@ -28,7 +28,10 @@ export function Compare({ answer }: { readonly answer: Answer }): JSX.Element {
   const { question } = shown.value;
   const order = useSignal<Order>({ by: null, isDescending: false });
   const gpus = otherGpus === ALL ? null : otherGpus.split(",");
-  const study = useStudied("compare", otherGpus === "" || question === null ? null : { question, gpus }, [answer]);
+  const study = useStudied("compare", otherGpus === "" || question === null ? null : { question, gpus }, [
+    answer,
+    otherGpus,
+  ]);
   useEffect(() => {
     if (study.outcome?.kind === "done") comparedGpus.value = { answer, rows: study.outcome.answer };
   }, [study.outcome]);

@@ -42,7 +42,11 @@ function Texts({ launch }: { readonly launch: LaunchAnswer }): JSX.Element {
       </Text>
       <Text title={words.file(file.name)}>
         <CopiedText text={file.text} label={file.name} file={file.name} />
-        <CopiedText text={file.commands.join("\n\n")} label={words.command(file.commands.length)} file="launch.sh" />
+        <CopiedText
+          text={file.commands.join("\n\n")}
+          label={`${words.command(file.commands.length)} (${file.name})`}
+          file="launch.sh"
+        />
       </Text>
       {compose !== null && (
         <Text title="Docker Compose">
