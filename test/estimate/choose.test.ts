@@ -165,7 +165,7 @@ describe("splits", () => {
       }
   });
 
-  test("of several servers are searched only where one does not hold the model, or when asked for", () => {
+  test("of several servers are searched only where the model takes a whole one, or when asked for", () => {
     const wide = (request: EstimateRequest, options?: EstimateOptions): number =>
       feasible(request, options).gpusPerReplica;
     const slow: EstimateRequest = {
@@ -178,6 +178,10 @@ describe("splits", () => {
     expect(engineModel().searchDefaults(ask(slow).scenario).gpusPerReplica.at(-1)).toBe(8);
     expect(wide(slow, { search: { gpusPerReplica: [16] } })).toBe(16);
     expect(wide({ ...slow, model: "deepseek-v3", gpu: "h100" })).toBeGreaterThan(8);
+    // Eight H200 hold a trillion weights and few requests: sixteen hold many times as many.
+    const tight: EstimateRequest = { ...slow, model: "kimi-k2", gpu: "h200" };
+    expect(wide(tight)).toBe(16);
+    expect(feasible(tight).gpus).toBeLessThan(feasible(tight, { search: { gpusPerReplica: [1, 2, 4, 8] } }).gpus);
   });
 
   test("that are asked for are checked", () => {

@@ -233,7 +233,8 @@ const sizeOf = (gpusPerReplica: number, split: Parallelism | undefined): Size =>
   split === undefined ? { gpusPerReplica } : { gpusPerReplica, split };
 
 /**
- * Sizes of one server; above it where the model fits none of these: how fast servers talk to each other is not known here.
+ * Sizes of one server; several too where the model takes a whole one, so that a cache may be shared by more GPUs. Hardly a load test over
+ * several servers was published: where parts of a server do, they are not searched.
  */
 function searchDefaults(
   engine: Engine,
@@ -242,10 +243,10 @@ function searchDefaults(
 ): SearchDefaults {
   const most = Math.floor(Math.log2(settings.maxNumSeqs ?? batchDefaults(engine, gpu).maxNumSeqs));
   const sizes = replicaSizes(model, gpu);
-  const ofServer = sizes.filter((gpus) => gpus <= Math.max(gpu.serverGpus, gpu.interconnect.domainGpus));
-  const fitsServer = ofServer.some((gpus) => splitsOf(model, gpu, gpus).some(fits));
+  const server = Math.max(gpu.serverGpus, gpu.interconnect.domainGpus);
+  const fitsPart = sizes.some((gpus) => gpus < server && splitsOf(model, gpu, gpus).some(fits));
   return {
-    gpusPerReplica: fitsServer ? ofServer : sizes,
+    gpusPerReplica: fitsPart ? sizes.filter((gpus) => gpus <= server) : sizes,
     batchExponent: [0, Math.min(most, LARGEST_BATCH_EXPONENT)],
     minQueueRatio: LEAST_QUEUE_RATIO,
   };
