@@ -34,15 +34,18 @@ export function ModelStep(): JSX.Element {
 /** The file that names the quantisation of some checkpoints. */
 const QUANTISATION_FILE = /quant/i;
 
+/** How a model's repository names its description. */
+const CONFIG_FILE = "config.json";
+
 /** Files of a model's repository, dropped or pasted; they are read here and sent nowhere. */
 function OwnModelFiles(): JSX.Element {
   const { model } = say.value;
   const name = useSignal("");
   const pasted = useSignal("");
-  const refusal = useSignal<Refusal | null>(null);
-  const readFiles = async (config: string, quantisation: string | null): Promise<void> => {
+  const refused = useSignal<{ readonly file: string; readonly refusal: Refusal } | null>(null);
+  const readFiles = async (file: string, config: string, quantisation: string | null): Promise<void> => {
     const outcome = await answerClerk.ask("readModel", { name: name.value, config, quantisation });
-    refusal.value = outcome.kind === "refused" ? outcome.refusal : null;
+    refused.value = outcome.kind === "refused" ? { file, refusal: outcome.refusal } : null;
     if (outcome.kind === "done") type({ model: outcome.answer.id, ownModel: outcome.answer.packed });
   };
   return (
@@ -63,15 +66,12 @@ function OwnModelFiles(): JSX.Element {
         label={model.files}
         onTexts={(files) => {
           const quantisation = files.find((file) => QUANTISATION_FILE.test(file.name));
-          const config = files.find((file) => file !== quantisation);
-          if (config !== undefined) void readFiles(config.text, quantisation?.text ?? null);
+          const others = files.filter((file) => file !== quantisation);
+          const config = others.find((file) => file.name === CONFIG_FILE) ?? others[0];
+          if (config !== undefined) void readFiles(config.name, config.text, quantisation?.text ?? null);
         }}
       />
-      {refusal.value !== null && (
-        <p class="problem" role="alert">
-          <code>{refusal.value.field}</code> {sayLibrary("rule", refusal.value)}
-        </p>
-      )}
+      {refused.value !== null && <Refused {...refused.value} />}
       <div class="field">
         <label for="own-model-text">{model.paste}</label>
         <textarea
@@ -83,10 +83,28 @@ function OwnModelFiles(): JSX.Element {
             pasted.value = currentTarget.value;
           }}
         />
-        <button type="button" disabled={pasted.value.trim() === ""} onClick={() => void readFiles(pasted.value, null)}>
+        <button
+          type="button"
+          disabled={pasted.value.trim() === ""}
+          onClick={() => void readFiles(CONFIG_FILE, pasted.value, null)}
+        >
           {model.readPasted}
         </button>
       </div>
     </>
+  );
+}
+
+/** Fields without which a file describes no model at all. */
+const WHOLE_CONFIG = ["config", "config.model_type"];
+
+/** Why a file was not taken: one of something else, or the field of a model that the library cannot read. */
+function Refused({ file, refusal }: { readonly file: string; readonly refusal: Refusal }): JSX.Element {
+  const { model, problems } = say.value;
+  return (
+    <p class="problem" role="alert">
+      {WHOLE_CONFIG.includes(refusal.field) ? `${model.foreign(file)}.` : `${file}${problems.colon}`}{" "}
+      <code>{refusal.field}</code> {sayLibrary("rule", refusal)}
+    </p>
   );
 }
