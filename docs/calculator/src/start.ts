@@ -73,6 +73,7 @@ const askAnswer = oneAtATime((question: Question) => state.answerClerk.ask("answ
 function answerQuestion(): void {
   const question = state.question.value;
   state.studyClerk.stop();
+  state.longClerk.stop();
   if (question === null) return;
   void askAnswer(question).then((outcome) => {
     if (outcome.kind === "dropped") return;
