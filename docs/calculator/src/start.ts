@@ -28,6 +28,7 @@ export function start(): void {
   effect(nameAnswer);
   addEventListener("beforeprint", openForPrint);
   void loadLibraryWords();
+  void import("./study/held-heights.js").then(({ holdHeights }) => holdHeights(document.body));
   void state.answerClerk.ask("catalogue", null).then((outcome) => {
     if (outcome.kind === "done") state.catalogue.value = outcome.answer;
   });
