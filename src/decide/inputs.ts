@@ -28,7 +28,7 @@ export interface Input {
   readonly in: <Request extends Asked>(request: Request, value: number) => Request;
 }
 
-type Rule = Pick<Input, "unit" | "harder"> & Partial<Pick<Input, "isWhole" | "most">>;
+type Rule = Pick<Input, "unit" | "harder"> & Partial<Pick<Input, "isWhole" | "least" | "most">>;
 
 /** Fields of a workload that say how much comes, of which it names one. */
 const LOADS: Readonly<Record<string, Rule>> = {
@@ -44,7 +44,8 @@ const OTHERS: Readonly<Record<string, Rule>> = {
   thinkSeconds: { unit: "s", harder: "less", most: MOST_THINKING_SECONDS },
   requestsPerUser: { unit: "requests", harder: "more", most: MOST_REQUESTS },
   arrivalCv: { unit: "", harder: "more", most: MOST_VARIATION },
-  peakFactor: { unit: "", harder: "more", most: MOST_REQUESTS },
+  // A peak is never below what it is a peak of.
+  peakFactor: { unit: "", harder: "more", least: 1, most: MOST_REQUESTS },
   inputTokens: { unit: "tokens", harder: "more", isWhole: true, most: MOST_TOKENS },
   outputTokens: { unit: "tokens", harder: null, isWhole: true, most: MOST_TOKENS },
 };
@@ -86,11 +87,11 @@ function fieldsOf({ workload }: Asked, rules: Readonly<Record<string, Rule>>): r
       {
         name: `workload.${field}`,
         value,
+        // Nobody counts in halves: a figure that is none of a count moves as a rate does.
+        least: rule.isWhole === true && Number.isInteger(value) ? 1 : 0,
         most: Infinity,
         ...rule,
-        // Nobody counts in halves: a figure that is none of a count moves as a rate does.
         isWhole: rule.isWhole === true && Number.isInteger(value),
-        least: rule.isWhole === true && Number.isInteger(value) ? 1 : 0,
         in: (request, other) => ({
           ...request,
           workload: { ...request.workload, [field]: spread === null ? other : { ...spread, mean: other } },

@@ -53,6 +53,12 @@ describe("a comparison", () => {
     expect(purchase.firstToken.expected).toBeLessThan(purchase.firstToken.safe ?? 0);
   });
 
+  test("takes any name that the library knows, each GPU once, and tells of names that it does not", async () => {
+    const found = await compare({ question, gpus: ["l4", "L40S", "no such gpu", "l4-24gb"] }, () => undefined);
+    expect(found.map(({ gpu }) => gpu.id).sort()).toEqual(["l4", "l40s", "no such gpu"]);
+    expect(found.at(-1)).toMatchObject({ status: "refused", refusal: { code: "unknown-id", value: "no such gpu" } });
+  });
+
   test("takes a price of one's own for the GPU that is asked about, and no other", () => {
     const own = feasible(rows.find(({ gpu }) => gpu.id === "l40s")).purchase;
     expect((own.rent?.perHour ?? 0) / own.gpus).toBeCloseTo(0.5);

@@ -175,6 +175,23 @@ describe("what a fleet bears", () => {
     expect(found.most).toBeLessThanOrEqual(limit.value ?? NaN);
     expect(found.most).toBeGreaterThan((limit.value ?? NaN) - 0.01);
     expect(found.violated).toEqual(limit.violated);
+    expect(found.least).toBeNull();
+  });
+
+  test("that does not bear the least has what the least breaks, and what it takes", async () => {
+    const question = chat({ concurrentUsers: 1000 }, { model: "llama-3.1-70b" });
+    const found = await fleetBears({ question, gpus: 1, confidence: 0.8 });
+    expect(found.most).toBeNull();
+    expect(found.violated.map(({ name }) => name)).toContain("memory");
+    const one = chat({ concurrentUsers: 1 }, { model: "llama-3.1-70b" });
+    expect(found.least).toEqual({ load: 1, gpus: answered(one).gpus });
+  });
+
+  test("of which no number does has no number", async () => {
+    const question = chat({ concurrentUsers: 1000 }, { model: "llama-3.1-70b", targets: { tpot: { p95: 1e-4 } } });
+    const found = await fleetBears({ question, gpus: 8, confidence: 0.8 });
+    expect(found.violated.map(({ name }) => name)).toContain("tpot p95");
+    expect(found.least).toEqual({ load: 1, gpus: null });
   });
 });
 

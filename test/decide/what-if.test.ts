@@ -50,6 +50,18 @@ const chat: EstimateRequest = {
   targets: presetTargets("chat"),
 };
 
+test("a peak factor goes nowhere below 1: a peak is above what it is a peak of", () => {
+  const of = (peakFactor: number): WhatIf =>
+    whatIf({ ...chat, workload: { ...chat.workload, peakFactor } }, { shares: [-0.5, -0.25, 0.5] });
+  const movedTo = ({ changes }: WhatIf): readonly unknown[] =>
+    changes.flatMap(({ input, to }) => (input === "workload.peakFactor" ? [to] : [])).sort();
+  const fewerOf = ({ thresholds }: WhatIf) => thresholds.find(({ input }) => input === "workload.peakFactor")?.fewer;
+  expect(movedTo(of(1))).toEqual([1.5]);
+  expect(fewerOf(of(1))).toBeNull();
+  expect(movedTo(of(2))).toEqual([1, 1.5, 3]);
+  expect(fewerOf(of(2))?.value).toBeGreaterThan(1);
+});
+
 describe("thresholds", () => {
   test("are exact: one step more changes the GPUs, the threshold does not; by means", () => {
     const options = { performance: classicModel() };

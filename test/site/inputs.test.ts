@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { en } from "../../docs/calculator/src/language/en.js";
+import { fr } from "../../docs/calculator/src/language/fr.js";
 import { findings } from "./support/axe.js";
 import { inBrowser } from "./support/browser.js";
 import { CONFIG } from "./support/config.js";
@@ -133,10 +134,33 @@ describe("a config.json", () => {
       .setInputFiles({ name: "config.json", mimeType: "application/json", buffer: Buffer.from(text) });
     const alert = page.locator("[role=alert]");
     await alert.waitFor();
-    expect((await alert.innerText()).length).toBeGreaterThan(10);
+    expect(await alert.innerText()).toContain(en.model.foreign("config.json"));
     expect(await headline(page)).toBe(before);
   });
 });
+
+inBrowser.for([
+  ["en-GB", en],
+  ["fr-FR", fr],
+] as const)(
+  "a file of something else is named, in %s; beside a config it is not read",
+  async ([locale, words], { open }) => {
+    const page = await ask(open, SMALL, { locale });
+    await page.getByText(words.details.ownModel, { exact: true }).click();
+    const tokenizer = { name: "tokenizer.json", text: '{"version":"1.0","model":{"type":"BPE"}}' };
+    await dropFile(page, "own-model-files", tokenizer);
+    await page.locator("[role=alert]").waitFor();
+    expect(await page.locator("[role=alert]").innerText()).toContain(words.model.foreign("tokenizer.json"));
+    await page.locator("#own-model-files").setInputFiles(
+      [tokenizer, { name: "config.json", text: CONFIG }].map(({ name, text }) => ({
+        name,
+        mimeType: "application/json",
+        buffer: Buffer.from(text),
+      })),
+    );
+    await page.locator(".chosen").first().waitFor();
+  },
+);
 
 inBrowser("formats that a GPU refuses cannot be chosen, and the reason stands below", async ({ open }) => {
   const page = await ask(open, "v=1&m=llama-3.1-8b&g=t4&u=5&pt=300&ft=20&lang=en");

@@ -28,6 +28,7 @@ export function start(): void {
   effect(nameAnswer);
   addEventListener("beforeprint", openForPrint);
   void loadLibraryWords();
+  void import("./study/held-heights.js").then(({ holdHeights }) => holdHeights(document.body));
   void state.answerClerk.ask("catalogue", null).then((outcome) => {
     if (outcome.kind === "done") state.catalogue.value = outcome.answer;
   });
@@ -73,6 +74,7 @@ const askAnswer = oneAtATime((question: Question) => state.answerClerk.ask("answ
 function answerQuestion(): void {
   const question = state.question.value;
   state.studyClerk.stop();
+  state.longClerk.stop();
   if (question === null) return;
   void askAnswer(question).then((outcome) => {
     if (outcome.kind === "dropped") return;

@@ -17,8 +17,10 @@ export const libraryVersion: string = LIBRARY_VERSION;
 
 /** Answers while one types. */
 export const answerClerk = clerk("answer");
-/** Takes its time: comparisons, curves, replays; the next key stops it. */
+/** Takes its time: curves, fleets, replays; the next key stops it. */
 export const studyClerk = clerk("study");
+/** Takes long: nothing else waits behind it; the next key stops it as well. */
+export const longClerk = clerk("long study");
 
 /** What is asked: the one state of the form. */
 export const scenario = signal<Scenario>(START);

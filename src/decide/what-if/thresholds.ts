@@ -56,7 +56,7 @@ export function thresholdOf(
 
   const until = Math.max(axis.now, lastWith(gpus));
   const fewer = lastWith(gpus - 1);
-  const needsFewer = fewer === 0 ? null : neededAt(fewer);
+  const needsFewer = fewer === 0 || axis.valueAt(fewer) < input.least ? null : neededAt(fewer);
   return {
     input: input.name,
     unit: input.unit,

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { Field } from "../form/field.js";
 import { sayLoads } from "../language/loads/words.js";
-import { limitName } from "../language/say-limit.js";
+import { limitName, saysBreak } from "../language/say-limit.js";
 import { read, shown } from "../state.js";
 import type { Answer } from "../worker/protocol.js";
 import type { FleetBears, FleetQuestion } from "../worker/load-studies.js";
@@ -41,12 +41,18 @@ function Bears({ asked, answer }: { readonly asked: FleetQuestion; readonly answ
   );
 }
 
-function sentenceOf({ gpus, kind, most, expected, confidence, violated }: FleetBears, gpu: string): string {
-  const { fleet: words, loads } = sayLoads.value;
+function sentenceOf(bears: FleetBears, gpu: string): string {
+  const { gpus, kind, most, expected, confidence, violated, least } = bears;
+  const { fleet: words, loads, answer, numbers } = sayLoads.value;
   const amount = (value: number): string => loads.amount[kind](value);
   const [first] = violated;
   const sentences = [
     most === null ? words.bearsNone(gpus, gpu, confidence) : words.bears(gpus, gpu, amount(most), confidence),
+    least === null
+      ? ""
+      : words.evenLeast(amount(least.load), numbers.list(violated.map((limit) => saysBreak(sayLoads.value, limit)))),
+    least?.gpus === null ? `${answer.infeasible(gpu)}.` : "",
+    least != null && least.gpus !== null && least.gpus > gpus ? words.leastTakes(least.gpus, gpu) : "",
     expected === null || expected === most ? "" : words.expected(amount(expected)),
     most === null || first === undefined ? "" : words.oneMore(limitName(sayLoads.value, first.name)),
   ];

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { studyClerk } from "../state.js";
+import { longClerk, studyClerk } from "../state.js";
 import type { Outcome, Work, Works } from "../worker/protocol.js";
 
 /** What a long work has come to so far. */
@@ -14,6 +14,9 @@ export interface Studied<Answer> {
 }
 
 const NOTHING = { share: null, found: null, outcome: null } as const;
+
+/** Works that try many GPUs or figures in turn. */
+const LONG: ReadonlySet<Work> = new Set(["compare", "thresholds"]);
 
 /** From an answer to long work on it, milliseconds: who types on does not start it. */
 const PATIENCE = 250;
@@ -44,7 +47,8 @@ export function useStudied<Of extends Work>(
       const onProgress = (share: number, part: unknown): void => {
         if (!isPast) studied.value = { share, found: part as Found | null, outcome: null };
       };
-      void studyClerk.ask(work, asked, onProgress).then((outcome) => {
+      const clerk = LONG.has(work) ? longClerk : studyClerk;
+      void clerk.ask(work, asked, onProgress).then((outcome) => {
         if (!isPast) studied.value = { share: null, found: outcome.kind === "done" ? outcome.answer : null, outcome };
       });
     }, PATIENCE);

@@ -1,4 +1,11 @@
-import { findGpu, gpus as known, type FeasibleEstimate, type NamedEstimate } from "infrascale";
+import {
+  findGpu,
+  gpus as known,
+  InfrascaleError,
+  type FeasibleEstimate,
+  type Gpu,
+  type NamedEstimate,
+} from "infrascale";
 import { compareGpus, inServers, type Assessed, type Candidate, type FeasibleCandidate } from "infrascale/decide";
 import { fastestFirst, listedGpu } from "./catalogue.js";
 import type { ComparedGpu, ComparedPurchase, ComparedTime, CompareQuestion } from "./compared.js";
@@ -16,25 +23,44 @@ import type { Tell } from "./tell.js";
 export async function compare({ question, gpus }: CompareQuestion, tell: Tell): Promise<readonly ComparedGpu[]> {
   const { gpu, ...request } = await requestOf(question);
   const { ownPerGpuHour, ...cost } = question.cost;
-  const asked = typeof gpu === "string" ? findGpu(gpu, known).id : gpu.id;
+  const asked = typeof gpu === "string" ? findGpu(gpu, known) : gpu;
+  const { found, unknown } = gpus === null ? { found: known, unknown: [] } : byName(gpus);
+  // The one that is asked about comes last, so that it is compared with its link.
+  const chosen = new Map([...found, asked].map((one) => [one.id, one]));
   // The fastest most often answer, so that the first rows that come are of use.
-  const compared = fastestFirst
-    .filter(({ id }) => gpus === null || id === asked || gpus.includes(id))
-    // A link is of that GPU as well.
-    .map((other) => (other.id === asked && typeof gpu !== "string" ? gpu : other));
-  const rows: ComparedGpu[] = [];
+  const compared = fastestFirst.flatMap(({ id }) => chosen.get(id) ?? []);
+  const rows: ComparedGpu[] = [...unknown];
   const { candidates } = compareGpus(request, {
     gpus: compared,
     cost,
     // A price of one's own is of the GPU that is asked about.
-    ...(ownPerGpuHour !== undefined && { ownPrices: { [asked]: ownPerGpuHour } }),
+    ...(ownPerGpuHour !== undefined && { ownPrices: { [asked.id]: ownPerGpuHour } }),
     estimate: question.options,
     onCandidate: (assessed, done, total) => {
       rows.push(comparedGpu(assessed));
       tell(done / total, rows);
     },
   });
-  return candidates.map(comparedGpu);
+  return [...candidates.map(comparedGpu), ...unknown];
+}
+
+/** GPUs by any name that the library knows them by; a name that it does not know is a row that says so. */
+function byName(names: readonly string[]): {
+  readonly found: readonly Gpu[];
+  readonly unknown: readonly ComparedGpu[];
+} {
+  const found: Gpu[] = [];
+  const unknown: ComparedGpu[] = [];
+  for (const name of names) {
+    try {
+      found.push(findGpu(name, known));
+    } catch (error) {
+      if (!(error instanceof InfrascaleError)) throw error;
+      const gpu = { id: name, name, vendor: "", memoryBytes: 0, link: null };
+      unknown.push({ gpu, rank: null, onFront: false, status: "refused", refusal: refusalOf(error) });
+    }
+  }
+  return { found, unknown };
 }
 
 function comparedGpu(candidate: Assessed | Candidate): ComparedGpu {

@@ -5,7 +5,7 @@ import type { ListedGpu, Refusal } from "./protocol.js";
 /** A question, and the GPUs that are compared for it. */
 export interface CompareQuestion {
   readonly question: Question;
-  /** Ids; null for all that are known. */
+  /** Names; null for all that are known. */
   readonly gpus: readonly string[] | null;
 }
 

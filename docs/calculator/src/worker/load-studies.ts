@@ -20,8 +20,17 @@ export interface FleetBears {
   readonly expected: number | null;
   /** Null where predictions are taken as they are. */
   readonly confidence: number | null;
-  /** What one more would violate. */
+  /** What one more would violate; where they do not bear the least, what the least does. */
   readonly violated: readonly ConstraintResult[];
+  /** Null where they bear it. */
+  readonly least: LeastLoad | null;
+}
+
+/** The least that may come. */
+export interface LeastLoad {
+  readonly load: number;
+  /** The GPUs that it takes; null where no number does. */
+  readonly gpus: number | null;
 }
 
 /** Loads that take the same GPUs. */

@@ -68,6 +68,8 @@ export const en = {
       `${n.count(count)} ${gpu} bear up to ${amount}${confidence === null ? ", as predicted" : `, with a probability of ${n.percent(confidence)}`}.`,
     bearsNone: (count: number, gpu: string, confidence: number | null) =>
       `${n.count(count)} ${gpu} do not bear even the least${confidence === null ? ", as predicted" : `, with a probability of ${n.percent(confidence)}`}.`,
+    evenLeast: (amount: string, breaks: string) => `Even with ${amount}, ${breaks}.`,
+    leastTakes: (count: number, gpu: string) => `That takes at least ${n.count(count)} ${gpu}.`,
     asAnswer: (asked: number) =>
       `You asked for ${n.percent(asked)}. The answer reaches less, and these figures are as sure as it.`,
     expected: (amount: string) => `Predictions alone say ${amount}.`,

@@ -76,6 +76,8 @@ export const fr: LoadWords = {
       `${n.count(count)} ${gpu} ${n.plural(count, "supporte", "supportent")} jusqu’à ${amount}${confidence === null ? ", selon la prédiction" : `, avec une probabilité de ${n.percent(confidence)}`}.`,
     bearsNone: (count, gpu, confidence) =>
       `${n.count(count)} ${gpu} ne ${n.plural(count, "supporte", "supportent")} pas même la moindre charge${confidence === null ? ", selon la prédiction" : `, avec une probabilité de ${n.percent(confidence)}`}.`,
+    evenLeast: (amount, breaks) => `Même avec ${amount}, ${breaks}.`,
+    leastTakes: (count, gpu) => `Il y faut au moins ${n.count(count)} ${gpu}.`,
     asAnswer: (asked) =>
       `Vous demandez ${n.percent(asked)}. La réponse atteint moins, et ces chiffres sont aussi sûrs qu’elle.`,
     expected: (amount) => `La prédiction seule dit ${amount}.`,

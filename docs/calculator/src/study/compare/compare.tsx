@@ -27,7 +27,7 @@ export function Compare({ answer }: { readonly answer: Answer }): JSX.Element {
   const { otherGpus } = scenario.value.inputs;
   const { question } = shown.value;
   const order = useSignal<Order>({ by: null, isDescending: false });
-  const gpus = otherGpus === ALL ? null : otherGpus.split(",");
+  const gpus = otherGpus === ALL ? null : otherGpus.split(",").filter((name) => name.trim() !== "");
   const study = useStudied("compare", otherGpus === "" || question === null ? null : { question, gpus }, [
     answer,
     otherGpus,
