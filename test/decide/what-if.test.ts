@@ -52,14 +52,22 @@ const chat: EstimateRequest = {
 
 test("a peak factor goes nowhere below 1: a peak is above what it is a peak of", () => {
   const of = (peakFactor: number): WhatIf =>
-    whatIf({ ...chat, workload: { ...chat.workload, peakFactor } }, { shares: [-0.5, -0.25, 0.5] });
+    whatIf(
+      {
+        ...chat,
+        workload: { concurrentUsers: 4000, inputTokens: 1155, outputTokens: 211, peakFactor },
+        targets: { tokensPerSecond: 20 },
+      },
+      { performance: classicModel(), shares: [-0.5, -0.25, 0.5] },
+    );
   const movedTo = ({ changes }: WhatIf): readonly unknown[] =>
     changes.flatMap(({ input, to }) => (input === "workload.peakFactor" ? [to] : [])).sort();
   const fewerOf = ({ thresholds }: WhatIf) => thresholds.find(({ input }) => input === "workload.peakFactor")?.fewer;
-  expect(movedTo(of(1))).toEqual([1.5]);
-  expect(fewerOf(of(1))).toBeNull();
-  expect(movedTo(of(2))).toEqual([1, 1.5, 3]);
-  expect(fewerOf(of(2))?.value).toBeGreaterThan(1);
+  const [one, two] = [of(1), of(2)];
+  expect(movedTo(one)).toEqual([1.5]);
+  expect(fewerOf(one)).toBeNull();
+  expect(movedTo(two)).toEqual([1, 1.5, 3]);
+  expect(fewerOf(two)?.value).toBeGreaterThan(1);
 });
 
 describe("thresholds", () => {
