@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inWholePercent } from "../../src/internal/whole-percent.js";
 import { drawRequest } from "../../scripts/decisions/draws.js";
 import { changesOf, explain, type Change, type Explanation } from "../../src/decide/index.js";
 import {
@@ -43,12 +44,17 @@ const tried: readonly Change[] = [
   },
 ];
 
-/** Numbers that a sentence may show for a value: itself and in percent, milliseconds and gigabytes; to three digits where it is not whole. */
-const shown = (value: number): readonly string[] =>
-  [value, 100 * value, 1000 * value, value / 1e9].flatMap((number) => [
+/**
+ * Numbers that a sentence may show for a value: itself and in percent, milliseconds and gigabytes; to three digits where it is not whole. A probability
+ * is told in whole per cent.
+ */
+const shown = (value: number): readonly string[] => [
+  ...[value, 100 * value, 1000 * value, value / 1e9].flatMap((number) => [
     String(number),
     String(Number(number.toPrecision(3))),
-  ]);
+  ]),
+  String(Math.round(100 * inWholePercent(value))),
+];
 
 /** What a sentence says that none of its values does. */
 function unfounded({ values, message }: Explanation): readonly string[] {
