@@ -37,7 +37,10 @@ describe("GPUs that somebody has", () => {
     await page.locator("#compare .study-progress").waitFor();
     await page.locator("#fleet").scrollIntoViewIfNeeded();
     await page.locator("#ownGpus").fill("2");
-    await page.locator("#fleet p", { hasText: /^2 L40S/ }).waitFor();
+    await page
+      .locator("#fleet p", { hasText: /^2 L40S/ })
+      .first()
+      .waitFor();
     expect(await page.locator("#compare .study-progress").count()).toBe(1);
   });
 });
