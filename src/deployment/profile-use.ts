@@ -1,4 +1,4 @@
-import type { EngineProfile } from "./engine-profile.js";
+import type { Deployment } from "./deployment.js";
 
 /** A deployment that a profile is used for. */
 export interface ProfiledDeployment {
@@ -35,13 +35,29 @@ export interface ProfileUse {
 }
 
 /**
- * What a profile was fitted to, against what it is used for. What the profile leaves open does not count.
+ * What the profile of a deployment was fitted to, against what it is used for. What the profile leaves open does not count.
  *
- * @param profile - an engine profile.
- * @param deployment - what it is used for.
- * @returns the differences.
+ * @param deployment - what is predicted.
+ * @returns the differences; null without a profile.
  */
-export function profileUse({ provenance }: EngineProfile, deployment: ProfiledDeployment): ProfileUse {
+export function profileUse({
+  profile,
+  model,
+  gpu,
+  engine,
+  engineVersion,
+  parallelism,
+}: Pick<Deployment, "profile" | "model" | "gpu" | "engine" | "engineVersion" | "parallelism">): ProfileUse | null {
+  if (profile === null) return null;
+  const { provenance } = profile;
+  const used: ProfiledDeployment = {
+    model: model.id,
+    gpu: gpu.id,
+    engine: engine.engine,
+    engineVersion,
+    tensor: parallelism.tensor,
+    expert: parallelism.expert,
+  };
   const fitted: Readonly<Record<keyof ProfiledDeployment, readonly (string | number)[]>> = {
     model: provenance.models,
     gpu: provenance.gpus,
@@ -53,8 +69,8 @@ export function profileUse({ provenance }: EngineProfile, deployment: ProfiledDe
   const differences: ProfileDifference[] = [];
   for (const field of Object.keys(fitted) as (keyof ProfiledDeployment)[]) {
     const known = fitted[field];
-    if (known.length > 0 && !known.includes(deployment[field]))
-      differences.push({ field, profile: known, request: deployment[field] });
+    if (known.length > 0 && !known.includes(used[field]))
+      differences.push({ field, profile: known, request: used[field] });
   }
   return { matches: differences.length === 0, differences };
 }

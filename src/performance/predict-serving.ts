@@ -71,16 +71,13 @@ export function servedLoad(request: ServingRequest, constants: ServingConstants,
 export function predictServing(request: ServingRequest, constants: ServingConstants): ServingPrediction {
   const { replica, replicas, load, slots } = servedLoad(request, constants);
   const { deployment, lengths, timing } = replica;
-  const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
+  const { model, engine, engineVersion, parallelism, profile } = deployment;
   const engines = replicas * replica.engines;
   const one = predictReplica(replica, load, slots, engines);
   const inputTokens = lengths.input.mean;
   const outputTokens = lengths.output.mean;
-  const { tensor, pipeline, data, expert } = parallelism;
-  const use =
-    profile === null
-      ? null
-      : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor, expert });
+  const { tensor, pipeline, data } = parallelism;
+  const use = profileUse(deployment);
   return {
     ttftSeconds: one.ttftSeconds,
     tpotSeconds: one.tpotSeconds,

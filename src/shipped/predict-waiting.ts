@@ -76,8 +76,8 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
   const deployment = checkDeployment({ ...request, ...named });
   const workload = asRead(asked, deployment.model, "workload.");
   const replica = checkFits(replicaOf(deployment, servedLengths(workload), shippedConstants()));
-  const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
-  const { tensor, pipeline, data, expert } = parallelism;
+  const { model, engine, parallelism } = deployment;
+  const { tensor, pipeline, data } = parallelism;
   const slots = replica.slots();
   const waiting = waitingAt(replica.queue(slots / replica.engines), sourceOf(workload.arrivals), {
     replicas: replicas * replica.engines,
@@ -89,10 +89,7 @@ export function predictWaiting(request: WaitingRequest): WaitingPrediction {
     gpus: replicas * tensor * pipeline * data,
     engine: engine.id,
     source: replica.timing.source,
-    profile:
-      profile === null
-        ? null
-        : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor, expert }),
+    profile: profileUse(deployment),
     warnings: servingWarnings(replica, {
       shareTooLong: (limitTokens) => shareTooLong(workload, limitTokens),
       running: waiting.stable ? waiting.running / replicas : slots,

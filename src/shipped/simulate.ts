@@ -116,7 +116,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   const replica = checkFits(
     replicaOf(deployment, servedLengths(lengths, { atOnce: isBatch(traffic) }), shippedConstants(), { longestTokens }),
   );
-  const { model, gpu, engine, engineVersion, parallelism, profile } = deployment;
+  const { model, gpu, engine, parallelism } = deployment;
   if (targets !== undefined) checkTargetsOf(targets, model);
   const simulated = simulatedReplica(replica);
   const lanes = lanesOf(simulated);
@@ -130,7 +130,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
   });
   const results = targets === undefined ? [] : targetResults(targets, simulation, lengths.output.mean);
   const replicas = simulation.perReplica.length;
-  const { tensor, pipeline, data, expert } = parallelism;
+  const { tensor, pipeline, data } = parallelism;
   return {
     ...simulation,
     met: targets === undefined ? null : results.every(({ met }) => met),
@@ -143,10 +143,7 @@ export function simulate(request: SimulationRequest): NamedSimulation {
     gpu: gpu.id,
     engine: engine.id,
     source: replica.timing.source,
-    profile:
-      profile === null
-        ? null
-        : profileUse(profile, { model: model.id, gpu: gpu.id, engine: engine.engine, engineVersion, tensor, expert }),
+    profile: profileUse(deployment),
     warnings: servingWarnings(replica, {
       shareTooLong,
       running: simulation.utilisation.running / replicas,

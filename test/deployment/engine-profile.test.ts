@@ -113,6 +113,14 @@ test("a profile that does not know how experts were spread leaves it open", () =
   const { expertSizes, ...older } = profileOf({}).provenance;
   expect(expertSizes).toEqual([]);
   expect(checkEngineProfile({ ...profileOf({}), provenance: older }, "profile")).toEqual(profileOf({}));
+  const estimate = estimateGpus({
+    model: "llama-3.1-8b",
+    gpu: "h100",
+    workload: { requestsInFlight: 4, inputTokens: 100, outputTokens: 100 },
+    targets: { tokensPerSecond: 10 },
+    profile: { ...profileOf({}), provenance: older as EngineProfile["provenance"] },
+  });
+  expect(estimate.status === "feasible" && estimate.plan?.profile).toEqual({ matches: true, differences: [] });
 });
 
 test("a profile that does not know a factor's exponent has none", () => {

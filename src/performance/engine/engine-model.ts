@@ -174,17 +174,7 @@ export function engineModel(rules: Engine, options: EngineModelOptions): Perform
         longestTokens,
         draftTokens: speculation?.draftTokens ?? 0,
         source: replica.timing.source,
-        profile:
-          profile === undefined
-            ? null
-            : profileUse(profile, {
-                model: scenario.model.id,
-                gpu: scenario.gpu.id,
-                engine: engine.engine,
-                engineVersion,
-                tensor: parallelism.tensor,
-                expert: parallelism.expert,
-              }),
+        profile: profileUse(replica.deployment),
       };
     },
     kvCache: (decision, scenario) => {
