@@ -33,7 +33,8 @@ function pcie(text: string): Change | null {
   if (generation === undefined) return null;
   const kind = `PCIe${generation}`;
   const bytesPerSecond = Number(lanes) * (PCIE_LANE_BYTES_PER_SECOND[kind] ?? NaN);
-  return () => ({
+  return (joined) => ({
+    ...networkOf(joined),
     kind,
     bytesPerSecond,
     lanes: Number(lanes),
@@ -49,5 +50,15 @@ function rated(text: string): Change | null {
   if (form === undefined || bytesPerSecond === 0) return null;
   return form.toLowerCase() === "bridge"
     ? (joined) => ({ ...joined, bridge: { kind: "bridge", bytesPerSecond, gpus: 2 } })
-    : (_, serverGpus) => ({ kind: "NVLink", bytesPerSecond, domainGpus: serverGpus, bridge: null });
+    : (joined, serverGpus) => ({
+        ...networkOf(joined),
+        kind: "NVLink",
+        bytesPerSecond,
+        domainGpus: serverGpus,
+        bridge: null,
+      });
 }
+
+/** The network between servers is no link of theirs inside. */
+const networkOf = ({ networkBytesPerSecond }: Interconnect): Pick<Interconnect, "networkBytesPerSecond"> =>
+  networkBytesPerSecond === undefined ? {} : { networkBytesPerSecond };

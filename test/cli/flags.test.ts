@@ -68,6 +68,11 @@ describe("links", () => {
     expect(linkOf(text)(gpu)).toEqual({ ...gpu, interconnect });
   });
 
+  test.each(["pcie4x8", "nvlink900", "pcie4x16+bridge112.5"])("%s keeps the network that the GPU states", (text) => {
+    const stated = { ...gpu, interconnect: { ...gpu.interconnect, networkBytesPerSecond: 25e9 } };
+    expect(linkOf(text)(stated).interconnect.networkBytesPerSecond).toBe(25e9);
+  });
+
   test.each(["", "pcie9x8", "pcie4x3", "nvlink", "bridge0", "900"])("'%s' is refused with the forms", (text) => {
     expect(() => linkOf(text)).toThrow(/pcie4x8/);
   });
