@@ -12,25 +12,14 @@ import { fitProfile } from "../../src/calibrate/fit-profile.js";
 import { InfrascaleError } from "../../src/errors.js";
 import { withRoom } from "../../src/measurements/with-room.js";
 import { shippedConstants } from "../../src/shipped/predict-serving.js";
-import { IDENTITY_PARAMETERS, type ProfileProvenance } from "../../src/deployment/engine-profile.js";
+import { IDENTITY_PARAMETERS } from "../../src/deployment/engine-profile.js";
 import { median, quantile } from "../accuracy/statistics.js";
+import { NO_PROVENANCE } from "./no-provenance.js";
 import { sweeps, type Sweep, type SweepPoint } from "./sweeps.js";
 
 const WANTED_PERCENT = 5;
 const FITTED = 3;
 const SCALE = Number(process.argv[2] ?? 1);
-
-const NO_PROVENANCE: ProfileProvenance = {
-  tools: [],
-  files: [],
-  rows: 3,
-  models: [],
-  gpus: [],
-  engines: [],
-  engineVersions: [],
-  tensorSizes: [],
-  expertSizes: [],
-};
 
 /** Errors of the points that the fit has not seen, in percent. */
 interface Errors {
@@ -42,7 +31,7 @@ function errorsOf({ points, quantity }: Sweep): Errors | null {
   const prepared = preparedPoints(points);
   const [low, middle, high] = [prepared[0], prepared[Math.floor(prepared.length / 2)], prepared.at(-1)];
   if (low === undefined || middle === undefined || high === undefined || prepared.length <= FITTED) return null;
-  const { profile } = fitProfile([low, middle, high], NO_PROVENANCE, { created: "2026-11-23" });
+  const { profile } = fitProfile([low, middle, high], { ...NO_PROVENANCE, rows: FITTED }, { created: "2026-11-23" });
   const others = prepared.filter((point) => point !== low && point !== middle && point !== high);
   const errors = (parameters: typeof profile.parameters): readonly number[] =>
     others.flatMap((point) => {

@@ -7,6 +7,7 @@ import {
 import type { NamedDeployment } from "../../src/shipped/resolve-names.js";
 import type { Lengths } from "../../src/workload/length-distribution.js";
 import { ROUTINGS, type Routing } from "../../src/workload/routing.js";
+import { NO_PROVENANCE } from "../calibrate/no-provenance.js";
 
 /** A load by its kind; sizes are shares of what the fleet can do. */
 export type DrawnLoad =
@@ -127,17 +128,7 @@ const profileOf = (of: ProfileParameters): EngineProfile => ({
   kind: "infrascale-engine-profile",
   version: 1,
   created: "2026-01-01",
-  provenance: {
-    tools: [],
-    files: [],
-    rows: 0,
-    models: [],
-    gpus: [],
-    engines: [],
-    engineVersions: [],
-    tensorSizes: [],
-    expertSizes: [],
-  },
+  provenance: NO_PROVENANCE,
   parameters: of,
   fit: { fitted: [], covariance: [], residualScale: {} },
 });

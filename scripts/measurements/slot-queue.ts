@@ -1,5 +1,5 @@
 import { firstTokenSeconds } from "./measured.js";
-import type { TableRow } from "./table-row.js";
+import { isSameDeployment, type TableRow } from "./table-row.js";
 
 /** Growth of the time to the first token with the length of the answers that is no noise. */
 const GROWTH = 1.3;
@@ -34,15 +34,8 @@ export function waitsForSlots(row: TableRow, table: readonly TableRow[]): boolea
 const firstToken = ({ measured }: TableRow): number => firstTokenSeconds(measured) ?? Number.NaN;
 
 const sameButAnswers = (a: TableRow, b: TableRow): boolean =>
-  a.model.id === b.model.id &&
-  a.gpu.id === b.gpu.id &&
-  a.engine === b.engine &&
-  a.engineVersion === b.engineVersion &&
-  a.weights === b.weights &&
+  isSameDeployment(a, b) &&
   a.load.kind === "closed-loop" &&
   b.load.kind === "closed-loop" &&
   a.load.requestsInFlight === b.load.requestsInFlight &&
-  a.lengths.inputTokens === b.lengths.inputTokens &&
-  SIZES.every((size) => a.parallelism[size] === b.parallelism[size]);
-
-const SIZES = ["tensor", "pipeline", "data", "expert", "replicas"] as const;
+  a.lengths.inputTokens === b.lengths.inputTokens;

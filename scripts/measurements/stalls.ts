@@ -1,6 +1,6 @@
 import { firstTokenSeconds } from "./measured.js";
 import { waitsForSlots } from "./slot-queue.js";
-import type { TableRow } from "./table-row.js";
+import { isSameDeployment, type TableRow } from "./table-row.js";
 
 /** First tokens of a load that is so many times as heavy come so many times as late at most, when prompts wait for each other; beyond, with room for scatter. */
 const MOST_GROWTH = 1.5;
@@ -24,7 +24,7 @@ const MOST_FALL = 2;
  * @returns whether a sweep of the same deployment, of any lengths, shows a stall.
  */
 export function stalls(row: TableRow, table: readonly TableRow[]): boolean {
-  const alike = table.filter((other) => sameDeployment(row, other) && isEvidence(other, table));
+  const alike = table.filter((other) => isSameDeployment(row, other) && isEvidence(other, table));
   return alike.some((one) => leapsAndStands(one, alike) || falls(one, alike));
 }
 
@@ -62,13 +62,3 @@ function falls(row: TableRow, alike: readonly TableRow[]): boolean {
 
 const sameLengths = (a: TableRow["lengths"], b: TableRow["lengths"]): boolean =>
   a.inputTokens === b.inputTokens && a.outputTokens === b.outputTokens;
-
-const sameDeployment = (a: TableRow, b: TableRow): boolean =>
-  a.model.id === b.model.id &&
-  a.gpu.id === b.gpu.id &&
-  a.engine === b.engine &&
-  a.engineVersion === b.engineVersion &&
-  a.weights === b.weights &&
-  SIZES.every((size) => a.parallelism[size] === b.parallelism[size]);
-
-const SIZES = ["tensor", "pipeline", "data", "expert", "replicas"] as const;

@@ -94,6 +94,17 @@ export function tableRow(cells: Row): TableRow | RefusedRow {
   };
 }
 
+/** True for rows of one deployment: what is served, by which release, on what, and how it is spread. */
+export const isSameDeployment = (a: TableRow, b: TableRow): boolean =>
+  a.model.id === b.model.id &&
+  a.gpu.id === b.gpu.id &&
+  a.engine === b.engine &&
+  a.engineVersion === b.engineVersion &&
+  a.weights === b.weights &&
+  SIZES.every((size) => a.parallelism[size] === b.parallelism[size]);
+
+const SIZES = ["tensor", "pipeline", "data", "expert", "replicas"] as const;
+
 /** Every row of a table that can be used. */
 export const usableRows = (table: readonly Row[]): readonly TableRow[] =>
   table.flatMap((cells) => {

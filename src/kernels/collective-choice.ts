@@ -1,5 +1,6 @@
 import type { EngineName } from "../catalog/engine.js";
 import type { Gpu } from "../catalog/gpu.js";
+import { sharesPcie } from "../catalog/pcie.js";
 import type { AllReduceConstants } from "./all-reduce.js";
 import { engineRow, gpuFamily, lessCertain, type ConstantsSource } from "./kernel-choice.js";
 import type { FittedGpu, KernelLaws } from "./kernel-laws.js";
@@ -72,8 +73,9 @@ function chooseInside(
 }
 
 /** What a number of GPUs talk over: a bridge if it joins all of them, their own links, or PCIe beyond the domain of a bridge pair. */
-function linkBetween({ interconnect, serverGpus }: Gpu, gpus: number): Link {
-  const { bridge, kind, domainGpus, peerAccess } = interconnect;
+function linkBetween(gpu: Gpu, gpus: number): Link {
+  const { interconnect, serverGpus } = gpu;
+  const { bridge, domainGpus, peerAccess } = interconnect;
   // GPUs whose link is not known are alone: a deployment of several is refused. Where GPUs cannot write into each other's memory, the host
   // moves the messages of all of them at the rate of one link: two RTX 5090 exchange 30 instead of 56 GB/s (tests of drivers with peer
   // access), and runs on two, four and eight RTX 4090 (catalogs/measurements/accelmark.csv) lie between this and twice this.
@@ -81,5 +83,5 @@ function linkBetween({ interconnect, serverGpus }: Gpu, gpus: number): Link {
   if (bridge !== null && gpus <= bridge.gpus) return { pcie: false, bytesPerSecond: bridge.bytesPerSecond };
   const beyondPair = domainGpus > 1 && domainGpus < serverGpus && gpus > domainGpus;
   if (beyondPair) return { pcie: true, bytesPerSecond: PCIE5_BYTES_PER_SECOND };
-  return { pcie: kind.startsWith("PCIe"), bytesPerSecond };
+  return { pcie: sharesPcie(gpu), bytesPerSecond };
 }

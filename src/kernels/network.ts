@@ -1,12 +1,10 @@
 import type { Gpu } from "../catalog/gpu.js";
+import { sharesPcie } from "../catalog/pcie.js";
 import { replicaGpus, type Parallelism } from "../deployment/parallelism.js";
 import type { AllReduceConstants } from "./all-reduce.js";
 
 /** Boards with more slots for cards than the usual server are sold: as many share PCIe before a network does. */
 const CARDS_OF_A_BOARD = 8;
-
-/** True where cards talk over PCIe alone. */
-const isCard = ({ interconnect }: Gpu): boolean => interconnect.kind.startsWith("PCIe");
 
 /**
  * GPUs that reach each other without a network: of one server, or of a scale-up domain that spans several.
@@ -15,7 +13,7 @@ const isCard = ({ interconnect }: Gpu): boolean => interconnect.kind.startsWith(
  * @returns GPUs, at least one.
  */
 export const joinedGpus = (gpu: Gpu): number =>
-  Math.max(gpu.serverGpus, gpu.interconnect.domainGpus, isCard(gpu) ? CARDS_OF_A_BOARD : 1);
+  Math.max(gpu.serverGpus, gpu.interconnect.domainGpus, sharesPcie(gpu) ? CARDS_OF_A_BOARD : 1);
 
 /**
  * Servers, or domains, that one replica spans.
@@ -39,7 +37,7 @@ const ADAPTERS = { current: 50e9, ampere: 25e9, card: 12.5e9 } as const;
  */
 export function networkBytesPerSecond(gpu: Gpu): number {
   const { networkBytesPerSecond: stated, kind } = gpu.interconnect;
-  return stated ?? (isCard(gpu) ? ADAPTERS.card : /^NVLink[23]/.test(kind) ? ADAPTERS.ampere : ADAPTERS.current);
+  return stated ?? (sharesPcie(gpu) ? ADAPTERS.card : /^NVLink[23]/.test(kind) ? ADAPTERS.ampere : ADAPTERS.current);
 }
 
 /**

@@ -5,23 +5,14 @@ import {
   type EngineProfile,
   type ProfileParameters,
 } from "../../src/deployment/engine-profile.js";
+import { NO_PROVENANCE } from "../../scripts/calibrate/no-provenance.js";
 
 /** A profile of given parameters. */
 export const profileOf = (parameters: Partial<ProfileParameters>): EngineProfile => ({
   kind: "infrascale-engine-profile",
   version: 1,
   created: "2026-11-23",
-  provenance: {
-    tools: [],
-    files: [],
-    rows: 0,
-    models: [],
-    gpus: [],
-    engines: [],
-    engineVersions: [],
-    tensorSizes: [],
-    expertSizes: [],
-  },
+  provenance: NO_PROVENANCE,
   parameters: { ...IDENTITY_PARAMETERS, ...parameters },
   fit: { fitted: [], covariance: [], residualScale: {} },
 });

@@ -1,5 +1,6 @@
 import type { Engine, NonTorchBytes } from "../../catalog/engine.js";
 import type { Gpu } from "../../catalog/gpu.js";
+import { sharesPcie } from "../../catalog/pcie.js";
 import { bytesFromGib } from "../../units.js";
 import type { Parallelism } from "../parallelism.js";
 
@@ -56,9 +57,6 @@ export const isAmd = (gpu: Gpu): boolean => gpu.vendor.toLowerCase() === "amd";
 /** True for an AMD GPU of the size whose memory was measured. */
 export const hasMeasuredAmdMemory = ({ memory }: Gpu): boolean =>
   (memory.visibleBytes ?? memory.driverBytes ?? memory.marketedBytes) > AMD_MEASURED_BYTES;
-
-/** True for a card whose neighbours are reached by PCIe, a bridge between pairs or not. */
-export const sharesPcie = ({ interconnect }: Gpu): boolean => interconnect.kind.startsWith("PCIe");
 
 /** True where the system's own memory lies in that of the GPU: the GB10 of DGX Spark and its kin. */
 const isUnified = ({ memory }: Gpu): boolean => memory.unified === "shared";

@@ -1,6 +1,7 @@
 import { estimateGpus } from "infrascale";
 import { maxUsers } from "infrascale/decide";
 import type { Question } from "../scenario/question.js";
+import { asSureAsReached } from "../scenario/reached.js";
 import { grainsWithin, inGrains, loadOf } from "./load.js";
 import { requestOf } from "./named.js";
 import type { GpuStep, GpuSteps } from "./load-studies.js";
@@ -76,8 +77,6 @@ function stepFrom(
 
 /** As far as anybody looks: so many times today's load. */
 const FAR = 1e4;
-/** Below, a library that is asked how sure it is says nothing. */
-const LEAST_CONFIDENCE = 0.5;
 
 /**
  * The exact steps of GPUs by load around a question, all as sure as the purchase of today is.
@@ -90,10 +89,9 @@ export async function gpuSteps(question: Question, tell: Tell): Promise<GpuSteps
   const request = await requestOf(question);
   const { kind, value, grain, at } = loadOf(request);
   const asked = estimateGpus(request, question.options);
-  const reached = asked.status === "feasible" ? (asked.confidence?.reached ?? null) : null;
   const options = {
     ...question.options,
-    confidence: reached === null || reached < LEAST_CONFIDENCE ? ("expected" as const) : reached,
+    confidence: asSureAsReached(asked.status === "feasible" ? asked.confidence : null),
   };
   const today = Math.max(1, Math.round(value / grain));
 
